@@ -1,0 +1,205 @@
+"""What a plugin hands over, and what it is handed: plain records of plain functions; there is no base class to inherit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
+
+from arxref.text.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from arxref.model import ArxivId, Entry, Foreign, Heading, Problem
+
+Kind = Literal["digest", "listing", "library", "links"]
+HEAD = 64 * 1024
+
+
+class Option(NamedTuple):
+    """One option of an exporter, parser or key scheme: ``-O name=value`` and, for built-ins, ``--name``."""
+
+    name: str
+    summary: str
+    type: type = str
+    default: Any = None
+    choices: tuple[str, ...] = ()
+
+
+class SourceText:
+    """One input: a display name and its bytes, read once, when first asked for, and only as far as they are asked for."""
+
+    def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
+        self.name = name
+        self._opener = opener
+        self._stream: BinaryIO | None = None
+        self._head: bytes | None = None
+        self._raw: bytes | None = None
+        self._decoded: tuple[str, tuple[int, ...]] | None = None
+
+    @classmethod
+    def of(cls, name: str, raw: bytes) -> SourceText:
+        """A source that holds ``raw``."""
+        import io  # noqa: PLC0415 - already loaded by the interpreter; spelt here because only tests and stdin need it
+
+        return cls(name, lambda: io.BytesIO(raw))
+
+    @property
+    def head(self) -> bytes:
+        """The first 64 KiB, for ``accepts``. Raises OSError when the source cannot be read."""
+        if self._head is None:
+            self._stream = self._opener()
+            self._head = self._stream.read(HEAD)
+        return self._head
+
+    @property
+    def raw(self) -> bytes:
+        """All bytes. Raises OSError when the source cannot be read."""
+        if self._raw is None:
+            head = self.head
+            if self._stream is None:  # closed after the head: start again
+                self._stream = self._opener()
+                head = b""
+            self._raw = head + self._stream.read()
+            self.close()
+        return self._raw
+
+    @property
+    def text(self) -> str:
+        """All text: decoded, without BOM, lines ended by LF alone (see `arxref.text.decode.decode`)."""
+        return self._both()[0]
+
+    @property
+    def undecodable(self) -> tuple[int, ...]:
+        """The numbers of the lines that held bytes that are not of the source's encoding."""
+        return self._both()[1]
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Every line with its number, counted from 1, without its end."""
+        return enumerate(self.text.split("\n"), 1)
+
+    def close(self) -> None:
+        """Let go of the open file, if there is one."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _both(self) -> tuple[str, tuple[int, ...]]:
+        if self._decoded is None:
+            self._decoded = decode(self.raw)
+        return self._decoded
+
+
+class Parser(NamedTuple):
+    """Reads one input dialect.
+
+    ``accepts(source)`` says from 0 to 1 how surely the source is of this dialect (it should look at ``source.head`` only; the highest
+    wins, then the lower ``rank``, then the name). ``parse(source)`` yields entries, headings, foreign entries and problems in source
+    order, each with the lines that it claims; what no item claims the core names as unclaimed. ``rank`` is the source's standing in a
+    merge, lower first: 10 arXiv's own metadata, 20 its mails, feeds and listings, 30 digests, 40 libraries, 50 link texts.
+    """
+
+    name: str
+    summary: str
+    kind: Kind
+    rank: int
+    accepts: Callable[[SourceText], float]
+    parse: Callable[[SourceText], Iterator[Entry | Heading | Foreign | Problem]]
+
+
+class Context(NamedTuple):
+    """What an enricher may use of the outside world; everything comes in from here."""
+
+    now: Callable[[], float]
+    deadline: float | None = None
+    offline: bool = False
+    store: Any = None
+    progress: Callable[[int], None] | None = None
+
+
+class Enricher(NamedTuple):
+    """Looks papers up. ``lookup`` yields entries that hold only what it knows, and problems; it never raises for one paper."""
+
+    name: str
+    summary: str
+    lookup: Callable[[Sequence[ArxivId], Context], Iterator[Entry | Problem]]
+
+
+class KeyScheme(NamedTuple):
+    """Makes a citation key from an entry alone; the core makes it legal and unique, and keeps it."""
+
+    name: str
+    summary: str
+    key: Callable[[Entry], str]
+
+
+class Document(NamedTuple):
+    """A piece of output. ``path`` None: the next part of the one main stream; else a file of its own, relative to the output folder."""
+
+    text: str
+    path: PurePosixPath | None = None
+    id: ArxivId | None = None
+
+
+class Pieces(NamedTuple):
+    """An output that is ``head``, one piece per entry with ``separator`` between them, and ``tail``.
+
+    Pieces can be made in any process. ``mark(piece)`` is a number for a piece's text without its citation key; ``tail`` is given the
+    sum of all marks, so that a format can say in its last line whether anyone has edited it since.
+    """
+
+    head: str
+    piece: Callable[[Entry, Mapping[str, Any]], str]
+    separator: str
+    tail: Callable[[int], str]
+    mark: Callable[[str], int] = lambda _piece: 0
+
+
+class Existing(NamedTuple):
+    """What an output file that is already there holds, as its exporter reads it.
+
+    ``keys`` are the citation keys of its papers; ``foreign`` names what it holds beside them and would be lost (entries that are no
+    arXiv papers, comments, broken blocks); ``edited`` is true unless every byte, but for the keys, is as arxref wrote it.
+    """
+
+    keys: Mapping[ArxivId, str]
+    foreign: tuple[str, ...] = ()
+    edited: bool = False
+
+
+class Exporter(NamedTuple):
+    """Writes one output format.
+
+    ``render(entries, options)`` is pure: entries (each with its ``key``) in, documents out, in order and streaming. ``pieces`` is
+    given where the main stream is a plain sequence of entries. ``existing`` reads a file that stands in the way of ``-o``.
+    ``update(existing bytes, document)`` gives the bytes that should replace an existing file.
+    """
+
+    name: str
+    summary: str
+    suffix: str
+    render: Callable[[Iterable[Entry], Mapping[str, Any]], Iterator[Document]]
+    options: tuple[Option, ...] = ()
+    pieces: Pieces | None = None
+    update: Callable[[bytes, Document], bytes | Problem] | None = None
+    existing: Callable[[bytes], Existing] | None = None
+
+
+def render_pieces(pieces: Pieces) -> Callable[[Iterable[Entry], Mapping[str, Any]], Iterator[Document]]:
+    """The ``render`` of an exporter that is nothing but its pieces."""
+
+    def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
+        head, piece, separator, tail, mark = pieces
+        if head:
+            yield Document(head)
+        total, before = 0, ""
+        for entry in entries:
+            text = piece(entry, options)
+            total += mark(text)
+            yield Document(before + text, None, entry.id)
+            before = separator
+        end = tail(total)
+        if end:
+            yield Document(end)
+
+    return render

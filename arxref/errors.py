@@ -1,0 +1,51 @@
+"""What can go wrong with a whole request.
+
+Anything that is wrong with one record is a `Problem` (a value), never an exception: the next record is read as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+
+class ArxrefError(Exception):
+    """The root of arxref's exceptions; its text is one clear line for a user.
+
+    ``code`` is the greppable name that docs/problems.md explains.
+    """
+
+    code = "error"
+
+
+class InvalidIdentifier(ArxrefError, ValueError):
+    """A text that is no arXiv identifier; the message says why."""
+
+    code = "invalid-id"
+
+
+class UsageError(ArxrefError):
+    """The command or the call was worded wrongly (exit code 2)."""
+
+    code = "usage"
+
+
+class ConfigError(UsageError):
+    """arxref.toml (or ``[tool.arxref]``) cannot be read or says something unknown."""
+
+    code = "config"
+
+
+class SourceError(ArxrefError):
+    """A source cannot be read: no such file, no permission, no digest in the folder."""
+
+    code = "source"
+
+
+class OutputError(ArxrefError):
+    """An output was not written: read-only folder, full disk, a file with a user's own work in the way."""
+
+    code = "output"
+
+
+class PluginError(ArxrefError):
+    """Two plugins offer one name, or a plugin that was asked for by name cannot be used."""
+
+    code = "plugin"

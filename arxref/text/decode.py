@@ -1,0 +1,43 @@
+"""Bytes to text, without ever failing and without hiding what was wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_ESCAPED = re.compile("[\udc80-\udcff]")
+# What a byte that is not UTF-8 most likely is: Windows-1252, and Latin-1 where that leaves a hole.
+_CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+_BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(raw: bytes) -> tuple[str, tuple[int, ...]]:
+    """The text of ``raw`` and the numbers of its lines that were not valid in its encoding.
+
+    UTF-8 unless a byte order mark says UTF-16 or UTF-32; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
+    Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant.
+    """
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
+            text = raw.decode(encoding, "replace")
+            break
+    else:
+        text = raw.decode("utf-8", "surrogateescape")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() or not _ESCAPED.search(text):
+        return text, ()
+    lines: list[int] = []
+    number, at = 1, 0
+    for match in _ESCAPED.finditer(text):
+        number += text.count("\n", at, match.start())
+        at = match.start()
+        if not lines or lines[-1] != number:
+            lines.append(number)
+    return text.translate(_CP1252), tuple(lines)
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether these first bytes are of no text file: a NUL that no UTF-16 or UTF-32 byte order mark explains."""
+    return b"\0" in head and not any(head.startswith(bom) for bom, _ in _BOMS)

@@ -1,0 +1,74 @@
+"""arxref turns the arXiv papers of daily digests into references you can cite and notes you can keep.
+
+This module is the public API and nothing else; each name is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "arxref.model": ("ArxivId", "Entry", "Foreign", "Heading", "Link", "Name", "Origin", "PartialDate", "Problem", "Span"),
+    "arxref.api": (
+        "Context",
+        "Document",
+        "Enricher",
+        "Existing",
+        "Exporter",
+        "KeyScheme",
+        "Option",
+        "Parser",
+        "Pieces",
+        "SourceText",
+        "render_pieces",
+    ),
+    "arxref.errors": ("ArxrefError", "InvalidIdentifier"),
+    "arxref.hookspecs": ("hookimpl",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [  # noqa: PLE0604, RUF022 - strings all, in the order of the table above
+    "__version__",
+    *_HOME,
+]
+
+if TYPE_CHECKING:
+    from arxref.api import Context as Context
+    from arxref.api import Document as Document
+    from arxref.api import Enricher as Enricher
+    from arxref.api import Existing as Existing
+    from arxref.api import Exporter as Exporter
+    from arxref.api import KeyScheme as KeyScheme
+    from arxref.api import Option as Option
+    from arxref.api import Parser as Parser
+    from arxref.api import Pieces as Pieces
+    from arxref.api import SourceText as SourceText
+    from arxref.api import render_pieces as render_pieces
+    from arxref.errors import ArxrefError as ArxrefError
+    from arxref.errors import InvalidIdentifier as InvalidIdentifier
+    from arxref.hookspecs import hookimpl as hookimpl
+    from arxref.model import ArxivId as ArxivId
+    from arxref.model import Entry as Entry
+    from arxref.model import Foreign as Foreign
+    from arxref.model import Heading as Heading
+    from arxref.model import Link as Link
+    from arxref.model import Name as Name
+    from arxref.model import Origin as Origin
+    from arxref.model import PartialDate as PartialDate
+    from arxref.model import Problem as Problem
+    from arxref.model import Span as Span
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that a plain ``import arxref`` costs nothing."""
+    module = _HOME.get(name)
+    if module is None:
+        message = f"module 'arxref' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - only a first use pays
+
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value

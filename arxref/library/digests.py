@@ -1,0 +1,48 @@
+"""What the two seed dialects of digests share: their headings, and the cutting of a text into ``### `` blocks with line numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.dates import parse_date
+from arxref.model import Heading, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.api import SourceText
+
+# `# ArXiv cs.CV --Wed, 29 May 2019` and `# Arxiv Papers in cs.CV on 2021-05-31`
+_HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
+
+
+class Block(NamedTuple):
+    """A part of a digest: from a ``### `` line (``titled``) to the line before the next one; ``first`` is its first line's number."""
+
+    first: int
+    text: str
+    titled: bool
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Cut ``text`` before every line that starts with ``### ``; the marker itself is left out of a titled block's text."""
+    line = 1
+    titled = text.startswith("### ")
+    for piece in (text[4:] if titled else text).split("\n### "):
+        yield Block(line, piece, titled)
+        line += piece.count("\n") + 1
+        titled = True
+
+
+def heading(line: str, source: SourceText, number: int) -> Heading | None:
+    """The digest heading that ``line`` is, or None. A date that is none leaves ``date`` empty."""
+    match = _HEADING.match(line) if line.startswith("#") else None
+    if match is None:
+        return None
+    return Heading(line.lstrip("# ").rstrip(), match[1], parse_date(match[2].strip()), Span(source.name, number, number))
+
+
+def last_line(block: Block) -> int:
+    """The number of the last line of ``block`` that is not blank (its first line if all are)."""
+    return block.first + block.text.rstrip().count("\n")

@@ -1,0 +1,133 @@
+"""Citation keys: readable, legal everywhere, unique ignoring case, and a function of the set of papers alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.dates import issued
+from arxref.model import Entry
+from arxref.names import key_name
+from arxref.text.tex import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from arxref.model import ArxivId, Name
+
+_KEY = Entry._fields.index("key")
+# Words that say nothing about a paper; arXiv, Google Scholar and Better BibTeX skip much the same ones.
+_SKIPPED = frozenset(
+    "a ab about above across after again against all along also am among an and any are as at aus av be because been before behind being "
+    "below beneath beside between beyond both but by can d da das de dei del den der des di die do does down du during each ein eine einer "
+    "eines el en et few for from further had has have having how if il im in into is it its just l la las le les like lo los more most near "
+    "nor not now o of off on once onto or os other our out over own same should since so some such than that the their then there these "
+    "they this those through throughout to toward towards um un under until up upon us using via von vor vs was we were what when where "
+    "which while who whom why will with within without y you your zu zum zur".split()
+)
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")
+_REPEATED = re.compile(r"([_.-])[_.-]+")
+# Letters that no decomposition turns into ASCII.
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "", "'": ""})
+
+
+def ascii_letters(text: str) -> str:
+    """``text`` in lower case and ASCII: accents dropped, other scripts transliterated."""
+    text = text.lower().translate(_LETTERS)
+    if text.isascii():
+        return text
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    from anyascii import anyascii  # noqa: PLC0415 - a table of all scripts, loaded for the few names that need it
+
+    return str(anyascii(text)).lower()
+
+
+@lru_cache(maxsize=65536)
+def _author_part(name: Name) -> str:
+    if name.literal:
+        word = _WORD.search(ascii_letters(name.literal))
+        return word[0] if word else ""
+    return "".join(_WORD.findall(ascii_letters(key_name(name))))
+
+
+def _title_part(title: str) -> str:
+    """The first word of the title that says something; math counts for none."""
+    if "$" in title:
+        title = " ".join(text for is_math, text in spans(title) if not is_math)
+    if not title.isascii() or "'" in title:
+        title = ascii_letters(title)
+    first = ""
+    for match in _WORD.finditer(title):
+        word = match[0].lower()
+        if word not in _SKIPPED:
+            return word
+        first = first or word
+    return first
+
+
+def readable(entry: Entry) -> str:
+    """``gruel2021study``: first author, year of the first version, first word of the title; from the ID where no author is known."""
+    author = _author_part(entry.authors[0]) if entry.authors else ""
+    if not author:
+        return by_id(entry)
+    return f"{author}{issued(entry).year}{_title_part(entry.title)}"
+
+
+def by_id(entry: Entry) -> str:
+    """``arxiv-1905.11954``, ``arxiv-hep-th-9901001``."""
+    return "arxiv-" + entry.id.replace("/", "-")
+
+
+def legal(key: str) -> str:
+    """``key`` with nothing that BibTeX, biber, pandoc or a file system minds: ``[A-Za-z0-9][A-Za-z0-9_.-]*``, punctuation single and inside."""
+    if key.isalnum() and key.isascii():
+        return key
+    if not key.isascii():
+        key = "".join(ascii_letters(c) if not c.isascii() else c for c in key)
+    return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key)).strip("_.-")
+
+
+def assign(entries: Iterable[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str]) -> list[str]:
+    """The key of every entry (one per ID, in ID order).
+
+    ``kept`` holds the keys that papers have already: these stay as they are. Among the papers that the scheme gives one key, the lowest
+    ID has it bare and every other has its own ID behind it, so a key depends on the set of papers and on nothing else.
+    """
+    taken = {key.casefold() for key in kept.values()}
+    late: list[tuple[int, Entry]] = []
+    keys: list[str] = []
+    for entry in entries:
+        key = kept.get(entry.id, "")
+        if not key:
+            key = legal(scheme(entry)) or by_id(entry)
+            folded = key.lower()
+            if folded in taken:
+                late.append((len(keys), entry))
+            else:
+                taken.add(folded)
+        keys.append(key)
+    for index, entry in late:
+        suffix = "-" + entry.id.replace("/", "-")
+        key = keys[index] + suffix
+        while key.lower() in taken:
+            key += suffix
+        taken.add(key.lower())
+        keys[index] = key
+    return keys
+
+
+def with_key(entry: Entry, key: str) -> Entry:
+    """``entry`` with that key (much cheaper than ``_replace``)."""
+    return tuple.__new__(type(entry), (*entry[:_KEY], key, *entry[_KEY + 1 :]))
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries by arXiv ID: by month, then archive, then number."""
+    key = identifiers.sort_key
+    return sorted(entries, key=lambda entry: key(entry.id))

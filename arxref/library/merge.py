@@ -1,0 +1,151 @@
+"""One paper from several entries: field by field, by a rule in which file order has no say.
+
+For each field the value comes from the entry that ranks first: by the standing of its source (`arxref.api.Parser.rank`), then by the newest
+version, then by the latest listing date, then by the value itself. Two versions that differ are no conflict; equals that differ are a
+Problem. Fields that describe one thing are taken together (categories with their primary, authors with their affiliations), a complete
+author list before one that is cut off; links and topics are united.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from arxref.model import Entry, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from arxref.model import Origin
+
+# Fields that are taken together; the first one decides.
+_GROUPS = (
+    ("version",),
+    ("title",),
+    ("authors", "authors_complete", "affiliations"),
+    ("abstract",),
+    ("published",),
+    ("updated",),
+    ("categories", "primary"),
+    ("classes",),
+    ("comment",),
+    ("journal_ref",),
+    ("dois",),
+    ("report_no",),
+)
+_UNITED = ("links", "topics", "extra")
+_NO_DATE = (0, 0, 0, "")
+
+
+def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, list[Problem]]:
+    """Join ``entries``, all of one ID (at least one), into one; ``rank`` gives the standing of a parser's name, lower first.
+
+    The result does not depend on the order of ``entries``. Its origins are all of theirs, best first, and its provenance says which of
+    them each field that is not of the first one came from.
+    """
+    if len(entries) == 1:
+        return entries[0], []
+    ranked = sorted(entries, key=lambda entry: (_standing(entry, rank), _place(entry)))
+    standings = [_standing(entry, rank) for entry in ranked]
+    origins, offsets = _origins(ranked)
+    values: dict[str, Any] = {"id": ranked[0].id, "origins": origins}
+    provenance: list[tuple[str, int]] = []
+    problems: list[Problem] = []
+    for group in _GROUPS:
+        chosen, rivals = _choose(ranked, standings, group)
+        if chosen is None:
+            continue
+        entry = ranked[chosen]
+        for field in group:
+            values[field] = getattr(entry, field)
+        came = _origin_of(entry, group[0], offsets[chosen])
+        if came:
+            provenance.append((group[0], came))
+        if rivals:
+            problems.append(_conflict(entry, group[0], [ranked[rival] for rival in rivals]))
+    for field in _UNITED:
+        united = dict.fromkeys(item for entry in ranked for item in getattr(entry, field))
+        if united:
+            values[field] = tuple(united)
+    merged = Entry(**values, provenance=tuple(provenance))
+    return merged, problems
+
+
+def merge_all(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[list[Entry], list[Problem]]:
+    """Merge every group of entries that share an ID; the result is in the order in which IDs first stand."""
+    groups: dict[str, Any] = {}
+    repeated: set[str] = set()
+    for entry in entries:
+        first = groups.setdefault(entry.id, entry)
+        if first is not entry:
+            if entry.id in repeated:
+                first.append(entry)
+            else:
+                repeated.add(entry.id)
+                groups[entry.id] = [first, entry]
+    problems: list[Problem] = []
+    for id_ in repeated:
+        groups[id_], found = merge(groups[id_], rank)
+        problems.extend(found)
+    return list(groups.values()), problems
+
+
+def _standing(entry: Entry, rank: Callable[[str], int]) -> tuple[Any, ...]:
+    """What ranks an entry, best first: source rank, version (newest first), listing date (latest first)."""
+    origin = entry.origins[0] if entry.origins else None
+    listed = (origin.listed if origin else None) or _NO_DATE
+    return (rank(origin.parser) if origin else 99, -(entry.version or 0), -listed[0], -listed[1], -listed[2])
+
+
+def _place(entry: Entry) -> tuple[Any, ...]:
+    """An order among equals that depends on nothing but the entries themselves."""
+    return tuple(repr(value) for value in entry[2:17]) + tuple(repr(origin) for origin in entry.origins)
+
+
+def _origins(ranked: Sequence[Entry]) -> tuple[tuple[Origin, ...], list[int]]:
+    """All origins, each once, and for each entry where its first one stands among them."""
+    known: dict[Origin, int] = {}
+    offsets = []
+    for entry in ranked:
+        for origin in entry.origins:
+            known.setdefault(origin, len(known))
+        offsets.append(known[entry.origins[0]] if entry.origins else 0)
+    return tuple(known), offsets
+
+
+def _origin_of(entry: Entry, field: str, offset: int) -> int:
+    inner = dict(entry.provenance).get(field, 0)
+    return offset + inner
+
+
+def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str, ...]) -> tuple[int | None, list[int]]:
+    """The index of the entry that gives ``group``, and those of its equals whose value differs."""
+    field = group[0]
+    present = [index for index, entry in enumerate(ranked) if getattr(entry, field)]
+    if field == "authors" and any(ranked[index].authors_complete for index in present):
+        present = [index for index in present if ranked[index].authors_complete]
+    if not present:
+        return None, []
+    best = standings[present[0]]
+    equals = [index for index in present if standings[index] == best]
+    if len(equals) == 1:
+        return equals[0], []
+    chosen = min(equals, key=lambda index: repr(getattr(ranked[index], field)))
+    value = getattr(ranked[chosen], field)
+    return chosen, [index for index in equals if getattr(ranked[index], field) != value]
+
+
+def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
+    origin = entry.origins[0]
+    others = ", ".join(sorted({f"{rival.origins[0].source}:{rival.origins[0].first}" for rival in rivals}))
+    message = f"{field.replace('_', ' ')} differs in {others}; the one given here is kept"
+    return Problem("warning", "conflicting-values", message, origin.source, origin.first, entry.id)
+
+
+def provenance_of(entry: Entry) -> Mapping[str, Origin]:
+    """Where each field that has a value came from."""
+    if not entry.origins:
+        return {}
+    given = dict(entry.provenance)
+    fields = [name for name in Entry._fields if name not in {"id", "origins", "provenance", "key"} and getattr(entry, name)]
+    together = {field: group[0] for group in _GROUPS for field in group}
+    return {field: entry.origins[given.get(together.get(field, field), 0)] for field in fields}

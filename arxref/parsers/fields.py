@@ -1,0 +1,208 @@
+"""Dialect B: ``### Title`` and ten ``- **Field**: value`` lines; a value that is missing is the word ``None``.
+
+A record as the digest's script writes it is read by one pattern; a record that a hand has edited (fields added, reordered, left out,
+blank lines deleted or put in) by a line reader that claims what it knows and names the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.api import Parser, SourceText
+from arxref.dates import parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.library.digests import Block, blocks, heading, last_line
+from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
+from arxref.names import parse_authors
+from arxref.taxonomy import split_categories
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
+_KNOWN = {name.lower(): name for name in FIELDS}
+_RECOGNISED = re.compile(rb"^[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.MULTILINE | re.IGNORECASE)
+# Lines of API text that were folded: the next line starts with two spaces.
+_RECORD = re.compile(r"(.*)" + "".join(rf"\n- \*\*{name}\*\*: (.*(?:\n  (?![-*+] ).*)*)" for name in FIELDS) + r"\s*")
+_FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where a list item is the bold field ``Arxiv ID`` or ``Summary``."""
+    return 0.95 if _RECOGNISED.search(source.head) else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    """Read every record; see `arxref.api.Parser`."""
+    listed: PartialDate | None = None
+    name = source.name
+    whole = _RECORD.fullmatch
+    for block in blocks(source.text):
+        match = whole(block.text) if block.titled else None
+        if match is not None:
+            yield from _entry(match.groups(), (), Origin(name, block.first, last_line(block), "fields", listed))
+            continue
+        for item in _edited(block, source, listed):
+            if isinstance(item, Heading):
+                listed = item.date
+            yield item
+
+
+def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> Iterator[Entry | Problem]:
+    """The entry with these raw values (title first, then `FIELDS`; an absent one is empty), or the problem that it has no usable ID."""
+    title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = [
+        "" if value == "None" else value for value in values
+    ]
+    try:
+        if not id_ and links:
+            found = _LINK.search(links)
+            id_ = found[2] if found else ""
+        if not id_:
+            message = f'"{title[:60]}" has no arXiv link'
+            yield Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)
+            return
+        arxiv_id, version = identifiers.parse(id_)
+    except InvalidIdentifier as reason:
+        yield Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)
+        return
+    names, complete = parse_authors(authors) if authors else ((), True)
+    arxiv_categories, primary, classes = split_categories(categories) if categories else ((), "", ())
+    dois: tuple[str, ...] = ()
+    if doi:
+        dois, rest = identifiers.split_dois(doi)
+        if rest:
+            message = f'"{rest[:60]}" is no DOI and was left out'
+            yield Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id)
+    first = parse_date(published) if published else None
+    latest = parse_date(updated) if updated else None
+    if (published and not first) or (updated and not latest):
+        message = f'"{(updated if first else published)[:60]}" is no date and was left out'
+        yield Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id)
+    yield Entry(
+        arxiv_id,
+        version,
+        clean(values[0]),
+        names,
+        complete,
+        (),
+        clean(summary) if summary else "",
+        first,
+        latest,
+        arxiv_categories,
+        primary,
+        classes,
+        clean(comment) if comment else "",
+        clean(journal) if journal else "",
+        dois,
+        "",
+        _links(links, arxiv_id) if links else (),
+        (),
+        (origin,),
+        (),
+        "",
+        extra,
+    )
+
+
+def _links(text: str, arxiv_id: ArxivId) -> tuple[Link, ...]:
+    """The links but for those to the paper's own pages at arXiv."""
+    if text.startswith("[PDF](http") and text.count("](") == 1 and arxiv_id in text and "arxiv.org/pdf/" in text:
+        return ()
+    found = []
+    for match in _LINK.finditer(text):
+        try:
+            own = identifiers.parse(match[2])[0] == arxiv_id
+        except InvalidIdentifier:
+            own = False
+        if not own:
+            found.append(Link(clean(match[1]), match[2]))
+    return tuple(found)
+
+
+class _Record:
+    """A record that is being read line by line."""
+
+    def __init__(self, title: str, first: int) -> None:
+        self.title = title
+        self.first = self.last = first
+        self.values: dict[str, list[str]] = {}
+        self.extra: dict[str, list[str]] = {}
+        self.open: list[str] | None = None
+
+    def finish(self, source: SourceText, listed: PartialDate | None) -> Iterator[Entry | Problem]:
+        if not self.values:
+            return
+        values = tuple("\n".join(self.values.get(name, ())).strip() for name in FIELDS)
+        extra = tuple((name, clean("\n".join(lines))) for name, lines in self.extra.items())
+        yield from _entry((self.title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed))
+
+
+def _edited(block: Block, source: SourceText, listed: PartialDate | None) -> Iterator[Entry | Heading | Problem]:
+    """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted."""
+    lines = block.text.split("\n")
+    record: _Record | None = None
+    if block.titled:
+        record = _Record(lines[0], block.first)
+    stray: list[Problem] = []
+    for number, line in enumerate(lines[1:] if block.titled else lines, block.first + block.titled):
+        if not line or line.isspace():
+            if record:
+                record.open = None
+            continue
+        if line.startswith("#") and (found := heading(line, source, number)):
+            if record:
+                yield from record.finish(source, listed)
+                yield from stray
+            record, stray, listed = None, [], found.date
+            yield found
+            continue
+        match = _FIELD.match(line)
+        if match:
+            name = _KNOWN.get(match[1].lower())
+            if record is None or (name == "Arxiv ID" and name in record.values):
+                if name is None:
+                    continue
+                if record:
+                    yield from record.finish(source, listed)
+                    yield from stray
+                record, stray = _Record("", number), []
+            stray.extend(_take(record, name, match, source, number))
+        elif record and record.open is not None and line.startswith(("  ", "\t")):
+            record.open.append(line)
+            record.last = number
+        elif record and record.values:
+            stray.append(_stray(line, source, number))
+    if record:
+        yield from record.finish(source, listed)
+        yield from stray
+
+
+def _stray(line: str, source: SourceText, number: int) -> Problem:
+    return Problem("warning", "stray-line", f'"{line.strip()[:60]}" is no field and was left out', source.name, number)
+
+
+def _take(record: _Record, name: str | None, match: re.Match[str], source: SourceText, number: int) -> Iterator[Problem]:
+    """Put a field's first line into the record; an unknown field is kept in ``extra`` and said, a second one of a name is left out."""
+    record.last = number
+    store, label = (record.extra, match[1]) if name is None else (record.values, name)
+    if label in store:
+        record.open = None
+        yield Problem("warning", "duplicate-field", f"a second {label} was left out", source.name, number)
+        return
+    record.open = store[label] = [match[2].rstrip()]
+    if name is None:
+        yield Problem("note", "unknown-field", f"{label} is no field of this layout; it is kept with the entry", source.name, number)
+
+
+PARSER = Parser("fields", "digests with a title and ten bold fields per paper", "digest", 30, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

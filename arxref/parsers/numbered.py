@@ -1,0 +1,122 @@
+"""Dialect A: ``### 1.Title  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)`` and the abstract as a quotation below it.
+
+No authors, no dates, no version. Both link labels in use (``pdf``, ``:arrow_down:``) and any other are read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.api import Parser, SourceText
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.library.digests import Block, blocks, heading
+from arxref.model import Entry, Heading, Origin, PartialDate, Problem
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
+_LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where a third-level heading ends in a short link to arXiv."""
+    for line in source.head.split(b"\n"):
+        if line.startswith(b"### ") and line.rstrip().endswith(b")"):
+            _, label, url = _split_link(line.decode("utf-8", "replace"))
+            if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL:
+                return 0.9
+    return 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    """Read every record; see `arxref.api.Parser`."""
+    listed: PartialDate | None = None
+    before: int | None = None
+    for block in blocks(source.text):
+        body = block.text
+        if block.titled:
+            items, number = _record(block, source, listed)
+            yield from items
+            if number is not None:
+                if before is not None and number != before + 1:
+                    message = f"number {number} follows {before}: entries may be missing here"
+                    yield Problem("note", "numbering-gap", message, source.name, block.first)
+                before = number
+        elif body.isspace() or not body:
+            continue
+        if "\n#" in body or not block.titled:
+            for number_, line in enumerate(body.split("\n"), block.first):
+                found = heading(line, source, number_) if not block.titled or number_ > block.first else None
+                if found is not None:
+                    listed, before = found.date, None
+                    yield found
+
+
+def _record(block: Block, source: SourceText, listed: PartialDate | None) -> tuple[list[Entry | Problem], int | None]:
+    """What a block holds (nothing, if it is not of this dialect) and the number that it bears."""
+    head, _, rest = block.text.partition("\n")
+    quoted, last, stray = _quotation(rest, block.first)
+    match = _NUMBER.match(head)
+    number = int(match[1] or match[2]) if match else None
+    title, label, url = _split_link(head[match.end() :] if match else head)
+    if not url and (number is None or not quoted):
+        return [], None
+    title = title or label
+    items: list[Entry | Problem] = []
+    if not url:
+        message = f'"{title[:60]}" has no arXiv link'
+        items.append(Problem("error", "missing-id", message, source.name, block.first, "", last))
+        return items, number
+    try:
+        arxiv_id, version = identifiers.parse(url)
+    except InvalidIdentifier as reason:
+        items.append(Problem("error", "invalid-id", f'"{title[:60]}": {reason}', source.name, block.first, "", last))
+        return items, number
+    origin = Origin(source.name, block.first, last, "numbered", listed, number)
+    items.append(Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,)))
+    for at, line in stray:
+        message = f'"{line.strip()[:60]}" is no part of an entry and was left out'
+        items.append(Problem("warning", "stray-line", message, source.name, at, arxiv_id))
+    return items, number
+
+
+def _quotation(rest: str, first: int) -> tuple[str, int, list[tuple[int, str]]]:
+    """The text of the ``>`` lines below a title, the number of the last of them, and the lines that stand in between."""
+    if rest.startswith(">") and "\n" not in rest.rstrip():
+        return rest[1:], first + 1, []
+    quoted: list[str] = []
+    stray: list[tuple[int, str]] = []
+    last, kept = first, 0
+    for number, text in enumerate(rest.split("\n"), first + 1):
+        if text.startswith(">"):
+            quoted.append(text[1:])
+            last, kept = number, len(stray)
+        elif text and not text.isspace():
+            if text.startswith("#"):
+                break
+            stray.append((number, text))
+    return "\n".join(quoted), last, stray[:kept]
+
+
+def _split_link(head: str) -> tuple[str, str, str]:
+    """Title, label and URL of ``Title  [ label ](URL)``; the URL is empty where the line does not end in a link."""
+    text = head.rstrip()
+    start = text.rfind("](") if text.endswith(")") else -1
+    opening = text.rfind("[", 0, start) if start >= 0 else -1
+    if opening < 0:
+        return text.strip(), "", ""
+    return text[:opening].strip(), text[opening + 1 : start].strip(), text[start + 2 : -1].strip()
+
+
+PARSER = Parser("numbered", "digests with numbered titles, PDF links and abstracts (no authors)", "digest", 30, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

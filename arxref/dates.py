@@ -1,0 +1,132 @@
+"""Dates as papers and listings spell them, known to the year, the month or the day."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.model import PartialDate
+
+if TYPE_CHECKING:
+    from arxref.model import Entry
+
+Day = tuple[int, int, int]
+
+_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name[:size]: number for number, name in enumerate(_NAMES, 1) for size in (3, len(name))} | {"sept": 9}
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY = 2
+
+_CLOCK = r"(?P<time>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:\.[0-9]{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        rf"(?P<year>[0-9]{{4}})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}})(?:[T\s]\s*{_CLOCK})?)?)?",
+        rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<word>[a-z]{{3,9}})\.?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
+        rf"{_WEEKDAY}(?P<word>[a-z]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
+        r"(?P<word>[a-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})",
+    )
+)
+_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00")
+_LONGEST = 60
+
+
+@lru_cache(maxsize=4096)
+def parse_date(text: str) -> PartialDate | None:
+    """The date that ``text`` spells in figures or in English, times converted to UTC; None for anything else or an impossible date."""
+    stamp = _STAMP.fullmatch(text)
+    if stamp is not None:
+        day = _parse_day(stamp[1])
+        return day and PartialDate(day.year, day.month, day.day, stamp[2])
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found is not None:
+            return _made(found.groupdict())
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _parse_day(text: str) -> PartialDate | None:
+    """A checked ``2021-05-31``: the entries of a digest share a few days."""
+    return _checked(int(text[:4]), int(text[5:7]), int(text[8:]))
+
+
+def _made(parts: dict[str, str | None]) -> PartialDate | None:
+    word = parts.get("word")
+    month = _MONTHS.get(word.lower(), -1) if word else int(parts.get("month") or 0)
+    stated = parts.get("month") is not None or word is not None
+    if stated and month < 1:
+        return None
+    raw = parts.get("day")
+    date = _checked(int(parts["year"] or 0), month, int(raw or 0))
+    if date is None or (raw is not None and not date.day):
+        return None
+    time, zone = parts.get("time"), parts.get("zone")
+    if not time:
+        return date
+    if len(time) == 5:  # noqa: PLR2004 - HH:MM
+        time += ":00"
+    date = date._replace(time=time)
+    return _to_utc(date, zone) if zone and zone[0] in "+-" else date
+
+
+def _checked(year: int, month: int, day: int) -> PartialDate | None:
+    if year < 1 or month > 12 or (day and day > _last_day(year, month)):  # noqa: PLR2004
+        return None
+    return PartialDate(year, month, day)
+
+
+def _last_day(year: int, month: int) -> int:
+    leap = month == _FEBRUARY and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _LENGTHS[month - 1] + leap
+
+
+def _to_utc(date: PartialDate, zone: str) -> PartialDate | None:
+    import datetime  # noqa: PLC0415 - only for the rare date that is not in UTC
+
+    offset = datetime.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    clock = datetime.time.fromisoformat(date.time)
+    local = datetime.datetime.combine(datetime.date(date.year, date.month, date.day), clock)
+    try:
+        moment = local + offset if zone[0] == "-" else local - offset
+    except OverflowError:
+        return None
+    return PartialDate(moment.year, moment.month, moment.day, moment.strftime("%H:%M:%S"))
+
+
+def iso(date: PartialDate) -> str:
+    """``2021-05-31``, ``2021-05`` or ``2021``: as much as is known."""
+    if date.day:
+        return f"{date.year:04}-{date.month:02}-{date.day:02}"
+    return f"{date.year:04}-{date.month:02}" if date.month else f"{date.year:04}"
+
+
+def stamp(date: PartialDate) -> str:
+    """``2021-05-31 00:49:34+00:00``, as field digests write it; what is unknown is the first."""
+    return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02} {date.time or '00:00:00'}+00:00"
+
+
+def issued(entry: Entry) -> PartialDate:
+    """When the first version appeared: its date, or else the year and month of the identifier."""
+    return entry.published or PartialDate(*identifiers.month(entry.id))
+
+
+def is_derived(entry: Entry) -> bool:
+    """Whether `issued` had to be taken from the identifier."""
+    return entry.published is None
+
+
+def interval(date: PartialDate) -> tuple[Day, Day]:
+    """The first and the last day that the date can mean."""
+    year, month, day, _ = date
+    if not month:
+        return (year, 1, 1), (year, 12, 31)
+    if not day:
+        return (year, month, 1), (year, month, _last_day(year, month))
+    return (year, month, day), (year, month, day)

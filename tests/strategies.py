@@ -40,7 +40,8 @@ SUFFIXES = ("Jr.", "Sr.", "II", "III", "IV")
 LITERALS = ("ATLAS Collaboration", "The CMS Collaboration", "Madonna", "OpenAI", "Super-FRS Experiment Collaboration")
 
 HOSTILE = (
-    r"\input{/etc/passwd}", r"\include{x}", r"\write18{id}", r"\immediate\write18{id}", r"\def\x{y}", r"\csname input\endcsname", "^^5cinput",
+    r"\input{/etc/passwd}", r"\include{x}", r"\write18{id}", r"\immediate\write18{id}", r"\def\x{y}",
+    r"\csname input\endcsname", "^^5cinput",
     r"$\input{x}$", r"$\def\a{b}$", r"$\href{javascript:1}{x}$", r"\catcode`\@=0", r"\openout1=x", r"\newcommand{\emph}{}", r"\verb|x|",
     "<% tp.file.delete() %>", "`= this.file`", "`$= dv.pages()`", "%%", "%% end arxref %%", "<script>alert(1)</script>",
     "<img src=x onerror=y>",

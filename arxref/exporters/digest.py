@@ -1,0 +1,107 @@
+"""Digests in the two seed dialects: what `arxref.parsers.numbered` and `arxref.parsers.fields` read, written again.
+
+For clean text, and in the fields that the dialect holds, reading what this wrote gives the same entries. Papers stand under the heading
+of the day on which they were listed (else of the day on which they were published).
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from arxref import dates, identifiers
+from arxref.api import Document, Exporter, Option
+from arxref.hookspecs import hookimpl
+from arxref.names import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+    from arxref.model import Entry, PartialDate
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
+    """One digest per listing day and category, one after the other."""
+    heading, piece = (_numbered_heading, _numbered) if options["style"] == "numbered" else (_fields_heading, _fields)
+    yield from _digests(entries, heading, piece)
+
+
+def _digests(
+    entries: Iterable[Entry], heading: Callable[[str, PartialDate], str], piece: Callable[[int, Entry], str]
+) -> Iterator[Document]:
+    for (category, day), group in groupby(entries, _day):
+        yield Document(heading(category, day))
+        for number, entry in enumerate(group, 1):
+            yield Document(piece(number, entry), None, entry.id)
+
+
+def _day(entry: Entry) -> tuple[str, PartialDate]:
+    listed = entry.origins[0].listed if entry.origins else None
+    day = listed or dates.issued(entry)
+    return entry.primary or "arXiv", day._replace(time="")
+
+
+def _numbered_heading(category: str, day: PartialDate) -> str:
+    if not day.day:
+        return f"# ArXiv {category} --{dates.iso(day)}\n"
+    from datetime import date  # noqa: PLC0415 - for the weekday only
+
+    weekday = _WEEKDAYS[date(day.year, day.month, day.day).weekday()]
+    return f"# ArXiv {category} --{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}\n"
+
+
+def _fields_heading(category: str, day: PartialDate) -> str:
+    return f"# Arxiv Papers in {category} on {dates.iso(day)}\n"
+
+
+def _numbered(number: int, entry: Entry) -> str:
+    text = f"### {number}.{_escaped(entry.title)}  [ pdf ]({identifiers.pdf_url(entry.id, entry.version)})\n"
+    return text + (f">  {_escaped(entry.abstract)} \n" if entry.abstract else "")
+
+
+def _fields(_number: int, entry: Entry) -> str:
+    id_ = f"{entry.id}v{entry.version}" if entry.version else entry.id
+    categories = ", ".join([f"**{name}**" if name == entry.primary else name for name in entry.categories] + list(entry.classes))
+    authors = [natural(name) for name in entry.authors]
+    if authors and not entry.authors_complete:
+        authors.append("et al.")
+    links = [f"[PDF](http://arxiv.org/pdf/{id_})", *(f"[{_escaped(link.title)}]({link.url})" for link in entry.links)]
+    values = (
+        ("Arxiv ID", f"http://arxiv.org/abs/{id_}"),
+        ("DOI", " ".join(entry.dois)),
+        ("Categories", categories),
+        ("Links", ", ".join(links)),
+        ("Published", dates.stamp(entry.published) if entry.published else ""),
+        ("Updated", dates.stamp(entry.updated) if entry.updated else ""),
+        ("Authors", _escaped(", ".join(authors))),
+        ("Comment", _escaped(entry.comment)),
+        ("Journal", _escaped(entry.journal_ref)),
+        ("Summary", _escaped(entry.abstract)),
+    )
+    lines = "".join(f"- **{name}**: {value or 'None'}\n" for name, value in values)
+    return f"### {_escaped(entry.title)}\n{lines}\n\n\n"
+
+
+def _escaped(text: str) -> str:
+    """Model text as the page that digests are made of would have it: ``&``, ``<`` and ``>`` as entities."""
+    return text.translate(_HTML) if "&" in text or "<" in text or ">" in text else text
+
+
+EXPORTER = Exporter(
+    "digest",
+    "a Markdown digest in one of the two layouts that arxref reads",
+    ".md",
+    render,
+    (Option("style", "the layout: numbered (title, abstract) or fields (everything)", str, "fields", ("numbered", "fields")),),
+)
+
+
+@hookimpl
+def arxref_exporters() -> list[Exporter]:
+    """Offer the exporter."""
+    return [EXPORTER]

@@ -1,0 +1,192 @@
+"""The way out: every file is written beside its place and then moved there, so nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from typing import TYPE_CHECKING, BinaryIO
+
+from arxref.errors import OutputError
+from arxref.sources import display
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import PurePosixPath
+
+_BATCH = 256
+_HEAD = 4096
+
+
+def encoded(chunks: Iterable[str]) -> Iterator[bytes]:
+    """``chunks`` as UTF-8, in pieces large enough to be cheap to write."""
+    batch: list[str] = []
+    for chunk in chunks:
+        batch.append(chunk)
+        if len(batch) == _BATCH:
+            yield "".join(batch).encode("utf-8", "replace")
+            batch.clear()
+    if batch:
+        yield "".join(batch).encode("utf-8", "replace")
+
+
+def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
+    """Write to an open stream (standard output). Raises OutputError; a reader that went away (BrokenPipeError) is passed on."""
+    try:
+        for data in encoded(chunks):
+            stream.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"standard output: {error.strerror or error}"
+        raise OutputError(message) from error
+
+
+def write_file(path: str, chunks: Iterable[str]) -> None:
+    """Replace ``path`` by the text of ``chunks``, whole or not at all. A link is followed, the old file's mode is kept.
+
+    What is no regular file (a device, a pipe) is written to directly. Raises OutputError.
+    """
+    target = os.path.realpath(path)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            if os.path.isdir(target):
+                message = f"{display(path)}: is a folder; name a file in it"
+                raise OutputError(message)
+            with open(target, "wb", buffering=0) as stream:  # noqa: PTH123 - paths are strings here, as everywhere on the hot path
+                for data in encoded(chunks):
+                    stream.write(data)
+            return
+        with _beside(target) as (stream, temporary):
+            for data in encoded(chunks):
+                stream.write(data)
+            stream.close()
+            with contextlib.suppress(FileNotFoundError):
+                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+            os.replace(temporary, target)
+    except OSError as error:
+        message = f"{display(path)}: {error.strerror or error}; nothing was written there"
+        raise OutputError(message) from error
+
+
+class Folder:
+    """An output folder. No path leaves it and no file in it is ever overwritten."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._real = os.path.realpath(root)
+        self._made: set[str] = set()
+
+    def write_new(self, path: PurePosixPath, text: str) -> bool:
+        """Write one new file; False when there is one of that name. Raises OutputError, also for a path that would leave the folder."""
+        place = self._place(path)
+        try:
+            if os.path.lexists(place):
+                return False
+            with _beside(place) as (stream, temporary):
+                stream.write(text.encode("utf-8", "replace"))
+                stream.close()
+                return _move_new(temporary, place)
+        except OSError as error:
+            message = f"{display(place)}: {error.strerror or error}; nothing was written there"
+            raise OutputError(message) from error
+
+    def read(self, path: PurePosixPath) -> str:
+        """The first 4 KiB of a file as text; empty when it cannot be read."""
+        return _head(self._place(path))
+
+    def _place(self, path: PurePosixPath) -> str:
+        """Where ``path`` is; its folders are made. Raises OutputError when that is outside (``..``, absolute, through a link)."""
+        place = os.path.join(self.root, *path.parts)
+        parent = os.path.dirname(place)
+        if parent not in self._made:
+            if path.is_absolute() or ".." in path.parts or any("\\" in part or ":" in part for part in path.parts):
+                message = f"{path}: leaves the output folder; nothing was written there"
+                raise OutputError(message)
+            try:
+                os.makedirs(parent, exist_ok=True)
+            except OSError as error:
+                message = f"{display(parent)}: {error.strerror or error}; nothing was written there"
+                raise OutputError(message) from error
+            real = os.path.realpath(parent)
+            if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
+                message = f"{path}: leaves the output folder through a link; nothing was written there"
+                raise OutputError(message)
+            self._made.add(parent)
+        return place
+
+    def heads(self, suffix: str) -> Iterator[tuple[str, str]]:
+        """Path (relative, with forward slashes) and first 4 KiB of each file with ``suffix``, in order; hidden folders are left out."""
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                if name.endswith(suffix) and not name.startswith("."):
+                    full = os.path.join(folder, name)
+                    yield display(os.path.relpath(full, self.root)), _head(full)
+
+
+def read_existing(path: str) -> bytes | None:
+    """The bytes of a regular file that stands at ``path``; None where there is none. Raises OutputError when it cannot be read."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - see write_file
+            return stream.read()
+    except OSError as error:
+        message = f"{display(path)}: {error.strerror or error}"
+        raise OutputError(message) from error
+
+
+def same_text(old: bytes, chunks: Callable[[], Iterable[str]]) -> bool:
+    """Whether ``chunks`` would give ``old`` again, byte for byte."""
+    at = 0
+    for data in encoded(chunks()):
+        if old[at : at + len(data)] != data:
+            return False
+        at += len(data)
+    return at == len(old)
+
+
+def _head(path: str) -> str:
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - see write_file
+            return stream.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+@contextlib.contextmanager
+def _beside(target: str) -> Iterator[tuple[BinaryIO, str]]:
+    """An open temporary file in the folder of ``target``; whatever happens, it is gone afterwards (moved or removed)."""
+    folder, name = os.path.split(target)
+    # mkstemp makes it private; a new file gets what the user's umask says.
+    handle, temporary = tempfile.mkstemp(prefix=f".{name[:40]}.", suffix=".tmp", dir=folder or ".")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            if not os.path.exists(target):
+                os.chmod(temporary, 0o666 & ~_umask())
+            yield stream, temporary
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _move_new(temporary: str, place: str) -> bool:
+    """Give the temporary file its name unless that is taken; atomic where the file system knows hard links."""
+    try:
+        os.link(temporary, place)
+    except FileExistsError:
+        return False
+    except OSError:  # no hard links here (FAT, some network drives)
+        if os.path.lexists(place):
+            return False
+        os.replace(temporary, place)
+    return True

@@ -1,0 +1,49 @@
+"""Math told in plain Unicode, for people and for searching: ``\\ell_0`` is ``ℓ0``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from arxref.text.tables import ACCENTS, FUNCTIONS, SIZES, SPACES, SYMBOLS
+
+_TOKEN = re.compile(r"\\([A-Za-z]+)\s*|\\(.)|[{}^_~&$]", re.DOTALL)
+_ACCENTED = re.compile("\ue000(.)\ue001\\s*([^\\s\ue000\ue001])")
+_KEPT = frozenset("{}%&#_$|")
+_WIDE = frozenset("quad qquad enspace".split())
+
+
+def unmath(body: str) -> str:
+    """The body of a piece of math without markup; what it does not know keeps its name."""
+    if body.isalnum():
+        return body
+    text = _TOKEN.sub(_token, body)
+    if "\ue000" in text:
+        text = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[2] + match[1]), text)
+        text = text.replace("\ue000", "").replace("\ue001", "")
+    return text
+
+
+def _token(match: re.Match[str]) -> str:
+    name, single = match[1], match[2]
+    if name:
+        return _command(name, match[0])
+    if single:
+        if single == "|":
+            return "‖"
+        return single if single in _KEPT else " " if single in ", ;:>\\" else ""
+    return " " if match[0] in "~&" else ""
+
+
+def _command(name: str, token: str) -> str:
+    if name in SYMBOLS:
+        return SYMBOLS[name]
+    if name in ACCENTS:
+        return f"\ue000{ACCENTS[name]}\ue001"
+    if name in FUNCTIONS:
+        return name + token[len(name) + 1 :]
+    if name in _WIDE:
+        return " "
+    if name in SPACES or name in SIZES:
+        return ""
+    return ""

@@ -88,11 +88,11 @@ def _last_day(year: int, month: int) -> int:
 
 
 def _to_utc(date: PartialDate, zone: str) -> PartialDate | None:
-    import datetime  # noqa: PLC0415 - only for the rare date that is not in UTC
+    import datetime as dt  # noqa: PLC0415 - for the rare date that is not in UTC
 
-    offset = datetime.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    clock = datetime.time.fromisoformat(date.time)
-    local = datetime.datetime.combine(datetime.date(date.year, date.month, date.day), clock)
+    offset = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    clock = dt.time.fromisoformat(date.time)
+    local = dt.datetime.combine(dt.date(date.year, date.month, date.day), clock)
     try:
         moment = local + offset if zone[0] == "-" else local - offset
     except OverflowError:

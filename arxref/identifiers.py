@@ -8,6 +8,7 @@ version ``vN`` counts from 1. What arXiv's own software repairs is repaired here
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from arxref.errors import InvalidIdentifier
@@ -20,12 +21,16 @@ ABS = "https://arxiv.org/abs/"
 PDF = "https://arxiv.org/pdf/"
 DOI_PREFIX = "10.48550/arXiv."
 
+LONGEST_DOI = 300
+"""No publisher's DOI comes near this."""
+
 LONGEST = 1000
 """No spelling of one identifier is longer; a longer text is refused unread."""
 
 OLD_ARCHIVES = frozenset(
     "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex"
-    " hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int supr-con".split(),
+    " hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int"
+    " supr-con".split(),
 )
 """The archives that gave out identifiers before April 2007."""
 
@@ -39,26 +44,31 @@ _FAST = re.compile(
 )
 
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
-_OLD = r"(?P<archive>[a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.[a-z]{2}(?![a-z])|\.[a-z]{4,8}(?:-[a-z]{2,5})?)?(?:/|%2f|_)?(?P<old>[0-9]{7})"
+_OLD = (
+    r"(?P<archive>[a-z]{1,8}(?:-[a-z]{2,4})?)(?:\.[a-z]{2,8}(?:-[a-z]{2,5})?)?(?:/(?:pdf|ps|dvi|papers)/[0-9]{4}(?=/))?(?:/|%2f|_)?"
+    r"(?P<old>[0-9]{7})"
+)
 _ID = rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[0-9]+))?"
-_FULL = re.compile(_ID + r"(?:\.pdf|\.html|\.ps(?:\.gz)?|\.dvi)?", re.IGNORECASE | re.ASCII)
+_ENDING = r"(?:\.(?:pdf|html|ps(?:\.gz)?|dvi|tar\.gz))?"
+_FULL = re.compile(_ID + _ENDING, re.IGNORECASE | re.ASCII)
 
-# Hosts whose paths are identifiers: arXiv's own, its country mirrors past and present, and readers that copy its paths.
+# Hosts whose paths are identifiers: arXiv's own, its mirrors past and present, and readers that copy its paths.
 _HOST = (
-    r"(?:(?:[a-z0-9-]+\.){0,4}arxiv\.org(?:\.[a-z]{2})?"
-    r"|(?:[a-z0-9-]+\.)?arxiv\.cornell\.edu"
+    r"(?:arxiv\.org(?:\.[a-z]{2})?|arxiv\.cornell\.edu"
     r"|xxx\.(?:lanl\.gov|sissa\.it|tau\.ac\.il|itp\.ac\.cn|uni-augsburg\.de|if\.usp\.br|soton\.ac\.uk|adelaide\.edu\.au|cornell\.edu)"
-    r"|(?:www\.)?(?:alphaxiv|ar5iv)\.org|(?:www\.)?(?:huggingface\.co|hf\.co|arxiv-vanity\.com)/papers|(?:www\.)?scirate\.com/arxiv"
-    r"|papers\.cool/arxiv|(?:www\.|api\.)?semanticscholar\.org(?:/arxiv)?)(?::[0-9]{1,5})?"
+    r"|(?:alphaxiv|ar5iv)\.org|(?:huggingface\.co|hf\.co|arxiv-vanity\.com)/papers|scirate\.com/arxiv|papers\.cool/arxiv"
+    r"|semanticscholar\.org(?:/arxiv)?)(?::[0-9]{1,5})?"
 )
+_BEFORE_HOST = r"(?:(?:https?:)?//)?(?:[a-z0-9-]+\.){0,4}"
 _PATH = (
-    r"/(?:PS_cache/[a-z-]{2,12}/(?:pdf|ps|dvi)/[0-9]{4}/|ftp/[a-z-]{2,12}/papers/[0-9]{4}/"
-    r"|(?:[a-z]{2}/)?(?:abs|pdf|html|src|e-print|tb|ps|dvi|format|other|overview|cits|refs|show-email/[0-9a-f]+)/)?(?:arxiv:)?"
+    r"/{1,2}(?:(?:PS_cache|ftp)/(?:arxiv/(?:pdf|ps|dvi|papers)/[0-9]{4}/)?"
+    r"|(?:[a-z]{2}/)?(?:abs|pdf|html|src|e-print|tb|ps|dvi|format|other|overview|cits|refs)/{1,2})?(?:arxiv:)?"
 )
-_SCHEME = r"(?:(?:https?:)?//)?"
-_URL = re.compile(_SCHEME + _HOST + _PATH, re.IGNORECASE | re.ASCII)
-_DOI_SHELL = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)*10\.48550/arxiv[.:]", re.IGNORECASE | re.ASCII)
-_LABEL = re.compile(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/]\s*)+", re.IGNORECASE | re.ASCII)
+_URL = re.compile(_BEFORE_HOST + _HOST + _PATH, re.IGNORECASE | re.ASCII)
+_BEFORE_DOI = r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)"
+_DOI = r"10\.48550/arxiv[.:]"
+_DOI_SHELL = re.compile(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
+_LABEL = re.compile(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/-]\s*)+", re.IGNORECASE | re.ASCII)
 _CLASS_TAIL = re.compile(r"\s+[(\[][a-z-]+(?:\.[a-z-]+)?[)\]]\Z", re.IGNORECASE | re.ASCII)
 _WRAPPING = " \t\r\n\f\v\xa0\u200b\ufeff<>()[]{}\"'`“”‘’«»,;:.!?*_|\\"
 
@@ -77,8 +87,7 @@ def parse(text: str) -> tuple[ArxivId, int | None]:
 
 def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
     if len(text) > LONGEST:
-        msg = f"no arXiv identifier: a text of {len(text)} characters"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"no arXiv identifier: a text of {len(text)} characters")
     core = text.strip()
     if core.endswith((")", "]")):
         core = _CLASS_TAIL.sub("", core)
@@ -120,29 +129,24 @@ def _checked(found: re.Match[str]) -> tuple[ArxivId, int | None]:
     yymm, number, archive, old, version = found.group("yymm", "number", "archive", "old", "version")
     shown = repr(found.group())
     if version is not None and (version[0] == "0" or len(version) > 4):  # noqa: PLR2004 - arXiv's highest has three digits
-        msg = f"{shown}: versions count from v1" if version[0] == "0" else f"{shown}: no paper has so many versions"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: " + ("versions count from v1" if version[0] == "0" else "no paper has so many versions"))
     month = yymm or old[:4]
     if not "01" <= month[2:] <= "12":
-        msg = f"{shown}: there is no month {month[2:]}"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: there is no month {month[2:]}")
     plain = _new_style(yymm, number, shown) if yymm else _old_style(archive.lower(), old, shown)
     return plain, int(version) if version else None
 
 
 def _new_style(yymm: str, number: str, shown: str) -> ArxivId:
     if yymm < "0704" or yymm >= "9100":
-        msg = f"{shown}: identifiers of this form began in April 2007 (0704)"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: identifiers of this form began in April 2007 (0704)")
     if not number.strip("0"):
-        msg = f"{shown}: papers of a month are counted from 1"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: papers of a month are counted from 1")
     if yymm >= "1501":
         number = number.zfill(5)
     elif len(number) == 5:  # noqa: PLR2004 - a digit too many, harmless while it is a zero
         if number[0] != "0":
-            msg = f"{shown}: identifiers had four digits after the point before 2015"
-            raise InvalidIdentifier(msg)
+            raise InvalidIdentifier(f"{shown}: identifiers had four digits after the point before 2015")
         number = number[1:]
     return ArxivId(f"{yymm}.{number}")
 
@@ -150,27 +154,56 @@ def _new_style(yymm: str, number: str, shown: str) -> ArxivId:
 def _old_style(archive: str, number: str, shown: str) -> ArxivId:
     known = archive if archive in OLD_ARCHIVES else _REPAIRED.get(archive.replace("-", ""))
     if known is None:
-        msg = f"{shown}: there is no archive {archive!r} with identifiers of this form"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: there is no archive {archive!r} with identifiers of this form")
     if "0703" < number[:4] < "9107":
-        msg = f"{shown}: identifiers of this form were given from July 1991 (9107) to March 2007 (0703)"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: identifiers of this form were given from July 1991 (9107) to March 2007 (0703)")
     if number[4:] == "000":
-        msg = f"{shown}: papers of a month are counted from 1"
-        raise InvalidIdentifier(msg)
+        raise InvalidIdentifier(f"{shown}: papers of a month are counted from 1")
     return ArxivId(f"{known}/{number}")
 
 
 # Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
 _MARK = re.compile(
-    rf"(?P<url>{_SCHEME}{_HOST}{_PATH})(?P<in_url>{_ID})(?![0-9a-z_])(?:\.(?:pdf|html|ps(?:\.gz)?|dvi)(?![a-z0-9]))?(?P<tail>[/?#][^\s<>\"'`)\]}}|\\]*)?",
+    rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}",
     re.IGNORECASE | re.ASCII,
 )
+_TAIL = re.compile(r"[/?#][^\s<>\"'`()\[\]{}|\\]*")
+_URL_BEFORE = re.compile(_BEFORE_HOST + r"\Z", re.IGNORECASE | re.ASCII)
+_DOI_BEFORE = re.compile(_BEFORE_DOI + r"\Z", re.IGNORECASE | re.ASCII)
+_BEFORE = 80
+"""How far back a scheme and a subdomain are looked for."""
 
 
 def find(text: str) -> Iterator[tuple[int, int, ArxivId, int | None]]:
-    """Start, end, identifier and version of everything in a prose text that is an identifier beyond doubt."""
-    yield from ()
+    """Start, end, identifier and version of everything in a prose text that is an identifier beyond doubt.
+
+    That is a URL, ``arXiv:...`` or a DOI of arXiv's; a bare number such as 1905.1195 can be anything. Impossible ones are passed over.
+    """
+    reached = 0
+    for mark in _MARK.finditer(text):
+        try:
+            plain, version = _checked(mark)
+        except InvalidIdentifier:
+            continue
+        start, end = mark.span()
+        if start < reached:  # inside the query of the URL before
+            continue
+        back = max(reached, start - _BEFORE)
+        if mark["url"] is not None:
+            start = _start(_URL_BEFORE, text, back, start)
+            tail = _TAIL.match(text, end)
+            end = end if tail is None else end + len(tail[0].rstrip(".,;:!?*_"))
+        elif mark["doi"] is not None:
+            start = _start(_DOI_BEFORE, text, back, start)
+        if start and (text[start - 1].isalnum() or text[start - 1] in "_-."):  # notarxiv.org, myarxiv:
+            continue
+        reached = end
+        yield start, end, plain, version
+
+
+def _start(before: re.Pattern[str], text: str, back: int, start: int) -> int:
+    found = before.search(text[back:start])
+    return start if found is None else back + found.start()
 
 
 def abs_url(id: ArxivId, version: int | None = None) -> str:  # noqa: A002 - the word of the whole model
@@ -216,5 +249,49 @@ def parse_dois(text: str) -> tuple[str, ...]:
 
 
 def split_dois(text: str) -> tuple[tuple[str, ...], str]:
-    """The DOIs in an author's DOI field, without arXiv's own, and the words that are neither."""
-    return (text,), ""
+    """The DOIs in an author's DOI field, each once and without arXiv's own, and the words of the field that are no DOI.
+
+    The field may hold several, parted by anything or run together, as bare DOIs, URLs or after ``doi:``.
+    """
+    if _PLAIN_DOI.fullmatch(text) is not None and text.find("10.", 3) < 0:
+        return ((), "") if text.startswith("10.48550/") else ((text,), "")
+    decode = "%" in text and "://" in text
+    dois: dict[str, str] = {}
+    rest: list[str] = []
+    for word in _DOI_LEAD.sub(" ", text.replace("\\_", "_")).split():
+        token = word.lstrip("([{<\"',;:")
+        if _DOI_START.match(token) is None or not token.isprintable():
+            rest.append(word)
+            continue
+        starts = [0, *(found.start() for found in _DOI_START.finditer(token, 4) if token[found.start() - 1] != "/"), len(token)]
+        for first, after in pairwise(starts):
+            value = _trimmed(_unquoted(token[first:after]) if decode else token[first:after])
+            if value.endswith("/") or len(value) > LONGEST_DOI:
+                rest.append(value)
+            elif not value.startswith("10.48550/"):
+                dois.setdefault(value.lower(), value)
+    return tuple(dois.values()), " ".join(word for word in rest if word.lower().strip(".,;:()[]") not in _DOI_FILLERS)
+
+
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]*[A-Za-z0-9]", re.ASCII)
+_DOI_START = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
+_DOI_LEAD = re.compile(r"(?:https?://[^\s]{1,100}?(?=10\.[0-9]{4})|(?<![a-z])doi\s?[:=]\s?(?=[^a-z]|https?:))", re.IGNORECASE)
+_DOI_FILLERS = frozenset(("", "and", "&", "doi", "dois", "none"))
+_CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+
+def _trimmed(token: str) -> str:
+    """A DOI without the punctuation of the text around it: a bracket belongs to the DOI if it closes one in it."""
+    while token and len(token) <= LONGEST_DOI:
+        last = token[-1]
+        opening = _CLOSING.get(last)
+        if last not in ".,;:'\"" and (opening is None or token.count(opening) >= token.count(last)):
+            break
+        token = token[:-1]
+    return token
+
+
+def _unquoted(token: str) -> str:
+    from urllib.parse import unquote  # noqa: PLC0415 - for the rare DOI in an escaped URL
+
+    return unquote(token)

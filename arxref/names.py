@@ -1,30 +1,149 @@
-"""Names of people and of groups: taken apart, put together, and read out of author lists."""
+"""Names of people and of groups: taken apart, put together, and read out of author lists.
+
+A name in natural order does not say where the family name begins. The reading here is BibTeX's (lower-case words such as "van der" lead
+the family name), made finer by what arXiv's author lists hold: "Yann Le Cun", "José Ortega y Gasset", "Alceu de S. Britto Jr.".
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from arxref.model import Name
 
+SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR"))
+"""What follows a family name. "V" is not among them: it is an initial more often than a number."""
+
+_PARTICLES = frozenset(
+    "van von der de den des del della delle dello dell' dell’ degli dei dal dalla di da do das dos du d' d’ la las le les lo los ter"
+    " ten te ver vom zu zur zum auf aus und op in het 't ’t uit tot thoe v. v.d. vd vd. av af til al el ul ur ibn bin bint ben abu"
+    " san santa st st. mac mc".split(),
+)
+"""Lower-case words that lead a family name. Others ("Mohammad reza Mohammadi") belong to the given name."""
+
+_CAPITAL_PARTICLES = frozenset(
+    "Van Von De Der Den Des Del Della Dell' Dell’ Delle Dello Degli Dei Dal Dalla Di Da Dos Du La Las Le Les Lo Los Ter Ver Vom Zu Zur Zum"
+    " Al El Abu Ibn Ben San Santa Saint St. Mac Vande Vanden Vander".split(),
+)
+"""Capitalised words that are part of a family name when something stands before and behind them: "Luc Van Gool"."""
+
+_JOINTS = frozenset("y e i".split())
+"""Words that join two family names: "Ortega y Gasset", "Bermúdez i Badia"."""
+
+_ASIAN_SURNAMES = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong trinh doan luong mai lam cao dao ha ta chu phung"
+    " quach thai luu to vuong wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song"
+    " deng han feng peng zeng xiao tian dong pan yuan cai jiang yu ye cheng wei su lu ding ren shen yao cui zhong tan fan jin shi liao jia"
+    " xia fu fang zou xiong bai meng qin qiu hou yin xue lei shao kim lee park choi jung kang cho yoon jang lim shin oh seo kwon hwang ahn"
+    " hong yoo chan cheung wong leung lau ng chow tsai chang hsu hsieh chiu kuo".split(),
+)
+"""Family names beside which "Van", "Da" or "Le" is a given name: "Dung Van Pham", "Ying Da Wang"."""
+
+_GROUP_WORDS = frozenset(
+    "collaboration collaborations consortium team teams group groups inc inc. ltd ltd. llc gmbh corp corp. corporation company university"
+    " institute institut laboratory laboratories lab labs project network initiative foundation society committee community organization"
+    " authors contributors members participants organizers organisers experiment observatory center centre department research alliance"
+    " association agency workshop".split(),
+)
+
+_MOST_WORDS = 20
+"""A "name" of more words is a sentence."""
+
+_CJK_FIRST, _CJK_LAST = "\u2e80", "\ud7ff"
+
 
 def parse_name(text: str) -> Name:
-    """The parts of one cleaned name in natural order, or family name first where a comma says so."""
-    given, _, family = text.rpartition(" ")
-    return Name(family, given) if given else Name(literal=text)
+    """The parts of one cleaned name (Unicode, single blanks): in natural order, or family name first where a comma says so.
+
+    Groups and single names become a ``literal``. For a name without a comma, `natural` of the result is ``text`` again.
+    """
+    if "," in text:
+        return _parse_inverted(text)
+    words = text.split(" ")
+    if not 1 < len(words) < _MOST_WORDS or not _GROUP_WORDS.isdisjoint(text.lower().split(" ")) or "AI" in words:
+        return Name("", "", "", "", text)
+    suffix = words.pop() if words[-1] in SUFFIXES else ""
+    if len(words) == 2 and words[0] not in _PARTICLES:  # noqa: PLR2004 - nearly all names: first and last
+        given, family = words
+        if is_cjk(text):
+            given, family = family, given
+        return Name(family, given, "", suffix)
+    if is_cjk(text):
+        return Name(words[0], " ".join(words[1:]), "", suffix)
+    first, after = _family_start(words)
+    return Name(" ".join(words[after:]), " ".join(words[:first]), " ".join(words[first:after]), suffix)
 
 
-_shared = lru_cache(maxsize=65536)(parse_name)
+def _parse_inverted(text: str) -> Name:
+    """``von Last, First``, ``von Last, Jr., First`` or ``First von Last, Jr.``."""
+    parts = [part.strip() for part in text.split(",")]
+    parts = [part for part in parts if part]
+    suffix = next((part for part in parts[1:] if part in SUFFIXES), "")
+    if suffix:
+        parts.remove(suffix)
+    if len(parts) < 2:  # noqa: PLR2004 - nothing but the family name, or a name in natural order
+        name = parse_name(" ".join(parts))
+        return name._replace(suffix=suffix) if suffix and not name.literal else name
+    words = parts[0].split(" ")
+    start = 0
+    while start < len(words) - 1 and words[start] in _PARTICLES:
+        start += 1
+    return Name(" ".join(words[start:]), " ".join(parts[1:]), " ".join(words[:start]), suffix)
 
 
-def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
-    """The authors of a comma-separated list as a source wrote it, and whether the list is complete."""
-    return tuple(map(_shared, filter(None, text.split(", ")))), True
+def _family_start(words: list[str]) -> tuple[int, int]:
+    """Where the particle begins and where it ends: the rest is the family name. Equal where there is none."""
+    last = len(words) - 1
+    for at in range(last):
+        word = words[at]
+        if word in _PARTICLES:
+            end = at + 1
+            while end < last and words[end] in _PARTICLES:
+                end += 1
+            if _is_initial(words[end]) or (not at and words[end].islower()):
+                continue  # "Alceu de S. Britto"; a whole name in small letters
+            if at and "-" in words[at - 1] and words[at - 1].rpartition("-")[2] in _PARTICLES:
+                return at - 1, at - 1  # "Christina Hulsbergen-van de Kaa"
+            return at, end
+        if not at:
+            continue
+        if word in _JOINTS and words[at - 1][:1].isupper() and not _is_initial(words[at - 1]):
+            return at - 1, at - 1
+        if word in _CAPITAL_PARTICLES and not _is_asian(words):
+            return at, at
+    return last, last
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "." and word[0].isupper()  # noqa: PLR2004 - "S."
+
+
+def _is_asian(words: list[str]) -> bool:
+    """Whether the first or the last word is an East Asian family name."""
+    import unicodedata  # noqa: PLC0415 - for a few names in a thousand
+
+    for word in (words[0], words[-1]):
+        plain = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+        if "".join(char for char in plain if char.isalpha()) in _ASIAN_SURNAMES:
+            return True
+    return False
+
+
+def is_cjk(text: str) -> bool:
+    """Whether a text is all Han, kana or hangul: such names have the family name first."""
+    return not text.isascii() and all(_CJK_FIRST <= char <= _CJK_LAST or char >= "\U00020000" for char in text if char != " ")
 
 
 def natural(name: Name) -> str:
-    """``Laurens van der Maaten``, ``Martin Luther King Jr.``"""
+    """``Laurens van der Maaten``, ``Martin Luther King Jr.``, ``王 小明``."""
     family, given, particle, suffix, literal = name
-    return literal or " ".join(filter(None, (given, particle, family, suffix)))
+    if literal:
+        return literal
+    if particle or suffix or not given:
+        return " ".join(filter(None, (given, particle, family, suffix)))
+    if family >= _CJK_FIRST and is_cjk(family + given):
+        return f"{family} {given}"
+    return f"{given} {family}"
 
 
 def sorted_form(name: Name) -> str:
@@ -34,6 +153,178 @@ def sorted_form(name: Name) -> str:
 
 
 def key_name(name: Name) -> str:
-    """The name that a citation key is made from: family name with particle, or the literal."""
+    """The name that a citation key is made from: the family name with its particle, or the literal."""
     family, _, particle, _, literal = name
     return literal or (f"{particle} {family}" if particle else family)
+
+
+# ---- author lists --------------------------------------------------------------------------------------------------------------------
+
+_UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
+_LIST_MARKS = re.compile(r"[0-9:;()*&…,]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
+"""What a name holds only when its list needs a closer look."""
+
+_MORE = re.compile(
+    r"(?:\A|[\s;])(?:et\.?\s?al(?:ii|ia)?\.?|(?:and\s)?(?:[0-9]{1,5}\s)?(?:others|more(?:\sauthors)?)|\.{3}|…)\s?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_MORE = 40
+_BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
+_FOR_GROUP = re.compile(r"(?:\A|\s)(?:\(?(?:for|on behalf of) (?:the )?)", re.IGNORECASE)
+_MARKS = re.compile(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁴-⁹])){1,9}\Z")
+
+
+_LONGEST_LIST = 100_000
+_LONGEST_NAME = 300
+
+
+def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
+    """The authors of a list as a source wrote it (commas between, natural order, not yet cleaned), and whether the list is complete.
+
+    What is no author goes: affiliations in brackets, footnote figures, stray punctuation, repeats of an author. "Jr." standing alone joins
+    the name before it; what stands before a lone ":" is a group.
+    """
+    if len(text) <= _LONGEST_LIST:  # what is longer should not fill the cache
+        parts = text.split(", ")
+        names = tuple(map(_plain_author, parts))
+        if all(names) and len(set(parts)) == len(parts):
+            return names, True  # type: ignore[return-value] # all(): none of them is None
+    return _parse_odd_list(text)
+
+
+@lru_cache(maxsize=65536)
+def _plain_author(raw: str) -> Name | None:
+    """One author, or None if his list needs a closer look. The cache lets papers of one author share one Name."""
+    text = raw
+    if _UNPLAIN.search(raw) is not None:
+        if "\\\\" in raw:
+            return None
+        text = _cleaned(raw)
+    if _LIST_MARKS.search(text) is not None or text in SUFFIXES:
+        return None
+    return parse_name(text if text.isprintable() and "  " not in text and text[0] != " " != text[-1] else " ".join(text.split()))
+
+
+def _cleaned(raw: str) -> str:
+    from arxref.text.clean import clean_name
+
+    return clean_name(raw)
+
+
+def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
+    complete = True
+    authors: dict[Name, None] = {}
+    last: Name | None = None
+    for piece in _pieces(text):
+        plain = _plain_author(piece) if len(piece) <= _LONGEST_NAME else None
+        if plain is not None:
+            authors[plain] = None
+            last = plain
+            continue
+        cleaned = " ".join(_cleaned(piece).split())
+        if cleaned in SUFFIXES and last is not None and not last.literal and not last.suffix:
+            last = _replace(authors, last, last._replace(suffix=cleaned))
+            continue
+        if cleaned == ":" and last is not None:
+            last = _replace(authors, last, Name(literal=natural(last)))
+            continue
+        more = _MORE.search(cleaned, max(0, len(cleaned) - _LONGEST_MORE))
+        if more is not None:
+            complete = False
+            cleaned = cleaned[: more.start()]
+        for name in _odd_authors(cleaned):
+            authors[name] = None
+            last = name
+    return tuple(authors), complete
+
+
+def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
+    """Put a better reading of the last author in its place."""
+    del authors[old]
+    authors[new] = None
+    return new
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts between commas; a comma in brackets that close again parts nothing."""
+    text = _split_lines(text)
+    parts = text.split(",")
+    if "(" not in text:
+        return parts
+    joined: list[list[str]] = []
+    depth = 0
+    for part in parts:
+        if depth:
+            joined[-1].append(part)
+        else:
+            joined.append([part])
+        depth = max(depth + part.count("(") - part.count(")"), 0)
+    return parts if depth else [",".join(group) for group in joined]
+
+
+def _split_lines(text: str) -> str:
+    r"""A TeX line break between two whole names (``Mingliang Zhou\\Yong Feng``) parts them as a comma does."""
+    if "\\\\" not in text:
+        return text
+    return ",".join(_part_lines(part) for part in text.split(","))
+
+
+def _part_lines(part: str) -> str:
+    lines = part.split("\\\\")
+    return ",".join(lines) if all(len(line.split()) > 1 for line in lines) else part
+
+
+def _odd_authors(text: str) -> list[Name]:
+    """The authors in one part of a list that is more than a name."""
+    head, colon, tail = text.partition(":")
+    if colon:
+        group = _without_marks(head)
+        return [*([Name(literal=group)] if group else []), *_odd_authors(tail.replace(":", " ").strip())]
+    group_at = _FOR_GROUP.search(text)
+    if group_at is not None:
+        group = text[group_at.end() :].strip(" ()")
+        before = text[: group_at.start()].strip()
+        return [*(_odd_authors(before) if before else []), *([Name(literal=group)] if group else [])]
+    if not _GROUP_WORDS.isdisjoint(text.lower().split(" ")):
+        group = _without_marks(text)
+        return [Name(literal=group)] if group else []
+    names = (_without_marks(part) for part in _BETWEEN.split(text))
+    return [parse_name(name) for name in names if name]
+
+
+def _without_marks(text: str) -> str:
+    """A name without affiliations in brackets, footnote marks and stray punctuation; empty if nothing is left of it."""
+    text = _outside_brackets(text).strip(" ;:*&-")
+    if " " in text:
+        text = _MARKS.sub("", text)
+    return " ".join(text.split()) if any(char.isalpha() for char in text) else ""
+
+
+def _outside_brackets(text: str) -> str:
+    """The text without what brackets enclose, but for a nickname: ``Wei (Bob) Wang``.
+
+    An unbalanced bracket goes alone; a single word that a lone ")" ends is the end of an affiliation and goes with it.
+    """
+    if "(" not in text and ")" not in text:
+        return text
+    kept: list[str] = []
+    depth = start = 0
+    for at, char in enumerate(text):
+        if char == "(":
+            if not depth:
+                kept.append(text[start:at])
+                start = at + 1
+            depth += 1
+        elif char == ")":
+            depth = max(depth - 1, 0)
+            if depth:
+                continue
+            inside = text[start:at].strip()
+            before = "".join(kept).strip() if len(kept) == 1 else ""
+            if before and text[at + 1 : at + 2] == " " and inside.isalpha() and inside.istitle():
+                kept.append(f"({inside})")
+            elif not kept and " " in inside:
+                kept.append(inside)
+            start = at + 1
+    kept.append(text[start:])
+    return " ".join(kept)

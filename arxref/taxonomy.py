@@ -76,9 +76,11 @@ ARCHIVES = {
 }
 """The archives that take papers today."""
 
-ACTIVE = {f"{archive}.{code}": name for archive, group in _GROUPS.items() for code, _, name in (item.partition(" ") for item in group.split("|"))} | {
-    archive: name for archive, name in ARCHIVES.items() if archive not in _GROUPS
-}
+ACTIVE = {
+    f"{archive}.{code}": long_name
+    for archive, group in _GROUPS.items()
+    for code, _, long_name in (item.partition(" ") for item in group.split("|"))
+} | {archive: long_name for archive, long_name in ARCHIVES.items() if archive not in _GROUPS}
 """The categories that take papers today, with their names."""
 
 CLOSED = {

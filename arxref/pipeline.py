@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, sink, sources
+from arxref.api import Context
 from arxref.config import Config, resolve_options
 from arxref.errors import OutputError, UsageError
 from arxref.library.keys import assign, in_order, with_key
-from arxref.library.merge import merge_all
+from arxref.library.merge import fill, merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.notes import identify
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from arxref.api import Document, Exporter, Parser
+    from arxref.api import Document, Enricher, Exporter, Parser
     from arxref.host import Host
     from arxref.model import ArxivId
 
@@ -32,6 +34,8 @@ class Request(NamedTuple):
     output: str = ""
     vault: str = ""
     parser: str = "auto"
+    enricher: str = ""
+    offline: bool = False
     keys: str = ""
     selection: Selection = Selection()
     options: Mapping[str, Any] = {}
@@ -77,6 +81,7 @@ class World(NamedTuple):
     stdin: Callable[[], BinaryIO]
     stdout: Callable[[], BinaryIO]
     progress: Callable[[Iterable[sources.Found]], Iterable[sources.Found]] = lambda found: found
+    now: Callable[[], float] = time.time
 
 
 class Library(NamedTuple):
@@ -98,6 +103,9 @@ def load(host: Host, config: Config, world: World, request: Request) -> Library:
     found = len(reading.entries)
     counts = Counts(reading.files, found + reading.rejected, 0, found - len(merged), reading.rejected, 0, len(reading.foreign), reading.skipped)
     reading.entries.clear()
+    if request.enricher:
+        merged, told = enrich(merged, host.get("enrichers", request.enricher), Context(world.now, offline=request.offline))
+        problems = problems + told
     chosen = chooser(request.selection)
     selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
     counts = counts._replace(unselected=len(merged) - len(selected))
@@ -113,6 +121,27 @@ def read_sources(host: Host, config: Config, world: World, paths: Sequence[str],
     forced = parser != "auto"
     kinds: list[Parser] = [host.get("parsers", parser)] if forced else host.built_in("parsers")
     return read(found, lambda: kinds, lambda: [] if forced else host.all("parsers"), forced=forced)
+
+
+def enrich(entries: Sequence[Entry], enricher: Enricher, context: Context) -> tuple[list[Entry], list[Problem]]:
+    """Fill what papers lack with what ``enricher`` knows. It is asked only for papers that lack something, and cannot fail the run."""
+    lacking = [entry.id for entry in entries if _lacks(entry)]
+    facts: dict[ArxivId, Entry] = {}
+    problems: list[Problem] = []
+    try:
+        for item in enricher.lookup(lacking, context) if lacking else ():
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                facts[item.id] = item
+    except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is used
+        message = f"{enricher.name} failed ({type(error).__name__}: {error})".splitlines()[0][:300]
+        problems.append(Problem("error", "enricher-failed", message))
+    return [fill(entry, facts[entry.id]) if entry.id in facts else entry for entry in entries], problems
+
+
+def _lacks(entry: Entry) -> bool:
+    return not (entry.title and entry.authors and entry.authors_complete and entry.abstract and entry.published and entry.categories)
 
 
 def check(host: Host, config: Config, world: World, request: Request) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import Parser, SourceText
-from arxref.model import Entry, Foreign, Heading, Problem
+from arxref.model import Entry, Foreign, Heading, Origin, Problem
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
@@ -129,6 +129,9 @@ def parse_with(parser: Parser, source: SourceText) -> list[Item]:
         line = place(items[-1])[1] + 1 if items else 1
         message = f"parser {parser.name} failed here ({type(error).__name__}: {error}); please report it"
         items.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name, line))
+    for index, item in enumerate(items):
+        if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
+            items[index] = item._replace(origins=(Origin(source.name, parser=parser.name),))
     return items
 
 

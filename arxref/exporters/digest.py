@@ -34,16 +34,18 @@ def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Doc
 def _digests(
     entries: Iterable[Entry], heading: Callable[[str, PartialDate], str], piece: Callable[[int, Entry], str]
 ) -> Iterator[Document]:
-    for (category, day), group in groupby(entries, _day):
+    """Entries keep their order within a day; days and categories are in order."""
+    for (day, category), group in groupby(sorted(entries, key=_day), _day):
         yield Document(heading(category, day))
         for number, entry in enumerate(group, 1):
             yield Document(piece(number, entry), None, entry.id)
 
 
-def _day(entry: Entry) -> tuple[str, PartialDate]:
-    listed = entry.origins[0].listed if entry.origins else None
-    day = listed or dates.issued(entry)
-    return entry.primary or "arXiv", day._replace(time="")
+def _day(entry: Entry) -> tuple[PartialDate, str]:
+    """The listing that an entry stood in, as far as that is known."""
+    origin = entry.origins[0] if entry.origins else None
+    day = (origin and origin.listed) or dates.issued(entry)
+    return day._replace(time=""), (origin.topic if origin else "") or entry.primary or "arXiv"
 
 
 def _numbered_heading(category: str, day: PartialDate) -> str:

@@ -141,6 +141,26 @@ def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
     return Problem("warning", "conflicting-values", message, origin.source, origin.first, entry.id)
 
 
+def fill(entry: Entry, facts: Entry) -> Entry:
+    """``entry`` with what it lacks taken from ``facts``, an enricher's answer for the same ID; nothing that it has is changed.
+
+    An author list that is known to be cut off counts as lacking. Each field that was filled names its origin.
+    """
+    values: dict[str, Any] = {}
+    provenance = list(entry.provenance)
+    for group in _GROUPS:
+        field = group[0]
+        cut_off = field == "authors" and not entry.authors_complete and facts.authors_complete
+        if getattr(facts, field) and (cut_off or not getattr(entry, field)):
+            values |= {name: getattr(facts, name) for name in group}
+            provenance = [pair for pair in provenance if pair[0] != field]
+            if entry.origins and facts.origins:
+                provenance.append((field, len(entry.origins)))
+    if not values:
+        return entry
+    return entry._replace(**values, origins=entry.origins + facts.origins[:1], provenance=tuple(provenance))
+
+
 def provenance_of(entry: Entry) -> Mapping[str, Origin]:
     """Where each field that has a value came from."""
     if not entry.origins:

@@ -45,7 +45,7 @@ def chooser(selection: Selection) -> Callable[[Entry], bool] | None:
         tests.append(lambda entry: entry.id in only)
     if selection.categories:
         wanted = selection.categories
-        tests.append(lambda entry: any(taxonomy.matches(entry.categories, name) for name in wanted))
+        tests.append(lambda entry: any(taxonomy.matches(entry.categories or _listed_in(entry), name) for name in wanted))
     if selection.since:
         first = interval(selection.since)[0]
         tests.append(lambda entry: interval(issued(entry))[1] >= first)
@@ -58,6 +58,11 @@ def chooser(selection: Selection) -> Callable[[Entry], bool] | None:
     if not tests:
         return None
     return lambda entry: all(test(entry) for test in tests)
+
+
+def _listed_in(entry: Entry) -> tuple[str, ...]:
+    """For a paper whose categories are not known: those of the digests that it stood in."""
+    return tuple(origin.topic for origin in entry.origins if origin.topic)
 
 
 def _searchable(entry: Entry) -> str:

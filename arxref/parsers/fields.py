@@ -40,16 +40,17 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     """Read every record; see `arxref.api.Parser`."""
     listed: PartialDate | None = None
+    category = ""
     name = source.name
     whole = _RECORD.fullmatch
     for block in blocks(source.text):
         match = whole(block.text) if block.titled else None
         if match is not None:
-            yield from _entry(match.groups(), (), Origin(name, block.first, last_line(block), "fields", listed))
+            yield from _entry(match.groups(), (), Origin(name, block.first, last_line(block), "fields", listed, None, category))
             continue
-        for item in _edited(block, source, listed):
+        for item in _edited(block, source, listed, category):
             if isinstance(item, Heading):
-                listed = item.date
+                listed, category = item.date, item.category
             yield item
 
 
@@ -134,15 +135,15 @@ class _Record:
         self.extra: dict[str, list[str]] = {}
         self.open: list[str] | None = None
 
-    def finish(self, source: SourceText, listed: PartialDate | None) -> Iterator[Entry | Problem]:
+    def finish(self, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Problem]:
         if not self.values:
             return
         values = tuple("\n".join(self.values.get(name, ())).strip() for name in FIELDS)
         extra = tuple((name, clean("\n".join(lines))) for name, lines in self.extra.items())
-        yield from _entry((self.title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed))
+        yield from _entry((self.title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed, None, category))
 
 
-def _edited(block: Block, source: SourceText, listed: PartialDate | None) -> Iterator[Entry | Heading | Problem]:
+def _edited(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Heading | Problem]:
     """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted."""
     lines = block.text.split("\n")
     record: _Record | None = None
@@ -156,9 +157,9 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None) -> Ite
             continue
         if line.startswith("#") and (found := heading(line, source, number)):
             if record:
-                yield from record.finish(source, listed)
+                yield from record.finish(source, listed, category)
                 yield from stray
-            record, stray, listed = None, [], found.date
+            record, stray, listed, category = None, [], found.date, found.category
             yield found
             continue
         match = _FIELD.match(line)
@@ -168,7 +169,7 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None) -> Ite
                 if name is None:
                     continue
                 if record:
-                    yield from record.finish(source, listed)
+                    yield from record.finish(source, listed, category)
                     yield from stray
                 record, stray = _Record("", number), []
             stray.extend(_take(record, name, match, source, number))
@@ -178,7 +179,7 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None) -> Ite
         elif record and record.values:
             stray.append(_stray(line, source, number))
     if record:
-        yield from record.finish(source, listed)
+        yield from record.finish(source, listed, category)
         yield from stray
 
 

@@ -36,11 +36,12 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     """Read every record; see `arxref.api.Parser`."""
     listed: PartialDate | None = None
+    category = ""
     before: int | None = None
     for block in blocks(source.text):
         body = block.text
         if block.titled:
-            items, number = _record(block, source, listed)
+            items, number = _record(block, source, listed, category)
             yield from items
             if number is not None:
                 if before is not None and number != before + 1:
@@ -53,11 +54,11 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             for number_, line in enumerate(body.split("\n"), block.first):
                 found = heading(line, source, number_) if not block.titled or number_ > block.first else None
                 if found is not None:
-                    listed, before = found.date, None
+                    listed, category, before = found.date, found.category, None
                     yield found
 
 
-def _record(block: Block, source: SourceText, listed: PartialDate | None) -> tuple[list[Entry | Problem], int | None]:
+def _record(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> tuple[list[Entry | Problem], int | None]:
     """What a block holds (nothing, if it is not of this dialect) and the number that it bears."""
     head, _, rest = block.text.partition("\n")
     quoted, last, stray = _quotation(rest, block.first)
@@ -77,7 +78,7 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None) -> tup
     except InvalidIdentifier as reason:
         items.append(Problem("error", "invalid-id", f'"{title[:60]}": {reason}', source.name, block.first, "", last))
         return items, number
-    origin = Origin(source.name, block.first, last, "numbered", listed, number)
+    origin = Origin(source.name, block.first, last, "numbered", listed, number, category)
     items.append(Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,)))
     for at, line in stray:
         message = f'"{line.strip()[:60]}" is no part of an entry and was left out'

@@ -1,0 +1,46 @@
+"""``arxref check``."""
+
+from __future__ import annotations
+
+import click
+
+from arxref import pipeline
+from arxref.cli import common
+
+
+@click.command("check")
+@common.reading_options
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    sources: tuple[str, ...],
+    parser: str,
+    only: tuple[str, ...],
+    category: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    grep: str,
+    strict: bool,
+    report: str | None,
+) -> int:
+    """Read SOURCES, account for every line and every entry, and write nothing."""
+    config = common.configuration()
+    chosen = common.selection(config, only, category, since, until, grep)
+    request = pipeline.Request(sources, "", parser=parser, selection=chosen)
+    outcome = pipeline.check(common.make_host(), config, common.make_world(), request)
+    common.show_problems(outcome.problems)
+    click.echo(common.summary(outcome.counts).replace("exported", "papers"))
+    for line in _lines(outcome):
+        click.echo(line)
+    return common.finish(outcome, strict=strict or config.strict, report=report)
+
+
+def _lines(outcome: pipeline.Outcome) -> list[str]:
+    """What else there is to know: missing metadata, and how many problems of each severity."""
+    lines = [
+        f"{count} papers without {what}" for count, what in zip(outcome.missing, ("authors", "a date", "categories"), strict=True) if count
+    ]
+    for severity in ("error", "warning", "note"):
+        count = sum(problem.severity == severity for problem in outcome.problems)
+        if count:
+            lines.append(f"{count} {severity}{'s' if count != 1 else ''}")
+    return lines

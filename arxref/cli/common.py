@@ -1,0 +1,176 @@
+"""What the commands share: the selection options, the world, and how problems and sums are shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from arxref import pipeline
+from arxref.cli import FAILED, OK, one_line
+from arxref.config import Config, load
+from arxref.dates import parse_date
+from arxref.errors import UsageError
+from arxref.host import Host
+from arxref.library.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from arxref.model import PartialDate, Problem
+    from arxref.pipeline import Counts, Outcome, World
+    from arxref.sources import Found
+
+F = TypeVar("F", bound="Callable[..., Any]")
+_SHOWN_PER_CODE = 10
+_PATIENCE = 1.0
+
+
+def make_host() -> Host:
+    """The plugins of this run; a broken one is named on stderr."""
+    return Host(warn=lambda line: click.echo(f"arxref: {one_line(line)}", err=True))
+
+
+def make_world() -> World:
+    """The process's own folder and standard streams."""
+    return pipeline.World(".", lambda: sys.stdin.buffer, lambda: sys.stdout.buffer, progress)
+
+
+def configuration() -> Config:
+    """The configuration that holds here."""
+    return load(os.getcwd())
+
+
+def reading_options(command: F) -> F:
+    """The options of every command that reads sources."""
+    for option in reversed(
+        (
+            click.argument("sources", nargs=-1, type=click.Path(allow_dash=True)),
+            click.option("--from", "parser", default="auto", metavar="NAME", help="The sources' layout (default: told from their text)."),
+            click.option("--only", multiple=True, metavar="ID", help="Only this paper (any spelling of an arXiv ID; repeatable)."),
+            click.option("--category", multiple=True, metavar="CAT", help='Only papers of this category; "cs" covers "cs.*" (repeatable).'),
+            click.option("--since", metavar="DATE", help="Only papers first published on or after this day, month or year."),
+            click.option("--until", metavar="DATE", help="Only papers first published on or before this day, month or year."),
+            click.option("--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors or abstract."),
+            click.option("--strict", is_flag=True, help="Exit with 1 on a warning too."),
+            click.option("--report", type=click.Path(dir_okay=False), metavar="FILE.json", help="Write counts and problems as JSON."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def selection(config: Config, only: Sequence[str], category: Sequence[str], since: str | None, until: str | None, grep: str) -> Selection:
+    """The selection that the options describe. Raises ArxrefError for an ID or a date that is none."""
+    return Selection(pipeline.parse_ids(only), tuple(category or config.category), _date("--since", since), _date("--until", until), grep)
+
+
+def _date(option: str, text: str | None) -> PartialDate | None:
+    if text is None:
+        return None
+    date = parse_date(text)
+    if date is None:
+        message = f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021"
+        raise UsageError(message)
+    return date
+
+
+def progress(found: Iterable[Found]) -> Iterator[Found]:
+    """Pass sources on; once that has taken a second and stderr is a terminal, show how far it is."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    started = time.monotonic()
+    bar = None
+    try:
+        for number, item in enumerate(found, 1):
+            if bar is None and time.monotonic() - started > _PATIENCE:
+                from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - only a long run pays
+                from rich.console import Console  # noqa: PLC0415
+
+                columns = (SpinnerColumn(), TextColumn("{task.completed} files read"), TimeElapsedColumn())
+                bar = Progress(*columns, console=Console(stderr=True), transient=True)
+                bar.start()
+                task = bar.add_task("reading", total=None, completed=number)
+            elif bar is not None:
+                bar.update(task, completed=number)
+            yield item
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Each problem in one line on stderr, ten of a code at most, then how many more there are."""
+    shown: Counter[str] = Counter()
+    for problem in problems:
+        shown[problem.code] += 1
+        if shown[problem.code] <= _SHOWN_PER_CODE:
+            click.echo(one_line(problem_line(problem)), err=True)
+    for code, count in sorted(shown.items()):
+        if count > _SHOWN_PER_CODE:
+            click.echo(f"{code}: {count - _SHOWN_PER_CODE} more (--report FILE.json lists them all)", err=True)
+
+
+def problem_line(problem: Problem) -> str:
+    """``digests/x.md:12: missing-id: "Title ..." has no arXiv link``."""
+    place = f"{problem.source}:{problem.line}: " if problem.line else f"{problem.source}: " if problem.source else ""
+    lines = f" (to line {problem.last})" if problem.last > problem.line else ""
+    subject = f"{problem.id}: " if problem.id and not problem.line else ""
+    kind = "" if problem.severity == "error" else f"{problem.severity}: "
+    return f"{place}{kind}{problem.code}: {subject}{problem.message}{lines}"
+
+
+def summary(counts: Counts) -> str:
+    """The sum of a run in one line; it adds up."""
+    parts = [f"{counts.exported} exported", f"{counts.merged} merged", f"{counts.rejected} rejected"]
+    if counts.unselected:
+        parts.append(f"{counts.unselected} not selected")
+    return f"{_count(counts.files, 'file')}, {_count(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def finish(outcome: Outcome, *, strict: bool, report: str | None) -> int:
+    """Write the report if one is wanted; the exit code that the outcome means."""
+    if report:
+        write_report(report, outcome)
+    severities = {problem.severity for problem in outcome.problems}
+    if not outcome.counts.exported or "error" in severities:
+        return FAILED
+    return FAILED if strict and "warning" in severities else OK
+
+
+def write_report(path: str, outcome: Outcome) -> None:
+    """{counts, problems, written} as JSON."""
+    import json  # noqa: PLC0415 - only a report needs it
+
+    from arxref import sink  # noqa: PLC0415
+
+    counts = outcome.counts
+    data = {
+        "counts": {name: getattr(counts, name) for name in ("files", "entries", "exported", "merged", "rejected", "unselected", "foreign")},
+        "problems": [
+            {
+                "severity": problem.severity,
+                "code": problem.code,
+                "file": problem.source,
+                "line": problem.line,
+                "id": problem.id,
+                "message": problem.message,
+            }
+            for problem in outcome.problems
+        ],
+        "written": list(outcome.written),
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    if path == "-":
+        sink.write_stream(sys.stdout.buffer, [text])
+    else:
+        sink.write_file(path, [text])

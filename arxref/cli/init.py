@@ -1,0 +1,23 @@
+"""``arxref init``."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from arxref import sink
+from arxref.config import FILE, TEMPLATE
+from arxref.errors import OutputError
+
+
+@click.command("init")
+@click.option("--force", is_flag=True, help="Overwrite the file that is there.")
+def command(*, force: bool) -> int:
+    """Write a commented arxref.toml into the current folder."""
+    if os.path.lexists(FILE) and not force:
+        message = f"{FILE}: is there already; --force overwrites it"
+        raise OutputError(message)
+    sink.write_file(FILE, [TEMPLATE])
+    click.echo(f"arxref: {FILE} written", err=True)
+    return 0

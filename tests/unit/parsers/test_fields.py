@@ -1,0 +1,164 @@
+"""Dialect B: the script's own records, and what hands make of them. Faults are a cross product: valid prefix x fault x valid suffix."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.model import Entry, Heading, Link, Name, Origin, PartialDate, Problem, Span
+from arxref.parsers.fields import FIELDS, PARSER
+from arxref.reading import read_source
+
+HEADING = "# Arxiv Papers in cs.CV on 2021-05-31\n"
+
+
+def record(number: int = 1, title: str = "A Study of Things", **changed: str | None) -> str:
+    """A record as the digest's script writes it; a field that is given as None is left out."""
+    values: dict[str, str | None] = {
+        "Arxiv ID": f"http://arxiv.org/abs/2105.{number:05}v2",
+        "DOI": "None",
+        "Categories": "**eess.IV**, cs.CV, I.4.9",
+        "Links": f"[PDF](http://arxiv.org/pdf/2105.{number:05}v2)",
+        "Published": "2021-05-31 00:49:34+00:00",
+        "Updated": "2021-12-01 16:27:33+00:00",
+        "Authors": "Ada Lovelace, Laurens van der Maaten",
+        "Comment": "None",
+        "Journal": "None",
+        "Summary": "We study things.",
+    }
+    values |= {name.replace("_", " "): value for name, value in changed.items()}
+    lines = [f"- **{name}**: {value}" for name, value in values.items() if value is not None]
+    return "\n".join([f"### {title}", *lines]) + "\n\n\n\n"
+
+
+def parse(text: str) -> list[Entry | Heading | Problem]:
+    return list(PARSER.parse(SourceText.of("d.md", text.encode())))
+
+
+def entries(text: str) -> list[Entry]:
+    return [item for item in parse(text) if isinstance(item, Entry)]
+
+
+def codes(text: str) -> list[tuple[str, int]]:
+    return [(item.code, item.line) for item in parse(text) if isinstance(item, Problem)]
+
+
+def test_a_record_gives_every_field() -> None:
+    heading, entry = parse(HEADING + record(DOI="10.1000/182", Comment="5 pages,\n  2 figures", Journal="J. Things\n  3 (2021)"))
+    assert heading == Heading("Arxiv Papers in cs.CV on 2021-05-31", "cs.CV", PartialDate(2021, 5, 31), Span("d.md", 1, 1))
+    assert entry == Entry(
+        id=entry.id,
+        version=2,
+        title="A Study of Things",
+        authors=(Name("Lovelace", "Ada"), Name("Maaten", "Laurens", "van der")),
+        abstract="We study things.",
+        published=PartialDate(2021, 5, 31, "00:49:34"),
+        updated=PartialDate(2021, 12, 1, "16:27:33"),
+        categories=("eess.IV", "cs.CV"),
+        primary="eess.IV",
+        classes=("I.4.9",),
+        comment="5 pages, 2 figures",
+        journal_ref="J. Things 3 (2021)",
+        dois=("10.1000/182",),
+        origins=(Origin("d.md", 2, 14, "fields", PartialDate(2021, 5, 31), None, "cs.CV"),),
+    )
+    assert entry.id == "2105.00001"
+
+
+def test_none_means_missing_in_every_field_but_the_title() -> None:
+    nothing = {name.replace(" ", "_"): "None" for name in FIELDS if name != "Arxiv ID"}
+    [entry] = entries(HEADING + record(title="None", **nothing))
+    assert entry == Entry(entry.id, 2, "None", origins=entry.origins)
+
+
+FAULTS = {
+    "no ID": (record(7, Arxiv_ID="None", Links="None"), [("missing-id", 0)]),
+    "impossible ID": (record(7, Arxiv_ID="http://arxiv.org/abs/2113.00007v1"), [("invalid-id", 0)]),
+    "a bad DOI": (record(7, DOI="none known"), [("invalid-doi", 0)]),
+    "a bad date": (record(7, Published="some day"), [("invalid-date", 0)]),
+    "a line of one's own": (record(7).replace("- **Journal**", "remember this!\n- **Journal**"), [("stray-line", 9)]),
+    "a field of one's own": (record(7).replace("- **Journal**", "- **Rating**: 5\n- **Journal**"), [("unknown-field", 9)]),
+    "a field twice": (record(7).replace("- **Journal**", "- **Comment**: x\n- **Journal**"), [("duplicate-field", 9)]),
+}
+
+
+@pytest.mark.parametrize("prefix", ["", HEADING, HEADING + record(1) + record(2)], ids=["bare", "heading", "records"])
+@pytest.mark.parametrize("suffix", ["", record(8), HEADING + record(8)], ids=["end", "record", "digest"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_spoils_nothing_around_it(prefix: str, fault: str, suffix: str) -> None:
+    text, expected = FAULTS[fault]
+    at = prefix.count("\n") + 1
+    assert codes(prefix + text + suffix) == [(code, at + offset) for code, offset in expected]
+    around = {entry.id for entry in entries(prefix + suffix)}
+    assert around <= {entry.id for entry in entries(prefix + text + suffix)} <= around | {"2105.00007"}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_any_field_but_the_ids_may_be_left_out(name: str) -> None:
+    whole, left_out = entries(record())[0], entries(record(**{name.replace(" ", "_"): None}))
+    assert len(left_out) == 1  # without "Arxiv ID" the PDF link tells it
+    assert left_out[0].id == whole.id
+    assert not codes(record(**{name.replace(" ", "_"): None}))
+
+
+def test_fields_in_another_order_give_the_same_entry() -> None:
+    title, *lines = record(Comment="folded\n  comment").rstrip().split("\n- ")
+    shuffled = "\n- ".join([title, *reversed(lines)])
+    assert entries(shuffled)[0][:-5] == entries(record(Comment="folded\n  comment"))[0][:-5]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("\n\n\n\n", "\n"),
+        lambda text: text.replace("\n- **Summary", "\n\n- **Summary"),
+        lambda text: text.replace("**: ", ":** "),
+        lambda text: text.replace("\n- ", "\n* "),
+        lambda text: text.replace("\n- ", "\n  - "),
+        lambda text: text.rstrip("\n"),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\r"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("Arxiv ID", "arXiv id"),
+        lambda text: text + "   \n\t\n",
+    ],
+    ids=["blank lines", "blank inside", "colon", "stars", "indented", "no end", "crlf", "cr", "bom", "case", "blank end"],
+)
+def test_hand_edits_that_change_nothing(edit) -> None:  # type: ignore[no-untyped-def]
+    text = HEADING + record(1, Comment="folded\n  here") + record(2)
+    plain, edited = entries(text), entries(edit(text))
+    assert [entry[:18] for entry in edited] == [entry[:18] for entry in plain]
+    assert not [problem for problem in parse(edit(text)) if isinstance(problem, Problem)]
+
+
+def test_a_deleted_title_leaves_an_untitled_entry() -> None:
+    text = record(1) + record(2).split("\n", 1)[1]
+    assert [(entry.id, entry.title) for entry in entries(text)] == [("2105.00001", "A Study of Things"), ("2105.00002", "")]
+
+
+def test_links_that_are_not_the_papers_own_are_kept() -> None:
+    [entry] = entries(record(Links="[PDF](http://arxiv.org/pdf/2105.00001v2), [Code](https://example.org/x)"))
+    assert entry.links == (Link("Code", "https://example.org/x"),)
+
+
+def test_two_digests_in_one_file_keep_their_days() -> None:
+    later = HEADING.replace("2021-05-31", "2021-06-01").replace("cs.CV", "math.OA")
+    first, second = entries(HEADING + record(1) + later + record(2))
+    assert first.origins[0].listed == PartialDate(2021, 5, 31)
+    assert (second.origins[0].listed, second.origins[0].topic) == (PartialDate(2021, 6, 1), "math.OA")
+
+
+def test_every_line_is_accounted_for() -> None:
+    text = "my preface\n\n" + HEADING + record(1) + "### My thoughts\nare my own\n\n" + record(2) + "tail\n"
+    items = read_source(SourceText.of("d.md", text.encode()), lambda: [PARSER], list, named=True)
+    assert items is not None
+    named = [(item.line, item.last or item.line) for item in items if isinstance(item, Problem)]
+    lines = text.split("\n")
+    first = lines.index("### My thoughts") + 1
+    assert named == [(len(lines) - 1, len(lines) - 1), (1, 1), (first, first + 1)]
+    covered = {line for first, last in named for line in range(first, last + 1)}
+    for item in items:
+        if not isinstance(item, Problem):
+            span = item.origins[0] if isinstance(item, Entry) else item.span
+            covered |= set(range(span.first, span.last + 1))
+    assert {number for number, line in enumerate(lines, 1) if line.strip()} <= covered

@@ -76,6 +76,6 @@ def test_every_option_of_every_format_is_explained():
 def test_configuration_keys_are_explained():
     from arxref.config import TEMPLATE
 
-    keys = re.findall(r"^# (\w+) = ", TEMPLATE, re.MULTILINE)
+    keys = re.findall(r"^# ([\w-]+) = ", TEMPLATE, re.MULTILINE)
     assert len(keys) > 4
     assert [key for key in keys if f"`{key}`" not in prose("docs/usage.md") + prose("docs/formats.md")] == []

@@ -51,8 +51,7 @@ def ascii_letters(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _author_part(name: Name) -> str:
     if name.literal:
-        word = _WORD.search(ascii_letters(name.literal))
-        return word[0] if word else ""
+        return _telling_word(ascii_letters(name.literal))
     return "".join(_WORD.findall(ascii_letters(key_name(name))))
 
 
@@ -62,8 +61,13 @@ def _title_part(title: str) -> str:
         title = " ".join(text for is_math, text in spans(title) if not is_math)
     if not title.isascii() or "'" in title:
         title = ascii_letters(title)
+    return _telling_word(title)
+
+
+def _telling_word(text: str) -> str:
+    """The first word of ``text`` that is not passed over, in lower case; else its first word."""
     first = ""
-    for match in _WORD.finditer(title):
+    for match in _WORD.finditer(text):
         word = match[0].lower()
         if word not in _SKIPPED:
             return word

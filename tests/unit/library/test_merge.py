@@ -1,0 +1,112 @@
+"""The merge rule: source rank, then version, then listing date, then the value; never the order of the files."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import entries
+
+from arxref.library.merge import fill, merge, merge_all, provenance_of
+from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
+
+ID = ArxivId("2105.00001")
+ADA, BOB = Name("Lovelace", "Ada"), Name("Bob", "B.")
+RANKS = {"api": 10, "mail": 20, "fields": 30, "numbered": 30, "links": 50}
+
+
+def entry(source: str, parser: str = "fields", version: int | None = None, listed: PartialDate | None = None, **values: object) -> Entry:
+    return Entry(ID, version, origins=(Origin(source, 1, 2, parser, listed),), **values)  # type: ignore[arg-type]
+
+
+def joined(*given: Entry) -> Entry:
+    results = {merge(order, RANKS.__getitem__)[0] for order in permutations(given)}
+    assert len(results) == 1, "file order decided"
+    return results.pop()
+
+
+def codes(*given: Entry) -> list[tuple[str, str]]:
+    return [(problem.code, problem.message) for problem in merge(given, RANKS.__getitem__)[1]]
+
+
+def test_fields_come_from_whoever_has_them() -> None:
+    digest = entry("a.md", "numbered", title="T", abstract="A")
+    other = entry("b.md", version=1, authors=(ADA,), categories=("cs.CV",), primary="cs.CV")
+    merged = joined(digest, other)
+    assert (merged.title, merged.authors, merged.primary, merged.version) == ("T", (ADA,), "cs.CV", 1)
+    assert {field: origin.source for field, origin in provenance_of(merged).items()} == {
+        "version": "b.md", "title": "a.md", "authors": "b.md", "authors_complete": "b.md", "abstract": "a.md",
+        "categories": "b.md", "primary": "b.md",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (entry("a", "api", 1, title="X"), entry("b", "fields", 9, title="Y")),
+        (entry("a", version=2, title="X"), entry("b", version=1, listed=PartialDate(2030, 1, 1), title="Y")),
+        (entry("a", version=1, title="X"), entry("b", "numbered", title="Y")),
+        (entry("a", listed=PartialDate(2021, 2, 1), title="X"), entry("b", listed=PartialDate(2021, 1, 31), title="Y")),
+        (entry("a", listed=PartialDate(2021, 2), title="X"), entry("b", title="Y")),
+    ],
+    ids=["rank", "version", "known version", "listing date", "dated"],
+)
+def test_the_order_of_standing(better: Entry, worse: Entry) -> None:
+    assert joined(better, worse).title == "X"
+    assert codes(better, worse) == []
+
+
+def test_equals_that_differ_are_a_problem_and_the_value_decides() -> None:
+    one, two = entry("a", version=1, title="Alpha"), entry("b", version=1, title="Beta")
+    assert joined(one, two).title == "Alpha"
+    assert codes(two, one) == [("conflicting-values", "title differs in b:1; the one given here is kept")]
+
+
+def test_the_same_entry_twice_is_no_conflict() -> None:
+    one = entry("a", version=1, title="Alpha", authors=(ADA,))
+    assert joined(one, one) == one
+    assert codes(one, one) == []
+
+
+def test_a_list_that_is_cut_off_gives_way_to_a_whole_one() -> None:
+    cut = entry("a", "api", authors=(ADA,), authors_complete=False)
+    whole = entry("b", "links", authors=(ADA, BOB))
+    assert joined(cut, whole).authors == (ADA, BOB)
+    assert joined(cut, whole).authors_complete
+
+
+def test_links_and_topics_are_united_best_first() -> None:
+    one = entry("a", "api", links=(Link("x", "u"),), topics=("A", "B"))
+    two = entry("b", topics=("B", "C"))
+    assert joined(one, two).topics == ("A", "B", "C")
+    assert joined(one, two).links == (Link("x", "u"),)
+
+
+def test_merge_all_joins_what_shares_an_id() -> None:
+    one = entry("a", "numbered", title="T", abstract="A")
+    two, three = entry("b", version=1, title="U"), entry("c", version=2, authors=(ADA,))
+    merged, _ = merge_all([one, two, three], RANKS.__getitem__)
+    assert merged == [joined(one, two, three)]
+
+
+@given(st.lists(entries(), max_size=6), st.randoms())
+def test_merge_all_keeps_every_paper_once_in_any_order(given_: list[Entry], random) -> None:  # type: ignore[no-untyped-def]
+    """The set of merged entries is a function of the set of entries."""
+    given_ = [item._replace(origins=(Origin(f"f{number}", 1, 1, "fields"),)) for number, item in enumerate(given_)]
+    shuffled = given_[:]
+    random.shuffle(shuffled)
+    one, two = (merge_all(order, RANKS.__getitem__)[0] for order in (given_, shuffled))
+    assert sorted(one, key=lambda e: e.id) == sorted(two, key=lambda e: e.id)
+    assert [e.id for e in one] == list(dict.fromkeys(e.id for e in given_))
+
+
+def test_fill_adds_what_is_lacking_and_changes_nothing_else() -> None:
+    mine = entry("a", title="Mine", authors=(ADA,), authors_complete=False)
+    facts = entry("api", "api", 3, title="Theirs", authors=(ADA, BOB), abstract="A")
+    filled = fill(mine, facts)
+    assert (filled.title, filled.authors, filled.authors_complete, filled.abstract) == ("Mine", (ADA, BOB), True, "A")
+    assert provenance_of(filled)["abstract"].source == "api"
+    assert provenance_of(filled)["title"].source == "a"
+    assert fill(filled, facts) == filled

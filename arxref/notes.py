@@ -1,0 +1,199 @@
+"""The note model that vault-like exporters share: legal file names, YAML front matter, tags, and which paper a note is about.
+
+The rules for names are those of Windows, macOS, Linux and Android together, and of Obsidian, which turns a file name into a link
+(Obsidian Help, "Internal links"; the file-name messages of the app; Microsoft, "Naming Files, Paths, and Namespaces").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from json.encoder import encode_basestring
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.errors import InvalidIdentifier, UsageError
+
+if TYPE_CHECKING:
+    from arxref.model import ArxivId
+
+MAX_STEM = 240
+"""Bytes of UTF-8 in a file name without its suffix: ext4 and APFS allow 255 with it."""
+
+_SAFE = re.compile(r"(?=.{1,240}\Z)[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]')
+_NOT_IN_FOLDERS = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_DOTS = re.compile(r"\.{2,}")
+_PERCENTS = re.compile("%{2,}")
+_JOINERS = "\u200c\u200d"  # invisible, but part of Persian words and of emoji
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³")],
+)
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# What a tool that looks at a note's raw text would act on, wherever it stands: Templater, Obsidian comments (and the markers of the managed
+# region), Dataview's inline queries and fields, embeds and links, HTML.
+_RAW = re.compile(r"<(?=[%A-Za-z/!?])|(?<=%)%|`|(?<=\[)\[|(?<=\])\]|(?<=:):")
+_MAYBE_RAW = ("<", "%%", "`", "[[", "]]", "::")
+_NOT_IN_TAGS = re.compile(r"[^\w/-]+")
+
+_PROPERTY = re.compile(r"""(?P<name>[A-Za-z_-]+|"[A-Za-z_-]+"|'[A-Za-z_-]+')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
+_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+_SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
+_COMMENT = re.compile(r"(?:^|[ \t])#.*")
+
+
+def file_name(stem: str) -> str:
+    """``stem`` as a file name, without its suffix, that every system takes and that a wiki link can hold; never empty.
+
+    What is not allowed is left out. Never longer than `MAX_STEM` bytes, cut between characters; never ``..``, hidden, a device name or
+    ended by a dot or a space; the same text in another Unicode form gives the same name.
+    """
+    if _SAFE.fullmatch(stem):
+        return f"_{stem}" if _is_device(stem) else stem
+    name = _FORBIDDEN.sub("", unicodedata.normalize("NFC", stem))
+    name = " ".join("".join([c if c.isprintable() or c in _JOINERS else " " if c.isspace() else "" for c in name]).split())
+    name = _tidy_ends(_PERCENTS.sub("%", _DOTS.sub(".", name)))
+    if len(name.encode()) > MAX_STEM:
+        name = _tidy_ends(name.encode()[:MAX_STEM].decode("utf-8", "ignore"))
+    if not name.strip(_JOINERS):
+        return "Untitled"
+    return f"_{name}" if _is_device(name) else name
+
+
+def _tidy_ends(name: str) -> str:
+    return name.lstrip(". ").rstrip(". ")
+
+
+def _is_device(name: str) -> bool:
+    # Windows looks at what stands before the first dot, without the blanks at its end.
+    return len(name) > 2 and name.partition(".")[0].rstrip(" ").lower() in _DEVICES  # noqa: PLR2004 - the shortest has three
+
+
+def fold(name: str) -> str:
+    """What two names have in common that some file system takes for one: case and Unicode form do not count."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def unique(stem: str, mark: str, taken: set[str]) -> str:
+    """A legal file name for ``stem`` that no name in ``taken`` equals, ignoring case and Unicode form; it is added to ``taken``.
+
+    A name that is taken is told apart by ``mark`` (say, the identifier), and by a number where even that does not help.
+    """
+    name = file_name(stem)
+    folded = fold(name)
+    number = 1
+    while folded in taken:
+        tail = f"-{mark}" if number == 1 else f"-{mark}-{number}"
+        room = MAX_STEM - len(tail.encode())
+        name = file_name(file_name(stem).encode()[: max(room, 1)].decode("utf-8", "ignore") + tail)
+        folded = fold(name)
+        number += 1
+    taken.add(folded)
+    return name
+
+
+def folder(text: str) -> PurePosixPath:
+    """The sub-folder of a vault that ``text`` names, with either slash between its parts; the empty text is the vault itself.
+
+    Raises UsageError for one that leads out of the vault, into a hidden folder, or that some system cannot have.
+    """
+    parts = text.replace("\\", "/").removesuffix("/").split("/") if text else []
+    for part in parts:
+        why = _why_no_folder(part)
+        if why:
+            raise UsageError(f"no folder inside the vault: {text!r} ({why})")
+    return PurePosixPath(*parts)
+
+
+def _why_no_folder(part: str) -> str:
+    if not part:
+        return "it is absolute, or a name in it is empty"
+    if part.startswith("."):
+        return "it leads out of the vault" if part == ".." else "a name in it starts with a dot: Obsidian hides such folders"
+    if _NOT_IN_FOLDERS.search(part) or _SURROGATES.search(part):
+        return 'a name in it holds one of < > : " | ? * or a control character'
+    if part != part.strip() or part.endswith("."):
+        return "a name in it begins with a space, or ends in a space or a dot"
+    if _is_device(part):
+        return f"{part} is the name of a device on Windows"
+    return "a name in it is longer than 255 bytes" if len(part.encode()) > 255 else ""  # noqa: PLR2004
+
+
+def scalar(text: str) -> str:
+    """``text`` as a double-quoted YAML scalar on one line, which every YAML 1.1 and 1.2 reader gives back as this very string.
+
+    Sequences that a tool would act on in a note's raw text (``<%``, ``%%``, inline queries ...) are broken up by escapes, so that the value
+    stays what it is. Lone surrogates, which no YAML file can hold, become U+FFFD.
+    """
+    line = encode_basestring(text)
+    return line if is_harmless(line) else _escaped(line)
+
+
+def is_harmless(text: str) -> bool:
+    """Whether nothing in a text can be active in a note's raw text, or is a character that YAML does not take as it is."""
+    if not text.isascii() or "\x7f" in text:
+        return _UNPRINTABLE.search(text.replace("\n", " ")) is None and _SURROGATES.search(text) is None and not _is_raw(text)
+    return not _is_raw(text)
+
+
+def _is_raw(text: str) -> bool:
+    return any(mark in text for mark in _MAYBE_RAW) and _RAW.search(text) is not None
+
+
+def _escaped(line: str) -> str:
+    line = _SURROGATES.sub("\ufffd", line)
+    line = _UNPRINTABLE.sub(_escape, line)
+    return _RAW.sub(_escape, line)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+@lru_cache(maxsize=1024)
+def tag(category: str, root: str = "arxiv") -> str:
+    """A category as a nested tag: ``cs.CV`` is ``arxiv/cs/CV``. Tags hold no dots; whatever else they cannot hold becomes a hyphen."""
+    return f"{root}/{_NOT_IN_TAGS.sub('-', category.replace('.', '/')).strip('/-')}".rstrip("/")
+
+
+def identify(head: str) -> tuple[ArxivId, str] | None:
+    """The paper and the citation key in the front matter of a note (``arxiv`` and ``citekey``), given the note or its beginning.
+
+    None if the note has no front matter or names no arXiv paper there; the key is empty where there is none. Reads what Obsidian and its
+    plugins write: one property a line, quoted or not.
+    """
+    lines = head.removeprefix("\ufeff").replace("\r\n", "\n").split("\n", 1)
+    if len(lines) == 1 or lines[0].rstrip() != "---":
+        return None
+    found: dict[str, str] = {}
+    for line in lines[1].split("\n"):
+        if line.startswith(("---", "...")):
+            break
+        match = _PROPERTY.match(line)
+        if match is not None and match["value"]:
+            found.setdefault(match["name"].strip("\"'").lower(), match["value"])
+    try:
+        return identifiers.parse(_unquoted(found.get("arxiv", "")))[0], _unquoted(found.get("citekey", ""))
+    except InvalidIdentifier:
+        return None
+
+
+def _unquoted(value: str) -> str:
+    double = _DOUBLE.match(value)
+    if double is not None:
+        import json
+
+        try:
+            return str(json.loads(f'"{double[1]}"', strict=False))
+        except ValueError:  # an escape that YAML has and JSON has not
+            return double[1]
+    single = _SINGLE.match(value)
+    if single is not None:
+        return single[1].replace("''", "'")
+    return _COMMENT.sub("", value).strip()

@@ -1,0 +1,192 @@
+"""Model text as Markdown that shows exactly that text, and in which nothing from a stranger does anything.
+
+The reader is Obsidian with the plugins that act on a note's text (Templater, Dataview), so what counts is CommonMark and GFM, Obsidian's own
+marks (Obsidian Help: "Obsidian Flavored Markdown", "Tags", "Links", "Callouts"), and also the raw text, which plugins search without
+reading Markdown. Only what would act is escaped: ``a_b``, ``5 * 3``, ``x < y``, ``[1]`` and ``50%`` stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from arxref.text import tex
+
+# Any of these makes a closer look worth it; without one of them no mark of Markdown or of a plugin can stand in a text.
+_SUSPECTS = ("$", "\\", "`", "*", "_", "[", "]", "<", "#", "^", "&", "~~", "==", "%%")
+_NOT_ONE_LINE = re.compile("[^\\S ]|[\x00-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")  # they can show a text in another order than it has
+
+# One mark after the other, each pattern beginning with its own character: that is many times faster than all in one. Backslashes come first.
+# The escapes that earlier ones put before their characters never hide what a later one looks for.
+_MARKS = (
+    ("\\", re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)")),  # an escape of what follows
+    ("$", re.compile(r"\$")),
+    ("`", re.compile("`")),  # code, Dataview queries
+    ("#", re.compile(r"#(?<!\w#)(?=[^\s!-,.:-@\[-^`{-~])(?![0-9]+(?![\w/-]))")),  # tags; #1 is none
+    ("*", re.compile(r"\*(?:(?<!\s\*)|(?!\s))")),  # emphasis; 5 * 3 is none
+    ("_", re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
+    ("]", re.compile(r"\](?:(?=[(\[:\]])|(?<=\]\]))")),  # the middle of a link, definitions
+    ("[", re.compile(r"\[(?:(?=[\[^!\]\\]|[ xX]\\?\])|(?<=[\[^!]\[))")),  # wiki links, embeds, footnotes, tasks
+    ("<", re.compile(r"<(?=[A-Za-z/!?])")),  # HTML
+    ("%", re.compile(r"%(?:(?=%)|(?<=[%<]%))")),  # comments, Templater
+    ("~~", re.compile(r"~(?:(?=~)|(?<=~~))")),  # strike-through
+    ("==", re.compile(r"=(?:(?==)|(?<===))")),  # highlights
+    ("^", re.compile(r"\^(?=\\?\[|[A-Za-z0-9-]+\s*\Z)")),  # inline footnotes, block names
+    ("&", re.compile(r"&(?=#?\w{1,40};)")),  # character references
+)
+_COLON = re.compile(  # Dataview fields, links to other places than the web
+    r":(?:(?<=::)|(?=//)|(?i:(?<=javascript:)|(?<=vbscript:)|(?<=\bdata:)|(?<=\bfile:))(?=\S))",
+)
+_URL = re.compile(r"[hHfF][tT][tT]?[pP][sS]?://(?=[A-Za-z0-9])[^\s<>\"`\\|^{}$\[\]]+")
+_LINE_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|\Z)|>|\||[-=|:\s]+\Z|(?P<number>[0-9]{1,9})(?=[.)](?:\s|\Z))")
+
+# A bare URL that every reader of Markdown links to its end and nothing else: what else it could hold goes between angle brackets.
+_CALM_URL = re.compile(r"(?i:https?)://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/(?:[A-Za-z0-9/.?&=+,-]|(?<=[A-Za-z0-9])[_~%#](?=[A-Za-z0-9]))*)?")
+_SAFE_URL = re.compile(r"(?i:https?|ftp)://(?=[A-Za-z0-9])\S*\Z")
+_NOT_IN_URL = re.compile(
+    "[\x00-\x20<>\"`\\\\|^{}$*\\[\\]\x7f-\xa0\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    r"|(?<==)=|(?<=~)~|(?<=:):|(?<=_)_|%(?![0-9A-Fa-f]{2})",
+)
+_BRACKET = re.compile(r"\\.|([\[\]])")
+_SENTENCE_END = re.compile(r"[.,:!?)]*(?:\s|\Z)")
+_URL_END = ".,;:!?'*_~"
+
+# Math is TeX and no Markdown, but tools that search the raw text do not know: blanks, which math does not show, part what would act.
+_MATH_SUSPECTS = ("<", "%%", "[[", "[^", "]", "::", "==", "~~", "^[", "`", "#", "://")
+_MATH_PAIRS = re.compile(r"<(?=[A-Za-z/!?%])|%(?=%)|\[(?=[\[^])|\](?=[\](])|:(?=[:/])|=(?==)|~(?=~)|\^(?=\[)")
+_BARE_HASH = re.compile(r"(?<!\\)#")
+
+
+def escape(text: str) -> str:
+    """Model text as Markdown on one line, for any place but the start of a line."""
+    if not text.isprintable():
+        text = _one_line(text)
+    if text.count(":") == text.count(": "):  # any other colon may be that of a URL or a Dataview field
+        for suspect in _SUSPECTS:
+            if suspect in text:
+                break
+        else:
+            return text
+    return _with_math(text) if "$" in text else _disarmed(text)
+
+
+def paragraph(text: str) -> str:
+    """Model text as a Markdown paragraph on one line, for the start of a line."""
+    line = escape(text.strip())
+    found = _LINE_START.match(line)
+    if found is None:
+        return line
+    number = found["number"] or ""
+    return f"{number}\\{line[len(number) :]}"
+
+
+def link(title: str, url: str) -> str:
+    """A link, if its URL is one of the web; or else what it says, as text."""
+    address = safe_url(url)
+    if not address:
+        return escape(f"{title} {url}".strip())
+    text = escape(title.strip())
+    if not text or title.strip() == url.strip():
+        return f"<{address}>"
+    if "://" in title:  # a link in a link's text is none
+        return f"{text} <{address}>"
+    return f"[{_BRACKET.sub(lambda found: found[0] if found[1] is None else chr(92) + found[1], text)}](<{address}>)"
+
+
+def safe_url(url: str) -> str:
+    """``url`` as it can stand between angle brackets, with everything percent-encoded that could act; "" if it is not of the web.
+
+    Of the web are http, https and ftp: no ``javascript:``, ``data:``, ``file:`` or ``obsidian:``.
+    """
+    url = url.strip()
+    return _NOT_IN_URL.sub(_percent, url) if _SAFE_URL.match(url) else ""
+
+
+def _one_line(text: str) -> str:
+    text = _NOT_ONE_LINE.sub(" ", text)
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _disarmed(text: str) -> str:
+    """Text without math, its URLs linked and every mark escaped."""
+    if "://" not in text:
+        return _without_marks(text)
+    parts: list[str] = []
+    end = 0
+    for found in _URL.finditer(text):
+        start = found.start()
+        url = _trimmed(found[0])
+        if not url or (start and (text[start - 1].isalnum() or text[start - 1] in "+.-")):
+            continue
+        parts.append(_without_marks(text[end:start]))
+        end = start + len(url)
+        parts.append(url if _is_calm(text, start, end) else f"<{safe_url(url)}>")
+    parts.append(_without_marks(text[end:]))
+    return "".join(parts)
+
+
+def _without_marks(text: str) -> str:
+    for mark, pattern in _MARKS:
+        if mark in text:
+            text = pattern.sub(_backslash, text)
+    if text.count(":") != text.count(": "):
+        text = _COLON.sub(_backslash, text)
+    return text
+
+
+def _backslash(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
+
+
+def _trimmed(url: str) -> str:
+    """A URL without the punctuation of the sentence around it; empty if nothing but its scheme is left."""
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while url[end - 1] in _URL_END or (url[end - 1] == ")" and surplus > 0):  # ends at the scheme's slash at the latest
+        surplus -= url[end - 1] == ")"
+        end -= 1
+    return "" if url[:end].endswith("//") and url.count("/", 0, end) == 2 else url[:end]  # noqa: PLR2004 - the slashes of the scheme
+
+
+def _is_calm(text: str, start: int, end: int) -> bool:
+    """Whether every reader links ``text[start:end]`` as it stands, to its end and no further."""
+    if _SENTENCE_END.match(text, end) is None or (start and text[start - 1] not in " ("):
+        return False
+    return "==" not in text[start:end] and _CALM_URL.fullmatch(text, start, end) is not None
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
+
+
+def _with_math(text: str) -> str:
+    parts: list[str] = []
+    segments = tex.spans(text)
+    after_math = False
+    for number, (is_math, segment) in enumerate(segments):
+        if is_math:
+            if after_math:  # $a$$b$ would open a display
+                parts.append(" ")
+            parts.append(_math(segment))
+        elif number + 1 < len(segments):  # a dollar sign follows: let the text see it
+            parts.append(_after(_disarmed(f"{segment}$")[:-2], after_math=after_math))
+        else:
+            parts.append(_after(_disarmed(segment), after_math=after_math))
+        after_math = is_math
+    return "".join(parts)
+
+
+def _after(text: str, *, after_math: bool) -> str:
+    """A digit right after ``$...$`` would make readers take the dollar signs for money."""
+    return f"&#{ord(text[0])};{text[1:]}" if after_math and text[:1].isdecimal() else text
+
+
+def _math(body: str) -> str:
+    if not tex.is_safe_math(body):  # MathJax has commands that link and load
+        return f"\\${_disarmed(f'{body}$')}"
+    body = body.strip()
+    if (len(body) - len(body.rstrip("\\"))) % 2:  # the blank of a control space, which stripping took away, kept the dollar sign apart
+        body += " {}"
+    if any(suspect in body for suspect in _MATH_SUSPECTS):
+        body = _BARE_HASH.sub(r"\\#", _MATH_PAIRS.sub(r"\g<0> ", body.replace("`", "‘")))
+    return f"${body}$"

@@ -294,4 +294,5 @@ def _trimmed(token: str) -> str:
 def _unquoted(token: str) -> str:
     from urllib.parse import unquote  # noqa: PLC0415 - for the rare DOI in an escaped URL
 
-    return unquote(token)
+    plain = unquote(token)
+    return plain if plain.isprintable() and " " not in plain else token

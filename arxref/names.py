@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from arxref.model import Name
+from arxref.text.clean import clean_name
 
 SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR"))
 """What follows a family name. "V" is not among them: it is an initial more often than a number."""
@@ -171,6 +172,9 @@ _MORE = re.compile(
 _LONGEST_MORE = 40
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
 _FOR_GROUP = re.compile(r"(?:\A|\s)(?:\(?(?:for|on behalf of) (?:the )?)", re.IGNORECASE)
+_GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
+_COLLECTIVE = re.compile(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
+_NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _MARKS = re.compile(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁴-⁹])){1,9}\Z")
 
 
@@ -199,16 +203,10 @@ def _plain_author(raw: str) -> Name | None:
     if _UNPLAIN.search(raw) is not None:
         if "\\\\" in raw:
             return None
-        text = _cleaned(raw)
+        text = clean_name(raw)
     if _LIST_MARKS.search(text) is not None or text in SUFFIXES:
         return None
-    return parse_name(text if text.isprintable() and "  " not in text and text[0] != " " != text[-1] else " ".join(text.split()))
-
-
-def _cleaned(raw: str) -> str:
-    from arxref.text.clean import clean_name
-
-    return clean_name(raw)
+    return parse_name(_spaced(" ".join(text.split())))
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
@@ -221,7 +219,7 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
             authors[plain] = None
             last = plain
             continue
-        cleaned = " ".join(_cleaned(piece).split())
+        cleaned = " ".join(clean_name(piece).split())
         if cleaned in SUFFIXES and last is not None and not last.literal and not last.suffix:
             last = _replace(authors, last, last._replace(suffix=cleaned))
             continue
@@ -246,20 +244,11 @@ def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
 
 
 def _pieces(text: str) -> list[str]:
-    """The parts between commas; a comma in brackets that close again parts nothing."""
+    """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
     text = _split_lines(text)
-    parts = text.split(",")
-    if "(" not in text:
-        return parts
-    joined: list[list[str]] = []
-    depth = 0
-    for part in parts:
-        if depth:
-            joined[-1].append(part)
-        else:
-            joined.append([part])
-        depth = max(depth + part.count("(") - part.count(")"), 0)
-    return parts if depth else [",".join(group) for group in joined]
+    if "(" in text and text.count("(") == text.count(")"):
+        text = _outside_brackets(text)
+    return text.split(",")
 
 
 def _split_lines(text: str) -> str:
@@ -278,30 +267,47 @@ def _odd_authors(text: str) -> list[Name]:
     """The authors in one part of a list that is more than a name."""
     head, colon, tail = text.partition(":")
     if colon:
-        group = _without_marks(head)
-        return [*([Name(literal=group)] if group else []), *_odd_authors(tail.replace(":", " ").strip())]
-    group_at = _FOR_GROUP.search(text)
-    if group_at is not None:
-        group = text[group_at.end() :].strip(" ()")
-        before = text[: group_at.start()].strip()
-        return [*(_odd_authors(before) if before else []), *([Name(literal=group)] if group else [])]
-    if not _GROUP_WORDS.isdisjoint(text.lower().split(" ")):
-        group = _without_marks(text)
-        return [Name(literal=group)] if group else []
-    names = (_without_marks(part) for part in _BETWEEN.split(text))
-    return [parse_name(name) for name in names if name]
+        return [*_group(head), *_odd_authors(tail.replace(":", " ").strip())]
+    for_group = _FOR_GROUP.search(text)
+    if for_group is not None and not _is_group(text[: for_group.start()]):
+        before = text[: for_group.start()].strip()
+        return [*(_odd_authors(before) if before else []), *_group(text[for_group.end() :])]
+    text = _without_marks(text.removeprefix("and "))
+    if not _is_group(text):
+        names = (_without_marks(part) for part in _BETWEEN.split(text))
+        return [parse_name(_spaced(name)) for name in names if name]
+    person, between, group = text.rpartition(" and ")
+    if between and " " in person and not _is_group(person):  # "Zi Zhu and CHES consortium", but "Fermi-LAT and DES Collaborations"
+        return [*_odd_authors(person), *_group(group)]
+    return _group(text)
+
+
+def _group(text: str) -> list[Name]:
+    name = text.strip(" ()") if _is_group(text) else _without_marks(text)
+    return [Name(literal=name)] if name else []
+
+
+def _is_group(text: str) -> bool:
+    return not _GROUP_WORDS.isdisjoint(text.lower().split(" "))
+
+
+def _spaced(text: str) -> str:
+    """``A.J.Burgasser`` as arXiv prints it, with a blank after the initials."""
+    if " " in text or "." not in text:
+        return text
+    return _GLUED.sub(r"\1 ", text)
 
 
 def _without_marks(text: str) -> str:
     """A name without affiliations in brackets, footnote marks and stray punctuation; empty if nothing is left of it."""
-    text = _outside_brackets(text).strip(" ;:*&-")
+    text = _outside_brackets(text).removesuffix(" .").strip(" ;:*&-")
     if " " in text:
         text = _MARKS.sub("", text)
     return " ".join(text.split()) if any(char.isalpha() for char in text) else ""
 
 
 def _outside_brackets(text: str) -> str:
-    """The text without what brackets enclose, but for a nickname: ``Wei (Bob) Wang``.
+    """The text without what brackets enclose, but for nicknames, ``Wei (Bob) Wang``, and collaborations.
 
     An unbalanced bracket goes alone; a single word that a lone ")" ends is the end of an affiliation and goes with it.
     """
@@ -316,15 +322,18 @@ def _outside_brackets(text: str) -> str:
                 start = at + 1
             depth += 1
         elif char == ")":
+            if depth < 2:  # noqa: PLR2004 - the outermost bracket, or none
+                kept.append(_kept_of(text[start:at].strip(), text, at, alone=not depth))
+                start = at + 1
             depth = max(depth - 1, 0)
-            if depth:
-                continue
-            inside = text[start:at].strip()
-            before = "".join(kept).strip() if len(kept) == 1 else ""
-            if before and text[at + 1 : at + 2] == " " and inside.isalpha() and inside.istitle():
-                kept.append(f"({inside})")
-            elif not kept and " " in inside:
-                kept.append(inside)
-            start = at + 1
     kept.append(text[start:])
-    return " ".join(kept)
+    return " ".join("".join(kept).split())
+
+
+def _kept_of(inside: str, text: str, at: int, *, alone: bool) -> str:
+    """What stays of the text before the bracket at ``at``, which is ``alone`` if nothing opened it."""
+    if alone:
+        return inside if " " in inside else ""
+    if inside.isalpha() and inside.istitle() and _NICKNAME_AFTER.match(text, at + 1) is not None:
+        return f"({inside})"
+    return f", {inside} " if _COLLECTIVE.search(inside) is not None and "," not in inside else ""

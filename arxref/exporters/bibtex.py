@@ -1,0 +1,171 @@
+"""BibTeX as classic, 8-bit BibTeX and every known reader of .bib files take it: one ``@misc`` per paper, sealed in the last line.
+
+The seal is a comment that no consumer minds. It says whether a file is still as it was written, so that nobody's own work in it is
+overwritten; citation keys are left out of it, because users may rename them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from arxref import identifiers
+from arxref.api import Existing, Exporter, Option, Pieces, render_pieces
+from arxref.dates import issued
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.model import ArxivId
+from arxref.text import latex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arxref.model import Entry, Name
+
+_MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
+_SEPARATOR = "\n\n"
+_SEAL = "% arxref: "
+_SEAL_LINE = re.compile(r"% arxref: ([0-9a-f]{16})\n?\Z")
+_SEALED = re.compile(r"@misc\{([^,\s{}]*),\n(?:  [A-Za-z]+ *= [^\n]*\n)*?  eprint        = \{([^{}\n]*)\}")
+_MASK = (1 << 64) - 1
+_NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f]+""")
+# "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
+_MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
+_BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+
+
+def piece(entry: Entry, options: Mapping[str, Any]) -> str:
+    """One entry, from ``@misc{`` to its closing brace."""
+    id, date = latex.verbatim(entry.id), issued(entry)  # noqa: A001 - the word of the whole model
+    parts = ["@misc{", entry.key if entry.key.isidentifier() else _key(entry)]
+    if entry.title:
+        parts += ",\n  title         = {", latex.title(entry.title), "}"
+    authors = _authors(entry)
+    if authors:
+        parts += ",\n  author        = {", authors, "}"
+    else:  # styles sort and label by an author or this
+        parts += ",\n  key           = {arXiv:", id, "}"
+    parts.append(f",\n  year          = {{{date.year:04}}}")
+    if date.month:
+        parts += ",\n  month         = ", _MONTHS[date.month]
+    parts += ",\n  eprint        = {", id, "},\n  archivePrefix = {arXiv}"
+    if entry.primary:
+        parts += ",\n  primaryClass  = {", latex.verbatim(entry.primary), "}"
+    if entry.dois:
+        parts += ",\n  doi           = {", latex.verbatim(entry.dois[0]), "}"
+    parts += ",\n  url           = {", identifiers.abs_url(ArxivId(id)), "}"
+    if entry.journal_ref:
+        parts += ",\n  note          = {Published as: ", latex.text(entry.journal_ref), "}"
+    if entry.abstract and options.get("abstract", True):
+        parts += ",\n  abstract      = {", latex.text(entry.abstract), "}"
+    parts.append("\n}")
+    return "".join(parts)
+
+
+def _key(entry: Entry) -> str:
+    """The entry's key, which the core made or a user chose; whatever it is, it cannot break the file."""
+    key = entry.key or f"arxiv-{entry.id}".replace("/", "-")
+    return _NO_KEY.sub("-", key)
+
+
+def _authors(entry: Entry) -> str:
+    names = [name for name in map(_name, entry.authors) if name]
+    if names and not entry.authors_complete:
+        names.append("others")
+    return " and ".join(names)
+
+
+@lru_cache(maxsize=16384)
+def _name(name: Name) -> str:
+    """``von Last, Jr, First``; braced as a whole where BibTeX would take it apart wrongly."""
+    family, given, particle, suffix, literal = name
+    if literal or not family or not given:
+        whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
+        return f"{{{latex.name_part(whole)}}}" if whole else ""
+    last = _part(family, whole=_MIDDLE_VON.search(family) is not None)
+    if particle:
+        last = f"{_part(particle)} {last}"
+    return f"{last}, {_part(suffix)}, {_part(given)}" if suffix else f"{last}, {_part(given)}"
+
+
+def _part(part: str, *, whole: bool = False) -> str:
+    """A part of a name; braced if it must stay whole: a comma or a lone "and" in it would end it."""
+    out = latex.name_part(part)
+    return f"{{{out}}}" if whole or _BRACED.search(part) else out
+
+
+def mark(text: str) -> int:
+    """A number for a piece's text without its citation key: the first 64 bits of its blake2b."""
+    at = text.find(",")
+    return int.from_bytes(blake2b(b"@misc{" + text[at:].encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def tail(total: int) -> str:
+    """The seal: a comment line that holds the sum of all marks. Only a file without entries has the sum 0."""
+    return f"{_SEPARATOR if total else ''}{_SEAL}{total & _MASK:016x}\n"
+
+
+def existing(raw: bytes) -> Existing:
+    """What a .bib file holds: read at once if it is as this module wrote it (line ends aside), else with care. Never raises."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _edited(raw)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    keys = _sealed(text.removeprefix("\ufeff"))
+    return _edited(raw) if keys is None else Existing(keys)
+
+
+def _sealed(text: str) -> dict[ArxivId, str] | None:
+    """The keys of a file whose seal is whole; None for any other."""
+    body, found, seal = text.rpartition(_SEAL)
+    if not found or not _SEAL_LINE.match(found + seal):
+        return None
+    expected = int(seal[:16], 16)
+    if not body:
+        return {} if expected == 0 else None
+    if not body.endswith(_SEPARATOR):
+        return None
+    total = 0
+    keys: dict[ArxivId, str] = {}
+    for block in body[: -len(_SEPARATOR)].split(_SEPARATOR):
+        total += mark(block)
+        paper = _SEALED.match(block)
+        if paper is None:
+            return None
+        try:
+            id, _version = identifiers.parse(paper[2])  # noqa: A001
+        except InvalidIdentifier:
+            return None
+        if id in keys:
+            return None
+        keys[id] = paper[1]
+    return keys if total & _MASK == expected else None
+
+
+def _edited(raw: bytes) -> Existing:
+    from arxref.library.bibfile import read  # noqa: PLC0415 - it loads bibtexparser, which no other file needs
+
+    return read(raw)
+
+
+_PIECES = Pieces(head="", piece=piece, separator=_SEPARATOR, tail=tail, mark=mark)
+
+EXPORTER = Exporter(
+    name="bibtex",
+    summary="BibTeX for LaTeX documents",
+    suffix=".bib",
+    render=render_pieces(_PIECES),
+    options=(Option("abstract", "write abstracts", bool, default=True),),
+    pieces=_PIECES,
+    existing=existing,
+)
+
+
+@hookimpl
+def arxref_exporters() -> list[Exporter]:
+    """Offer the format."""
+    return [EXPORTER]

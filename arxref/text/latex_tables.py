@@ -1,0 +1,218 @@
+"""What LaTeX calls the characters that are not ASCII: accents, letters, punctuation and mathematical symbols.
+
+Every macro here exists in the LaTeX kernel of 2020 or later, or in amssymb, which documents that cite mathematics load anyway.
+The shapes avoid what biber 2.18 is known to decode wrongly (dotless i and j below accents, nested accents without inner braces).
+"""
+
+from __future__ import annotations
+
+ASCII_TEXT = {
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"{\$}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    "|": r"{\textbar}",
+    '"': '{"}',
+}
+"""Braces become words, because BibTeX counts ``\\{`` as a brace and a lone one would swallow the rest of the file. A straight double quote
+is braced, because babel makes it a command in German and other languages."""
+
+ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0326": "textcommabelow",
+    "\u0327": "c",
+    "\u0328": "k",
+    "\u0331": "b",
+}
+
+MATH_ACCENTS = {
+    "\u0300": "grave",
+    "\u0301": "acute",
+    "\u0302": "hat",
+    "\u0303": "tilde",
+    "\u0304": "bar",
+    "\u0306": "breve",
+    "\u0307": "dot",
+    "\u0308": "ddot",
+    "\u030a": "mathring",
+    "\u030c": "check",
+    "\u20d7": "vec",
+}
+
+TEXT = {
+    "¡": r"{\textexclamdown}",
+    "¢": r"{\textcent}",
+    "£": r"{\pounds}",
+    "¥": r"{\textyen}",
+    "§": r"{\S}",
+    "©": r"{\textcopyright}",
+    "ª": r"{\textordfeminine}",
+    "«": r"{\guillemotleft}",
+    "®": r"{\textregistered}",
+    "¶": r"{\P}",
+    "º": r"{\textordmasculine}",
+    "»": r"{\guillemotright}",
+    "¿": r"{\textquestiondown}",
+    "Æ": r"{\AE}",
+    "Ð": r"{\DH}",
+    "Ø": r"{\O}",
+    "Þ": r"{\TH}",
+    "ß": r"{\ss}",
+    "ẞ": "SS",
+    "æ": r"{\ae}",
+    "ð": r"{\dh}",
+    "ø": r"{\o}",
+    "þ": r"{\th}",
+    "Đ": r"{\DJ}",
+    "đ": r"{\dj}",
+    "ı": r"{\i}",
+    "ȷ": r"{\j}",
+    "Ŀ": r"L{\textperiodcentered}",
+    "ŀ": r"l{\textperiodcentered}",
+    "Ł": r"{\L}",
+    "ł": r"{\l}",
+    "ŉ": "'n",
+    "Ŋ": r"{\NG}",
+    "ŋ": r"{\ng}",
+    "Œ": r"{\OE}",
+    "œ": r"{\oe}",
+    # The outer accent of a composed inner one: biber puts every other spelling's breve beside the letter.
+    "Ặ": "{\\d{Ă}}",
+    "ặ": "{\\d{ă}}",
+    "Ǆ": r"D{\v{Z}}",
+    "ǅ": r"D{\v{z}}",
+    "ǆ": r"d{\v{z}}",
+    "Ǉ": "LJ",
+    "ǈ": "Lj",
+    "ǉ": "lj",
+    "Ǌ": "NJ",
+    "ǋ": "Nj",
+    "ǌ": "nj",
+    "Ǽ": r"{\'{\AE}}",
+    "ǽ": r"{\'{\ae}}",
+    "Ǿ": r"{\'{\O}}",
+    "ǿ": r"{\'{\o}}",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ʻ": "`",
+    "ʼ": "'",
+    "ʹ": "'",
+    "‐": "-",
+    "‑": "-",
+    "‒": "--",
+    "–": "--",
+    "—": "---",
+    "―": "---",
+    "‘": "`",
+    "’": "'",
+    "‚": r"{\quotesinglbase}",
+    "‛": "`",
+    "“": "``",
+    "”": "''",
+    "„": r"{\quotedblbase}",
+    "†": r"{\textdagger}",
+    "‡": r"{\textdaggerdbl}",
+    "•": r"{\textbullet}",
+    "…": r"{\ldots}",
+    "‰": r"{\textperthousand}",
+    "‹": r"{\guilsinglleft}",
+    "›": r"{\guilsinglright}",
+    "⁄": "/",
+    "€": r"{\texteuro}",
+    "№": r"{\textnumero}",
+    "℗": r"{\textcircledP}",
+    "℠": r"{\textservicemark}",
+    "™": r"{\texttrademark}",
+    "␣": r"{\textvisiblespace}",
+}
+"""Characters with a macro, or a plain spelling, in text."""
+
+_GREEK = (
+    "Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega α alpha β beta γ gamma δ delta ε varepsilon ζ zeta"
+    " η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho ς varsigma σ sigma τ tau υ upsilon φ varphi χ chi ψ psi ω omega"
+    " ϑ vartheta ϕ phi ϖ varpi ϱ varrho ϵ epsilon ϰ varkappa ϝ digamma µ mu Ω Omega"
+)
+_SYMBOLS = (
+    "¬ neg ± pm · cdot × times ÷ div ‖ Vert ℏ hbar ℑ Im ℓ ell ℘ wp ℜ Re ℵ aleph ℶ beth ℷ gimel ℸ daleth ℧ mho"
+    " ← leftarrow ↑ uparrow → to ↓ downarrow ↔ leftrightarrow ↕ updownarrow ↖ nwarrow ↗ nearrow ↘ searrow ↙ swarrow ↛ nrightarrow"
+    " ↝ leadsto ↞ twoheadleftarrow ↠ twoheadrightarrow ↣ rightarrowtail ↦ mapsto ↩ hookleftarrow ↪ hookrightarrow ↺ circlearrowleft"
+    " ↻ circlearrowright ↼ leftharpoonup ↾ upharpoonright ⇀ rightharpoonup ⇄ rightleftarrows ⇆ leftrightarrows ⇉ rightrightarrows"
+    " ⇌ rightleftharpoons ⇐ Leftarrow ⇑ Uparrow ⇒ Rightarrow ⇓ Downarrow ⇔ Leftrightarrow ⟵ longleftarrow ⟶ longrightarrow"
+    " ⟷ longleftrightarrow ⟸ Longleftarrow ⟹ Longrightarrow ⟺ Longleftrightarrow ⟼ longmapsto ∀ forall ∁ complement ∂ partial ∃ exists"
+    " ∄ nexists ∅ emptyset ∆ Delta ∇ nabla ∈ in ∉ notin ∋ ni ∎ blacksquare ∏ prod ∐ coprod ∑ sum ∓ mp ∔ dotplus ∖ setminus ∗ ast ∘ circ"
+    " ∙ bullet √ surd ∝ propto ∞ infty ∠ angle ∡ measuredangle ∢ sphericalangle ∣ mid ∤ nmid ∥ parallel ∦ nparallel ∧ wedge ∨ vee ∩ cap"
+    " ∪ cup ∫ int ∬ int\\int ∭ int\\int\\int ∮ oint ∴ therefore ∵ because ∼ sim ∽ backsim ≀ wr ≁ nsim ≃ simeq ≅ cong ≈ approx ≊ approxeq"
+    " ≍ asymp ≐ doteq ≜ triangleq ≠ neq ≡ equiv ≤ leq ≥ geq ≦ leqq ≧ geqq ≪ ll ≫ gg ≮ nless ≯ ngtr ≰ nleq ≱ ngeq ≲ lesssim ≳ gtrsim"
+    " ≺ prec ≻ succ ≼ preccurlyeq ≽ succcurlyeq ⊂ subset ⊃ supset ⊆ subseteq ⊇ supseteq ⊈ nsubseteq ⊊ subsetneq ⊋ supsetneq ⊎ uplus"
+    " ⊏ sqsubset ⊑ sqsubseteq ⊒ sqsupseteq ⊓ sqcap ⊔ sqcup ⊕ oplus ⊖ ominus ⊗ otimes ⊘ oslash ⊙ odot ⊚ circledcirc ⊛ circledast"
+    " ⊞ boxplus ⊟ boxminus ⊠ boxtimes ⊢ vdash ⊣ dashv ⊤ top ⊥ bot ⊨ models ⊩ Vdash ⊲ vartriangleleft ⊳ vartriangleright ⊴ trianglelefteq"
+    " ⊵ trianglerighteq ⋀ bigwedge ⋁ bigvee ⋂ bigcap ⋃ bigcup ⋄ diamond ⋅ cdot ⋆ star ⋈ bowtie ⋉ ltimes ⋊ rtimes ⋮ vdots ⋯ cdots"
+    " ⋱ ddots ⌈ lceil ⌉ rceil ⌊ lfloor ⌋ rfloor ⟨ langle ⟩ rangle 〈 langle 〉 rangle □ square ■ blacksquare ▪ blacksquare △ triangle"
+    " ▲ blacktriangle ▷ triangleright ▶ blacktriangleright ▽ triangledown ▼ blacktriangledown ◁ triangleleft ◀ blacktriangleleft ◇ Diamond"
+    " ◊ lozenge ○ bigcirc ◯ bigcirc ● bullet ★ bigstar ☆ star ♠ spadesuit ♡ heartsuit ♢ diamondsuit ♣ clubsuit ♥ heartsuit ♦ diamondsuit"
+    " ♭ flat ♮ natural ♯ sharp ✓ checkmark ✔ checkmark ✗ times ✘ times ✕ times ⩽ leqslant ⩾ geqslant ⪅ lessapprox ⪆ gtrapprox ⪯ preceq"
+    " ⪰ succeq ⪡ ll ⪢ gg ⨁ bigoplus ⨂ bigotimes ⨀ bigodot ⨆ bigsqcup ⧫ blacklozenge ≔ mathrel{:=} − - ∶ : ⁡ {} ⁢ {}"
+)
+_LETTERS = "Α A Β B Ε E Ζ Z Η H Ι I Κ K Μ M Ν N Ο O Ρ P Τ T Χ X ο o"
+
+
+def _pairs(words: str) -> list[tuple[str, str]]:
+    parts = words.split()
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+MATH = {
+    **{char: name if name in ("-", ":", "{}") else "\\" + name for char, name in _pairs(_GREEK + " " + _SYMBOLS)},
+    **{char: rf"\mathrm{{{letter}}}" for char, letter in _pairs(_LETTERS)},
+    "°": r"^\circ",
+    "′": "'",
+    "″": "''",
+    "‴": "'''",
+    "¼": r"\frac{1}{4}",
+    "½": r"\frac{1}{2}",
+    "¾": r"\frac{3}{4}",
+}
+"""Symbols that only math can say, as they stand inside math."""
+
+SCRIPTS = {
+    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", [("^", char) for char in "0123456789+-=()ni"], strict=True)),
+    **dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜⱼᵢᵣᵤᵥ", [("_", char) for char in "0123456789+-=()aeoxhklmnpstjiruv"], strict=True)),
+}
+"""Superscript and subscript characters: which of the two, and what is raised or lowered."""
+
+ALPHABETS = (
+    ("BOLD ITALIC", "mathbf"),
+    ("BOLD SCRIPT", "mathcal"),
+    ("BOLD FRAKTUR", "mathfrak"),
+    ("SANS-SERIF", "mathsf"),
+    ("DOUBLE-STRUCK", "mathbb"),
+    ("MONOSPACE", "mathtt"),
+    ("FRAKTUR", "mathfrak"),
+    ("BLACK-LETTER", "mathfrak"),
+    ("SCRIPT", "mathcal"),
+    ("BOLD", "mathbf"),
+    ("ITALIC", ""),
+)
+"""The alphabets of Unicode's mathematical letters by a word of their names, the most telling first; an empty command is math's own italic."""

@@ -1,7 +1,7 @@
 """Notes for Obsidian: one Markdown file per paper, named after its citation key.
 
-A note is front matter, a region between ``%% begin arxref %%`` and ``%% end arxref %%`` that belongs to arxref, and a heading under which the
-user writes. Property types follow Obsidian Help ("Properties"): quoted text and lists, a number for the year and the version, a bare date,
+A note is front matter, a region between ``%% begin arxref %%`` and ``%% end arxref %%`` that belongs to arxref, and a heading under
+which the user writes. Property types follow Obsidian Help ("Properties"): quoted text and lists, a number for the year and the version, a bare date,
 nested tags. Nothing of a paper's text is active in a note: see `arxref.text.markdown` and `arxref.notes.scalar`.
 """
 
@@ -27,8 +27,8 @@ END = "%% end arxref %%"
 
 # A property is plain text, but what shows it may not take it so: a Dataview table runs inline queries, a value that looks like a link
 # becomes one, and an alias is pasted into links.
-_LIVE = re.compile(r"`(?=\s*\$?=)|(?<=\[)(?=\[)|(?<=cript:)(?=\S)")
-_LIVE_ALIAS = re.compile(r"`|(?<=\[)(?=\[)|(?<=\])(?=\])|(?<=%)(?=%)|(?<=<)(?=%)|(?<=cript:)(?=\S)")
+_LIVE = re.compile(r"`(?=\s*\$?=)|\[(?=\[)|:(?<=script:)(?=\S)", re.IGNORECASE)
+_LIVE_ALIAS = re.compile(r"`|\[(?=\[)|\](?=\])|%(?=%)|<(?=%)|:(?<=script:)(?=\S)", re.IGNORECASE)
 
 
 def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
@@ -37,11 +37,12 @@ def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Doc
     Raises UsageError for an option ``folder`` that leads out of the vault.
     """
     folder = notes.folder(options.get("folder") or "")
+    prefix = f"{folder}/" if folder.parts else ""
     taken: set[str] = set()
     for entry in entries:
         mark = identifiers.squashed(entry.id)
         name = notes.unique(entry.key or mark, mark, taken)
-        yield Document(note(entry), folder / f"{name}.md", entry.id)
+        yield Document(note(entry), PurePosixPath(f"{prefix}{name}.md"), entry.id)
 
 
 def note(entry: Entry) -> str:
@@ -54,41 +55,47 @@ def note(entry: Entry) -> str:
 
 def _front(entry: Entry, scalar: Callable[[str], str]) -> str:
     """The properties, one a line, in the order in which a reader wants them; empty ones are left out."""
-    title = entry.title
+    paper, title, authors, categories = entry.id, entry.title, entry.authors, entry.categories
     lines = ""
     if title:
-        shown, alias = _shown(title), tex.plain(title)
-        lines = f"title: {scalar(shown)}\naliases:\n  - {scalar(_LIVE_ALIAS.sub(_part, alias))}\n"
+        lines = f"title: {scalar(_shown(title))}\naliases:\n  - {scalar(_alias(title))}\n"
     if entry.key:
         lines += f"citekey: {scalar(entry.key)}\n"
-    lines += f'arxiv: "{entry.id}"\ndoi: {scalar(entry.dois[0] if entry.dois else identifiers.doi(entry.id))}\n'
-    if entry.authors:
-        people = "\n  - ".join([scalar(_shown(names.natural(name))) for name in entry.authors])
+    doi = scalar(entry.dois[0] if entry.dois else identifiers.doi(paper))
+    lines += f'arxiv: "{paper}"\ndoi: {doi}\n'
+    if authors:
+        people = "\n  - ".join([scalar(_shown(names.natural(name))) for name in authors])
         others = "" if entry.authors_complete else '\n  - "et al."'
         lines += f"authors:\n  - {people}{others}\n"
     lines += _dated(dates.issued(entry))
-    categories = entry.categories
     if categories:
         quoted = "\n  - ".join([scalar(category) for category in categories])
         tags = "\n  - ".join([notes.tag(category) for category in categories])
         lines += f"categories:\n  - {quoted}\ntags:\n  - {tags}\n"
-    lines += f'url: "{identifiers.abs_url(entry.id)}"\npdf: "{identifiers.pdf_url(entry.id)}"\n'
+    lines += f'url: "{identifiers.abs_url(paper)}"\npdf: "{identifiers.pdf_url(paper)}"\n'
     if entry.journal_ref:
         lines += f"published-in: {scalar(_shown(entry.journal_ref))}\n"
-    if entry.version is not None:
-        lines += f"version: {entry.version}\n"
-    return lines
+    return lines if entry.version is None else f"{lines}version: {entry.version}\n"
 
 
 def _shown(text: str) -> str:
     """Model text as the text of a property."""
     if "$" in text:
         text = text.replace("\\$", "$")
-    return _LIVE.sub(_part, text) if "`" in text or "[[" in text or "cript:" in text.lower() else text
+    return _LIVE.sub(_part, text) if ":" in text or "`" in text or "[[" in text else text
+
+
+def _alias(title: str) -> str:
+    """The title as one would type it to find the note, and as it can be pasted into a link."""
+    text = tex.plain(title)
+    for suspect in "`[]%<:":
+        if suspect in text:
+            return _LIVE_ALIAS.sub(_part, text)
+    return text
 
 
 def _part(found: re.Match[str]) -> str:
-    return "‘" if found[0] else " "
+    return "‘" if found[0] == "`" else f"{found[0]} "
 
 
 def _dated(date: PartialDate) -> str:

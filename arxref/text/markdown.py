@@ -1,6 +1,6 @@
 """Model text as Markdown that shows exactly that text, and in which nothing from a stranger does anything.
 
-The reader is Obsidian with the plugins that act on a note's text (Templater, Dataview), so what counts is CommonMark and GFM, Obsidian's own
+The reader is Obsidian with the plugins that act on a note's text (Templater, Dataview), so what counts is CommonMark, GFM, Obsidian's own
 marks (Obsidian Help: "Obsidian Flavored Markdown", "Tags", "Links", "Callouts"), and also the raw text, which plugins search without
 reading Markdown. Only what would act is escaped: ``a_b``, ``5 * 3``, ``x < y``, ``[1]`` and ``50%`` stay as they are.
 """
@@ -11,13 +11,15 @@ import re
 
 from arxref.text import tex
 
-# Any of these makes a closer look worth it; without one of them no mark of Markdown or of a plugin can stand in a text.
-_SUSPECTS = ("$", "\\", "`", "*", "_", "[", "]", "<", "#", "^", "&", "~~", "==", "%%")
+# Any of these makes a closer look worth it; without one of them no mark of Markdown or of a plugin can stand in a text. (One character at a
+# time: a search for two costs thirty times as much.)
+_SUSPECTS = ("$", "\\", "`", "*", "_", "[", "]", "<", "#", "^", "&", "~", "=", "%", ":")
+_CONTROLS = bytes([*range(32), 127])
 _NOT_ONE_LINE = re.compile("[^\\S ]|[\x00-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")  # they can show a text in another order than it has
 
-# One mark after the other, each pattern beginning with its own character: that is many times faster than all in one. Backslashes come first.
-# The escapes that earlier ones put before their characters never hide what a later one looks for.
+# One mark after the other, each pattern beginning with its own character: that is many times faster than all in one. Backslashes come
+# first. The escapes that earlier ones put before their characters never hide what a later one looks for.
 _MARKS = (
     ("\\", re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)")),  # an escape of what follows
     ("$", re.compile(r"\$")),
@@ -29,8 +31,8 @@ _MARKS = (
     ("[", re.compile(r"\[(?:(?=[\[^!\]\\]|[ xX]\\?\])|(?<=[\[^!]\[))")),  # wiki links, embeds, footnotes, tasks
     ("<", re.compile(r"<(?=[A-Za-z/!?])")),  # HTML
     ("%", re.compile(r"%(?:(?=%)|(?<=[%<]%))")),  # comments, Templater
-    ("~~", re.compile(r"~(?:(?=~)|(?<=~~))")),  # strike-through
-    ("==", re.compile(r"=(?:(?==)|(?<===))")),  # highlights
+    ("~", re.compile(r"~(?:(?=~)|(?<=~~))")),  # strike-through
+    ("=", re.compile(r"=(?:(?==)|(?<===))")),  # highlights
     ("^", re.compile(r"\^(?=\\?\[|[A-Za-z0-9-]+\s*\Z)")),  # inline footnotes, block names
     ("&", re.compile(r"&(?=#?\w{1,40};)")),  # character references
 )
@@ -44,7 +46,7 @@ _LINE_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|\Z)|>|\||[-=|:\s]+\Z|(?P<number>
 _CALM_URL = re.compile(r"(?i:https?)://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/(?:[A-Za-z0-9/.?&=+,-]|(?<=[A-Za-z0-9])[_~%#](?=[A-Za-z0-9]))*)?")
 _SAFE_URL = re.compile(r"(?i:https?|ftp)://(?=[A-Za-z0-9])\S*\Z")
 _NOT_IN_URL = re.compile(
-    "[\x00-\x20<>\"`\\\\|^{}$*\\[\\]\x7f-\xa0\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    '[\x00-\x20<>"`\\\\|^{}$*\\[\\]\x7f-\xa0\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
     r"|(?<==)=|(?<=~)~|(?<=:):|(?<=_)_|%(?![0-9A-Fa-f]{2})",
 )
 _BRACKET = re.compile(r"\\.|([\[\]])")
@@ -59,15 +61,12 @@ _BARE_HASH = re.compile(r"(?<!\\)#")
 
 def escape(text: str) -> str:
     """Model text as Markdown on one line, for any place but the start of a line."""
-    if not text.isprintable():
+    if not (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)) and not text.isprintable():
         text = _one_line(text)
-    if text.count(":") == text.count(": "):  # any other colon may be that of a URL or a Dataview field
-        for suspect in _SUSPECTS:
-            if suspect in text:
-                break
-        else:
-            return text
-    return _with_math(text) if "$" in text else _disarmed(text)
+    for suspect in _SUSPECTS:
+        if suspect in text:
+            return _with_math(text) if "$" in text else _disarmed(text)
+    return text
 
 
 def paragraph(text: str) -> str:
@@ -109,7 +108,7 @@ def _one_line(text: str) -> str:
 
 def _disarmed(text: str) -> str:
     """Text without math, its URLs linked and every mark escaped."""
-    if "://" not in text:
+    if ":" not in text or "://" not in text:
         return _without_marks(text)
     parts: list[str] = []
     end = 0
@@ -129,7 +128,7 @@ def _without_marks(text: str) -> str:
     for mark, pattern in _MARKS:
         if mark in text:
             text = pattern.sub(_backslash, text)
-    if text.count(":") != text.count(": "):
+    if ":" in text and text.count(":") != text.count(": "):
         text = _COLON.sub(_backslash, text)
     return text
 

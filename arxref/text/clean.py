@@ -1,13 +1,146 @@
-"""Text as it stands in a digest made into model text."""
+"""Text as it stands in a digest made into model text: plain Unicode, with math between dollars and nothing else of TeX or HTML.
+
+A cleaning is passes over the text until one changes nothing, because one disguise may hide another (``&amp;lt;``, ``\\&amp;``). So cleaning
+what is clean changes nothing. Each pass is linear; text that is still not settled after `_PASSES` of them was made to be so by someone,
+and loses the characters that make markup.
+"""
 
 from __future__ import annotations
 
+import re
+
+from arxref.text.characters import repair
+from arxref.text.markup import entities, tags
+from arxref.text.mathfind import bare, dollars
+from arxref.text.textcommands import plain_commands
+
+_PASSES = 12
+_CONTROLS = tuple(chr(code) for code in (*range(0x20), 0x7F))
+_TIE = re.compile(r"((?:https?|ftp)://\S*|www\.\S*)|(?<=[\w.,;:)\]}'\"\x01’”])~+(?=[\w(\[{'\"\x00`‘“\\])")
+_SHELF = re.compile("\\\\?\x00(\\d+)\x01|\\\\?\x02")
+_SINGLE = re.compile(r"(?<![\w`])`(?!`)([^`'\s][^`']{0,80})'(?![\w'])")
+_QUOTES = re.compile(r"``|''")
+_MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
+
 
 def clean(raw: str) -> str:
-    """First reading: white space only."""
-    return " ".join(raw.split())
+    """``raw``, a title, abstract, comment or journal reference as a source holds it, as model text.
+
+    HTML is decoded, mojibake repaired, TeX's text commands become what they print, white space becomes single spaces. Math is kept, between
+    dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay. Never raises.
+    """
+    text = raw
+    for _ in range(_PASSES):
+        if text.isascii() and _is_plain(text):
+            return text
+        after = _pass(text)
+        if after == text:
+            return text
+        text = after
+    return _harmless(text)
 
 
 def clean_name(raw: str) -> str:
-    """First reading: white space only."""
-    return " ".join(raw.split())
+    """``raw``, a person's name or a list of them, as model text: like `clean`, but without math, and TeX's braces and ties go."""
+    text = raw
+    for _ in range(_PASSES):
+        if text.isascii() and _is_plain(text) and "{" not in text and "}" not in text:
+            return text
+        after = _name_pass(text)
+        if after == text:
+            return text
+        text = after
+    return _harmless(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether an ASCII text is model text as it stands, because it holds nothing that a pass looks at."""
+    return not (
+        "  " in text
+        or "\\" in text
+        or "$" in text
+        or "&" in text
+        or "<" in text
+        or "~" in text
+        or "^" in text
+        or "_" in text
+        or "`" in text
+        or text[:1] == " "
+        or text[-1:] == " "
+        or any(control in text for control in _CONTROLS)
+    )
+
+
+def _pass(text: str) -> str:
+    text = _unmarked(text)
+    vault: list[str] = []
+    if "$" in text or "\\" in text:
+        text = dollars(text, vault)
+    if "\\" in text or "^" in text or "_" in text:
+        text = bare(text, vault)
+    if "\\" in text:
+        text = plain_commands(text)
+    if "~" in text:
+        text = _TIE.sub(_tie, text)
+    if "`" in text:
+        text = _quotes(text)
+    if "\x00" in text or "\x02" in text:
+        text = _SHELF.sub(lambda match: _shelved(match, vault), text)
+    return " ".join(text.split())
+
+
+def _name_pass(text: str) -> str:
+    text = _unmarked(text)
+    if "$" in text:
+        text = text.replace("\\$", "$").replace("$", "\x02")
+    if "\\" in text or "{" in text or "}" in text:
+        text = plain_commands(text, braces=False)
+    text = text.replace("~", " ").replace("\\\x02", "\x02").replace("\x02", "\\$")
+    return " ".join(text.split())
+
+
+def _unmarked(text: str) -> str:
+    """``text`` with its characters repaired and its HTML decoded, and no control character in it but white space."""
+    if "&" in text:
+        text = entities(text)
+    if not text.isascii() or any(control in text for control in _CONTROLS):
+        text = repair(text)
+    if "<" in text:
+        text = tags(text)
+    return text
+
+
+def _tie(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[1]
+    text, begin, end = match.string, match.start(), match.end()
+    if text[begin - 1].isdigit() and text[end].isdigit():  # 3~5 is a range
+        return match[0]
+    return " "
+
+
+def _quotes(text: str) -> str:
+    """TeX's quotes as the characters they print, where they come in pairs."""
+    pieces: list[str] = []
+    done = 0
+    opened = -1
+    for quote in _QUOTES.finditer(text):
+        if quote[0] == "``":
+            opened = quote.start()
+        elif opened >= 0:
+            pieces += (text[done:opened], "“", text[opened + 2 : quote.start()], "”")
+            done = quote.end()
+            opened = -1
+    pieces.append(text[done:])
+    return _SINGLE.sub("‘\\1’", "".join(pieces))
+
+
+def _shelved(match: re.Match[str], vault: list[str]) -> str:
+    """What a token stands for. A backslash before it would turn math into a dollar sign, and a dollar sign into a line break."""
+    if match[1] is None:
+        return "\\$"
+    return (" $" if match[0][0] == "\\" else "$") + vault[int(match[1])] + "$"
+
+
+def _harmless(text: str) -> str:
+    return " ".join(_MARKUP.sub(" ", text).split())

@@ -54,7 +54,7 @@ def _pairs(text: str) -> list[tuple[int, int, str | None]]:
         at = text.find("$", at)
         if at < 0:
             break
-        if at and text[at - 1] == "\\" and not (found and found[-1][1] == at):
+        if at and text[at - 1] == "\\":
             found.append((at - 1, at + 1, None))
             at += 1
             continue

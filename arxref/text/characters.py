@@ -1,0 +1,84 @@
+# ruff: noqa: RUF001 - look-alike characters are what this module is about
+"""Characters that stand for others: text decoded wrongly before it came here, control characters, and what cannot be seen.
+
+Wrongly decoded text is repaired word by word, and only where the whole word then reads as UTF-8: ``GuimarÃ£es`` (read as Windows-1252),
+``Am√©lie`` (read as MacRoman). Honest mathematics (``x ≈ 3``, ``2√π``) is no such word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
+_SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ï][{_LATER}][{_LATER}]|ð[{_LATER}][{_LATER}]|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_WORD = re.compile(r"[^ \t\n]+")
+_LONGEST = 10_000
+_MAC = re.compile("[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_MAC_RUN = re.compile(r"(?:[^\W\d_]|[^\x00-\x7f])+")
+_MAC_QUOTE = re.compile("‚Ä[ìîïòôúù¶¢]")
+_MAC_MATH = re.compile("√[π∑∏∫∞∂Ωµ√≈]|≈[√≈]")  # a radical or a relation before what may honestly follow it
+_ENOUGH_LETTERS = 3
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_JOINERS = "\u200c\u200d"
+_C1 = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+_LATIN_END = "\u02ff"
+
+
+def repair(text: str) -> str:
+    """``text`` in NFC, with its mojibake undone and without control characters other than white space, bidi marks and zero widths."""
+    if not text.isascii() and _SUSPECT.search(text):
+        text = _WORD.sub(_reread, text)
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub(_seen, text)
+    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def _seen(match: re.Match[str]) -> str:
+    """What is left of a character that cannot be seen: a C1 control is a Windows-1252 character, half a surrogate pair a question."""
+    character = match[0]
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
+    if character in _JOINERS:  # emoji and the scripts of Iran and India are spelt with them
+        text, at = match.string, match.start()
+        return character if text[at - 1 : at] > _LATIN_END and text[at + 1 : at + 2] > _LATIN_END else ""
+    return _C1.get(ord(character), "")
+
+
+def _reread(match: re.Match[str]) -> str:
+    word = match[0]
+    if len(word) > _LONGEST or not _SUSPECT.search(word):
+        return word
+    if _MAC.search(word):
+        return _MAC_RUN.sub(_from_mac, _MAC_QUOTE.sub(_decoded, word))
+    from ftfy import fix_encoding  # noqa: PLC0415 - 50 ms that hardly a run needs
+
+    return fix_encoding(word)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("mac_roman").decode()
+    except UnicodeError:
+        return match[0]
+
+
+def _from_mac(match: re.Match[str]) -> str:
+    """A run of letters read as MacRoman, if that is what it is: it becomes nothing but letters, of which most were letters before."""
+    run = match[0]
+    if not _MAC.search(run):
+        return run
+    letters = sum(character.isascii() for character in run)
+    fixed = _decoded(match)
+    if letters < _ENOUGH_LETTERS or not fixed.isalpha():
+        return run
+    doubtful = _MAC_MATH.search(run)
+    if doubtful and not (run[: doubtful.start()][-1:].isalpha() and run[doubtful.end() :][:1].isalpha()):
+        return run
+    return fixed

@@ -1,0 +1,282 @@
+"""Where the math is in raw text: between dollars or their LaTeX forms, and bare in a sentence.
+
+What is found is put into a vault and a token put in its place, so that nothing after it touches math: ``\\x00`` index ``\\x01``. A dollar
+sign that is none of math becomes ``\\x02``. Raw text holds no control character when it comes here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from arxref.text.mathcheck import is_safe_math
+from arxref.text.tables import ACCENTS, FONTS, FUNCTIONS, MATH_COMMANDS, PAIRS, RELATIONS, SYMBOLS, WRAPPERS
+
+_MARK = re.compile(r"\\.|\$\$?", re.DOTALL)
+_OPENERS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+_DOLLAR = re.compile(r"\\\\|\\?\$")
+_WORDS = re.compile(r"[A-Za-z]{3,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
+_SIGNS = frozenset("\\^_=<>|+")
+
+_TEXT_TOO = frozenset("S P dag ddag pounds copyright ldots dots checkmark underline boxed ensuremath substack phantom hphantom vphantom smash".split())
+_BARE = (frozenset(SYMBOLS) | FUNCTIONS | frozenset(ACCENTS) | FONTS | WRAPPERS | PAIRS) - _TEXT_TOO
+_BRIDGES = frozenset(RELATIONS) | frozenset("implies iff impliedby leadsto dots cdots ldots notin models".split())
+_CORE = re.compile(r"(?:https?|ftp)://\S+|www\.\S+|\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_SCRIPT = re.compile(r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z])|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9])|(?=[{\\]))")
+_OPERAND = re.compile(r"\d+(?:\.\d+)?(?!\w)|[A-Za-z](?![\w'])")
+_GROUP = re.compile(r"[{}]|\\.", re.DOTALL)
+_FARTHEST = 200  # characters: no bare group or run is longer
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_LONG_SCRIPT = re.compile(r"(?<!\\)([\^_])([+-]?\d+(?:\.\d+)?)(?<=[\d.+-]\d)")
+_CALLIGRAPHIC = re.compile(r"\{\\(?:cal|mit)\s*[A-Za-z]+\}")
+
+
+def dollars(text: str, vault: list[str]) -> str:
+    """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text."""
+    pieces: list[str] = []
+    done = 0
+    opener: tuple[str, int, int] | None = None  # what opened, and where it starts and ends
+    for mark in _MARK.finditer(text):
+        token, begin, end = mark[0], mark.start(), mark.end()
+        adjacent = token == "$$" and opener is not None and opener[0] == "$"  # ``$a$$b$``: one closes, one opens
+        if opener is not None and (adjacent or token == _OPENERS[opener[0]]):
+            body = text[opener[2] : begin]
+            after = "$" if adjacent else text[end : end + 1]
+            if _is_math(body, after) if opener[0] == "$" else is_safe_math(body.strip()):
+                pieces.append(_DOLLAR.sub(_dollar, text[done : opener[1]]))
+                pieces.append(keep(body if opener[0] == "$" else body.strip(), vault))
+                done = begin + 1 if adjacent else end
+                opener = ("$", begin + 1, end) if adjacent else None
+                continue
+        if token in _OPENERS:
+            opener = (token, begin, end)
+    pieces.append(_DOLLAR.sub(_dollar, text[done:]))
+    return "".join(pieces)
+
+
+def _dollar(match: re.Match[str]) -> str:
+    return "\\\\" if match[0] == "\\\\" else "\x02"
+
+
+def keep(body: str, vault: list[str]) -> str:
+    """A token for a piece of math, which goes into the vault."""
+    vault.append(body)
+    return f"\x00{len(vault) - 1}\x01"
+
+
+def _is_math(body: str, after: str) -> bool:
+    """Whether what stands between two dollars is math and not ``$5 and $10``: safe, and neither prose nor a price.
+
+    As in pandoc, math ends on no space and no digit follows it; unlike there, ``$ x $`` and ``$\sim$99`` are math, as arXiv's authors mean
+    them: what holds a sign of math may do both.
+    """
+    if not is_safe_math(body):
+        return False
+    if not _SIGNS.isdisjoint(body):
+        return True
+    if after.isdigit() and len(body) > 1:
+        return False
+    if body[0].isspace() != body[-1].isspace():
+        return False
+    return not _WORDS.search(body)
+
+
+def bare(text: str, vault: list[str]) -> str:
+    """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole."""
+    pieces: list[str] = []
+    done = at = 0
+    while (core := _CORE.search(text, at)) is not None:
+        at = core.end()
+        name = core[1]
+        if name is None and core[0] not in ("^", "_"):
+            continue
+        begin = _script_start(text, core.start(), done) if name is None else _command_start(text, core, done)
+        if begin < 0:
+            continue
+        end = _run(text, begin, core.start())
+        if end < 0:
+            continue
+        at = max(at, end)
+        if is_safe_math(text[begin:end]) and "\x00" not in text[begin:end]:
+            pieces += (text[done:begin], keep(_grouped(text[begin:end]), vault))
+            done = end
+    if not done:
+        return text
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _grouped(run: str) -> str:
+    """What ``10^-3`` and ``10^12`` mean: TeX would raise the first character only."""
+    return _LONG_SCRIPT.sub(r"\1{\2}", run)
+
+
+def _script_start(text: str, at: int, done: int) -> int:
+    """Where the math starts whose first script is at ``at``, or -1 when that is no script (``data_set``, ``^_^``)."""
+    script = _SCRIPT.match(text, at)
+    before = text[at - 1] if at > done else ""
+    braced = script is not None and text[script.end() : script.end() + 1] in ("{", "\\") and not any(script.group(2, 3, 4))
+    if script is None or not (before.isalnum() or before in ")]}|*'\x01") or not before:
+        return -1
+    if before.isdigit():
+        begin = at
+        while begin > done and at - begin < _FARTHEST and (text[begin - 1].isdigit() or text[begin - 1] == "."):
+            begin -= 1
+        return -1 if script[1] == "_" and not braced else begin
+    letter = before.isalpha() and not (at - 1 > done and (text[at - 2].isalpha() or text[at - 2] in "_/\\."))
+    if script[1] == "_" and not braced and not (letter and text[script.end() : script.end() + 1] == "^"):  # a_b is a name
+        return -1
+    if not letter:
+        return at
+    begin = at - 1
+    while begin > done and at - begin < _FARTHEST and text[begin - 1].isdigit():
+        begin -= 1
+    return begin
+
+
+def _command_start(text: str, core: re.Match[str], done: int) -> int:
+    """Where the math starts whose first command is ``core``, or -1 when that is no math."""
+    begin = core.start()
+    if core[1] not in _BARE:
+        group = _CALLIGRAPHIC.match(text, begin - 1) if begin > done else None
+        return begin - 1 if group else -1
+    if core[1] in _BRIDGES:
+        left = begin - 1 if begin > done and text[begin - 1] == " " else begin
+        first = left
+        while first > done and left - first < _FARTHEST and (text[first - 1].isalnum() or text[first - 1] == "."):
+            first -= 1
+        found = _OPERAND.fullmatch(text, first, left)
+        return first if found and (first == done or text[first - 1] not in "_/\\-'") else begin
+    while begin > done and core.start() - begin < _FARTHEST and text[begin - 1].isdigit():
+        begin -= 1
+    return begin
+
+
+def _run(text: str, begin: int, core: int) -> int:
+    """The end of the run of math that starts at ``begin`` and whose first core is at ``core``, or -1."""
+    command = _COMMAND.match(text, core)
+    if command is not None and command[1] in _BRIDGES:
+        at = command.end()
+        bridged = _operand(text, at + 1 if text[at : at + 1] == " " else at)
+        at = bridged if bridged > 0 else at
+    elif text[core] in "^_":
+        at = _scripts(text, core)
+    else:
+        at = _atom(text, begin if text[begin] == "{" else core)
+    while 0 < at < len(text) and at - begin < _FARTHEST:
+        further = _atom(text, at)
+        if further < 0:
+            further = _bridge(text, at)
+        if further < 0:
+            break
+        at = further
+    return at
+
+
+def _bridge(text: str, at: int) -> int:
+    """Past a relation or an operator and what follows it, or -1."""
+    if text[at] in "+-*/=<>,":
+        return _atom(text, at + 1) if text[at] != "," else -1
+    command = _COMMAND.match(text, at + 1 if text[at] == " " else at)
+    if command is None or command[1] not in _BRIDGES:
+        return -1
+    after = command.end()
+    bridged = _operand(text, after + 1 if text[after : after + 1] == " " else after)
+    return bridged if bridged > 0 else after
+
+
+def _operand(text: str, at: int) -> int:
+    """Past a number, a letter or an atom, or -1."""
+    atom = _atom(text, at)
+    if atom > 0:
+        return atom
+    found = _OPERAND.match(text, at)
+    if found is None:
+        return -1
+    further = _atom(text, found.end())  # 2\gamma
+    return further if further > 0 and text[found.end()] == "\\" else found.end()
+
+
+def _atom(text: str, at: int) -> int:
+    """Past a command with its arguments, or a letter, number or group with a script; -1 when there is none at ``at``."""
+    character = text[at : at + 1]
+    if character == "\\":
+        command = _COMMAND.match(text, at)
+        if command is None or command[1] not in _BARE:
+            return -1
+        end = _arguments(text, command.end(), 2 if command[1] in PAIRS else 0 if command[1] in SYMBOLS or command[1] in FUNCTIONS else 1)
+        return _scripts(text, end) if end > 0 else -1
+    if character == "{":
+        end = _group(text, at)
+        if end < 0:
+            return -1
+        return _scripts(text, end) if _CALLIGRAPHIC.match(text, at) else _scripted(text, end)
+    if character.isascii() and character.isalpha():
+        return _scripted(text, at + 1)
+    if character.isascii() and character.isdigit():
+        number = _NUMBER.match(text, at)
+        return _scripted(text, number.end() if number else at + 1)
+    return -1
+
+
+def _scripted(text: str, at: int) -> int:
+    """Past the scripts at ``at``, or -1 when none is there."""
+    end = _scripts(text, at)
+    return end if end > at else -1
+
+
+def _scripts(text: str, at: int) -> int:
+    """Past at most one superscript and one subscript at ``at``."""
+    seen = ""
+    while text[at : at + 1] in ("^", "_") and text[at] not in seen:
+        script = _SCRIPT.match(text, at)
+        if script is None:
+            break
+        end = script.end()
+        if not any(script.group(2, 3, 4)):
+            end = _argument(text, end)
+            if end < 0:
+                break
+        seen += text[at]
+        at = end
+    return at
+
+
+def _arguments(text: str, at: int, count: int) -> int:
+    for _ in range(count):
+        at = _argument(text, at)
+        if at < 0:
+            return -1
+    return at
+
+
+def _argument(text: str, at: int) -> int:
+    """Past one argument (a group, a command without arguments or with its own, a character), or -1."""
+    if text[at : at + 1] == " ":
+        at += 1
+    character = text[at : at + 1]
+    if character == "{":
+        return _group(text, at)
+    if character == "\\":
+        command = _COMMAND.match(text, at)
+        if command is None or command[1] not in MATH_COMMANDS:
+            return -1
+        return command.end() if command[1] in SYMBOLS else _argument_of(text, command.end())
+    return at + 1 if character.isascii() and character.isalnum() and not text[at + 1 : at + 2].isalnum() else -1
+
+
+def _argument_of(text: str, at: int) -> int:
+    return _group(text, at) if text[at : at + 1] == "{" else -1
+
+
+def _group(text: str, at: int) -> int:
+    """Past the group that opens at ``at``, or -1 when it does not close soon."""
+    depth = 0
+    for brace in _GROUP.finditer(text, at, at + _FARTHEST):
+        if brace[0] == "{":
+            depth += 1
+        elif brace[0] == "}":
+            depth -= 1
+            if not depth:
+                return brace.end()
+    return -1

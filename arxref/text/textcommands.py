@@ -1,0 +1,227 @@
+"""TeX's commands for text to plain Unicode. What is unknown stays as it is, so that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from arxref.text.markup import linked
+from arxref.text.texttables import ACCENT_MARKS, DROPPED, LETTERS, SILENT, SPACING, SYMBOLS, WRAPPERS
+
+_TOKEN = re.compile(r"\\(?:([A-Za-z]+)|(.))|[{}]", re.DOTALL)
+_BASE = re.compile(r"\s*(?:\{\s*(?:\\([ij])(?![A-Za-z])\s*(?:\{\})?|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z]) ?(?:\{\})?|([^\W\d_]))")
+_EMPTY = re.compile(r"\s*\{\s*\}")
+_FLAT = re.compile(r"\s*\{([^{}]*)\}")
+_OPEN = re.compile(r"\s*\{")
+_ESCAPED = re.compile(r"\\([%&_#~{}$])")
+_QUOTED = re.compile(r"""(?<![\w\\])\\(["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")
+_SPACES = frozenset(" ,;:\t\n")
+_VISIBLE = frozenset("%&_#{}<>|*")
+_NOTHING = frozenset("!/@")
+_FEW = 8  # pieces: the text of a link that may be its address
+
+
+class _Group:
+    """A brace that is open: its place in the output, whether it is dropped, and what its closing adds."""
+
+    __slots__ = ("address", "after", "dropped", "place", "started")
+
+    def __init__(self, place: int, *, dropped: bool, after: str = "", address: str = "") -> None:
+        self.place = place
+        self.dropped = dropped
+        self.after = after
+        self.address = address
+        self.started = False
+
+
+def plain_commands(text: str, *, braces: bool = True) -> str:
+    r"""``text`` with what TeX's text commands print instead of them; without ``braces`` the braces that remain go, too.
+
+    Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``.
+    """
+    if "\\\"" in text or "\\'" in text:
+        text = _QUOTED.sub(r"\1\2\1", text)
+    return _Reader(text, braces=braces).read()
+
+
+class _Reader:
+    """One reading from left to right, with a stack of open braces."""
+
+    def __init__(self, text: str, *, braces: bool) -> None:
+        self.text = text
+        self.braces = braces
+        self.at = 0
+        self.out: list[str] = []
+        self.groups: list[_Group] = []
+
+    def read(self) -> str:
+        text = self.text
+        while (token := _TOKEN.search(text, self.at)) is not None:
+            if token.start() > self.at:
+                self.write(text[self.at : token.start()])
+            self.at = token.end()
+            if token[1]:
+                known = self.word(token[1])
+            elif token[2]:
+                known = self.sign(token[2])
+            else:
+                known = True
+                self.brace(token[0])
+            if not known:
+                self.write(token[0])
+        self.out.append(text[self.at :])
+        return "".join(self.out)
+
+    def write(self, piece: str) -> None:
+        self.out.append(piece)
+        if self.groups and not piece.isspace():
+            self.groups[-1].started = True
+
+    def decoded(self, piece: str) -> bool:
+        """A command's print; the braces of a group that it begins are TeX's."""
+        if self.groups:
+            group = self.groups[-1]
+            if not group.started:
+                group.dropped = True
+                self.out[group.place] = ""
+            group.started = True
+        if piece:
+            self.out.append(piece)
+        return True
+
+    def brace(self, token: str) -> None:
+        if token == "{":
+            if self.groups:
+                self.groups[-1].started = True
+            self.open(dropped=not self.braces)
+        elif self.groups:
+            self.close(self.groups.pop())
+        elif self.braces:
+            self.out.append("}")
+
+    def open(self, *, dropped: bool, after: str = "", address: str = "") -> bool:
+        self.groups.append(_Group(len(self.out), dropped=dropped, after=after, address=address))
+        self.out.append("" if dropped else "{")
+        return True
+
+    def close(self, group: _Group) -> None:
+        if not group.dropped:
+            self.out.append("}")
+        elif group.address:
+            words = "".join(self.out[group.place :]) if len(self.out) - group.place <= _FEW else "\x02"
+            self.out.append(linked(words, group.address, self.text[self.at : self.at + 2])[len(words) :] if words.strip() else group.address)
+        else:
+            self.out.append(group.after)
+
+    def argument(self, *, after: str = "", address: str = "") -> bool:
+        """The group that follows is an argument; its braces are dropped."""
+        found = _OPEN.match(self.text, self.at)
+        if found is None:
+            return False
+        self.decoded("")
+        self.at = found.end()
+        return self.open(dropped=True, after=after, address=address)
+
+    def word(self, name: str) -> bool:
+        """A command of letters; whether it is known."""
+        if name in ACCENT_MARKS and self.accent(name):
+            return True
+        if name in LETTERS:
+            return self.letter(LETTERS[name])
+        if name in SYMBOLS:
+            return self.symbol(SYMBOLS[name])
+        if name in WRAPPERS and self.argument():
+            return True
+        if name in SILENT:
+            self.skip_spaces()
+            return self.decoded("")
+        if name in SPACING:
+            return self.decoded(" ")
+        return self.special(name)
+
+    def special(self, name: str) -> bool:
+        if name == "footnote":
+            return self.argument(after=")") and self.decoded(" (")
+        if name == "enquote":
+            return self.argument(after="”") and self.decoded("“")
+        if name not in ("url", "href", "hyperlink", "texorpdfstring") and name not in DROPPED:
+            return False
+        flat = _FLAT.match(self.text, self.at)
+        if flat is None:
+            return False
+        if name in DROPPED:
+            self.at = flat.end()
+            self.decoded(" " if name[-5:] == "space" else "")
+            return self.argument() or True
+        words = _ESCAPED.sub(r"\1", flat[1]).strip()
+        if name == "url":
+            self.at = flat.end()
+            return self.decoded(words)
+        if _OPEN.match(self.text, flat.end()) is None:
+            return False
+        self.at = flat.end()
+        if name == "texorpdfstring":
+            self.decoded(flat[1])
+            second = _FLAT.match(self.text, self.at)
+            self.at = second.end() if second else self.at
+            return True
+        return self.argument(address=words)
+
+    def letter(self, character: str) -> bool:
+        self.end_of_name()
+        return self.decoded(character)
+
+    def symbol(self, character: str) -> bool:
+        empty = _EMPTY.match(self.text, self.at)
+        if empty:
+            self.at = empty.end()
+        if character[-1] == "." and self.text.startswith(".", self.at):
+            character = character[:-1]
+        return self.decoded(character)
+
+    def end_of_name(self) -> None:
+        """Past the space or the empty group that ends a command's name."""
+        empty = _EMPTY.match(self.text, self.at)
+        if empty:
+            self.at = empty.end()
+        else:
+            self.skip_spaces()
+
+    def skip_spaces(self) -> None:
+        while self.text[self.at : self.at + 1].isspace():
+            self.at += 1
+
+    def accent(self, name: str) -> bool:
+        """The accent and the letter that follows as one character, where Unicode has it."""
+        base = _BASE.match(self.text, self.at)
+        if base is None:
+            return False
+        letter = base[1] or base[2] or base[3] or base[4]
+        if name.isalpha() and base[4] and base.end() == self.at + 1 and base[4].isascii():
+            return False
+        composed = unicodedata.normalize("NFC", letter + ACCENT_MARKS[name])
+        if len(composed) > 1 and not base[2]:
+            return False
+        self.at = base.end()
+        return self.decoded(composed)
+
+    def sign(self, character: str) -> bool:
+        """A command of one character that is no letter; whether it is known."""
+        if character in ACCENT_MARKS:
+            if self.accent(character):
+                return True
+            empty = _EMPTY.match(self.text, self.at)
+            if character not in "^~" or empty is None:
+                return False
+            self.at = empty.end()
+            return self.decoded(character)
+        if character in _SPACES or character == "\\":
+            self.write(" ")
+            return True
+        if character in _VISIBLE:
+            self.write(character)
+            return True
+        if character in _NOTHING:
+            return True
+        around = self.text[self.at - 3 : self.at - 2], self.text[self.at : self.at + 1]
+        return character == "-" and around[0].isalpha() and around[1].isalpha()

@@ -32,17 +32,20 @@ def prose(page: str) -> str:
     return _FENCE.sub("", (ROOT / page).read_text(encoding="utf-8"))
 
 
-class Example(NamedTuple):
-    """A command of a ``console`` block and the output that is shown under it."""
+class Shown(NamedTuple):
+    """A block that shows a command's output: ``<!-- output: COMMAND -->`` stands on the line before it. ``start`` and ``end`` bound its text."""
 
     command: str
-    output: str
+    text: str
+    start: int
+    end: int
 
 
-def examples(block: Block) -> list[Example]:
-    """The commands of a ``console`` block, each with its output; a line ``...`` there stands for lines left out."""
-    parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)[1:]
-    return [Example(command, output) for command, output in zip(parts[::2], parts[1::2], strict=True)]
+def shown(page: str) -> list[Shown]:
+    """The blocks of a page that show what a command writes to standard output."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.finditer(r"^<!-- output: ([^\n]+) -->\n```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [Shown(match[1], match[2], match.start(2), match.end(2)) for match in found]
 
 
 def environment(tools: Path, *paths: Path) -> dict[str, str]:
@@ -58,21 +61,6 @@ def environment(tools: Path, *paths: Path) -> dict[str, str]:
 
 
 def run(command: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a command line as a reader would type it; standard error goes where standard output goes."""
-    return subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
-
-
-def matches(shown: str, real: str) -> bool:
-    """Whether ``real`` is what the documentation shows; a shown line ``...`` stands for any number of lines."""
-    pattern = "".join(r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line) for line in shown.splitlines(keepends=True))
-    return re.fullmatch(pattern, real) is not None
+    """Run a command line as a reader would type it."""
+    line = ["bash", "-euo", "pipefail", "-c", command]
+    return subprocess.run(line, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=300)

@@ -31,7 +31,7 @@ def test_the_documented_sizes_hold():
 def test_the_documented_exporter_works(plugin, tmp_path, samples):
     env = environment(tmp_path / "bin", plugin)
     done = run(f"arxref export '{samples}' --format titles -o titles.tsv", tmp_path, env)
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stderr
     lines = (tmp_path / "titles.tsv").read_text(encoding="utf-8").splitlines()
     assert len(lines) >= 80
     assert all(len(line.split("\t")) == 2 for line in lines)
@@ -40,7 +40,7 @@ def test_the_documented_exporter_works(plugin, tmp_path, samples):
 @pytest.mark.parametrize("command", ["arxref formats", "arxref plugins"])
 def test_it_is_listed(plugin, tmp_path, command):
     done = run(command, tmp_path, environment(tmp_path / "bin", plugin))
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stderr
     assert "titles" in done.stdout
     assert "arxref-titles" in done.stdout or "Keys and titles" in done.stdout
 

@@ -73,4 +73,4 @@ def test_the_readmes_two_commands_are_what_ci_runs():
     for command in (first[0], second[0]):
         asked = [match for match in re.findall(r"readme '([^']+)'", ci) if match in command]
         assert len(asked) == 1
-        assert [line for line in readme if asked[0] in line][0] == command
+        assert next(line for line in readme if asked[0] in line) == command

@@ -273,7 +273,7 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dois.values()), " ".join(word for word in rest if word.lower().strip(".,;:()[]") not in _DOI_FILLERS)
 
 
-_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]*[A-Za-z0-9]", re.ASCII)
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)
 _DOI_START = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
 _DOI_LEAD = re.compile(r"(?:https?://[^\s]{1,100}?(?=10\.[0-9]{4})|(?<![a-z])doi\s?[:=]\s?(?=[^a-z]|https?:))", re.IGNORECASE)
 _DOI_FILLERS = frozenset(("", "and", "&", "doi", "dois", "none"))

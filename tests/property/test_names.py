@@ -1,0 +1,75 @@
+"""Laws of names: what is taken apart can be put together, and no list of authors breaks or stalls the reader."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from arxref.model import Name
+from arxref.names import natural, parse_authors, parse_name, sorted_form
+from strategies import hostile_text, names, persons
+
+words = st.text(st.characters(categories=("Ll", "Lu", "Lo", "Nd"), include_characters="-'.’"), min_size=1, max_size=8)
+
+
+@given(st.lists(words, min_size=1, max_size=30).map(" ".join))
+@example("de de de S. de")
+@example("Jr. Jr.")
+@example("y y y")
+@example("王 小明 Jr.")
+def test_natural_order_gives_the_input_back(text):
+    """natural(parse_name(x)) == x for every x of words and single blanks."""
+    name = parse_name(text)
+    assert natural(name) == text
+    assert bool(name.literal) != bool(name.family)
+
+
+@given(names())
+def test_a_printed_name_is_printed_alike_again(name):
+    """natural(parse_name(natural(n))) == natural(n)."""
+    assert natural(parse_name(natural(name))) == natural(name)
+
+
+@given(persons())
+def test_a_person_is_read_back_from_the_sorted_form(name):
+    """parse_name(sorted_form(n)) == n: the comma says what natural order does not."""
+    assert parse_name(sorted_form(name)) == name
+
+
+@given(st.lists(persons().filter(lambda name: " " not in name.family), unique_by=natural, max_size=6))
+def test_a_list_of_people_is_read_back(people):
+    """parse_authors gives back people of one family name, and knows them to be all."""
+    assume(not any(word in natural(name).lower().split() for name in people for word in ("and", "et", "for", "others")))
+    read, complete = parse_authors(", ".join(map(natural, people)))
+    assert complete
+    assert list(map(natural, read)) == list(map(natural, people))
+
+
+@given(hostile_text() | st.text(st.sampled_from("ab ,():;.&1*\\$ "), max_size=60))
+@example("et al.")
+@example("for the ")
+@example("a: b: c: d")
+def test_no_list_raises_and_no_author_is_empty(text):
+    """Any text in: authors that have a name, none twice."""
+    authors, _ = parse_authors(text)
+    assert len(set(authors)) == len(authors)
+    for name in authors:
+        assert isinstance(name, Name)
+        assert bool(name.literal) != bool(name.family)
+        assert natural(name).strip()
+
+
+PUMPS = ("(", ")", "()", "a, ", "de ", "a and ", ":, ", "Jr., ", "x", "et al ", ". ", "; ", "1", "for the ", "Ann Lee (a, ", "y Y ", "A.")
+
+
+@pytest.mark.parametrize("pump", PUMPS)
+def test_lists_are_read_in_linear_time(pump):
+    """A hundred thousand characters of anything are read in a moment."""
+    text = pump * (200_000 // len(pump))
+    start = time.process_time()
+    parse_authors(text)
+    parse_authors("Ann Lee (" + text)
+    assert time.process_time() - start < 5

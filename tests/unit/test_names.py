@@ -1,0 +1,181 @@
+"""Names of people and groups, and the author lists that real digests hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from arxref.model import Name
+from arxref.names import key_name, natural, parse_authors, parse_name, sorted_form
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real digests is not here")
+
+NATURAL = [
+    ("Don Hadwin", Name("Hadwin", "Don"), "first and last"),
+    ("A. B. Smith", Name("Smith", "A. B."), "initials"),
+    ("A.B. Smith", Name("Smith", "A.B."), "initials as typed"),
+    ("Xiao-Ming Li", Name("Li", "Xiao-Ming"), "a hyphen"),
+    ("Hugh O'Neill", Name("O'Neill", "Hugh"), "an apostrophe"),
+    ("Jean d'Alembert", Name("d'Alembert", "Jean"), "an elided particle is part of the word"),
+    ("Laurens van der Maaten", Name("Maaten", "Laurens", "van der"), "a particle of two words"),
+    ("Guido C. H. E. de Croon", Name("Croon", "Guido C. H. E.", "de"), "after initials"),
+    ("María de la Cruz", Name("Cruz", "María", "de la"), "Spanish"),
+    ("Jonas da Silveira Bohrer", Name("Silveira Bohrer", "Jonas", "da"), "two family names"),
+    ("Hamd ul Moqeet Riaz", Name("Moqeet Riaz", "Hamd", "ul"), "Arabic"),
+    ("Henk in 't Veld", Name("Veld", "Henk", "in 't"), "an apostrophe alone"),
+    ("Paul von und zu Liechtenstein", Name("Liechtenstein", "Paul", "von und zu"), "three words"),
+    ("Alceu de S. Britto Jr.", Name("Britto", "Alceu de S.", "", "Jr."), "a particle before an initial belongs to it"),
+    ("Christina Hulsbergen-van de Kaa", Name("Hulsbergen-van de Kaa", "Christina"), "a particle in a double name"),
+    ("José Ortega y Gasset", Name("Ortega y Gasset", "José"), "two names joined"),
+    ("Sergi Bermúdez i Badia", Name("Bermúdez i Badia", "Sergi"), "two names joined in Catalan"),
+    ("Rafael de Souza e Silva", Name("Souza e Silva", "Rafael", "de"), "joined behind a particle"),
+    ("Yann Le Cun", Name("Le Cun", "Yann"), "a capital particle is part of the family name"),
+    ("Luc Van Gool", Name("Van Gool", "Luc"), "Flemish"),
+    ("Rob Van Den Berg", Name("Van Den Berg", "Rob"), "two capital particles"),
+    ("Fernando De la Torre", Name("De la Torre", "Fernando"), "half capital"),
+    ("D. La Torre", Name("La Torre", "D."), "after an initial"),
+    ("Dung Van Pham", Name("Pham", "Dung Van"), "Vietnamese middle name"),
+    ("Nguyễn Van Anh", Name("Anh", "Nguyễn Van"), "Vietnamese surname in front"),
+    ("Ying Da Wang", Name("Wang", "Ying Da"), "Chinese given name"),
+    ("Mohammad reza Mohammadi", Name("Mohammadi", "Mohammad reza"), "a small letter that is no particle"),
+    ("van der Maaten", Name("Maaten", "", "van der"), "nothing before the particle"),
+    ("bell hooks", Name("hooks", "bell"), "a name in small letters"),
+    ("al hakim", Name("hakim", "al"), "a name in small letters that begins like a particle"),
+    ("Juan García Márquez", Name("Márquez", "Juan García"), "a double surname cannot be seen"),
+    ("Bill Gates Jr.", Name("Gates", "Bill", "", "Jr."), "junior"),
+    ("Marcelo H Ang Jr", Name("Ang", "Marcelo H", "", "Jr"), "without a point"),
+    ("David Cornett III", Name("Cornett", "David", "", "III"), "the third"),
+    ("Chandra Sekhar V", Name("V", "Chandra Sekhar"), "V is an initial"),
+    ("Jane Doe PhD", Name("PhD", "Jane Doe"), "a degree is no suffix"),
+    ("Madonna", Name(literal="Madonna"), "a single name"),
+    ("ATLAS Collaboration", Name(literal="ATLAS Collaboration"), "a collaboration"),
+    ("Qwen Team", Name(literal="Qwen Team"), "a team"),
+    ("Meta AI", Name(literal="Meta AI"), "a company"),
+    ("Wei Ai", Name("Ai", "Wei"), "but Ai is a family name"),
+    ("University of Oxford", Name(literal="University of Oxford"), "an institution"),
+    ("王 小明", Name("王", "小明"), "family name first"),
+    ("王小明", Name(literal="王小明"), "not to be parted"),
+    ("Wang 小明", Name("小明", "Wang"), "mixed scripts keep their order"),
+]  # fmt: skip
+
+INVERTED = [
+    ("Smith, John", Name("Smith", "John"), "John Smith"),
+    ("van der Maaten, Laurens", Name("Maaten", "Laurens", "van der"), "Laurens van der Maaten"),
+    ("García Márquez, Juan", Name("García Márquez", "Juan"), "Juan García Márquez"),
+    ("Le Cun, Yann", Name("Le Cun", "Yann"), "Yann Le Cun"),
+    ("de Souza e Silva, Rafael", Name("Souza e Silva", "Rafael", "de"), "Rafael de Souza e Silva"),
+    ("King, Jr., Martin Luther", Name("King", "Martin Luther", "", "Jr."), "Martin Luther King Jr."),
+    ("Bloggs, IV, Fred", Name("Bloggs", "Fred", "", "IV"), "Fred Bloggs IV"),
+    ("Bill Gates, Jr.", Name("Gates", "Bill", "", "Jr."), "Bill Gates Jr."),
+    ("王, 小明", Name("王", "小明"), "王 小明"),
+    ("Smith,", Name(literal="Smith"), "Smith"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "reason"), NATURAL, ids=[case[0] for case in NATURAL])
+def test_a_name_in_natural_order_is_taken_apart_and_put_together(text, name, reason):
+    assert parse_name(text) == name, reason
+    assert natural(name) == text
+
+
+@pytest.mark.parametrize(("text", "name", "printed"), INVERTED, ids=[case[0] for case in INVERTED])
+def test_a_comma_says_where_the_family_name_ends(text, name, printed):
+    assert parse_name(text) == name
+    assert natural(name) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "key"),
+    [
+        (Name("Maaten", "Laurens", "van der"), "van der Maaten, Laurens", "van der Maaten"),
+        (Name("King", "Martin Luther", "", "Jr."), "King, Jr., Martin Luther", "King"),
+        (Name("Hadwin", "Don"), "Hadwin, Don", "Hadwin"),
+        (Name("Maaten", "", "van der"), "van der Maaten", "van der Maaten"),
+        (Name(literal="ATLAS Collaboration"), "ATLAS Collaboration", "ATLAS Collaboration"),
+    ],
+)
+def test_a_name_is_printed_for_sorting_and_for_keys(name, printed, key):
+    assert sorted_form(name) == printed
+    assert key_name(name) == key
+
+
+LISTS = [
+    ("Ann Lee, Bo Xu", ["Ann Lee", "Bo Xu"], True, "a plain list"),
+    ("Ann Lee", ["Ann Lee"], True, "one author"),
+    ("Ann Lee,Bo Xu", ["Ann Lee", "Bo Xu"], True, "a comma without a blank"),
+    ("Ann Lee, Bo Xu, Ann Lee", ["Ann Lee", "Bo Xu"], True, "an author repeated"),
+    ("Bill Gates, Jr., Ann Lee", ["Bill Gates Jr.", "Ann Lee"], True, "Jr. split off"),
+    ("Jr., Ann Lee", ["Jr.", "Ann Lee"], True, "Jr. with nobody before it"),
+    ("NVIDIA, :, Ann Lee, Bo Xu", ["NVIDIA", "Ann Lee", "Bo Xu"], True, "a colon as an author"),
+    ("Gemini Robotics, :, Ann Lee", ["Gemini Robotics", "Ann Lee"], True, "a group of two words before the colon"),
+    ("ABCD Collaboration: Ann Lee, Bo Xu", ["ABCD Collaboration", "Ann Lee", "Bo Xu"], True, "a colon after the group"),
+    ("Ann Lee1, Bo Xu2", ["Ann Lee", "Bo Xu"], True, "digits glued to names"),
+    ("Ann Lee1,2, Bo Xu*", ["Ann Lee", "Bo Xu"], True, "several, and a star"),
+    ("Ann Lee 1, Bo Xu ¹²", ["Ann Lee", "Bo Xu"], True, "digits with a blank, superscripts"),
+    ("Ann Lee, LLM360, Bo Xu", ["Ann Lee", "LLM360", "Bo Xu"], True, "digits that are part of a group's name"),
+    ("Ann Lee (LIPADE), Bo Xu", ["Ann Lee", "Bo Xu"], True, "an affiliation"),
+    ("Ann Lee, ), Bo Xu (LIPADE)", ["Ann Lee", "Bo Xu"], True, "a bracket as an author"),
+    ("Ann Lee (IRIT, LIPADE), Bo Xu", ["Ann Lee", "Bo Xu"], True, "an affiliation with a comma"),
+    ("Ann Lee, LIPADE), Bo Xu", ["Ann Lee", "Bo Xu"], True, "the end of an affiliation"),
+    ("Ann Lee (IRIT, Bo Xu", ["Ann Lee IRIT", "Bo Xu"], True, "a bracket that never closes"),
+    ("Ann Lee (1), Bo Xu (2) ((1) IRIT, (2) Univ. of Rome)", ["Ann Lee", "Bo Xu"], True, "numbered affiliations"),
+    ("Ann Lee (Physics and Astronomy, Rome) and Bo Xu", ["Ann Lee", "Bo Xu"], True, "an and in an affiliation"),
+    ("Wei (Bob) Wang, Ann Lee", ["Wei (Bob) Wang", "Ann Lee"], True, "a nickname stays"),
+    ("Ann Lee (for the ABCD Collaboration)", ["Ann Lee", "ABCD Collaboration"], True, "for a collaboration, in brackets"),
+    ("Ann Lee, for the ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "for a collaboration"),
+    ("Ann Lee on behalf of the ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "on behalf of one"),
+    ("Institute for Chess Research", ["Institute for Chess Research"], True, "but for is part of some names"),
+    ("Ann Lee and Bo Xu", ["Ann Lee", "Bo Xu"], True, "and"),
+    ("Ann Lee, Bo Xu, and Cy Fox", ["Ann Lee", "Bo Xu", "Cy Fox"], True, "a comma before and"),
+    ("Ann Lee & Bo Xu", ["Ann Lee", "Bo Xu"], True, "an ampersand"),
+    ("Ann Lee; Bo Xu", ["Ann Lee", "Bo Xu"], True, "a semicolon"),
+    ("Fermi-LAT and DES Collaborations", ["Fermi-LAT and DES Collaborations"], True, "an and within a group"),
+    ("Zi Zhu and CHES consortium", ["Zi Zhu", "CHES consortium"], True, "an and before a group"),
+    ("Ann Lee, et al.", ["Ann Lee"], False, "cut off"),
+    ("Ann Lee et al", ["Ann Lee"], False, "cut off without a comma"),
+    ("Ann Lee et.al.", ["Ann Lee"], False, "as tables write it"),
+    ("Ann Lee, Bo Xu and others", ["Ann Lee", "Bo Xu"], False, "as BibTeX writes it"),
+    ("Ann Lee and 23 others", ["Ann Lee"], False, "with a number"),
+    ("Ann Lee, ...", ["Ann Lee"], False, "points"),
+    ("Ann Lee…", ["Ann Lee…"], True, "an ellipsis glued to a name is not understood"),
+    ("Ann Lee, …", ["Ann Lee"], False, "one character for the points"),
+    (r"Ann Lee, Mia Zhou\\Yong Feng, Bo Xu", ["Ann Lee", "Mia Zhou", "Yong Feng", "Bo Xu"], True, "a TeX line break between two authors"),
+    ("A.J.Burgasser, J.-P.Lasota", ["A.J. Burgasser", "J.-P. Lasota"], True, "initials glued to the name"),
+    (" Ann  Lee ,, Bo Xu, ", ["Ann Lee", "Bo Xu"], True, "empty parts and white space"),
+    ("Metin And, Ann Lee", ["Metin And", "Ann Lee"], True, "And is a family name"),
+    (", ;:*", [], True, "nothing but punctuation"),
+    ("", [], True, "nothing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "printed", "complete", "reason"), LISTS, ids=[case[3] for case in LISTS])
+def test_an_author_list_is_read(text, printed, complete, reason):
+    names, whole = parse_authors(text)
+    assert ([natural(name) for name in names], whole) == (printed, complete), reason
+
+
+def test_what_stands_before_a_colon_is_a_group():
+    assert parse_authors("Gemini Robotics, :, Ann Lee")[0] == (Name(literal="Gemini Robotics"), Name("Lee", "Ann"))
+    assert parse_authors("OpenAI Five: Ann Lee")[0] == (Name(literal="OpenAI Five"), Name("Lee", "Ann"))
+
+
+def test_a_name_read_twice_is_one_object():
+    assert parse_authors("Ann Lee, Bo Xu")[0][0] is parse_authors("Cy Fox, Ann Lee")[0][1]
+
+
+@needs_corpus
+def test_the_authors_of_the_field_digests_are_printed_as_they_came():
+    """But for names that need cleaning, repeats, and the few lines that hold more than names."""
+    lines = {
+        line.partition("**: ")[2]
+        for path in (CORPUS / "digests").glob("*/**/*.md")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("- **Authors**: ")
+    }
+    assert len(lines) > 2000
+    changed = [line for line in lines if line.isascii() and ", ".join(map(natural, parse_authors(line)[0])) != line]
+    for line in changed:
+        parts = line.split(", ")
+        assert "\\\\" in line or ", and " in line or len(set(parts)) < len(parts), line

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
 from goldens import (  # noqa: F401 - pytest finds hooks and fixtures by name
     golden,
     pytest_addoption,
@@ -14,7 +16,6 @@ from goldens import (  # noqa: F401 - pytest finds hooks and fixtures by name
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from hypothesis import settings
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -33,7 +33,7 @@ def prose(page: str) -> str:
 
 
 class Shown(NamedTuple):
-    """A block that shows a command's output: ``<!-- output: COMMAND -->`` stands on the line before it. ``start`` and ``end`` bound its text."""
+    """A block that shows a command's output: ``<!-- output: COMMAND -->`` is the line before it; ``start`` and ``end`` bound its text."""
 
     command: str
     text: str
@@ -63,4 +63,6 @@ def environment(tools: Path, *paths: Path) -> dict[str, str]:
 def run(command: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command line as a reader would type it."""
     line = ["bash", "-euo", "pipefail", "-c", command]
-    return subprocess.run(line, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    return subprocess.run(
+        line, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=300
+    )

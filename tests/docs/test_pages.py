@@ -6,6 +6,7 @@ import re
 import shutil
 
 import pytest
+
 from docblocks import ROOT, blocks, environment, run, shown
 
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from docblocks import ROOT, blocks, environment, run
 
 

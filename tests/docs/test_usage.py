@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from click.testing import CliRunner
-from docblocks import ROOT, prose
 
 from arxref.cli import COMMANDS, cli
+from docblocks import ROOT, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import goldens
 import pytest
+
+import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path

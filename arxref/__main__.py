@@ -12,7 +12,11 @@ def main() -> None:
 
         sys.stdout.write(f"arxref {__version__}\n")
         return
+    import gc  # noqa: PLC0415 - see above
+
     from arxref.cli import run  # noqa: PLC0415 - see above
+
+    gc.disable()  # a run makes millions of small tuples, no cycles, and ends: collecting would find nothing
 
     sys.exit(run(sys.argv[1:]))
 

@@ -151,9 +151,11 @@ def unclaimed(text: str, items: Iterable[Item]) -> list[tuple[int, int]]:
     gaps: list[tuple[int, int]] = []
     at = 1
     for item in items:
-        first, last = place(item)
+        first, last = item.origins[0][1:3] if type(item) is Entry else place(item)
         if first > at:
-            _gap(lines, at, first - 1, gaps)
+            between = lines[at - 1 : first - 1]
+            if any(between):
+                _gap(lines, at, first - 1, gaps)
         if last >= at:
             at = last + 1
     if at <= len(lines):

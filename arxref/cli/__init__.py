@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from typing import TYPE_CHECKING
@@ -69,7 +68,6 @@ def cli() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 all was written, 1 something was not, 2 wrong usage."""
-    gc.disable()  # a run makes millions of small tuples, no cycles, and ends: collecting would find nothing
     try:
         code = cli.main(list(args), prog_name="arxref", standalone_mode=False)
     except click.exceptions.Abort:

@@ -130,10 +130,11 @@ def summary(counts: Counts) -> str:
     parts = [f"{counts.exported} exported", f"{counts.merged} merged", f"{counts.rejected} rejected"]
     if counts.unselected:
         parts.append(f"{counts.unselected} not selected")
-    return f"{_count(counts.files, 'file')}, {_count(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
+    return f"{counted(counts.files, 'file')}, {counted(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
 
 
-def _count(number: int, one: str, many: str = "") -> str:
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 file``, ``2 files``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 

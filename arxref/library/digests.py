@@ -18,20 +18,25 @@ _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?
 
 
 class Block(NamedTuple):
-    """A part of a digest: from a ``### `` line (``titled``) to the line before the next one; ``first`` is its first line's number."""
+    """A part of a digest, from a ``### `` line (``titled``) to the line before the next one: lines ``first`` to ``last``."""
 
     first: int
     text: str
     titled: bool
+    last: int
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """Cut ``text`` before every line that starts with ``### ``; the marker itself is left out of a titled block's text."""
+def blocks(text: str) -> Iterator[tuple[int, str, bool, int]]:
+    """Cut ``text`` before every line that starts with ``### `` into `Block`s (as bare tuples: there are very many).
+
+    The marker itself is left out of a titled block's text.
+    """
     line = 1
     titled = text.startswith("### ")
     for piece in (text[4:] if titled else text).split("\n### "):
-        yield Block(line, piece, titled)
-        line += piece.count("\n") + 1
+        last = line + piece.count("\n")
+        yield line, piece, titled, last
+        line = last + 1
         titled = True
 
 
@@ -41,8 +46,3 @@ def heading(line: str, source: SourceText, number: int) -> Heading | None:
     if match is None:
         return None
     return Heading(line.lstrip("# ").rstrip(), match[1], parse_date(match[2].strip()), Span(source.name, number, number))
-
-
-def last_line(block: Block) -> int:
-    """The number of the last line of ``block`` that is not blank (its first line if all are)."""
-    return block.first + block.text.rstrip().count("\n")

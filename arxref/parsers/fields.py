@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import Block, blocks, heading, last_line
+from arxref.library.digests import Block, blocks, heading
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -28,6 +28,7 @@ _KNOWN = {name.lower(): name for name in FIELDS}
 _RECOGNISED = re.compile(rb"^[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.MULTILINE | re.IGNORECASE)
 # Lines of API text that were folded: the next line starts with two spaces.
 _RECORD = re.compile(r"(.*)" + "".join(rf"\n- \*\*{name}\*\*: (.*(?:\n  (?![-*+] ).*)*)" for name in FIELDS) + r"\s*")
+_SUMMARY = len(FIELDS) + 1
 _FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
@@ -43,34 +44,35 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     category = ""
     name = source.name
     whole = _RECORD.fullmatch
-    for block in blocks(source.text):
-        match = whole(block.text) if block.titled else None
+    for first, text, titled, last in blocks(source.text):
+        match = whole(text) if titled else None
         if match is not None:
-            yield from _entry(match.groups(), (), Origin(name, block.first, last_line(block), "fields", listed, None, category))
+            # The last line of the record: that of the block, less the blank ones behind the summary.
+            end = last - text.count("\n", match.end(_SUMMARY))
+            yield from _entry(match.groups(), (), Origin(name, first, end, "fields", listed, None, category))
             continue
-        for item in _edited(block, source, listed, category):
-            if isinstance(item, Heading):
+        for item in _edited(Block(first, text, titled, last), source, listed, category):
+            if type(item) is Heading:
                 listed, category = item.date, item.category
             yield item
 
 
-def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> Iterator[Entry | Problem]:
+def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:
     """The entry with these raw values (title first, then `FIELDS`; an absent one is empty), or the problem that it has no usable ID."""
     title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = [
         "" if value == "None" else value for value in values
     ]
+    items: list[Entry | Problem] = []
     try:
         if not id_ and links:
             found = _LINK.search(links)
             id_ = found[2] if found else ""
         if not id_:
             message = f'"{title[:60]}" has no arXiv link'
-            yield Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)
-            return
+            return [Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)]
         arxiv_id, version = identifiers.parse(id_)
     except InvalidIdentifier as reason:
-        yield Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)
-        return
+        return [Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)]
     names, complete = parse_authors(authors) if authors else ((), True)
     arxiv_categories, primary, classes = split_categories(categories) if categories else ((), "", ())
     dois: tuple[str, ...] = ()
@@ -78,13 +80,13 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
         dois, rest = identifiers.split_dois(doi)
         if rest:
             message = f'"{rest[:60]}" is no DOI and was left out'
-            yield Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id)
+            items.append(Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id))
     first = parse_date(published) if published else None
     latest = parse_date(updated) if updated else None
     if (published and not first) or (updated and not latest):
         message = f'"{(updated if first else published)[:60]}" is no date and was left out'
-        yield Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id)
-    yield Entry(
+        items.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
+    entry = Entry(
         arxiv_id,
         version,
         clean(values[0]),
@@ -108,6 +110,7 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
         "",
         extra,
     )
+    return [entry, *items] if items else [entry]
 
 
 def _links(text: str, arxiv_id: ArxivId) -> tuple[Link, ...]:

@@ -25,11 +25,16 @@ _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which oth
 
 def accepts(source: SourceText) -> float:
     """Sure where a third-level heading ends in a short link to arXiv."""
-    for line in source.head.split(b"\n"):
-        if line.startswith(b"### ") and line.rstrip().endswith(b")"):
+    head = b"\n" + source.head
+    at = head.find(b"\n### ")
+    while at >= 0:
+        end = head.find(b"\n", at + 1)
+        line = head[at + 5 : end if end >= 0 else len(head)].rstrip()
+        if line.endswith(b")"):
             _, label, url = _split_link(line.decode("utf-8", "replace"))
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL:
                 return 0.9
+        at = head.find(b"\n### ", end) if end >= 0 else -1
     return 0.0
 
 
@@ -38,7 +43,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     listed: PartialDate | None = None
     category = ""
     before: int | None = None
-    for block in blocks(source.text):
+    for block in map(Block._make, blocks(source.text)):
         body = block.text
         if block.titled:
             items, number = _record(block, source, listed, category)

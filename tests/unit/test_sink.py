@@ -1,0 +1,146 @@
+"""Nothing is ever half written, nothing leaves its folder, and what stood there before an error stands there after it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref import sink
+from arxref.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CODES = [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO, errno.EDQUOT]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def full(after: int, code: int) -> Iterator[str]:
+    """Text that runs into a full disk (or another error of the system) half-way."""
+    yield "x" * after
+    raise OSError(code, os.strerror(code))
+
+
+def test_the_old_file_is_replaced_and_its_mode_and_link_stay(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.bib", tmp_path / "link.bib"
+    real.write_text("old", "utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    sink.write_file(str(link), ["né", "w\n"])
+    assert real.read_bytes() == "néw\n".encode()
+    assert link.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert names(tmp_path) == ["link.bib", "real.bib"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+def test_a_new_file_gets_what_the_umask_says(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        sink.write_file(str(tmp_path / "a"), ["x"])
+        sink.Folder(str(tmp_path)).write_new(PurePosixPath("b"), "x")
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in "ab"} == {0o640}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("existing", [True, False])
+@pytest.mark.parametrize("after", [0, 10, 1_000_000])
+def test_an_error_half_way_leaves_the_old_file_or_none(tmp_path: Path, code: int, existing: bool, after: int) -> None:  # noqa: FBT001
+    path = tmp_path / "refs.bib"
+    if existing:
+        path.write_text("old", "utf-8")
+    with pytest.raises(OutputError, match=r"refs\.bib: .*; nothing was written there"):
+        sink.write_file(str(path), full(after, code))
+    assert names(tmp_path) == (["refs.bib"] if existing else [])
+    assert not existing or path.read_text("utf-8") == "old"
+
+
+@pytest.mark.parametrize("call", ["mkstemp", "replace", "chmod"])
+def test_a_system_call_that_fails_leaves_no_temporary_file(tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("old", "utf-8")
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(sink.tempfile if call == "mkstemp" else sink.os, call, refuse)
+    with pytest.raises(OutputError, match="Permission denied"):
+        sink.write_file(str(path), ["new"])
+    monkeypatch.undo()
+    assert names(tmp_path) == ["refs.bib"]
+    assert path.read_text("utf-8") == "old"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    sink.write_file("/dev/null", ["x"])
+    assert not Path("/dev/null").is_file()
+    with pytest.raises(OutputError, match="No space left"):
+        sink.write_file("/dev/full", ["x"])
+    assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="is a folder"):
+        sink.write_file(str(tmp_path), ["x"])
+    with pytest.raises(OutputError, match="No such file or directory"):
+        sink.write_file(str(tmp_path / "no" / "refs.bib"), ["x"])
+
+
+def test_a_file_in_a_folder_is_never_overwritten(tmp_path: Path) -> None:
+    folder = sink.Folder(str(tmp_path))
+    assert folder.write_new(PurePosixPath("a/b.md"), "one")
+    assert not folder.write_new(PurePosixPath("a/b.md"), "two")
+    assert (tmp_path / "a" / "b.md").read_text("utf-8") == "one"
+    (tmp_path / "a" / "dangling.md").symlink_to(tmp_path / "nowhere")
+    assert not folder.write_new(PurePosixPath("a/dangling.md"), "two")
+    assert names(tmp_path / "a") == ["b.md", "dangling.md"]
+
+
+def test_where_there_are_no_hard_links_a_rename_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(sink.os, "link", refuse)
+    folder = sink.Folder(str(tmp_path))
+    assert folder.write_new(PurePosixPath("b.md"), "one")
+    assert not folder.write_new(PurePosixPath("b.md"), "two")
+    assert names(tmp_path) == ["b.md"]
+
+
+@pytest.mark.parametrize("path", ["../x.md", "a/../../x.md", "/x.md", "a\\..\\x.md", "c:x.md"])
+def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    with pytest.raises(OutputError, match="leaves the output folder"):
+        sink.Folder(str(inside)).write_new(PurePosixPath(path), "x")
+    assert names(tmp_path) == ["inside"]
+    assert names(inside) == []
+
+
+def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "way").symlink_to(tmp_path / "outside")
+    with pytest.raises(OutputError, match="through a link"):
+        sink.Folder(str(inside)).write_new(PurePosixPath("way/x.md"), "x")
+    assert names(tmp_path / "outside") == []
+
+
+def test_heads_are_in_order_and_leave_hidden_folders_out(tmp_path: Path) -> None:
+    for name in ("b.md", "a/c.md", ".obsidian/x.md", ".hidden.md", "a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("y" * 5000, "utf-8")
+    assert [(path, len(head)) for path, head in sink.Folder(str(tmp_path)).heads(".md")] == [("b.md", 4096), ("a/c.md", 4096)]

@@ -1,0 +1,61 @@
+"""LaTeX typesets what the bibtex exporter writes: every entry, no error, no warning that could be helped."""
+
+from __future__ import annotations
+
+import pytest
+from conformance import _latex, _nasty
+
+STYLES = ("plain", "plainnat", "abbrv", "abbrvnat", "alpha", "unsrt", "plainurl", "IEEEtran", "elsarticle-num", "apsrev4-2", "splncs04")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_bibtex_style_typesets_all_without_a_word(tmp_path, style):
+    entries = _nasty.LATIN + _nasty.DOT_BELOW
+    if style == "splncs04":  # its \doi prints the DOI as text, where no underscore or # may stand raw
+        entries = tuple(entry._replace(dois=()) for entry in entries)
+    result = _latex.bibtex(tmp_path, _nasty.bib(*entries), style)
+    assert result.errors == ()
+    assert result.complaints == ()
+    assert result.items == len(entries)
+
+
+def test_acm_complains_of_missing_authors_only(tmp_path):
+    entries = _nasty.LATIN
+    result = _latex.bibtex(tmp_path, _nasty.bib(*entries), "ACM-Reference-Format")
+    assert result.errors == ()
+    assert result.items == len(entries)
+    without = {entry.key for entry in entries if not entry.authors}
+    assert len(result.complaints) == len(without)
+
+
+@pytest.mark.parametrize("style", ["numeric", "authoryear"])
+def test_biber_typesets_all_without_a_word(tmp_path, style):
+    result = _latex.biber(tmp_path, _nasty.bib(*_nasty.LATIN), f"style={style}")
+    assert result.errors == ()
+    assert result.complaints == ()
+    assert result.items == len(_nasty.LATIN)
+
+
+def test_printed_text_is_the_model_text(tmp_path):
+    text = _latex.bibtex(tmp_path, _nasty.bib(*_nasty.LATIN), "plainnat").text
+    titles = ("50% of #1 and a_b", "O’Neill and PyTorch on 3D X-rays of GANs")
+    for printed in (*titles, "van der Maaten", "Erdős", "Łukasz", "ATLAS Collaboration"):
+        assert printed in " ".join(text.split()), printed
+    assert "gotcha" in text
+
+
+def test_dots_below_pass_biber_when_it_spells_letters_out(tmp_path):
+    result = _latex.biber(tmp_path, _nasty.bib(*_nasty.DOT_BELOW), "style=numeric", "--output-safechars", "--output-safecharsset=full")
+    assert result.errors == ()
+    assert result.items == len(_nasty.DOT_BELOW)
+
+
+def test_nothing_ran(tmp_path):
+    _latex.bibtex(tmp_path, _nasty.bib(*_nasty.HOSTILE), "plain")
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("title", ["A & B", "a_b and x^2", r"\undefinedcommand"])
+def test_negative_control_raw_text_fails(tmp_path, title):
+    raw = f"@misc{{raw,\n  title = {{{title}}},\n  author = {{Hadwin, Don}},\n  year = {{2019}}\n}}\n"
+    assert _latex.bibtex(tmp_path, raw, "plain").errors != ()

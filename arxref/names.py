@@ -79,6 +79,8 @@ def _parse_inverted(text: str) -> Name:
     """``von Last, First``, ``von Last, Jr., First`` or ``First von Last, Jr.``."""
     parts = [part.strip() for part in text.split(",")]
     parts = [part for part in parts if part]
+    if not parts:
+        return Name(literal=text)
     suffix = next((part for part in parts[1:] if part in SUFFIXES), "")
     if suffix:
         parts.remove(suffix)
@@ -162,7 +164,7 @@ def key_name(name: Name) -> str:
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
-_LIST_MARKS = re.compile(r"[0-9:;()*&…,]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
+_LIST_MARKS = re.compile(r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
 """What a name holds only when its list needs a closer look."""
 
 _MORE = re.compile(
@@ -175,7 +177,7 @@ _FOR_GROUP = re.compile(r"(?:\A|\s)(?:\(?(?:for|on behalf of) (?:the )?)", re.IG
 _GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
 _COLLECTIVE = re.compile(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
-_MARKS = re.compile(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁴-⁹])){1,9}\Z")
+_MARKS = re.compile(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
 
 _LONGEST_LIST = 100_000
@@ -199,7 +201,7 @@ def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
 @lru_cache(maxsize=65536)
 def _plain_author(raw: str) -> Name | None:
     """One author, or None if his list needs a closer look. The cache lets papers of one author share one Name."""
-    text = raw
+    text = raw.strip()
     if _UNPLAIN.search(raw) is not None:
         if "\\\\" in raw:
             return None
@@ -326,7 +328,8 @@ def _outside_brackets(text: str) -> str:
                 kept.append(_kept_of(text[start:at].strip(), text, at, alone=not depth))
                 start = at + 1
             depth = max(depth - 1, 0)
-    kept.append(text[start:])
+    if not depth or "," in text or not any(kept):  # "Ann Lee (IRIT": the rest of one author is an affiliation, of a list it is not
+        kept.append(text[start:])
     return " ".join("".join(kept).split())
 
 

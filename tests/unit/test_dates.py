@@ -1,0 +1,102 @@
+"""Dates as digests, mails and feeds spell them."""
+
+from __future__ import annotations
+
+import locale
+
+import pytest
+
+from arxref.dates import interval, is_derived, iso, issued, parse_date, stamp
+from arxref.identifiers import parse
+from arxref.model import Entry, PartialDate
+
+DATES = [
+    ("2021-05-31 00:49:34+00:00", PartialDate(2021, 5, 31, "00:49:34"), "a field digest"),
+    ("2021-05-31T00:49:34Z", PartialDate(2021, 5, 31, "00:49:34"), "the API"),
+    ("2021-05-31T00:49:34.123456Z", PartialDate(2021, 5, 31, "00:49:34"), "parts of a second"),
+    ("2021-05-31 00:49", PartialDate(2021, 5, 31, "00:49:00"), "without seconds or zone"),
+    ("2021-05-31T23:49:34-05:00", PartialDate(2021, 6, 1, "04:49:34"), "west of Greenwich, over the end of a month"),
+    ("2021-01-01T00:30:00+0100", PartialDate(2020, 12, 31, "23:30:00"), "east of Greenwich, over the end of a year"),
+    ("Thu, 8 Jun 2023 08:03:26 GMT", PartialDate(2023, 6, 8, "08:03:26"), "a mail"),
+    ("Fri, 29 May 2019 00:00:00 -0400", PartialDate(2019, 5, 29, "04:00:00"), "a feed"),
+    ("2021-05-31", PartialDate(2021, 5, 31), "a day"),
+    ("2021/5/1", PartialDate(2021, 5, 1), "slashes"),
+    (" 2021-05-31 ", PartialDate(2021, 5, 31), "white space"),
+    ("2019-05", PartialDate(2019, 5), "a month"),
+    ("2019", PartialDate(2019), "a year"),
+    ("Wed, 29 May 2019", PartialDate(2019, 5, 29), "a numbered digest"),
+    ("Wed 29 May 2019", PartialDate(2019, 5, 29), "without the comma"),
+    ("29 May 2019", PartialDate(2019, 5, 29), "without the weekday"),
+    ("Tuesday, 31 December 2024", PartialDate(2024, 12, 31), "in full"),
+    ("May 29, 2019", PartialDate(2019, 5, 29), "the American way"),
+    ("Sept. 3rd, 2019", PartialDate(2019, 9, 3), "with an ordinal"),
+    ("MAY 2019", PartialDate(2019, 5), "a month by name"),
+    ("2020-02-29", PartialDate(2020, 2, 29), "a leap day"),
+    ("2000-02-29", PartialDate(2000, 2, 29), "a leap day of a century"),
+    ("1900-02-29", None, "no leap day"),
+    ("2021-02-29", None, "no leap day"),
+    ("2021-02-29 00:00:00+00:00", None, "no leap day, with a time"),
+    ("2021-13-01", None, "no such month"),
+    ("2021-00-01", None, "no such month"),
+    ("2021-00", None, "no such month"),
+    ("2021-05-00", None, "no such day"),
+    ("31 April 2019", None, "no such day"),
+    ("0 May 2019", None, "no such day"),
+    ("29 Foo 2019", None, "no such month"),
+    ("Foo 2019", None, "no such month"),
+    ("0000-01-01", None, "no such year"),
+    ("2021-05-31T25:00:00Z", None, "no such hour"),
+    ("2021-05-31 00:61:34+00:00", None, "no such minute"),
+    ("0001-01-01T00:00:00+10:00", None, "before the first year"),
+    ("9999-12-31T23:00:00-10:00", None, "after the last year"),
+    ("２０２１-05-31", None, "other digits"),
+    ("None", None, "missing"),
+    ("", None, "nothing"),
+    ("2021-05-31 or so", None, "words behind it"),
+    ("1" * 100_000, None, "a long number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "date", "reason"), DATES, ids=[case[0][:40] for case in DATES])
+def test_a_date_is_read(text, date, reason):
+    assert parse_date(text) == date, reason
+
+
+def test_month_names_are_english_in_every_locale():
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, "")
+        parse_date.cache_clear()
+        assert parse_date("29 May 2019") == PartialDate(2019, 5, 29)
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+
+
+@pytest.mark.parametrize(
+    ("date", "short", "full", "first", "last"),
+    [
+        (PartialDate(2021, 5, 31, "00:49:34"), "2021-05-31", "2021-05-31 00:49:34+00:00", (2021, 5, 31), (2021, 5, 31)),
+        (PartialDate(2021, 5, 3), "2021-05-03", "2021-05-03 00:00:00+00:00", (2021, 5, 3), (2021, 5, 3)),
+        (PartialDate(2020, 2), "2020-02", "2020-02-01 00:00:00+00:00", (2020, 2, 1), (2020, 2, 29)),
+        (PartialDate(2021, 2), "2021-02", "2021-02-01 00:00:00+00:00", (2021, 2, 1), (2021, 2, 28)),
+        (PartialDate(1998), "1998", "1998-01-01 00:00:00+00:00", (1998, 1, 1), (1998, 12, 31)),
+        (PartialDate(998), "0998", "0998-01-01 00:00:00+00:00", (998, 1, 1), (998, 12, 31)),
+    ],
+)
+def test_a_date_is_printed_and_compared(date, short, full, first, last):
+    assert iso(date) == short
+    assert stamp(date) == full
+    assert interval(date) == (first, last)
+    assert parse_date(short) == date._replace(time="")
+
+
+def test_a_paper_without_a_date_has_the_month_of_its_identifier():
+    entry = Entry(parse("hep-th/9901001")[0])
+    assert issued(entry) == PartialDate(1999, 1)
+    assert is_derived(entry)
+
+
+def test_a_paper_with_a_date_keeps_it():
+    entry = Entry(parse("1912.01234")[0], published=PartialDate(2019, 11, 30, "18:00:00"))
+    assert issued(entry) == PartialDate(2019, 11, 30, "18:00:00")
+    assert not is_derived(entry)

@@ -12,6 +12,7 @@ import unicodedata
 
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
 _SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ï][{_LATER}][{_LATER}]|ð[{_LATER}][{_LATER}]|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_BEYOND = re.compile("[^\x00-\x7f]+")
 _WORD = re.compile(r"[^ \t\n]+")
 _LONGEST = 10_000
 _MAC = re.compile("[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
@@ -24,6 +25,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1C), 0x7F))
 _JOINERS = "\u200c\u200d"
 _C1 = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
 _LATIN_END = "\u02ff"
@@ -31,13 +33,15 @@ _LATIN_END = "\u02ff"
 
 def repair(text: str) -> str:
     """``text`` in NFC, with its mojibake undone and without control characters other than white space, bidi marks and zero widths."""
-    if not text.isascii() and _SUSPECT.search(text):
+    if text.isascii():
+        return _UNSEEN.sub("", text)
+    beyond = " ".join(_BEYOND.findall(text))
+    if _SUSPECT.search(beyond):
         text = _WORD.sub(_reread, text)
-    if _UNSEEN.search(text):
+        beyond = text
+    if _UNSEEN.search(beyond) or len(text.encode("utf-8", "replace").translate(None, _CONTROLS)) != len(text.encode("utf-8", "replace")):
         text = _UNSEEN.sub(_seen, text)
-    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
-        text = unicodedata.normalize("NFC", text)
-    return text
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _seen(match: re.Match[str]) -> str:

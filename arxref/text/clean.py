@@ -11,16 +11,19 @@ import re
 
 from arxref.text.characters import repair
 from arxref.text.markup import entities, tags
-from arxref.text.mathfind import bare, dollars
+from arxref.text.mathfind import bare, dollars, is_address, settled
 from arxref.text.textcommands import plain_commands
 
 _PASSES = 12
-_CONTROLS = tuple(chr(code) for code in (*range(0x20), 0x7F))
-_TIE = re.compile(r"((?:https?|ftp)://\S*|www\.\S*)|(?<=[\w.,;:)\]}'\"\x01’”])~+(?=[\w(\[{'\"\x00`‘“\\])")
+_BREAKS = bytes(range(0x20)) + b"\x7f"
+_MARKS = _BREAKS + b"\\&<~^_`"
 _SHELF = re.compile("\\\\?\x00(\\d+)\x01|\\\\?\x02")
 _SINGLE = re.compile(r"(?<![\w`])`(?!`)([^`'\s][^`']{0,80})'(?![\w'])")
 _QUOTES = re.compile(r"``|''")
 _MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
+_BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")
+_AFTER_TIE = frozenset("([{'\"\x00`‘“\\")
+_WORD = 200  # characters: how far back an address may start
 
 
 def clean(raw: str) -> str:
@@ -31,7 +34,7 @@ def clean(raw: str) -> str:
     """
     text = raw
     for _ in range(_PASSES):
-        if text.isascii() and _is_plain(text):
+        if text.isascii() and _is_settled(text):
             return text
         after = _pass(text)
         if after == text:
@@ -44,7 +47,7 @@ def clean_name(raw: str) -> str:
     """``raw``, a person's name or a list of them, as model text: like `clean`, but without math, and TeX's braces and ties go."""
     text = raw
     for _ in range(_PASSES):
-        if text.isascii() and _is_plain(text) and "{" not in text and "}" not in text:
+        if text.isascii() and "$" not in text and _is_settled(text) and "{" not in text and "}" not in text:
             return text
         after = _name_pass(text)
         if after == text:
@@ -53,40 +56,34 @@ def clean_name(raw: str) -> str:
     return _harmless(text)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether an ASCII text is model text as it stands, because it holds nothing that a pass looks at."""
-    return not (
-        "  " in text
-        or "\\" in text
-        or "$" in text
-        or "&" in text
-        or "<" in text
-        or "~" in text
-        or "^" in text
-        or "_" in text
-        or "`" in text
-        or text[:1] == " "
-        or text[-1:] == " "
-        or any(control in text for control in _CONTROLS)
-    )
+def _is_settled(text: str) -> bool:
+    """Whether an ASCII text is model text as it stands: it holds nothing that a pass looks at, but for math that stays."""
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    outside = text
+    if "$" in text:
+        outside = settled(text)
+        if not outside:
+            return False
+    return len(outside.encode().translate(None, _MARKS)) == len(outside)
 
 
 def _pass(text: str) -> str:
     text = _unmarked(text)
     vault: list[str] = []
-    if "$" in text or "\\" in text:
+    if "$" in text or "\\(" in text or "\\[" in text:
         text = dollars(text, vault)
     if "\\" in text or "^" in text or "_" in text:
         text = bare(text, vault)
     if "\\" in text:
         text = plain_commands(text)
     if "~" in text:
-        text = _TIE.sub(_tie, text)
+        text = _ties(text)
     if "`" in text:
         text = _quotes(text)
     if "\x00" in text or "\x02" in text:
         text = _SHELF.sub(lambda match: _shelved(match, vault), text)
-    return " ".join(text.split())
+    return _folded(text)
 
 
 def _name_pass(text: str) -> str:
@@ -96,27 +93,53 @@ def _name_pass(text: str) -> str:
     if "\\" in text or "{" in text or "}" in text:
         text = plain_commands(text, braces=False)
     text = text.replace("~", " ").replace("\\\x02", "\x02").replace("\x02", "\\$")
-    return " ".join(text.split())
+    return _folded(text)
 
 
 def _unmarked(text: str) -> str:
     """``text`` with its characters repaired and its HTML decoded, and no control character in it but white space."""
     if "&" in text:
         text = entities(text)
-    if not text.isascii() or any(control in text for control in _CONTROLS):
+    if not text.isascii() or len(text.encode().translate(None, _BREAKS)) != len(text):
         text = repair(text)
     if "<" in text:
         text = tags(text)
     return text
 
 
-def _tie(match: re.Match[str]) -> str:
-    if match[1]:
-        return match[1]
-    text, begin, end = match.string, match.start(), match.end()
-    if text[begin - 1].isdigit() and text[end].isdigit():  # 3~5 is a range
-        return match[0]
-    return " "
+def _folded(text: str) -> str:
+    """``text`` with single spaces for its white space, and none at its ends."""
+    if text.isascii() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        raw = text.encode()
+        if len(raw.translate(None, _BREAKS)) == len(raw):
+            return text
+    return " ".join(text.split())
+
+
+def _ties(text: str) -> str:
+    """``text`` with a space for each of TeX's ties: ``Fig.~5``, but not ``~5``, ``3~5`` or ``http://host/~user``."""
+    pieces: list[str] = []
+    done = 0
+    at = text.find("~")
+    while at >= 0:
+        end = at + 1
+        while text[end : end + 1] == "~":
+            end += 1
+        if at and _is_tie(text, at, text[end : end + 1]):
+            pieces += (text[done:at], " ")
+            done = end
+        at = text.find("~", end)
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _is_tie(text: str, at: int, after: str) -> bool:
+    before = text[at - 1]
+    if not (before.isalnum() or before in _BEFORE_TIE) or not (after.isalnum() or (after and after in _AFTER_TIE)):
+        return False
+    if before.isdigit() and after.isdigit():  # a range
+        return False
+    return not is_address(text[max(0, at - _WORD) : at])
 
 
 def _quotes(text: str) -> str:

@@ -27,8 +27,13 @@ from arxref.text.tables import (
     WRAPPERS,
 )
 
-_PLAIN = re.compile(r"[ A-Za-z0-9+\-=,.()<>|/*:;!?\[\]@\"`]*")
-_SCRIPTED = re.compile(r"(?:[A-Za-z0-9+\-=,.()<>/|]|[A-Za-z0-9)][_^](?:[A-Za-z0-9]|\{[A-Za-z0-9+\-,. ]*\})(?![_^']))+")
+_SCRIPT = r"(?:[A-Za-z0-9]|\\[A-Za-z]++|\{[A-Za-z0-9+\-,.=() ]*+\})"
+_EASY = re.compile(
+    rf"(?:\s|(?:[A-Za-z0-9+\-=,.()<>|/*:;!?\[\]]|\\(?:mathcal|mathbf|mathbb|mathrm|hat|bar|tilde|vec)\{{[A-Za-z0-9]*+\}}|\\[A-Za-z]++)"
+    rf"(?:_{_SCRIPT}(?:\^{_SCRIPT})?+|\^{_SCRIPT}(?:_{_SCRIPT})?+)?+(?!\s*+[_^']))++"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]++)(?!\{)")
+_SIMPLE = frozenset(SYMBOLS) - NO_SCRIPT
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|[^\\\s]", re.DOTALL)
 _NAME = re.compile(r"\{([a-z]+)\}", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s*\{([lcr|]{1,20})\}")
@@ -64,7 +69,9 @@ def is_safe_math(body: str) -> bool:
     """Whether ``$body$`` is math that compiles and does nothing but print (the module says how that is known)."""
     if not body or body.isspace():
         return False
-    if _PLAIN.fullmatch(body) or _SCRIPTED.fullmatch(body):
+    if body.isalnum() and body.isascii():
+        return True
+    if _EASY.fullmatch(body) and "\n" not in body and ("\\" not in body or _SIMPLE.issuperset(_COMMAND.findall(body))):
         return True
     return _Checker(body).check()
 

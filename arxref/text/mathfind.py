@@ -7,11 +7,15 @@ sign that is none of math becomes ``\\x02``. Raw text holds no control character
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from arxref.text.marks import Marks
 from arxref.text.mathcheck import is_safe_math
 from arxref.text.tables import ACCENTS, FONTS, FUNCTIONS, MATH_COMMANDS, PAIRS, RELATIONS, SYMBOLS, WRAPPERS
 
-_MARK = re.compile(r"\\.|\$\$?", re.DOTALL)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _OPENERS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _DOLLAR = re.compile(r"\\\\|\\?\$")
 _WORDS = re.compile(r"[A-Za-z]{3,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
@@ -20,7 +24,7 @@ _SIGNS = frozenset("\\^_=<>|+")
 _TEXT_TOO = frozenset("S P dag ddag pounds copyright ldots dots checkmark underline boxed ensuremath substack phantom hphantom vphantom smash".split())
 _BARE = (frozenset(SYMBOLS) | FUNCTIONS | frozenset(ACCENTS) | FONTS | WRAPPERS | PAIRS) - _TEXT_TOO
 _BRIDGES = frozenset(RELATIONS) | frozenset("implies iff impliedby leadsto dots cdots ldots notin models".split())
-_CORE = re.compile(r"(?:https?|ftp)://\S+|www\.\S+|\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
+_CORE = re.compile(r"\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SCRIPT = re.compile(r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z])|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9])|(?=[{\\]))")
 _OPERAND = re.compile(r"\d+(?:\.\d+)?(?!\w)|[A-Za-z](?![\w'])")
@@ -31,13 +35,23 @@ _LONG_SCRIPT = re.compile(r"(?<!\\)([\^_])([+-]?\d+(?:\.\d+)?)(?<=[\d.+-]\d)")
 _CALLIGRAPHIC = re.compile(r"\{\\(?:cal|mit)\s*[A-Za-z]+\}")
 
 
+def settled(text: str) -> str:
+    """What stands outside the math of an ASCII text, if every dollar in it opens or closes math that stays as it is; else nothing."""
+    parts = text.split("$")
+    if not len(parts) % 2:
+        return ""
+    for index in range(1, len(parts), 2):
+        if not _is_math(parts[index], parts[index + 1][:1] or "$"):
+            return ""
+    return " ".join(parts[::2])
+
+
 def dollars(text: str, vault: list[str]) -> str:
     """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text."""
     pieces: list[str] = []
     done = 0
     opener: tuple[str, int, int] | None = None  # what opened, and where it starts and ends
-    for mark in _MARK.finditer(text):
-        token, begin, end = mark[0], mark.start(), mark.end()
+    for begin, end, token in _marks(text):
         adjacent = token == "$$" and opener is not None and opener[0] == "$"  # ``$a$$b$``: one closes, one opens
         if opener is not None and (adjacent or token == _OPENERS[opener[0]]):
             body = text[opener[2] : begin]
@@ -52,6 +66,16 @@ def dollars(text: str, vault: list[str]) -> str:
             opener = (token, begin, end)
     pieces.append(_DOLLAR.sub(_dollar, text[done:]))
     return "".join(pieces)
+
+
+def _marks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where dollars, double dollars and commands of one character stand."""
+    marks = Marks(text, "\\$")
+    at = 0
+    while (at := marks.after(at)) >= 0:
+        end = at + 2 if text[at] == "\\" or text.startswith("$", at + 1) else at + 1
+        yield at, end, text[at:end]
+        at = end
 
 
 def _dollar(match: re.Match[str]) -> str:
@@ -85,13 +109,17 @@ def bare(text: str, vault: list[str]) -> str:
     """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole."""
     pieces: list[str] = []
     done = at = 0
-    while (core := _CORE.search(text, at)) is not None:
+    marks = Marks(text, "\\^_")
+    while (mark := marks.after(at)) >= 0:
+        core = _CORE.match(text, mark)
+        if core is None:  # a backslash at the end
+            break
         at = core.end()
         name = core[1]
         if name is None and core[0] not in ("^", "_"):
             continue
         begin = _script_start(text, core.start(), done) if name is None else _command_start(text, core, done)
-        if begin < 0:
+        if begin < 0 or is_address(text[max(done, mark - _FARTHEST) : mark]):
             continue
         end = _run(text, begin, core.start())
         if end < 0:
@@ -104,6 +132,12 @@ def bare(text: str, vault: list[str]) -> str:
         return text
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def is_address(before: str) -> bool:
+    """Whether what follows ``before`` is part of a web address that begins in its last word."""
+    word = before[-1:].strip() and before.split()[-1]
+    return "://" in word or word.lower().startswith("www.")
 
 
 def _grouped(run: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from arxref.text.marks import Marks
 from arxref.text.markup import linked
 from arxref.text.texttables import ACCENT_MARKS, DROPPED, LETTERS, SILENT, SPACING, SYMBOLS, WRAPPERS
 
@@ -56,9 +57,13 @@ class _Reader:
 
     def read(self) -> str:
         text = self.text
-        while (token := _TOKEN.search(text, self.at)) is not None:
-            if token.start() > self.at:
-                self.write(text[self.at : token.start()])
+        marks = Marks(text, "\\{}")
+        while (mark := marks.after(self.at)) >= 0:
+            token = _TOKEN.match(text, mark)
+            if token is None:  # a backslash at the end
+                break
+            if mark > self.at:
+                self.write(text[self.at : mark])
             self.at = token.end()
             if token[1]:
                 known = self.word(token[1])

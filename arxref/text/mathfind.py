@@ -89,7 +89,7 @@ def keep(body: str, vault: list[str]) -> str:
 
 
 def _is_math(body: str, after: str) -> bool:
-    """Whether what stands between two dollars is math and not ``$5 and $10``: safe, and neither prose nor a price.
+    r"""Whether what stands between two dollars is math and not ``$5 and $10``: safe, and neither prose nor a price.
 
     As in pandoc, math ends on no space and no digit follows it; unlike there, ``$ x $`` and ``$\sim$99`` are math, as arXiv's authors mean
     them: what holds a sign of math may do both.

@@ -152,6 +152,7 @@ PROSE = [
     ),
     (r"\url{https://arxiv.org/abs/hep-th/9901001}", [("https://arxiv.org/abs/hep-th/9901001", "hep-th/9901001", None)]),
     ("https://web.archive.org/web/2020/https://arxiv.org/abs/1905.11954", [("https://arxiv.org/abs/1905.11954", "1905.11954", None)]),
+    ("arxiv.org/abs/1905.11954?x=arXiv:1905.11955", [("arxiv.org/abs/1905.11954?x=arXiv:1905.11955", "1905.11954", None)]),
     ("İİ arXiv:1905.11954", [("arXiv:1905.11954", "1905.11954", None)]),
     ("arXiv:1905.11954的", [("arXiv:1905.11954", "1905.11954", None)]),
     ("a bare 1905.11954, or 1905.1195", []),

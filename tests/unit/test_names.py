@@ -56,6 +56,7 @@ NATURAL = [
     ("Wei Ai", Name("Ai", "Wei"), "but Ai is a family name"),
     ("University of Oxford", Name(literal="University of Oxford"), "an institution"),
     ("王 小明", Name("王", "小明"), "family name first"),
+    ("王 小 明", Name("王", "小 明"), "of three words"),
     ("王小明", Name(literal="王小明"), "not to be parted"),
     ("Wang 小明", Name("小明", "Wang"), "mixed scripts keep their order"),
 ]  # fmt: skip
@@ -71,6 +72,7 @@ INVERTED = [
     ("Bill Gates, Jr.", Name("Gates", "Bill", "", "Jr."), "Bill Gates Jr."),
     ("王, 小明", Name("王", "小明"), "王 小明"),
     ("Smith,", Name(literal="Smith"), "Smith"),
+    (",", Name(literal=","), ","),
 ]  # fmt: skip
 
 

@@ -1,0 +1,116 @@
+"""Any bytes in: no crash, every line accounted for, every format written; and the cost grows with the input, not with its square."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import HOSTILE, entries
+
+from arxref.api import SourceText
+from arxref.config import resolve_options
+from arxref.host import Host
+from arxref.library.keys import assign, in_order, readable, with_key
+from arxref.library.merge import merge_all
+from arxref.model import Entry, Problem
+from arxref.reading import place, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HOST = Host(list)
+PARSERS = HOST.built_in("parsers")
+LINES = (
+    "# ArXiv cs.CV --Wed, 29 May 2019", "# Arxiv Papers in cs.CV on 2021-05-31", "### 1.Title  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)",
+    "### Title", ">  Abstract. ", "- **Arxiv ID**: http://arxiv.org/abs/2105.14656v2", "- **Arxiv ID**: None", "- **DOI**: 10.1000/1 10.1000/2",
+    "- **Categories**: **cs.CV**, I.4; 68T45", "- **Links**: [PDF](http://arxiv.org/pdf/2105.14656v2), [x](y)", "- **Published**: 2021-05-31",
+    "- **Authors**: A B, :, C, Jr., et al.", "- **Comment**: one", "  two", "- **Summary**: $x$ \\ell_0 &lt;", "- **Mine**: x", "mine", "", " ",
+)  # fmt: skip
+
+
+def written(given_: Sequence[Entry]) -> dict[str, str]:
+    """Every built-in format of these entries."""
+    ordered = in_order(merge_all(given_, lambda _name: 30)[0])
+    keyed = [with_key(entry, key) for entry, key in zip(ordered, assign(ordered, readable, {}), strict=True)]
+    return {
+        exporter.name: "".join(document.text for document in exporter.render(keyed, resolve_options("", exporter.options, {}, {})))
+        for exporter in HOST.built_in("exporters")
+    }
+
+
+def assert_accounted(raw: bytes) -> list[Entry]:
+    source = SourceText.of("x.md", raw)
+    items = read_source(source, lambda: PARSERS, list, named=True)
+    assert items is not None
+    covered: set[int] = set()
+    for item in items:
+        first, last = place(item)
+        covered |= set(range(first, last + 1))
+    whole = any(isinstance(item, Problem) and not item.line for item in items)  # the whole file is named
+    assert whole or {number for number, line in source.lines() if line.strip()} <= covered
+    assert not [item for item in items if isinstance(item, Problem) and item.code == "parser-failed"]
+    return [item for item in items if isinstance(item, Entry)]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.sampled_from(HOSTILE), max_size=25), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_lines_of_digests_in_any_order(lines: list[str], end: str) -> None:
+    """Any shuffle of what digests hold is read without a crash, and each of its lines is claimed or named."""
+    read = assert_accounted(end.join(lines).encode("utf-8", "surrogatepass"))
+    assert not read or all(written(read).values())
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"### 1.x  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n> ", b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: "]))
+def test_any_bytes(raw: bytes, prefix: bytes) -> None:
+    """Bytes of any kind, bare or inside a record."""
+    written(assert_accounted(prefix + raw + b"\n"))
+
+
+@given(st.lists(entries(), min_size=1, max_size=4, unique_by=lambda entry: entry.id))
+def test_a_fields_digest_gives_clean_entries_back(given_: list[Entry]) -> None:
+    """Clean text, in the fields that the dialect holds: what was written reads back as the same entry."""
+    text = written(given_)["digest"]
+    again = {entry.id: entry for entry in assert_accounted(text.encode())}
+    held = ("id", "version", "title", "authors", "authors_complete", "abstract", "published", "categories", "classes", "comment", "journal_ref")
+    for entry in given_:
+        assert {name: getattr(again[entry.id], name) for name in held} == {name: getattr(entry, name) for name in held}
+
+
+LARGE = {
+    "one long line": lambda n: b"### 1.x  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n>  " + b"word " * n,
+    "one long title": lambda n: b"### 1." + b"a[" * n + b"  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n>  x\n",
+    "nested brackets": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + b"([{" * n + b"}])" * n,
+    "nested braces": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + b"{" * n + b"}" * n,
+    "commands in commands": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + rb"\emph{" * n + b"}" * n,
+    "dollars": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + b"$ x$" * n,
+    "entities": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: &" + b"amp;" * n + b"lt;",
+    "tags": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + b"<a href='" * n,
+    "accents": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + rb"\'{" * n,
+    "authors": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Authors**: " + b"A B, (" * n,
+    "spaces": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Comment**: x" + b" \t" * n + b"y",
+    "continuations": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Comment**: x" + b"\n  y" * n,
+    "dois": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **DOI**: " + b"10.1/a" * n,
+    "categories": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Categories**: " + b"**cs.CV" * n,
+    "hashes": lambda n: b"### 1.x  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n" + b"### \n" * n,
+    "mojibake": lambda n: "### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: ".encode() + "Ã©√©".encode() * n,
+    "bad bytes": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + b"\xe9 " * n,
+}  # fmt: skip
+
+
+def seconds(raw: bytes) -> float:
+    """The CPU time that reading and writing ``raw`` takes, at best."""
+    best = 1e9
+    for _ in range(3):
+        start = time.process_time()
+        written(assert_accounted(raw))
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_the_cost_is_linear(kind: str) -> None:
+    """Ten times the input costs about ten times the time, and never its square (a hundred times)."""
+    small, large = seconds(LARGE[kind](2_000)), seconds(LARGE[kind](20_000))
+    assert large < 40 * max(small, 0.0005), (small, large)

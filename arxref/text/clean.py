@@ -101,7 +101,7 @@ def _unmarked(text: str) -> str:
     if "&" in text:
         text = entities(text)
     if not text.isascii() or len(text.encode().translate(None, _BREAKS)) != len(text):
-        text = repair(text)
+        text = " ".join(repair(text).split())
     if "<" in text:
         text = tags(text)
     return text

@@ -71,7 +71,7 @@ def is_safe_math(body: str) -> bool:
         return False
     if body.isalnum() and body.isascii():
         return True
-    if _EASY.fullmatch(body) and "\n" not in body and ("\\" not in body or _SIMPLE.issuperset(_COMMAND.findall(body))):
+    if body.isascii() and "\n" not in body and _EASY.fullmatch(body) and ("\\" not in body or _SIMPLE.issuperset(_COMMAND.findall(body))):
         return True
     return _Checker(body).check()
 
@@ -107,7 +107,7 @@ class _Checker:
         top = self.stack[-1]
         if top.sup == _PRIMES:  # TeX's primes stop at a space
             top.sup = _DONE
-        return token.count("\n") < 2  # noqa: PLR2004 - two of them are an empty line, which ends a paragraph
+        return token.isascii() and token.count("\n") < 2  # noqa: PLR2004 - two of them are an empty line, which ends a paragraph
 
     def character(self, token: str) -> bool:
         top = self.stack[-1]
@@ -187,7 +187,7 @@ class _Checker:
         if top.optional:
             top.optional = False
         if name in SYMBOLS:
-            if top.script and name in NO_SCRIPT:
+            if top.need and name in NO_SCRIPT:
                 return False
             waiting = bool(top.need)
             self.atom(top)
@@ -216,7 +216,7 @@ class _Checker:
             top.new_atom()
             top.need = 2 if name in PAIRS else 1
             top.optional = name in ("sqrt", "xrightarrow", "xleftarrow")
-            return self.starred(name)
+            return (top.optional or self.ahead() != "[") and self.starred(name)
         return self.alone(name, top)
 
     def starred(self, name: str) -> bool:
@@ -252,6 +252,7 @@ class _Checker:
             top.new_atom()
             return good
         if name == "hspace":
+            top.operator = False
             return self.skip(_LENGTH)
         if name == "not":
             top.new_atom()
@@ -290,18 +291,23 @@ class _Checker:
             self.at = spec.end()
             columns = len(spec[1].replace("|", ""))
         self.stack.append(_Frame("\\" + found[1], columns))
-        return self.body[self.at :].lstrip()[:1] not in ("[", "*")
+        return self.ahead() not in ("[", "*")
+
+    def ahead(self) -> str:
+        """The next character that is no space."""
+        at = self.at
+        while self.body[at : at + 1].isspace():
+            at += 1
+        return self.body[at : at + 1]
 
     def line_break(self, top: _Frame) -> bool:
         if top.closer and not top.columns:
             return False
-        top.cell = 1
-        top.infix = False
+        if top.closer:  # each cell is a group of its own
+            top.cell = 1
+            top.infix = False
         top.new_atom()
-        after = self.at
-        while self.body[after : after + 1].isspace():
-            after += 1
-        return self.body[after : after + 1] not in ("[", "*")
+        return self.ahead() not in ("[", "*")
 
     def delimiter(self) -> bool:
         found = _TOKEN.match(self.body, self.at)

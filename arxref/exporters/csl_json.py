@@ -198,6 +198,8 @@ def _as_read(raw: bytes) -> Existing:
         return Existing({}, (f"unreadable JSON ({str(error)[:80] or 'nested too deeply'})",), edited=True)
     if not isinstance(items, list):
         return Existing({}, ("JSON that is no list of items",), edited=True)
+    if not items:
+        return Existing({})
     keys: dict[ArxivId, str] = {}
     foreign = []
     for number, one in enumerate(items, 1):

@@ -1,7 +1,7 @@
 """Notes for Obsidian: one Markdown file per paper, named after its citation key.
 
 A note is front matter, a region between ``%% begin arxref %%`` and ``%% end arxref %%`` that belongs to arxref, and a heading under
-which the user writes. Property types follow Obsidian Help ("Properties"): quoted text and lists, a number for the year and the version, a bare date,
+which the user writes. Property types follow Obsidian Help ("Properties"): quoted text and lists, numbers for year and version, a bare date,
 nested tags. Nothing of a paper's text is active in a note: see `arxref.text.markdown` and `arxref.notes.scalar`.
 """
 
@@ -106,7 +106,8 @@ def _dated(date: PartialDate) -> str:
 
 def _body(entry: Entry) -> str:
     """What stands in arxref's region, each part ended by a blank line."""
-    body = f"> [!abstract]\n> {markdown.paragraph(entry.abstract)}\n\n" if entry.abstract.strip() else ""
+    abstract = markdown.paragraph(entry.abstract)
+    body = f"> [!abstract]\n> {abstract}\n\n" if abstract else ""
     lines = []
     if entry.comment:
         lines.append(f"- **Comment:** {markdown.escape(entry.comment)}\n")

@@ -28,7 +28,7 @@ _MARKS = (
     ("*", re.compile(r"\*(?:(?<!\s\*)|(?!\s))")),  # emphasis; 5 * 3 is none
     ("_", re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
     ("]", re.compile(r"\](?:(?=[(\[:\]])|(?<=\]\]))")),  # the middle of a link, definitions
-    ("[", re.compile(r"\[(?:(?=[\[^!\]\\]|[ xX]\\?\])|(?<=[\[^!]\[))")),  # wiki links, embeds, footnotes, tasks
+    ("[", re.compile(r"\[(?:(?=[\[^!])|(?<=[\[^!]\[))")),  # wiki links, embeds, footnotes, callouts
     ("<", re.compile(r"<(?=[A-Za-z/!?])")),  # HTML
     ("%", re.compile(r"%(?:(?=%)|(?<=[%<]%))")),  # comments, Templater
     ("~", re.compile(r"~(?:(?=~)|(?<=~~))")),  # strike-through
@@ -43,7 +43,9 @@ _URL = re.compile(r"[hHfF][tT][tT]?[pP][sS]?://(?=[A-Za-z0-9])[^\s<>\"`\\|^{}$\[
 _LINE_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|\Z)|>|\||[-=|:\s]+\Z|(?P<number>[0-9]{1,9})(?=[.)](?:\s|\Z))")
 
 # A bare URL that every reader of Markdown links to its end and nothing else: what else it could hold goes between angle brackets.
-_CALM_URL = re.compile(r"(?i:https?)://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/(?:[A-Za-z0-9/.?&=+,-]|(?<=[A-Za-z0-9])[_~%#](?=[A-Za-z0-9]))*)?")
+_CALM_URL = re.compile(
+    r"(?i:https?)://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/(?:[A-Za-z0-9/.?&=+,-]|(?<=[A-Za-z0-9])[_%#](?=[A-Za-z0-9])|~(?=[A-Za-z0-9]))*)?"
+)
 _SAFE_URL = re.compile(r"(?i:https?|ftp)://(?=[A-Za-z0-9])\S*\Z")
 _NOT_IN_URL = re.compile(
     '[\x00-\x20<>"`\\\\|^{}$*\\[\\]\x7f-\xa0\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
@@ -61,17 +63,12 @@ _BARE_HASH = re.compile(r"(?<!\\)#")
 
 def escape(text: str) -> str:
     """Model text as Markdown on one line, for any place but the start of a line."""
-    if not (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)) and not text.isprintable():
-        text = _one_line(text)
-    for suspect in _SUSPECTS:
-        if suspect in text:
-            return _with_math(text) if "$" in text else _disarmed(text)
-    return text
+    return _escaped(_one_line(text))
 
 
 def paragraph(text: str) -> str:
     """Model text as a Markdown paragraph on one line, for the start of a line."""
-    line = escape(text.strip())
+    line = _escaped(_one_line(text).strip())
     found = _LINE_START.match(line)
     if found is None:
         return line
@@ -102,8 +99,17 @@ def safe_url(url: str) -> str:
 
 
 def _one_line(text: str) -> str:
+    if (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)) or text.isprintable():
+        return text
     text = _NOT_ONE_LINE.sub(" ", text)
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _escaped(line: str) -> str:
+    for suspect in _SUSPECTS:
+        if suspect in line:
+            return _with_math(line) if "$" in line else _disarmed(line)
+    return line
 
 
 def _disarmed(text: str) -> str:

@@ -30,7 +30,7 @@ _SEAL = "% arxref: "
 _SEAL_LINE = re.compile(r"% arxref: ([0-9a-f]{16})\n?\Z")
 _SEALED = re.compile(r"@misc\{([^,\s{}]*),\n(?:  [A-Za-z]+ *= [^\n]*\n)*?  eprint        = \{([^{}\n]*)\}")
 _MASK = (1 << 64) - 1
-_NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f]+""")
+_NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
@@ -39,29 +39,21 @@ _BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 def piece(entry: Entry, options: Mapping[str, Any]) -> str:
     """One entry, from ``@misc{`` to its closing brace."""
     id, date = latex.verbatim(entry.id), issued(entry)  # noqa: A001 - the word of the whole model
-    parts = ["@misc{", entry.key if entry.key.isidentifier() else _key(entry)]
-    if entry.title:
-        parts += ",\n  title         = {", latex.title(entry.title), "}"
-    authors = _authors(entry)
-    if authors:
-        parts += ",\n  author        = {", authors, "}"
-    else:  # styles sort and label by an author or this
-        parts += ",\n  key           = {arXiv:", id, "}"
-    parts.append(f",\n  year          = {{{date.year:04}}}")
-    if date.month:
-        parts += ",\n  month         = ", _MONTHS[date.month]
-    parts += ",\n  eprint        = {", id, "},\n  archivePrefix = {arXiv}"
-    if entry.primary:
-        parts += ",\n  primaryClass  = {", latex.verbatim(entry.primary), "}"
-    if entry.dois:
-        parts += ",\n  doi           = {", latex.verbatim(entry.dois[0]), "}"
-    parts += ",\n  url           = {", identifiers.abs_url(ArxivId(id)), "}"
-    if entry.journal_ref:
-        parts += ",\n  note          = {Published as: ", latex.text(entry.journal_ref), "}"
-    if entry.abstract and options.get("abstract", True):
-        parts += ",\n  abstract      = {", latex.text(entry.abstract), "}"
-    parts.append("\n}")
-    return "".join(parts)
+    key = entry.key if entry.key.isidentifier() else _key(entry)
+    title = f",\n  title         = {{{latex.title(entry.title)}}}" if entry.title else ""
+    authors = _authors(entry.authors, complete=entry.authors_complete)
+    # Where nobody is known as author, styles sort and label by the key instead.
+    by = f",\n  author        = {{{authors}}}" if authors else f",\n  key           = {{arXiv:{id}}}"
+    month = f",\n  month         = {_MONTHS[date.month]}" if date.month else ""
+    primary = f",\n  primaryClass  = {{{latex.verbatim(entry.primary)}}}" if entry.primary else ""
+    doi = f",\n  doi           = {{{latex.verbatim(entry.dois[0])}}}" if entry.dois else ""
+    note = f",\n  note          = {{Published as: {latex.text(entry.journal_ref)}}}" if entry.journal_ref else ""
+    abstract = entry.abstract
+    abstract = f",\n  abstract      = {{{latex.text(abstract)}}}" if abstract and options.get("abstract", True) else ""
+    return (
+        f"@misc{{{key}{title}{by},\n  year          = {{{date.year:04}}}{month},\n  eprint        = {{{id}}},\n  archivePrefix = {{arXiv}}"
+        f"{primary}{doi},\n  url           = {{{identifiers.abs_url(ArxivId(id))}}}{note}{abstract}\n}}"
+    )
 
 
 def _key(entry: Entry) -> str:
@@ -70,9 +62,9 @@ def _key(entry: Entry) -> str:
     return _NO_KEY.sub("-", key)
 
 
-def _authors(entry: Entry) -> str:
-    names = [name for name in map(_name, entry.authors) if name]
-    if names and not entry.authors_complete:
+def _authors(authors: tuple[Name, ...], *, complete: bool) -> str:
+    names = [name for name in map(_name, authors) if name]
+    if names and not complete:
         names.append("others")
     return " and ".join(names)
 
@@ -98,8 +90,7 @@ def _part(part: str, *, whole: bool = False) -> str:
 
 def mark(text: str) -> int:
     """A number for a piece's text without its citation key: the first 64 bits of its blake2b."""
-    at = text.find(",")
-    return int.from_bytes(blake2b(b"@misc{" + text[at:].encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return int.from_bytes(blake2b(text[text.find(",") :].encode(), digest_size=8).digest(), "big")
 
 
 def tail(total: int) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
-from arxref.model import ArxivId
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from arxref.model import ArxivId
 
 _SEAL = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
@@ -77,7 +78,7 @@ def _parsed(value: str) -> ArxivId | None:
 
 def _blocks(text: str) -> Iterator[tuple[str, str, int, dict[str, str] | None]]:
     """Every block: what it is, its key, its line and, for an entry, its fields."""
-    from bibtexparser.model import ParsingFailedBlock  # noqa: PLC0415 - costs more than the rest of a start
+    from bibtexparser.model import ParsingFailedBlock
 
     for block in _parse(text):
         line = (block.start_line or 0) + 1
@@ -86,8 +87,8 @@ def _blocks(text: str) -> Iterator[tuple[str, str, int, dict[str, str] | None]]:
         yield from _told(entry if entry is not None else block, line, broken=broken and entry is None)
 
 
-def _told(block: Any, line: int, *, broken: bool) -> Iterator[tuple[str, str, int, dict[str, str] | None]]:  # noqa: ANN401 - bibtexparser's blocks share no useful type
-    from bibtexparser.model import Entry, ExplicitComment, ImplicitComment, Preamble, String  # noqa: PLC0415
+def _told(block: Any, line: int, *, broken: bool) -> Iterator[tuple[str, str, int, dict[str, str] | None]]:
+    from bibtexparser.model import Entry, ExplicitComment, ImplicitComment, Preamble, String
 
     if broken:
         yield "a broken block", "", line, None
@@ -107,7 +108,7 @@ def _told(block: Any, line: int, *, broken: bool) -> Iterator[tuple[str, str, in
 def _parse(text: str) -> list[Any]:
     import logging  # noqa: PLC0415
 
-    from bibtexparser.splitter import Splitter  # noqa: PLC0415
+    from bibtexparser.splitter import Splitter
 
     logger = logging.getLogger("bibtexparser.splitter")
     before, logger.disabled = logger.disabled, True  # what it would print, the caller is told

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT)
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = tuple((ord(char), char, macro) for char, macro in ASCII_TEXT.items() if char not in "\\{}")
-_RUN = re.compile("[A-Za-z][\u0300-\u036f\u20d7]+|[^\x00-\x7f]+")
+_BEYOND = re.compile("[^\x00-\x7f]+")
+_MARKS = re.compile("[\u0300-\u036f\u20d7]+")
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]+)")
 _GREEK_WORD = 4
 _LAST_CONTROL = 0x1F
 _DELETE = 0x7F
 _LAST_OF_T1 = "\u01f7"
 _BREAKS = re.compile("([-/‐‑‒–—])")
-_LONGEST_KEPT = 64
+_LONGEST_KEPT = 1000
 
 _URL_KEPT = bytes(code for code in range(0x21, 0x7F) if chr(code) not in '{}\\"`^%')
 _URL_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
@@ -121,16 +122,29 @@ def _literal(segment: str, *, greek: bool = False) -> str:
     odd = segment.encode("ascii", "ignore").translate(None, _PLAIN)
     if odd:
         segment = _escape(segment, odd)
-    return _RUN.sub(lambda found: _run(found[0], greek=greek), segment)
+    out: list[str] = []
+    at = 0
+    for found in _BEYOND.finditer(segment):
+        start, run = found.start(), found[0]
+        over = _MARKS.match(run) if start > at else None
+        if over and segment[start - 1].isalpha():  # marks over an ASCII letter that has no composed form
+            out.append(segment[at : start - 1])
+            run = run[over.end() :]
+            letter = segment[start - 1] + over[0]
+            out.append(_accented(letter) or letter)
+        else:
+            out.append(segment[at:start])
+        out.append(_run(run, greek=greek))
+        at = found.end()
+    out.append(segment[at:])
+    return "".join(out)
 
 
 _literal_name = partial(_literal, greek=True)
 
 
 def _run(run: str, *, greek: bool) -> str:
-    """A run of characters that are not ASCII, or an ASCII letter with the combining marks over it."""
-    if run[0].isascii():
-        return _accented(run) or run
+    """A run of characters that are not ASCII."""
     out = []
     for piece in _GREEK.split(run):
         if _GREEK.match(piece) and (greek or _is_word(piece)):
@@ -173,11 +187,11 @@ def _spell(char: str) -> str:
 
 
 def _accented(decomposed: str, composed: str = "") -> str:
-    """A letter with one or two marks: ``{\\'e}``, ``{\\v{c}}``, ``{\\~{{\\^e}}}``; empty where LaTeX has no such accent.
+    r"""A letter with one or two marks: ``{\'e}``, ``{\v{c}}``, ``{\~{{\^e}}}``; empty where LaTeX has no such accent.
 
     Two braces keep biber from composing a letter that pdflatex does not know; of two marks the one with a letter for a name is inside.
     """
-    base, *marks = decomposed
+    base, *marks = list(decomposed)
     accents = [ACCENTS.get(mark, "") for mark in marks]
     if not base.isascii() or not base.isalpha() or not all(accents) or not accents:
         return ""
@@ -194,14 +208,13 @@ def _accented(decomposed: str, composed: str = "") -> str:
 
 
 def _capitals(segment: str) -> str:
-    return " ".join([word if word[1:].islower() and word.isalpha() and word.isascii() else _word(word) for word in segment.split(" ")])
-
-
-def _word(word: str) -> str:
-    return _protected(word) if len(word) <= _LONGEST_KEPT else _protect(word)
+    protect = _protected if len(segment) <= _LONGEST_KEPT else _protect
+    return " ".join(map(protect, segment.split(" ")))
 
 
 def _protect(word: str) -> str:
+    if word[1:].islower() and word.isalpha() and word.isascii():
+        return word
     parts = _BREAKS.split(word)
     return "".join([_part(part, alone=len(parts) == 1) for part in parts])
 

@@ -1,8 +1,8 @@
-"""Math on its way into a .bib file: verbatim where it is safe, refused where it would do harm or break the document.
+r"""Math on its way into a .bib file: verbatim where it is safe, refused where it would do harm or break the document.
 
 A style may typeset any title, and one formula that TeX cannot read stops the whole bibliography. So the writer checks each formula
 again, however it came here, and sees to what is peculiar to .bib files: one line, ASCII, and braces that balance also for a reader
-that does not know that ``\\{`` is a character.
+that does not know that ``\{`` is a character.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _IN_TEXT = re.compile(r"\\(?:text|mbox|hbox)")
 
 
 def math(body: str) -> str | None:
-    """``body`` as it may stand between dollar signs in a .bib file, or None if it must not be math there.
+    r"""``body`` as it may stand between dollar signs in a .bib file, or None if it must not be math there.
 
-    Verbatim but for characters that are not ASCII (they become their macros) and braces written ``\\{`` that BibTeX would count as
-    unbalanced (they become ``\\lbrace``).
+    Verbatim but for characters that are not ASCII (they become their macros) and braces written ``\{`` that BibTeX would count as
+    unbalanced (they become ``\lbrace``).
     """
     return _math(body) if len(body) > _LONGEST_KEPT else _math_kept(body)
 
@@ -63,7 +63,7 @@ def symbol(char: str) -> str:
         if inner and command:
             return rf"{{\{command}{{{inner}}}}}"
         return inner
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     inner = base if base.isascii() and base.isalpha() else MATH.get(base, "")
     if inner and len(marks) == 1 and marks[0] in MATH_ACCENTS:
         return rf"{{\{MATH_ACCENTS[marks[0]]}{{{inner}}}}}"
@@ -118,7 +118,7 @@ def _ascii_math(body: str) -> str:
 
 
 def _counts_as_balanced(body: str) -> bool:
-    """Whether the braces balance for BibTeX, which does not know that ``\\{`` is a character."""
+    r"""Whether the braces balance for BibTeX, which does not know that ``\{`` is a character."""
     if "{" not in body and "}" not in body:
         return True
     depth = 0

@@ -215,4 +215,4 @@ ALPHABETS = (
     ("BOLD", "mathbf"),
     ("ITALIC", ""),
 )
-"""The alphabets of Unicode's mathematical letters by a word of their names, the most telling first; an empty command is math's own italic."""
+"""Unicode's mathematical alphabets by a word of their names, the most telling first; without a command: math's own italic."""

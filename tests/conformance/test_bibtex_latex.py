@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from conformance import _latex, _nasty
 
 STYLES = ("plain", "plainnat", "abbrv", "abbrvnat", "alpha", "unsrt", "plainurl", "IEEEtran", "elsarticle-num", "apsrev4-2", "splncs04")

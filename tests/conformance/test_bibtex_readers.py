@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+
 from conformance import _latex, _nasty
 
 ALL = _nasty.LATIN + _nasty.DOT_BELOW + _nasty.OTHER_SCRIPTS
@@ -44,10 +45,7 @@ def test_pybtex_reads_every_entry_and_person():
 
 @pytest.mark.parametrize("which", ["system", "pypandoc"])
 def test_pandoc_reads_every_entry(folder, which):
-    if which == "system":
-        pandoc = _latex.require("pandoc")
-    else:
-        pandoc = _latex.module("pypandoc").get_pandoc_path()
+    pandoc = _latex.require("pandoc") if which == "system" else _latex.module("pypandoc").get_pandoc_path()
     told = _latex.run(folder, pandoc, "-f", "bibtex", "-t", "csljson", "refs.bib")
     assert told.returncode == 0, told.stderr
     items = {item["id"]: item for item in json.loads(told.stdout)}

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from arxref.exporters.bibtex import EXPORTER, arxref_exporters, existing
+from arxref.model import ArxivId, Entry, Name, PartialDate
+
+GOLDEN = Entry(
+    id=ArxivId("0704.0667"),
+    title=r"Topological Free Entropy Dimension in Unital $C^*$-Algebras: 50% of R&D at \$5, #1 and a_b",
+    authors=(Name("Hadwin", "Don"), Name("García-Lario", "José"), Name("Łukasz", "Jan"), Name("Erdős", "Pál")),
+    published=PartialDate(2007, 4, 5),
+    categories=("math.OA",),
+    primary="math.OA",
+    key="hadwin2007topological",
+)
+BARE = Entry(id=ArxivId("hep-th/9901001"), key="arxiv-hep-th-9901001")
+
+
+def write(*entries, **options):
+    return "".join(document.text for document in EXPORTER.render(entries, options))
+
+
+def field(entry, name, **options):
+    found = re.search(rf"^  {name} *= (.*?),?$", write(entry, **options), re.MULTILINE)
+    return found and found[1]
+
+
+def test_golden_entry():
+    assert write(GOLDEN).startswith(
+        r"""@misc{hadwin2007topological,
+  title         = {Topological Free Entropy Dimension in Unital {$C^*$}-Algebras: 50\% of {R\&D} at {\$}5, \#1 and a\_b},
+  author        = {Hadwin, Don and Garc{\'i}a-Lario, Jos{\'e} and {\L}ukasz, Jan and Erd{\H{o}}s, P{\'a}l},
+  year          = {2007},
+  month         = apr,
+  eprint        = {0704.0667},
+  archivePrefix = {arXiv},
+  primaryClass  = {math.OA},
+  url           = {https://arxiv.org/abs/0704.0667}
+}
+
+% arxref: """
+    )
+
+
+def test_one_blank_line_between_entries_and_a_final_newline():
+    assert re.fullmatch(r"@misc\{.*?\n\}\n\n@misc\{.*?\n\}\n\n% arxref: [0-9a-f]{16}\n", write(BARE, GOLDEN), re.DOTALL)
+    assert write() == "% arxref: 0000000000000000\n"
+
+
+def test_everything_optional_is_left_out_but_what_styles_sort_by():
+    assert write(BARE).split("\n\n")[0] == (
+        "@misc{arxiv-hep-th-9901001,\n  key           = {arXiv:hep-th/9901001},\n  year          = {1999},\n  month         = jan,\n"
+        "  eprint        = {hep-th/9901001},\n  archivePrefix = {arXiv},\n  url           = {https://arxiv.org/abs/hep-th/9901001}\n}"
+    )
+
+
+def test_author_doi_note_and_abstract():
+    entry = GOLDEN._replace(dois=("10.1/a_b", "10.2/c"), journal_ref="J. Foo & Bar 1", abstract="50%", comment="10 pages")
+    assert field(entry, "doi") == "{10.1/a_b}"
+    assert field(entry, "note") == r"{Published as: J. Foo \& Bar 1}"
+    assert field(entry, "abstract") == r"{50\%}"
+    assert field(entry, "abstract", abstract=False) is None
+    assert "10 pages" not in write(entry)
+
+
+def test_year_alone():
+    entry = GOLDEN._replace(published=PartialDate(2008))
+    assert field(entry, "year") == "{2008}"
+    assert field(entry, "month") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name("Hadwin", "Don"), "Hadwin, Don"),
+        (Name("Maaten", "Laurens", "van der"), "van der Maaten, Laurens"),
+        (Name("King", "Martin Luther", "", "Jr."), "King, Jr., Martin Luther"),
+        (Name("Berg", "A.", "van den", "III"), "van den Berg, III, A."),
+        (Name(literal="ATLAS Collaboration"), "{ATLAS Collaboration}"),
+        (Name(literal="others"), "{others}"),
+        (Name(literal="Smith and Sons, Ltd"), "{Smith and Sons, Ltd}"),
+        (Name("Madonna"), "{Madonna}"),
+        (Name("García Márquez", ""), r"{Garc{\'i}a M{\'a}rquez}"),
+        (Name("Garcia y Vega", "J."), "{Garcia y Vega}, J."),
+        (Name("Sons, Ltd", "Smith AND"), "{Sons, Ltd}, {Smith AND}"),
+        (Name("O'Neill", "Éanna É."), r"O'Neill, {\'E}anna {\'E}."),
+        (Name("}", "{"), r"{\textbraceright}, {\textbraceleft}"),
+        (Name("王", "小明"), "王, 小明"),
+    ],
+)
+def test_names(name, written):
+    assert field(GOLDEN._replace(authors=(name,)), "author") == f"{{{written}}}"
+
+
+def test_cut_off_list_and_nameless_authors():
+    one = (Name("Hadwin", "Don"),)
+    assert field(GOLDEN._replace(authors=one, authors_complete=False), "author") == "{Hadwin, Don and others}"
+    assert field(GOLDEN._replace(authors=(Name(), *one)), "author") == "{Hadwin, Don}"
+    assert field(GOLDEN._replace(authors=(Name(),), authors_complete=False), "author") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "written"), [("a,b}\n@evil{c", "a-b-@evil-c"), ("", "arxiv-0704.0667"), ("éclair2020", "éclair2020"), ("x:y", "x:y")]
+)
+def test_no_key_breaks_the_file(key, written):
+    assert write(GOLDEN._replace(key=key)).startswith(f"@misc{{{written},\n")
+
+
+class TestExisting:
+    KEYS = {"0704.0667": "hadwin2007topological", "hep-th/9901001": "arxiv-hep-th-9901001"}  # noqa: RUF012
+
+    def test_own_file(self):
+        there = existing(write(BARE, GOLDEN).encode())
+        assert (there.keys, there.foreign, there.edited) == (self.KEYS, (), False)
+        assert existing(write().encode()) == ({}, (), False)
+
+    def test_crlf_and_bom_are_no_edit(self):
+        raw = write(BARE, GOLDEN).encode()
+        assert not existing(raw.replace(b"\n", b"\r\n")).edited
+        assert not existing(b"\xef\xbb\xbf" + raw).edited
+
+    def test_own_file_is_read_without_the_parser(self, monkeypatch):
+        import sys
+
+        monkeypatch.setitem(sys.modules, "arxref.library.bibfile", None)
+        assert existing(write(GOLDEN).encode()).keys
+
+    def test_renamed_keys_are_honoured_and_no_edit(self):
+        text = write(BARE, GOLDEN).replace("hadwin2007topological,", "My:Key,")
+        there = existing(text.encode())
+        assert there.keys["0704.0667"] == "My:Key"
+        assert not there.edited
+
+    def test_order_does_not_matter(self):
+        assert not existing(write(GOLDEN, BARE).encode()).edited
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("Topological", "Topologica1"),
+            ("apr", "may"),
+            ("@misc{h", "@book{h"),
+            ("\n}\n\n@", "\n}\n\n\n@"),
+            ("arxref: ", "arxref:"),
+            ("2007}", "2007} "),
+        ],
+    )
+    def test_any_edit_shows(self, old, new):
+        text = write(BARE, GOLDEN)
+        assert old in text
+        there = existing(text.replace(old, new).encode())
+        assert there.edited
+        assert there.keys == self.KEYS
+
+    def test_removed_added_and_doubled_entries_show(self):
+        one, two = write(GOLDEN), write(BARE, GOLDEN)
+        assert existing(one.replace(one[-17:], two[-17:]).encode()).edited
+        piece = one.split("\n\n")[0]
+        assert existing((piece + "\n\n" + two).encode()).edited
+
+    @pytest.mark.parametrize(
+        "raw", [b"", b"\x00\xff", b"% arxref: 0000000000000001\n", b"% arxref: ", b"@misc{", b"\xff% arxref: 0000000000000000\n"]
+    )
+    def test_any_bytes(self, raw):
+        assert existing(raw).edited
+
+
+def test_offered_as_a_plugin_would():
+    assert arxref_exporters() == [EXPORTER]
+    assert [(option.name, option.type, option.default) for option in EXPORTER.options] == [("abstract", bool, True)]

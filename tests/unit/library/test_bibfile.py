@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from arxref.library import bibfile
+
+
+def papers(text):
+    return dict(bibfile.read(text.encode()).keys)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "eprint={1905.11954}, archivePrefix={arXiv}",
+        "eprint={1905.11954}, archiveprefix={arXiv}, primaryClass={cs.CV}",
+        "eprint={1905.11954v2}, eprinttype={arxiv}",
+        'eprint="arXiv:1905.11954"',
+        "EPRINT = {1905.11954}",
+        "eprint = 1905.11954",
+        "url={https://arxiv.org/abs/1905.11954}",
+        "url={http://arxiv.org/pdf/1905.11954v3.pdf}",
+        "howpublished={\\url{https://arxiv.org/abs/1905.11954}}",
+        "doi={10.48550/arXiv.1905.11954}",
+        "doi={https://doi.org/10.48550/ARXIV.1905.11954}",
+        "note={arXiv:1905.11954}",
+        "note={arXiv:1905.11954 [cs.CV]}",
+        "journal={arXiv preprint arXiv:1905.11954}",
+        "journal={CoRR}, volume={abs/1905.11954}, eprint={1905.11954}, eprinttype={arXiv}",
+        'title={{An} "Odd" {Title}}, journal={J}, eprint={1905.11954}, archivePrefix={arXiv}, year=2019',
+    ],
+)
+def test_arxiv_papers_in_every_dialect(fields):
+    assert papers(f"@article{{doe2019, {fields}}}\n") == {"1905.11954": "doe2019"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title={On arXiv:1905.11954}",
+        "eprint={1905.11954}, eprinttype={jstor}",
+        "doi={10.1103/PhysRevD.75.124007}",
+        "url={https://example.org/1905.11954}",
+        "note={Extended version of arXiv:1905.11954}",
+        "eprint={1913.00001}, archivePrefix={arXiv}",
+    ],
+)
+def test_other_entries_are_foreign(fields):
+    there = bibfile.read(f"\n@article{{doe2019, {fields}}}\n".encode())
+    assert there.keys == {}
+    assert there.foreign == ("@article doe2019 (line 2)",)
+
+
+def test_old_identifiers():
+    assert papers(
+        "@misc{a, eprint={hep-th/9901001}, archivePrefix={arXiv}}\n@misc{b, eprint={math.GT/0309136}, archivePrefix={arXiv}}"
+    ) == {
+        "hep-th/9901001": "a",
+        "math/0309136": "b",
+    }
+
+
+def test_everything_else_is_named_with_its_line():
+    text = (
+        "% a remark\n@string{jan = {January}}\n@preamble{{x}}\n@comment{y}\n@misc{a, eprint={1905.11954}}\n"
+        "@misc{b, eprint={1905.11954}}\n@misc{broken, title={x\n@book{c, title={T}}\n"
+    )
+    there = bibfile.read(text.encode())
+    assert there.edited
+    assert there.keys == {"1905.11954": "a"}
+    assert there.foreign == (
+        "a comment (line 1)",
+        "@string jan (line 2)",
+        "@preamble (line 3)",
+        "a comment (line 4)",
+        "@misc b (line 6), a second entry of 1905.11954",
+        "a broken block (line 7)",
+        "@book c (line 8)",
+    )
+
+
+def test_a_seal_is_no_comment_and_two_entries_of_one_key_are_both_seen():
+    text = "@misc{a, eprint={1905.11954}}\n@misc{a, eprint={1905.11955}}\n\n% arxref: 0123456789abcdef\n"
+    there = bibfile.read(text.encode())
+    assert there.keys == {"1905.11954": "a", "1905.11955": "a"}
+    assert there.foreign == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xfe@",
+        b"@misc{a, eprint={1905.11954}}".decode().encode("utf-16"),
+        b"\x00" * 1000,
+        b"@" * 100_000,
+        b"{" * 100_000,
+        b"@a{" * 20_000,
+        b"@misc{a, t={" + b"{" * 100_000,
+        b"@misc{a, t = {" + b"x" * 5_000_000 + b"}}",
+        b"@string{" * 1000,
+        b"@comment{" * 1000,
+    ],
+)
+def test_any_bytes_quickly(raw):
+    start = time.process_time()
+    assert bibfile.read(raw).edited
+    assert time.process_time() - start < 5
+
+
+def test_says_nothing_itself(caplog, capfd):
+    bibfile.read(b"@misc{broken, title={x\n@misc{a, b")
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_corpus_of_real_libraries(corpus):
+    found = 0
+    for path in sorted((corpus / "bib").iterdir()):
+        there = bibfile.read(path.read_bytes())
+        assert there.edited
+        found += len(there.keys)
+    assert found > 10

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from arxref.text import latex
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("", ""),
+        ("nothing special", "nothing special"),
+        ("50% of R&D, #1, a_b", r"50\% of R\&D, \#1, a\_b"),
+        (r"costs \$5", r"costs {\$}5"),
+        ("{ }", r"{\textbraceleft} {\textbraceright}"),
+        ("a\\b", r"a{\textbackslash}b"),
+        ("~ ^ < > |", r"{\textasciitilde} {\textasciicircum} {\textless} {\textgreater} {\textbar}"),
+        ('a "b"', 'a {"}b{"}'),
+        ("on $C^*$ and $k$-means", "on {$C^*$} and {$k$}-means"),
+        (r"$\{x\}$", r"{$\{x\}$}"),
+        (r"$[0,1\}$", r"{$[0,1\rbrace $}"),
+        ("$αx$", r"{$\alpha x$}"),
+        ("$x²³$", "{$x^{23}$}"),
+        (r"$\def\x$", r"{\$}{\textbackslash}def{\textbackslash}x{\$}"),
+        (r"\input{x}", r"{\textbackslash}input{\textbraceleft}x{\textbraceright}"),
+        ("^^5c", r"{\textasciicircum}{\textasciicircum}5c"),
+        ("a $ b", r"a {\$} b"),
+        ("$$", r"{\$}{\$}"),
+        ("é Ł ß ő ï Ç", r"{\'e} {\L} {\ss} {\H{o}} {\"i} {\c{C}}"),
+        ("ễ ẽ ặ ọ ậ", r"{\~{{\^e}}} {\~{{e}}} {\d{ă}} {\d{o}} {\^{{\d{a}}}}"),
+        ("e\u0301", r"{\'e}"),
+        ("x\u0302 y", r"{\^{{x}}} y"),
+        ("– — ‘a’ “b” …", r"-- --- `a' ``b'' {\ldots}"),
+        ("α→β, 5 ± 2°", r"{$\alpha$}{$\to$}{$\beta$}, 5 {$\pm$} 2{$^\circ$}"),
+        ("10⁻³ ½ ℝ", r"10{$^{-3}$} {$\frac{1}{2}$} {${\mathbb{R}}$}"),
+        ("王小明 Привет Γιώργος", "王小明 Привет Γιώργος"),
+        ("a\tb\nc\x00d\x7fe\u2028f\u200b", "a b cde f"),
+        ("\ud800x", "x"),
+        ("ﬁ：", "fi:"),
+    ],
+)
+def test_text(model, field):
+    assert latex.text(model) == field
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("A Deep Study of Networks", "A Deep Study of Networks"),
+        ("PyTorch on 3D GANs: iPhone", "{PyTorch} on {3D} {GANs}: {iPhone}"),
+        ("O'Neill's (DNA), “RNA”!", "{O'Neill's} ({DNA}), ``{RNA}''!"),
+        ("X-Ray and K-means of U-Net", "{X}-Ray and {K}-means of {U}-Net"),
+        ("Gradient of C*-Algebras in C++ and C#", r"Gradient of {C*}-Algebras in {C++} and {C\#}"),
+        ("Vitamin D and A New A-infinity", "Vitamin {D} and A New {A}-infinity"),
+        ("TCP/IP for R&D", r"{TCP}/{IP} for {R\&D}"),
+        ("État of ÉNS", r"{\'E}tat of {{\'E}NS}"),
+        ("$k$-Means in $C^*$-Algebras", "{$k$}-Means in {$C^*$}-Algebras"),
+        ("of $x$ and\ty", "of {$x$} and y"),
+        ("\\", r"{\textbackslash}"),
+        ("}", r"{\textbraceright}"),
+        ("0", "0"),
+    ],
+)
+def test_title_braces_whole_words_that_need_their_capitals(model, field):
+    assert latex.title(model) == field
+
+
+def test_golden_title():
+    model = r"Topological Free Entropy Dimension in Unital $C^*$-Algebras: 50% of R&D at \$5, #1 and a_b"
+    assert latex.title(model) == (r"Topological Free Entropy Dimension in Unital {$C^*$}-Algebras: 50\% of {R\&D} at {\$}5, \#1 and a\_b")
+
+
+def test_greek_is_writing_in_names():
+    assert latex.name_part("Α. Παπά") == "Α. Παπά"
+    assert latex.name_part("O'Neill & $ons") == r"O'Neill \& {\$}ons"
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        ("https://arxiv.org/abs/1905.11954", "https://arxiv.org/abs/1905.11954"),
+        ("10.1007/978-3-030-12345-6_7", "10.1007/978-3-030-12345-6_7"),
+        ("10.1002/(SICI)1<1:AID>3.0.CO;2-#", "10.1002/(SICI)1<1:AID>3.0.CO;2-#"),
+        ("a{b}c\\d e\x00", "a%7Bb%7Dc%5Cd%20e%00"),
+        ("50%25 50%zz 100%", "50%25 50%25zz 100%25".replace(" ", "%20")),
+        ("^^5c", "%5E%5E5c"),
+        ("é", "%C3%A9"),
+    ],
+)
+def test_verbatim_percent_encodes_only_what_would_break(raw, field):
+    assert latex.verbatim(raw) == field
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["{", "\\", "$", "$$", "\\$", "$x", "é", "α", "e\u0301\u0302", "中", "A-", "\u0301", "%", "^^", "$\\left(", "a\u200b", "$é", "²"],
+)
+@pytest.mark.parametrize("write", [latex.text, latex.title, latex.name_part, latex.verbatim])
+def test_cost_is_linear(write, unit):
+    def cost(size):
+        model = unit * size
+        start = time.process_time()
+        write(model)
+        return time.process_time() - start
+
+    cost(100)
+    small, large = min(cost(10_000) for _ in range(3)), cost(160_000)
+    assert large < 16 * 4 * small + 0.2

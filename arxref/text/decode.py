@@ -17,16 +17,21 @@ def decode(raw: bytes) -> tuple[str, tuple[int, ...]]:
     UTF-8 unless a byte order mark says UTF-16 or UTF-32; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
     Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant.
     """
+    valid = True
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             text = raw.decode(encoding, "replace")
             break
     else:
-        text = raw.decode("utf-8", "surrogateescape")
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = raw.decode("utf-8", "surrogateescape")
+            valid = False
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii() or not _ESCAPED.search(text):
+    if valid:
         return text, ()
     lines: list[int] = []
     number, at = 1, 0

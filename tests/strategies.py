@@ -109,6 +109,7 @@ def persons() -> SearchStrategy[Name]:
         given=st.sampled_from(GIVENS) | capital,
         particle=st.just("") | st.sampled_from(PARTICLES),
         suffix=st.just("") | st.sampled_from(SUFFIXES),
+        literal=st.just(""),
     )
 
 

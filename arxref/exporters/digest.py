@@ -78,8 +78,8 @@ def _fields(_number: int, entry: Entry) -> str:
         ("DOI", " ".join(entry.dois)),
         ("Categories", categories),
         ("Links", ", ".join(links)),
-        ("Published", dates.stamp(entry.published) if entry.published else ""),
-        ("Updated", dates.stamp(entry.updated) if entry.updated else ""),
+        ("Published", _stamp(entry.published)),
+        ("Updated", _stamp(entry.updated)),
         ("Authors", _escaped(", ".join(authors))),
         ("Comment", _escaped(entry.comment)),
         ("Journal", _escaped(entry.journal_ref)),
@@ -87,6 +87,13 @@ def _fields(_number: int, entry: Entry) -> str:
     )
     lines = "".join(f"- **{name}**: {value or 'None'}\n" for name, value in values)
     return f"### {_escaped(entry.title)}\n{lines}\n\n\n"
+
+
+def _stamp(date: PartialDate | None) -> str:
+    """A date as precise as it is known."""
+    if date is None:
+        return ""
+    return dates.stamp(date) if date.time else dates.iso(date)
 
 
 def _escaped(text: str) -> str:

@@ -18,26 +18,31 @@ _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?
 
 
 class Block(NamedTuple):
-    """A part of a digest, from a ``### `` line (``titled``) to the line before the next one: lines ``first`` to ``last``."""
+    """A part of a digest, from a ``### `` line (``titled``) to the line before the next one; ``first`` is its first line's number.
+
+    The marker itself is left out of a titled block's text.
+    """
 
     first: int
     text: str
     titled: bool
-    last: int
+
+    @classmethod
+    def at(cls, text: str, start: int, end: int, line: int) -> Block:
+        """The block between two offsets of ``text``, which is at ``line``."""
+        titled = text.startswith("### ", start)
+        return cls(line, text[start + 4 * titled : end].removesuffix("\n"), titled)
 
 
-def blocks(text: str) -> Iterator[tuple[int, str, bool, int]]:
-    """Cut ``text`` before every line that starts with ``### `` into `Block`s (as bare tuples: there are very many).
-
-    The marker itself is left out of a titled block's text.
-    """
-    line = 1
-    titled = text.startswith("### ")
-    for piece in (text[4:] if titled else text).split("\n### "):
-        last = line + piece.count("\n")
-        yield line, piece, titled, last
-        line = last + 1
-        titled = True
+def blocks(text: str) -> Iterator[Block]:
+    """Cut ``text`` before every line that starts with ``### ``."""
+    at, line = 0, 1
+    while at < len(text):
+        end = text.find("\n### ", at)
+        end = len(text) if end < 0 else end + 1
+        yield Block.at(text, at, end, line)
+        line += text.count("\n", at, end)
+        at = end
 
 
 def heading(line: str, source: SourceText, number: int) -> Heading | None:

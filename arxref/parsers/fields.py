@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import Block, blocks, heading
+from arxref.library.digests import Block, heading
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
 _KNOWN = {name.lower(): name for name in FIELDS}
 _RECOGNISED = re.compile(rb"^[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.MULTILINE | re.IGNORECASE)
-# Lines of API text that were folded: the next line starts with two spaces.
-_RECORD = re.compile(r"(.*)" + "".join(rf"\n- \*\*{name}\*\*: (.*(?:\n  (?![-*+] ).*)*)" for name in FIELDS) + r"\s*")
+# A record as the script writes it, up to the next one. A value that the API folded goes on in lines that start with two spaces.
+_RECORD = re.compile(
+    r"### (.*)" + "".join(rf"\n- \*\*{name}\*\*: (.*(?:\n  (?![-*+] ).*)*)" for name in FIELDS) + r"(?:\n+(?=### |# )|\n*\Z)"
+)
 _SUMMARY = len(FIELDS) + 1
 _FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
@@ -42,19 +44,26 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     """Read every record; see `arxref.api.Parser`."""
     listed: PartialDate | None = None
     category = ""
-    name = source.name
-    whole = _RECORD.fullmatch
-    for first, text, titled, last in blocks(source.text):
-        match = whole(text) if titled else None
+    name, text = source.name, source.text
+    record = _RECORD.match
+    at, line, size = 0, 1, len(text)
+    while at < size:
+        match = record(text, at)
         if match is not None:
-            # The last line of the record: that of the block, less the blank ones behind the summary.
-            end = last - text.count("\n", match.end(_SUMMARY))
-            yield from _entry(match.groups(), (), Origin(name, first, end, "fields", listed, None, category))
+            # The record ends with its summary; the blank lines behind it belong to nobody.
+            last = line + text.count("\n", at, match.end(_SUMMARY))
+            yield from _entry(match.groups(), (), Origin(name, line, last, "fields", listed, None, category))
+            line = last + text.count("\n", match.end(_SUMMARY), match.end())
+            at = match.end()
             continue
-        for item in _edited(Block(first, text, titled, last), source, listed, category):
+        end = text.find("\n### ", at)
+        end = size if end < 0 else end + 1
+        for item in _edited(Block.at(text, at, end, line), source, listed, category):
             if type(item) is Heading:
                 listed, category = item.date, item.category
             yield item
+        line += text.count("\n", at, end)
+        at = end
 
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:

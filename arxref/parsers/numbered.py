@@ -43,7 +43,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     listed: PartialDate | None = None
     category = ""
     before: int | None = None
-    for block in map(Block._make, blocks(source.text)):
+    for block in blocks(source.text):
         body = block.text
         if block.titled:
             items, number = _record(block, source, listed, category)

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alike characters are what this module is about
 """Characters that stand for others: text decoded wrongly before it came here, control characters, and what cannot be seen.
 
 Wrongly decoded text is repaired word by word, and only where the whole word then reads as UTF-8: ``GuimarÃ£es`` (read as Windows-1252),
@@ -61,7 +60,7 @@ def _reread(match: re.Match[str]) -> str:
         return word
     if _MAC.search(word):
         return _MAC_RUN.sub(_from_mac, _MAC_QUOTE.sub(_decoded, word))
-    from ftfy import fix_encoding  # noqa: PLC0415 - 50 ms that hardly a run needs
+    from ftfy import fix_encoding  # 50 ms that hardly a run needs
 
     return fix_encoding(word)
 

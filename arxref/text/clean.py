@@ -30,7 +30,8 @@ def clean(raw: str) -> str:
     """``raw``, a title, abstract, comment or journal reference as a source holds it, as model text.
 
     HTML is decoded, mojibake repaired, TeX's text commands become what they print, white space becomes single spaces. Math is kept, between
-    dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay. Never raises.
+    dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay.
+    Never raises.
     """
     text = raw
     for _ in range(_PASSES):
@@ -63,7 +64,7 @@ def _is_settled(text: str) -> bool:
     outside = text
     if "$" in text:
         outside = settled(text)
-        if not outside:
+        if not outside or len(text.encode().translate(None, _BREAKS)) != len(text):
             return False
     return len(outside.encode().translate(None, _MARKS)) == len(outside)
 
@@ -135,9 +136,11 @@ def _ties(text: str) -> str:
 
 def _is_tie(text: str, at: int, after: str) -> bool:
     before = text[at - 1]
-    if not (before.isalnum() or before in _BEFORE_TIE) or not (after.isalnum() or (after and after in _AFTER_TIE)):
+    if not (before.isalnum() or before in _BEFORE_TIE):
         return False
-    if before.isdigit() and after.isdigit():  # a range
+    if after.isdigit() and (before.isdigit() or (before.isalpha() and not text[at - 2 : at - 1].isalnum())):
+        return False  # 3~5 is a range, z~3 is about 3
+    if after and not (after.isalnum() or after.isspace() or after in _AFTER_TIE):
         return False
     return not is_address(text[max(0, at - _WORD) : at])
 

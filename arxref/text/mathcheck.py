@@ -39,7 +39,7 @@ _NAME = re.compile(r"\{([a-z]+)\}", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s*\{([lcr|]{1,20})\}")
 _LENGTH = re.compile(r"\s*\{\s*-?\d{1,3}(?:\.\d{1,4})?\s?(?:em|ex|pt|cm|mm|in)\s*\}")
 _TEXT_COMMANDS = frozenset("{}%&#_ ,-/")
-_NOT_TEXT = frozenset("$^_&#%\\\"")
+_NOT_TEXT = frozenset('$^_&#%\\"')
 _ONE = frozenset(ACCENTS) | WRAPPERS
 _DEEPEST = 30  # TeX itself stops at 255 groups, and one command may open several
 _NONE, _PRIMES, _DONE = 0, 1, 2
@@ -48,7 +48,7 @@ _NONE, _PRIMES, _DONE = 0, 1, 2
 class _Frame:
     """A group that is open: what closes it, and what has been seen in it."""
 
-    __slots__ = ("cell", "closer", "columns", "infix", "need", "operator", "script", "sub", "sup", "optional")
+    __slots__ = ("cell", "closer", "columns", "infix", "need", "operator", "optional", "script", "sub", "sup")
 
     def __init__(self, closer: str, columns: int = 0) -> None:
         self.closer = closer
@@ -241,6 +241,7 @@ class _Checker:
             return True
         if name in SPACES or (len(name) == 1 and name in ",;:!> -/*"):
             top.operator = False
+            top.sup = top.sup and _DONE
             return True
         if name == "\\":
             return self.line_break(top)
@@ -253,6 +254,7 @@ class _Checker:
             return good
         if name == "hspace":
             top.operator = False
+            top.sup = top.sup and _DONE
             return self.skip(_LENGTH)
         if name == "not":
             top.new_atom()

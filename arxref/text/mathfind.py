@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPENERS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+_REFUSED = {"\x02": "\x02", "\\(": "\\)", "\\[": "\\]"}
+_ENDING_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+_LONGEST_NAME = 40
 _DOLLAR = re.compile(r"\\\\|\\?\$")
 _WORDS = re.compile(r"[A-Za-z]{3,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
+_WORD = re.compile(r"[A-Za-z]{2}")
 _SIGNS = frozenset("\\^_=<>|+")
 
-_TEXT_TOO = frozenset("S P dag ddag pounds copyright ldots dots checkmark underline boxed ensuremath substack phantom hphantom vphantom smash".split())
+_TEXT_TOO = frozenset(
+    "deg S P dag ddag pounds copyright ldots dots checkmark underline boxed ensuremath substack phantom hphantom vphantom smash".split()
+)
 _BARE = (frozenset(SYMBOLS) | FUNCTIONS | frozenset(ACCENTS) | FONTS | WRAPPERS | PAIRS) - _TEXT_TOO
 _BRIDGES = frozenset(RELATIONS) | frozenset("implies iff impliedby leadsto dots cdots ldots notin models".split())
 _CORE = re.compile(r"\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
@@ -62,15 +68,18 @@ def dollars(text: str, vault: list[str]) -> str:
                 done = begin + 1 if adjacent else end
                 opener = ("$", begin + 1, end) if adjacent else None
                 continue
+            if token == "$" and _was_meant(body):
+                opener = None
+                continue
         if token in _OPENERS:
             opener = (token, begin, end)
     pieces.append(_DOLLAR.sub(_dollar, text[done:]))
     return "".join(pieces)
 
 
-def _marks(text: str) -> Iterator[tuple[int, int, str]]:
+def _marks(text: str, characters: str = "\\$") -> Iterator[tuple[int, int, str]]:
     """Where dollars, double dollars and commands of one character stand."""
-    marks = Marks(text, "\\$")
+    marks = Marks(text, characters)
     at = 0
     while (at := marks.after(at)) >= 0:
         end = at + 2 if text[at] == "\\" or text.startswith("$", at + 1) else at + 1
@@ -100,21 +109,32 @@ def _is_math(body: str, after: str) -> bool:
         return True
     if after.isdigit() and len(body) > 1:
         return False
-    if body[0].isspace() != body[-1].isspace():
-        return False
+    if body[0].isspace() or body[-1].isspace():
+        return body[0].isspace() == body[-1].isspace() and not _WORD.search(body)
     return not _WORDS.search(body)
+
+
+def _was_meant(body: str) -> bool:
+    """Whether a pair that is not math was meant to be (``$\\mymacro$``), so that its second dollar opens nothing."""
+    return not (body[:1].isspace() or body[-1:].isspace()) and _COMMAND.search(body) is not None
 
 
 def bare(text: str, vault: list[str]) -> str:
     """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole."""
     pieces: list[str] = []
     done = at = 0
+    refused = _refused(text)
     marks = Marks(text, "\\^_")
     while (mark := marks.after(at)) >= 0:
         core = _CORE.match(text, mark)
         if core is None:  # a backslash at the end
             break
         at = core.end()
+        while refused and refused[-1][1] <= mark:
+            refused.pop()
+        if refused and refused[-1][0] <= mark:
+            at = max(at, refused.pop()[1])
+            continue
         name = core[1]
         if name is None and core[0] not in ("^", "_"):
             continue
@@ -126,17 +146,42 @@ def bare(text: str, vault: list[str]) -> str:
             continue
         at = max(at, end)
         if is_safe_math(text[begin:end]) and "\x00" not in text[begin:end]:
-            pieces += (text[done:begin], keep(_grouped(text[begin:end]), vault))
-            done = end
+            body = keep(_grouped(text[begin:end]), vault)
+            if text[core.start()] == "\\" and text[end : end + 1] == "}" and _alone(text, begin - 1, done):
+                begin, end = begin - 1, end + 1
+            pieces += (text[done:begin], body)
+            at = done = end
     if not done:
         return text
     pieces.append(text[done:])
     return "".join(pieces)
 
 
+def _alone(text: str, at: int, done: int) -> bool:
+    """Whether the brace at ``at`` opens a group of its own (``360{\\mu}m``, as arXiv's forms write it) and no command's argument."""
+    return at >= done and text[at] == "{" and not _ENDING_COMMAND.search(text, max(done, at - _LONGEST_NAME), at)
+
+
+def _refused(text: str) -> list[tuple[int, int]]:
+    """Where math stands that was refused, the last place first: it is left as it is, for what its author meant is still best seen whole."""
+    places: list[tuple[int, int]] = []
+    opened, closer = -1, ""
+    if "\x02" in text or "\\(" in text or "\\[" in text:
+        for begin, end, token in _marks(text, "\\\x02"):
+            if closer and token == closer:
+                inner = text[opened : opened + 1]
+                if closer != "\x02" or not (inner.isspace() or inner.isdigit() or text[begin - 1].isspace()):
+                    places.append((opened, begin))
+                    closer = ""
+                    continue
+            if token in _REFUSED:
+                opened, closer = end, _REFUSED[token]
+    return places[::-1]
+
+
 def is_address(before: str) -> bool:
     """Whether what follows ``before`` is part of a web address that begins in its last word."""
-    word = before[-1:].strip() and before.split()[-1]
+    word = before[-1:].strip() and before.rsplit(maxsplit=1)[-1]
     return "://" in word or word.lower().startswith("www.")
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alike characters are what these tables are about
 """What math may hold, and what its commands look like in plain Unicode.
 
 The names are those of LaTeX2e, amsmath and amssymb; each was compiled alone, as a script and with scripts (see tests/unit/text). The
@@ -84,8 +83,9 @@ SPACES = frozenset(
 """Spacing, and switches of style or font: they print nothing and take no argument."""
 
 ACCENTS = {
-    "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "dddot": "\u20db", "ddddot": "\u20dc",
-    "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a", "widehat": "\u0302", "widetilde": "\u0303",
+    "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
+    "dddot": "\u20db", "ddddot": "\u20dc", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a",
+    "widehat": "\u0302", "widetilde": "\u0303",
     "overline": "\u0305", "underline": "\u0332",
 }  # fmt: skip
 """Accents and their combining characters."""
@@ -94,8 +94,8 @@ FONTS = frozenset("mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak ma
 """One argument; may stand as a script without braces (``x^\\mathrm{T}``)."""
 
 WRAPPERS = frozenset(
-    """overrightarrow overleftarrow overleftrightarrow underrightarrow underleftarrow underleftrightarrow overbrace underbrace boldsymbol pmb
-    mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner pmod mod pod phantom hphantom vphantom smash boxed operatorname
+    """overrightarrow overleftarrow overleftrightarrow underrightarrow underleftarrow underleftrightarrow overbrace underbrace boldsymbol
+    pmb mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner pmod mod pod phantom hphantom vphantom smash boxed operatorname
     substack xrightarrow xleftarrow sqrt""".split()
 )
 """One argument."""
@@ -104,7 +104,8 @@ PAIRS = frozenset("frac dfrac tfrac cfrac binom dbinom tbinom overset underset s
 """Two arguments."""
 
 TEXTS = frozenset(
-    """text textrm textbf textit textsf texttt textsl textsc textup textmd textnormal emph textsuperscript textsubscript mbox hbox""".split()
+    """text textrm textbf textit textsf texttt textsl textsc textup textmd textnormal emph textsuperscript textsubscript mbox
+    hbox""".split()
 )
 """One argument in braces that is text, not math."""
 
@@ -140,10 +141,16 @@ ENVIRONMENTS = {
 }  # fmt: skip
 """Environments that may stand in a line, and how many columns they take (an array says so itself)."""
 
-MATH_COMMANDS = frozenset(SYMBOLS) | FUNCTIONS | SPACES | frozenset(ACCENTS) | FONTS | WRAPPERS | PAIRS | TEXTS | SIZES | INFIX | STRUCTURE | SINGLES
+MATH_COMMANDS = frozenset().union(
+    SYMBOLS, FUNCTIONS, SPACES, ACCENTS, FONTS, WRAPPERS, PAIRS, TEXTS, SIZES, INFIX, STRUCTURE, SINGLES
+)  # fmt: skip
 """Every command that may stand in math, without its backslash."""
 
-MATH_CHARACTERS = {"\u2212": "-", "\u2032": "\\prime ", "\u22c5": "\\cdot ", "\u00b7": "\\cdot ", "\u2215": "/", "\u2217": "*", "\u2016": "\\| "} | {
-    character: f"\\{name} " for name, character in reversed(SYMBOLS.items()) if not character.isascii() and character not in "ıȷðΓΔΘΛΞΠΣΥΦΨΩ·"
-} | {SYMBOLS[name]: f"\\{name} " for name in "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()}
+_UPRIGHT = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+_NOT_MATH = frozenset("ıȷð")
+MATH_CHARACTERS = {
+    **{character: f"\\{name} " for name, character in reversed(SYMBOLS.items()) if not character.isascii() and character not in _NOT_MATH},
+    **{SYMBOLS[name]: f"\\{name} " for name in _UPRIGHT},
+    "\u2212": "-", "\u2032": "\\prime ", "\u22c5": "\\cdot ", "\u00b7": "\\cdot ", "\u2215": "/", "\u2217": "*", "\u2016": "\\| ",
+}  # fmt: skip
 """Characters beyond ASCII that math may hold, and the commands for them."""

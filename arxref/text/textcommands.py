@@ -17,7 +17,7 @@ _OPEN = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])")
 _QUOTED = re.compile(r"""(?<![\w\\])\\(["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")
 _SPACES = frozenset(" ,;:\t\n")
-_VISIBLE = frozenset("%&_#{}<>|*")
+_VISIBLE = frozenset("%&_#{}<>*")
 _NOTHING = frozenset("!/@")
 _FEW = 8  # pieces: the text of a link that may be its address
 
@@ -40,7 +40,7 @@ def plain_commands(text: str, *, braces: bool = True) -> str:
 
     Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``.
     """
-    if "\\\"" in text or "\\'" in text:
+    if '\\"' in text or "\\'" in text:
         text = _QUOTED.sub(r"\1\2\1", text)
     return _Reader(text, braces=braces).read()
 
@@ -114,7 +114,8 @@ class _Reader:
             self.out.append("}")
         elif group.address:
             words = "".join(self.out[group.place :]) if len(self.out) - group.place <= _FEW else "\x02"
-            self.out.append(linked(words, group.address, self.text[self.at : self.at + 2])[len(words) :] if words.strip() else group.address)
+            link = linked(words, group.address, self.text[self.at : self.at + 2])
+            self.out.append(link[len(words) :] if words.strip() else group.address)
         else:
             self.out.append(group.after)
 
@@ -225,6 +226,9 @@ class _Reader:
             return True
         if character in _VISIBLE:
             self.write(character)
+            return True
+        if character == "|":
+            self.write("‖")
             return True
         if character in _NOTHING:
             return True

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alike characters are what these tables are about
 """What TeX's commands for text stand for (LaTeX2e, textcomp)."""
 
 from __future__ import annotations
@@ -21,8 +20,10 @@ SYMBOLS = {
     "textquotesingle": "'", "textquotedbl": '"', "guillemotleft": "«", "guillemotright": "»", "guilsinglleft": "‹", "guilsinglright": "›",
     "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textbar": "|", "textless": "<", "textgreater": ">",
     "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}", "textdollar": "\x02", "textsterling": "£", "pounds": "£",
-    "texteuro": "€", "euro": "€", "textyen": "¥", "textcent": "¢", "copyright": "©", "textcopyright": "©", "textregistered": "®",
-    "texttrademark": "™", "textdegree": "°", "textbullet": "•", "textperiodcentered": "·", "textmu": "µ", "textohm": "Ω",
+    "texteuro": "€", "euro": "€", "textyen": "¥", "textcent": "¢", "copyright": "©", "textcopyright": "©",
+    "textregistered": "®",
+    "texttrademark": "™", "textdegree": "°", "degree": "°", "deg": "°", "textbullet": "•", "textperiodcentered": "·",
+    "textmu": "µ", "textohm": "Ω",
     "textpm": "±", "texttimes": "×", "textdiv": "÷", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textordfeminine": "ª", "textordmasculine": "º",
     "textexclamdown": "¡", "textquestiondown": "¿", "textrightarrow": "→", "textleftarrow": "←", "textnumero": "№", "S": "§",

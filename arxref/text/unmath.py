@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from arxref.text.tables import ACCENTS, FUNCTIONS, SIZES, SPACES, SYMBOLS
+from arxref.text.tables import ACCENTS, FUNCTIONS, SYMBOLS
 
 _TOKEN = re.compile(r"\\([A-Za-z]+)\s*|\\(.)|[{}^_~&$]", re.DOTALL)
 _ACCENTED = re.compile("\ue000(.)\ue001\\s*([^\\s\ue000\ue001])")
+_FRACTION = re.compile(r"\\[cdt]?frac\s*(?:(\d)(?=\d)|\{([^{}\\]*)\})\s*(?:(\d)|\{([^{}\\]*)\})")
 _KEPT = frozenset("{}%&#_$|")
 _WIDE = frozenset("quad qquad enspace".split())
 
 
 def unmath(body: str) -> str:
-    """The body of a piece of math without markup; what it does not know keeps its name."""
+    """The body of a piece of math without markup; of a fraction or a font only what it prints."""
     if body.isalnum():
         return body
+    if "frac" in body:
+        body = _FRACTION.sub(lambda match: "/".join(part for part in match.groups() if part is not None), body)
     text = _TOKEN.sub(_token, body)
     if "\ue000" in text:
         text = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[2] + match[1]), text)
@@ -42,8 +45,4 @@ def _command(name: str, token: str) -> str:
         return f"\ue000{ACCENTS[name]}\ue001"
     if name in FUNCTIONS:
         return name + token[len(name) + 1 :]
-    if name in _WIDE:
-        return " "
-    if name in SPACES or name in SIZES:
-        return ""
-    return ""
+    return " " if name in _WIDE else ""

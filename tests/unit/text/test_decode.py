@@ -1,0 +1,34 @@
+"""Bytes to text: encodings, line ends, and which lines were damaged."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from arxref.text.decode import decode, is_binary
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "lines"),
+    [
+        (b"", "", ()),
+        ("é\n".encode(), "é\n", ()),
+        (codecs.BOM_UTF8 + b"a", "a", ()),
+        ("é\n".encode("utf-16"), "é\n", ()),
+        (codecs.BOM_UTF16_BE + "é".encode("utf-16-be"), "é", ()),
+        (codecs.BOM_UTF32_LE + "é".encode("utf-32-le"), "é", ()),
+        (b"a\r\nb\rc\n", "a\nb\nc\n", ()),
+        (b"a\x0bb\x85", "a\x0bb…", (1,)),
+        (b"one\ncaf\xe9\nthree\n\x93x\x94 \x81\n", "one\ncafé\nthree\n“x” \x81\n", (2, 4)),
+        ("é".encode() + b"\r\n\xe9\r\xe9\xe9", "é\né\néé", (2, 3)),
+    ],
+)
+def test_decode(raw: bytes, text: str, lines: tuple[int, ...]) -> None:
+    assert decode(raw) == (text, lines)
+
+
+def test_binary_is_told_by_a_nul_that_no_byte_order_mark_explains() -> None:
+    assert is_binary(b"PK\x03\x04\0")
+    assert not is_binary("text".encode("utf-16"))
+    assert not is_binary(b"text \xff")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from arxref.text import tex
 from arxref.text.latex_math import formula, math, symbol
-from arxref.text.latex_tables import ACCENTS, ASCII_TEXT, TEXT
+from arxref.text.latex_tables import ACCENTS, ASCII_TEXT, BELOW, KEPT, NAMES, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,8 +156,14 @@ def _run(run: str, *, greek: bool) -> str:
             if is_math:
                 out.append("{$" + formula(chars) + "$}")
             else:
-                out.extend(char if keep_joiners and char in "\u200c\u200d" else _spell(char) for char in chars)
+                out.extend(_in_run(char, names=greek, joined=keep_joiners) for char in chars)
     return "".join(out)
+
+
+def _in_run(char: str, *, names: bool, joined: bool) -> str:
+    if joined and char in "\u200c\u200d":
+        return char
+    return (NAMES.get(char) if names else None) or _spell(char)
 
 
 def _is_word(greek: str) -> bool:
@@ -167,7 +173,7 @@ def _is_word(greek: str) -> bool:
 
 @cache
 def _is_math(char: str) -> bool:
-    return _spell(char) == char and bool(symbol(char))
+    return char not in KEPT and _spell(char) == char and bool(symbol(char))
 
 
 @cache
@@ -187,9 +193,10 @@ def _spell(char: str) -> str:
 
 
 def _accented(decomposed: str, composed: str = "") -> str:
-    r"""A letter with one or two marks: ``{\'e}``, ``{\v{c}}``, ``{\~{{\^e}}}``; empty where LaTeX has no such accent.
+    r"""A letter with one or two marks: ``{\'e}``, ``{\v{c}}``, ``{\~{\^e{}}}``, ``{\d{â}}``; empty where LaTeX has no such accent.
 
-    Two braces keep biber from composing a letter that pdflatex does not know; of two marks the one with a letter for a name is inside.
+    The empty group keeps biber from composing a letter that pdflatex does not know; extra braces around the inner letter would do that
+    too, but TeX then sets the accent beside it. A mark below goes around the letter as it is, because biber loses count otherwise.
     """
     base, *marks = list(decomposed)
     accents = [ACCENTS.get(mark, "") for mark in marks]
@@ -199,12 +206,14 @@ def _accented(decomposed: str, composed: str = "") -> str:
         accent = accents[0]
         if accent.isalpha():
             return f"{{\\{accent}{{{base}}}}}"
-        return f"{{\\{accent}{{{{{base}}}}}}}" if not composed or composed > _LAST_OF_T1 else f"{{\\{accent}{base}}}"
+        return f"{{\\{accent}{{{base}{{}}}}}}" if not composed or composed > _LAST_OF_T1 else f"{{\\{accent}{base}}}"
     if len(accents) > 2:  # noqa: PLR2004 - no letter of any language has three of these
         return ""
     inner, outer = accents
+    if inner in BELOW:  # Unicode puts the mark below first; TeX sets it best last
+        return f"{{\\{inner}{{{unicodedata.normalize('NFC', base + marks[1])}}}}}"
     inside = f"\\{inner}{{{base}}}" if inner.isalpha() else f"\\{inner}{base}"
-    return f"{{\\{outer}{{{{{inside}}}}}}}"
+    return f"{{\\{outer}{{{inside}{{}}}}}}"
 
 
 def _capitals(segment: str) -> str:

@@ -38,7 +38,6 @@ ACCENTS = {
     "\u030b": "H",
     "\u030c": "v",
     "\u0323": "d",
-    "\u0326": "textcommabelow",
     "\u0327": "c",
     "\u0328": "k",
     "\u0331": "b",
@@ -59,31 +58,15 @@ MATH_ACCENTS = {
 }
 
 TEXT = {
-    "¡": r"{\textexclamdown}",
-    "¢": r"{\textcent}",
     "£": r"{\pounds}",
-    "¥": r"{\textyen}",
     "§": r"{\S}",
-    "©": r"{\textcopyright}",
-    "ª": r"{\textordfeminine}",
-    "«": r"{\guillemotleft}",
-    "®": r"{\textregistered}",
     "¶": r"{\P}",
-    "º": r"{\textordmasculine}",
-    "»": r"{\guillemotright}",
-    "¿": r"{\textquestiondown}",
     "Æ": r"{\AE}",
-    "Ð": r"{\DH}",
     "Ø": r"{\O}",
-    "Þ": r"{\TH}",
     "ß": r"{\ss}",
     "ẞ": "SS",
     "æ": r"{\ae}",
-    "ð": r"{\dh}",
     "ø": r"{\o}",
-    "þ": r"{\th}",
-    "Đ": r"{\DJ}",
-    "đ": r"{\dj}",
     "ı": r"{\i}",
     "ȷ": r"{\j}",
     "Ŀ": r"L{\textperiodcentered}",
@@ -91,13 +74,8 @@ TEXT = {
     "Ł": r"{\L}",
     "ł": r"{\l}",
     "ŉ": "'n",
-    "Ŋ": r"{\NG}",
-    "ŋ": r"{\ng}",
     "Œ": r"{\OE}",
     "œ": r"{\oe}",
-    # The outer accent of a composed inner one: biber puts every other spelling's breve beside the letter.
-    "Ặ": "{\\d{Ă}}",
-    "ặ": "{\\d{ă}}",
     "Ǆ": r"D{\v{Z}}",
     "ǅ": r"D{\v{z}}",
     "ǆ": r"d{\v{z}}",
@@ -127,27 +105,35 @@ TEXT = {
     "―": "---",
     "‘": "`",
     "’": "'",
-    "‚": r"{\quotesinglbase}",
     "‛": "`",
     "“": "``",
     "”": "''",
-    "„": r"{\quotedblbase}",
-    "†": r"{\textdagger}",
-    "‡": r"{\textdaggerdbl}",
-    "•": r"{\textbullet}",
     "…": r"{\ldots}",
-    "‰": r"{\textperthousand}",
-    "‹": r"{\guilsinglleft}",
-    "›": r"{\guilsinglright}",
     "⁄": "/",
-    "€": r"{\texteuro}",
-    "№": r"{\textnumero}",
-    "℗": r"{\textcircledP}",
-    "℠": r"{\textservicemark}",
-    "™": r"{\texttrademark}",
-    "␣": r"{\textvisiblespace}",
 }
-"""Characters with a macro, or a plain spelling, in text."""
+"""Characters with a macro, or a plain spelling, in text; only such macros as pandoc reads too, which drops those it does not know."""
+
+KEPT = frozenset("¡¢¥©ª«®º»¿‚„‰‹›€№℗℠™␣")
+"""Symbols that LaTeX reads as they are; BibTeX never cuts a title apart, and pandoc would lose their macros."""
+
+NAMES = {
+    "Ð": r"{\DH}",
+    "Þ": r"{\TH}",
+    "ð": r"{\dh}",
+    "þ": r"{\th}",
+    "Đ": r"{\DJ}",
+    "đ": r"{\dj}",
+    "Ŋ": r"{\NG}",
+    "ŋ": r"{\ng}",
+    "Ș": r"{\textcommabelow{S}}",
+    "ș": r"{\textcommabelow{s}}",
+    "Ț": r"{\textcommabelow{T}}",
+    "ț": r"{\textcommabelow{t}}",
+}
+"""Letters that titles hold as they are, but names as macros: styles cut names to initials, and classic BibTeX would cut a letter in two."""
+
+BELOW = frozenset("dckb")
+"""Accents that stand below a letter, whatever the letter has above."""
 
 _GREEK = (
     "Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega α alpha β beta γ gamma δ delta ε varepsilon ζ zeta"

@@ -11,7 +11,10 @@ from strategies import entries, hostile_entries, hostile_text
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _MACROS = {
-    command for table in (latex_tables.ASCII_TEXT, latex_tables.TEXT) for macro in table.values() for command in _COMMAND.findall(macro)
+    command
+    for table in (latex_tables.ASCII_TEXT, latex_tables.TEXT, latex_tables.NAMES)
+    for macro in table.values()
+    for command in _COMMAND.findall(macro)
 } | set(latex_tables.ACCENTS.values())
 _IN_MATH = (
     MATH_COMMANDS

@@ -29,9 +29,10 @@ from arxref.text import latex
         ("a $ b", r"a {\$} b"),
         ("$$", r"{\$}{\$}"),
         ("é Ł ß ő ï Ç", r"{\'e} {\L} {\ss} {\H{o}} {\"i} {\c{C}}"),
-        ("ễ ẽ ặ ọ ậ", r"{\~{{\^e}}} {\~{{e}}} {\d{ă}} {\d{o}} {\^{{\d{a}}}}"),
+        ("ễ ẽ ặ ọ ậ", r"{\~{\^e{}}} {\~{e{}}} {\d{ă}} {\d{o}} {\d{â}}"),
+        ("© € Đ ș † ®", r"© € Đ ș {$\dag$} ®"),
         ("e\u0301", r"{\'e}"),
-        ("x\u0302 y", r"{\^{{x}}} y"),
+        ("x\u0302 y", r"{\^{x{}}} y"),
         ("– — ‘a’ “b” …", r"-- --- `a' ``b'' {\ldots}"),
         ("α→β, 5 ± 2°", r"{$\alpha$}{$\to$}{$\beta$}, 5 {$\pm$} 2{$^\circ$}"),
         ("10⁻³ ½ ℝ", r"10{$^{-3}$} {$\frac{1}{2}$} {${\mathbb{R}}$}"),
@@ -70,6 +71,10 @@ def test_title_braces_whole_words_that_need_their_capitals(model, field):
 def test_golden_title():
     model = r"Topological Free Entropy Dimension in Unital $C^*$-Algebras: 50% of R&D at \$5, #1 and a_b"
     assert latex.title(model) == (r"Topological Free Entropy Dimension in Unital {$C^*$}-Algebras: 50\% of {R\&D} at {\$}5, \#1 and a\_b")
+
+
+def test_letters_that_bibtex_would_cut_are_macros_in_names():
+    assert latex.name_part("Đặng Ștefan") == r"{\DJ}{\d{ă}}ng {\textcommabelow{S}}tefan"
 
 
 def test_greek_is_writing_in_names():

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 
+from arxref.api import SourceText
+from arxref.model import Entry
+from arxref.parsers import fields, numbered
+from arxref.text import latex
 from conformance import _latex, _nasty
 
 STYLES = ("plain", "plainnat", "abbrv", "abbrvnat", "alpha", "unsrt", "plainurl", "IEEEtran", "elsarticle-num", "apsrev4-2", "splncs04")
@@ -60,3 +67,38 @@ def test_nothing_ran(tmp_path):
 def test_negative_control_raw_text_fails(tmp_path, title):
     raw = f"@misc{{raw,\n  title = {{{title}}},\n  author = {{Hadwin, Don}},\n  year = {{2019}}\n}}\n"
     assert _latex.bibtex(tmp_path, raw, "plain").errors != ()
+
+
+def test_accents_stand_over_their_letters(tmp_path):
+    """TeX sets an accent that it cannot place beside the letter, without a word; then the letter grows wider."""
+    letters = "éőčñïíłễấồẵẽỹẁặậệộọạṣḥ"
+    lines = [r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\begin{document}"]
+    for letter in letters:
+        base = unicodedata.normalize("NFD", letter)[0].replace("ł", "l")
+        lines.append(rf"\setbox0\hbox{{{latex.text(letter)}}}\setbox1\hbox{{{base}}}\typeout{{WIDTH \the\wd0 \space\the\wd1}}x\par")
+    _latex.require("pdflatex")
+    (tmp_path / "main.tex").write_text("\n".join([*lines, r"\end{document}"]), encoding="utf-8")
+    log = _latex.run(tmp_path, "pdflatex", "-interaction=nonstopmode", "main").stdout
+    widths = re.findall(r"^WIDTH ([\d.]+)pt ([\d.]+)pt", log, re.MULTILINE)
+    assert len(widths) == len(letters)
+    wide = [letter for letter, (with_it, without) in zip(letters, widths, strict=True) if float(with_it) - float(without) > 1]
+    assert wide == []
+
+
+@pytest.mark.parametrize("dialect", ["numbered", "fields"])
+def test_real_digests_typeset_without_an_error(tmp_path, corpus, dialect):
+    parser = {"numbered": numbered, "fields": fields}[dialect].arxref_parsers()[0]
+    papers = {}
+    for path in sorted((corpus / "digests" / dialect).glob("*.md")):
+        found = [item for item in parser.parse(SourceText.of(path.name, path.read_bytes())) if isinstance(item, Entry)]
+        papers.update((entry.id, entry._replace(key=f"k{entry.id}".replace("/", "-"))) for entry in found)
+    assert papers
+    bib = _nasty.bib(*papers.values())
+    for name, told in (("bibtex", _latex.bibtex(tmp_path / "a", bib, "IEEEtran")), ("biber", _latex.biber(tmp_path / "b", bib))):
+        assert (name, told.errors, told.complaints, told.items) == (name, (), (), len(papers))
+    # Styles rarely print abstracts, but they may.
+    abstracts = "\n\n".join(latex.text(entry.abstract) for entry in papers.values())
+    head = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{amsmath,amssymb}\begin{document}"
+    (tmp_path / "main.tex").write_text(f"{head}\n{abstracts}\n\\end{{document}}\n", encoding="utf-8")
+    log = _latex.run(tmp_path, "pdflatex", "-interaction=nonstopmode", "main").stdout
+    assert [line for line in log.splitlines() if line.startswith("!")] == []

@@ -56,6 +56,7 @@ def file_name(stem: str) -> str:
         return f"_{stem}" if _is_device(stem) else stem
     name = _FORBIDDEN.sub("", unicodedata.normalize("NFC", stem))
     name = " ".join("".join([c if c.isprintable() or c in _JOINERS else " " if c.isspace() else "" for c in name]).split())
+    name = unicodedata.normalize("NFC", name)  # what was left out may have kept an accent from its letter
     name = _tidy_ends(_PERCENTS.sub("%", _DOTS.sub(".", name)))
     if len(name.encode()) > MAX_STEM:
         name = _tidy_ends(name.encode()[:MAX_STEM].decode("utf-8", "ignore"))

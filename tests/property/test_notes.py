@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import unicodedata
 
-import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from strategies import HOSTILE, entries, hostile_entries, hostile_text, model_text
 
 from arxref import notes
 from arxref.exporters import obsidian
 from arxref.text import markdown, tex
+from strategies import HOSTILE, entries, hostile_entries, hostile_text, model_text
 
 DEVICES = {"con", "prn", "aux", "nul"} | {port + digit for port in ("com", "lpt") for digit in "0123456789¹²³"}
 # What acts in a note's raw text. Backslashes that escape are taken away first, together with what they escape.
@@ -26,6 +25,12 @@ PASSIVE = {"text", "text_special", "softbreak"}
 texts = hostile_text() | model_text() | st.text()
 
 
+def read_yaml(text: str):
+    import yaml
+
+    return yaml.safe_load(text)
+
+
 def is_legal(name: str) -> bool:
     """The rules of Windows, macOS, Linux, Android and wiki links, by other means than arxref's."""
     return (
@@ -36,7 +41,7 @@ def is_legal(name: str) -> bool:
         and name[-1] not in ". "
         and "%%" not in name
         and ".." not in name
-        and name.split(".")[0].rstrip().casefold() not in DEVICES
+        and name.split(".", maxsplit=1)[0].rstrip().casefold() not in DEVICES
     )
 
 
@@ -76,7 +81,7 @@ def test_no_folder_leaves_the_vault(text):
 def test_scalars_are_read_back(text):
     """YAML gives the very string back, and nothing in the line acts."""
     line = notes.scalar(text)
-    assert yaml.safe_load(f"- {line}") == [text]
+    assert read_yaml(f"- {line}") == [text]
     assert len(f"{line}.".splitlines()) == 1
     assert notes.is_harmless(line)
 
@@ -136,10 +141,10 @@ def test_notes_hold_what_the_entry_says(entry, key):
     assert "<%" not in text
     assert text.count("%%") == 4
     head, _, body = text.removeprefix("---\n").partition("\n---\n")
-    front = yaml.safe_load(head)
+    front = read_yaml(head)
     assert front["arxiv"] == entry.id
     assert type(front["year"]) is int
-    assert type(front.get("date", datetime.date.min)) is datetime.date
+    assert type(front.get("date", dt.date.min)) is dt.date
     assert type(front.get("version", 1)) is int
     assert front.get("citekey", "") == key
     for name in ("title", "doi", "url", "pdf", "published-in"):

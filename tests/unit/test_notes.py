@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from arxref import notes
 from arxref.errors import UsageError
@@ -84,9 +83,37 @@ def test_folders(text, path):
 
 @pytest.mark.parametrize(
     "text",
-    ["..", "a/../b", "../x", "a/..", "/", "/abs", "\\abs", "//server/x", "\\\\server\\x", "C:", "C:/x", "C:x", "a//b", ".", "./a", ".obsidian", "a/.git", "con", "a/NUL.x",
-     "a ", " a", "a.", "a?", "a|b", "a\nb", "a\0b", "\ud800", "x" * 256],
-)  # fmt: skip
+    [
+        "..",
+        "a/../b",
+        "../x",
+        "a/..",
+        "/",
+        "/abs",
+        "\\abs",
+        "//server/x",
+        "\\\\server\\x",
+        "C:",
+        "C:/x",
+        "C:x",
+        "a//b",
+        ".",
+        "./a",
+        ".obsidian",
+        "a/.git",
+        "con",
+        "a/NUL.x",
+        "a ",
+        " a",
+        "a.",
+        "a?",
+        "a|b",
+        "a\nb",
+        "a\0b",
+        "\ud800",
+        "x" * 256,
+    ],
+)
 def test_folders_that_leave_the_vault_or_cannot_be(text):
     with pytest.raises(UsageError, match="no folder inside the vault"):
         notes.folder(text)
@@ -94,12 +121,55 @@ def test_folders_that_leave_the_vault_or_cannot_be(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "Foo: bar", "@x", "`x`", "%x", "*x", "- x", "[x] y", "a # b", "No", "null", "~", "1905.11950", "0704.0010", "1e5", "1E5", "0o17", "2020-01-01", "12:30:45", "<<", "=",
-     'quo"ted', "back\\slash", "a\nb", "tab\t", "nul\0", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffe", "é", "王", "😀", "<% x %>", "%% x %%", "`= x`", "[[x]]", "a:: b", "<b>", "---", "\\u003c%"],
-)  # fmt: skip
+    [
+        "",
+        "a",
+        "Foo: bar",
+        "@x",
+        "`x`",
+        "%x",
+        "*x",
+        "- x",
+        "[x] y",
+        "a # b",
+        "No",
+        "null",
+        "~",
+        "1905.11950",
+        "0704.0010",
+        "1e5",
+        "1E5",
+        "0o17",
+        "2020-01-01",
+        "12:30:45",
+        "<<",
+        "=",
+        'quo"ted',
+        "back\\slash",
+        "a\nb",
+        "tab\t",
+        "nul\0",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "\ufffe",
+        "é",
+        "王",
+        "😀",
+        "<% x %>",
+        "%% x %%",
+        "`= x`",
+        "[[x]]",
+        "a:: b",
+        "<b>",
+        "---",
+        "\\u003c%",
+    ],
+)
 def test_scalar_is_read_back_as_the_same_string(text):
     line = notes.scalar(text)
-    assert yaml.safe_load(f"key: {line}\nother: 1\n") == {"key": text, "other": 1}
+    assert read_yaml(f"key: {line}\nother: 1\n") == {"key": text, "other": 1}
     assert "\n" not in line
 
 
@@ -163,8 +233,19 @@ def test_identify_quoted_with_escapes():
 
 @pytest.mark.parametrize(
     "head",
-    ["", "---", "---\n", "text\n---\narxiv: 0704.0010\n---\n", "---\ntitle: x\n---\narxiv: 0704.0010\n", "---\narxiv: yes\n---\n", "---\narxiv:\n---\n", "---\n arxiv: 0704.0010\n---\n",
-     "---\narxiv:\n  - 0704.0010\n---\n", "\n---\narxiv: 0704.0010\n---\n", "----\narxiv: 0704.0010\n---\n"],
-)  # fmt: skip
+    [
+        "",
+        "---",
+        "---\n",
+        "text\n---\narxiv: 0704.0010\n---\n",
+        "---\ntitle: x\n---\narxiv: 0704.0010\n",
+        "---\narxiv: yes\n---\n",
+        "---\narxiv:\n---\n",
+        "---\n arxiv: 0704.0010\n---\n",
+        "---\narxiv:\n  - 0704.0010\n---\n",
+        "\n---\narxiv: 0704.0010\n---\n",
+        "----\narxiv: 0704.0010\n---\n",
+    ],
+)
 def test_not_a_note_of_a_paper(head):
     assert notes.identify(head) is None

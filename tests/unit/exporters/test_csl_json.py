@@ -24,8 +24,8 @@ PAPER = Entry(
     key="atlas2015combined",
 )
 GOLDEN = (
-    '{"id":"atlas2015combined","type":"article","title":"Combined Measurement of the Higgs Boson Mass","genre":"preprint","publisher":"arXiv",'
-    '"number":"arXiv:1503.07589","version":"1","author":[{"literal":"ATLAS Collaboration"},'
+    '{"id":"atlas2015combined","type":"article","title":"Combined Measurement of the Higgs Boson Mass","genre":"preprint",'
+    '"publisher":"arXiv","number":"arXiv:1503.07589","version":"1","author":[{"literal":"ATLAS Collaboration"},'
     '{"family":"Maaten","given":"Laurens","non-dropping-particle":"van der"},{"family":"King","given":"Martin Luther","suffix":"Jr."},'
     '{"literal":"Madonna"}],"issued":{"date-parts":[[2015,3,25]]},"DOI":"10.48550/arXiv.1503.07589",'
     '"URL":"https://arxiv.org/abs/1503.07589","abstract":"A mass.","keyword":"hep-ex, hep-ph","note":"arXiv:1503.07589 [hep-ex]",'

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
-import yaml
 
 from arxref.errors import UsageError
 from arxref.exporters import obsidian
@@ -54,12 +53,18 @@ version: 2
 """
 
 
+def read_yaml(text: str):
+    import yaml
+
+    return yaml.safe_load(text)
+
+
 def render(*entries: Entry, **options: str) -> dict[str, str]:
     return {str(document.path): document.text for document in obsidian.EXPORTER.render(entries, options)}
 
 
 def front(entry: Entry) -> dict:
-    return yaml.safe_load(obsidian.note(entry).split("---\n")[1])
+    return read_yaml(obsidian.note(entry).split("---\n")[1])
 
 
 def body(entry: Entry) -> str:
@@ -106,7 +111,7 @@ def test_everything_else_has_its_place():
 
 def test_types():
     found = front(PAPER)
-    assert found["date"] == datetime.date(2007, 4, 5)
+    assert found["date"] == dt.date(2007, 4, 5)
     assert found["year"] == 2007
     assert found["version"] == 2
     assert found["arxiv"] == "0704.0667"

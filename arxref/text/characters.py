@@ -38,7 +38,8 @@ def repair(text: str) -> str:
     if _SUSPECT.search(beyond):
         text = _WORD.sub(_reread, text)
         beyond = text
-    if _UNSEEN.search(beyond) or len(text.encode("utf-8", "replace").translate(None, _CONTROLS)) != len(text.encode("utf-8", "replace")):
+    raw = text.encode("utf-8", "replace")
+    if len(raw.translate(None, _CONTROLS)) != len(raw) or _UNSEEN.search(beyond):
         text = _UNSEEN.sub(_seen, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

@@ -17,7 +17,7 @@ from arxref.text.textcommands import plain_commands
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
 _MARKS = _BREAKS + b"\\&<~^_`"
-_SHELF = re.compile("\\\\?\x00(\\d+)\x01|\\\\?\x02")
+_SHELF = re.compile("\x00(\\d+)\x01|\x02")
 _SINGLE = re.compile(r"(?<![\w`])`(?!`)([^`'\s][^`']{0,80})'(?![\w'])")
 _QUOTES = re.compile(r"``|''")
 _MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
@@ -33,7 +33,7 @@ def clean(raw: str) -> str:
     dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay.
     Never raises.
     """
-    text = raw
+    text = raw.strip()
     for _ in range(_PASSES):
         if text.isascii() and _is_settled(text):
             return text
@@ -46,7 +46,7 @@ def clean(raw: str) -> str:
 
 def clean_name(raw: str) -> str:
     """``raw``, a person's name or a list of them, as model text: like `clean`, but without math, and TeX's braces and ties go."""
-    text = raw
+    text = raw.strip()
     for _ in range(_PASSES):
         if text.isascii() and "$" not in text and _is_settled(text) and "{" not in text and "}" not in text:
             return text
@@ -70,7 +70,7 @@ def _is_settled(text: str) -> bool:
 
 
 def _pass(text: str) -> str:
-    text = _unmarked(text)
+    text = begun = _unmarked(text)
     vault: list[str] = []
     if "$" in text or "\\(" in text or "\\[" in text:
         text = dollars(text, vault)
@@ -82,9 +82,10 @@ def _pass(text: str) -> str:
         text = _ties(text)
     if "`" in text:
         text = _quotes(text)
-    if "\x00" in text or "\x02" in text:
+    if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
+        text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
         text = _SHELF.sub(lambda match: _shelved(match, vault), text)
-    return _folded(text)
+    return text if text is begun and not text.isascii() else _folded(text)
 
 
 def _name_pass(text: str) -> str:
@@ -162,10 +163,8 @@ def _quotes(text: str) -> str:
 
 
 def _shelved(match: re.Match[str], vault: list[str]) -> str:
-    """What a token stands for. A backslash before it would turn math into a dollar sign, and a dollar sign into a line break."""
-    if match[1] is None:
-        return "\\$"
-    return (" $" if match[0][0] == "\\" else "$") + vault[int(match[1])] + "$"
+    """What a token stands for."""
+    return "\\$" if match[1] is None else f"${vault[int(match[1])]}$"
 
 
 def _harmless(text: str) -> str:

@@ -95,8 +95,8 @@ FONTS = frozenset("mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak ma
 
 WRAPPERS = frozenset(
     """overrightarrow overleftarrow overleftrightarrow underrightarrow underleftarrow underleftrightarrow overbrace underbrace boldsymbol
-    pmb mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner pmod mod pod phantom hphantom vphantom smash boxed operatorname
-    substack xrightarrow xleftarrow sqrt""".split()
+    pmb mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner pmod mod pod phantom hphantom vphantom smash boxed
+    operatorname substack xrightarrow xleftarrow sqrt""".split()
 )
 """One argument."""
 

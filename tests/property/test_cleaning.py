@@ -13,9 +13,9 @@ from arxref.text.clean import clean, clean_name
 from arxref.text.tex import escape_dollars, is_safe_math, plain, portable_math, spans
 
 CHARACTERS = "\\$&;<>{}^_%~`'\"#()[]*+-=.,:/@!|?0159abixzAO \n\t\x7f\x00\x01\x02\x85\u200b\u00e9\u0301\u221a\u00a9\u2248\u00c3\ud800"
-WORDS = r"""amp; lt; #38; &lt; <b> </b> <br> </a> \emph \textbf{ \it \' \" \c \v \url{ \href{ \ss \alpha \to \bar \frac \left( \right) \text{ \( \)
-\[ \] \\ $$ `` '' x^ D^0 _{ 10^{-3} http:// \begin{matrix} \end{matrix} \textbackslash \color{red} \footnote{ {\cal \textdollar \_ \^{} \times
-\ensuremath{ &dollar; &bsol;""".split()
+WORDS = r"""amp; lt; #38; &lt; <b> </b> <br> </a> \emph \textbf{ \it \' \" \c \v \url{ \href{ \ss \alpha \to \bar \frac \left( \right)
+\text{ \( \) \[ \] \\ $$ `` '' x^ D^0 _{ 10^{-3} http:// \begin{matrix} \end{matrix} \textbackslash \color{red} \footnote{
+{\cal \textdollar \_ \^{} \times \ensuremath{ &dollar; &bsol;""".split()
 PHRASES = ["<a href='http://x.In'>", "this http URL", " 10 ", "\\it ", "\\textbackslash ", "\\times "]
 NASTY = st.lists(st.sampled_from([*CHARACTERS, *WORDS, *PHRASES]), max_size=14).map("".join)
 MATH_PIECES = ["\\alpha", "\u03c9", "\u2264", "x", "^", "_", "{", "}", "\\{", "\\}", "\\left", "\\right.", "\\hat", " "]

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 needs_latex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 
 SAFE = r"""
-x;k;C^*;10^{-3};x_1^2;x^{2}_{ij};\ell_\infty;D^0\bar{D}^{*0};\frac12;\frac{a}{b};\sqrt[3]{x};\sqrt x;\hat x;\mathcal{O}(n\log n);\mathbb R^n;x'^2;x''_1;{}^2;
-\left(\frac{a}{b}\right]^2;\left.\middle|\right);\big\langle x\bigr);\sum\limits_{i=1}^n x_i;\begin{matrix}a&b\\c&d\end{matrix};
-\begin{array}{c|c}a&b\end{array};\text{for all } x;x_\text{max};x^\mathrm{T};\operatorname*{argmin}_x;a\over b;{\cal N};10\%;\|x\|;\{1\};\$5;a~b;
-\underset{a}{b};\not=;\substack{a\\b};\xrightarrow[a]{b};\hspace{-1.5em};<;[0,1];\text{a\_b \& c};ω;x≤y
+x;k;C^*;10^{-3};x_1^2;x^{2}_{ij};\ell_\infty;D^0\bar{D}^{*0};\frac12;\frac{a}{b};\sqrt[3]{x};\sqrt x;\hat x;\mathcal{O}(n\log n);
+\mathbb R^n;x'^2;x''_1;{}^2;\left(\frac{a}{b}\right]^2;\left.\middle|\right);\big\langle x\bigr);\sum\limits_{i=1}^n x_i;
+\begin{matrix}a&b\\c&d\end{matrix};\begin{array}{c|c}a&b\end{array};\text{for all } x;x_\text{max};x^\mathrm{T};
+\operatorname*{argmin}_x;a\over b;{\cal N};10\%;\|x\|;\{1\};\$5;a~b;\underset{a}{b};\not=;\substack{a\\b};\xrightarrow[a]{b};
+\hspace{-1.5em};<;[0,1];\text{a\_b \& c};ω;x≤y
 """
 UNSAFE = r"""
-;$;x$y;a\$b$;{;};{x;x};\;x\;x^;x_;x^a^b;x_a_b;x^2';x'_1^2;x' ^2;^^5c;\frac1;\frac{a};\hat;\sqrt[3];\left(x;x\right);\left x\right);\middle|;\big;\limits;
-x\limits;\foo;\input{x};\write18;\def\a{b};\csname x\endcsname;\catcode`\%;\begin{document};\begin{matrix}a;a\end{matrix};\begin{matrix}a\end{pmatrix};
-\begin{cases}a&b&c\end{cases};\begin{array}a\end{array};\begin{array}{p{1in}}a\end{array};a&b;a%b;a#b;a\\;\\[1em]x;\text;\text x;\text{a^b};\text{a$b$};
-\text{\input x};\text{a;x^\frac;x^\sum;x^\hat y;\hat\frac12;a\over b\over c;\hspace{\x};\hspace;\label{x};\color{red};\href{a}{b};\mathrm;\sqrt\dots;é;文;
-\begin;\end;\begin{;x^~;x^\,;\!^;\smash[x];\operatorname
+;$;x$y;a\$b$;{;};{x;x};\;x\;x^;x_;x^a^b;x_a_b;x^2';x'_1^2;x' ^2;^^5c;\frac1;\frac{a};\hat;\sqrt[3];\left(x;x\right);
+\left x\right);\middle|;\big;\limits;x\limits;\foo;\input{x};\write18;\def\a{b};\csname x\endcsname;\catcode`\%;\begin{document};
+\begin{matrix}a;a\end{matrix};\begin{matrix}a\end{pmatrix};\begin{cases}a&b&c\end{cases};\begin{array}a\end{array};
+\begin{array}{p{1in}}a\end{array};a&b;a%b;a#b;a\\;\\[1em]x;\text;\text x;\text{a^b};\text{a$b$};\text{\input x};\text{a;x^\frac;
+x^\sum;x^\hat y;\hat\frac12;a\over b\over c;\hspace{\x};\hspace;\label{x};\color{red};\href{a}{b};\mathrm;\sqrt\dots;é;文;\begin;
+\end;\begin{;x^~;x^\,;\!^;\smash[x];\operatorname
 """
 
 

@@ -6,6 +6,12 @@ from arxref import notes
 from arxref.errors import UsageError
 
 
+def read_yaml(text: str):
+    import yaml
+
+    return yaml.safe_load(text)
+
+
 @pytest.mark.parametrize(
     "stem", ["gruel2021study", "arxiv-1905.11954", "a", "A_b-c.d1", "王小明2020", "Müller 2020", "doe's + co @ 50%", "com10", "null"]
 )

@@ -1,0 +1,96 @@
+"""Notes handed to what reads them: two YAML libraries (Obsidian's own is the JavaScript one) and pandoc."""
+
+from __future__ import annotations
+
+import json
+
+from arxref.exporters import obsidian
+from arxref.model import ArxivId, Entry, Name, PartialDate
+from conformance import _latex
+from strategies import HOSTILE
+
+_TITLES = (
+    "Plain", "No", "null", "0704.0010", "1e5", "0o17", "1_000", "2007-04-05", "12:30", "Foo: bar # baz", '"quoted" \\ slashed', "$C^*$", "- x", "? y", "@a", "`b`", "%c", "*d",
+    "[e] f", "{g: h}", "\u2028", "\x85", "\ufeff", "naïve 王 😀", "<% x %>", "%% x %%", "&anchor", "!tag", "|", ">", "---", "...", "true", "~", ".inf", "0x1F", "=",
+    *(text for text in HOSTILE if "$" not in text and "`" not in text and "[[" not in text and "script:" not in text),
+)  # fmt: skip
+
+
+def _paper(number: int, title: str) -> Entry:
+    return Entry(
+        ArxivId(f"2105.{number:05d}"),
+        2,
+        title,
+        (Name(literal=title), Name("Maaten", "Laurens", "van der")),
+        abstract=title,
+        published=PartialDate(2021, 5, 3),
+        categories=("cs.CV", "math.OA"),
+        primary="cs.CV",
+        comment=title,
+        journal_ref=title,
+        key=f"key{number}",
+    )
+
+
+PAPERS = [_paper(number, title) for number, title in enumerate(_TITLES, 1)]
+
+
+def _expected(paper: Entry, *, date: object) -> dict:
+    return {
+        "title": paper.title,
+        "citekey": paper.key,
+        "arxiv": paper.id,
+        "doi": f"10.48550/arXiv.{paper.id}",
+        "authors": [paper.title, "Laurens van der Maaten"],
+        "year": 2021,
+        "date": date,
+        "categories": ["cs.CV", "math.OA"],
+        "tags": ["arxiv/cs/CV", "arxiv/math/OA"],
+        "url": f"https://arxiv.org/abs/{paper.id}",
+        "pdf": f"https://arxiv.org/pdf/{paper.id}",
+        "published-in": paper.journal_ref,
+        "version": 2,
+    }
+
+
+def _fronts() -> list[str]:
+    return [obsidian.note(paper).removeprefix("---\n").partition("\n---\n")[0] for paper in PAPERS]
+
+
+def _without_alias(front: dict) -> dict:
+    (alias,) = front.pop("aliases")
+    assert isinstance(alias, str)
+    return front
+
+
+def test_pyyaml_gives_the_same_values_and_types():
+    import datetime as dt
+
+    import yaml
+
+    for paper, front in zip(PAPERS, _fronts(), strict=True):
+        assert _without_alias(yaml.safe_load(front)) == _expected(paper, date=dt.date(2021, 5, 3))
+
+
+def test_npm_yaml_gives_the_same_values_and_types(tmp_path):
+    modules = _latex.node_modules()
+    script = (
+        "const yaml = require(process.argv[1] + '/yaml'); const fs = require('fs');"
+        "const fronts = JSON.parse(fs.readFileSync('fronts.json', 'utf8'));"
+        "console.log(JSON.stringify(fronts.map(front => yaml.parse(front, {version: '1.2'}))))"
+    )
+    (tmp_path / "fronts.json").write_text(json.dumps(_fronts()), encoding="utf-8")
+    done = _latex.run(tmp_path, _latex.require("node"), "-e", script, modules)
+    assert done.returncode == 0, done.stderr
+    for paper, front in zip(PAPERS, json.loads(done.stdout), strict=True):
+        assert _without_alias(front) == _expected(paper, date="2021-05-03")
+
+
+def test_pandoc_sees_a_quote_a_list_and_a_heading(tmp_path):
+    pandoc = _latex.require("pandoc")
+    for paper in PAPERS:
+        (tmp_path / "note.md").write_text(obsidian.note(paper), encoding="utf-8", newline="\n")
+        done = _latex.run(tmp_path, pandoc, "-f", "commonmark_x", "-t", "json", "note.md")
+        assert done.returncode == 0, done.stderr
+        kinds = [block["t"] for block in json.loads(done.stdout)["blocks"] if block["t"] != "RawBlock"]
+        assert [kind for kind in kinds if kind != "Para"] in (["BlockQuote", "BulletList", "Header"], ["BulletList", "Header"])

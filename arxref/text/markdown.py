@@ -123,9 +123,12 @@ def _disarmed(text: str) -> str:
         url = _trimmed(found[0])
         if not url or (start and (text[start - 1].isalnum() or text[start - 1] in "+.-")):
             continue
-        parts.append(_without_marks(text[end:start]))
-        end = start + len(url)
-        parts.append(url if _is_calm(text, start, end) else f"<{safe_url(url)}>")
+        begin, stop = start, start + len(url)
+        shown = url if _is_calm(text, start, stop) else f"<{safe_url(url)}>"
+        if text[start - 1 : start] == "<" and text[stop : stop + 1] == ">":  # the writer's own brackets
+            begin, stop = start - 1, stop + 1
+        parts += (_without_marks(text[end:begin]), shown)
+        end = stop
     parts.append(_without_marks(text[end:]))
     return "".join(parts)
 

@@ -157,7 +157,7 @@ def test_math_that_is_not_safe_is_shown_as_text(body):
         ),
         ("[x](http://a.b)", r"[x\](http://a.b)"),
         ("http://a.b/$x$", "<http://a.b/>$x$"),
-        ("<http://a.b>", "<<http://a.b>>"),
+        ("See <http://a.b> or <http://a.b/c_>.", r"See <http://a.b> or <<http://a.b/c>\_>."),
         ("*http://a.b*", r"\*<http://a.b>\*"),
     ],
 )

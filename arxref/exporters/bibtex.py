@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from arxref import identifiers
 from arxref.api import Existing, Exporter, Option, Pieces, render_pieces
 from arxref.dates import issued
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.model import ArxivId
 from arxref.text import latex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from arxref.model import Entry, Name
+    from arxref.model import ArxivId, Entry, Name
 
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 _SEPARATOR = "\n\n"
@@ -38,22 +37,36 @@ _BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 
 def piece(entry: Entry, options: Mapping[str, Any]) -> str:
     """One entry, from ``@misc{`` to its closing brace."""
-    id, date = latex.verbatim(entry.id), issued(entry)  # noqa: A001 - the word of the whole model
+    url = identifiers.abs_url(entry.id)
+    date = entry.published or issued(entry)
+    id = entry.id if _is_verbatim(url) else latex.verbatim(entry.id)  # noqa: A001 - the word of the whole model
     key = entry.key if entry.key.isidentifier() else _key(entry)
     title = f",\n  title         = {{{latex.title(entry.title)}}}" if entry.title else ""
     authors = _authors(entry.authors, complete=entry.authors_complete)
     # Where nobody is known as author, styles sort and label by the key instead.
     by = f",\n  author        = {{{authors}}}" if authors else f",\n  key           = {{arXiv:{id}}}"
-    month = f",\n  month         = {_MONTHS[date.month]}" if date.month else ""
-    primary = f",\n  primaryClass  = {{{latex.verbatim(entry.primary)}}}" if entry.primary else ""
     doi = f",\n  doi           = {{{latex.verbatim(entry.dois[0])}}}" if entry.dois else ""
     note = f",\n  note          = {{Published as: {latex.text(entry.journal_ref)}}}" if entry.journal_ref else ""
-    abstract = entry.abstract
-    abstract = f",\n  abstract      = {{{latex.text(abstract)}}}" if abstract and options.get("abstract", True) else ""
+    abstract = f",\n  abstract      = {{{latex.text(entry.abstract)}}}" if entry.abstract and options.get("abstract", True) else ""
     return (
-        f"@misc{{{key}{title}{by},\n  year          = {{{date.year:04}}}{month},\n  eprint        = {{{id}}},\n  archivePrefix = {{arXiv}}"
-        f"{primary}{doi},\n  url           = {{{identifiers.abs_url(ArxivId(id))}}}{note}{abstract}\n}}"
+        f"@misc{{{key}{title}{by}{_when(date[0], date[1])}\n  eprint        = {{{id}}},\n  archivePrefix = {{arXiv}}"
+        f"{_primary(entry.primary)}{doi},\n  url           = {{{url if id == entry.id else latex.verbatim(url)}}}{note}{abstract}\n}}"
     )
+
+
+def _is_verbatim(url: str) -> bool:
+    return latex.verbatim(url) == url
+
+
+@lru_cache(maxsize=1024)
+def _when(year: int, month: int) -> str:
+    """The lines of a month, which papers share."""
+    return f",\n  year          = {{{year:04}}}" + (f",\n  month         = {_MONTHS[month]}," if month else ",")
+
+
+@lru_cache(maxsize=1024)
+def _primary(primary: str) -> str:
+    return f",\n  primaryClass  = {{{latex.verbatim(primary)}}}" if primary else ""
 
 
 def _key(entry: Entry) -> str:
@@ -89,8 +102,9 @@ def _part(part: str, *, whole: bool = False) -> str:
 
 
 def mark(text: str) -> int:
-    """A number for a piece's text without its citation key: the first 64 bits of its blake2b."""
-    return int.from_bytes(blake2b(text[text.find(",") :].encode(), digest_size=8).digest(), "big")
+    """A number for a piece's text without its citation key: its CRC-32 and, above it, its length. It is to tell edits, not forgery."""
+    data = text[text.find(",") :].encode("utf-8", "replace")
+    return len(data) << 32 | crc32(data)
 
 
 def tail(total: int) -> str:

@@ -66,13 +66,13 @@ def _title_part(title: str) -> str:
 
 def _telling_word(text: str) -> str:
     """The first word of ``text`` that is not passed over, in lower case; else its first word."""
-    first = ""
-    for match in _WORD.finditer(text):
+    match = first = _WORD.search(text)
+    while match is not None:
         word = match[0].lower()
         if word not in _SKIPPED:
             return word
-        first = first or word
-    return first
+        match = _WORD.search(text, match.end())
+    return first[0].lower() if first else ""
 
 
 def readable(entry: Entry) -> str:
@@ -128,7 +128,7 @@ def assign(entries: Iterable[Entry], scheme: Callable[[Entry], str], kept: Mappi
 
 def with_key(entry: Entry, key: str) -> Entry:
     """``entry`` with that key (much cheaper than ``_replace``)."""
-    return tuple.__new__(type(entry), (*entry[:_KEY], key, *entry[_KEY + 1 :]))
+    return tuple.__new__(Entry, entry[:_KEY] + (key,) + entry[_KEY + 1 :])  # noqa: RUF005 - a third faster than unpacking
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

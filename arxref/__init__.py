@@ -29,7 +29,7 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [  # noqa: PLE0604, RUF022 - strings all, in the order of the table above
+__all__ = [  # noqa: PLE0604 - strings all, in the order of the table above
     "__version__",
     *_HOME,
 ]

@@ -72,7 +72,7 @@ def _read(path: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - only a folder with a configuration pays for it
 
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - paths are strings here
+        with open(path, "rb") as stream:
             return tomllib.load(stream)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{os.path.relpath(path)}: {error}"
@@ -87,7 +87,7 @@ def _config(path: str, table: Mapping[str, Any], folder: str) -> Config:
         if name not in known:
             message = f"{shown}: unknown key {name!r}; there is {', '.join(known)}"
             raise ConfigError(message)
-        if not isinstance(value, known[name]) or (known[name] is list and not all(isinstance(item, str) for item in value)):
+        if not isinstance(value, known[name]) or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
             what = {list: "a list of texts", str: "a text", bool: "true or false", dict: "a table"}[known[name]]
             message = f"{shown}: {name} must be {what}"
             raise ConfigError(message)

@@ -59,7 +59,7 @@ class EntryPoint(NamedTuple):
 
 def installed() -> list[EntryPoint]:
     """The entry points of the group, sorted by name. Scans the environment: costly, so asked for only when it must be."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - the scan is what costs
+    from importlib.metadata import entry_points
 
     found = []
     for point in entry_points(group=GROUP):
@@ -82,8 +82,9 @@ class Host:
         self._scanned = False
 
     def get(self, kind: str, name: str) -> Any:
-        """The offer of that kind and name. Raises UsageError, with the nearest right spelling, where nobody offers it;
-        PluginError where two strangers do.
+        """The offer of that kind and name.
+
+        Raises UsageError, with the nearest right spelling, where nobody offers it; PluginError where two strangers do.
         """
         module = BUILT_IN[kind].get(name)
         if module is not None:
@@ -165,9 +166,12 @@ class Host:
             if hook not in _HOOKS:  # pluggy takes a misspelt hook without a word
                 message = f"{hook} is no hook of arxref{nearest(hook, _HOOKS)}"
                 raise ValueError(message)
-        offered = [
-            (kind, offer) for kind in KINDS for impl in impls if impl.function.__name__ == f"arxref_{kind}" for offer in impl.function()
-        ]
+        offered: list[tuple[str, Any]] = []
+        for kind in KINDS:
+            for impl in impls:
+                if impl.function.__name__ == f"arxref_{kind}":
+                    offers: Any = impl.function()
+                    offered.extend((kind, offer) for offer in offers)
         named = tuple((kind, str(offer.name)) for kind, offer in offered)
         for kind, offer in offered:
             self._offer(kind, offer, distribution)

@@ -101,7 +101,9 @@ def load(host: Host, config: Config, world: World, request: Request) -> Library:
     merged, conflicts = merge_all(reading.entries, lambda name: ranks.get(name, 99))
     problems = reading.problems + conflicts
     found = len(reading.entries)
-    counts = Counts(reading.files, found + reading.rejected, 0, found - len(merged), reading.rejected, 0, len(reading.foreign), reading.skipped)
+    counts = Counts(
+        reading.files, found + reading.rejected, 0, found - len(merged), reading.rejected, 0, len(reading.foreign), reading.skipped
+    )
     reading.entries.clear()
     if request.enricher:
         merged, told = enrich(merged, host.get("enrichers", request.enricher), Context(world.now, offline=request.offline))
@@ -269,10 +271,8 @@ def _write_notes(documents: Iterator[Document], target: _Target, *, dry_run: boo
             continue
         name = sources.display(os.path.join(folder.root, *path.parts))
         try:
-            if dry_run:
-                taken = os.path.lexists(os.path.join(folder.root, *path.parts))
-            else:
-                taken = not folder.write_new(path, document.text)
+            there = os.path.join(folder.root, *path.parts)
+            taken = os.path.lexists(there) if dry_run else not folder.write_new(path, document.text)
         except OutputError as error:
             problems.append(Problem("error", "not-written", str(error), "", 0, document.id or ""))
             continue

@@ -34,8 +34,7 @@ def encoded(chunks: Iterable[str]) -> Iterator[bytes]:
 def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
     """Write to an open stream (standard output). Raises OutputError; a reader that went away (BrokenPipeError) is passed on."""
     try:
-        for data in encoded(chunks):
-            stream.write(data)
+        stream.writelines(encoded(chunks))
         stream.flush()
     except BrokenPipeError:
         raise
@@ -55,9 +54,8 @@ def write_file(path: str, chunks: Iterable[str]) -> None:
             if os.path.isdir(target):
                 message = f"{display(path)}: is a folder; name a file in it"
                 raise OutputError(message)
-            with open(target, "wb", buffering=0) as stream:  # noqa: PTH123 - paths are strings here, as everywhere on the hot path
-                for data in encoded(chunks):
-                    stream.write(data)
+            with open(target, "wb", buffering=0) as stream:
+                stream.writelines(encoded(chunks))
             return
         with _beside(target) as (stream, temporary):
             for data in encoded(chunks):
@@ -132,7 +130,7 @@ def read_existing(path: str) -> bytes | None:
     if not os.path.isfile(path):
         return None
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - see write_file
+        with open(path, "rb") as stream:
             return stream.read()
     except OSError as error:
         message = f"{display(path)}: {error.strerror or error}"
@@ -151,7 +149,7 @@ def same_text(old: bytes, chunks: Callable[[], Iterable[str]]) -> bool:
 
 def _head(path: str) -> str:
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - see write_file
+        with open(path, "rb") as stream:
             return stream.read(_HEAD).decode("utf-8", "replace")
     except OSError:
         return ""

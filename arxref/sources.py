@@ -45,7 +45,7 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO]) -> Iterator[Found]
             real = os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield Found(SourceText(display(path), lambda path=path: open(path, "rb")), named=not folder)  # type: ignore[misc] # noqa: SIM115, PTH123 - SourceText closes it
+                yield Found(SourceText(display(path), lambda path=path: open(path, "rb")), named=not folder)  # type: ignore[misc] # noqa: SIM115 - SourceText closes it
 
 
 def display(path: str) -> str:
@@ -60,7 +60,7 @@ def _files(folder: str) -> Iterator[str]:
         message = f"{display(str(error.filename))}: {error.strerror}"
         raise SourceError(message) from error
 
-    found = []
+    found: list[str] = []
     for root, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
         found.extend(os.path.join(root, name) for name in files if not name.startswith("."))

@@ -49,8 +49,8 @@ class Commands(click.Group):
         except click.UsageError as error:
             from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
 
-            error.message = error.message.rstrip(".") + nearest(args[0], self.list_commands(ctx))
-            raise
+            message = error.message.rstrip(".") + nearest(args[0], self.list_commands(ctx))
+            raise click.UsageError(message, ctx) from error
 
     def _add_strangers(self, ctx: click.Context) -> None:
         if not ctx.meta.setdefault("arxref.strangers", False):

@@ -37,7 +37,9 @@ def command(  # noqa: PLR0913 - the options of the command
 def _lines(outcome: pipeline.Outcome) -> list[str]:
     """What else there is to know: missing metadata, and how many problems of each severity."""
     lines = [
-        f"{common.counted(count, 'paper')} without {what}" for count, what in zip(outcome.missing, ("authors", "a date", "categories"), strict=True) if count
+        f"{common.counted(count, 'paper')} without {what}"
+        for count, what in zip(outcome.missing, ("authors", "a date", "categories"), strict=True)
+        if count
     ]
     for severity in ("error", "warning", "note"):
         count = sum(problem.severity == severity for problem in outcome.problems)

@@ -89,8 +89,8 @@ def progress(found: Iterable[Found]) -> Iterator[Found]:
     try:
         for number, item in enumerate(found, 1):
             if bar is None and time.monotonic() - started > _PATIENCE:
-                from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - only a long run pays
-                from rich.console import Console  # noqa: PLC0415
+                from rich.console import Console
+                from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
                 columns = (SpinnerColumn(), TextColumn("{task.completed} files read"), TimeElapsedColumn())
                 bar = Progress(*columns, console=Console(stderr=True), transient=True)

@@ -6,7 +6,11 @@ import click
 
 from arxref.cli import common
 
-_TITLES = {"parsers": "Layouts that are read (--from)", "exporters": "Formats that are written (--format)", "key_schemes": "Citation keys (--keys)"}
+_TITLES = {
+    "parsers": "Layouts that are read (--from)",
+    "exporters": "Formats that are written (--format)",
+    "key_schemes": "Citation keys (--keys)",
+}
 
 
 @click.command("formats")

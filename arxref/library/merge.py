@@ -73,14 +73,14 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
 def merge_all(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[list[Entry], list[Problem]]:
     """Merge every group of entries that share an ID; the result is in the order in which IDs first stand."""
     groups: dict[str, Any] = {}
-    repeated: set[str] = set()
+    repeated: dict[str, None] = {}  # a set whose order is that of the papers, whatever the hash seed
     for entry in entries:
         first = groups.setdefault(entry.id, entry)
         if first is not entry:
             if entry.id in repeated:
                 first.append(entry)
             else:
-                repeated.add(entry.id)
+                repeated[entry.id] = None
                 groups[entry.id] = [first, entry]
     problems: list[Problem] = []
     for id_ in repeated:

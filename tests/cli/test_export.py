@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 NUMBERED = """\
 # ArXiv cs.CV --Wed, 29 May 2019
 ### 1.Deep Things  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)
->  We look deep. 
+>  We look deep.\x20
 ### 2.Shallow Things  [ pdf ](https://arxiv.org/pdf/1905.00002.pdf)
->  We look less deep. 
+>  We look less deep.\x20
 """
 FIELDS = """\
 # Arxiv Papers in cs.CV on 2019-05-28

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import HOSTILE, entries
 
 from arxref.api import SourceText
 from arxref.config import resolve_options
@@ -19,6 +18,7 @@ from arxref.model import Entry, Problem
 from arxref.names import natural
 from arxref.reading import place, read_source
 from arxref.text.clean import clean, clean_name
+from strategies import HOSTILE, entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 HOST = Host(list)
 PARSERS = HOST.built_in("parsers")
 LINES = (
-    "# ArXiv cs.CV --Wed, 29 May 2019", "# Arxiv Papers in cs.CV on 2021-05-31", "### 1.Title  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)",
-    "### Title", ">  Abstract. ", "- **Arxiv ID**: http://arxiv.org/abs/2105.14656v2", "- **Arxiv ID**: None", "- **DOI**: 10.1000/1 10.1000/2",
-    "- **Categories**: **cs.CV**, I.4; 68T45", "- **Links**: [PDF](http://arxiv.org/pdf/2105.14656v2), [x](y)", "- **Published**: 2021-05-31",
-    "- **Authors**: A B, :, C, Jr., et al.", "- **Comment**: one", "  two", "- **Summary**: $x$ \\ell_0 &lt;", "- **Mine**: x", "mine", "", " ",
+    "# ArXiv cs.CV --Wed, 29 May 2019", "# Arxiv Papers in cs.CV on 2021-05-31",
+    "### 1.Title  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)", "### Title", ">  Abstract. ",
+    "- **Arxiv ID**: http://arxiv.org/abs/2105.14656v2", "- **Arxiv ID**: None", "- **DOI**: 10.1000/1 10.1000/2",
+    "- **Categories**: **cs.CV**, I.4; 68T45", "- **Links**: [PDF](http://arxiv.org/pdf/2105.14656v2), [x](y)",
+    "- **Published**: 2021-05-31", "- **Authors**: A B, :, C, Jr., et al.", "- **Comment**: one",
+    "  two", "- **Summary**: $x$ \\ell_0 &lt;", "- **Mine**: x", "mine", "", " ",
 )  # fmt: skip
 
 
@@ -64,7 +66,12 @@ def test_lines_of_digests_in_any_order(lines: list[str], end: str) -> None:
     assert not read or all(written(read).values())
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"", b"### 1.x  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n> ", b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: "]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(
+        [b"", b"### 1.x  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n> ", b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: "]
+    ),
+)
 def test_any_bytes(raw: bytes, prefix: bytes) -> None:
     """Bytes of any kind, bare or inside a record."""
     written(assert_accounted(prefix + raw + b"\n"))
@@ -102,7 +109,7 @@ LARGE = {
     "dois": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **DOI**: " + b"10.1/a" * n,
     "categories": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Categories**: " + b"**cs.CV" * n,
     "hashes": lambda n: b"### 1.x  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n" + b"### \n" * n,
-    "mojibake": lambda n: "### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: ".encode() + "Ã©√©".encode() * n,
+    "mojibake": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + "Ã©√©".encode() * n,
     "bad bytes": lambda n: b"### x\n- **Arxiv ID**: 1905.11954\n- **Summary**: " + b"\xe9 " * n,
 }  # fmt: skip
 

@@ -126,8 +126,12 @@ def test_an_unknown_name_gets_the_nearest() -> None:
 
 def test_strangers_add_commands_and_a_broken_one_is_named() -> None:
     seen: list[object] = []
+
+    def record_cli(cli: object) -> None:
+        seen.append(cli)
+
     host, said = host_with(
-        point("good", lambda: plugin(arxref_commands=lambda cli: seen.append(cli))), point("bad", lambda: plugin(arxref_commands=fail_cli))
+        point("good", lambda: plugin(arxref_commands=record_cli)), point("bad", lambda: plugin(arxref_commands=fail_cli))
     )
     host.add_commands("the group")
     assert seen == ["the group"]

@@ -56,7 +56,7 @@ def test_a_new_file_gets_what_the_umask_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("existing", [True, False])
 @pytest.mark.parametrize("after", [0, 10, 1_000_000])
-def test_an_error_half_way_leaves_the_old_file_or_none(tmp_path: Path, code: int, existing: bool, after: int) -> None:  # noqa: FBT001
+def test_an_error_half_way_leaves_the_old_file_or_none(tmp_path: Path, code: int, existing: bool, after: int) -> None:
     path = tmp_path / "refs.bib"
     if existing:
         path.write_text("old", "utf-8")

@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import arxiv_ids, hostile_entries
 
 from arxref.library.keys import assign, by_id, in_order, legal, readable, with_key
 from arxref.model import ArxivId, Entry, Name, PartialDate
+from strategies import arxiv_ids, hostile_entries
 
 LEGAL = re.compile(r"[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*")
 ADA = (Name("Lovelace", "Ada"),)

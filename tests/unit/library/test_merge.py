@@ -7,10 +7,10 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import entries
 
 from arxref.library.merge import fill, merge, merge_all, provenance_of
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
+from strategies import entries
 
 ID = ArxivId("2105.00001")
 ADA, BOB = Name("Lovelace", "Ada"), Name("Bob", "B.")
@@ -89,6 +89,12 @@ def test_merge_all_joins_what_shares_an_id() -> None:
     two, three = entry("b", version=1, title="U"), entry("c", version=2, authors=(ADA,))
     merged, _ = merge_all([one, two, three], RANKS.__getitem__)
     assert merged == [joined(one, two, three)]
+
+
+def test_problems_are_told_in_the_order_of_the_papers() -> None:
+    ids = [ArxivId(f"2105.{number:05}") for number in (9, 2, 7, 5, 1, 8, 3, 6, 4)]
+    twice = [entry(source, title=source)._replace(id=id_) for source in ("a", "b") for id_ in ids]
+    assert [problem.id for problem in merge_all(twice, RANKS.__getitem__)[1]] == ids
 
 
 @given(st.lists(entries(), max_size=6), st.randoms())

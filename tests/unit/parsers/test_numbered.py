@@ -101,7 +101,9 @@ def test_a_gap_in_the_numbers_is_noted_but_not_between_digests() -> None:
 
 
 def test_a_file_of_both_dialects_is_read_by_both() -> None:
-    other = "# Arxiv Papers in cs.CV on 2021-05-31\n### Other\n- **Arxiv ID**: http://arxiv.org/abs/2105.00001v1\n- **Summary**: Text.\n\n\n\n"
+    other = (
+        "# Arxiv Papers in cs.CV on 2021-05-31\n### Other\n- **Arxiv ID**: http://arxiv.org/abs/2105.00001v1\n- **Summary**: Text.\n\n\n\n"
+    )
     source = SourceText.of("d.md", (HEADING + record(1) + other + HEADING + record(1)).encode())
     items = read_source(source, lambda: [PARSER, FIELDS], list, named=True)
     assert items is not None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
+_LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 
 
@@ -27,7 +28,9 @@ def accepts(source: SourceText) -> float:
     """Sure where a third-level heading ends in a short link to arXiv."""
     head = b"\n" + source.head
     at = head.find(b"\n### ")
-    while at >= 0:
+    for _ in range(_LOOKED_AT):
+        if at < 0:
+            break
         end = head.find(b"\n", at + 1)
         line = head[at + 5 : end if end >= 0 else len(head)].rstrip()
         if line.endswith(b")"):

@@ -8,6 +8,7 @@ missing, two superscripts on one letter, a ``\\left`` without its ``\\right``. W
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from arxref.text.tables import (
     ACCENTS,
@@ -41,6 +42,7 @@ _LENGTH = re.compile(r"\s*\{\s*-?\d{1,3}(?:\.\d{1,4})?\s?(?:em|ex|pt|cm|mm|in)\s
 _TEXT_COMMANDS = frozenset("{}%&#_ ,-/")
 _NOT_TEXT = frozenset('$^_&#%\\"')
 _ONE = frozenset(ACCENTS) | WRAPPERS
+_REMEMBERED = 100  # characters
 _DEEPEST = 30  # TeX itself stops at 255 groups, and one command may open several
 _NONE, _PRIMES, _DONE = 0, 1, 2
 
@@ -67,13 +69,21 @@ class _Frame:
 
 def is_safe_math(body: str) -> bool:
     """Whether ``$body$`` is math that compiles and does nothing but print (the module says how that is known)."""
-    if not body or body.isspace():
-        return False
     if body.isalnum() and body.isascii():
         return True
+    return _known(body) if len(body) <= _REMEMBERED else _is_safe(body)
+
+
+def _is_safe(body: str) -> bool:
+    if not body or body.isspace():
+        return False
     if body.isascii() and "\n" not in body and _EASY.fullmatch(body) and ("\\" not in body or _SIMPLE.issuperset(_COMMAND.findall(body))):
         return True
     return _Checker(body).check()
+
+
+# Reader and writer ask for the same formula several times.
+_known = lru_cache(maxsize=4096)(_is_safe)
 
 
 class _Checker:

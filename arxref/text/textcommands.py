@@ -232,5 +232,8 @@ class _Reader:
             return True
         if character in _NOTHING:
             return True
-        around = self.text[self.at - 3 : self.at - 2], self.text[self.at : self.at + 1]
-        return character == "-" and around[0].isalpha() and around[1].isalpha()
+        if character == "-":  # between two letters a place to break the word; elsewhere somebody's minus sign
+            if not (self.text[self.at - 3 : self.at - 2].isalpha() and self.text[self.at : self.at + 1].isalpha()):
+                self.write("-")
+            return True
+        return False

@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from arxref import cli
 from arxref.api import SourceText
 from arxref.model import Entry
 from arxref.parsers import fields, numbered
@@ -83,6 +84,34 @@ def test_accents_stand_over_their_letters(tmp_path):
     assert len(widths) == len(letters)
     wide = [letter for letter, (with_it, without) in zip(letters, widths, strict=True) if float(with_it) - float(without) > 1]
     assert wide == []
+
+
+@pytest.fixture(scope="module")
+def exported(samples, tmp_path_factory):
+    """The samples' bibliography, as the command of the first page writes it."""
+    path = tmp_path_factory.mktemp("exported") / "refs.bib"
+    assert cli.run(["export", str(samples), "--format", "bibtex", "-o", str(path)]) == 0
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("style", ["plainnat", "alpha", "IEEEtran"])
+def test_bibtex_typesets_the_samples(tmp_path, exported, style):
+    result = _latex.bibtex(tmp_path, exported, style)
+    assert (result.errors, result.complaints) == ((), ())
+    assert result.items == exported.count("@misc{")
+
+
+def test_biber_typesets_the_samples(tmp_path, exported):
+    result = _latex.biber(tmp_path, exported)
+    assert (result.errors, result.complaints) == ((), ())
+    assert result.items == exported.count("@misc{")
+
+
+def test_the_samples_hold_what_pdflatex_may_stumble_over(exported):
+    """Negative control of the tests above."""
+    assert r"{\L}ukasz" in exported
+    assert r"Ph{\`u}ng H{\^o}" in exported
+    assert r"$\mathrm{SO}(D)$" in exported
 
 
 @pytest.mark.parametrize("dialect", ["numbered", "fields"])

@@ -185,21 +185,27 @@ class Exporter(NamedTuple):
     existing: Callable[[bytes], Existing] | None = None
 
 
+def piece_texts(pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[str]:
+    """The texts that make up the output, in order."""
+    head, piece, separator, tail, mark = pieces
+    if head:
+        yield head
+    total = 0
+    between = False
+    for entry in entries:
+        if between:
+            yield separator
+        between = True
+        text = piece(entry, options)
+        total += mark(text)
+        yield text
+    yield tail(total)
+
+
 def render_pieces(pieces: Pieces) -> Callable[[Iterable[Entry], Mapping[str, Any]], Iterator[Document]]:
     """The ``render`` of an exporter that is nothing but its pieces."""
 
     def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
-        head, piece, separator, tail, mark = pieces
-        if head:
-            yield Document(head)
-        total, before = 0, ""
-        for entry in entries:
-            text = piece(entry, options)
-            total += mark(text)
-            yield Document(before + text, None, entry.id)
-            before = separator
-        end = tail(total)
-        if end:
-            yield Document(end)
+        return (Document(text) for text in piece_texts(pieces, entries, options) if text)
 
     return render

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, sink, sources
-from arxref.api import Context
+from arxref.api import Context, piece_texts
 from arxref.config import Config, resolve_options
 from arxref.errors import OutputError, UsageError
 from arxref.library.keys import assign, in_order, with_key
@@ -164,11 +164,12 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
         return Outcome(library.counts, tuple(library.problems), lacking)
     target = _vault(request.vault) if request.vault else _file(exporter, request, library.entries)
     keys = assign(library.entries, scheme.key, target.keys)
-
-    def documents() -> Iterator[Document]:
-        return exporter.render((with_key(entry, key) for entry, key in zip(library.entries, keys, strict=True)), options)
-
-    written, problems, kept = _write(documents(), request, target, world, exporter.name)
+    keyed = map(with_key, library.entries, keys)
+    if exporter.pieces is not None and target.folder is None:
+        done = _write_stream(piece_texts(exporter.pieces, keyed, options), request, world)
+    else:
+        done = _write(exporter.render(keyed, options), request, target, world, exporter.name)
+    written, problems, kept = done
     counts = library.counts._replace(exported=len(library.entries) - sum(problem.severity == "error" for problem in problems))
     counts = counts._replace(rejected=counts.rejected + len(library.entries) - counts.exported)
     return Outcome(counts, (*library.problems, *problems), lacking, written, kept)
@@ -238,18 +239,22 @@ def _write(
         if target.folder is not None:
             message = f"{format_} writes one file, not a folder of notes; use -o FILE"
             raise UsageError(message)
-        chunks = (document.text for document in _chain(first, documents))
-        if request.dry_run:
-            sum(len(chunk) for chunk in chunks)
-        elif request.output and request.output != sources.STDIN:
-            sink.write_file(request.output, chunks)
-        else:
-            sink.write_stream(world.stdout(), chunks)
-        return (request.output or sources.STDIN,), [], 0
+        return _write_stream((document.text for document in _chain(first, documents)), request, world)
     if target.folder is None:
         message = f"{format_} writes a file for each paper; say where to with --vault FOLDER"
         raise UsageError(message)
     return _write_notes(_chain(first, documents), target, dry_run=request.dry_run)
+
+
+def _write_stream(chunks: Iterator[str], request: Request, world: World) -> tuple[tuple[str, ...], list[Problem], int]:
+    """Write the one main stream to its file or to standard output."""
+    if request.dry_run:
+        sum(len(chunk) for chunk in chunks)
+    elif request.output and request.output != sources.STDIN:
+        sink.write_file(request.output, chunks)
+    else:
+        sink.write_stream(world.stdout(), chunks)
+    return (request.output or sources.STDIN,), [], 0
 
 
 def _chain(first: Document, rest: Iterator[Document]) -> Iterator[Document]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import PurePosixPath
 
-_BATCH = 256
+_BATCH = 512
 _HEAD = 4096
 
 

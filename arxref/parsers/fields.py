@@ -32,6 +32,7 @@ _RECORD = re.compile(
 )
 _SUMMARY = len(FIELDS) + 1
 _FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
@@ -52,7 +53,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         if match is not None:
             # The record ends with its summary; the blank lines behind it belong to nobody.
             last = line + text.count("\n", at, match.end(_SUMMARY))
-            yield from _entry(match.groups(), (), Origin(name, line, last, "fields", listed, None, category))
+            yield from _entry(match.groups(), (), _new(Origin, (name, line, last, "fields", listed, None, category)))
             line = last + text.count("\n", match.end(_SUMMARY), match.end())
             at = match.end()
             continue
@@ -68,9 +69,9 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:
     """The entry with these raw values (title first, then `FIELDS`; an absent one is empty), or the problem that it has no usable ID."""
-    title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = [
-        "" if value == "None" else value for value in values
-    ]
+    title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = (
+        ["" if value == "None" else value for value in values] if "None" in values else values
+    )
     items: list[Entry | Problem] = []
     try:
         if not id_ and links:
@@ -95,37 +96,38 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
     if (published and not first) or (updated and not latest):
         message = f'"{(updated if first else published)[:60]}" is no date and was left out'
         items.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
-    entry = Entry(
-        arxiv_id,
-        version,
-        clean(values[0]),
-        names,
-        complete,
-        (),
-        clean(summary) if summary else "",
-        first,
-        latest,
-        arxiv_categories,
-        primary,
-        classes,
-        clean(comment) if comment else "",
-        clean(journal) if journal else "",
-        dois,
-        "",
-        _links(links, arxiv_id) if links else (),
-        (),
-        (origin,),
-        (),
-        "",
-        extra,
+    entry = _new(
+        Entry,
+        (
+            arxiv_id,
+            version,
+            clean(values[0]),
+            names,
+            complete,
+            (),
+            clean(summary) if summary else "",
+            first,
+            latest,
+            arxiv_categories,
+            primary,
+            classes,
+            clean(comment) if comment else "",
+            clean(journal) if journal else "",
+            dois,
+            "",
+            () if links == f"[PDF]({id_.replace('/abs/', '/pdf/')})" or not links else _links(links, arxiv_id),
+            (),
+            (origin,),
+            (),
+            "",
+            extra,
+        ),
     )
     return [entry, *items] if items else [entry]
 
 
 def _links(text: str, arxiv_id: ArxivId) -> tuple[Link, ...]:
     """The links but for those to the paper's own pages at arXiv."""
-    if text.startswith("[PDF](http") and text.count("](") == 1 and arxiv_id in text and "arxiv.org/pdf/" in text:
-        return ()
     found = []
     for match in _LINK.finditer(text):
         try:

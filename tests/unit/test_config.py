@@ -1,0 +1,136 @@
+"""Which configuration holds, that its mistakes are said, and that options have one value of the right type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from arxref.api import Option
+from arxref.config import FILE, TEMPLATE, Config, load, resolve_options
+from arxref.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPTIONS = (
+    Option("abstract", "", bool, default=True),
+    Option("style", "", str, "fields", ("numbered", "fields")),
+    Option("width", "", int, 80),
+    Option("folder", ""),
+)
+
+
+def write(folder: Path, text: str, name: str = FILE) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return str(folder)
+
+
+def uncommented(template: str) -> str:
+    """The template with every setting switched on."""
+    lines = (line.removeprefix("# ") for line in template.splitlines())
+    return "\n".join(line for line in lines if line.startswith("[") or " = " in line)
+
+
+def test_without_a_file_nothing_is_configured(tmp_path: Path) -> None:
+    assert load(write(tmp_path, "[tool.other]", "pyproject.toml")) == Config()
+
+
+def test_everything_that_can_be_said(tmp_path: Path) -> None:
+    text = 'sources = ["d", "e/f.md"]\ndefault-format = "csl-json"\nkeys = "arxiv"\ncategory = ["cs"]\nstrict = true\n[format.x]\ny = 1\n'
+    assert load(write(tmp_path, text)) == Config(FILE, ("d", "e/f.md"), "csl-json", "arxiv", ("cs",), True, (("x", {"y": 1}),))
+
+
+def test_the_template_is_a_configuration_as_it_stands_and_uncommented(tmp_path: Path) -> None:
+    assert load(write(tmp_path, TEMPLATE)) == Config(FILE)
+    on = load(write(tmp_path, uncommented(TEMPLATE)))
+    assert on == Config(FILE, ("digests",), "bibtex", "readable", ("cs.CV",), True, (("bibtex", {"abstract": False}),))
+
+
+def test_the_nearest_folder_that_has_one_wins_and_sources_are_seen_from_here(tmp_path: Path) -> None:
+    write(tmp_path, 'sources = ["digests"]')
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert load(str(below)).sources == ("../../digests",)
+    write(tmp_path / "a", "[tool.black]", "pyproject.toml")
+    assert load(str(below)).sources == ("../../digests",)
+    write(tmp_path / "a", '[tool.arxref]\nkeys = "arxiv"', "pyproject.toml")
+    assert load(str(below)) == Config("../pyproject.toml", keys="arxiv")
+    write(tmp_path / "a", 'keys = "readable"')
+    assert load(str(below)) == Config("../arxref.toml", keys="readable")
+
+
+def test_a_home_folder_is_meant_by_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert load(write(tmp_path, 'sources = ["~/papers"]')).sources == ("papers",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("sources = [", "Invalid value"),
+        ("surces = []", "unknown key 'surces'; there is sources, default-format"),
+        ('sources = "digests"', "sources must be a list of texts"),
+        ("category = [1]", "category must be a list of texts"),
+        ("keys = 1", "keys must be a text"),
+        ('strict = "yes"', "strict must be true or false"),
+        ("format = 1", "format must be a table"),
+        ("[format]\nbibtex = 1", r"\[format.bibtex\] must be a table"),
+    ],
+)
+def test_a_mistake_is_said_with_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, text)
+    with pytest.raises(ConfigError, match=rf"^arxref\.toml: .*{message}"):
+        load(".")
+
+
+def test_a_file_that_is_not_utf8_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"keys = '\xff'")
+    with pytest.raises(ConfigError, match=r"arxref\.toml: "):
+        load(str(tmp_path))
+
+
+def options(configured: dict[str, Any] | None = None, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    return dict(resolve_options("x", OPTIONS, configured or {}, given or {}))
+
+
+def test_every_option_has_a_value_and_the_command_line_wins() -> None:
+    assert options() == {"abstract": True, "style": "fields", "width": 80, "folder": None}
+    assert options({"width": 60, "style": "numbered"}, {"width": "100"})["width"] == 100
+    assert options({"width": 60, "style": "numbered"}, {"width": "100"})["style"] == "numbered"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [("abstract", "no", False), ("abstract", "TRUE", True), ("abstract", "0", False), ("width", "-3", -3), ("folder", "1", "1")],
+)
+def test_texts_become_what_the_option_is(name: str, text: str, value: object) -> None:
+    found = options(given={name: text})[name]
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("abstrct", True, "x has no option 'abstrct'; did you mean 'abstract'?"),
+        ("zzz", 1, "x has no option 'zzz'; it has abstract, style, width, folder"),
+        ("abstract", "maybe", "x: option abstract must be true or false, not 'maybe'"),
+        ("width", "3.5", "x: option width must be a whole number, not '3.5'"),
+        ("width", True, "x: option width must be a whole number, not True"),
+        ("style", "fancy", "x: option style must be one of numbered, fields, not 'fancy'"),
+        ("folder", 1, "x: option folder must be a text, not 1"),
+    ],
+)
+def test_a_wrong_option_is_wrong_usage_wherever_it_stands(name: str, value: object, message: str) -> None:
+    for place in ({"configured": {name: value}}, {"given": {name: value}}):
+        with pytest.raises(UsageError) as raised:
+            options(**place)
+        assert str(raised.value) == message
+
+
+def test_what_an_exporter_is_handed_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        resolve_options("x", OPTIONS, {}, {})["width"] = 1  # type: ignore[index]

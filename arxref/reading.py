@@ -33,7 +33,8 @@ def read(
 ) -> Reading:
     """Read every source with the best of ``candidates()``; ``more()`` gives further parsers, asked for only where none of those fits.
 
-    ``forced``: a source that the user named is read by the first candidate whether that knows it or not. Nothing that is wrong with a source raises: it is a Problem of the reading.
+    ``forced``: a source that the user named is read by the first candidate whether that knows it or not. Nothing that is wrong with a
+    source raises: it is a Problem of the reading.
     """
     entries: list[Entry] = []
     headings: list[Heading] = []
@@ -67,7 +68,12 @@ def read(
 
 
 def read_source(
-    source: SourceText, candidates: Callable[[], Sequence[Parser]], more: Callable[[], Sequence[Parser]], *, named: bool, forced: bool = False
+    source: SourceText,
+    candidates: Callable[[], Sequence[Parser]],
+    more: Callable[[], Sequence[Parser]],
+    *,
+    named: bool,
+    forced: bool = False,
 ) -> list[Item] | None:
     """The items of one source, in source order, with a Problem for each run of lines that no item claims.
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _KEY = Entry._fields.index("key")
 # Words that say nothing about a paper; arXiv, Google Scholar and Better BibTeX skip much the same ones.
 _SKIPPED = frozenset(
-    "a ab about above across after again against all along also am among an and any are as at aus av be because been before behind being "
-    "below beneath beside between beyond both but by can d da das de dei del den der des di die do does down du during each ein eine einer "
+    "a ab about above across after again against all along also am among an and any are as at aus av be because been before behind "
+    "being below beneath beside between beyond both but by can d da das de dei del den der des di die do does down du during each ein eine einer "
     "eines el en et few for from further had has have having how if il im in into is it its just l la las le les like lo los more most near "
     "nor not now o of off on once onto or os other our out over own same should since so some such than that the their then there these "
     "they this those through throughout to toward towards um un under until up upon us using via von vor vs was we were what when where "
@@ -32,7 +32,9 @@ _WORD = re.compile(r"[0-9A-Za-z]+")
 _ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")
 _REPEATED = re.compile(r"([_.-])[_.-]+")
 # Letters that no decomposition turns into ASCII.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "", "'": ""})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "", "'": ""}
+)
 
 
 def ascii_letters(text: str) -> str:
@@ -43,7 +45,7 @@ def ascii_letters(text: str) -> str:
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     if text.isascii():
         return text
-    from anyascii import anyascii  # noqa: PLC0415 - a table of all scripts, loaded for the few names that need it
+    from anyascii import anyascii  # a table of all scripts, loaded for the few names that need it
 
     return str(anyascii(text)).lower()
 
@@ -89,7 +91,7 @@ def by_id(entry: Entry) -> str:
 
 
 def legal(key: str) -> str:
-    """``key`` with nothing that BibTeX, biber, pandoc or a file system minds: ``[A-Za-z0-9][A-Za-z0-9_.-]*``, punctuation single and inside."""
+    """``key`` with nothing that BibTeX, biber, pandoc or a file system minds: ``[A-Za-z0-9][A-Za-z0-9_.-]*``, punctuation single."""
     if key.isalnum() and key.isascii():
         return key
     if not key.isascii():

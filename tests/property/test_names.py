@@ -26,7 +26,6 @@ def names() -> st.SearchStrategy[Name]:
     return persons() | any_names().filter(lambda name: not name.family)
 
 
-
 @given(st.lists(words, min_size=1, max_size=30).map(" ".join))
 @example("de de de S. de")
 @example("Jr. Jr.")

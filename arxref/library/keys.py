@@ -22,11 +22,11 @@ _KEY = Entry._fields.index("key")
 # Words that say nothing about a paper; arXiv, Google Scholar and Better BibTeX skip much the same ones.
 _SKIPPED = frozenset(
     "a ab about above across after again against all along also am among an and any are as at aus av be because been before behind "
-    "being below beneath beside between beyond both but by can d da das de dei del den der des di die do does down du during each ein eine einer "
-    "eines el en et few for from further had has have having how if il im in into is it its just l la las le les like lo los more most near "
-    "nor not now o of off on once onto or os other our out over own same should since so some such than that the their then there these "
-    "they this those through throughout to toward towards um un under until up upon us using via von vor vs was we were what when where "
-    "which while who whom why will with within without y you your zu zum zur".split()
+    "being below beneath beside between beyond both but by can d da das de dei del den der des di die do does down du during each ein "
+    "eine einer eines el en et few for from further had has have having how if il im in into is it its just l la las le les like lo "
+    "los more most near nor not now o of off on once onto or os other our out over own same should since so some such than that the "
+    "their then there these they this those through throughout to toward towards um un under until up upon us using via von vor vs "
+    "was we were what when where which while who whom why will with within without y you your zu zum zur".split()
 )
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")

@@ -54,7 +54,8 @@ def parse_date(text: str) -> PartialDate | None:
 @lru_cache(maxsize=4096)
 def _parse_day(text: str) -> PartialDate | None:
     """A checked ``2021-05-31``: the entries of a digest share a few days."""
-    return _checked(int(text[:4]), int(text[5:7]), int(text[8:]))
+    month, day = int(text[5:7]), int(text[8:])
+    return _checked(int(text[:4]), month, day) if month and day else None
 
 
 def _made(parts: dict[str, str | None]) -> PartialDate | None:

@@ -38,6 +38,8 @@ DATES = [
     ("2021-02-29 00:00:00+00:00", None, "no leap day, with a time"),
     ("2021-13-01", None, "no such month"),
     ("2021-00-01", None, "no such month"),
+    ("2021-00-10 10:00:00+00:00", None, "no such month, with a time"),
+    ("2021-05-00 10:00:00+00:00", None, "no such day, with a time"),
     ("2021-00", None, "no such month"),
     ("2021-05-00", None, "no such day"),
     ("31 April 2019", None, "no such day"),

@@ -111,7 +111,7 @@ def load(host: Host, config: Config, world: World, request: Request) -> Library:
     chosen = chooser(request.selection)
     selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
     counts = counts._replace(unselected=len(merged) - len(selected))
-    there = {entry.id for entry in selected} if request.selection.only else set()
+    there = {entry.id for entry in merged} if request.selection.only else set()
     for id_ in sorted(request.selection.only - there):
         problems.append(Problem("error", "not-found", "was asked for and is in no source", "", 0, id_))
     return Library(in_order(selected), problems, counts)
@@ -207,8 +207,8 @@ def _file(exporter: Exporter, request: Request, entries: Sequence[Entry]) -> _Ta
         message = f"{request.output}: is there already, and {exporter.name} cannot tell what would be lost; --force overwrites it"
         raise OutputError(message)
     there = exporter.existing(raw)
+    ids = {entry.id for entry in entries}
     if not request.force:
-        ids = {entry.id for entry in entries}
         lost = [f"{key} ({id_})" for id_, key in there.keys.items() if id_ not in ids]
         reasons = []
         if lost:
@@ -220,7 +220,7 @@ def _file(exporter: Exporter, request: Request, entries: Sequence[Entry]) -> _Ta
         if reasons:
             message = f"{request.output}: {'; '.join(reasons)}; --into {request.output} adds to it, --force overwrites it"
             raise OutputError(message)
-    return _Target(there.keys)
+    return _Target({id_: key for id_, key in there.keys.items() if id_ in ids})  # papers that go leave their keys to others
 
 
 def _few(names: Sequence[str]) -> str:

@@ -1,0 +1,170 @@
+"""A parser for each source, and every line of it claimed by an item or named by a problem."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from arxref.api import Parser, SourceText
+from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
+from arxref.reading import place, rank_parsers, read, read_source, unclaimed
+from arxref.sources import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ID = ArxivId("1905.00001")
+
+
+def entry(first: int, last: int, parser: str = "p") -> Entry:
+    return Entry(ID, origins=(Origin("d.md", first, last, parser),))
+
+
+def parser(name: str, word: str, score: float = 1.0, rank: int = 30, parse: Callable[[SourceText], Iterator[Any]] | None = None) -> Parser:
+    """A parser of the sources that hold ``word``, and of each line that does."""
+
+    def by_line(source: SourceText) -> Iterator[Any]:
+        return (entry(number, number, name) for number, line in source.lines() if word in line)
+
+    return Parser(name, "", "digest", rank, lambda source: score * (word.encode() in source.head), parse or by_line)
+
+
+def source(text: str | bytes) -> SourceText:
+    return SourceText.of("d.md", text.encode() if isinstance(text, str) else text)
+
+
+def items(text: str | bytes, *parsers: Parser, more: tuple[Parser, ...] = (), named: bool = True, forced: bool = False) -> list[Any] | None:
+    return read_source(source(text), lambda: parsers, lambda: more, named=named, forced=forced)
+
+
+def said(found: list[Any] | None) -> list[tuple[str, str, int, int]]:
+    assert found is not None
+    return [(item.severity, item.code, item.line, item.last) for item in found if isinstance(item, Problem)]
+
+
+APPLE, PEAR = parser("apple", "apple"), parser("pear", "pear")
+
+
+def test_what_no_item_claims_is_named_from_line_to_line() -> None:
+    found = items("one\n\ntwo\napple\n\n  \nthree\napple\n\n", APPLE)
+    assert said(found) == [("warning", "unclaimed-lines", 1, 3), ("warning", "unclaimed-lines", 7, 7)]
+    assert [place(item) for item in found or () if isinstance(item, Entry)] == [(4, 4), (8, 8)]
+    assert '"one" is part of no entry' in [item.message for item in found or () if isinstance(item, Problem)]
+
+
+def test_lines_that_one_parser_leaves_are_offered_to_the_next() -> None:
+    found = items("apple\npear\nplum\napple pear\n", APPLE, PEAR)
+    assert [(item.origins[0].parser, item.origins[0].first) for item in found or () if isinstance(item, Entry)] == [
+        ("apple", 1),
+        ("pear", 2),
+        ("apple", 4),
+    ]
+    assert said(found) == [("warning", "unclaimed-lines", 3, 3)]
+
+
+def test_the_surest_parser_is_first_then_the_highest_standing_then_the_name() -> None:
+    sure, high, b, a = parser("z", "x", 1.0), parser("y", "x", 0.5, 10), parser("b", "x", 0.5), parser("a", "x", 0.5)
+    assert rank_parsers(source("x"), [a, b, high, sure]) == [sure, high, a, b]
+    assert rank_parsers(source("y"), [a, b]) == []
+
+
+def test_a_parser_that_fails_to_say_does_not_know_the_source() -> None:
+    def accepts(_source: SourceText) -> float:
+        raise ValueError
+
+    assert rank_parsers(source("apple"), [APPLE._replace(name="broken", accepts=accepts), APPLE]) == [APPLE]
+
+
+def test_strangers_are_asked_only_where_no_built_in_fits() -> None:
+    def more() -> tuple[Parser, ...]:
+        pytest.fail("strangers were asked")
+
+    assert read_source(source("apple"), lambda: (APPLE,), more, named=True)
+    found = items("pear", APPLE, more=(PEAR,))
+    assert [item.origins[0].parser for item in found or ()] == ["pear"]
+
+
+def test_what_a_parser_gave_before_it_failed_is_kept_and_the_rest_named() -> None:
+    def parse(_source: SourceText) -> Iterator[Any]:
+        yield entry(1, 1)
+        message = "no\nway"
+        raise KeyError(message)
+
+    found = items("apple\nrest\n", parser("broken", "apple", parse=parse))
+    assert isinstance((found or [None])[0], Entry)
+    assert [(item.severity, item.code, item.line) for item in found or () if isinstance(item, Problem)] == [("error", "parser-failed", 2)]
+    message = next(item.message for item in found or () if isinstance(item, Problem))
+    assert "broken failed here (KeyError" in message
+    assert "\n" not in message
+
+
+def test_a_strangers_entry_need_not_say_where_it_stood() -> None:
+    found = items("apple", parser("silent", "apple", parse=lambda _source: iter([Entry(ID)])))
+    assert (found or [])[0].origins[0] == Origin("d.md", parser="silent")
+
+
+@pytest.mark.parametrize(
+    ("raw", "severity", "code"),
+    [
+        (b"", "warning", "empty-file"),
+        (b" \n\n", "warning", "empty-file"),
+        (b"PK\x03\x04\0\0apple", "error", "binary-file"),
+        (b"plum", "error", "unknown-layout"),
+    ],
+)
+def test_what_is_no_source_is_told_only_if_the_user_named_it(raw: bytes, severity: str, code: str) -> None:
+    assert [(problem[:2]) for problem in said(items(raw, APPLE))] == [(severity, code)]
+    assert items(raw, APPLE, named=False) is None
+
+
+def test_a_named_layout_is_insisted_on() -> None:
+    assert said(items("plum", APPLE, PEAR, forced=True)) == [("warning", "unclaimed-lines", 1, 1)]
+    assert items("plum", APPLE, named=False) is None
+
+
+def test_lines_that_are_not_utf8_are_named() -> None:
+    assert said(items(b"apple \xe9\napple\napple \xff", APPLE)) == [("warning", "not-utf8", 1, 0), ("warning", "not-utf8", 3, 0)]
+
+
+def test_items_are_sorted_out_and_counted() -> None:
+    span = Span("d.md", 2, 2)
+    everything = [entry(1, 1), Heading("T", "cs.CV", None, span), Foreign("k", "raw", span._replace(first=3, last=3))]
+    lost = Problem("error", "missing-id", "no link", "d.md", 4)
+    mixed = parser("mixed", "apple", parse=lambda _source: iter([*everything, lost, Problem("note", "x", "y", "d.md", 5)]))
+    found = [Found(source("apple\nb\nc\nd\ne"), named=True), Found(source("plum"), named=False)]
+    reading = read(found, lambda: (mixed,), tuple)
+    assert (len(reading.entries), len(reading.headings), len(reading.foreign), len(reading.problems)) == (1, 1, 1, 2)
+    assert (reading.files, reading.skipped, reading.rejected) == (1, 1, 1)
+
+
+class Broken(io.BytesIO):
+    """A file that opens, and then cannot be read."""
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_source_that_cannot_be_read_is_a_problem_and_every_file_is_closed() -> None:
+    streams = [Broken(b"x"), io.BytesIO(b"apple")]
+    found = [Found(SourceText(f"{number}.md", lambda stream=stream: stream), named=True) for number, stream in enumerate(streams)]  # type: ignore[misc]
+    reading = read(found, lambda: (APPLE,), tuple)
+    assert reading.problems == [Problem("error", "unreadable", "Input/output error", "0.md")]
+    assert len(reading.entries) == 1
+    assert all(stream.closed for stream in streams)
+
+
+@pytest.mark.parametrize(
+    ("text", "claims", "gaps"),
+    [
+        ("a\nb\nc", [(1, 3)], []),
+        ("a\nb\nc", [], [(1, 3)]),
+        ("\na\n\n\nb\n", [], [(2, 5)]),
+        ("a\nb\nc\nd", [(2, 2), (2, 3)], [(1, 1), (4, 4)]),
+        ("a\nb\nc", [(1, 3), (2, 2)], []),
+        ("", [], []),
+    ],
+)
+def test_unclaimed_lines(text: str, claims: list[tuple[int, int]], gaps: list[tuple[int, int]]) -> None:
+    assert unclaimed(text, [entry(*claim) for claim in claims]) == gaps

@@ -1,0 +1,110 @@
+"""Digests written again: where papers stand, and that what was written reads back the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from arxref.api import SourceText
+from arxref.exporters.digest import EXPORTER
+from arxref.library.keys import in_order
+from arxref.model import ArxivId, Entry, Heading, Link, Name, Origin, PartialDate, Problem
+from arxref.parsers import fields, numbered
+from arxref.text.clean import clean
+from strategies import entry_lists
+
+PAPER = Entry(
+    ArxivId("1905.00001"),
+    2,
+    r"Fire & Smoke at $x < 1$ for \$5",
+    (Name("Lovelace", "Ada"), Name("Maaten", "Laurens", "van der"), Name(literal="ATLAS Collaboration")),
+    published=PartialDate(2019, 5, 28, "16:31:52"),
+    updated=PartialDate(2019, 9, 4),
+    abstract="Smaller <than> all.",
+    categories=("cs.LG", "cs.CV"),
+    primary="cs.CV",
+    classes=("68T45", "I.4"),
+    dois=("10.1/a", "10.1/b"),
+    comment="12 pages",
+    links=(Link("code", "https://example.org/x"),),
+)
+
+
+def written(*papers: Entry, style: str = "fields") -> str:
+    return "".join(document.text for document in EXPORTER.render(papers, {"style": style}))
+
+
+def read(text: str, style: str) -> list[object]:
+    parser = {"fields": fields, "numbered": numbered}[style].PARSER
+    return list(parser.parse(SourceText.of("d.md", text.encode())))
+
+
+def test_a_record_with_fields() -> None:
+    assert written(PAPER) == (
+        "# Arxiv Papers in cs.CV on 2019-05-28\n"
+        "### Fire &amp; Smoke at $x &lt; 1$ for \\$5\n"
+        "- **Arxiv ID**: http://arxiv.org/abs/1905.00001v2\n"
+        "- **DOI**: 10.1/a 10.1/b\n"
+        "- **Categories**: cs.LG, **cs.CV**, 68T45, I.4\n"
+        "- **Links**: [PDF](http://arxiv.org/pdf/1905.00001v2), [code](https://example.org/x)\n"
+        "- **Published**: 2019-05-28 16:31:52+00:00\n"
+        "- **Updated**: 2019-09-04\n"
+        "- **Authors**: Ada Lovelace, Laurens van der Maaten, ATLAS Collaboration\n"
+        "- **Comment**: 12 pages\n"
+        "- **Journal**: None\n"
+        "- **Summary**: Smaller &lt;than&gt; all.\n\n\n\n"
+    )
+
+
+def test_a_numbered_record() -> None:
+    bare = Entry(ArxivId("1905.00002"), title="3D Things")
+    assert written(PAPER, bare._replace(published=PAPER.published, primary="cs.CV"), style="numbered") == (
+        "# ArXiv cs.CV --Tue, 28 May 2019\n"
+        "### 1.Fire &amp; Smoke at $x &lt; 1$ for \\$5  [ pdf ](https://arxiv.org/pdf/1905.00001v2)\n"
+        ">  Smaller &lt;than&gt; all. \n"
+        "### 2.3D Things  [ pdf ](https://arxiv.org/pdf/1905.00002)\n"
+    )
+
+
+def test_a_list_that_is_cut_off_says_so() -> None:
+    assert "- **Authors**: Ada Lovelace, et al.\n" in written(PAPER._replace(authors=PAPER.authors[:1], authors_complete=False))
+
+
+@pytest.mark.parametrize(
+    ("paper", "heading"),
+    [
+        (PAPER._replace(origins=(Origin("a.md", listed=PartialDate(2019, 5, 29), topic="eess.IV"),)), "eess.IV on 2019-05-29"),
+        (PAPER._replace(origins=(Origin("a.md"),)), "cs.CV on 2019-05-28"),
+        (Entry(PAPER.id), "arXiv on 2019-05"),
+    ],
+    ids=["the listing", "the first version", "the month of the ID"],
+)
+def test_papers_stand_under_the_day_that_is_known(paper: Entry, heading: str) -> None:
+    assert written(paper).startswith(f"# Arxiv Papers in {heading}\n")
+    assert written(paper, style="numbered").count("\n### ") == 1
+    for style in ("fields", "numbered"):
+        head = read(written(paper, style=style), style)[0]
+        assert isinstance(head, Heading)
+        assert head.date
+
+
+def test_days_are_in_order_and_papers_numbered_within_each() -> None:
+    days = [PAPER._replace(id=ArxivId(f"1905.0000{n}"), published=PartialDate(2019, 5, day)) for n, day in ((1, 9), (2, 8), (3, 9))]
+    found = read(written(*days, style="numbered"), "numbered")
+    assert [(item.origins[0].number, item.id) for item in found if isinstance(item, Entry)] == [
+        (1, "1905.00002"),
+        (1, "1905.00001"),
+        (2, "1905.00003"),
+    ]
+    assert not any(isinstance(item, Problem) for item in found)
+
+
+@given(entry_lists(), st.sampled_from(["numbered", "fields"]))
+def test_titles_and_abstracts_come_back(papers: list[Entry], style: str) -> None:
+    """A law of clean text: of each layout, in what both of them hold."""
+    assume(all(paper.title and clean(text) == text != "None" for paper in papers for text in (paper.title, paper.abstract)))
+    held = {paper.id: (paper.version, paper.title, paper.abstract) for paper in papers}
+    found = read(written(*in_order(papers), style=style), style)
+    assert not any(isinstance(item, Problem) for item in found)
+    assert {item.id: (item.version, item.title, item.abstract) for item in found if isinstance(item, Entry)} == held

@@ -100,7 +100,7 @@ def test_days_are_in_order_and_papers_numbered_within_each() -> None:
     assert not any(isinstance(item, Problem) for item in found)
 
 
-@given(entry_lists(), st.sampled_from(["numbered", "fields"]))
+@given(entry_lists(max_size=3), st.sampled_from(["numbered", "fields"]))
 def test_titles_and_abstracts_come_back(papers: list[Entry], style: str) -> None:
     """A law of clean text: of each layout, in what both of them hold."""
     assume(all(paper.title and clean(text) == text != "None" for paper in papers for text in (paper.title, paper.abstract)))

@@ -17,7 +17,6 @@ from arxref.text.textcommands import plain_commands
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
 _MARKS = _BREAKS + b"\\&<~^_`"
-_SHELF = re.compile("\x00(\\d+)\x01|\x02")
 _SINGLE = re.compile(r"(?<![\w`])`(?!`)([^`'\s][^`']{0,80})'(?![\w'])")
 _QUOTES = re.compile(r"``|''")
 _MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
@@ -84,7 +83,7 @@ def _pass(text: str) -> str:
         text = _quotes(text)
     if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
         text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
-        text = _SHELF.sub(lambda match: _shelved(match, vault), text)
+        text = _unshelved(text, vault)
     return text if text is begun and not text.isascii() else _folded(text)
 
 
@@ -162,9 +161,14 @@ def _quotes(text: str) -> str:
     return _SINGLE.sub("‘\\1’", "".join(pieces))
 
 
-def _shelved(match: re.Match[str], vault: list[str]) -> str:
-    """What a token stands for."""
-    return "\\$" if match[1] is None else f"${vault[int(match[1])]}$"
+def _unshelved(text: str, vault: list[str]) -> str:
+    """``text`` with what its tokens stand for."""
+    first, *rest = text.replace("\x02", "\\$").split("\x00")
+    pieces = [first]
+    for piece in rest:
+        number, _, after = piece.partition("\x01")
+        pieces += ("$", vault[int(number)], "$", after)
+    return "".join(pieces)
 
 
 def _harmless(text: str) -> str:

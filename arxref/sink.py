@@ -92,10 +92,6 @@ class Folder:
             message = f"{display(place)}: {error.strerror or error}; nothing was written there"
             raise OutputError(message) from error
 
-    def read(self, path: PurePosixPath) -> str:
-        """The first 4 KiB of a file as text; empty when it cannot be read."""
-        return _head(self._place(path))
-
     def _place(self, path: PurePosixPath) -> str:
         """Where ``path`` is; its folders are made. Raises OutputError when that is outside (``..``, absolute, through a link)."""
         place = os.path.join(self.root, *path.parts)
@@ -136,16 +132,6 @@ def read_existing(path: str) -> bytes | None:
     except OSError as error:
         message = f"{display(path)}: {error.strerror or error}"
         raise OutputError(message) from error
-
-
-def same_text(old: bytes, chunks: Callable[[], Iterable[str]]) -> bool:
-    """Whether ``chunks`` would give ``old`` again, byte for byte."""
-    at = 0
-    for data in encoded(chunks()):
-        if old[at : at + len(data)] != data:
-            return False
-        at += len(data)
-    return at == len(old)
 
 
 def _head(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import sys
@@ -144,3 +145,47 @@ def test_heads_are_in_order_and_leave_hidden_folders_out(tmp_path: Path) -> None
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("y" * 5000, "utf-8")
     assert [(path, len(head)) for path, head in sink.Folder(str(tmp_path)).heads(".md")] == [("b.md", 4096), ("a/c.md", 4096)]
+
+
+class Full(io.BytesIO):
+    """A stream that takes nothing."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = error
+
+    def flush(self) -> None:
+        raise self.error
+
+
+def test_a_stream_gets_everything_in_order_whatever_its_length() -> None:
+    out = io.BytesIO()
+    sink.write_stream(out, (f"{number}é\n" for number in range(10_000)))
+    assert out.getvalue().decode("utf-8") == "".join(f"{number}é\n" for number in range(10_000))
+
+
+def test_standard_output_that_is_full_is_said_and_a_reader_that_left_is_not() -> None:
+    with pytest.raises(OutputError, match=r"^standard output: No space left"):
+        sink.write_stream(Full(OSError(errno.ENOSPC, "No space left on device")), ["x"])
+    with pytest.raises(BrokenPipeError):
+        sink.write_stream(Full(BrokenPipeError(errno.EPIPE, "Broken pipe")), ["x"])
+
+
+def test_half_a_surrogate_pair_does_not_stop_a_file(tmp_path: Path) -> None:
+    sink.write_file(str(tmp_path / "x"), ["a\ud800b"])
+    assert (tmp_path / "x").read_bytes() == b"a?b"
+
+
+def test_what_stands_there_is_read_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.bib").write_bytes(b"\xff\r\n")
+    assert sink.read_existing("x.bib") == b"\xff\r\n"
+    assert sink.read_existing("y.bib") is None
+    assert sink.read_existing(".") is None
+
+    def refuse(*_args: object) -> object:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(OutputError, match=r"^x\.bib: Permission denied$"):
+        sink.read_existing("./x.bib")

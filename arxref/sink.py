@@ -12,7 +12,7 @@ from arxref.errors import OutputError
 from arxref.sources import display
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import PurePosixPath
 
 _BATCH = 512

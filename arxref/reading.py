@@ -158,10 +158,8 @@ def unclaimed(text: str, items: Iterable[Item]) -> list[tuple[int, int]]:
     at = 1
     for item in items:
         first, last = item.origins[0][1:3] if type(item) is Entry else place(item)
-        if first > at:
-            between = lines[at - 1 : first - 1]
-            if any(between):
-                _gap(lines, at, first - 1, gaps)
+        if first > at and any(lines[at - 1 : first - 1]):
+            _gap(lines, at, first - 1, gaps)
         if last >= at:
             at = last + 1
     if at <= len(lines):

@@ -28,7 +28,9 @@ _SEPARATOR = "\n\n"
 _SEAL = "% arxref: "
 _SEAL_LINE = re.compile(r"% arxref: ([0-9a-f]{16})\n?\Z")
 _SEALED = re.compile(r"@misc\{([^,\s{}]*),\n(?:  [A-Za-z]+ *= [^\n]*\n)*?  eprint        = \{([^{}\n]*)\}")
+_CANONICAL = re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+/[0-9]{7}")
 _MASK = (1 << 64) - 1
+_SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
@@ -37,9 +39,11 @@ _BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 
 def piece(entry: Entry, options: Mapping[str, Any]) -> str:
     """One entry, from ``@misc{`` to its closing brace."""
-    url = identifiers.abs_url(entry.id)
+    id = entry.id  # noqa: A001 - the word of the whole model
+    url = identifiers.abs_url(id)
+    if not _CANONICAL.fullmatch(id):
+        id, url = latex.verbatim(id), latex.verbatim(url)  # noqa: A001
     date = entry.published or issued(entry)
-    id = entry.id if _is_verbatim(url) else latex.verbatim(entry.id)  # noqa: A001 - the word of the whole model
     key = entry.key if entry.key.isidentifier() else _key(entry)
     title = f",\n  title         = {{{latex.title(entry.title)}}}" if entry.title else ""
     authors = _authors(entry.authors, complete=entry.authors_complete)
@@ -50,12 +54,8 @@ def piece(entry: Entry, options: Mapping[str, Any]) -> str:
     abstract = f",\n  abstract      = {{{latex.text(entry.abstract)}}}" if entry.abstract and options.get("abstract", True) else ""
     return (
         f"@misc{{{key}{title}{by}{_when(date[0], date[1])}\n  eprint        = {{{id}}},\n  archivePrefix = {{arXiv}}"
-        f"{_primary(entry.primary)}{doi},\n  url           = {{{url if id == entry.id else latex.verbatim(url)}}}{note}{abstract}\n}}"
+        f"{_primary(entry.primary)}{doi},\n  url           = {{{url}}}{note}{abstract}\n}}"
     )
-
-
-def _is_verbatim(url: str) -> bool:
-    return latex.verbatim(url) == url
 
 
 @lru_cache(maxsize=1024)
@@ -72,11 +72,13 @@ def _primary(primary: str) -> str:
 def _key(entry: Entry) -> str:
     """The entry's key, which the core made or a user chose; whatever it is, it cannot break the file."""
     key = entry.key or f"arxiv-{entry.id}".replace("/", "-")
-    return _NO_KEY.sub("-", key)
+    return key if _SAFE_KEY.fullmatch(key) else _NO_KEY.sub("-", key)
 
 
 def _authors(authors: tuple[Name, ...], *, complete: bool) -> str:
-    names = [name for name in map(_name, authors) if name]
+    names = list(map(_name, authors))
+    if "" in names:
+        names = [name for name in names if name]
     if names and not complete:
         names.append("others")
     return " and ".join(names)

@@ -75,7 +75,8 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
     title, label, url = _split_link(head[match.end() :] if match else head)
     if not url and (number is None or not quoted):
         return [], None
-    title = title or label
+    if len(label) > _LONGEST_LABEL:
+        title = title or label
     items: list[Entry | Problem] = []
     if not url:
         message = f'"{title[:60]}" has no arXiv link'

@@ -21,7 +21,9 @@ from arxref.text.clean import clean, clean_name
 from strategies import HOSTILE, entries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from arxref.api import Exporter
 
 HOST = Host(list)
 PARSERS = HOST.built_in("parsers")
@@ -35,14 +37,19 @@ LINES = (
 )  # fmt: skip
 
 
-def written(given_: Sequence[Entry]) -> dict[str, str]:
-    """Every built-in format of these entries."""
+def written(given_: Sequence[Entry], **options: str) -> dict[str, str]:
+    """Every built-in format of these entries, with the options for those that have them."""
     ordered = in_order(merge_all(given_, lambda _name: 30)[0])
     keyed = [with_key(entry, key) for entry, key in zip(ordered, assign(ordered, readable, {}), strict=True)]
     return {
-        exporter.name: "".join(document.text for document in exporter.render(keyed, resolve_options("", exporter.options, {}, {})))
+        exporter.name: "".join(document.text for document in exporter.render(keyed, _resolved(exporter, options)))
         for exporter in HOST.built_in("exporters")
     }
+
+
+def _resolved(exporter: Exporter, options: Mapping[str, str]) -> Mapping[str, object]:
+    known = {option.name for option in exporter.options}
+    return resolve_options("", exporter.options, {}, {name: value for name, value in options.items() if name in known})
 
 
 def assert_accounted(raw: bytes) -> list[Entry]:
@@ -91,6 +98,16 @@ def test_a_fields_digest_gives_clean_entries_back(given_: list[Entry]) -> None:
         # A list in natural order cannot say where a double surname begins.
         assert list(map(natural, again[entry.id].authors)) == list(dict.fromkeys(map(natural, entry.authors)))
         assert again[entry.id].authors_complete == entry.authors_complete or not entry.authors
+
+
+@given(st.lists(entries(), min_size=1, max_size=4, unique_by=lambda entry: entry.id))
+def test_a_numbered_digest_gives_clean_entries_back(given_: list[Entry]) -> None:
+    """The same law for the layout that holds a title, an abstract and a link."""
+    assume(all(clean(text) == text for entry in given_ for text in (entry.title, entry.abstract)))
+    again = {entry.id: entry for entry in assert_accounted(written(given_, style="numbered")["digest"].encode())}
+    for entry in given_:
+        read = again[entry.id]
+        assert (read.version, read.title, read.abstract) == (entry.version, entry.title, entry.abstract)
 
 
 LARGE = {

@@ -96,8 +96,8 @@ class Folder:
         """Where ``path`` is; its folders are made. Raises OutputError when that is outside (``..``, absolute, through a link)."""
         place = os.path.join(self.root, *path.parts)
         parent = os.path.dirname(place)
-        if parent not in self._made:
-            if path.is_absolute() or ".." in path.parts or any("\\" in part or ":" in part for part in path.parts):
+        if parent not in self._made or _leaves(path.parts[-1:]):
+            if path.is_absolute() or _leaves(path.parts):
                 message = f"{path}: leaves the output folder; nothing was written there"
                 raise OutputError(message)
             try:
@@ -120,6 +120,11 @@ class Folder:
                 if name.endswith(suffix) and not name.startswith("."):
                     full = os.path.join(folder, name)
                     yield display(os.path.relpath(full, self.root)), _head(full)
+
+
+def _leaves(parts: tuple[str, ...]) -> bool:
+    """Whether a part of a path means more than a name, on any system."""
+    return any(part == ".." or "\\" in part or ":" in part for part in parts)
 
 
 def read_existing(path: str) -> bytes | None:

@@ -130,6 +130,20 @@ def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
     assert names(inside) == []
 
 
+@pytest.mark.parametrize("path", ["notes.md:stream", "..\\x.md", "C:x.md", ".."])
+def test_a_name_is_judged_in_a_folder_that_was_written_to_as_well(tmp_path: Path, path: str) -> None:
+    folder = sink.Folder(str(tmp_path / "vault"))
+    assert folder.write_new(PurePosixPath("first.md"), "x")
+    with pytest.raises(OutputError, match="leaves the output folder"):
+        folder.write_new(PurePosixPath(path), "x")
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "vault").write_text("a file", "utf-8")
+    with pytest.raises(OutputError, match=r"vault.*; nothing was written there"):
+        sink.Folder(str(tmp_path / "vault" / "x")).write_new(PurePosixPath("a.md"), "x")
+
+
 def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     inside = tmp_path / "inside"

@@ -1,0 +1,58 @@
+"""How a run of the command ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import NoReturn
+
+import pytest
+
+from arxref import pipeline
+from arxref.cli import one_line, run
+
+
+def test_a_user_who_interrupts_is_told_and_leaves_nothing(monkeypatch, capsys, samples, tmp_path):
+    def interrupted(*_args: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "load", interrupted)
+    assert run(["export", str(samples), "--format", "bibtex", "-o", str(tmp_path / "refs.bib")]) == 130
+    assert "interrupted" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: a closed pipe is another error there")
+def test_a_reader_that_goes_away_is_no_traceback(root, samples):
+    command = [sys.executable, "-m", "arxref", "export", str(samples), "--format", "bibtex"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["exprt"], "did you mean 'export'"),
+        (["export", "--formt", "bibtex"], "--format"),
+        (["export", "--format", "bibtx", "."], "did you mean 'bibtex'"),
+        (["export", "."], "--format"),
+        (["export", "--format", "bibtex", "-o", "x", "--vault", "y", "."], "exclude each other"),
+        (["export", "--format", "bibtex", "-O", "abstract", "."], "write NAME=VALUE"),
+        (["check", "--since", "soon", "."], "is no date"),
+    ],
+)
+def test_wrong_usage_names_the_right_one(capsys, arguments, message):
+    assert run(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert message in said.err
+
+
+def test_a_line_is_one_line_whatever_is_in_it():
+    assert one_line("a\nb\tc \x1b[31md\u202e é 中") == "a b c \\x1b[31md\\x202e é 中"

@@ -1,9 +1,9 @@
 """The floor: what digests -> BibTeX costs in bare standard-library Python, with no cleaning, no accounting, no plugins, no diagnostics.
 
 It reads dialect B files, splits the records, unescapes HTML, drops a paper's second record, makes keys, escapes TeX specials and accents,
-braces the capitals of titles and writes the same fields in the same order as ``arxref export --format bibtex``: four of five real records come
-out the same, to the byte but for the key. Each step is the fastest known: one regular expression per record,
-a cheap ``in`` before every rare replacement, f-strings, no object per record. It believes whatever it reads: a yardstick and no product.
+braces the capitals of titles and writes the same fields in the same order as ``arxref export --format bibtex``: four of five real records
+come out the same, to the byte but for the key. Each step is the fastest known: one regular expression per record, a cheap ``in`` before
+every rare replacement, f-strings, no object per record. It believes whatever it reads: a yardstick and no product.
 
     python benchmarks/floor.py FOLDER OUT.bib
 """

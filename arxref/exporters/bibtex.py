@@ -39,8 +39,8 @@ _BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 
 def piece(entry: Entry, options: Mapping[str, Any]) -> str:
     """One entry, from ``@misc{`` to its closing brace."""
-    id = entry.id  # noqa: A001 - the word of the whole model
-    url = identifiers.abs_url(id)
+    id: str = entry.id  # noqa: A001 - the word of the whole model
+    url = identifiers.abs_url(entry.id)
     if not _CANONICAL.fullmatch(id):
         id, url = latex.verbatim(id), latex.verbatim(url)  # noqa: A001
     date = entry.published or issued(entry)

@@ -89,7 +89,7 @@ class Terminal(io.StringIO):
 def test_a_progress_bar_shows_when_a_terminal_waits_longer_than_a_second(
     monkeypatch: pytest.MonkeyPatch,
     step: float,
-    shown: bool,  # noqa: FBT001 - a row of the table
+    shown: bool,
 ) -> None:
     clock = iter(step * number for number in range(1000))
     terminal = Terminal()

@@ -158,13 +158,15 @@ class Pieces(NamedTuple):
 class Existing(NamedTuple):
     """What an output file that is already there holds, as its exporter reads it.
 
-    ``keys`` are the citation keys of its papers; ``foreign`` names what it holds beside them and would be lost (entries that are no
-    arXiv papers, comments, broken blocks); ``edited`` is true unless every byte, but for the keys, is as arxref wrote it.
+    ``keys`` are the citation keys of its papers, ``taken`` those of all its other entries; ``foreign`` names what it holds beside its
+    papers and would be lost (entries that are no arXiv papers, comments, broken blocks); ``edited`` is true unless every byte, but for
+    the keys, is as arxref wrote it.
     """
 
     keys: Mapping[ArxivId, str]
     foreign: tuple[str, ...] = ()
     edited: bool = False
+    taken: frozenset[str] = frozenset()
 
 
 class Exporter(NamedTuple):
@@ -172,7 +174,8 @@ class Exporter(NamedTuple):
 
     ``render(entries, options)`` is pure: entries (each with its ``key``) in, documents out, in order and streaming. ``pieces`` is
     given where the main stream is a plain sequence of entries. ``existing`` reads a file that stands in the way of ``-o``.
-    ``update(existing bytes, document)`` gives the bytes that should replace an existing file.
+    ``update(existing bytes, document)`` gives the bytes of the file with the document's text added
+    to it, every other byte as it was, or the Problem that this cannot be done.
     """
 
     name: str

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, sink, sources
-from arxref.api import Context, piece_texts
+from arxref.api import Context, Document, piece_texts
 from arxref.config import Config, resolve_options
 from arxref.errors import OutputError, UsageError
 from arxref.library.keys import assign, in_order, with_key
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from arxref.api import Document, Enricher, Exporter, Parser
+    from arxref.api import Enricher, Exporter, KeyScheme, Parser
     from arxref.host import Host
     from arxref.model import ArxivId
 
@@ -32,6 +32,7 @@ class Request(NamedTuple):
     sources: tuple[str, ...]
     format: str
     output: str = ""
+    into: str = ""
     vault: str = ""
     parser: str = "auto"
     enricher: str = ""
@@ -162,6 +163,9 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
     lacking = missing(library.entries)
     if not library.entries:
         return Outcome(library.counts, tuple(library.problems), lacking)
+    if request.into:
+        written, kept = _add(exporter, scheme, request, library.entries, options)
+        return Outcome(library.counts._replace(exported=len(library.entries)), tuple(library.problems), lacking, written, kept)
     target = _vault(request.vault) if request.vault else _file(exporter, request, library.entries)
     keys = assign(library.entries, scheme.key, target.keys)
     keyed = map(with_key, library.entries, keys)
@@ -221,6 +225,37 @@ def _file(exporter: Exporter, request: Request, entries: Sequence[Entry]) -> _Ta
             message = f"{request.output}: {'; '.join(reasons)}; --into {request.output} adds to it, --force overwrites it"
             raise OutputError(message)
     return _Target({id_: key for id_, key in there.keys.items() if id_ in ids})  # papers that go leave their keys to others
+
+
+def _add(
+    exporter: Exporter, scheme: KeyScheme, request: Request, entries: Sequence[Entry], options: Mapping[str, Any]
+) -> tuple[tuple[str, ...], int]:
+    """Add the papers that the file ``--into`` lacks to it: what was written, and how many papers it had already.
+
+    What stands in the file stays as it is. Raises OutputError, and writes nothing, where the new entries would not be found again
+    (behind a block that does not close, they would be part of that).
+    """
+    if exporter.existing is None or exporter.update is None or exporter.pieces is None:
+        message = f"{exporter.name} cannot add to a file; --into goes with bibtex"
+        raise UsageError(message)
+    raw = sink.read_existing(request.into) or b""
+    there = exporter.existing(raw)
+    new = [entry for entry in entries if entry.id not in there.keys]
+    keys = assign(new, scheme.key, there.keys, there.taken)
+    pieces = [exporter.pieces.piece(with_key(entry, key), options) for entry, key in zip(new, keys, strict=True)]
+    if not new:
+        return (), len(entries)
+    added = exporter.update(raw, Document(exporter.pieces.separator.join(pieces)))
+    if isinstance(added, Problem):
+        message = f"{request.into}: {added.message}; nothing was written there"
+        raise OutputError(message)
+    if {**there.keys, **dict(zip((entry.id for entry in new), keys, strict=True))} != dict(exporter.existing(added).keys):
+        broken = next((label for label in there.foreign if "broken" in label), "its last block")
+        message = f"{request.into}: what is added would not be read again, for {broken} does not end; mend it first; nothing was written there"
+        raise OutputError(message)
+    if not request.dry_run:
+        sink.write_file(request.into, [added])
+    return (request.into,), len(entries) - len(new)
 
 
 def _few(names: Sequence[str]) -> str:

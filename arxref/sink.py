@@ -19,12 +19,12 @@ _BATCH = 512
 _HEAD = 4096
 
 
-def encoded(chunks: Iterable[str]) -> Iterator[bytes]:
+def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
     """``chunks`` as UTF-8, in pieces large enough to be cheap to write."""
     batch: list[bytes] = []
     for chunk in chunks:
         # Each by itself: one letter beyond Latin-1 would make a joined text twice as large and slow to encode.
-        batch.append(chunk.encode("utf-8", "replace"))
+        batch.append(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "replace"))
         if len(batch) == _BATCH:
             yield b"".join(batch)
             batch.clear()
@@ -44,7 +44,7 @@ def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
         raise OutputError(message) from error
 
 
-def write_file(path: str, chunks: Iterable[str]) -> None:
+def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     """Replace ``path`` by the text of ``chunks``, whole or not at all. A link is followed, the old file's mode is kept.
 
     What is no regular file (a device, a pipe) is written to directly. Raises OutputError.

@@ -130,7 +130,8 @@ def summary(counts: Counts) -> str:
     parts = [f"{counts.exported} exported", f"{counts.merged} merged", f"{counts.rejected} rejected"]
     if counts.unselected:
         parts.append(f"{counts.unselected} not selected")
-    return f"{counted(counts.files, 'file')}, {counted(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
+    skipped = f" ({counted(counts.skipped, 'other file')} passed over)" if counts.skipped else ""
+    return f"{counted(counts.files, 'file')}{skipped}, {counted(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -21,6 +21,7 @@ _FORMAT_FLAGS = ("abstract", "style", "folder")
 @common.reading_options
 @click.option("--format", "format_", metavar="NAME", help="bibtex, csl-json, obsidian, digest or a plugin's; see `arxref formats`.")
 @click.option("-o", "--output", default="", metavar="FILE", help="Where to (default: standard output).")
+@click.option("--into", default="", metavar="REFS.bib", help="Add the papers that this file lacks; all else in it stays as it is.")
 @click.option("--vault", default="", metavar="DIR", help="The folder that notes go to.")
 @click.option("--enrich", "enricher", default="", metavar="NAME", help="Fill what is missing from a metadata source; see `arxref plugins`.")
 @click.option("--offline", is_flag=True, help="Let the metadata source use only what is on this machine.")
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0913 - the options of the command
     report: str | None,
     format_: str | None,
     output: str,
+    into: str,
     vault: str,
     enricher: str,
     offline: bool,
@@ -58,16 +60,16 @@ def command(  # noqa: PLR0913 - the options of the command
     Without SOURCES: those of arxref.toml, or else every digest below the current folder.
     """
     config = common.configuration()
-    name = format_ or config.default_format
+    name = format_ or ("bibtex" if into else config.default_format)
     if not name:
         message = "say what to write with --format; `arxref formats` lists what there is"
         raise UsageError(message)
-    if output and vault:
-        message = "-o FILE and --vault DIR exclude each other"
+    if sum(map(bool, (output, into, vault))) > 1:
+        message = "-o FILE, --into FILE and --vault DIR exclude each other"
         raise UsageError(message)
     chosen = common.selection(config, only, category, since, until, grep)
     options = {option: flags[option] for option in _FORMAT_FLAGS if flags[option] is not None} | _pairs(given)
-    request = pipeline.Request(sources, name, output, vault, parser, enricher, offline, keys, chosen, options, force, dry_run)
+    request = pipeline.Request(sources, name, output, into, vault, parser, enricher, offline, keys, chosen, options, force, dry_run)
     outcome = pipeline.export(common.make_host(), config, common.make_world(), request)
     common.show_problems(outcome.problems)
     _tell(outcome, request)
@@ -108,4 +110,7 @@ def _where(outcome: Outcome, request: pipeline.Request) -> str:
     if request.vault:
         kept = f", {outcome.kept} there already and left as they are" if outcome.kept else ""
         return f"; {len(outcome.written)} notes {verb} to {request.vault}{kept}"
+    if request.into:
+        verb = "would be added" if request.dry_run else "added"
+        return f"; {outcome.counts.exported - outcome.kept} {verb} to {request.into}, {outcome.kept} there already and left as they are"
     return f"; {verb} to {request.output}" if request.output and request.output != "-" else ""

@@ -16,11 +16,13 @@ from arxref.api import Existing, Exporter, Option, Pieces, render_pieces
 from arxref.dates import issued
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.model import Problem
 from arxref.text import latex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from arxref.api import Document
     from arxref.model import ArxivId, Entry, Name
 
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -153,6 +155,25 @@ def _sealed(text: str) -> dict[ArxivId, str] | None:
     return keys if total & _MASK == expected else None
 
 
+def update(raw: bytes, document: Document) -> bytes | Problem:
+    """``raw`` with the document's pieces behind its last entry; every other byte stays, but for the seal of a file that is sealed."""
+    newline = "\r\n" if b"\r\n" in raw else "\n"
+    added = document.text.replace("\n", newline).encode("utf-8", "replace")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        if not added.isascii():
+            return Problem("error", "not-utf8", "is not UTF-8, and some of the new entries cannot be written in another encoding")
+        text = ""
+    body, found, seal = text.rpartition(_SEAL)
+    if found and not existing(raw).edited:
+        total = int(seal[:16], 16) + sum(map(mark, document.text.split(_SEPARATOR)))
+        return body.encode() + added + tail(total).replace("\n", newline).encode()
+    end = newline.encode()
+    between = b"" if not raw or raw.endswith((end + end, b"\n\n")) else end if raw.endswith(b"\n") else end + end
+    return raw + between + added + end
+
+
 def _edited(raw: bytes) -> Existing:
     from arxref.library.bibfile import read  # noqa: PLC0415 - it loads bibtexparser, which no other file needs
 
@@ -169,6 +190,7 @@ EXPORTER = Exporter(
     options=(Option("abstract", "write abstracts", bool, default=True),),
     pieces=_PIECES,
     existing=existing,
+    update=update,
 )
 
 

@@ -30,6 +30,7 @@ def read(raw: bytes) -> Existing:
     text = _SEAL.sub("", text)
     keys: dict[ArxivId, str] = {}
     foreign: list[str] = []
+    taken: set[str] = set()
     try:
         blocks = list(_blocks(text))
     except Exception:  # noqa: BLE001 - bibtexparser passes its own faults on as they come; no file may stop a run
@@ -38,11 +39,13 @@ def read(raw: bytes) -> Existing:
         paper = arxiv_id(fields) if fields is not None else None
         if paper is None or not label:
             foreign.append(f"{kind}{label and ' ' + label} (line {line})")
+            taken.add(label)
         elif paper in keys:
             foreign.append(f"{kind} {label} (line {line}), a second entry of {paper}")
+            taken.add(label)
         else:
             keys[paper] = label
-    return Existing(keys, tuple(foreign), edited=True)
+    return Existing(keys, tuple(foreign), edited=True, taken=frozenset(taken - {""}))
 
 
 def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:

@@ -251,7 +251,9 @@ def _add(
         raise OutputError(message)
     if {**there.keys, **dict(zip((entry.id for entry in new), keys, strict=True))} != dict(exporter.existing(added).keys):
         broken = next((label for label in there.foreign if "broken" in label), "its last block")
-        message = f"{request.into}: what is added would not be read again, for {broken} does not end; mend it first; nothing was written there"
+        message = (
+            f"{request.into}: what is added would not be read again, for {broken} does not end; mend it first; nothing was written there"
+        )
         raise OutputError(message)
     if not request.dry_run:
         sink.write_file(request.into, [added])

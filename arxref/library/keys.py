@@ -99,13 +99,12 @@ def legal(key: str) -> str:
     return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key)).strip("_.-")
 
 
-def assign(
-    entries: Iterable[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()
-) -> list[str]:
+def assign(entries: Iterable[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()) -> list[str]:
     """The key of every entry (one per ID, in ID order).
 
-    ``kept`` holds the keys that papers have already: these stay as they are, and nobody is given one of the ``others``. Among the papers that the scheme gives one key, the lowest
-    ID has it bare and every other has its own ID behind it, so a key depends on the set of papers and on nothing else.
+    ``kept`` holds the keys that papers have already: these stay as they are, and nobody is given one of the ``others``. Among the papers
+    that the scheme gives one key, the lowest ID has it bare and every other has its own ID behind it, so a key depends on the set of
+    papers and on nothing else.
     """
     taken = {key.casefold() for key in (*kept.values(), *others)}
     late: list[tuple[int, Entry]] = []

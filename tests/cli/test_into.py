@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 DIGEST = """\
 # ArXiv cs.CV --Wed, 29 May 2019
 ### 1.Deep Things  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)
->  We look deep. 
+>  We look deep.
 ### 2.Shallow Things  [ pdf ](https://arxiv.org/pdf/1905.00002.pdf)
->  We look less deep. 
+>  We look less deep.
 """
 MINE = """\
 % my library
@@ -96,7 +96,9 @@ def test_another_encoding_is_kept(home: Path) -> None:
     assert refs.read_bytes().startswith(before)
 
 
-@pytest.mark.parametrize("arguments", [["--format", "csl-json", "--into", "x"], ["--into", "x", "-o", "y"], ["--into", "x", "--vault", "y"]])
+@pytest.mark.parametrize(
+    "arguments", [["--format", "csl-json", "--into", "x"], ["--into", "x", "-o", "y"], ["--into", "x", "--vault", "y"]]
+)
 def test_what_does_not_go_together_is_said(home: Path, arguments: list[str]) -> None:
     assert run(["export", "day.md", *arguments]) == 2
     assert sorted(path.name for path in home.iterdir()) == ["day.md"]

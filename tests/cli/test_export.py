@@ -75,7 +75,7 @@ def test_without_sources_every_digest_below_is_read(home: Path, capsys: pytest.C
     assert run(["export", "--format", "bibtex"]) == 0
     said = capsys.readouterr()
     assert said.out.count("@misc{") == 2
-    assert "2 files, 3 entries" in said.err
+    assert "2 files (1 other file passed over), 3 entries" in said.err
 
 
 def test_standard_input(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

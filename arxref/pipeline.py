@@ -14,7 +14,6 @@ from arxref.library.keys import assign, in_order, with_key
 from arxref.library.merge import fill, merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
-from arxref.notes import identify
 from arxref.reading import Reading, read
 
 if TYPE_CHECKING:
@@ -188,6 +187,8 @@ class _Target(NamedTuple):
 
 
 def _vault(root: str) -> _Target:
+    from arxref.notes import identify  # noqa: PLC0415 - only a vault pays for it
+
     folder = sink.Folder(root)
     keys: dict[ArxivId, str] = {}
     notes: dict[ArxivId, str] = {}

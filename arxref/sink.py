@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from typing import TYPE_CHECKING, BinaryIO
 
 from arxref.errors import OutputError
@@ -62,8 +61,6 @@ def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
             for data in encoded(chunks):
                 stream.write(data)
             stream.close()
-            with contextlib.suppress(FileNotFoundError):
-                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
             os.replace(temporary, target)
     except OSError as error:
         message = f"{display(path)}: {error.strerror or error}; nothing was written there"
@@ -151,22 +148,22 @@ def _head(path: str) -> str:
 def _beside(target: str) -> Iterator[tuple[BinaryIO, str]]:
     """An open temporary file in the folder of ``target``; whatever happens, it is gone afterwards (moved or removed)."""
     folder, name = os.path.split(target)
-    # mkstemp makes it private; a new file gets what the user's umask says.
-    handle, temporary = tempfile.mkstemp(prefix=f".{name[:40]}.", suffix=".tmp", dir=folder or ".")
+    try:
+        mode = stat.S_IMODE(os.stat(target).st_mode)
+    except FileNotFoundError:
+        mode = None
+    # A new file gets what the user's umask says; one that replaces a private file is never less private than that.
+    temporary = os.path.join(folder, f".{name[:40]}.{os.urandom(6).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
-            if not os.path.exists(target):
-                os.chmod(temporary, 0o666 & ~_umask())
+            if mode is not None:
+                os.chmod(temporary, mode)
             yield stream, temporary
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _move_new(temporary: str, place: str) -> bool:

@@ -67,7 +67,7 @@ def test_an_error_half_way_leaves_the_old_file_or_none(tmp_path: Path, code: int
     assert not existing or path.read_text("utf-8") == "old"
 
 
-@pytest.mark.parametrize("call", ["mkstemp", "replace", "chmod"])
+@pytest.mark.parametrize("call", ["open", "replace", "chmod"])
 def test_a_system_call_that_fails_leaves_no_temporary_file(tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("old", "utf-8")
@@ -75,7 +75,7 @@ def test_a_system_call_that_fails_leaves_no_temporary_file(tmp_path: Path, call:
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise OSError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(sink.tempfile if call == "mkstemp" else sink.os, call, refuse)
+    monkeypatch.setattr(sink.os, call, refuse)
     with pytest.raises(OutputError, match="Permission denied"):
         sink.write_file(str(path), ["new"])
     monkeypatch.undo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
 
-from arxref.text.decode import decode
+from arxref.text.decode import beginning, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,7 +46,13 @@ class SourceText:
 
     @property
     def head(self) -> bytes:
-        """The first 64 KiB, for ``accepts``. Raises OSError when the source cannot be read."""
+        """The first 64 KiB, for ``accepts``: as UTF-8 without BOM where a byte order mark says what they are, with a lone CR as LF.
+
+        Raises OSError when the source cannot be read.
+        """
+        return beginning(self._first())
+
+    def _first(self) -> bytes:
         if self._head is None:
             self._stream = self._opener()
             self._head = self._stream.read(HEAD)
@@ -56,7 +62,7 @@ class SourceText:
     def raw(self) -> bytes:
         """All bytes. Raises OSError when the source cannot be read."""
         if self._raw is None:
-            head = self.head
+            head = self._first()
             if self._stream is None:  # closed after the head: start again
                 self._stream = self._opener()
                 head = b""

@@ -55,11 +55,12 @@ def load(folder: str) -> Config:
     at = os.path.abspath(folder)
     while True:
         own = os.path.join(at, FILE)
-        if os.path.isfile(own):
+        if os.path.lexists(own):
             return _config(own, _read(own), folder)
         project = os.path.join(at, "pyproject.toml")
         if os.path.isfile(project):
-            table = _read(project).get("tool", {}).get("arxref")
+            tools = _read(project).get("tool")
+            table = tools.get("arxref") if isinstance(tools, dict) else None
             if table is not None:
                 return _config(project, table, folder)
         above = os.path.dirname(at)
@@ -72,16 +73,29 @@ def _read(path: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - only a folder with a configuration pays for it
 
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            message = f"{os.path.relpath(path)}: is no file"
+            raise ConfigError(message)
         with open(path, "rb") as stream:
-            return tomllib.load(stream)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{os.path.relpath(path)}: {error}"
-        raise ConfigError(message) from error
+            return tomllib.loads(stream.read().decode("utf-8-sig").replace("\r\n", "\n"))  # with the BOM that Windows' editors write
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except UnicodeDecodeError as error:
+        reason = f"is no UTF-8 text (byte {error.start})"
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "is nested too deeply"
+    message = f"{os.path.relpath(path)}: {reason}"
+    raise ConfigError(message)
 
 
-def _config(path: str, table: Mapping[str, Any], folder: str) -> Config:
+def _config(path: str, table: Any, folder: str) -> Config:
     """Check a configuration's names and types, so that a mistake is said and not passed over."""
     shown = os.path.relpath(path, folder)
+    if not isinstance(table, dict):
+        message = f"{shown}: [tool.arxref] must be a table"
+        raise ConfigError(message)
     known: dict[str, type] = {"sources": list, "default-format": str, "keys": str, "category": list, "strict": bool, "format": dict}
     for name, value in table.items():
         if name not in known:

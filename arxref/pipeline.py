@@ -189,6 +189,9 @@ class _Target(NamedTuple):
 def _vault(root: str) -> _Target:
     from arxref.notes import identify  # noqa: PLC0415 - only a vault pays for it
 
+    if os.path.exists(root) and not os.path.isdir(root):
+        message = f"{sources.display(root)}: is a file; name the folder of the vault"
+        raise OutputError(message)
     folder = sink.Folder(root)
     keys: dict[ArxivId, str] = {}
     notes: dict[ArxivId, str] = {}

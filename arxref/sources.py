@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from arxref.api import SourceText
@@ -27,12 +28,13 @@ class Found(NamedTuple):
 def find(paths: Iterable[str], stdin: Callable[[], BinaryIO]) -> Iterator[Found]:
     """Every source in ``paths``: a file, a folder (all files below it, hidden ones and links to folders left out) or ``-``.
 
-    A file that is reached twice is given once. Raises SourceError, before anything is given, for a path that is not there.
+    A file that is reached twice is given once. What cannot be read is given, too, and says so when it is opened. Raises SourceError,
+    before anything is given, for a path that is not there.
     """
     names = list(dict.fromkeys(paths))
     for name in names:
         if name != STDIN and not os.path.exists(name):
-            message = f"{name}: no such file or folder"
+            message = f"{display(name)}: no such file or folder"
             raise SourceError(message)
     seen: set[str] = set()
     for name in names:
@@ -41,11 +43,17 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO]) -> Iterator[Found]
             yield Found(SourceText("<stdin>", lambda data=data: io.BytesIO(data)), named=True)  # type: ignore[misc]
             continue
         folder = os.path.isdir(name)
-        for path in _files(name) if folder else (name,):
+        for path, error in _files(name) if folder else ((name, None),):
             real = os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield Found(SourceText(display(path), lambda path=path: open(path, "rb")), named=not folder)  # type: ignore[misc] # noqa: SIM115 - SourceText closes it
+                yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named=not folder)  # type: ignore[misc]
+
+
+def _opened(path: str, error: OSError | None) -> BinaryIO:
+    if error is not None:
+        raise error
+    return open(path, "rb")
 
 
 def display(path: str) -> str:
@@ -53,15 +61,19 @@ def display(path: str) -> str:
     return path.replace(os.sep, "/").removeprefix("./")
 
 
-def _files(folder: str) -> Iterator[str]:
-    """The files below ``folder``, sorted by path; what cannot be listed raises SourceError."""
-
-    def refuse(error: OSError) -> None:
-        message = f"{display(str(error.filename))}: {error.strerror}"
-        raise SourceError(message) from error
-
-    found: list[str] = []
-    for root, folders, files in os.walk(folder, onerror=refuse):
+def _files(folder: str) -> list[tuple[str, OSError | None]]:
+    """The files below ``folder`` and, with the reason, the folders that cannot be listed, sorted by path."""
+    found: list[tuple[str, OSError | None]] = []
+    for root, folders, files in os.walk(folder, onerror=lambda error: found.append((str(error.filename), error))):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
-        found.extend(os.path.join(root, name) for name in files if not name.startswith("."))
-    return iter(sorted(found, key=lambda path: path.replace(os.sep, "/")))
+        paths = (os.path.join(root, name) for name in files if not name.startswith("."))
+        found.extend((path, None) for path in paths if _holds_data(path))
+    return sorted(found, key=lambda item: item[0].replace(os.sep, "/"))
+
+
+def _holds_data(path: str) -> bool:
+    """Whether ``path`` is a file, or what cannot be told: a pipe or a device in a folder is no digest, and reading it may never end."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True

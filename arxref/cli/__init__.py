@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.errors import ArxrefError, UsageError
+from arxref.errors import ArxrefError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,11 @@ def run(args: Sequence[str]) -> int:
     except ArxrefError as error:
         click.echo(f"arxref: {error.code}: {one_line(str(error))}", err=True)
         return USAGE if isinstance(error, UsageError) else FAILED
+    except OSError as error:  # the system's no, from where nobody could say it better
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"arxref: error: {one_line(f'{where}{error.strerror or error}')}", err=True)
+        _close_stdout()
+        return FAILED
     return code if isinstance(code, int) else OK
 
 
@@ -92,8 +97,25 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else f"\\x{ord(c):02x}" for c in text)
 
 
+def say(line: str = "") -> None:
+    """Print a line of data. Raises OutputError where nothing can be printed, for that is no success."""
+    if sys.stdout is None:
+        message = "standard output: is closed"
+        raise OutputError(message)
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _close_stdout()
+        message = f"standard output: {error.strerror or error}"
+        raise OutputError(message) from error
+
+
 def _close_stdout() -> None:
-    """Keep the interpreter from complaining at exit about a reader that went away."""
+    """Keep the interpreter from complaining at exit about a reader that went away, or a disk that is full."""
     import os  # noqa: PLC0415 - only in this rare case
 
+    if sys.stdout is None:
+        return
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from arxref import pipeline
-from arxref.cli import common
+from arxref.cli import common, say
 
 
 @click.command("check")
@@ -28,9 +28,10 @@ def command(  # noqa: PLR0913 - the options of the command
     request = pipeline.Request(sources, "", parser=parser, selection=chosen)
     outcome = pipeline.check(common.make_host(), config, common.make_world(), request)
     common.show_problems(outcome.problems)
-    click.echo(common.summary(outcome.counts).replace("exported", "papers"))
+    papers = "paper" if outcome.counts.exported == 1 else "papers"
+    say(common.summary(outcome.counts).replace("exported", papers))
     for line in _lines(outcome):
-        click.echo(line)
+        say(line)
     return common.finish(outcome, strict=strict or config.strict, report=report)
 
 

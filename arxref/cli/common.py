@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -14,7 +14,7 @@ from arxref import pipeline
 from arxref.cli import FAILED, OK, one_line
 from arxref.config import Config, load
 from arxref.dates import parse_date
-from arxref.errors import UsageError
+from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import Host
 from arxref.library.selection import Selection
 
@@ -37,19 +37,38 @@ def make_host() -> Host:
 
 def make_world() -> World:
     """The process's own folder and standard streams."""
-    return pipeline.World(".", lambda: sys.stdin.buffer, lambda: sys.stdout.buffer, progress)
+    return pipeline.World(".", _stdin, _stdout, progress)
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:  # closed before the start
+        message = "standard input: is closed"
+        raise SourceError(message)
+    return sys.stdin.buffer
+
+
+def _stdout() -> BinaryIO:
+    if sys.stdout is None:
+        message = "standard output: is closed"
+        raise OutputError(message)
+    return sys.stdout.buffer
 
 
 def configuration() -> Config:
     """The configuration that holds here."""
-    return load(os.getcwd())
+    try:
+        folder = os.getcwd()
+    except OSError as error:
+        message = f"the current folder: {error.strerror or error}"
+        raise SourceError(message) from error
+    return load(folder)
 
 
 def reading_options(command: F) -> F:
     """The options of every command that reads sources."""
     for option in reversed(
         (
-            click.argument("sources", nargs=-1, type=click.Path(allow_dash=True)),
+            click.argument("sources", nargs=-1, type=click.Path(allow_dash=True, readable=False)),
             click.option("--from", "parser", default="auto", metavar="NAME", help="The sources' layout (default: told from their text)."),
             click.option("--only", multiple=True, metavar="ID", help="Only this paper (any spelling of an arXiv ID; repeatable)."),
             click.option("--category", multiple=True, metavar="CAT", help='Only papers of this category; "cs" covers "cs.*" (repeatable).'),
@@ -57,7 +76,7 @@ def reading_options(command: F) -> F:
             click.option("--until", metavar="DATE", help="Only papers first published on or before this day, month or year."),
             click.option("--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors or abstract."),
             click.option("--strict", is_flag=True, help="Exit with 1 on a warning too."),
-            click.option("--report", type=click.Path(dir_okay=False), metavar="FILE.json", help="Write counts and problems as JSON."),
+            click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON."),
         )
     ):
         command = option(command)
@@ -81,7 +100,7 @@ def _date(option: str, text: str | None) -> PartialDate | None:
 
 def progress(found: Iterable[Found]) -> Iterator[Found]:
     """Pass sources on; once that has taken a second and stderr is a terminal, show how far it is."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield from found
         return
     started = time.monotonic()
@@ -173,6 +192,6 @@ def write_report(path: str, outcome: Outcome) -> None:
     }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     if path == "-":
-        sink.write_stream(sys.stdout.buffer, [text])
+        sink.write_stream(_stdout(), [text])
     else:
         sink.write_file(path, [text])

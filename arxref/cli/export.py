@@ -91,7 +91,8 @@ def _tell(outcome: Outcome, request: pipeline.Request) -> None:
     """What was done, in a few lines on stderr."""
     counts = outcome.counts
     if not counts.exported:
-        why = "no paper was selected" if counts.unselected else "no paper was found"
+        found = counts.entries - counts.merged
+        why = "no paper was selected" if counts.unselected else "no paper was found" if not found else "no paper was written"
         click.echo(f"arxref: {why} ({common.summary(counts)})", err=True)
         return
     click.echo(f"arxref: {common.summary(counts)}{_where(outcome, request)}", err=True)

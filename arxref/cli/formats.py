@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from arxref.cli import common
+from arxref.cli import common, say
 
 _TITLES = {
     "parsers": "Layouts that are read (--from)",
@@ -36,15 +36,15 @@ def command(*, as_json: bool) -> int:
     if as_json:
         import json  # noqa: PLC0415 - only --json needs it
 
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
     for kind, title in _TITLES.items():
-        click.echo(title)
+        say(title)
         for row in rows[kind]:
             origin = "" if row["from"] == "arxref" else f"  [{row['from']}]"
-            click.echo(f"  {row['name']:<12} {row['summary']}{origin}")
+            say(f"  {row['name']:<12} {row['summary']}{origin}")
             for option in row["options"]:
                 choices = f" ({'|'.join(option['choices'])})" if option["choices"] else ""
-                click.echo(f"    {option['name']}{choices}: {option['summary']}, default {option['default']!r}")
-        click.echo()
+                say(f"    {option['name']}{choices}: {option['summary']}, default {option['default']!r}")
+        say()
     return 0

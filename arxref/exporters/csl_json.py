@@ -202,13 +202,15 @@ def _as_read(raw: bytes) -> Existing:
         return Existing({})
     keys: dict[ArxivId, str] = {}
     foreign = []
+    taken = set()
     for number, one in enumerate(items, 1):
         found = _paper(one) if isinstance(one, dict) else None
         if found is None:
             foreign.append(_label(one, number))
+            taken.add(_shown(one.get("id")) if isinstance(one, dict) else "")
         else:
             keys.setdefault(found, _shown(one.get("id")))
-    return Existing({paper: key for paper, key in keys.items() if key}, tuple(foreign), edited=True)
+    return Existing({paper: key for paper, key in keys.items() if key}, tuple(foreign), edited=True, taken=frozenset(taken - {""}))
 
 
 def _paper(one: Mapping[str, object]) -> ArxivId | None:

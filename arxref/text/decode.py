@@ -43,6 +43,19 @@ def decode(raw: bytes) -> tuple[str, tuple[int, ...]]:
     return text.translate(_CP1252), tuple(lines)
 
 
+def beginning(head: bytes) -> bytes:
+    """The first bytes of a file as UTF-8 without BOM, with LF for a lone CR, so that a layout can be looked for in them.
+
+    Other bytes than a byte order mark's and what it speaks of are left as they are; a cut-off character may spoil the end.
+    """
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            head = head.decode(encoding, "replace").encode("utf-8", "replace")
+            break
+    head = head.removeprefix(codecs.BOM_UTF8)
+    return head if b"\r" not in head or b"\n" in head else head.replace(b"\r", b"\n")
+
+
 def is_binary(head: bytes) -> bool:
     """Whether these first bytes are of no text file: a NUL that no UTF-16 or UTF-32 byte order mark explains."""
     return b"\0" in head and not any(head.startswith(bom) for bom, _ in _BOMS)

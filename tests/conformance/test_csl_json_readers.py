@@ -87,7 +87,7 @@ def test_schema_holds_for_real_digests(corpus):
     items = json.loads(text)
     assert len(items) == len(papers) > 300
     assert not list(jsonschema.Draft7Validator(schema).iter_errors(items))
-    assert csl_json.existing(text.encode()) == ({paper: paper for paper in papers}, (), False)
+    assert csl_json.existing(text.encode())[:3] == ({paper: paper for paper in papers}, (), False)
 
 
 def test_pandoc_cites_every_item(refs, pandoc):

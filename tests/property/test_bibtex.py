@@ -78,7 +78,7 @@ def test_any_entry_reads_back_under_its_key_without_a_failed_block(entry):
 def test_what_is_written_is_known_again(one, two):
     papers = {entry.id: entry._replace(key=f"k{number}") for number, entry in enumerate((one, two))}
     there = existing(write(*papers.values()).encode())
-    assert there == ({id_: entry.key for id_, entry in papers.items()}, (), False)
+    assert there[:3] == ({id_: entry.key for id_, entry in papers.items()}, (), False)
 
 
 @given(hostile_text().map(lambda text: text.encode("utf-8", "replace")))

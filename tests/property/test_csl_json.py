@@ -68,7 +68,7 @@ def test_text_is_not_changed(paper, key):
 def test_what_was_written_is_known_again(papers, data):
     """`existing` gives the keys back and sees no edit, whatever the keys are."""
     keys = {paper.id: data.draw(st.text(min_size=1)) for paper in papers}
-    assert csl_json.existing(export([paper._replace(key=keys[paper.id]) for paper in papers])) == (keys, (), False)
+    assert csl_json.existing(export([paper._replace(key=keys[paper.id]) for paper in papers]))[:3] == (keys, (), False)
 
 
 @given(hostile_entries(), st.data())

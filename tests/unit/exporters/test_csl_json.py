@@ -161,12 +161,12 @@ KEYS = {PAPER.id: PAPER.key, OTHER.id: OTHER.key}
 
 
 def test_own_file_is_not_edited():
-    assert csl_json.existing(export(PAPER, OTHER).encode()) == (KEYS, (), False)
+    assert csl_json.existing(export(PAPER, OTHER).encode())[:3] == (KEYS, (), False)
 
 
 def test_changed_keys_are_no_edit():
     text = export(PAPER, OTHER).replace('"id":"other1999"', r'"id":"my \"own\" key é"', 1)
-    assert csl_json.existing(text.encode()) == (KEYS | {OTHER.id: 'my "own" key é'}, (), False)
+    assert csl_json.existing(text.encode())[:3] == (KEYS | {OTHER.id: 'my "own" key é'}, (), False)
 
 
 @pytest.mark.parametrize(
@@ -185,14 +185,14 @@ def test_changed_keys_are_no_edit():
 def test_any_other_change_is_an_edit(old, new):
     text = export(PAPER, OTHER)
     assert old in text
-    assert csl_json.existing(text.replace(old, new, 1).encode()) == (KEYS, (), True)
+    assert csl_json.existing(text.replace(old, new, 1).encode())[:3] == (KEYS, (), True)
 
 
 def test_items_of_others_are_foreign_and_edited():
     mine = export(PAPER)
     text = mine.replace("\n]\n", ',\n{"id":"doe1999","type":"book"},\n{"type":"book","title":"A  Title"},\n{"type":"book"},\n7\n]\n')
     found = csl_json.existing(text.encode())
-    assert found == ({PAPER.id: PAPER.key}, ("doe1999", "A Title", "item 4", "item 5"), True)
+    assert found == ({PAPER.id: PAPER.key}, ("doe1999", "A Title", "item 4", "item 5"), True, {"doe1999"})
 
 
 @pytest.mark.parametrize(
@@ -209,17 +209,17 @@ def test_items_of_others_are_foreign_and_edited():
 )
 def test_papers_are_known_in_the_files_of_other_programs(fields):
     raw = json.dumps([{"id": 12, "type": "article", **fields}]).encode()
-    assert csl_json.existing(raw) == ({"1402.1516": "12"}, (), True)
+    assert csl_json.existing(raw)[:3] == ({"1402.1516": "12"}, (), True)
 
 
 @pytest.mark.parametrize("number", ["1402.1516", "TR-1402.1516", "arXiv:9999.99999"])
 def test_a_report_number_is_no_paper(number):
-    assert csl_json.existing(json.dumps([{"id": "tr", "number": number}]).encode()) == ({}, ("tr",), True)
+    assert csl_json.existing(json.dumps([{"id": "tr", "number": number}]).encode())[:3] == ({}, ("tr",), True)
 
 
 @pytest.mark.parametrize("raw", [b"", b" \n", b"[]", b"[\n\n]\n"])
 def test_nothing_is_lost_with_an_empty_file(raw):
-    assert csl_json.existing(raw) == ({}, (), False)
+    assert csl_json.existing(raw)[:3] == ({}, (), False)
 
 
 @pytest.mark.parametrize("raw", [b"[", b"\xff", b"\0", b"{}", b"null", b"[" * 200_000, b'{"a":' * 200_000, b"[1" + b"0" * 5000 + b"]"])

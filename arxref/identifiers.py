@@ -243,11 +243,6 @@ def sort_key(id: ArxivId) -> str:  # noqa: A002
     return f"{'19' if number[0] == '9' else '20'}{number[:4]}{id[:slash]} {number[4:]}"
 
 
-def parse_dois(text: str) -> tuple[str, ...]:
-    """The DOIs in an author's DOI field, without arXiv's own."""
-    return split_dois(text)[0]
-
-
 def split_dois(text: str) -> tuple[tuple[str, ...], str]:
     """The DOIs in an author's DOI field, each once and without arXiv's own, and the words of the field that are no DOI.
 

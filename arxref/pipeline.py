@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref import identifiers, sink, sources
 from arxref.api import Context, Document, piece_texts
 from arxref.config import Config, resolve_options
+from arxref.dates import is_derived
 from arxref.errors import OutputError, UsageError
 from arxref.library.keys import assign, in_order, with_key
 from arxref.library.merge import fill, merge_all
@@ -334,7 +335,7 @@ def missing(entries: Sequence[Entry]) -> Missing:
     """Count what citations of ``entries`` will lack."""
     return Missing(
         sum(not entry.authors for entry in entries),
-        sum(entry.published is None for entry in entries),
+        sum(map(is_derived, entries)),
         sum(not entry.categories for entry in entries),
     )
 

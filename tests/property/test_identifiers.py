@@ -77,7 +77,7 @@ def test_no_text_raises_anything_else(text):
 def test_dois_are_read_alike_a_second_time(text):
     """Splitting the DOIs that were found finds them again."""
     dois, _ = identifiers.split_dois(text)
-    assert identifiers.parse_dois(" ".join(dois)) == dois
+    assert identifiers.split_dois(" ".join(dois))[0] == dois
 
 
 PUMPS = ("arxiv.org", "arXiv:", "arxiv.org/abs/", "a.", "10.", "10.1234/", "http", "doi:", ")", "(", "1905.", "x", " ", "-/")

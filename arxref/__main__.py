@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_INTERRUPTED = 130
+_SIGNALLED = 128
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    if sys.argv[1:] == ["--version"]:
+    try:
+        sys.exit(_run())
+    except KeyboardInterrupt:  # while modules were loading
+        sys.exit(_INTERRUPTED)
+
+
+def _run() -> int:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from arxref import __version__  # noqa: PLC0415 - see above
 
-        sys.stdout.write(f"arxref {__version__}\n")
-        return
+        try:
+            sys.stdout.write(f"arxref {__version__}\n")
+            sys.stdout.flush()
+        except OSError:
+            pass  # the command line says it better
+        else:
+            return 0
     import gc  # noqa: PLC0415 - see above
+    import signal  # noqa: PLC0415 - see above
+
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _terminated)
 
     from arxref.cli import run  # noqa: PLC0415 - see above
 
     gc.disable()  # a run makes millions of small tuples, no cycles, and ends: collecting would find nothing
 
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    """Leave as after an error, so that no temporary file stays behind."""
+    sys.exit(_SIGNALLED + number)
 
 
 if __name__ == "__main__":

@@ -155,8 +155,8 @@ def _beside(target: str) -> Iterator[tuple[BinaryIO, str]]:
     # A new file gets what the user's umask says; one that replaces a private file is never less private than that.
     temporary = os.path.join(folder, f".{name[:40]}.{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)
-    try:
+    try:  # from here on: a signal may come between any two steps
+        handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)
         with os.fdopen(handle, "wb") as stream:
             if mode is not None:
                 os.chmod(temporary, mode)

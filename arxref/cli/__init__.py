@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arxref import __version__
 from arxref.errors import ArxrefError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.version_option(package_name="arxref", message="arxref %(version)s")
+@click.version_option(__version__, message="arxref %(version)s")
 def cli() -> None:
     """Turn the arXiv papers of your daily digests into references you can cite and notes you can keep."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 _SHOWN_PER_CODE = 10
 _PATIENCE = 1.0
+_REPORT_START = b'{\n "counts": {'
 
 
 def make_host() -> Host:
@@ -156,6 +157,26 @@ def summary(counts: Counts) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 file``, ``2 files``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def refuse_report(report: str | None, output: str, *, prints: bool) -> None:
+    """Raise, before anything is done, where the report would end in the output or overwrite a file that is no report."""
+    if not report:
+        return
+    if report == "-":
+        if prints:
+            message = "--report - and the papers would both go to standard output; give one of them a file"
+            raise UsageError(message)
+        return
+    if output and os.path.realpath(report) == os.path.realpath(output):
+        message = f"--report {report}: is where the papers go; give it another name"
+        raise UsageError(message)
+    from arxref import sink  # noqa: PLC0415 - only a report needs it
+
+    there = sink.read_existing(report)
+    if there and not there.startswith(_REPORT_START):
+        message = f"{report}: is there already and is no report of arxref; nothing was written"
+        raise OutputError(message)
 
 
 def finish(outcome: Outcome, *, strict: bool, report: str | None) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import pipeline
-from arxref.cli import common
+from arxref.cli import common, one_line
 from arxref.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if sum(map(bool, (output, into, vault))) > 1:
         message = "-o FILE, --into FILE and --vault DIR exclude each other"
         raise UsageError(message)
+    common.refuse_report(report, output or into, prints=output in ("", "-") and not (into or vault or dry_run))
     chosen = common.selection(config, only, category, since, until, grep)
     options = {option: flags[option] for option in _FORMAT_FLAGS if flags[option] is not None} | _pairs(given)
     request = pipeline.Request(sources, name, output, into, vault, parser, enricher, offline, keys, chosen, options, force, dry_run)
@@ -110,8 +111,9 @@ def _where(outcome: Outcome, request: pipeline.Request) -> str:
     verb = "would be written" if request.dry_run else "written"
     if request.vault:
         kept = f", {outcome.kept} there already and left as they are" if outcome.kept else ""
-        return f"; {len(outcome.written)} notes {verb} to {request.vault}{kept}"
+        return f"; {common.counted(len(outcome.written), 'note')} {verb} to {one_line(request.vault)}{kept}"
     if request.into:
         verb = "would be added" if request.dry_run else "added"
-        return f"; {outcome.counts.exported - outcome.kept} {verb} to {request.into}, {outcome.kept} there already and left as they are"
-    return f"; {verb} to {request.output}" if request.output and request.output != "-" else ""
+        added = f"{outcome.counts.exported - outcome.kept} {verb} to {one_line(request.into)}"
+        return f"; {added}, {outcome.kept} there already and left as they are"
+    return f"; {verb} to {one_line(request.output)}" if request.output and request.output != "-" else ""

@@ -82,6 +82,8 @@ def link(title: str, url: str) -> str:
     if not address:
         return escape(f"{title} {url}".strip())
     text = escape(title.strip())
+    if text.startswith("^"):  # a footnote
+        text = f"\\{text}"
     if not text or title.strip() == url.strip():
         return f"<{address}>"
     if "://" in title:  # a link in a link's text is none

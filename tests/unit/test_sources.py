@@ -91,8 +91,17 @@ def test_a_folder_that_cannot_be_listed_is_named(folder: Path, monkeypatch: pyte
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(SourceError, match=r"^b/deep: Permission denied$"):
-        found("b")
+    items = [item.source for item in sources.find(["b"], io.BytesIO)]
+    assert [source.name for source in items] == ["b/1.md", "b/2.md", "b/deep"]
+    assert [source.raw for source in items[:2]] == [b"b/1.md", b"b/2.md"]
+    with pytest.raises(PermissionError, match="Permission denied"):
+        _ = items[2].head
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_in_a_folder_is_not_read_for_that_may_never_end(folder: Path) -> None:
+    os.mkfifo(folder / "b" / "pipe.md")
+    assert [row[0] for row in found("b")] == ["b/1.md", "b/2.md", "b/deep/er.txt"]
 
 
 def test_messages_show_forward_slashes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,6 +172,7 @@ def test_urls(text, expected):
         ("", "https://example.org/", "<https://example.org/>"),
         ("https://example.org/", "https://example.org/", "<https://example.org/>"),
         ("[x](y)", "https://example.org/", r"[\[x\](y)](<https://example.org/>)"),
+        ("^1", "https://example.org/", r"[\^1](<https://example.org/>)"),  # [^1] is a footnote
         (r"\[", "https://example.org/", r"[\\\[](<https://example.org/>)"),
         ("at https://a.b", "https://c.d/", "at https://a.b <https://c.d/>"),
         ("code", "https://a.b/>)<script>", "[code](<https://a.b/%3E)%3Cscript%3E>)"),

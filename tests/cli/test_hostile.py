@@ -1,0 +1,215 @@
+"""What a hostile, broken or merely unlucky surrounding does to a run: it is named in a line, and nothing is lost or half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from arxref.cli import run
+
+ROOT = Path(__file__).resolve().parents[2]
+DIGEST = """\
+# Arxiv Papers in cs.CV on 2019-05-28
+### Deep Things
+- **Arxiv ID**: http://arxiv.org/abs/1905.00001v1
+- **Authors**: Ada Lovelace
+- **Summary**: We look deep.
+"""
+EXPORT = ["export", "a.md", "--format", "bibtex"]
+BIGGER = 3000  # papers: enough that a signal meets a run at work
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one digest, which is the current one."""
+    (tmp_path / "a.md").write_text(DIGEST, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+ENCODINGS = {
+    "utf-16": DIGEST.encode("utf-16"),
+    "utf-16-be": b"\xfe\xff" + DIGEST.encode("utf-16-be"),
+    "utf-32": DIGEST.encode("utf-32"),
+    "lone CR": DIGEST.replace("\n", "\r").encode(),
+    "CRLF and BOM": b"\xef\xbb\xbf" + DIGEST.replace("\n", "\r\n").encode(),
+    "BOM before the first record": b"\xef\xbb\xbf### 1.Deep Things  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)\n>  We look deep. \n",
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_that_says_what_it_is_is_read(home: Path, encoding: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "a.md").write_bytes(ENCODINGS[encoding])
+    assert run(EXPORT) == 0
+    assert "{Deep Things}" in capsys.readouterr().out
+
+
+def test_a_report_overwrites_no_source_and_no_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*EXPORT, "-o", "refs.bib", "--report", "a.md"]) == 1
+    assert (home / "a.md").read_text("utf-8") == DIGEST
+    assert "a.md: is there already and is no report" in capsys.readouterr().err
+    for output in (["-o", "refs.bib"], ["--into", "refs.bib"]):
+        assert run([*EXPORT, *output, "--report", "./refs.bib"]) == 2
+    assert run(["check", "a.md", "--report", "a.md"]) == 1
+    assert names(home) == ["a.md"]
+
+
+def test_a_report_replaces_the_report_of_the_last_run(home: Path) -> None:
+    for _ in range(2):
+        assert run(["check", "a.md", "--report", "r.json"]) == 0
+    assert json.loads((home / "r.json").read_text("utf-8"))["counts"]["entries"] == 1
+
+
+def test_a_report_on_standard_output_stands_there_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "a.md", "--report", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["exported"] == 1
+    assert run([*EXPORT, "-o", "refs.bib", "--report", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["written"] == ["refs.bib"]
+    assert run([*EXPORT, "--report", "-"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("arguments", [["check", "a.md"], ["formats"], ["plugins"], EXPORT])
+def test_data_that_cannot_be_printed_is_no_success(
+    home: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)  # as when it is closed before the start
+    assert run(arguments) == 1
+    assert "standard output: is closed" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("arguments", [["check", "a.md"], ["formats"], ["--help"], ["--version"], EXPORT])
+def test_a_full_disk_behind_standard_output_is_one_line(home: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "arxref", *arguments], stdout=full, stderr=subprocess.PIPE, env=_environment(), check=False
+        )
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+def test_closed_input_and_error_streams_do_not_matter_to_what_needs_them_not(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["check", "-"]) == 1
+    assert "standard input: is closed" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run([*EXPORT, "-o", "refs.bib"]) == 0
+    assert names(home) == ["a.md", "refs.bib"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="wants permissions that hold for this user")
+def test_what_may_not_be_read_is_named_and_the_rest_is_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "b.md").write_text(DIGEST, "utf-8")
+    (home / "b.md").chmod(0)
+    (home / "c").mkdir(mode=0)
+    assert run(["export", ".", "--format", "bibtex", "-o", "refs.bib"]) == 1
+    assert run([*EXPORT[:2], "b.md", *EXPORT[2:], "-o", "refs.bib"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("b.md: unreadable: Permission denied") == 2
+    assert "c: unreadable: Permission denied" in said
+    assert "1 exported" in said
+
+
+def test_a_vault_that_is_a_file_is_said_once(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "a.md", "--format", "obsidian", "--vault", "a.md"]) == 1
+    assert capsys.readouterr().err == "arxref: output: a.md: is a file; name the folder of the vault\n"
+
+
+def test_papers_that_could_not_be_written_are_not_called_missing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "vault").mkdir()
+    (home / "vault" / "Papers").write_text("a file", "utf-8")
+    assert run(["export", "a.md", "--format", "obsidian", "--vault", "vault", "--folder", "Papers"]) == 1
+    said = capsys.readouterr().err
+    assert "no paper was written (1 file, 1 entry: 0 exported, 0 merged, 1 rejected)" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_current_folder_that_is_gone(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "gone").mkdir()
+    monkeypatch.chdir(home / "gone")
+    (home / "gone").rmdir()
+    assert run(["check"]) == 1
+    assert "the current folder: No such file" in capsys.readouterr().err
+
+
+CONFIGURATIONS = {
+    "binary": (b"\x80\x81\xff", "arxref.toml: is no UTF-8 text"),
+    "deep": (b"a=" + b"[" * 100_000, "arxref.toml: is nested too deeply"),
+    "NUL": (b"a=\0", "arxref.toml: "),
+}
+
+
+@pytest.mark.parametrize("kind", CONFIGURATIONS)
+def test_a_configuration_that_cannot_be_read(home: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    content, words = CONFIGURATIONS[kind]
+    (home / "arxref.toml").write_bytes(content)
+    assert run(["check"]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_configuration_that_is_a_folder_is_not_passed_over(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").mkdir()
+    assert run(["check"]) == 2
+    assert "arxref.toml: is no file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "code"), [("tool = 3", 0), ("[tool]\narxref = 3", 2), ("[tool]\nother = 3", 0)])
+def test_a_project_file_of_another_shape(home: Path, text: str, code: int) -> None:
+    (home / "pyproject.toml").write_text(text, "utf-8")
+    assert run(["check"]) == code
+
+
+def test_a_configuration_as_windows_editors_write_it(home: Path) -> None:
+    (home / "arxref.toml").write_bytes(b"\xef\xbb\xbfdefault-format = 'bibtex'\r\n")
+    assert run(["export", "-o", "refs.bib"]) == 0
+
+
+def test_a_name_cannot_play_with_the_terminal(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*EXPORT, "-o", "x\x1b[31m.bib"]) == 0
+    assert run(["check", "no\x1b[31m.md"]) == 1
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def _many() -> str:
+    head, record = DIGEST.split("\n", 1)
+    return head + "\n" + "".join(record.replace("1905.00001v1", f"1905.{number:05}v1") for number in range(1, BIGGER))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [])
+@pytest.mark.parametrize("written", [1, 200])
+def test_a_signal_leaves_whole_notes_and_nothing_else(home: Path, number: signal.Signals, written: int) -> None:
+    (home / "a.md").write_text(_many(), "utf-8")
+    command = [sys.executable, "-m", "arxref", "export", "a.md", "--format", "obsidian", "--vault", "vault"]
+    with subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        vault = home / "vault"
+        while process.poll() is None and len(list(vault.glob("*.md"))) < written:
+            time.sleep(0.001)
+        process.send_signal(number)
+        said = process.stderr.read()
+    assert process.returncode in (128 + number, -number)
+    assert b"Traceback" not in said
+    notes = list(vault.glob("*")) if vault.exists() else []
+    assert all(note.suffix == ".md" and note.read_text("utf-8").endswith("## Notes\n") for note in notes)
+    assert len(said.strip().splitlines()) <= 1

@@ -210,6 +210,7 @@ def _file(exporter: Exporter, request: Request, entries: Sequence[Entry]) -> _Ta
     raw = sink.read_existing(request.output) if request.output else None
     if not raw or not raw.strip():
         return _Target({})
+    _refuse_source(request.output, entries)
     if exporter.existing is None:
         if request.force:
             return _Target({})
@@ -227,7 +228,8 @@ def _file(exporter: Exporter, request: Request, entries: Sequence[Entry]) -> _Ta
         if there.edited and not reasons:
             reasons.append("it was edited by hand since arxref wrote it")
         if reasons:
-            message = f"{request.output}: {'; '.join(reasons)}; --into {request.output} adds to it, --force overwrites it"
+            adds = f"--into {request.output} adds to it, " if exporter.update is not None else ""
+            message = f"{request.output}: {'; '.join(reasons)}; {adds}--force overwrites it"
             raise OutputError(message)
     return _Target({id_: key for id_, key in there.keys.items() if id_ in ids})  # papers that go leave their keys to others
 
@@ -245,6 +247,8 @@ def _add(
         raise UsageError(message)
     raw = sink.read_existing(request.into) or b""
     there = exporter.existing(raw)
+    if raw and not there.keys:
+        _refuse_source(request.into, entries)
     new = [entry for entry in entries if entry.id not in there.keys]
     keys = assign(new, scheme.key, there.keys, there.taken)
     pieces = [exporter.pieces.piece(with_key(entry, key), options) for entry, key in zip(new, keys, strict=True)]
@@ -263,6 +267,15 @@ def _add(
     if not request.dry_run:
         sink.write_file(request.into, [added])
     return (request.into,), len(entries) - len(new)
+
+
+def _refuse_source(path: str, entries: Sequence[Entry]) -> None:
+    """Raise OutputError where ``path`` is a file that entries were read from: no option means that it should be lost."""
+    target = os.path.realpath(path)
+    read_from = {origin.source for entry in entries for origin in entry.origins}
+    if any(os.path.realpath(source) == target for source in read_from):
+        message = f"{sources.display(path)}: is one of the sources; nothing was written there"
+        raise OutputError(message)
 
 
 def _few(names: Sequence[str]) -> str:

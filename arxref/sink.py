@@ -138,6 +138,8 @@ def read_existing(path: str) -> bytes | None:
 
 def _head(path: str) -> str:
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe may never end
+            return ""
         with open(path, "rb") as stream:
             return stream.read(_HEAD).decode("utf-8", "replace")
     except OSError:

@@ -67,6 +67,9 @@ def command(  # noqa: PLR0913 - the options of the command
     if sum(map(bool, (output, into, vault))) > 1:
         message = "-o FILE, --into FILE and --vault DIR exclude each other"
         raise UsageError(message)
+    if into == "-":
+        message = "--into adds to a file, and standard output is none; without it the papers go there"
+        raise UsageError(message)
     common.refuse_report(report, output or into, prints=output in ("", "-") and not (into or vault or dry_run))
     chosen = common.selection(config, only, category, since, until, grep)
     options = {option: flags[option] for option in _FORMAT_FLAGS if flags[option] is not None} | _pairs(given)

@@ -131,6 +131,39 @@ def test_a_vault_that_is_a_file_is_said_once(home: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().err == "arxref: output: a.md: is a file; name the folder of the vault\n"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["--into", "a.md"], ["-o", "./a.md", "--force"], ["-o", "a.md", "--force", "--format", "digest"], ["-o", "link.md", "--force"]],
+)
+def test_no_option_overwrites_a_source(home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "link.md").symlink_to("a.md")
+    assert run([*EXPORT, *arguments]) == 1
+    assert "a.md: is one of the sources" in capsys.readouterr().err.replace("link.md", "a.md")
+    assert (home / "a.md").read_text("utf-8") == DIGEST
+
+
+def test_into_adds_to_a_file_only(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*EXPORT, "--into", "-"]) == 2
+    assert "--into adds to a file" in capsys.readouterr().err
+    assert names(home) == ["a.md"]
+
+
+def test_advice_is_what_the_format_can_do(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "refs").write_text("mine", "utf-8")
+    for format_, can_add in (("bibtex", True), ("csl-json", False)):
+        assert run(["export", "a.md", "--format", format_, "-o", "refs"]) == 1
+        said = capsys.readouterr().err
+        assert ("--into refs adds to it" in said) is can_add
+        assert "--force overwrites it" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_in_a_vault_is_not_read_for_that_may_never_end(home: Path) -> None:
+    (home / "vault").mkdir()
+    os.mkfifo(home / "vault" / "pipe.md")
+    assert run(["export", "a.md", "--format", "obsidian", "--vault", "vault"]) == 0
+
+
 def test_papers_that_could_not_be_written_are_not_called_missing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "vault").mkdir()
     (home / "vault" / "Papers").write_text("a file", "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref.api import Parser, SourceText
+from arxref.api import HEAD, Parser, SourceText
 from arxref.model import Entry, Foreign, Heading, Origin, Problem
 from arxref.text.decode import is_binary
 
@@ -79,21 +79,14 @@ def read_source(
 
     None: the user did not name this file and no parser knows it, so it is no source at all. Raises OSError when it cannot be read.
     """
-    head = source.head
-    if not head or is_binary(head):
-        if not named:
-            return None
-        if not head:
-            return [Problem("warning", "empty-file", "is empty", source.name)]
-        return [Problem("error", "binary-file", "is not a text file", source.name)]
     parsers = candidates()
-    ranking = list(parsers[:1]) if forced else rank_parsers(source, parsers) or rank_parsers(source, more())
+    head = source.head
+    # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
+    ranking = [] if is_binary(head[: head.find(b"\n") + 1 or None]) else rank_parsers(source, parsers)
+    if not ranking and head and not is_binary(head):
+        ranking = list(parsers[:1]) if forced else rank_parsers(source, more()) or _rank_further(source, parsers)
     if not ranking:
-        if not named:
-            return None
-        if source.text.isspace() or not source.text:
-            return [Problem("warning", "empty-file", "is empty", source.name)]
-        return [Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists what can be read", source.name)]
+        return _unknown(source) if named else None
     items: list[Item] = [
         Problem("warning", "not-utf8", "holds bytes that are not UTF-8; they were read as Windows-1252", source.name, line)
         for line in source.undecodable
@@ -107,6 +100,32 @@ def read_source(
     items += claimed
     items += _name_gaps(source, gaps)
     return items
+
+
+def _unknown(source: SourceText) -> list[Item]:
+    """What there is to say of a source that the user named and that no parser knows."""
+    if is_binary(source.head):
+        return [Problem("error", "binary-file", "is not a text file", source.name)]
+    if source.text.isspace() or not source.text:
+        return [Problem("warning", "empty-file", "is empty", source.name)]
+    return [Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists what can be read", source.name)]
+
+
+def _rank_further(source: SourceText, parsers: Sequence[Parser]) -> list[Parser]:
+    """The parsers that know the layout of some later part, for anything may stand before a digest. Parts begin where lines do."""
+    text = source.text
+    seen = HEAD // 4  # a character of the head has four bytes at most
+    if len(text) <= seen:
+        return []
+    at = text.rfind("\n", 0, seen)
+    at = at if at >= 0 else text.find("\n")
+    while at >= 0:
+        ranking = rank_parsers(SourceText.of(source.name, text[at + 1 : at + HEAD].encode("utf-8", "replace")), parsers)
+        if ranking:
+            return ranking
+        further = text.rfind("\n", at + 1, at + HEAD // 2)
+        at = further if further >= 0 else text.find("\n", at + 1)
+    return []
 
 
 def rank_parsers(source: SourceText, parsers: Sequence[Parser]) -> list[Parser]:

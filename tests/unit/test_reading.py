@@ -168,3 +168,22 @@ def test_a_source_that_cannot_be_read_is_a_problem_and_every_file_is_closed() ->
 )
 def test_unclaimed_lines(text: str, claims: list[tuple[int, int]], gaps: list[tuple[int, int]]) -> None:
     assert unclaimed(text, [entry(*claim) for claim in claims]) == gaps
+
+
+@pytest.mark.parametrize("before", ["a line\n" * 40_000, "word " * 60_000 + "\n", "word " * 60_000 + "\n" + "a line\n" * 40_000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_stands_before_a_digest_does_not_hide_it(before: str, encoding: str) -> None:
+    read = items(f"{before}an apple\n{before}".encode(encoding), APPLE, named=False)
+    assert read is not None
+    assert [item.origins[0].first for item in read if isinstance(item, Entry)] == [before.count("\n") + 1]
+
+
+def test_a_long_file_without_a_digest_is_none() -> None:
+    assert items("a line\n" * 40_000, APPLE, named=False) is None
+    assert items("a line" * 40_000, APPLE, named=False) is None
+
+
+def test_a_stray_nul_does_not_make_a_digest_a_binary_file() -> None:
+    read = items(b"an apple\n\0\n", APPLE)
+    assert read is not None
+    assert [type(item) for item in read] == [Entry, Problem]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -113,7 +113,7 @@ def test_closed_input_and_error_streams_do_not_matter_to_what_needs_them_not(
     assert names(home) == ["a.md", "refs.bib"]
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="wants permissions that hold for this user")
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_named_and_the_rest_is_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "b.md").write_text(DIGEST, "utf-8")
     (home / "b.md").chmod(0)
@@ -234,11 +234,18 @@ def _many() -> str:
 def test_a_signal_leaves_whole_notes_and_nothing_else(home: Path, number: signal.Signals, written: int) -> None:
     (home / "a.md").write_text(_many(), "utf-8")
     command = [sys.executable, "-m", "arxref", "export", "a.md", "--format", "obsidian", "--vault", "vault"]
-    with subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE) as process:
+    # A shell's background jobs ignore SIGINT and hand that down: the process is to start as a user's would.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
         assert process.stderr is not None
         vault = home / "vault"
         while process.poll() is None and len(list(vault.glob("*.md"))) < written:
-            time.sleep(0.001)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.001)
         process.send_signal(number)
         said = process.stderr.read()
     assert process.returncode in (128 + number, -number)

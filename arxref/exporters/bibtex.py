@@ -36,7 +36,7 @@ _SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
-_BRACED = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+_BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 
 
 def piece(entry: Entry, options: Mapping[str, Any]) -> str:
@@ -100,7 +100,7 @@ def _name(name: Name) -> str:
 
 
 def _part(part: str, *, whole: bool = False) -> str:
-    """A part of a name; braced if it must stay whole: a comma or a lone "and" in it would end it."""
+    """A part of a name; braced if it must stay whole: a comma, a lone "and", a hyphen at an end or a bracket in it would end it."""
     out = latex.name_part(part)
     return f"{{{out}}}" if whole or _BRACED.search(part) else out
 

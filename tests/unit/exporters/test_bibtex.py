@@ -81,6 +81,9 @@ def test_year_alone():
         (Name("Berg", "A.", "van den", "III"), "van den Berg, III, A."),
         (Name(literal="ATLAS Collaboration"), "{ATLAS Collaboration}"),
         (Name(literal="others"), "{others}"),
+        (Name(family="x]y", given="[A]"), "{x]y}, {[A]}"),  # a bracket would end the label that styles make of names
+        (Name(family="x", given="-"), "x, {-}"),  # BibTeX takes a hyphen for a space between two names
+        (Name(family="-x", given="J.-P."), "{-x}, J.-P."),
         (Name(literal="Smith and Sons, Ltd"), "{Smith and Sons, Ltd}"),
         (Name("Madonna"), "{Madonna}"),
         (Name("García Márquez", ""), r"{Garc{\'i}a M{\'a}rquez}"),

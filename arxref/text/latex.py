@@ -24,6 +24,7 @@ _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = tuple((ord(char), char, macro) for char, macro in ASCII_TEXT.items() if char not in "\\{}")
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _MARKS = re.compile("[\u0300-\u036f\u20d7]+")
+_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Unicode and biber know is the letter that has a dot
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]+)")
 _GREEK_WORD = 4
 _LAST_CONTROL = 0x1F
@@ -118,6 +119,8 @@ def _literal(segment: str, *, greek: bool = False) -> str:
     if segment.isascii():
         odd = segment.encode().translate(None, _PLAIN)
         return _escape(segment, odd) if odd else segment
+    if "ı" in segment or "ȷ" in segment:
+        segment = _DOTLESS.sub(lambda found: "i" if found[0] == "ı" else "j", segment)
     segment = unicodedata.normalize("NFC", segment)
     odd = segment.encode("ascii", "ignore").translate(None, _PLAIN)
     if odd:

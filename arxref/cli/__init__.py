@@ -83,6 +83,9 @@ def run(args: Sequence[str]) -> int:
     except ArxrefError as error:
         click.echo(f"arxref: {error.code}: {one_line(str(error))}", err=True)
         return USAGE if isinstance(error, UsageError) else FAILED
+    except MemoryError:
+        click.echo("arxref: error: not enough memory; export fewer sources at a time", err=True)
+        return FAILED
     except OSError as error:  # the system's no, from where nobody could say it better
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"arxref: error: {one_line(f'{where}{error.strerror or error}')}", err=True)

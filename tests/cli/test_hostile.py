@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from arxref import pipeline
 from arxref.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,6 +213,16 @@ def test_a_project_file_of_another_shape(home: Path, text: str, code: int) -> No
 def test_a_configuration_as_windows_editors_write_it(home: Path) -> None:
     (home / "arxref.toml").write_bytes(b"\xef\xbb\xbfdefault-format = 'bibtex'\r\n")
     assert run(["export", "-o", "refs.bib"]) == 0
+
+
+def test_memory_that_runs_out_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def exhausted(*_: object) -> NoReturn:
+        raise MemoryError
+
+    monkeypatch.setattr(pipeline, "load", exhausted)
+    assert run([*EXPORT, "-o", "refs.bib"]) == 1
+    assert capsys.readouterr().err.startswith("arxref: error: not enough memory")
+    assert names(home) == ["a.md"]
 
 
 def test_a_name_cannot_play_with_the_terminal(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

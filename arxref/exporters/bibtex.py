@@ -169,6 +169,8 @@ def update(raw: bytes, document: Document) -> bytes | Problem:
     if found and not existing(raw).edited:
         total = int(seal[:16], 16) + sum(map(mark, document.text.split(_SEPARATOR)))
         return body.encode() + added + tail(total).replace("\n", newline).encode()
+    if raw.count(b"{") > raw.count(b"}") and any(label.startswith("a broken block") for label in existing(raw).foreign):
+        return Problem("error", "not-written", "holds a block that does not close, in which BibTeX would lose what is added; mend it first")
     end = newline.encode()
     between = b"" if not raw or raw.endswith((end + end, b"\n\n")) else end if raw.endswith(b"\n") else end + end
     return raw + between + added + end

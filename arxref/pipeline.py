@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, sink, sources
@@ -250,10 +251,10 @@ def _add(
     if raw and not there.keys:
         _refuse_source(request.into, entries)
     new = [entry for entry in entries if entry.id not in there.keys]
-    keys = assign(new, scheme.key, there.keys, there.taken)
-    pieces = [exporter.pieces.piece(with_key(entry, key), options) for entry, key in zip(new, keys, strict=True)]
     if not new:
         return (), len(entries)
+    keys = assign(new, scheme.key, there.keys, there.taken)
+    pieces = [exporter.pieces.piece(with_key(entry, key), options) for entry, key in zip(new, keys, strict=True)]
     added = exporter.update(raw, Document(exporter.pieces.separator.join(pieces)))
     if isinstance(added, Problem):
         message = f"{request.into}: {added.message}; nothing was written there"
@@ -294,11 +295,11 @@ def _write(
         if target.folder is not None:
             message = f"{format_} writes one file, not a folder of notes; use -o FILE"
             raise UsageError(message)
-        return _write_stream((document.text for document in _chain(first, documents)), request, world)
+        return _write_stream((document.text for document in chain([first], documents)), request, world)
     if target.folder is None:
         message = f"{format_} writes a file for each paper; say where to with --vault FOLDER"
         raise UsageError(message)
-    return _write_notes(_chain(first, documents), target, dry_run=request.dry_run)
+    return _write_notes(chain([first], documents), target, dry_run=request.dry_run)
 
 
 def _write_stream(chunks: Iterator[str], request: Request, world: World) -> tuple[tuple[str, ...], list[Problem], int]:
@@ -310,11 +311,6 @@ def _write_stream(chunks: Iterator[str], request: Request, world: World) -> tupl
     else:
         sink.write_stream(world.stdout(), chunks)
     return (request.output or sources.STDIN,), [], 0
-
-
-def _chain(first: Document, rest: Iterator[Document]) -> Iterator[Document]:
-    yield first
-    yield from rest
 
 
 def _write_notes(documents: Iterator[Document], target: _Target, *, dry_run: bool) -> tuple[tuple[str, ...], list[Problem], int]:

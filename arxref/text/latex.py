@@ -39,13 +39,7 @@ _URL_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
 
 def text(model: str) -> str:
     """Model text for a field whose text LaTeX reads (abstract, note): escaped, math as ``{$...$}``."""
-    if model.isascii():
-        odd = model.encode().translate(None, _PLAIN)
-        if not odd:
-            return model
-        if b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd:
-            return _escape(model, odd)
-    return _spans(model, _literal)
+    return _written(model, _literal)
 
 
 def title(model: str) -> str:
@@ -61,13 +55,18 @@ def title(model: str) -> str:
 
 def name_part(model: str) -> str:
     """A part of a person's name: as `text`, but Greek letters are writing there, never symbols."""
+    return _written(model, _literal_name)
+
+
+def _written(model: str, literal: Callable[[str], str]) -> str:
+    """`_spans`, told at a glance for ASCII text that is one line without math."""
     if model.isascii():
         odd = model.encode().translate(None, _PLAIN)
         if not odd:
             return model
         if b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd:
             return _escape(model, odd)
-    return _spans(model, _literal_name)
+    return _spans(model, literal)
 
 
 def verbatim(raw: str) -> str:

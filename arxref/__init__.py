@@ -21,7 +21,9 @@ _HOMES = {
         "Option",
         "Parser",
         "Pieces",
+        "Policy",
         "SourceText",
+        "Updated",
         "render_pieces",
     ),
     "arxref.errors": ("ArxrefError", "InvalidIdentifier"),
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
     from arxref.api import Option as Option
     from arxref.api import Parser as Parser
     from arxref.api import Pieces as Pieces
+    from arxref.api import Policy as Policy
     from arxref.api import SourceText as SourceText
+    from arxref.api import Updated as Updated
     from arxref.api import render_pieces as render_pieces
     from arxref.errors import ArxrefError as ArxrefError
     from arxref.errors import InvalidIdentifier as InvalidIdentifier

@@ -151,7 +151,8 @@ class Pieces(NamedTuple):
     """An output that is ``head``, one piece per entry with ``separator`` between them, and ``tail``.
 
     Pieces can be made in any process. ``mark(piece)`` is a number for a piece's text without its citation key; ``tail`` is given the
-    sum of all marks, so that a format can say in its last line whether anyone has edited it since.
+    sum of all marks, so that a format can say in its last line whether anyone has edited it since. ``remarks(entry, piece)`` names what a
+    user should know of a piece as written.
     """
 
     head: str
@@ -159,6 +160,7 @@ class Pieces(NamedTuple):
     separator: str
     tail: Callable[[int], str]
     mark: Callable[[str], int] = lambda _piece: 0
+    remarks: Callable[[Entry, str], Iterable[Problem]] | None = None
 
 
 class Existing(NamedTuple):
@@ -166,22 +168,55 @@ class Existing(NamedTuple):
 
     ``keys`` are the citation keys of its papers, ``taken`` those of all its other entries; ``foreign`` names what it holds beside its
     papers and would be lost (entries that are no arXiv papers, comments, broken blocks); ``edited`` is true unless every byte, but for
-    the keys, is as arxref wrote it.
+    the keys, is as arxref wrote it. ``dois`` (lower case) are the keys of entries that name no arXiv paper but have a DOI: where a paper
+    has that DOI, such an entry is the paper's. ``state`` is what the exporter's ``update`` wants to keep of the reading.
     """
 
     keys: Mapping[ArxivId, str]
     foreign: tuple[str, ...] = ()
     edited: bool = False
     taken: frozenset[str] = frozenset()
+    dois: Mapping[str, str] = {}
+    state: Any = None
+
+
+class Policy(NamedTuple):
+    """What an update may do beyond adding what lacks and renewing what arxref itself wrote.
+
+    ``recreate``: entries that the user deleted come back. ``locked``: fields (lower case) that are neither added nor changed.
+    ``refresh``: values of which nobody knows who wrote them give way to newer ones; those that the user is known to have edited never do.
+    ``published``: an entry that stands as a preprint becomes the published one, and a published one gets what it lacks.
+    """
+
+    recreate: bool = False
+    locked: frozenset[str] = frozenset()
+    refresh: bool = False
+    published: bool = False
+
+
+class Updated(NamedTuple):
+    """An output file brought up to date: its bytes, and those of the memory beside it (what arxref last wrote).
+
+    ``added`` and ``changed`` are the papers that are new in it and those of which something was changed; ``deleted`` those that the user
+    has taken out and that stay out.
+    """
+
+    content: bytes
+    memory: bytes
+    added: tuple[ArxivId, ...] = ()
+    changed: tuple[ArxivId, ...] = ()
+    deleted: tuple[ArxivId, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Exporter(NamedTuple):
     """Writes one output format.
 
     ``render(entries, options)`` is pure: entries (each with its ``key``) in, documents out, in order and streaming. ``pieces`` is
-    given where the main stream is a plain sequence of entries. ``existing`` reads a file that stands in the way of ``-o``.
-    ``update(existing bytes, document)`` gives the bytes of the file with the document's text added
-    to it, every other byte as it was, or the Problem that this cannot be done.
+    given where the main stream is a plain sequence of entries. ``existing`` reads a file that stands in the way of ``-o``, or that
+    ``--into`` names. ``update(existing, memory, papers, policy)`` brings that file up to date: ``memory`` is what the last update gave
+    to be kept beside it (None where there is none), each paper is an entry, with its key, and its piece. It gives the Problem where this
+    cannot be done.
     """
 
     name: str
@@ -190,13 +225,15 @@ class Exporter(NamedTuple):
     render: Callable[[Iterable[Entry], Mapping[str, Any]], Iterator[Document]]
     options: tuple[Option, ...] = ()
     pieces: Pieces | None = None
-    update: Callable[[bytes, Document], bytes | Problem] | None = None
+    update: Callable[[Existing, bytes | None, Sequence[tuple[Entry, str]], Policy], Updated | Problem] | None = None
     existing: Callable[[bytes], Existing] | None = None
 
 
-def piece_texts(pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[str]:
-    """The texts that make up the output, in order."""
-    head, piece, separator, tail, mark = pieces
+def piece_texts(
+    pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any], tell: Callable[[Problem], None] = lambda _problem: None
+) -> Iterator[str]:
+    """The texts that make up the output, in order; ``tell`` is given what is to be remarked of them."""
+    head, piece, separator, tail, mark, remarks = pieces
     if head:
         yield head
     total = 0
@@ -207,6 +244,9 @@ def piece_texts(pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, 
         between = True
         text = piece(entry, options)
         total += mark(text)
+        if remarks is not None:
+            for problem in remarks(entry, text):
+                tell(problem)
         yield text
     yield tail(total)
 

@@ -49,3 +49,9 @@ class PluginError(ArxrefError):
     """Two plugins offer one name, or a plugin that was asked for by name cannot be used."""
 
     code = "plugin"
+
+
+class LedgerError(ArxrefError):
+    """The ledger of citation keys contradicts itself or cannot be read."""
+
+    code = "ledger"

@@ -29,3 +29,18 @@ def publication(entry: Entry) -> Publication | None:  # noqa: ARG001
 def dois(entry: Entry) -> tuple[str, ...]:
     """The bare DOIs of the paper's published versions, each once: taken out of URLs, run-together ones parted, arXiv's own left out."""
     return entry.dois
+
+
+def reference(publication: Publication) -> str:
+    """The publication as a reference to read, ``Phys. Rev. D 75, 124007 (2007)``; `publication` understands it back to the same parts."""
+    place = ""
+    if publication.volume:
+        place = f", vol. {publication.volume}" if publication.kind == "inproceedings" else f" {publication.volume}"
+    if publication.number:
+        place += f", no. {publication.number}"
+    if publication.pages:
+        place += f", pp. {publication.pages}" if publication.kind == "inproceedings" else f", {publication.pages}"
+    if publication.publisher:
+        place += f", {publication.publisher}"
+    year = f" ({publication.year})" if publication.year else ""
+    return publication.container + place + year

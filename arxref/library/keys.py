@@ -14,7 +14,7 @@ from arxref.names import key_name
 from arxref.text.tex import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.model import ArxivId, Name
 
@@ -30,7 +30,10 @@ _SKIPPED = frozenset(
 )
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")
+_UNUSABLE = re.compile(r"""[\s,{}"#%()='\\~^$@]""")
 _REPEATED = re.compile(r"([_.-])[_.-]+")
+LONGEST = 150
+"""No key has more characters: a note is named after its key, and file systems take 255 bytes."""
 # Letters that no decomposition turns into ASCII.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "", "'": ""}
@@ -92,32 +95,50 @@ def by_id(entry: Entry) -> str:
 
 def legal(key: str) -> str:
     """``key`` with nothing that BibTeX, biber, pandoc or a file system minds: ``[A-Za-z0-9][A-Za-z0-9_.-]*``, punctuation single."""
+    if len(key) > LONGEST:
+        key = key[:LONGEST]
     if key.isalnum() and key.isascii():
         return key
     if not key.isascii():
         key = "".join(ascii_letters(c) if not c.isascii() else c for c in key)
-    return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key)).strip("_.-")
+    return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key))[:LONGEST].strip("_.-")
 
 
-def assign(entries: Iterable[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()) -> list[str]:
+def usable(key: str) -> bool:
+    """Whether BibTeX, biber, LaTeX and pandoc all take ``key`` as it is: more than `legal` makes, for a key that someone has chosen."""
+    if key.isalnum() and key.isascii():
+        return len(key) <= LONGEST
+    return bool(key) and len(key.encode("utf-8", "replace")) <= LONGEST and _UNUSABLE.search(key) is None and key.isprintable()
+
+
+def folded(key: str) -> str:
+    """What two keys share that cannot stand side by side: BibTeX ignores case, and some file systems how accents are written."""
+    return key.lower() if key.isascii() else unicodedata.normalize("NFC", key.casefold())
+
+
+def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()) -> list[str]:
     """The key of every entry (one per ID, in ID order).
 
-    ``kept`` holds the keys that papers have already: these stay as they are, and nobody is given one of the ``others``. Among the papers
-    that the scheme gives one key, the lowest ID has it bare and every other has its own ID behind it, so a key depends on the set of
-    papers and on nothing else.
+    ``kept`` holds the keys that papers have already, whether they are among ``entries`` or not: these stay as they are, and nobody is
+    given one of them or of the ``others``. A paper that has none is given the key that it was read with if it has one that is `usable`,
+    else the scheme's. Among the papers that this gives one key, the lowest ID has it; any other that was read with it falls back to the
+    scheme, and any other that the scheme gives it has its own ID behind it. So a key depends on the set of papers and on nothing else.
     """
-    taken = {key.casefold() for key in (*kept.values(), *others)}
+    taken = set(map(folded, (*kept.values(), *others)))
+    own = _own_keys(entries, kept, taken)
+    if own:
+        kept = {**kept, **own}
     late: list[tuple[int, Entry]] = []
     keys: list[str] = []
     for entry in entries:
         key = kept.get(entry.id, "")
         if not key:
             key = legal(scheme(entry)) or by_id(entry)
-            folded = key.lower()
-            if folded in taken:
+            fold = key.lower()
+            if fold in taken:
                 late.append((len(keys), entry))
             else:
-                taken.add(folded)
+                taken.add(fold)
         keys.append(key)
     for index, entry in late:
         suffix = "-" + entry.id.replace("/", "-")
@@ -127,6 +148,19 @@ def assign(entries: Iterable[Entry], scheme: Callable[[Entry], str], kept: Mappi
         taken.add(key.lower())
         keys[index] = key
     return keys
+
+
+def _own_keys(entries: Sequence[Entry], kept: Mapping[ArxivId, str], taken: set[str]) -> dict[ArxivId, str]:
+    """The keys that papers were read with and may have; ``taken`` learns of them."""
+    own: dict[ArxivId, str] = {}
+    for entry in entries:
+        key = entry.key
+        if key and entry.id not in kept and usable(key):
+            fold = folded(key)
+            if fold not in taken:
+                taken.add(fold)
+                own[entry.id] = key
+    return own
 
 
 def with_key(entry: Entry, key: str) -> Entry:

@@ -192,7 +192,21 @@ def test_items_of_others_are_foreign_and_edited():
     mine = export(PAPER)
     text = mine.replace("\n]\n", ',\n{"id":"doe1999","type":"book"},\n{"type":"book","title":"A  Title"},\n{"type":"book"},\n7\n]\n')
     found = csl_json.existing(text.encode())
-    assert found == ({PAPER.id: PAPER.key}, ("doe1999", "A Title", "item 4", "item 5"), True, {"doe1999"})
+    assert found.keys == {PAPER.id: PAPER.key}
+    assert found.foreign == ("doe1999", "A Title", "item 4", "item 5")
+    assert found.edited
+    assert found.taken == {"doe1999"}
+    assert found.dois == {}
+
+
+def test_dois_of_items_that_are_no_arxiv_papers_are_known():
+    items = [
+        {"id": "a", "type": "article-journal", "DOI": "https://doi.org/10.1103/PhysRevD.75.124007"},
+        {"id": "b", "type": "article", "DOI": "10.48550/arXiv.1402.1516"},
+        {"id": "c", "type": "book", "DOI": "none"},
+        {"type": "book", "DOI": "10.1000/nobody"},
+    ]
+    assert csl_json.existing(json.dumps(items).encode()).dois == {"10.1103/physrevd.75.124007": "a"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,232 @@
+r"""What every reader and writer of CSL data (CSL-JSON, CSL-YAML) shares: which items are arXiv papers, and what a text of theirs means.
+
+Text in CSL-JSON is plain: ``$...$`` stands there as it is, as in Zotero, and the model's ``\$`` is a mere dollar sign. Rich text is the few
+tags that citeproc knows (pandoc's manual, "Citation syntax"); the simple sub- and superscripts among them are math here.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.api import Existing
+from arxref.errors import InvalidIdentifier
+from arxref.text.clean import clean
+from arxref.text.tex import escape_dollars, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from arxref.model import ArxivId
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+# Where CSL writers put an arXiv identifier, and how it starts when it is one (Zotero, Better BibTeX, pandoc, citation-js, manubot).
+_PLACES = (
+    ("number", "arxiv:"),
+    ("DOI", "10.48550/"),
+    ("DOI", "https://doi.org/10.48550/"),
+    ("URL", "http://arxiv.org/"),
+    ("URL", "https://arxiv.org/"),
+    ("URL", "http://www.arxiv.org/"),
+    ("URL", "https://www.arxiv.org/"),
+    ("URL", "https://export.arxiv.org/"),
+    ("URL", "http://export.arxiv.org/"),
+    ("URL", "https://doi.org/10.48550/"),
+    ("archive_location", "arxiv:"),
+    ("archive-location", "arxiv:"),
+    ("container-title", "arxiv:"),
+    ("id", "arxiv:"),
+)
+# Where the identifier stands bare, and the field that must then say "arXiv".
+_BARE_PLACES = (
+    ("number", "publisher"),
+    ("number", "container-title"),
+    ("number", "archive"),
+    ("archive_location", "archive"),
+    ("archive-location", "archive"),
+)
+_IN_NOTE = re.compile(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
+_LABEL = 80
+_DOLLAR = re.compile(r"\\?\$")
+
+_ATOM = r"(?:[A-Za-z][A-Za-z0-9]{0,3}|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
+_TAGGED = r"<su(?:b>[A-Za-z0-9*+,'-]{1,20}</sub|p>[A-Za-z0-9*+,'-]{1,20}</sup)>"
+# With a base before it, what follows a script at once belongs to it (H2O); without, it does not (the 13 of 13C).
+_TAGGED_RUN = re.compile(rf"(?<![A-Za-z0-9$\\]){_ATOM}{_TAGGED}(?:{_TAGGED}|[A-Za-z0-9]{{1,4}}(?![A-Za-z0-9])){{0,20}}|{_TAGGED}")
+_ONE_TAGGED = re.compile(r"<su([bp])>([^<]*)</su[bp]>")
+_SCRIPT = re.compile(r"([_^])(?:([A-Za-z0-9*+'-])|\{([A-Za-z0-9*+,'-]{1,20})\})")
+_SIMPLE = re.compile(rf"{_ATOM}?(?:{_SCRIPT.pattern}|[A-Za-z0-9]){{1,20}}")
+_STYLED = re.compile(r"</?(i|b|sc|em|strong)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>")
+_JATS = re.compile(r"<(/?)jats:([a-z-]{1,20})(?:\s[^<>]{0,200})?/?>")
+
+
+# An item as arxref writes it. Quotes inside a JSON string are escaped, so neither pattern can begin inside a text.
+_WRITTEN = re.compile(rb'\{"id":("[^"\\]*(?:\\.[^"\\]*)*"),(.*)"fingerprint":"([0-9a-f]{16})"\}\}')
+_CITED = re.compile(rb'"note":"arXiv:([^"\\ ]*)')
+
+
+def fingerprint(members: bytes) -> str:
+    """Sixteen hexadecimal digits of an item's JSON without its id, its fingerprint and its last two brackets."""
+    return blake2b(b"{%b}}" % members, digest_size=8).hexdigest()
+
+
+def written(item: bytes) -> tuple[bytes, ArxivId] | None:
+    """The id, as JSON, and the paper of an item that is, but for its id, as arxref wrote it; None if it is not."""
+    match = _WRITTEN.fullmatch(item)
+    if match is None:
+        return None
+    key, body, mark = match.groups()
+    cited = _CITED.search(body)
+    if cited is None or fingerprint(body.removesuffix(b",")).encode() != mark:
+        return None
+    try:
+        return key, identifiers.parse(cited[1].decode())[0]
+    except ValueError:
+        return None
+
+
+def paper(item: Mapping[str, object]) -> tuple[ArxivId, int | None] | None:
+    """The arXiv identifier that a CSL item carries, and its version where that is said; None for an item that is no arXiv paper.
+
+    A number alone is none, and neither is one in a title or an abstract: other papers name papers there.
+    """
+    for text in _spellings(item):
+        try:
+            return identifiers.parse(text)
+        except InvalidIdentifier:
+            continue
+    return None
+
+
+def _spellings(item: Mapping[str, object]) -> Iterator[str]:
+    """The texts of an item that look as if they named an arXiv paper, the surest first."""
+    for place, start in _PLACES:
+        text = item.get(place)
+        if isinstance(text, str) and text[: len(start)].lower() == start:
+            yield text.partition(" [")[0]
+    for place, says in _BARE_PLACES:
+        text, named = item.get(place), item.get(says)
+        if isinstance(text, str) and isinstance(named, str) and named.strip().lower() in ("arxiv", "arxiv.org", "arxiv e-prints"):
+            yield text
+    note = item.get("note")
+    if isinstance(note, str):
+        match = _IN_NOTE.search(note)
+        if match is not None:
+            yield match[1]
+
+
+def label(item: object, number: int) -> str:
+    """What to call an item in a message: its id, its title, or else its place."""
+    if isinstance(item, dict):
+        for name in ("id", "title"):
+            words = " ".join(shown(item.get(name)).split())
+            if words:
+                return words[:_LABEL]
+    return f"item {number}"
+
+
+def shown(value: object) -> str:
+    """A string or a number as text (CSL allows both as an id); nothing else."""
+    return SURROGATES.sub("\ufffd", str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def held(items: Iterable[object]) -> Existing:
+    """What a file of these items holds: the keys of its papers and, as foreign, all its other items."""
+    keys: dict[ArxivId, str] = {}
+    foreign = []
+    taken = set()
+    dois: dict[str, str] = {}
+    for number, one in enumerate(items, 1):
+        found = paper(one) if isinstance(one, dict) else None
+        if found is not None:
+            keys.setdefault(found[0], shown(one.get("id")))  # type: ignore[attr-defined]
+            continue
+        foreign.append(label(one, number))
+        key = shown(one.get("id")) if isinstance(one, dict) else ""
+        if key:
+            taken.add(key)
+            for doi in identifiers.split_dois(shown(one.get("DOI")))[0]:  # type: ignore[attr-defined]
+                dois.setdefault(doi.lower(), key)
+    return Existing({id_: key for id_, key in keys.items() if key}, tuple(foreign), edited=True, taken=frozenset(taken), dois=dois)
+
+
+def plain(text: str) -> str:
+    """Model text as CSL-JSON has it."""
+    return text.replace("\\$", "$") if "\\$" in text else text
+
+
+def model_text(text: str) -> str:
+    r"""The model text of a text of a CSL item, whoever wrote that: math stays math, any other ``$`` becomes ``\$``, markup goes."""
+    if "<" in text:
+        if "<jats:" in text:
+            text = _JATS.sub(_of_jats, text)
+        if "</i>" in text or "</b>" in text or "</sc>" in text or "</span>" in text:
+            text = _STYLED.sub("", text)
+        if "</su" in text:
+            text = _TAGGED_RUN.sub(_math_of, text)
+    return clean(text)
+
+
+def _of_jats(match: re.Match[str]) -> str:
+    if match[2] in ("sub", "sup"):
+        return f"<{match[1]}{match[2]}>"
+    return "" if match[2] in ("italic", "bold", "sc", "monospace", "underline", "styled-content") else " "
+
+
+def _math_of(match: re.Match[str]) -> str:
+    return f"${_ONE_TAGGED.sub(_script_of, match[0])}$"
+
+
+def _script_of(match: re.Match[str]) -> str:
+    mark = "_" if match[1] == "b" else "^"
+    return f"{mark}{match[2]}" if len(match[2]) == 1 else f"{mark}{{{match[2]}}}"
+
+
+_NEAR = frozenset("._$\\<>*'~^`")  # beside these, readers of tags or of Markdown might see something else
+
+
+def tagged(text: str, sub: tuple[str, str] = ("<sub>", "</sub>"), sup: tuple[str, str] = ("<sup>", "</sup>")) -> str:
+    """Model text with tags for its simplest math (``$x^2$``, ``$H_2O$``), where reading them gives the same math again."""
+    if "$" not in text:
+        return text
+    pieces: list[str] = []
+    segments = spans(text)
+    for index, (is_math, segment) in enumerate(segments):
+        if not is_math:
+            pieces.append(escape_dollars(segment))
+            continue
+        before = segments[index - 1][1][-1:] if index else ""
+        after = segments[index + 1][1][:1] if index + 1 < len(segments) else ""
+        alone = not (before.isalnum() or after.isalnum() or _NEAR.intersection((before, after)))
+        pieces.append((alone and _tags(segment, sub, sup)) or f"${segment}$")
+    return "".join(pieces)
+
+
+def _tags(body: str, sub: tuple[str, str], sup: tuple[str, str]) -> str:
+    """Math of one base with scripts as tags; empty for any other."""
+    if ("^" not in body and "_" not in body) or len(body) > _LABEL or _SIMPLE.fullmatch(body) is None:
+        return ""
+    found = _SCRIPT.sub(lambda match: _tag(match, "<sub>{}</sub>" if match[1] == "_" else "<sup>{}</sup>"), body)
+    if _TAGGED_RUN.sub(_math_of, found) != f"${body}$":
+        return ""
+    return _SCRIPT.sub(lambda match: _tag(match, "{}".join(sub if match[1] == "_" else sup)), body)
+
+
+def _tag(match: re.Match[str], around: str) -> str:
+    return around.format(match[2] or match[3])
+
+
+def literal_dollars(text: str) -> list[int]:
+    r"""Which of the dollars of `plain` of a model text are ``\$`` there, counted from 0."""
+    return [number for number, match in enumerate(_DOLLAR.finditer(text)) if match[0] != "$"]
+
+
+def escaped_dollars(text: str, literal: frozenset[int]) -> str:
+    """The model text of a plain text of which these dollars are no math."""
+    first, *rest = text.split("$")
+    pieces = [first]
+    for number, piece in enumerate(rest):
+        pieces += ("\\$" if number in literal else "$", piece)
+    return "".join(pieces)

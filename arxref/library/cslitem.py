@@ -1,0 +1,235 @@
+r"""A paper as a CSL item, built once for every format that holds such items (CSL-JSON, CSL-YAML).
+
+A preprint is an ``article`` (CSL's word for it) with the fields that Zotero's arXiv translator and its CSL mapping give. A published paper
+is an ``article-journal`` or a ``paper-conference`` and carries its arXiv identifier in ``note`` and ``URL`` alone, for styles print a
+``number``, ``genre`` or ``publisher`` of such items. What CSL has no place for (comment, journal reference, MSC and ACM classes ...) is in
+``custom``, which no style prints and which the schema prefers over ``note`` for such data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arxref import dates, identifiers
+from arxref.api import Option
+from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, model_text, plain, tagged
+from arxref.library.publication import publication
+from arxref.model import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from arxref.library.publication import Publication
+    from arxref.model import Entry, Name
+
+OPTIONS = (
+    Option("published", "Papers whose publication is known with confidence as published, not as preprints", bool, default=False),
+    Option(
+        "cite-version",
+        "The paper's version in number, note and URL (keep) or in the version field alone (strip)",
+        str,
+        "strip",
+        ("strip", "keep"),
+    ),
+    Option("max-authors", "At most so many authors, then et al.; 0 is all of them", int, 0),
+    Option("abstract", "Abstracts", bool, default=True),
+    Option("markup", "The simplest math ($x^2$, $H_2O$) as sub- and superscripts", bool, default=False),
+)
+
+
+_TYPES = {"article": '"type":"article-journal"', "inproceedings": '"type":"paper-conference"'}
+
+
+class Script(NamedTuple):
+    """How a format writes strings, quotes included.
+
+    ``text`` is for model text, ``marked`` the same with the simplest math as sub- and superscripts, ``code`` for what is neither prose nor
+    math. ``plain`` is true where a text cannot say which of its dollars are math.
+    """
+
+    text: Callable[[str], str]
+    marked: Callable[[str], str]
+    code: Callable[[str], str]
+    plain: bool
+
+
+class Item(NamedTuple):
+    """A CSL item: its members but ``custom``, and those of ``custom``, each written as ``"name":value``; and all of them as JSON.
+
+    ``mark`` is a fingerprint of ``json``, which has all but the key and the fingerprint, and lacks only the closing bracket of ``custom``.
+    """
+
+    key: str
+    fields: list[str]
+    custom: list[str]
+    json: str
+    mark: str
+
+
+def build(entry: Entry, options: Mapping[str, Any], script: Script) -> Item:
+    """The item of an entry. Its members stand in one fixed order; empty ones are left out."""
+    fields, custom = _members(entry, options, script)
+    body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
+    try:
+        raw = body.encode()
+    except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
+        fields = [SURROGATES.sub("\ufffd", field) for field in fields]
+        custom = [SURROGATES.sub("\ufffd", member) for member in custom]
+        body = SURROGATES.sub("\ufffd", body)
+        raw = body.encode()
+    name = entry.key or entry.id
+    return Item(script.code(name if name.isascii() else SURROGATES.sub("\ufffd", name)), fields, custom, body, fingerprint(raw))
+
+
+def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[list[str], list[str]]:
+    code = script.code
+    text = script.marked if options.get("markup") else script.text
+    place = publication(entry) if options.get("published") else None
+    cited = f"{entry.id}v{entry.version}" if entry.version and options.get("cite-version") == "keep" else entry.id
+    authors, complete = entry.authors, entry.authors_complete
+    most = options.get("max-authors", 0)
+    if 0 < most < len(authors):
+        authors, complete = authors[:most], False
+    fields = ['"type":"article"' if place is None else _TYPES[place.kind]]
+    if entry.title:
+        fields.append(f'"title":{text(entry.title)}')
+    if place is None:
+        fields += ('"genre":"preprint"', '"publisher":"arXiv"', f'"number":"arXiv:{cited}"')
+        issued, doi = dates.issued(entry), identifiers.doi(entry.id)
+    else:
+        fields += _place(place, script)
+        issued, doi = PartialDate(place.year) if place.year else dates.issued(entry), place.doi
+    if entry.version is not None:
+        fields.append(f'"version":"{entry.version}"')
+    if authors:
+        fields.append(f'"author":[{_authors(authors, code, complete=complete)}]')
+    fields.append(f'"issued":{_issued(issued)}')
+    if doi:
+        fields.append(f'"DOI":{code(doi)}')
+    fields.append(f'"URL":"{identifiers.ABS}{cited}"')
+    if entry.abstract and options.get("abstract", True):
+        fields.append(f'"abstract":{text(entry.abstract)}')
+    if entry.categories:
+        fields.append(f'"keyword":{code(", ".join(entry.categories))}')
+    fields.append(f'"note":{code(_note(entry, cited))}')
+    if entry.primary:
+        fields.append(f'"categories":[{code(entry.primary)}]')
+    custom = _custom(entry, script, len(authors))
+    if place is not None and entry.published is not None:
+        custom.insert(0, f'"published":"{dates.iso(entry.published)}"')
+    if script.plain and _has_dollar_sign(entry):
+        literal = _literal_dollars(entry, options, marked=bool(options.get("markup")))
+        if literal:
+            custom.append(f'"dollars":{{{",".join(literal)}}}')
+    return fields, custom
+
+
+def _place(place: Publication, script: Script) -> list[str]:
+    """Where a paper was published, as the members that styles print."""
+    parts = (
+        ("container-title", place.container),
+        ("publisher", place.publisher),
+        ("volume", place.volume),
+        ("issue", place.number),
+        ("page", place.pages),
+    )
+    return [f'"{name}":{script.text(part)}' for name, part in parts if part]
+
+
+def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
+    # "others" as the last name is what pandoc itself writes for "and others", and what it prints as "et al."
+    people = [_name(name, code) for name in names]
+    if not complete:
+        people.append('{"literal":"others"}')
+    return ",".join([person for person in people if person])
+
+
+def _name(name: Name, code: Callable[[str], str]) -> str:
+    family, given, particle, suffix, literal = name
+    if literal:
+        return f'{{"literal":{code(plain(literal))}}}'
+    if not particle and not suffix and family:
+        return f'{{"family":{code(plain(family))},"given":{code(plain(given))}}}' if given else f'{{"family":{code(plain(family))}}}'
+    parts = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
+    inside = ",".join(f'"{part}":{code(plain(text))}' for part, text in parts if text)
+    return f"{{{inside}}}" if inside else ""
+
+
+def _issued(date: PartialDate) -> str:
+    year, month, day, _time = date
+    if not month:
+        return f'{{"date-parts":[[{year}]]}}'
+    return f'{{"date-parts":[[{year},{month},{day}]]}}' if day else f'{{"date-parts":[[{year},{month}]]}}'
+
+
+def _note(entry: Entry, cited: str) -> str:
+    """The citable form, arXiv:0706.1234 [math.FA]; an old identifier of an archive without subject classes names it already."""
+    if not entry.primary or ("/" in entry.id and "." not in entry.primary):
+        return f"arXiv:{cited}"
+    return f"arXiv:{cited} [{entry.primary}]"
+
+
+def _custom(entry: Entry, script: Script, authors: int) -> list[str]:
+    """The members of ``custom``: what CSL has no place for, or only places that styles print."""
+    text, code = script.text, script.code
+    members = []
+    if entry.updated is not None:
+        members.append(f'"updated":"{dates.iso(entry.updated)}"')
+    if entry.comment:
+        members.append(f'"comment":{text(entry.comment)}')
+    if entry.journal_ref:
+        members.append(f'"journal-ref":{text(entry.journal_ref)}')
+    if entry.report_no:
+        members.append(f'"report-no":{text(entry.report_no)}')
+    if entry.dois:
+        members.append(f'"dois":{_list(entry.dois, code)}')
+    if entry.classes:
+        members.append(f'"classes":{_list(entry.classes, code)}')
+    if entry.topics:
+        members.append(f'"topics":{_list(entry.topics, text)}')
+    if entry.affiliations:
+        members.append(f'"affiliations":[{",".join([_list(places, text) for places in entry.affiliations[:authors]])}]')
+    if entry.links:
+        members.append(f'"links":[{",".join([f"[{text(link.title)},{code(link.url)}]" for link in entry.links])}]')
+    if entry.extra:
+        inside = ",".join([f"{code(name)}:{text(value)}" for name, value in dict(entry.extra).items()])
+        members.append(f'"extra":{{{inside}}}')
+    return members
+
+
+def _list(texts: Iterable[str], write: Callable[[str], str]) -> str:
+    return f"[{','.join(map(write, texts))}]"
+
+
+def texts(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """The model texts of an entry by the name that they have in its item, in the order in which they stand there."""
+    return {
+        "title": (entry.title,),
+        "abstract": (entry.abstract,),
+        "comment": (entry.comment,),
+        "journal-ref": (entry.journal_ref,),
+        "report-no": (entry.report_no,),
+        "topics": entry.topics,
+        "affiliations": tuple(place for places in entry.affiliations for place in places),
+        "links": tuple(link.title for link in entry.links),
+        "extra": tuple(dict(entry.extra).values()),
+    }
+
+
+def _has_dollar_sign(entry: Entry) -> bool:
+    """Whether there may be a literal dollar sign in it."""
+    if "\\$" in entry.title or "\\$" in entry.abstract or "\\$" in entry.comment or "\\$" in entry.journal_ref:
+        return True
+    return bool(entry.report_no or entry.topics or entry.affiliations or entry.links or entry.extra)
+
+
+def _literal_dollars(entry: Entry, options: Mapping[str, Any], *, marked: bool) -> list[str]:
+    """For each text that would not be read back as it is: which of its dollars are dollar signs, as members of ``custom``'s ``dollars``."""
+    members = []
+    for name, values in texts(entry).items():
+        if all("\\$" not in value for value in values) or (name == "abstract" and not options.get("abstract", True)):
+            continue
+        written = map(tagged, values) if marked and name in ("title", "abstract") else values
+        if any(model_text(plain(value)) != value for value in values):
+            members.append(f'"{name}":[{",".join(map(str, literal_dollars("".join(written))))}]')
+    return members

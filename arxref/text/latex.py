@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 from arxref.text import tex
 from arxref.text.latex_math import formula, math, symbol
 from arxref.text.latex_tables import ACCENTS, ASCII_TEXT, BELOW, KEPT, NAMES, TEXT
+from arxref.text.latex_wide import BEYOND_LETTERS, leftover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+__all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT)
 _BRACES = re.compile(r"[\\{}]")
@@ -37,25 +40,29 @@ _URL_KEPT = bytes(code for code in range(0x21, 0x7F) if chr(code) not in '{}\\"`
 _URL_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
 
 
-def text(model: str) -> str:
-    """Model text for a field whose text LaTeX reads (abstract, note): escaped, math as ``{$...$}``."""
-    return _written(model, _literal)
+def text(model: str, *, wide: bool = False) -> str:
+    """Model text for a field whose text LaTeX reads (abstract, note): escaped, math as ``{$...$}``.
+
+    ``wide`` is for BibLaTeX: letters that pdflatex (with T1 fonts) and lualatex both print stay; classic BibTeX wants macros for them.
+    """
+    return _written(model, _literal_wide if wide else _literal)
 
 
-def title(model: str) -> str:
+def title(model: str, *, wide: bool = False) -> str:
     """Model text for a title: as `text`, and words that need their capitals are braced, whole, or the part between hyphens.
 
     Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
     article A), and math. Styles may lower every other word.
     """
+    capitals = _capitals_wide if wide else _capitals
     if "$" not in model and model.isprintable():
-        return _capitals(model)
-    return _spans(model, _capitals)
+        return capitals(model)
+    return _spans(model, capitals)
 
 
-def name_part(model: str) -> str:
+def name_part(model: str, *, wide: bool = False) -> str:
     """A part of a person's name: as `text`, but Greek letters are writing there, never symbols."""
-    return _written(model, _literal_name)
+    return _written(model, _literal_wide_name if wide else _literal_name)
 
 
 def _written(model: str, literal: Callable[[str], str]) -> str:
@@ -113,7 +120,7 @@ def _escape(model: str, odd: bytes) -> str:
     return model
 
 
-def _literal(segment: str, *, greek: bool = False) -> str:
+def _literal(segment: str, *, greek: bool = False, beyond: re.Pattern[str] = _BEYOND) -> str:
     """Text without math, escaped; characters that are not ASCII become their macros where there are any."""
     if segment.isascii():
         odd = segment.encode().translate(None, _PLAIN)
@@ -126,7 +133,7 @@ def _literal(segment: str, *, greek: bool = False) -> str:
         segment = _escape(segment, odd)
     out: list[str] = []
     at = 0
-    for found in _BEYOND.finditer(segment):
+    for found in beyond.finditer(segment):
         start, run = found.start(), found[0]
         over = _MARKS.match(run) if start > at else None
         if over and segment[start - 1].isalpha():  # marks over an ASCII letter that has no composed form
@@ -143,6 +150,8 @@ def _literal(segment: str, *, greek: bool = False) -> str:
 
 
 _literal_name = partial(_literal, greek=True)
+_literal_wide = partial(_literal, beyond=BEYOND_LETTERS)
+_literal_wide_name = partial(_literal, greek=True, beyond=BEYOND_LETTERS)
 
 
 def _run(run: str, *, greek: bool) -> str:
@@ -223,17 +232,24 @@ def _capitals(segment: str) -> str:
     return " ".join(map(protect, segment.split(" ")))
 
 
-def _protect(word: str) -> str:
+def _capitals_wide(segment: str) -> str:
+    protect = _protected_wide if len(segment) <= _LONGEST_KEPT else _protect_wide
+    return " ".join(map(protect, segment.split(" ")))
+
+
+def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
     if word[1:].islower() and word.isalpha() and word.isascii():
         return word
     parts = _BREAKS.split(word)
-    return "".join([_part(part, alone=len(parts) == 1) for part in parts])
+    return "".join([_part(part, literal, alone=len(parts) == 1) for part in parts])
 
 
+_protect_wide = partial(_protect, literal=_literal_wide)
 _protected = lru_cache(maxsize=16384)(_protect)
+_protected_wide = lru_cache(maxsize=16384)(_protect_wide)
 
 
-def _part(part: str, *, alone: bool) -> str:
+def _part(part: str, literal: Callable[[str], str], *, alone: bool) -> str:
     """A word, or what stands between two hyphens of one: braces around its letters if they need their capitals."""
     first, last = 0, len(part)
     while first < last and not part[first].isalnum():
@@ -242,8 +258,8 @@ def _part(part: str, *, alone: bool) -> str:
         last -= 1
     core = part[first:last]
     if not _needs_capitals(core.rstrip("*+#"), alone=alone):
-        return _literal(part)
-    return f"{_literal(part[:first])}{{{_literal(core)}}}{_literal(part[last:])}"
+        return literal(part)
+    return f"{literal(part[:first])}{{{literal(core)}}}{literal(part[last:])}"
 
 
 def _needs_capitals(core: str, *, alone: bool) -> bool:

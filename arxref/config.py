@@ -23,8 +23,11 @@ TEMPLATE = """\
 # What `arxref export` writes when no --format is given.
 # default-format = "bibtex"
 
-# Citation keys: "readable" (gruel2021study) or "arxiv" (arxiv-2105.14656).
+# Citation keys: "readable" (gruel2021study), "arxiv" (arxiv-2105.14656) or a pattern such as "{auth}{year}{title:3}".
 # keys = "readable"
+
+# The file that holds every key ever given, so that none ever changes; commit it with your manuscript.
+# ledger = "arxref.keys"
 
 # Only papers of these categories; "cs" covers "cs.*".
 # category = ["cs.CV"]
@@ -32,14 +35,39 @@ TEMPLATE = """\
 # Let a warning end the run with exit code 1, as an error does.
 # strict = true
 
+# Fields that `--into` never adds and never changes.
+# lock = ["title"]
+
 # Options of one format; `arxref formats` lists them.
 # [format.bibtex]
 # abstract = false
+
+# What a bare `arxref export` writes, all with one set of keys: each a file that arxref makes ("file"), one that it only brings up to
+# date ("into") or a vault ("vault"); anything else is an option of its format.
+# [[output]]
+# format = "bibtex"
+# file = "refs.bib"
+# [[output]]
+# format = "obsidian"
+# vault = "notes"
 """
 
 
+class Output(NamedTuple):
+    """One place that papers are written to: a ``file`` that arxref makes (empty: standard output), one brought up to date, or a vault.
+
+    ``format`` may be empty with ``into`` alone, and follows that file then.
+    """
+
+    format: str
+    file: str = ""
+    into: str = ""
+    vault: str = ""
+    options: Mapping[str, Any] = {}
+
+
 class Config(NamedTuple):
-    """What the configuration file says; ``sources`` are relative to the current folder. ``path`` is empty where there is no file."""
+    """What the configuration file says; paths are relative to the current folder. ``path`` is empty where there is no file."""
 
     path: str = ""
     sources: tuple[str, ...] = ()
@@ -48,6 +76,9 @@ class Config(NamedTuple):
     category: tuple[str, ...] = ()
     strict: bool = False
     formats: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    ledger: str = ""
+    locked: tuple[str, ...] = ()
+    outputs: tuple[Output, ...] = ()
 
 
 def load(folder: str) -> Config:
@@ -67,6 +98,17 @@ def load(folder: str) -> Config:
         if above == at:
             return Config()
         at = above
+
+
+def find_above(folder: str, name: str) -> str:
+    """The file of that name in ``folder`` or the nearest one above it, relative to ``folder``; empty where there is none."""
+    at = os.path.abspath(folder)
+    while not os.path.isfile(os.path.join(at, name)):
+        above = os.path.dirname(at)
+        if above == at:
+            return ""
+        at = above
+    return os.path.relpath(os.path.join(at, name), folder)
 
 
 def _read(path: str) -> dict[str, Any]:
@@ -90,20 +132,41 @@ def _read(path: str) -> dict[str, Any]:
     raise ConfigError(message)
 
 
+# The type of each setting and, for a list, that of its items.
+_KNOWN: dict[str, tuple[type, type]] = {
+    "sources": (list, str),
+    "default-format": (str, str),
+    "keys": (str, str),
+    "ledger": (str, str),
+    "category": (list, str),
+    "strict": (bool, bool),
+    "lock": (list, str),
+    "format": (dict, dict),
+    "output": (list, dict),
+}
+_WHAT = {
+    (list, str): "a list of texts",
+    (list, dict): "a list of tables, each headed [[output]]",
+    (str, str): "a text",
+    (bool, bool): "true or false",
+    (dict, dict): "a table",
+}
+_PLACES = ("file", "into", "vault")
+
+
 def _config(path: str, table: Any, folder: str) -> Config:
     """Check a configuration's names and types, so that a mistake is said and not passed over."""
     shown = os.path.relpath(path, folder)
     if not isinstance(table, dict):
         message = f"{shown}: [tool.arxref] must be a table"
         raise ConfigError(message)
-    known: dict[str, type] = {"sources": list, "default-format": str, "keys": str, "category": list, "strict": bool, "format": dict}
     for name, value in table.items():
-        if name not in known:
-            message = f"{shown}: unknown key {name!r}; there is {', '.join(known)}"
+        if name not in _KNOWN:
+            message = f"{shown}: unknown key {name!r}; there is {', '.join(_KNOWN)}"
             raise ConfigError(message)
-        if not isinstance(value, known[name]) or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
-            what = {list: "a list of texts", str: "a text", bool: "true or false", dict: "a table"}[known[name]]
-            message = f"{shown}: {name} must be {what}"
+        kind, item = _KNOWN[name]
+        if not isinstance(value, kind) or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
+            message = f"{shown}: {name} must be {_WHAT[kind, item]}"
             raise ConfigError(message)
     formats = table.get("format", {})
     for name, options in formats.items():
@@ -111,18 +174,47 @@ def _config(path: str, table: Any, folder: str) -> Config:
             message = f"{shown}: [format.{name}] must be a table"
             raise ConfigError(message)
     home = os.path.dirname(path)
+    ledger = table.get("ledger", "")
     return Config(
         shown,
-        tuple(_relative(os.path.join(home, os.path.expanduser(source)), folder) for source in table.get("sources", ())),
+        tuple(_relative(home, source, folder) for source in table.get("sources", ())),
         table.get("default-format", ""),
         table.get("keys", ""),
         tuple(table.get("category", ())),
         table.get("strict", False),
         tuple(formats.items()),
+        _relative(home, ledger, folder) if ledger else "",
+        tuple(table.get("lock", ())),
+        _outputs(shown, table.get("output", ()), home, folder),
     )
 
 
-def _relative(path: str, folder: str) -> str:
+def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder: str) -> tuple[Output, ...]:
+    """The ``[[output]]`` tables. Each names one place, and no two the same."""
+    outputs: list[Output] = []
+    seen: dict[str, int] = {}
+    for number, table in enumerate(tables, 1):
+        places = {place: table[place] for place in _PLACES if place in table}
+        if len(places) != 1 or not all(isinstance(path, str) and path for path in places.values()):
+            message = f'{shown}: [[output]] {number} must name one place: file = "...", into = "..." or vault = "..."'
+            raise ConfigError(message)
+        format_ = table.get("format", "")
+        if not isinstance(format_, str) or not (format_ or "into" in places):
+            message = f"{shown}: [[output]] {number} must name its format"
+            raise ConfigError(message)
+        place, path = places.popitem()
+        at = _relative(home, path, folder)
+        taken = seen.setdefault(os.path.realpath(os.path.join(folder, at)), number)
+        if taken != number:
+            message = f"{shown}: [[output]] {taken} and {number} both write {path}"
+            raise ConfigError(message)
+        options = {name: value for name, value in table.items() if name not in {"format", place}}
+        outputs.append(Output(format_, options=options, **{place: at}))
+    return tuple(outputs)
+
+
+def _relative(home: str, path: str, folder: str) -> str:
+    path = os.path.join(home, os.path.expanduser(path))
     try:
         return os.path.relpath(path, folder)
     except ValueError:  # another drive
@@ -151,7 +243,9 @@ def resolve_options(who: str, declared: Sequence[Option], configured: Mapping[st
 
 
 def _value(who: str, option: Option, value: Any) -> Any:
-    """``value``, a text from the command line or a value from TOML, as the option's type."""
+    """``value``, a text from the command line or a value from TOML, as the option's type; a list of texts is one text with commas."""
+    if option.type is str and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = ",".join(value)
     if option.type is bool and isinstance(value, str):
         value = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(value.lower(), value)
     elif option.type is int and isinstance(value, str):

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import time
-from itertools import chain
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref import identifiers, sink, sources
-from arxref.api import Context, Document, piece_texts
-from arxref.config import Config, resolve_options
+from arxref import identifiers, sink, sources, writing
+from arxref.api import Context
+from arxref.config import Config, Output, find_above, resolve_options
 from arxref.dates import is_derived
 from arxref.errors import OutputError, UsageError
+from arxref.host import nearest
+from arxref.library import ledger
 from arxref.library.keys import assign, in_order, with_key
 from arxref.library.merge import fill, merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.reading import Reading, read
+from arxref.writing import Change, Mode, Place, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import BinaryIO
 
     from arxref.api import Enricher, Exporter, KeyScheme, Parser
@@ -28,21 +30,18 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What is to be exported, and where to; nothing in it says how."""
+    """What is to be exported, and where to. ``options`` are those of the formats; ``keys`` is the name of a scheme or a pattern."""
 
     sources: tuple[str, ...]
-    format: str
-    output: str = ""
-    into: str = ""
-    vault: str = ""
+    outputs: tuple[Output, ...] = ()
     parser: str = "auto"
     enricher: str = ""
     offline: bool = False
     keys: str = ""
+    ledger: str = ""
     selection: Selection = Selection()
     options: Mapping[str, Any] = {}
-    force: bool = False
-    dry_run: bool = False
+    mode: Mode = Mode()
 
 
 class Counts(NamedTuple):
@@ -67,13 +66,14 @@ class Missing(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a run did. ``kept`` counts papers that stood in the output already and were left as they are."""
+    """What a run did, in sum and to each output. ``changes`` are kept only where they are to be shown."""
 
     counts: Counts
     problems: tuple[Problem, ...]
     missing: Missing
     written: tuple[str, ...] = ()
-    kept: int = 0
+    sent: tuple[Sent, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class World(NamedTuple):
@@ -155,189 +155,140 @@ def check(host: Host, config: Config, world: World, request: Request) -> Outcome
 
 
 def export(host: Host, config: Config, world: World, request: Request) -> Outcome:
-    """Do what ``request`` says. Raises ArxrefError when nothing could be written; all else is told in the outcome."""
-    exporter: Exporter = host.get("exporters", request.format)
-    configured = dict(config.formats).get(exporter.name, {})
-    options = resolve_options(exporter.name, exporter.options, configured, request.options)
-    scheme = host.get("key_schemes", request.keys or config.keys or "readable")
+    """Do what ``request`` says.
+
+    Raises ArxrefError when nothing could be written. Where there are several outputs, one that could not be written is an error in the
+    outcome, and the others are written.
+    """
+    outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
+    _refuse_strays(outputs, request.options)
+    scheme = _scheme(host, request.keys or config.keys or "readable")
     library = load(host, config, world, request)
     lacking = missing(library.entries)
     if not library.entries:
         return Outcome(library.counts, tuple(library.problems), lacking)
-    if request.into:
-        written, kept = _add(exporter, scheme, request, library.entries, options)
-        return Outcome(library.counts._replace(exported=len(library.entries)), tuple(library.problems), lacking, written, kept)
-    target = _vault(request.vault) if request.vault else _file(exporter, request, library.entries)
-    keys = assign(library.entries, scheme.key, target.keys)
-    keyed = map(with_key, library.entries, keys)
-    if exporter.pieces is not None and target.folder is None:
-        done = _write_stream(piece_texts(exporter.pieces, keyed, options), request, world)
-    else:
-        done = _write(exporter.render(keyed, options), request, target, world, exporter.name)
-    written, problems, kept = done
-    counts = library.counts._replace(exported=len(library.entries) - sum(problem.severity == "error" for problem in problems))
-    counts = counts._replace(rejected=counts.rejected + len(library.entries) - counts.exported)
-    return Outcome(counts, (*library.problems, *problems), lacking, written, kept)
+    if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
+        library = library._replace(entries=[with_key(entry, "") if entry.key else entry for entry in library.entries])
+    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
+    with sink.locked(path) if path and request.mode.write else nullcontext():
+        known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+        places, problems = _places(outputs, library.entries, request.mode)
+        keys, told = _keys(places, known, library.entries, scheme)
+        problems += told
+        changes = _record(path, known, library.entries, keys, request.mode) if path and places else []
+        sent = []
+        for place in places:
+            own = [place.keys.get(entry.id) or key for entry, key in zip(library.entries, keys, strict=True)]
+            try:
+                sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
+            except OutputError as error:
+                if len(outputs) == 1:
+                    raise
+                problems.append(Problem("error", "output", str(error)))
+    return _outcome(library, lacking, sent, problems, changes)
 
 
-class _Target(NamedTuple):
-    """What stands where the output goes: the keys that papers have there and, in a vault, the note that each has."""
-
-    keys: Mapping[ArxivId, str]
-    notes: Mapping[ArxivId, str] = {}
-    folder: sink.Folder | None = None
-
-
-def _vault(root: str) -> _Target:
-    from arxref.notes import identify  # noqa: PLC0415 - only a vault pays for it
-
-    if os.path.exists(root) and not os.path.isdir(root):
-        message = f"{sources.display(root)}: is a file; name the folder of the vault"
-        raise OutputError(message)
-    folder = sink.Folder(root)
-    keys: dict[ArxivId, str] = {}
-    notes: dict[ArxivId, str] = {}
-    for path, head in folder.heads(".md"):
-        known = identify(head) if "arxiv" in head else None
-        if known is not None:
-            notes.setdefault(known[0], path)
-            if known[1]:
-                keys.setdefault(known[0], known[1])
-    return _Target(keys, notes, folder)
+def _outcome(library: Library, lacking: Missing, sent: Sequence[Sent], problems: list[Problem], changes: Sequence[Change]) -> Outcome:
+    told = [problem for one in sent for problem in one.problems]
+    refused = max((sum(problem.severity == "error" for problem in one.problems) for one in sent), default=len(library.entries))
+    counts = library.counts._replace(exported=len(library.entries) - refused, rejected=library.counts.rejected + refused)
+    written = tuple(path for one in sent for path in one.written)
+    changes = (*changes, *(change for one in sent for change in one.changes))
+    return Outcome(counts, (*library.problems, *problems, *told), lacking, written, tuple(sent), changes)
 
 
-def _file(exporter: Exporter, request: Request, entries: Sequence[Entry]) -> _Target:
-    """The keys of the file that ``-o`` would replace. Raises OutputError when a user's work in it would be lost."""
-    raw = sink.read_existing(request.output) if request.output else None
+def _prepared(
+    host: Host, config: Config, output: Output, given: Mapping[str, Any], *, alone: bool
+) -> tuple[Output, Exporter, Mapping[str, Any]]:
+    """An output with its exporter and the values of its options. ``given`` options must be the exporter's where it is the only one."""
+    output = output if output.format else output._replace(format=_followed(host, config, output.into))
+    exporter: Exporter = host.get("exporters", output.format)
+    known = {option.name for option in exporter.options}
+    mine = given if alone else {name: value for name, value in given.items() if name in known}
+    configured = dict(config.formats).get(exporter.name, {})
+    return output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine})
+
+
+def _followed(host: Host, config: Config, path: str) -> str:
+    """The format of the .bib file that is to be brought up to date; for one that is not there, what is configured."""
+    raw = sink.read_existing(path)
     if not raw or not raw.strip():
-        return _Target({})
-    _refuse_source(request.output, entries)
-    if exporter.existing is None:
-        if request.force:
-            return _Target({})
-        message = f"{request.output}: is there already, and {exporter.name} cannot tell what would be lost; --force overwrites it"
-        raise OutputError(message)
-    there = exporter.existing(raw)
-    ids = {entry.id for entry in entries}
-    if not request.force:
-        lost = [f"{key} ({id_})" for id_, key in there.keys.items() if id_ not in ids]
-        reasons = []
-        if lost:
-            reasons.append(f"{len(lost)} of its papers would vanish: {_few(lost)}")
-        if there.foreign:
-            reasons.append(f"it holds what is not arxref's: {_few(there.foreign)}")
-        if there.edited and not reasons:
-            reasons.append("it was edited by hand since arxref wrote it")
-        if reasons:
-            adds = f"--into {request.output} adds to it, " if exporter.update is not None else ""
-            message = f"{request.output}: {'; '.join(reasons)}; {adds}--force overwrites it"
-            raise OutputError(message)
-    return _Target({id_: key for id_, key in there.keys.items() if id_ in ids})  # papers that go leave their keys to others
+        return config.default_format if config.default_format == "biblatex" else "bibtex"
+    from arxref.library.bibfile import dialect  # noqa: PLC0415 - only --into without --format asks
+
+    exporter: Exporter = host.get("exporters", "bibtex")
+    assert exporter.existing is not None  # noqa: S101 - a built-in
+    return dialect(exporter.existing(raw))
 
 
-def _add(
-    exporter: Exporter, scheme: KeyScheme, request: Request, entries: Sequence[Entry], options: Mapping[str, Any]
-) -> tuple[tuple[str, ...], int]:
-    """Add the papers that the file ``--into`` lacks to it: what was written, and how many papers it had already.
-
-    What stands in the file stays as it is. Raises OutputError, and writes nothing, where the new entries would not be found again
-    (behind a block that does not close, they would be part of that).
-    """
-    if exporter.existing is None or exporter.update is None or exporter.pieces is None:
-        message = f"{exporter.name} cannot add to a file; --into goes with bibtex"
-        raise UsageError(message)
-    raw = sink.read_existing(request.into) or b""
-    there = exporter.existing(raw)
-    if raw and not there.keys:
-        _refuse_source(request.into, entries)
-    new = [entry for entry in entries if entry.id not in there.keys]
-    if not new:
-        return (), len(entries)
-    keys = assign(new, scheme.key, there.keys, there.taken)
-    pieces = [exporter.pieces.piece(with_key(entry, key), options) for entry, key in zip(new, keys, strict=True)]
-    added = exporter.update(raw, Document(exporter.pieces.separator.join(pieces)))
-    if isinstance(added, Problem):
-        message = f"{request.into}: {added.message}; nothing was written there"
-        raise OutputError(message)
-    if {**there.keys, **dict(zip((entry.id for entry in new), keys, strict=True))} != dict(exporter.existing(added).keys):
-        broken = next((label for label in there.foreign if "broken" in label), "its last block")
-        message = (
-            f"{request.into}: what is added would not be read again, for {broken} does not end; mend it first; nothing was written there"
-        )
-        raise OutputError(message)
-    if not request.dry_run:
-        sink.write_file(request.into, [added])
-    return (request.into,), len(entries) - len(new)
-
-
-def _refuse_source(path: str, entries: Sequence[Entry]) -> None:
-    """Raise OutputError where ``path`` is a file that entries were read from: no option means that it should be lost."""
-    target = os.path.realpath(path)
-    read_from = {origin.source for entry in entries for origin in entry.origins}
-    if any(os.path.realpath(source) == target for source in read_from):
-        message = f"{sources.display(path)}: is one of the sources; nothing was written there"
-        raise OutputError(message)
-
-
-def _few(names: Sequence[str]) -> str:
-    shown = 3
-    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")
-
-
-def _write(
-    documents: Iterator[Document], request: Request, target: _Target, world: World, format_: str
-) -> tuple[tuple[str, ...], list[Problem], int]:
-    """Send every document where it belongs: what was written, what was not, and how many papers stood there already."""
-    first = next(documents, None)
-    if first is None:
-        return (), [], 0
-    if first.path is None:
-        if target.folder is not None:
-            message = f"{format_} writes one file, not a folder of notes; use -o FILE"
+def _refuse_strays(outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], given: Mapping[str, Any]) -> None:
+    """Raise UsageError for an option that none of several outputs has."""
+    known = {option.name for _, exporter, _ in outputs for option in exporter.options}
+    for name in given:
+        if name not in known:
+            message = f"no output has an option {name!r}{nearest(name, known)}"
             raise UsageError(message)
-        return _write_stream((document.text for document in chain([first], documents)), request, world)
-    if target.folder is None:
-        message = f"{format_} writes a file for each paper; say where to with --vault FOLDER"
-        raise UsageError(message)
-    return _write_notes(chain([first], documents), target, dry_run=request.dry_run)
 
 
-def _write_stream(chunks: Iterator[str], request: Request, world: World) -> tuple[tuple[str, ...], list[Problem], int]:
-    """Write the one main stream to its file or to standard output."""
-    if request.dry_run:
-        sum(len(chunk) for chunk in chunks)
-    elif request.output and request.output != sources.STDIN:
-        sink.write_file(request.output, chunks)
-    else:
-        sink.write_stream(world.stdout(), chunks)
-    return (request.output or sources.STDIN,), [], 0
+def _scheme(host: Host, name: str) -> Callable[[Entry], str]:
+    if "{" in name:
+        from arxref.library.keypatterns import compiled  # noqa: PLC0415 - only a pattern needs it
+
+        return compiled(name)
+    scheme: KeyScheme = host.get("key_schemes", name)
+    return scheme.key
 
 
-def _write_notes(documents: Iterator[Document], target: _Target, *, dry_run: bool) -> tuple[tuple[str, ...], list[Problem], int]:
-    folder = target.folder
-    assert folder is not None  # noqa: S101 - the caller has looked
-    written: list[str] = []
+def _places(
+    outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], entries: Sequence[Entry], mode: Mode
+) -> tuple[list[Place], list[Problem]]:
+    """What stands where each output goes, and the outputs (of several) that cannot be written."""
+    places: list[Place] = []
     problems: list[Problem] = []
-    kept = 0
-    for document in documents:
-        path = document.path
-        assert path is not None  # noqa: S101 - an exporter gives one kind of document
-        if document.id in target.notes:
-            kept += 1
-            continue
-        name = sources.display(os.path.join(folder.root, *path.parts))
+    for output, exporter, options in outputs:
         try:
-            there = os.path.join(folder.root, *path.parts)
-            taken = os.path.lexists(there) if dry_run else not folder.write_new(path, document.text)
+            places.append(writing.look(output, exporter, options, entries, mode))
         except OutputError as error:
-            problems.append(Problem("error", "not-written", str(error), "", 0, document.id or ""))
-            continue
-        if taken:
-            message = "is a file of yours; rename it, or give the paper another key"
-            problems.append(Problem("error", "name-taken", message, name, 0, document.id or ""))
-        else:
-            written.append(name)
-    return tuple(written), problems, kept
+            if len(outputs) == 1:
+                raise
+            problems.append(Problem("error", "output", str(error)))
+    return places, problems
+
+
+def _keys(
+    places: Sequence[Place], known: Mapping[ArxivId, str], entries: Sequence[Entry], scheme: Callable[[Entry], str]
+) -> tuple[list[str], list[Problem]]:
+    """The key of every entry, the same for all places: that of the first place that has the paper, else the ledger's, else the scheme's.
+
+    A place where the paper has another key keeps that, for nobody's manuscript may break; it is a Problem.
+    """
+    kept = dict(known)
+    named = dict.fromkeys(known, "the ledger")
+    problems: list[Problem] = []
+    wanted = {entry.id for entry in entries}
+    for place in reversed(places):
+        where = sources.display(place.output.file or place.output.into or place.output.vault)
+        for id_, key in place.keys.items():
+            if kept.get(id_, key) != key and id_ in wanted:
+                message = f"has the key {key} here and {kept[id_]} in {named[id_]}; both stay, `arxref rekey` makes them one"
+                problems.append(Problem("warning", "keys-differ", message, where, 0, id_))
+            kept[id_], named[id_] = key, where
+    taken = frozenset().union(*(place.taken for place in places))
+    return assign(entries, scheme, kept, taken), problems
+
+
+def _record(path: str, known: Mapping[ArxivId, str], entries: Sequence[Entry], keys: Sequence[str], mode: Mode) -> list[Change]:
+    """Enter the new papers' keys in the ledger. This comes before any output: a key that is in use must be reserved."""
+    lines = dict(known)
+    for entry, key in zip(entries, keys, strict=True):
+        lines.setdefault(entry.id, key)
+    there = sink.read_existing(path)
+    if lines == known and there is not None:
+        return []
+    after = ledger.text(lines).encode()
+    if mode.write:
+        sink.write_file(path, [after])
+    return [Change(path, there, after)] if mode.compare else []
 
 
 def missing(entries: Sequence[Entry]) -> Missing:

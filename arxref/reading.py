@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from arxref.sources import Found
 
 Item = Entry | Heading | Foreign | Problem
+# What is read when it is met in a folder. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
+# named, or asked for by their layout.
+_MET = frozenset({"digest", "listing"})
 
 
 class Reading(NamedTuple):
@@ -43,7 +46,8 @@ def read(
     files = skipped = rejected = 0
     for source, named in found:
         try:
-            items = read_source(source, candidates, more, named=named, forced=forced and named)
+            kinds = None if named or forced else _MET
+            items = read_source(source, candidates, more, named=named, forced=forced and named, kinds=kinds)
         except OSError as error:
             problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
             continue
@@ -74,17 +78,19 @@ def read_source(
     *,
     named: bool,
     forced: bool = False,
+    kinds: frozenset[str] | None = None,
 ) -> list[Item] | None:
     """The items of one source, in source order, with a Problem for each run of lines that no item claims.
 
-    None: the user did not name this file and no parser knows it, so it is no source at all. Raises OSError when it cannot be read.
+    Only parsers of ``kinds`` are tried, if they are given. None: the user did not name this file and no parser knows it, so it is no
+    source. Raises OSError when it cannot be read.
     """
-    parsers = candidates()
+    parsers = _of_kinds(candidates(), kinds)
     head = source.head
     # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
     ranking = [] if is_binary(head[: head.find(b"\n") + 1 or None]) else rank_parsers(source, parsers)
     if not ranking and head and not is_binary(head):
-        ranking = list(parsers[:1]) if forced else rank_parsers(source, more()) or _rank_further(source, parsers)
+        ranking = list(parsers[:1]) if forced else rank_parsers(source, _of_kinds(more(), kinds)) or _rank_further(source, parsers)
     if not ranking:
         return _unknown(source) if named else None
     items: list[Item] = [
@@ -100,6 +106,10 @@ def read_source(
     items += claimed
     items += _name_gaps(source, gaps)
     return items
+
+
+def _of_kinds(parsers: Sequence[Parser], kinds: frozenset[str] | None) -> Sequence[Parser]:
+    return parsers if kinds is None else [parser for parser in parsers if parser.kind in kinds]
 
 
 def _unknown(source: SourceText) -> list[Item]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BATCH = 512
 _HEAD = 4096
+_PIECE = 1 << 20
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
@@ -46,6 +47,7 @@ def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
 def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     """Replace ``path`` by the text of ``chunks``, whole or not at all. A link is followed, the old file's mode is kept.
 
+    A file that holds just that already is left alone, so that nothing is synchronised or built again for it.
     What is no regular file (a device, a pipe) is written to directly. Raises OutputError.
     """
     target = os.path.realpath(path)
@@ -61,10 +63,56 @@ def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
             for data in encoded(chunks):
                 stream.write(data)
             stream.close()
-            os.replace(temporary, target)
+            if not _same(temporary, target):
+                os.replace(temporary, target)
     except OSError as error:
         message = f"{display(path)}: {error.strerror or error}; nothing was written there"
         raise OutputError(message) from error
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two files hold the same bytes."""
+    try:
+        if os.path.getsize(one) != os.path.getsize(other):
+            return False
+        with open(one, "rb") as a, open(other, "rb") as b:
+            while True:
+                piece = a.read(_PIECE)
+                if piece != b.read(_PIECE):
+                    return False
+                if not piece:
+                    return True
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def locked(path: str, patience: float = 60.0) -> Iterator[None]:
+    """Hold the lock of a file that several processes read and rewrite; whoever else asks for it waits, ``patience`` seconds at most.
+
+    Raises OutputError when the wait was in vain. Where no lock can be made (a read-only folder), nothing can be written either, and none
+    is needed.
+    """
+    from filelock import FileLock, Timeout
+
+    target = os.path.realpath(path)
+    folder, name = os.path.split(target)
+    lock = FileLock(os.path.join(folder, f".{name}.lock"), timeout=patience)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        message = f"{display(path)}: another arxref has been writing it for {patience:.0f} seconds; nothing was written there"
+        raise OutputError(message) from error
+    except OSError:
+        pass
+    try:
+        yield
+    finally:
+        if lock.is_locked:
+            if os.name == "posix":  # whoever waits for it sees that it is gone, and makes a new one
+                with contextlib.suppress(OSError):
+                    os.unlink(lock.lock_file)
+            lock.release()
 
 
 class Folder:

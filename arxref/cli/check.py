@@ -23,10 +23,10 @@ def command(  # noqa: PLR0913 - the options of the command
     report: str | None,
 ) -> int:
     """Read SOURCES, account for every line and every entry, and write nothing."""
-    common.refuse_report(report, "", prints=False)
+    common.refuse_report(report, (), prints=False)
     config = common.configuration()
     chosen = common.selection(config, only, category, since, until, grep)
-    request = pipeline.Request(sources, "", parser=parser, selection=chosen)
+    request = pipeline.Request(sources, parser=parser, selection=chosen)
     outcome = pipeline.check(common.make_host(), config, common.make_world(), request)
     common.show_problems(outcome.problems)
     papers = "paper" if outcome.counts.exported == 1 else "papers"

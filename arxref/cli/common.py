@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from arxref import pipeline
-from arxref.cli import FAILED, OK, one_line
+from arxref import pipeline, sources
+from arxref.cli import FAILED, OK, one_line, say
 from arxref.config import Config, load
 from arxref.dates import parse_date
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import Host
 from arxref.library.selection import Selection
+from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from arxref.model import PartialDate, Problem
     from arxref.pipeline import Counts, Outcome, World
     from arxref.sources import Found
+    from arxref.writing import Change
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _SHOWN_PER_CODE = 10
@@ -159,7 +161,23 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def refuse_report(report: str | None, output: str, *, prints: bool) -> None:
+def show_changes(changes: Sequence[Change]) -> None:
+    """A unified diff of the files that would change, on standard output. Lines that a terminal would obey are printed harmlessly."""
+    from difflib import unified_diff  # noqa: PLC0415 - only --diff needs it
+
+    for change in changes:
+        before, after = (_lines(data) for data in (change.before or b"", change.after))
+        name = sources.display(change.path)
+        old = "/dev/null" if change.before is None else f"a/{name}"
+        for line in unified_diff(before, after, old, f"b/{name}", lineterm=""):
+            say(one_line(line))
+
+
+def _lines(data: bytes) -> list[str]:
+    return decode(data)[0].splitlines()
+
+
+def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -> None:
     """Raise, before anything is done, where the report would end in the output or overwrite a file that is no report."""
     if not report:
         return
@@ -168,7 +186,7 @@ def refuse_report(report: str | None, output: str, *, prints: bool) -> None:
             message = "--report - and the papers would both go to standard output; give one of them a file"
             raise UsageError(message)
         return
-    if output and os.path.realpath(report) == os.path.realpath(output):
+    if any(os.path.realpath(report) == os.path.realpath(output) for output in outputs):
         message = f"--report {report}: is where the papers go; give it another name"
         raise UsageError(message)
     from arxref import sink  # noqa: PLC0415 - only a report needs it

@@ -31,6 +31,7 @@ _GROUPS = (
     ("journal_ref",),
     ("dois",),
     ("report_no",),
+    ("key",),
 )
 _UNITED = ("links", "topics", "extra")
 _NO_DATE = (0, 0, 0, "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref.api import Option
-from arxref.config import FILE, TEMPLATE, Config, load, resolve_options
+from arxref.config import FILE, TEMPLATE, Config, Output, load, resolve_options
 from arxref.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,18 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
 def test_the_template_is_a_configuration_as_it_stands_and_uncommented(tmp_path: Path) -> None:
     assert load(write(tmp_path, TEMPLATE)) == Config(FILE)
     on = load(write(tmp_path, uncommented(TEMPLATE)))
-    assert on == Config(FILE, ("digests",), "bibtex", "readable", ("cs.CV",), True, (("bibtex", {"abstract": False}),))
+    assert on == Config(
+        FILE,
+        ("digests",),
+        "bibtex",
+        "readable",
+        ("cs.CV",),
+        True,
+        (("bibtex", {"abstract": False}),),
+        "arxref.keys",
+        ("title",),
+        (Output("bibtex", "refs.bib"), Output("obsidian", vault="notes")),
+    )
 
 
 def test_the_nearest_folder_that_has_one_wins_and_sources_are_seen_from_here(tmp_path: Path) -> None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from arxref import pipeline
+from arxref import pipeline, writing
 from arxref.api import Document, Enricher, Exporter
-from arxref.config import Config
+from arxref.config import Config, Output
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.host import Host
 from arxref.library.selection import Selection
 from arxref.model import ArxivId, Entry, Name, Origin, PartialDate, Problem
 from arxref.pipeline import Counts, Missing, Request
+from arxref.writing import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +52,8 @@ class World:
         self.world = pipeline.World(str(folder), io.BytesIO, lambda: self.out, now=lambda: 1e9)
 
     def run(self, action: Callable[..., Any], **request: Any) -> Any:
-        asked = Request((), request.pop("format", "bibtex"), **request)
+        output = Output(request.pop("format", "bibtex"), request.pop("output", ""), vault=request.pop("vault", ""))
+        asked = Request((), (output,), **request)
         return action(Host(list), Config(), self.world, asked)
 
 
@@ -121,9 +123,9 @@ def test_the_form_of_the_output_must_fit_where_it_goes(world: World, tmp_path: P
 
 
 def test_a_dry_run_says_what_would_be_written_and_writes_nothing(world: World, tmp_path: Path) -> None:
-    outcome = world.run(pipeline.export, format="obsidian", vault="vault", dry_run=True)
+    outcome = world.run(pipeline.export, format="obsidian", vault="vault", mode=Mode(write=False))
     assert outcome.written == ("vault/arxiv-1905.00001.md", "vault/lovelace2019one.md")
-    assert world.run(pipeline.export, output="refs.bib", dry_run=True).written == ("refs.bib",)
+    assert world.run(pipeline.export, output="refs.bib", mode=Mode(write=False)).written == ("refs.bib",)
     assert list(tmp_path.rglob("*.bib")) == list(tmp_path.rglob("lovelace*")) == []
 
 
@@ -132,10 +134,10 @@ def test_notes_that_are_there_stay_and_a_file_in_the_way_is_named(world: World, 
     (tmp_path / "vault" / "lovelace2019one.md").write_text("mine", "utf-8")
     outcome = world.run(pipeline.export, format="obsidian", vault="vault")
     assert codes(outcome) == [("missing-id", ""), ("name-taken", "1905.00002")]
-    assert (outcome.counts.exported, outcome.counts.rejected, outcome.kept) == (1, 2, 0)
+    assert (outcome.counts.exported, outcome.counts.rejected, outcome.sent[0].kept) == (1, 2, 0)
     assert (tmp_path / "vault" / "lovelace2019one.md").read_text("utf-8") == "mine"
     again = world.run(pipeline.export, format="obsidian", vault="vault")
-    assert (again.counts.exported, again.kept, again.written) == (1, 1, ())
+    assert (again.counts.exported, again.sent[0].kept, again.written) == (1, 1, ())
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_work_in_an_output_is_not_lost_unless_forced(world: World, tmp_path: Pat
     assert "--force" in str(raised.value)
     assert "--into" in str(raised.value)
     assert path.read_text("utf-8") == change(written)
-    world.run(pipeline.export, output="refs.bib", force=True)
+    world.run(pipeline.export, output="refs.bib", mode=Mode(force=True))
     assert path.read_text("utf-8") == written
 
 
@@ -175,10 +177,10 @@ def test_renamed_keys_stay(world: World, tmp_path: Path) -> None:
 def test_a_format_that_cannot_tell_what_would_be_lost_overwrites_only_by_force(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("mine", "utf-8")
     exporter = Exporter("titles", "", ".tsv", lambda _entries, _options: iter([Document("x")]))
-    request = Request((), "titles", output=str(tmp_path / "x"))
+    output = Output("titles", str(tmp_path / "x"))
     with pytest.raises(OutputError, match="--force overwrites it"):
-        pipeline._file(exporter, request, [])
-    assert pipeline._file(exporter, request._replace(force=True), []).keys == {}
+        writing.look(output, exporter, {}, [], Mode())
+    assert writing.look(output, exporter, {}, [], Mode(force=True)).keys == {}
 
 
 LACKING = Entry(ArxivId("1905.00001"), title="T", origins=(Origin("a.md"),))

@@ -1,0 +1,287 @@
+"""From entries to outputs: what stands where one goes, its keys, and bringing it up to date or making it anew.
+
+Nothing here loses a user's work: a file that ``file`` would replace is first asked what would be lost, ``into`` changes only what is
+arxref's own, and no note of a vault is overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import sink, sources
+from arxref.api import Existing, Policy, piece_texts
+from arxref.errors import OutputError, UsageError
+from arxref.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, BinaryIO
+
+    from arxref.api import Document, Exporter
+    from arxref.config import Output
+    from arxref.model import ArxivId, Entry
+
+MEMORY = ".arxref"
+"""What the name of the file has that stands beside an ``into`` file and says what arxref last wrote there."""
+
+
+class Mode(NamedTuple):
+    """How outputs are written: at all (``write``), with what changes kept to be shown (``compare``), even at a loss (``force``)."""
+
+    write: bool = True
+    compare: bool = False
+    force: bool = False
+    policy: Policy = Policy()
+
+
+class Change(NamedTuple):
+    """A file that is, or would be, changed; ``before`` is None for a new one."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+class Sent(NamedTuple):
+    """What became of one output.
+
+    ``kept`` papers stood there and were left as they are, ``changed`` ones were brought up to date, ``deleted`` ones the user has taken
+    out, and they stay out.
+    """
+
+    output: Output
+    written: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    added: int = 0
+    changed: int = 0
+    kept: int = 0
+    deleted: int = 0
+
+
+class Place(NamedTuple):
+    """An output and what stands there: the keys of its papers, those that are ``taken`` by all else and, in a vault, each paper's note."""
+
+    output: Output
+    exporter: Exporter
+    options: Mapping[str, Any]
+    keys: Mapping[ArxivId, str] = {}
+    taken: frozenset[str] = frozenset()
+    raw: bytes | None = None
+    existing: Existing = Existing({})
+    notes: Mapping[ArxivId, str] = {}
+    folder: sink.Folder | None = None
+
+
+def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries: Sequence[Entry], mode: Mode) -> Place:
+    """What stands where ``output`` goes.
+
+    Raises OutputError where writing ``entries`` there would lose a user's work, UsageError where the format cannot be written so.
+    """
+    place = Place(output, exporter, options)
+    if output.vault:
+        return _vault(place)
+    if output.into:
+        return _shared(place, entries)
+    return _file(place, entries, force=mode.force)
+
+
+def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO]) -> Sent:
+    """Write the entries, each with its key, there. Raises OutputError where that fails as a whole; what concerns one paper is a Problem."""
+    exporter = place.exporter
+    if place.output.into:
+        return _update(place, keyed, mode)
+    if exporter.pieces is not None and place.folder is None:
+        problems: list[Problem] = []
+        chunks: Iterator[str] = piece_texts(exporter.pieces, keyed, place.options, problems.append)
+        sent = _stream(place, chunks, mode, stdout)
+        return sent._replace(problems=tuple(problems))
+    documents = exporter.render(keyed, place.options)
+    first = next(documents, None)
+    if first is None:
+        return Sent(place.output)
+    if first.path is None:
+        if place.folder is not None:
+            message = f"{exporter.name} writes one file, not a folder of notes; use -o FILE"
+            raise UsageError(message)
+        return _stream(place, (document.text for document in chain([first], documents)), mode, stdout)
+    if place.folder is None:
+        message = f"{exporter.name} writes a file for each paper; say where to with --vault FOLDER"
+        raise UsageError(message)
+    return _notes(place, place.folder, chain([first], documents), mode)
+
+
+def _vault(place: Place) -> Place:
+    from arxref.notes import identify  # noqa: PLC0415 - only a vault pays for it
+
+    root = place.output.vault
+    if os.path.exists(root) and not os.path.isdir(root):
+        message = f"{sources.display(root)}: is a file; name the folder of the vault"
+        raise OutputError(message)
+    folder = sink.Folder(root)
+    keys: dict[ArxivId, str] = {}
+    notes: dict[ArxivId, str] = {}
+    for path, head in folder.heads(".md"):
+        known = identify(head) if "arxiv" in head else None
+        if known is not None:
+            notes.setdefault(known[0], path)
+            if known[1]:
+                keys.setdefault(known[0], known[1])
+    return place._replace(keys=keys, notes=notes, folder=folder)
+
+
+def _file(place: Place, entries: Sequence[Entry], *, force: bool) -> Place:
+    """The file that would be replaced. Raises OutputError when a user's work in it would be lost."""
+    path, exporter = place.output.file, place.exporter
+    raw = sink.read_existing(path) if path and path != sources.STDIN else None
+    place = place._replace(raw=raw)
+    if not raw or not raw.strip():
+        return place
+    _refuse_source(path, entries)
+    if exporter.existing is None:
+        if force:
+            return place
+        message = f"{path}: is there already, and {exporter.name} cannot tell what would be lost; --force overwrites it"
+        raise OutputError(message)
+    there = exporter.existing(raw)
+    ids = {entry.id for entry in entries}
+    if not force:
+        lost = [f"{key} ({id_})" for id_, key in there.keys.items() if id_ not in ids]
+        reasons = []
+        if lost:
+            reasons.append(f"{len(lost)} of its papers would vanish: {_few(lost)}")
+        if there.foreign:
+            reasons.append(f"it holds what is not arxref's: {_few(there.foreign)}")
+        if there.edited and not reasons:
+            reasons.append("it was edited by hand since arxref wrote it")
+        if reasons:
+            adds = f"--into {path} adds to it, " if exporter.update is not None else ""
+            message = f"{path}: {'; '.join(reasons)}; {adds}--force overwrites it"
+            raise OutputError(message)
+    return place._replace(keys={id_: key for id_, key in there.keys.items() if id_ in ids})  # papers that go leave their keys to others
+
+
+def _shared(place: Place, entries: Sequence[Entry]) -> Place:
+    """The file that is brought up to date. A paper is also there as an entry that has nothing of arXiv's but has the paper's DOI."""
+    exporter = place.exporter
+    if exporter.existing is None or exporter.update is None or exporter.pieces is None:
+        message = f"{exporter.name} cannot be brought up to date in place; --into goes with bibtex and biblatex"
+        raise UsageError(message)
+    raw = sink.read_existing(place.output.into)
+    there = exporter.existing(raw or b"")
+    if raw and not there.keys:
+        _refuse_source(place.output.into, entries)
+    keys = dict(there.keys)
+    if there.dois:
+        from arxref.library.publication import dois  # noqa: PLC0415 - only a library with DOIs needs it
+
+        for entry in entries:
+            for doi in dois(entry) if entry.dois and entry.id not in keys else ():
+                if doi.lower() in there.dois:
+                    keys[entry.id] = there.dois[doi.lower()]
+                    break
+    there = there._replace(keys=keys)
+    return place._replace(raw=raw, existing=there, keys=keys, taken=there.taken)
+
+
+def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
+    """Bring the file up to date.
+
+    It is written before what is remembered of it, so that a crash between the two takes arxref's own values for the user's and never the
+    other way round.
+    """
+    exporter, output = place.exporter, place.output
+    assert exporter.pieces is not None  # noqa: S101 - look() has seen to it
+    assert exporter.update is not None  # noqa: S101
+    beside = os.path.realpath(output.into) + MEMORY
+    memory = sink.read_existing(beside)
+    piece = exporter.pieces.piece
+    papers = [(entry, piece(entry, place.options)) for entry in keyed]
+    updated = exporter.update(place.existing, memory, papers, mode.policy)
+    if isinstance(updated, Problem):
+        message = f"{output.into}: {updated.message}; nothing was written there"
+        raise OutputError(message)
+    touched = {*updated.added, *updated.changed}
+    problems = [problem._replace(source=problem.source or sources.display(output.into)) for problem in updated.problems]
+    if exporter.pieces.remarks is not None:
+        for entry, text in papers:
+            if entry.id in touched:
+                problems.extend(exporter.pieces.remarks(entry, text))
+    changes = []
+    for path, before, after in ((output.into, place.raw, updated.content), (beside, memory, updated.memory)):
+        if after != (before or b""):
+            changes.append(Change(path, before, after if mode.compare else b""))
+            if mode.write:
+                sink.write_file(path, [after])
+    return Sent(
+        output,
+        tuple(change.path for change in changes if change.path == output.into),
+        tuple(change for change in changes if change.path == output.into) if mode.compare else (),
+        tuple(problems),
+        len(updated.added),
+        len(updated.changed),
+        len(papers) - len(touched) - len(updated.deleted),
+        len(updated.deleted),
+    )
+
+
+def _stream(place: Place, chunks: Iterator[str], mode: Mode, stdout: Callable[[], BinaryIO]) -> Sent:
+    """Write the one main stream to its file or to standard output."""
+    path = place.output.file
+    to_file = bool(path) and path != sources.STDIN
+    changes = []
+    if mode.compare:
+        after = b"".join(sink.encoded(chunks))
+        if after != place.raw:
+            changes.append(Change(path or sources.STDIN, place.raw, after))
+    elif not mode.write:
+        sum(len(chunk) for chunk in chunks)
+    elif to_file:
+        sink.write_file(path, chunks)
+    else:
+        sink.write_stream(stdout(), chunks)
+    return Sent(place.output, (path or sources.STDIN,), tuple(changes))
+
+
+def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mode: Mode) -> Sent:
+    written: list[str] = []
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    kept = 0
+    for document in documents:
+        path = document.path
+        assert path is not None  # noqa: S101 - an exporter gives one kind of document
+        if document.id in place.notes:
+            kept += 1
+            continue
+        there = os.path.join(folder.root, *path.parts)
+        name = sources.display(there)
+        try:
+            taken = not folder.write_new(path, document.text) if mode.write else os.path.lexists(there)
+        except OutputError as error:
+            problems.append(Problem("error", "not-written", str(error), "", 0, document.id or ""))
+            continue
+        if taken:
+            message = "is a file of yours; rename it, or give the paper another key"
+            problems.append(Problem("error", "name-taken", message, name, 0, document.id or ""))
+            continue
+        written.append(name)
+        if mode.compare:
+            changes.append(Change(name, None, document.text.encode("utf-8", "replace")))
+    return Sent(place.output, tuple(written), tuple(changes), tuple(problems), len(written), 0, kept)
+
+
+def _refuse_source(path: str, entries: Sequence[Entry]) -> None:
+    """Raise OutputError where ``path`` is a file that entries were read from: no option means that it should be lost."""
+    target = os.path.realpath(path)
+    read_from = {origin.source for entry in entries for origin in entry.origins}
+    if any(os.path.realpath(source) == target for source in read_from):
+        message = f"{sources.display(path)}: is one of the sources; nothing was written there"
+        raise OutputError(message)
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = 3
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

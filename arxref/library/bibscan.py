@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+Kind = Literal["entry", "string", "preamble", "comment", "text", "broken"]
+
+
 class Field(NamedTuple):
     """One field of an entry: ``name`` as it is spelt, from ``start`` (of the name) to ``end`` (of the value, its delimiters included).
 
@@ -38,7 +41,7 @@ class Block(NamedTuple):
     that stand before the fault.
     """
 
-    kind: Literal["entry", "string", "preamble", "comment", "text", "broken"]
+    kind: Kind
     start: int
     end: int
     line: int
@@ -118,60 +121,57 @@ def _is_prose(text: str, opening: re.Match[str]) -> bool:
 
 
 def _block(text: str, opening: re.Match[str], line: int, braces: _Braces) -> Block:
-    kind = opening[1].lower()
-    if kind == "comment":
-        return _comment(text, opening, line, braces)
     start, at = opening.span()
     type_ = opening[1]
+    kind = type_.lower()
+    if kind == "comment":
+        return _comment(text, opening, line, braces)
     closing = "}" if text[at - 1] == "{" else ")"
-    key_pattern, usual, ending, _ = _DELIMITED[closing]
-    key, key_start = "", at
-    fields: list[Field] = []
-    add = fields.append
+    key, key_start, fields = "", at, []
     if kind == "string":
         named = _STRING_HEAD.match(text, at)
+        fault = named is None
         if named is not None:
             key, key_start = named[1], named.start(1)
-            end, fault = _value(text, named.end(), braces)
-            if not fault:
-                add(Field(key, key_start, named.end(), end))
-            at = end
-        else:
-            fault = True
+            at, fault = _value(text, named.end(), braces)
+            fields = [] if fault else [Field(key, key_start, named.end(), at)]
     elif kind == "preamble":
-        at, fault = _value(text, _end_of_blank(text, at), braces)
+        blank = _BLANK.match(text, at)
+        at, fault = _value(text, blank.end() if blank is not None else at, braces)
     else:
-        keyed = key_pattern.match(text, at)
+        keyed = _DELIMITED[closing][0].match(text, at)
         fault = keyed is None
+        found = keyed if keyed is not None else _LOOSE_KEY.match(text, at)
+        if found is not None:
+            key, key_start = found[1], found.start(1)
         if keyed is not None:
-            key, key_start, at = keyed[1], keyed.start(1), keyed.end()
-        else:
-            loose = _LOOSE_KEY.match(text, at)
-            if loose is not None:
-                key, key_start = loose[1], loose.start(1)
-        while not fault:
-            match = usual.scanner(text, at).match
-            while (found := match()) is not None:
-                (_, at), (name, name_end), (value, _end) = found.regs
-                add(Field(text[name:name_end], name, value, at))
-            head = _FIELD_HEAD.match(text, at)
-            if head is None:
-                break
-            end, fault = _value(text, head.end(), braces)
-            if not fault:
-                add(Field(head[1], head.start(1), head.end(), end))
-            at = end
-    end_ = None if fault else ending.match(text, at)
-    if end_ is not None:
-        name_: Literal["entry", "string", "preamble"] = "string" if kind == "string" else "preamble" if kind == "preamble" else "entry"
-        return Block(name_, start, end_.end(), line, type_, key, key_start, tuple(fields))
+            at, fault, fields = _fields(text, keyed.end(), closing, braces)
+    ending = None if fault else _DELIMITED[closing][2].match(text, at)
+    if ending is not None:
+        name: Kind = "string" if kind == "string" else "preamble" if kind == "preamble" else "entry"
+        return Block(name, start, ending.end(), line, type_, key, key_start, tuple(fields))
     end, closed = _recover(text, opening, at, closing, braces)
     return Block("broken", start, end, line, type_, key, key_start, tuple(field for field in fields if field.end <= end), closed)
 
 
-def _end_of_blank(text: str, at: int) -> int:
-    blank = _BLANK.match(text, at)
-    return blank.end() if blank is not None else at
+def _fields(text: str, at: int, closing: str, braces: _Braces) -> tuple[int, bool, list[Field]]:
+    """The fields behind a key, and where they end; where one is faulty, where the fault shows."""
+    fields: list[Field] = []
+    add = fields.append
+    usual = _DELIMITED[closing][1].match
+    while True:
+        found = usual(text, at)
+        if found is not None:
+            (_, at), (name, name_end), (value, _end) = found.regs
+            add(Field(text[name:name_end], name, value, at))
+            continue
+        head = _FIELD_HEAD.match(text, at)
+        if head is None:
+            return at, False, fields
+        at, fault = _value(text, head.end(), braces)
+        if fault:
+            return at, True, fields
+        add(Field(head[1], head.start(1), head.end(), at))
 
 
 def _comment(text: str, opening: re.Match[str], line: int, braces: _Braces) -> Block:

@@ -1,0 +1,256 @@
+"""Several outputs with one set of keys, the ledger, and what would change."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIGEST = """\
+# Arxiv Papers in cs.CV on 2019-05-28
+### Deep Things
+- **Arxiv ID**: http://arxiv.org/abs/1905.00001v1
+- **Authors**: {author}
+
+
+### Shallow Things
+- **Arxiv ID**: http://arxiv.org/abs/1905.00002v1
+- **Authors**: Ada Lovelace
+"""
+OUTPUTS = """\
+sources = ["day.md"]
+
+[[output]]
+format = "bibtex"
+file = "refs.bib"
+abstract = false
+
+[[output]]
+format = "csl-json"
+file = "out.json"
+
+[[output]]
+format = "obsidian"
+vault = "vault"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a digest, which is the current one."""
+    (tmp_path / "day.md").write_text(DIGEST.format(author="Grace Hopper"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def bib_keys(path: Path) -> list[str]:
+    return re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)
+
+
+def csl_keys(path: Path) -> list[str]:
+    return [item["id"] for item in json.loads(path.read_text("utf-8"))]
+
+
+def test_a_bare_export_writes_every_output_with_one_set_of_keys(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text(OUTPUTS, "utf-8")
+    assert run(["export"]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "written to refs.bib; written to out.json; 2 notes written to vault" in told.err
+    keys = ["hopper2019deep", "lovelace2019shallow"]
+    assert bib_keys(home / "refs.bib") == csl_keys(home / "out.json") == keys
+    assert sorted(path.stem for path in (home / "vault").rglob("*.md")) == keys
+
+
+def test_a_key_renamed_in_one_output_is_that_of_the_others_made_anew(home: Path) -> None:
+    (home / "arxref.toml").write_text(OUTPUTS, "utf-8")
+    assert run(["export"]) == 0
+    refs = home / "refs.bib"
+    refs.write_text(refs.read_text("utf-8").replace("hopper2019deep", "deep"), "utf-8")
+    (home / "out.json").unlink()
+    assert run(["export"]) == 0
+    assert bib_keys(refs) == csl_keys(home / "out.json") == ["deep", "lovelace2019shallow"]
+
+
+def test_outputs_that_differ_each_keep_their_keys_and_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text(OUTPUTS, "utf-8")
+    assert run(["export"]) == 0
+    refs = home / "refs.bib"
+    refs.write_text(refs.read_text("utf-8").replace("hopper2019deep", "deep"), "utf-8")
+    before = refs.read_bytes(), (home / "out.json").read_bytes()
+    capsys.readouterr()
+    assert run(["export"]) == 0
+    assert (refs.read_bytes(), (home / "out.json").read_bytes()) == before
+    assert "refs.bib: warning: keys-differ: 1905.00001: has the key deep here and hopper2019deep in out.json" in capsys.readouterr().err
+    assert run(["export", "--strict"]) == 1
+
+
+def test_an_output_that_is_refused_does_not_stop_the_others(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text(OUTPUTS, "utf-8")
+    (home / "refs.bib").write_text("@book{mine, title={Mine}}\n", "utf-8")
+    assert run(["export"]) == 1
+    assert "output: refs.bib: it holds what is not arxref's: @book mine" in capsys.readouterr().err
+    assert csl_keys(home / "out.json") == ["hopper2019deep", "lovelace2019shallow"]
+    assert bib_keys(home / "refs.bib") == ["mine"]
+
+
+def test_options_of_the_command_line_go_to_the_outputs_that_have_them(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text(OUTPUTS, "utf-8")
+    assert run(["export", "--folder", "papers"]) == 0
+    assert (home / "vault" / "papers" / "hopper2019deep.md").is_file()
+    assert run(["export", "-O", "foldr=x"]) == 2
+    assert "did you mean 'folder'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('format = "bibtex"', "[[output]] 1 must name one place"),
+        ('format = "bibtex"\nfile = "a.bib"\nvault = "b"', "[[output]] 1 must name one place"),
+        ('file = "a.bib"', "[[output]] 1 must name its format"),
+        ('format = "bibtex"\nfile = "a.bib"\n[[output]]\nformat = "csl-json"\nfile = "./a.bib"', "[[output]] 1 and 2 both write ./a.bib"),
+        ('format = "bibtx"\nfile = "a.bib"', "did you mean 'bibtex'"),
+        ('format = "bibtex"\nfile = "a.bib"\nabstrct = true', "did you mean 'abstract'"),
+    ],
+)
+def test_a_mistake_in_an_output_is_told(home: Path, table: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text(f"[[output]]\n{table}\n", "utf-8")
+    assert run(["export"]) == 2
+    assert message in capsys.readouterr().err
+    assert not (home / "a.bib").exists()
+
+
+def test_with_a_ledger_no_key_moves_whatever_becomes_of_the_paper(home: Path) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib", "--ledger=arxref.keys"]) == 0
+    ledger = home / "arxref.keys"
+    lines = [line.split("\t") for line in ledger.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert lines == [["1905.00001", "hopper2019deep"], ["1905.00002", "lovelace2019shallow"]]
+    (home / "day.md").write_text(DIGEST.format(author="Ada Lovelace").replace("Deep", "Shallow"), "utf-8")
+    before = ledger.read_bytes()
+    # The ledger that stands here is used without being asked for, from folders below, too.
+    assert run(["export", "day.md", "--format", "csl-json", "-o", "out.json"]) == 0
+    assert csl_keys(home / "out.json") == ["hopper2019deep", "lovelace2019shallow"]
+    assert ledger.read_bytes() == before
+
+
+def test_no_ledger_is_made_unless_asked_for(home: Path) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    assert not (home / "arxref.keys").exists()
+    (home / "arxref.toml").write_text('ledger = "keys/team.keys"\n', "utf-8")
+    (home / "keys").mkdir()
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    assert "1905.00001\thopper2019deep\n" in (home / "keys" / "team.keys").read_text("utf-8")
+
+
+def test_the_key_of_a_paper_that_is_not_in_this_run_is_nobody_elses(home: Path) -> None:
+    (home / "arxref.keys").write_text("1801.00001\tHopper2019deep\n", "utf-8")
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    assert bib_keys(home / "refs.bib") == ["hopper2019deep-1905.00001", "lovelace2019shallow"]
+
+
+def test_the_key_of_the_file_goes_before_that_of_the_ledger(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    (home / "arxref.keys").write_text("1905.00001\tdeep\n", "utf-8")
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    assert bib_keys(home / "refs.bib") == ["hopper2019deep", "lovelace2019shallow"]
+    assert "keys-differ: 1905.00001" in capsys.readouterr().err
+    assert "1905.00001\tdeep\n" in (home / "arxref.keys").read_text("utf-8")
+
+
+def test_a_ledger_that_contradicts_itself_stops_the_run(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.keys").write_text("1905.00001\tdeep\n1905.00001\tdeeper\n", "utf-8")
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 1
+    told = capsys.readouterr().err
+    assert "ledger: arxref.keys:" in told
+    assert not (home / "refs.bib").exists()
+
+
+def test_runs_side_by_side_lose_no_line_of_the_ledger(home: Path) -> None:
+    for number in range(6):
+        text = DIGEST.format(author="Grace Hopper").replace("00001", f"1{number:04}").replace("00002", f"2{number:04}")
+        (home / f"d{number}.md").write_text(text, "utf-8")
+    (home / "arxref.keys").write_text("", "utf-8")
+    command = [sys.executable, "-m", "arxref", "export", "--format", "bibtex"]
+    runs = [subprocess.Popen([*command, f"d{n}.md", "-o", f"r{n}.bib"], cwd=home, stderr=subprocess.DEVNULL) for n in range(6)]
+    assert [process.wait(60) for process in runs] == [0] * 6
+    lines = [line for line in (home / "arxref.keys").read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(lines) == len({line.split("\t")[1].casefold() for line in lines}) == 12
+    assert sorted(key for n in range(6) for key in bib_keys(home / f"r{n}.bib")) == sorted(line.split("\t")[1] for line in lines)
+    assert not list(home.glob(".*lock"))
+
+
+def test_a_pattern_makes_keys(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib", "--keys", "{auth}-{year}"]) == 0
+    assert bib_keys(home / "refs.bib") == ["hopper-2019", "lovelace-2019"]
+    assert run(["export", "day.md", "--format", "bibtex", "--keys", "{auth"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", ["-o", "--vault"])
+def test_check_and_diff_tell_what_would_change_and_write_nothing(home: Path, how: str, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["export", "day.md", "--format", "obsidian" if how == "--vault" else "bibtex", how, "out"]
+    assert run([*command, "--check"]) == 1
+    assert run([*command, "--diff"]) == 0
+    told = capsys.readouterr()
+    assert "+++ b/out" in told.out
+    assert "hopper2019deep" in told.out
+    assert sorted(path.name for path in home.iterdir()) == ["day.md"]
+    assert run(command) == 0
+    assert run([*command, "--check"]) == 0
+    capsys.readouterr()
+    assert run([*command, "--check", "--diff"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_diff_shows_what_changes_and_no_escape_codes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    text = (home / "day.md").read_text("utf-8")
+    (home / "day.md").write_text(text.replace("Deep Things", "Deeper Things"), "utf-8")
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib", "--check", "--diff"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "-  title         = {Deep Things}," in lines
+    assert "+  title         = {Deeper Things}," in lines
+
+
+def test_nothing_can_be_compared_with_standard_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--check", "--diff"):
+        assert run(["export", "day.md", "--format", "bibtex", option]) == 2
+    assert "name it with -o, --into or --vault" in capsys.readouterr().err
+
+
+def test_an_unchanged_file_is_not_touched(home: Path) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    before = (home / "refs.bib").stat()
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    after = (home / "refs.bib").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_options_of_into_need_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "--recreate", "--lock", "title"]) == 2
+    assert "--recreate, --lock: is for a file that is brought up to date with --into" in capsys.readouterr().err
+
+
+def test_libraries_are_read_when_named_only(home: Path) -> None:
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    (home / "day.md").unlink()
+    assert run(["export", "--format", "csl-json", "-o", "out.json"]) == 1
+    assert run(["export", "refs.bib", "--format", "csl-json", "-o", "out.json"]) == 0
+    assert csl_keys(home / "out.json") == ["hopper2019deep", "lovelace2019shallow"]
+
+
+def test_the_keys_of_a_library_stay_unless_others_are_asked_for(home: Path) -> None:
+    (home / "mine.bib").write_text("@misc{deep, eprint={1905.00001}, archivePrefix={arXiv}, title={Deep Things}}\n", "utf-8")
+    assert run(["export", "mine.bib", "day.md", "--format", "csl-json", "-o", "out.json"]) == 0
+    assert csl_keys(home / "out.json") == ["deep", "lovelace2019shallow"]
+    assert run(["export", "mine.bib", "--format", "csl-json", "--keys", "arxiv", "-o", "new.json"]) == 0
+    assert csl_keys(home / "new.json") == ["arxiv-1905.00001"]

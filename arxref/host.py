@@ -29,6 +29,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
     "key_schemes": {"readable": "arxref.schemes", "arxiv": "arxref.schemes"},
     "exporters": {
         "bibtex": "arxref.exporters.bibtex",
+        "biblatex": "arxref.exporters.biblatex",
         "csl-json": "arxref.exporters.csl_json",
         "digest": "arxref.exporters.digest",
         "obsidian": "arxref.exporters.obsidian",

@@ -4,7 +4,8 @@ import re
 
 from hypothesis import given
 
-from arxref.exporters.bibtex import EXPORTER, existing
+from arxref.bibrecords import existing
+from arxref.exporters.bibtex import EXPORTER
 from arxref.text import latex, latex_tables
 from arxref.text.tables import MATH_COMMANDS
 from strategies import entries, hostile_entries, hostile_text

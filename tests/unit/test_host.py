@@ -120,7 +120,7 @@ def test_an_unknown_name_gets_the_nearest() -> None:
     host, _ = host_with(point("titles", lambda: TITLES))
     with pytest.raises(UsageError, match="did you mean 'titles'"):
         host.get("exporters", "title")
-    with pytest.raises(UsageError, match="there is bibtex, csl-json"):
+    with pytest.raises(UsageError, match="there is biblatex, bibtex"):
         host.get("exporters", "zzz")
 
 

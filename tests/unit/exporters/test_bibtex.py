@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from arxref.exporters.bibtex import EXPORTER, arxref_exporters, existing
+from arxref.bibrecords import existing
+from arxref.exporters.bibtex import EXPORTER, arxref_exporters
 from arxref.model import ArxivId, Entry, Name, PartialDate
 
 GOLDEN = Entry(
@@ -58,8 +59,8 @@ def test_everything_optional_is_left_out_but_what_styles_sort_by():
 
 
 def test_author_doi_note_and_abstract():
-    entry = GOLDEN._replace(dois=("10.1/a_b", "10.2/c"), journal_ref="J. Foo & Bar 1", abstract="50%", comment="10 pages")
-    assert field(entry, "doi") == "{10.1/a_b}"
+    entry = GOLDEN._replace(dois=("10.1007/a_b", "10.1103/c"), journal_ref="J. Foo & Bar 1", abstract="50%", comment="10 pages")
+    assert field(entry, "doi") == "{10.1007/a_b}"
     assert field(entry, "note") == r"{Published as: J. Foo \& Bar 1}"
     assert field(entry, "abstract") == r"{50\%}"
     assert field(entry, "abstract", abstract=False) is None
@@ -173,4 +174,13 @@ class TestExisting:
 
 def test_offered_as_a_plugin_would():
     assert arxref_exporters() == [EXPORTER]
-    assert [(option.name, option.type, option.default) for option in EXPORTER.options] == [("abstract", bool, True)]
+    assert {option.name: option.default for option in EXPORTER.options} == {
+        "abstract": True,
+        "profile": "arxiv",
+        "max-authors": 0,
+        "fields": "",
+        "omit": "",
+        "comment": False,
+        "cite-version": "strip",
+        "published": False,
+    }

@@ -1,0 +1,163 @@
+"""The records of .bib files: what of an entry stands in which field, for classic BibTeX and for BibLaTeX, by one mechanism.
+
+An entry becomes a type and fields in order. What the options of a run mean is worked out once, as a plan: for each kind of entry a row
+of labels and of functions that write the values behind them. So an entry costs no decision that holds for all.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arxref.api import Option
+from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
+from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail
+from arxref.bibrecords.values import Wanted, value
+from arxref.errors import UsageError
+from arxref.library.publication import publication
+from arxref.model import Problem
+from arxref.text import latex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from arxref.bibrecords.profiles import Dialect, Layout
+    from arxref.bibrecords.values import Value
+    from arxref.model import Entry
+
+__all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "written"]
+
+_DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
+_OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published")
+_all_given = itemgetter(*_OPTIONS)
+_SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
+_NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
+_SHOWN = 20
+
+
+class Kind(NamedTuple):
+    """How one kind of entry is written: what stands before its key, and the label and the value of each field."""
+
+    head: str
+    fields: tuple[tuple[str, Value], ...]
+
+
+class Plan(NamedTuple):
+    """What the options of a run come to. ``published`` is empty where all are preprints; ``signs``: fields may fail to name the paper."""
+
+    preprint: Kind
+    published: Mapping[str, Kind]
+    signs: bool
+
+
+def options(dialect: Dialect) -> tuple[Option, ...]:
+    """What an exporter of ``dialect`` can be asked for; by default it does as without them."""
+    profiles = tuple(PROFILES[dialect.name])
+    return (
+        Option("abstract", "write abstracts", bool, default=True),
+        Option("profile", "for which journals' styles", str, profiles[0], profiles),
+        Option("max-authors", 'how many authors to name before "and others" (0: all)', int, 0),
+        Option("fields", "only these fields (a,b,c)", str, ""),
+        Option("omit", "all but these fields (a,b,c)", str, ""),
+        Option("comment", "write arXiv's comments, in a field that is never printed", bool, default=False),
+        Option("cite-version", "the version in eprint and url", str, "strip", ("strip", "keep")),
+        Option("published", "write what is known to have been published as that", bool, default=False),
+    )
+
+
+def plan(dialect: Dialect, given: Mapping[str, Any]) -> Plan:
+    """The plan of a run with these options, made once. Raises UsageError for a field that the dialect does not have."""
+    try:
+        return _plan(dialect.name, _all_given(given))
+    except KeyError:
+        return _plan(dialect.name, tuple(map(given.get, _OPTIONS)))
+
+
+@lru_cache(maxsize=64)
+def _plan(name: str, values: tuple[Any, ...]) -> Plan:
+    dialect = _DIALECTS[name]
+    given = {option.name: option.default if value is None else value for option, value in zip(options(dialect), values, strict=True)}
+    if given["max-authors"] < 0:
+        raise UsageError(f"{name}: option max-authors must be 0 or more, not {given['max-authors']}")
+    profile = PROFILES[name][given["profile"]]
+    wanted = Wanted(dialect.wide, profile.archive or dialect.archive, given["cite-version"] == "keep", given["max-authors"])
+    parts = {kind: _parts(dialect, layout, given) for kind, layout in dialect.layouts.items()}
+    kinds = {kind: _kind(dialect, layout.type, parts[kind], wanted) for kind, layout in dialect.layouts.items()}
+    preprint = kinds.pop("preprint")
+    return Plan(preprint, kinds if given["published"] else {}, signs="eprint" not in parts["preprint"])
+
+
+def _parts(dialect: Dialect, layout: Layout, given: Mapping[str, Any]) -> list[str]:
+    """The parts of a layout that are to be written: what ``fields`` names, or else the profile's; never what ``omit`` names."""
+    only, never = (_named(dialect, given[option], option) for option in ("fields", "omit"))
+    profile = PROFILES[dialect.name][given["profile"]]
+    left_out = profile.without | {part for part in ("abstract", "comment") if not given[part]}
+    return [part for part in layout.parts if part not in never and (part in only if only else part not in left_out)]
+
+
+def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
+    """The parts that a list of field names means."""
+    known = {dialect.field(part).lower(): part for layout in dialect.layouts.values() for part in layout.parts}
+    asked = [word.strip() for word in fields.split(",") if word.strip()]
+    for field in asked:
+        if field.lower() not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
+
+            there = [dialect.field(part) for part in known.values()]
+            close = get_close_matches(field.lower(), known, 1)
+            advice = f"did you mean {dialect.field(known[close[0]])!r}?" if close else f"it has {', '.join(there)}"
+            raise UsageError(f"{dialect.name}: option {option}: there is no field {field!r}; {advice}")
+    return {known[field.lower()] for field in asked}
+
+
+def _kind(dialect: Dialect, entry_type: str, parts: Iterable[str], wanted: Wanted) -> Kind:
+    labels = [(f",\n  {dialect.field(part):<{dialect.width}} = ", value(part, wanted)) for part in parts]
+    return Kind(f"@{entry_type}{{", tuple(labels))
+
+
+def written(entry: Entry, plan: Plan) -> str:
+    """One entry, from ``@`` to its closing brace; each value in a line of its own."""
+    kind, place = plan.preprint, None
+    if plan.published and entry.title and any(map(any, entry.authors)):
+        place = publication(entry)
+        if place is not None and place.year:  # what else a publication needs, it has
+            kind = plan.published[place.kind]
+        else:
+            place = None
+    texts = [kind.head, entry.key if entry.key.isidentifier() else _key(entry)]
+    for label, of in kind.fields:
+        text = of(entry, place)
+        if text:
+            texts += (label, text)
+    texts.append("\n}")
+    piece = "".join(texts)
+    return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
+
+
+def _key(entry: Entry) -> str:
+    """The entry's key, which the core made or a user chose; whatever it is, it cannot break the file."""
+    key = entry.key or f"arxiv-{entry.id}".replace("/", "-")
+    return key if _SAFE_KEY.fullmatch(key) else _NO_KEY.sub("-", key)
+
+
+def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:
+    """That a printed field holds characters for which pdflatex has no glyph."""
+    if piece.isascii():
+        return ()
+    odd: dict[str, None] = {}
+    fields = []
+    for line in piece.split("\n"):
+        if line.isascii() or not line.startswith("  "):
+            continue
+        field = line[2 : line.index(" ", 2)]
+        left = latex.leftover(line) if field not in dialect.unprinted else ""
+        if left:
+            odd |= dict.fromkeys(left)
+            fields.append(field)
+    if not odd:
+        return ()
+    shown = "".join(list(odd)[:_SHOWN]) + ("..." if len(odd) > _SHOWN else "")
+    message = f"{shown} in {' and '.join(fields)}: pdflatex prints no such characters; use lualatex or xelatex, with a font that has them"
+    return (Problem("warning", "needs-unicode-engine", message, id=entry.id),)

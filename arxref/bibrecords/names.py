@@ -1,0 +1,67 @@
+"""People as BibTeX and biber take names apart: ``von Last, Jr, First``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from arxref.text import latex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from arxref.model import Name
+
+# "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
+_MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
+_BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+
+
+def _name(name: Name, text: Callable[[str], str]) -> str:
+    """``von Last, Jr, First``; braced as a whole where BibTeX would take it apart wrongly; empty for a name that says nothing."""
+    family, given, particle, suffix, literal = name
+    if literal or not family or not given:
+        whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
+        return f"{{{text(whole)}}}" if whole else ""
+    last = _part(family, text, whole=_MIDDLE_VON.search(family) is not None)
+    if particle:
+        last = f"{_part(particle, text)} {last}"
+    return f"{last}, {_part(suffix, text)}, {_part(given, text)}" if suffix else f"{last}, {_part(given, text)}"
+
+
+def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
+    """A part of a name; braced if it must stay whole: a comma, a lone "and", a hyphen at an end or a bracket in it would end it."""
+    out = text(part)
+    return f"{{{out}}}" if whole or _BRACED.search(part) else out
+
+
+@lru_cache(maxsize=16384)
+def _narrow(name: Name) -> str:
+    return _name(name, latex.name_part)
+
+
+@lru_cache(maxsize=16384)
+def _wide(name: Name) -> str:
+    return _name(name, _WIDE)
+
+
+_WIDE = partial(latex.name_part, wide=True)
+
+
+def authors(*, wide: bool, most: int) -> Callable[[tuple[Name, ...], bool], str]:
+    """A function from authors, and whether they are all, to the value of ``author``; ``most`` (0: no limit) cuts the list off."""
+    one = _wide if wide else _narrow
+
+    def listed(people: tuple[Name, ...], complete: bool) -> str:  # noqa: FBT001 - the hot path; it has one caller
+        names = list(map(one, people))
+        if "" in names:
+            names = [name for name in names if name]
+        if most and len(names) > most:
+            names = names[:most]
+            complete = False
+        if names and not complete:
+            names.append("others")
+        return " and ".join(names)
+
+    return listed

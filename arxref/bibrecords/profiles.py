@@ -1,0 +1,101 @@
+"""The two dialects of .bib files, and what journals want of them: which entry types and fields there are, in which order, how spelt.
+
+A layout is a list of parts; `arxref.bibrecords.values` says what stands in each. A profile is one row. What it says was read from the
+style it is for, and compiled with it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Layout(NamedTuple):
+    """One kind of entry: its type and its parts, in order."""
+
+    type: str
+    parts: tuple[str, ...]
+
+
+class Dialect(NamedTuple):
+    """``wide``: letters stay UTF-8. ``spelt`` names the field of a part where that is not the part's own name; ``width`` aligns values.
+
+    ``layouts`` are by what is written: a preprint, or one of the kinds of `arxref.library.publication`. ``archive`` is how arXiv is called.
+    """
+
+    name: str
+    wide: bool
+    layouts: dict[str, Layout]
+    spelt: dict[str, str]
+    width: int
+    archive: str
+    unprinted: frozenset[str]
+
+    def field(self, part: str) -> str:
+        """The field that a part stands in."""
+        return self.spelt.get(part, part)
+
+
+class Profile(NamedTuple):
+    """What a family of styles wants: entries ``without`` some parts, and its own name of the ``archive`` ("": the dialect's)."""
+
+    without: frozenset[str]
+    archive: str = ""
+
+
+def _layout(type: str, parts: str) -> Layout:  # noqa: A002 - BibTeX's word
+    return Layout(type, tuple(parts.split()))
+
+
+def _without(*parts: str, archive: str = "") -> Profile:
+    return Profile(frozenset(parts), archive)
+
+
+BIBTEX = Dialect(
+    "bibtex",
+    wide=False,
+    layouts={
+        "preprint": _layout("misc", "title author key howpublished year month eprint archive class doi url note abstract comment"),
+        "article": _layout("article", "title author journal volume number pages year eprint archive class doi url abstract comment"),
+        "inproceedings": _layout(
+            "inproceedings", "title author booktitle volume number pages publisher year eprint archive class doi url abstract comment"
+        ),
+    },
+    spelt={"archive": "archivePrefix", "class": "primaryClass", "comment": "arxivcomment"},
+    width=13,
+    archive="arXiv",
+    unprinted=frozenset(("abstract", "arxivcomment")),
+)
+"""Classic BibTeX. Styles pass over a field that they do not know, so all do over ``arxivcomment``; some print ``comment`` or ``annote``."""
+
+BIBLATEX = Dialect(
+    "biblatex",
+    wide=True,
+    layouts={
+        "preprint": _layout("online", "title author label date version eprint archive class doi url note abstract comment"),
+        "article": _layout(
+            "article", "title author journal volume number pages date version eprint archive class doi url abstract comment"
+        ),
+        "inproceedings": _layout(
+            "inproceedings", "title author booktitle volume number pages publisher date eprint archive class doi url abstract comment"
+        ),
+    },
+    spelt={"archive": "eprinttype", "class": "eprintclass", "journal": "journaltitle", "comment": "userf"},
+    width=12,
+    archive="arxiv",
+    unprinted=frozenset(("abstract", "userf")),
+)
+"""BibLaTeX's default data model: a field that it lacks, biber warns of. Some styles print ``annotation``; none for papers ``userf``."""
+
+PROFILES: dict[str, dict[str, Profile]] = {
+    "bibtex": {
+        "arxiv": _without("howpublished"),
+        "revtex": _without("howpublished"),
+        "acmart": _without("howpublished", archive="arxiv"),
+        "acl": _without("howpublished"),
+        "ieee": _without("url"),
+        "elsevier": _without("howpublished", "url"),
+        "springer": _without("howpublished"),
+    },
+    "biblatex": {"arxiv": _without()},
+}
+"""For each dialect, its default first."""

@@ -1,65 +1,124 @@
 """What somebody's .bib file holds: which of its entries are arXiv papers, under which keys, and what else stands in it.
 
-The only module that uses bibtexparser. It never raises on any bytes: a block that cannot be read is named as one.
+It never raises on any bytes: a block that cannot be read is named as one.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
-from arxref.text.decode import decode
+from arxref.library.bibscan import scan
+from arxref.library.bibvalues import Strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from arxref.library.bibscan import Block
     from arxref.model import ArxivId
 
-_SEAL = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
+SEAL = "% arxref: "
+"""How the line starts that says in a file of arxref's own whether anybody has edited it."""
+SIGNATURE = "% arXiv:"
+"""How the line behind an entry starts that names its paper where none of its fields does."""
+
+_SEAL_LINE = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
+_SIGNED = re.compile(rf"\s*{SIGNATURE}([^\n\r]*)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _WORDS = re.compile(r"(?:arXiv|CoRR|e-?prints?|preprints?|available (?:at|from)|published as)\b(?!\s*[:/.])[\s,:;]*", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:url|href|texttt|emph)\s*(?=\{)|[{}]")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+
+_EPRINTS = ("eprint", "arxivid", "arxiv")
+_ADDRESSES = ("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages")
+_TELLING = frozenset((*_EPRINTS, *_ADDRESSES, "archiveprefix", "eprinttype"))
+# What only one of the two dialects has, or is wont to have.
+_DIALECTS = {
+    **dict.fromkeys("date eprinttype eprintclass journaltitle location institution".split(), 1),
+    **dict.fromkeys("year archiveprefix primaryclass journal address school".split(), -1),
+}
+_BROKEN_FIELD = re.compile(r"""\b([a-z]+)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
+_WRAPPED = 8  # deeper than anyone braces a value as a whole
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What BibTeX, which knows no prose, would take for an entry with a field.
+_ENTRY_IN_TEXT = re.compile(r"""@\s*+[^\s"#%'(),={}@]++\s*+[{(]\s*+[^\s,{}@]*+\s*+,\s*+[^\s"#%'(),={}@]++\s*+=""")
+
+
+class File(NamedTuple):
+    """A file as it was read: ``bom + text.encode(encoding)`` are its bytes.
+
+    ``encoding`` is "" where nothing can be written without guessing. ``papers`` are the entries of arXiv papers, ``repeated`` the lines of
+    further entries of one, ``dois`` the entries of others (by lower-case DOI). ``end`` is where a new entry goes: where everyone who reads
+    the file finds it. ``leaning`` is above 0 where the file is BibLaTeX.
+    """
+
+    text: str
+    encoding: str
+    bom: bytes
+    papers: Mapping[ArxivId, Block]
+    repeated: Mapping[ArxivId, int]
+    dois: Mapping[str, Block]
+    end: int
+    leaning: int
 
 
 def read(raw: bytes) -> Existing:
     """The arXiv papers of a .bib file with their keys, and a label with its line for everything that is none; always as edited."""
-    text, _undecodable = decode(raw)
-    text = _SEAL.sub("", text)
-    keys: dict[ArxivId, str] = {}
-    foreign: list[str] = []
-    taken: set[str] = set()
-    try:
-        blocks = list(_blocks(text))
-    except Exception:  # noqa: BLE001 - bibtexparser passes its own faults on as they come; no file may stop a run
-        return Existing({}, ("what bibtexparser cannot read (line 1)",), edited=True)
-    for kind, label, line, fields in blocks:
-        paper = arxiv_id(fields) if fields is not None else None
-        if paper is None or not label:
-            foreign.append(f"{kind}{label and ' ' + label} (line {line})")
-            taken.add(label)
-        elif paper in keys:
-            foreign.append(f"{kind} {label} (line {line}), a second entry of {paper}")
-            taken.add(label)
-        else:
-            keys[paper] = label
-    return Existing(keys, tuple(foreign), edited=True, taken=frozenset(taken - {""}))
+    text, encoding, bom = decoded(raw)
+    reading = _Reading(text)
+    for block in scan(text):
+        reading.take(block)
+    return reading.existing(encoding, bom)
+
+
+def decoded(raw: bytes) -> tuple[str, str, bytes]:
+    """The text of a file, its encoding and its byte order mark; what is not Unicode is Windows-1252, or Latin-1 where that has a hole."""
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
+            try:
+                return raw[len(bom) :].decode(encoding), encoding, bom
+            except UnicodeDecodeError:
+                if bom != codecs.BOM_UTF8:
+                    return raw.decode("latin-1"), "", b""
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return raw.decode(encoding), encoding, b""
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1"), "latin-1", b""
+
+
+def dialect(existing: Existing) -> Literal["bibtex", "biblatex"]:
+    """Which of the two the file that was read is: what most of its fields are; BibTeX where nothing tells."""
+    state = existing.state
+    if isinstance(state, tuple) and not isinstance(state, File):  # as it was written: a glance is enough
+        raw = state[0]
+        return "biblatex" if raw.count(b"\n  date ") > raw.count(b"\n  year ") else "bibtex"
+    return "biblatex" if isinstance(state, File) and state.leaning > 0 else "bibtex"
 
 
 def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
     """The paper that an entry's fields (by lower-case name) name, in any of the ways of the tools that write .bib files."""
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip()
-    for name in ("eprint", "arxivid", "arxiv"):
+    for name in _EPRINTS:
         value = fields.get(name, "")
         if value and (not kind or _ARXIV.fullmatch(kind)):
             found = _parsed(value)
             if found is not None:
                 return found
-    for name in ("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages"):
+    for name in _ADDRESSES:
         value = fields.get(name, "")
-        if _ARXIV.search(value):
+        if value and _ARXIV.search(value):
             found = _parsed(value)
             if found is not None:
                 return found
@@ -79,50 +138,152 @@ def _parsed(value: str) -> ArxivId | None:
     return None
 
 
-def _blocks(text: str) -> Iterator[tuple[str, str, int, dict[str, str] | None]]:
-    """Every block: what it is, its key, its line and, for an entry, its fields."""
-    from bibtexparser.model import ParsingFailedBlock
+class _Reading:
+    """What has been found in a file so far."""
 
-    for block in _parse(text):
-        line = (block.start_line or 0) + 1
-        broken = isinstance(block, ParsingFailedBlock)
-        entry = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
-        yield from _told(entry if entry is not None else block, line, broken=broken and entry is None)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.strings = Strings(len(text))
+        self.keys: dict[ArxivId, str] = {}
+        self.foreign: list[str] = []
+        self.taken: set[str] = set()
+        self.papers: dict[ArxivId, Block] = {}
+        self.repeated: dict[ArxivId, int] = {}
+        self.by_doi: dict[str, Block] = {}
+        self.end = -1
+        self.leaning = 0
+        self.unnamed: Block | None = None
+
+    def take(self, block: Block) -> None:
+        """One more block."""
+        kind = block.kind
+        if kind == "entry":
+            self._settle()
+            self._entry(block)
+            return
+        if kind == "text":
+            self._between(block)
+            return
+        self._settle()
+        if kind == "string":
+            field = block.fields[0]
+            self.strings.define(field.name, self.text[field.value : field.end])
+            self._label("@string " + block.key, block.line)
+        elif kind == "broken":
+            self._broken(block)
+        else:
+            self._label("@preamble" if kind == "preamble" else "a comment", block.line)
+
+    def existing(self, encoding: str, bom: bytes) -> Existing:
+        """All that was found."""
+        self._settle()
+        end = self.end if self.end >= 0 else len(self.text)
+        while (open_ := _open_at(self.text, end)) >= 0:
+            end = open_
+        file = File(self.text, encoding, bom, self.papers, self.repeated, self.by_doi, end, self.leaning)
+        dois = {doi: block.key for doi, block in self.by_doi.items() if block.key}
+        return Existing(self.keys, tuple(self.foreign), edited=True, taken=frozenset(self.taken - {""}), dois=dois, state=file)
+
+    def _entry(self, block: Block) -> None:
+        text = self.text
+        fields: dict[str, str] = {}
+        for spelt, _start, value, end in block.fields:
+            name = spelt.lower()
+            if name in _DIALECTS:
+                self.leaning += _DIALECTS[name]
+            if name in _TELLING and name not in fields:
+                fields[name] = self._value(text[value:end])
+        if block.type.lower() == "online":
+            self.leaning += 1
+        paper = arxiv_id(fields)
+        if paper is None:
+            self._settle()
+            self.unnamed = block
+            doi = _DOI.match(fields.get("doi", "") or fields.get("url", ""))
+            if doi is not None:
+                self.by_doi.setdefault(doi[1].lower(), block)
+        else:
+            self._paper(paper, block)
+
+    def _value(self, value: str) -> str:
+        """A value without its delimiters; its macros and joins put together where it has any."""
+        if value[0] not in '{"' or "#" in value:
+            value = self.strings.text(value)[0]
+        return _unwrapped(value)
+
+    def _paper(self, paper: ArxivId, block: Block) -> None:
+        first = self.papers.get(paper)
+        label = f"@{block.type.lower()} {block.key}".strip()
+        if first is not None and first.kind == "entry":
+            self.repeated.setdefault(paper, block.line)
+            self.foreign.append(f"{label} (line {block.line}), a second entry of {paper}")
+            self.taken.add(block.key)
+            return
+        self.papers[paper] = block
+        if block.key:
+            self.keys[paper] = block.key
+        else:
+            self._label(label, block.line)
+
+    def _settle(self) -> None:
+        """The last entry names no paper, and no line behind it does."""
+        block, self.unnamed = self.unnamed, None
+        if block is not None:
+            self._label(f"@{block.type.lower()} {block.key}".strip(), block.line)
+            self.taken.add(block.key)
+
+    def _label(self, label: str, line: int) -> None:
+        self.foreign.append(f"{label} (line {line})")
+
+    def _between(self, block: Block) -> None:
+        text = self.text[block.start : block.end]
+        if text.isspace():
+            return
+        if self.unnamed is not None:
+            signed = _SIGNED.match(text)
+            paper = _parsed(signed[1]) if signed is not None else None
+            if signed is not None and paper is not None:
+                entry, self.unnamed = self.unnamed, None
+                self.by_doi = {doi: other for doi, other in self.by_doi.items() if other is not entry}
+                self._paper(paper, entry)
+                text = text[signed.end() :]
+        self._settle()
+        text = _SEAL_LINE.sub("", text)
+        if text and not text.isspace():
+            start = self.text.find(text.lstrip()[:100], block.start)
+            self._label("a comment", block.line + self.text.count("\n", block.start, start))
+            if "@" in text and self.end < 0:
+                found = _ENTRY_IN_TEXT.search(self.text, block.start, block.end)
+                self.end = -1 if found is None else found.start()
+
+    def _broken(self, block: Block) -> None:
+        """An entry that cannot be read to its end is still its paper's: there is no other until it is mended."""
+        self._label("a broken block", block.line)
+        text = self.text[block.start + 1 : block.end]
+        fields: dict[str, str] = {}
+        for found in _BROKEN_FIELD.finditer(text):
+            fields.setdefault(found[1].lower(), _unwrapped(found[2]))
+        paper = arxiv_id(fields) if block.key and block.type.lower() not in ("comment", "string", "preamble") else None
+        if paper is not None and paper not in self.papers:
+            self.papers[paper] = block
+            self.keys[paper] = block.key
+        else:
+            self.taken.add(block.key)
+        if self.end < 0 and (not block.closed or "@" in text):
+            self.end = block.start
 
 
-def _told(block: Any, line: int, *, broken: bool) -> Iterator[tuple[str, str, int, dict[str, str] | None]]:
-    from bibtexparser.model import Entry, ExplicitComment, ImplicitComment, Preamble, String
-
-    if broken:
-        yield "a broken block", "", line, None
-    elif isinstance(block, Entry):
-        fields = {field.key.lower(): _unwrapped(str(field.value)) for field in block.fields}
-        yield f"@{block.entry_type}", str(block.key or ""), line, fields
-    elif isinstance(block, String):
-        yield "@string", str(block.key), line, None
-    elif isinstance(block, Preamble):
-        yield "@preamble", "", line, None
-    elif isinstance(block, (ExplicitComment, ImplicitComment)):
-        yield "a comment", "", line, None
-    else:
-        yield "a block", "", line, None
-
-
-def _parse(text: str) -> list[Any]:
-    import logging  # noqa: PLC0415
-
-    from bibtexparser.splitter import Splitter
-
-    logger = logging.getLogger("bibtexparser.splitter")
-    before, logger.disabled = logger.disabled, True  # what it would print, the caller is told
-    try:
-        return list(Splitter(text).split().blocks)
-    finally:
-        logger.disabled = before
+def _open_at(text: str, end: int) -> int:
+    """Where, with only blanks before ``end``, an ``@`` stands that would take the next word for a type; -1 where none does."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end - 1 if end and text[end - 1] == "@" else -1
 
 
 def _unwrapped(value: str) -> str:
     value = value.strip()
-    while len(value) > 1 and (value[0] + value[-1]) in ("{}", '""'):
+    for _ in range(_WRAPPED):
+        if len(value) < 2 or value[0] + value[-1] not in ("{}", '""'):  # noqa: PLR2004
+            break
         value = value[1:-1].strip()
     return value

@@ -54,7 +54,7 @@ class Block(NamedTuple):
 
 # Every quantifier that could give back what it took is possessive: no pattern looks at a character more than a few times.
 _NAME = r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*+"""
-_START = re.compile(r"""@[ \t]*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]""")
+_START = re.compile(r"""@\s*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]""")
 _FLAT = r"[^{}]*+"
 _IN_BRACES = rf"{_FLAT}(?:\{{{_FLAT}(?:\{{{_FLAT}\}}{_FLAT})*+\}}{_FLAT})*+"
 _IN_QUOTES = rf'[^{{}}"]*+(?:\{{{_IN_BRACES}\}}[^{{}}"]*+)*+'

@@ -1,8 +1,15 @@
-"""What was published where: a journal reference that authors typed, understood where that can be done with confidence."""
+"""What was published where: a journal reference that authors typed, understood where that can be done with confidence.
+
+The paper must have a DOI of its publisher beside the reference. Many DOIs tell something of the publication themselves (journal, volume,
+page, year, that it is a chapter of a book); one that contradicts the reference makes it not understood.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from arxref import identifiers
+from arxref.library import doihints, journalrefs
 
 if TYPE_CHECKING:
     from arxref.model import Entry
@@ -21,26 +28,107 @@ class Publication(NamedTuple):
     doi: str = ""
 
 
-def publication(entry: Entry) -> Publication | None:  # noqa: ARG001
+_MOST_REFERENCES = 12
+_REPOSITORIES = (
+    "10.5281/",
+    "10.6084/",
+    "10.13140/",
+    "10.31219/",
+    "10.36227/",
+    "10.21203/",
+    "10.20944/",
+    "10.2139/",
+    "10.31234/",
+    "10.1101/20",
+)
+"""Prefixes under which preprints, data and slides are kept: no publisher's."""
+
+
+def publication(entry: Entry) -> Publication | None:
     """Where the paper was published; None unless its journal reference and DOI are both known and the reference is surely understood."""
-    return None
+    if not entry.journal_ref or not entry.dois or len(entry.journal_ref) > 4 * journalrefs.LONGEST:
+        return None
+    known = [doi for doi in dois(entry) if not doi.startswith(_REPOSITORIES)]
+    if not known:
+        return None
+    text = journalrefs.normal(entry.journal_ref)
+    whole = journalrefs.read(text)
+    found = [whole] if whole is not None else _several(text)
+    earliest = _first_year(entry) - 1
+    best: Publication | None = None
+    for parts in found:
+        if parts.year < earliest:
+            continue
+        for doi in known:
+            agreement = doihints.agreement(parts, doi)
+            if agreement < 0 or (best is not None and not agreement):
+                continue
+            best = Publication(cast("Literal['article', 'inproceedings']", parts.kind), *parts[1:7], doi)
+            if agreement:
+                return best
+    return best
+
+
+def _several(text: str) -> list[journalrefs.Parts]:
+    """The references that semicolons part; none where one of them is neither understood nor of a kind that is no reference."""
+    pieces = text.split(";")
+    if not 2 <= len(pieces) <= _MOST_REFERENCES:  # noqa: PLR2004
+        return []
+    found: list[journalrefs.Parts] = []
+    for piece in pieces:
+        parts = journalrefs.read(piece.strip())
+        if parts is not None:
+            found.append(parts)
+        elif not journalrefs.is_other(piece.strip()):
+            return []
+    return found
+
+
+def _first_year(entry: Entry) -> int:
+    return entry.published.year if entry.published is not None else identifiers.month(entry.id)[0]
 
 
 def dois(entry: Entry) -> tuple[str, ...]:
     """The bare DOIs of the paper's published versions, each once: taken out of URLs, run-together ones parted, arXiv's own left out."""
-    return entry.dois
+    if not entry.dois:
+        return ()
+    if len(entry.dois) == 1:
+        return identifiers.split_dois(entry.dois[0])[0]
+    found: dict[str, str] = {}
+    for text in entry.dois:
+        for doi in identifiers.split_dois(text)[0]:
+            found.setdefault(doi.lower(), doi)
+    return tuple(found.values())
 
 
 def reference(publication: Publication) -> str:
-    """The publication as a reference to read, ``Phys. Rev. D 75, 124007 (2007)``; `publication` understands it back to the same parts."""
-    place = ""
-    if publication.volume:
-        place = f", vol. {publication.volume}" if publication.kind == "inproceedings" else f" {publication.volume}"
-    if publication.number:
-        place += f", no. {publication.number}"
-    if publication.pages:
-        place += f", pp. {publication.pages}" if publication.kind == "inproceedings" else f", {publication.pages}"
-    if publication.publisher:
-        place += f", {publication.publisher}"
-    year = f" ({publication.year})" if publication.year else ""
-    return publication.container + place + year
+    """The publication as a reference to read, ``Phys. Rev. D 75, 124007 (2007)``; `publication` understands it back to the same parts.
+
+    A publisher that would not be recognised is left out; so is nothing else.
+    """
+    parts = journalrefs.Parts(*publication[:7])
+    for publisher in {parts.publisher: None, "": None}:
+        wanted = parts._replace(publisher=publisher)
+        forms = [_plain(wanted), _labelled(wanted)] if wanted.kind == "article" else [_labelled(wanted), "In Proc.: " + _labelled(wanted)]
+        for form in forms:
+            if journalrefs.read(journalrefs.normal(form)) == wanted:
+                return form
+    return _labelled(parts)
+
+
+def _plain(parts: journalrefs.Parts) -> str:
+    volume = f" {parts.volume}" if parts.volume else ""
+    number = f"({parts.number})" if parts.number else ""
+    pages = f", {parts.pages}" if parts.pages else ""
+    return f"{parts.container}{volume}{number}{pages}{_end(parts)}"
+
+
+def _labelled(parts: journalrefs.Parts) -> str:
+    volume = f", vol. {parts.volume}" if parts.volume else ""
+    number = f", no. {parts.number}" if parts.number else ""
+    pages = f", {'pp' if '-' in parts.pages else 'p'}. {parts.pages}" if parts.pages else ""
+    return f"{parts.container}{volume}{number}{pages}{_end(parts)}"
+
+
+def _end(parts: journalrefs.Parts) -> str:
+    return (f", {parts.publisher}" if parts.publisher else "") + (f" ({parts.year})" if parts.year else "")

@@ -1,0 +1,235 @@
+"""What containers are called: the words by which a journal, a conference and a publisher are told apart, and how their names are tidied.
+
+A name that authors typed before a volume may be the tail of a paper's title or a list of people; `is_name` takes only what surely is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CONFERENCES = (
+    "AAAI ACCV ACL AISTATS ACML BMVC CHI CIKM COLING COLM CoNLL CoRL COLT CVPR CVPRW DAC DATE EACL ECAI ECCV ECCVW ECIR ECML EMNLP ESANN EUSIPCO FAccT"
+    " FOCS GECCO HPCA IROS ICASSP ICCV ICCVW ICDAR ICDE ICDM ICIP ICLR ICME ICML ICMR ICPR ICRA ICSE IJCAI IJCNN INTERSPEECH Interspeech ISBI ISCA"
+    " ISIT ISMAR ISMIR ISSTA ISWC ITSC IVS KDD LREC MICCAI MIDL MMM MobiCom NAACL NDSS NeurIPS NIPS OSDI PLDI POPL PODS RECOMB RSS SDM SIGCOMM"
+    " SIGGRAPH SIGIR SIGMOD SODA SOSP STACS STOC UAI UIST VLDB WACV WSDM WWW 3DV FG PMLR"
+)
+KNOWN_CONFERENCE = re.compile(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CONFERENCES.split())})(?: Workshops?)?")
+"""An acronym that alone names a conference beyond doubt."""
+
+_CONFERENCE = re.compile(
+    r"\b(?:(?:[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|CONFERENCE|SYMPOSIUM|WORKSHOP|[Cc]olloquium)s?\b|(?:Conf|Symp)(?:\b|\.))"
+    r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AAdvances in Neural Information Processing Systems\b",
+)
+# Journals whose name has a word of proceedings in it.
+_SERIAL = re.compile(
+    r"\b(?:conf(?:erence|\.)? (?:ser|proc)\w*\.?|web (?:of )?conf\w*\.?|conf\. proc\.)(?:: .*|\Z)"
+    r"|\Aproc(?:eedings|\.)? (?:of )?(?:the )?(?:ieee\Z|(?:us )?nat(?:iona|\.)?l?\.? acad|roy|r\. soc|lond|am(?:er)?(?:ican|\.)? (?:math|phil)|edinb|camb"
+    r"|vldb endow|acm (?:on|hum|program|meas|interact|manag)|combust|steklov|indian|japan|phys\. soc|inst(?:itution|\.)? (?:of )?(?:mech|civ|el)"
+    r"|geol|prehist|nutr|biol|zool|entomol)",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(
+    r"\b(?:Journals?|JOURNAL|J|Transactions|TRANSACTIONS|Trans|Letters?|LETTERS|Lett|Reviews?|Rev|Annals?|Ann|Annales|Annual|Magazine|Mag|Bulletin|Bull|Archives?"
+    r"|Arch|Acta|Reports?|Rep|Notices|Commun|Communications|Physica|Revista|Zeitschrift|Quarterly|Frontiers|Access|PLoS|PLOS|Mathematica|Studia|npj)\b",
+)
+_NO_JOURNAL = re.compile(
+    r"\b(?:handbook|encyclop\w+|chapters?|books?|lecture notes|lncs|lnai|springer|eds?|editors?|thesis|dissertation|report no|ph\.?d|advances in intelligent"
+    r"|communications in computer and|studies in computational|series|volumes?|vol|pages?|pp|university|universit\w+|press|chap|in|issue|special)\b",
+    re.IGNORECASE,
+)
+_PERIODICAL = re.compile(r"\b(?:Contemporary|Archives? for|Series [A-Z]\b|Ser\. [A-Z]\b|Press Syst|in)\b")
+
+SERIES = (
+    r"(?:Lecture Notes in (?:Computer Science|Artificial Intelligence|Networks and Systems|Electrical Engineering|Mathematics|Physics|Bioinformatics"
+    r"|Business Information Processing|Computational Vision and Biomechanics|Mechanical Engineering|Civil Engineering)|LNCS|LNAI|LNEE|CCIS"
+    r"|Communications in Computer and Information Science|Advances in Intelligent Systems and Computing|Smart Innovation, Systems and Technologies"
+    r"|IFIP Advances in Information and Communication Technology|Studies in Computational Intelligence|Springer Proceedings in [A-Z][A-Za-z &]{3,40})"
+)
+_SERIES = re.compile(SERIES)
+_IN_SERIES = re.compile(
+    r"(?:[^()]{3,300}? \([Ee]ds?\.?\):?,? )?"
+    r"(?P<title>[^.]{5,200})(?P<event>\. [A-Z][\w'’-]{1,20}(?:[ -][\w'’]{1,12})? (?:19|20)[0-9]{2})?"
+    rf"\. (?P<series>{SERIES})(?:\s?\([^()]{{1,60}}\))?,?",
+)
+
+_TOWN = r"[^\W\d_a-z][\w.'’-]{1,20}(?: [^\W\d_a-z][\w.'’-]{1,20}){0,2}"
+_STATES = (
+    "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|Q(?:C|LD)|QLD|BC|AB|ON|NSW|VIC"
+    "|California|Nevada|Hawaii|Texas|Washington|Massachusetts|Utah|Florida|Louisiana|Tennessee|Georgia|Colorado|Oregon|Illinois|Maryland|Pennsylvania"
+    "|New York|Arizona|Quebec|Québec|Ontario|British Columbia|Alberta|Scotland|England|Wales|Victoria|Queensland|D\\.C\\."
+)
+_COUNTRIES = (
+    "Argentina|Australia|Austria|Bangladesh|Belgium|Brazil|Bulgaria|Canada|Chile|China|P\\.? ?R\\.? China|Colombia|Croatia|Cuba|Cyprus|Czech Republic|Czechia"
+    "|Denmark|Egypt|Estonia|Ethiopia|Finland|France|Germany|Greece|Hong Kong(?: SAR)?|Hungary|Iceland|India|Indonesia|Iran|Ireland|Israel|Italy|Japan"
+    "|Jordan|Kenya|Republic of Korea|South Korea|Korea(?: \\(South\\))?|Latvia|Lithuania|Luxembourg|Macau|Macao|Malaysia|Malta|Mexico|Monaco|Morocco"
+    "|(?:The )?Netherlands|New Zealand|Nigeria|Norway|Pakistan|Peru|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia(?:n Federation)?|Rwanda|Saudi Arabia"
+    "|Serbia|Singapore|Slovakia|Slovenia|South Africa|Spain|Sri Lanka|Sweden|Switzerland|Taiwan|Thailand|Tunisia|Turkey|Türkiye|Ukraine"
+    "|United Arab Emirates|UAE|United Kingdom|UK|U\\.K\\.|Great Britain|United States(?: of America)?|USA|U\\.S\\.A\\.|US|Uruguay|Vietnam|Viet Nam|Virtual"
+)
+PLACE = rf"(?:{_TOWN}, (?:(?:{_STATES}), )?)?(?i:{_COUNTRIES})(?!\w)|{_TOWN}, (?:{_STATES})(?!\w)"
+"""A place that is known to be one by its country or state."""
+
+PUBLISHER = (
+    r"(?:ACM(?: Press)?|IEEE(?: Computer Society(?: Press)?| Press)?|AAAI(?: Press)?|SIAM|SPIE|PMLR|JMLR(?:\.org)?|USENIX(?: Association)?|CEUR(?:-WS(?:\.org)?)?"
+    r"|(?:Springer|Birkhäuser)(?:[ -]Verlag)?(?:[ ,:]+(?:Cham|Berlin|Heidelberg|Singapore|New York|NY|London|Dordrecht|International Publishing(?: AG)?"
+    r"|Nature(?: Switzerland| Singapore)?(?: AG)?|Science|US|Netherlands|Boston|MA|Basel|Vienna|Tokyo|&|and)(?!\w))*"
+    r"|Elsevier(?: (?:B\.?V\.?|Ltd|Science|Inc)(?!\w)\.?)?|Association for Comput(?:ing Machinery|ational Linguistics)|Curran Associates(?:,? Inc\b\.?)?|MDPI"
+    r"|Morgan Kaufmann|World Scientific|Wiley(?:-Blackwell)?|John Wiley & Sons|Taylor & Francis|Eurographics(?: Association)?|ISCA|BMVA(?: Press)?"
+    r"|Open ?Review(?:\.net)?|IJCAI(?:\.org)?|SciTePress|SCITEPRESS|Schloss Dagstuhl[ \w–-]{0,60}|IOP Publishing|AIP(?: Publishing)?|Nature Publishing Group"
+    r"|[^\W\d_a-z][\w&'’-]{1,30}(?: (?:[^\W\d_a-z][\w&'’-]{0,30}|of|and|for|&)){0,5} (?:Press|Publishing|Publishers|Verlag|Publications|Society|Association))(?!\w)"
+)
+
+SECTIONED = re.compile(
+    r"(?:Phys(?:ical|\.)? ?(?:Rev(?:iew|\.)?|Lett(?:ers|\.)?)|Nucl(?:ear|\.)? ?Phys(?:ics|\.)?|Eur(?:\.|opean)? ?Phys(?:ical|\.)? ?J(?:ournal|\.)?"
+    r"|J(?:ournal of|\.)? ?Phys(?:ics|\.)?|(?:Int\. ?J\. ?)?Mod(?:ern|\.)? ?Phys(?:ics|\.)?(?: ?Lett(?:ers|\.)?)?|Z(?:eitschrift für|\.)? ?Phys(?:ik|\.)?"
+    r"|Chin(?:ese|\.)? ?Phys(?:ics|\.)?|Nucl(?:ear|\.)? ?Instr(?:um|uments)?\.?(?: and)? ?Meth(?:ods)?\.?|Proc(?:eedings|\.)? ?(?:of the )?(?:Roy(?:al|\.)?|R\.) ?Soc(?:iety|\.)?"
+    r"(?: ?Lond(?:on|\.)?)?|Acta ?Phys(?:ica|\.)? ?Pol(?:on(?:ica)?)?\.?|Phil\. ?Trans\. ?(?:Roy|R)\. ?Soc\.(?: ?Lond\.)?|Czech\. ?J\. ?Phys\.|PR|Physica)",
+)
+"""Journals that come in sections, so that ``D75`` after the name is section D, volume 75."""
+
+_GLUED = re.compile(r"\.(?=[^\W\d_])|\.(?=&)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]*\.)")
+_LEAD = re.compile(
+    r"(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+|(?=Proceedings\b)))?(?:[Tt]he (?=IEEE|ACM|[0-9]))?"
+)
+_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,11})\)\Z")
+_EVENT = re.compile(
+    r"\s?\((?:Proc(?:eedings of|\.)? )?(?:ACM )?(?:SIGGRAPH(?: Asia)?|Eurographics|EUROGRAPHICS|Proc\.?)(?: ((?:19|20)[0-9]{2}))?\)\Z"
+)
+# A word of several syllables that ends like this is whole, and a full stop after it ends a sentence.
+_WHOLE = re.compile(
+    r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[^ndyhes]s|ures|ages|ed|work|land|els|tems|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
+)
+_SMALL = frozenset(
+    "of the on and for in to with at from by via as de la le des du et der die für und y e della di do da dos el al los las an a & - – using or sur".split(),
+)
+_NAMES = re.compile(
+    r"\bet al\b|[A-Z][a-z]+ (?:[A-Z]{1,2},|(?!J)[A-Z]{1,2}\.) (?=[A-Z])|10\.[0-9]|\b[Dd][Oo][Ii]\b|\A(?!J)(?:[A-Z]\.[ -]?){2,3}[A-Z][a-z]+[,.] |\A[A-Z]\. [A-Z][a-z]+, |[\"“”„«»=@{}\\$|<>*!?\[\]_^~]|;|https?:|\bibid\b|\b[IiUu]n [Pp]roc"
+)
+_LONGEST = 240
+_MOST_WORDS = 14
+_MOST_CONFERENCE_WORDS = 24
+_COMMA_HEADS = re.compile(
+    r"(?:IEEE|ACM|The|International|European|SIAM|Transactions|Journal|Annals|Archives?|Proceedings|Proc\.?|Int\.|J\.|Trans\.|Mathematical|Comput(?:ers|er)) ",
+)
+_LIST_OF_THREE = re.compile(r"[^,]+(?:, [^,]+){1,4},? (?:and|&) [^,]+")
+
+
+def tidy(name: str) -> str:
+    """A container as its author abbreviates it, without "In", with the blanks that were left out: ``Phys.Rev.D`` is ``Phys. Rev. D``."""
+    name = _LEAD.sub("", name.strip(" ,:;-–"), count=1)
+    if "." in name:
+        if " " not in name:
+            name = _CAMEL.sub(" ", name)
+        name = _GLUED.sub(". ", name)
+        if name.endswith(".") and name.count(".") == 1 and _WHOLE.fullmatch(name.rpartition(" ")[2]):
+            name = name[:-1]
+        name = name.removesuffix(".") if name.endswith(").") else name
+    return " ".join(name.split())
+
+
+def kind(name: str) -> str:
+    """``article``, ``inproceedings`` or, for what cannot be told, nothing."""
+    if _SERIAL.search(name):
+        return "article"
+    if ". " in name and _SERIES.search(name) and _IN_SERIES.fullmatch(name):
+        return "inproceedings"
+    if _CONFERENCE.search(name) or KNOWN_CONFERENCE.fullmatch(name):
+        return "" if re.search(r"\b(?:Journal|Transactions|Letters)\b", name) else "inproceedings"
+    return "article"
+
+
+def is_journal(name: str) -> bool:
+    """Whether a word of the name says that it is a periodical."""
+    return _JOURNAL.search(name) is not None or re.search(r"[a-z]\.", name) is not None
+
+
+def journal(name: str) -> tuple[str, int]:
+    """A journal's name without the acronym or the event in brackets behind it, and the event's year; an empty name for what is none."""
+    event = _EVENT.search(name)
+    year = int(event[1] or 0) if event is not None else 0
+    name = name if event is None else name[: event.start()]
+    acronym = _ACRONYM.search(name)
+    if acronym is not None and _abbreviates(acronym[1], name[: acronym.start()]):
+        name = name[: acronym.start()]
+    if not _is_name(name) or (_NO_JOURNAL.search(name) and not _plain_in(name)):
+        return "", 0
+    if "," in name and not (_commas_belong(name) and (_COMMA_HEADS.match(name) or _LIST_OF_THREE.fullmatch(name))):
+        return "", 0
+    return ("", 0) if _DIGITS.search(name) else (name, year)
+
+
+_DIGITS = re.compile(r"[0-9](?!D\b|OR\b)(?<!\bG3)(?<!\bF1)")
+"""A number in a journal's name belongs to the reference; "3D" and "G3" do not."""
+
+
+def _plain_in(name: str) -> bool:
+    """Whether the only suspicious words are those of well-known periodicals' names: "Artificial Intelligence in Medicine"."""
+    rest = re.sub(r"(?<=\w) in (?=[A-Z])", " ", name)
+    return (
+        _NO_JOURNAL.search(re.sub(r"\b(?:Series|Ser\.) [A-Z]\b|Conf(?:erence|\.) Ser\w*|\ACommunications in (?!Computer)", "", rest))
+        is None
+    )
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters of the acronym begin words of the name, in their order."""
+    starts = iter([word[0].lower() for word in re.split(r"[\s/-]+", name) if word])
+    return all(letter in starts for letter in acronym.lower() if letter.isalpha()) or acronym.isupper()
+
+
+def _is_name(name: str, most_words: int = _MOST_WORDS) -> bool:
+    """Whether the text can be nothing but a name: capitals where a title has them, no sentence, no people, no loose comma."""
+    words = name.split()
+    if not 2 <= len(name) <= _LONGEST or len(words) > most_words or name.count("(") != name.count(")") or _NAMES.search(name):
+        return False
+    if not name[0].isalnum() or words[-1] in _SMALL - {"a", "e"} or not any(c.isalpha() for c in name):
+        return False
+    known = _JOURNAL.search(words[0]) or (len(words) > 1 and _JOURNAL.search(words[1])) or words[0] == "SCIENCE"
+    if not known and any(word[0].islower() and word not in _SMALL and not word.startswith("e-") and len(words) > 1 for word in words[1:]):
+        return False
+    if not known and words[0][0].islower() and words[0] not in ("eLife", "mBio"):
+        return False
+    if any(_WHOLE.fullmatch(word) for word in words[:-1]):
+        return False
+    return True
+
+
+def _commas_belong(name: str) -> bool:
+    """Whether what stands behind the last comma is the end of an enumeration, an acronym or an abbreviation, and no place or person."""
+    last = name.rpartition(", ")[2]
+    if last in ("Proceedings", "Proc."):
+        return False
+    return bool(re.search(r"\band\b|&|[a-z]\.", last) or last.isupper() or _CONFERENCE.search(last) or KNOWN_CONFERENCE.match(last))
+
+
+_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])|(?<=[A-Z] )?['’]([0-9]{2})(?![0-9])")
+_BAD_EVENT = re.compile(
+    r"\b(?:challenge|competition|thesis|chapter|handbook|tutorial|oral|poster|spotlight|award|presented|held|jointly|part|track)\b",
+    re.IGNORECASE,
+)
+
+
+def conference(name: str) -> tuple[str, int]:
+    """The name of a volume of proceedings and the year in it (0 without one); an empty name for what is none, or names several years."""
+    series = _IN_SERIES.fullmatch(name)
+    if series is not None:
+        if series["event"] is None and _CONFERENCE.search(series["title"]) is None:
+            return "", 0
+        name = f"{series['title'].strip()}{series['event'] or ''}. {series['series']}"
+        checked = series["title"].strip()
+    else:
+        checked = name
+    plain = re.sub(r"\A(?:19|20)[0-9]{2}(?: -)? |\s?\([^()]{1,30}\)", "", checked)
+    if (
+        not plain
+        or _BAD_EVENT.search(plain)
+        or not _is_name(re.sub(r"'[0-9]{2}\b|,? (?:19|20)[0-9]{2}\b(?!:)", "", plain), _MOST_CONFERENCE_WORDS)
+    ):
+        return "", 0
+    head = _CONFERENCE.search(plain)
+    comma = plain.find(",")
+    if series is None and 0 <= comma and not (_commas_belong(plain) and (KNOWN_CONFERENCE.match(plain) or (head and head.start() < comma))):
+        return "", 0
+    years = {int(four) if four else 2000 + int(two) for four, two in _YEARS.findall(name)}
+    return (name, max(years, default=0)) if len(years) <= 1 else ("", 0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arxref.library.journalrefs import Parts
 
-_PROCEEDINGS = ("10.18653/", "10.3115/", "10.24963/", "10.5244/", "10.5220/", "10.21437/", "10.1117/12.")
+_PROCEEDINGS = ("10.18653/", "10.3115/", "10.24963/", "10.5244/", "10.5220/", "10.21437/", "10.1117/12.", "10.4230/LIPI", "10.4204/EPTCS")
 _PERIODICALS = (
     "10.1103/",
     "10.3390/",

@@ -37,22 +37,24 @@ _DAYS = r"[0-3]?[0-9](?:st|nd|rd|th)?(?:\s?-\s?[0-3]?[0-9](?:st|nd|rd|th)?)?(?![
 _NUMBER = r"[0-9]{1,6}(?:\s?[-/]\s?[0-9]{1,4})?"
 _ATOM = r"(?-i:[A-Z]|e(?:[a-z]{3})?|CD)?[0-9]{1,12}(?-i:[A-Z]{1,2}[0-9]{0,4})?"
 _PAGES = rf"{_ATOM}(?:\s?(?:-|\bto\b)\s?{_ATOM})?(?![0-9a-z])"
+_NUMBERED = r"[0-9]{1,4}:[0-9]{1,4}\s?-\s?[0-9]{1,4}:[0-9]{1,4}(?![0-9a-z])"  # the pages of article 11: 11:1-11:37
 _TOKEN = re.compile(
     rf"""(?P<set>[IVXLC]+-[0-9]{{1,2}}(?:/W[0-9]{{1,2}}|-W[0-9]{{1,2}}-[0-9]{{4}}|-(?P<of>(?:19|20)[0-9]{{2}}))(?!\w))
     |(?P<year>(?:years?:?\s)?(?:18[0-9]|19[0-9]|20[0-3])[0-9](?![0-9a-z]|\s?[-/]\s?[0-9]|\s?\(\s?[0-9]{{1,3}}\)))
-    |(?P<date>{_DAYS}\s(?:of\s)?{_MONTH}(?:\s?-\s?{_DAYS}\s{_MONTH})?
-        |{_MONTH}(?:\s?[-/]\s?{_MONTH}|\s?{_DAYS}\s?-\s?{_MONTH}\s{_DAYS})?(?:[\s,]{{0,2}}{_DAYS})?-?)
+    |(?P<date>(?:publication\sdate:?\s)?(?:{_DAYS}\s(?:of\s)?{_MONTH}(?:\s?-\s?{_DAYS}\s{_MONTH})?
+        |{_MONTH}(?:\s?[-/]\s?{_MONTH}|\s?{_DAYS}\s?-\s?{_MONTH}\s{_DAYS})?(?:[\s,]{{0,2}}{_DAYS})?-?))
     |(?P<count>[0-9]{{1,4}}\s?(?:pages?|pp|p)(?![0-9a-z])\.?(?!\s?[0-9]))
     |(?:volumes?|vol|v|band|bd|tome|tom)(?![a-z])[.:#\s-]{{0,4}}(?P<volume>[a-z]?{_NUMBER}(?![0-9])[A-Z]?(?!\w)|[IVXLC]+(?:-[0-9/W-]{{1,12}})?(?!\w))
     |(?:numbers?|num|nos?|nr|issues?|iss|n|n°|№)(?![a-z])[.:#°\s-]{{0,4}}(?P<number>S?{_NUMBER}[A-Z]?(?![0-9a-z]))
-    |(?!(?-i:P)[0-9]+(?![0-9]|\s?-))(?:pages?|pgs?|pp?)(?![a-z](?![0-9]))[.:\s]{{0,3}}(?P<pages>{_PAGES}|[0-9]{{1,4}}:[0-9]{{1,4}}\s?-\s?[0-9]{{1,4}}:[0-9]{{1,4}}(?![0-9a-z]))
+    |(?!(?-i:P)[0-9]+(?![0-9]|\s?-))(?:pages?|pgs?|pp?)(?![a-z](?![0-9]))[.:\s]{{0,3}}(?P<pages>{_NUMBERED}|{_PAGES})
     |(?:article|art\.?|paper|e-?id|id)(?:\s?(?:number|no|id|num)(?![a-z]))?[.:#\s]{{0,3}}(?P<article>{_ATOM}(?![0-9a-z-]))
     |(?P<pair>(?P<first>[a-z]?{_NUMBER})\s?\(\s?(?:issues?|iss|nos?|nr|n)?[.:\s]{{0,2}}(?!(?:18[0-9]|19[0-9]|20[0-3])[0-9]\s?\))(?P<second>S?{_NUMBER})\s?\))
     |(?P<inspire>(?P<vol>[0-9]{{1,4}})N(?P<num>[0-9]{{1,3}}(?:-[0-9]{{1,3}})?)(?![0-9a-z]))
-    |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
+    |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|(?<=\()[0-9]{{4}}\s?-\s?[0-9]{{3}}[0-9X](?=\))|ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
     |(?P<doi>(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s?[:=]?\s?)*(?P<bare>10\.[0-9]{{4,9}}/[^\s,;]{{1,200}}))
     |(?P<url>https?://[^\s,;]{{3,200}})
-    |(?P<bare_>{_PAGES})
+    |(?P<papers>(?:long|short)\s(?:and\sshort\s)?papers)
+    |(?P<bare_>{_NUMBERED}|{_PAGES})
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -101,7 +103,8 @@ def read(text: str) -> Parts | None:
         head = edge.start() + (text[edge.start() : edge.start() + 1] == ".")
         if edge.start() == 0 or text.count("(", 0, head) != text.count(")", 0, head):
             continue
-        tokens = _tokens(text, edge.end(), named=any(mark in ",;." for mark in edge[0]))
+        named = "," in edge[0] or ";" in edge[0] or (edge[0].startswith(".") and venues.ends_sentence(text[:head]))
+        tokens = _tokens(text, edge.end(), named=named)
         if tokens is not None:
             parts = _whole(text[:head], tokens)
             if parts is not None:
@@ -159,6 +162,8 @@ def _tokens(text: str, position: int, *, named: bool) -> list[_Token] | None:
         position = found.end()
         gap = _GAP.match(text, position)
         if gap is not None and gap.end() > position:
+            if gap[0] == "." and text[gap.end() :][:1].isdigit():  # G6.27
+                return None
             position = gap.end()
         elif position < len(text):  # two tokens with nothing between
             return None
@@ -202,12 +207,12 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     if placed is None:
         return None
     volume, number, pages = placed
-    if pages in _PLACEHOLDERS:
-        placed = volume, number, pages = volume, number, ""
+    if pages == _PLACEHOLDER:
+        pages = ""
     if kind == "inproceedings":
-        if volume and not pages and not any(token.sort in ("volume", "pair") for token in tokens) and not name.startswith("Advances in"):
+        if volume and not pages and not any(token.sort in {"volume", "pair"} for token in tokens) and publishers != ["PMLR"]:
             return None
-    elif not _enough(name, placed, owned=bool(publishers), labelled=any(token.sort == "volume" for token in tokens)):
+    elif not _enough(name, (volume, number, pages), owned=bool(publishers), labelled=any(token.sort == "volume" for token in tokens)):
         return None
     section = _SECTIONED_VOLUME.fullmatch(volume)
     if section is not None and venues.SECTIONED.fullmatch(name):
@@ -219,7 +224,7 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
 
 _OWNER = re.compile(r"(Elsevier|MDPI|Wiley)(?:'s)? (?=[A-Z][a-z]+ )")
 _SECTIONED_VOLUME = re.compile(r"([A-I])([0-9].*)")
-_PLACEHOLDERS = ("1-1", "1")
+_PLACEHOLDER = "1-1"
 """What a publisher shows while a paper has no pages yet."""
 
 
@@ -256,13 +261,14 @@ def _placed(tokens: list[_Token], year: int) -> tuple[str, str, str] | None:
     """Volume, number and pages: those with a label first, then the bare ones in their order; None where that leaves a doubt."""
     known: dict[str, str] = {}
     bare: list[str] = []
-    late = False  # the year stood before the last bare one
+    late = dated = False  # whether the year stood right before the last bare one
     for token in tokens:
         sort, value = token.sort, _hyphen(token.value)
         if sort == "bare_" or (sort == "year" and int(value) != year):
             bare.append(value)
+            late, dated = dated, False
         elif sort == "year":
-            late = not bare or len(bare) == 1 or late
+            dated = True
         elif sort in ("volume", "number", "pages", "article", "pair", "set"):
             pairs = [("volume", value), ("number", token.second)] if sort == "pair" else [("volume" if sort == "set" else sort, value)]
             for name, said in pairs:

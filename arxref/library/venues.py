@@ -11,14 +11,15 @@ _CONFERENCES = (
     "AAAI ACCV ACL AISTATS ACML BMVC CHI CIKM COLING COLM CoNLL CoRL COLT CVPR CVPRW DAC DATE EACL ECAI ECCV ECCVW ECIR ECML EMNLP ESANN EUSIPCO FAccT"
     " FOCS GECCO HPCA IROS ICASSP ICCV ICCVW ICDAR ICDE ICDM ICIP ICLR ICME ICML ICMR ICPR ICRA ICSE IJCAI IJCNN INTERSPEECH Interspeech ISBI ISCA"
     " ISIT ISMAR ISMIR ISSTA ISWC ITSC IVS KDD LREC MICCAI MIDL MMM MobiCom NAACL NDSS NeurIPS NIPS OSDI PLDI POPL PODS RECOMB RSS SDM SIGCOMM"
-    " SIGGRAPH SIGIR SIGMOD SODA SOSP STACS STOC UAI UIST VLDB WACV WSDM WWW 3DV FG PMLR"
+    " SIGGRAPH SIGIR SIGMOD SODA SOSP STACS STOC UAI UIST VLDB WACV WSDM WWW 3DV FG PMLR ACL-IJCNLP EMNLP-IJCNLP NAACL-HLT"
 )
 KNOWN_CONFERENCE = re.compile(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CONFERENCES.split())})(?: Workshops?)?")
 """An acronym that alone names a conference beyond doubt."""
 
+_KNOWN_AND_YEAR = re.compile(rf"\b(?:{'|'.join(_CONFERENCES.split())}) (?:19|20)[0-9]{{2}}\b")
 _CONFERENCE = re.compile(
     r"\b(?:(?:[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|CONFERENCE|SYMPOSIUM|WORKSHOP|[Cc]olloquium)s?\b|(?:Conf|Symp)(?:\b|\.))"
-    r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AAdvances in Neural Information Processing Systems\b",
+    r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AFindings of the Association for Computational Linguistics\b|\AAdvances in Neural Information Processing Systems\b",
 )
 # Journals whose name has a word of proceedings in it.
 _SERIAL = re.compile(
@@ -49,7 +50,7 @@ _SERIES = re.compile(SERIES)
 _IN_SERIES = re.compile(
     r"(?:[^()]{3,300}? \([Ee]ds?\.?\):?,? )?"
     r"(?P<title>[^.]{5,200})(?P<event>\. [A-Z][\w'’-]{1,20}(?:[ -][\w'’]{1,12})? (?:19|20)[0-9]{2})?"
-    rf"\. (?P<series>{SERIES})(?:\s?\([^()]{{1,60}}\))?,?",
+    rf"\. (?P<series>{SERIES})(?:\s?\([^()]{{0,60}}\))?,?",
 )
 
 _TOWN = r"[^\W\d_a-z][\w.'’-]{1,20}(?: [^\W\d_a-z][\w.'’-]{1,20}){0,2}"
@@ -79,6 +80,8 @@ PUBLISHER = (
     r"|[^\W\d_a-z][\w&'’-]{1,30}(?: (?:[^\W\d_a-z][\w&'’-]{0,30}|of|and|for|&)){0,5} (?:Press|Publishing|Publishers|Verlag|Publications|Society|Association))(?!\w)"
 )
 
+_PUBLISHER = re.compile(PUBLISHER)
+
 SECTIONED = re.compile(
     r"(?:Phys(?:ical|\.)? ?(?:Rev(?:iew|\.)?|Lett(?:ers|\.)?)|Nucl(?:ear|\.)? ?Phys(?:ics|\.)?|Eur(?:\.|opean)? ?Phys(?:ical|\.)? ?J(?:ournal|\.)?"
     r"|J(?:ournal of|\.)? ?Phys(?:ics|\.)?|(?:Int\. ?J\. ?)?Mod(?:ern|\.)? ?Phys(?:ics|\.)?(?: ?Lett(?:ers|\.)?)?|Z(?:eitschrift für|\.)? ?Phys(?:ik|\.)?"
@@ -90,7 +93,7 @@ SECTIONED = re.compile(
 _GLUED = re.compile(r"\.(?=[^\W\d_])|\.(?=&)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]*\.)")
 _LEAD = re.compile(
-    r"(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+|(?=Proceedings\b)))?(?:[Tt]he (?=IEEE|ACM|[0-9]))?"
+    r"(?:\([A-Z]{3,10}\):? (?=International|Journal))?(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+|(?=Proceedings\b)))?(?:[Tt]he (?=IEEE|ACM|[0-9]))?"
 )
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,11})\)\Z")
 _EVENT = re.compile(
@@ -98,7 +101,7 @@ _EVENT = re.compile(
 )
 # A word of several syllables that ends like this is whole, and a full stop after it ends a sentence.
 _WHOLE = re.compile(
-    r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[^ndyhes]s|ures|ages|ed|work|land|els|tems|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
+    r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[lrtkgm]s|ures|ages|[ats]ed|work|land|els|tems|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
 )
 _SMALL = frozenset(
     "of the on and for in to with at from by via as de la le des du et der die für und y e della di do da dos el al los las an a & - – using or sur".split(),
@@ -108,7 +111,7 @@ _NAMES = re.compile(
 )
 _LONGEST = 240
 _MOST_WORDS = 14
-_MOST_CONFERENCE_WORDS = 24
+_MOST_CONFERENCE_WORDS = 32
 _COMMA_HEADS = re.compile(
     r"(?:IEEE|ACM|The|International|European|SIAM|Transactions|Journal|Annals|Archives?|Proceedings|Proc\.?|Int\.|J\.|Trans\.|Mathematical|Comput(?:ers|er)) ",
 )
@@ -126,6 +129,11 @@ def tidy(name: str) -> str:
             name = name[:-1]
         name = name.removesuffix(".") if name.endswith(").") else name
     return " ".join(name.split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the full stop at the end of the text is no abbreviation's."""
+    return text.endswith(").") or _WHOLE.fullmatch(text.rpartition(" ")[2]) is not None
 
 
 def kind(name: str) -> str:
@@ -152,7 +160,7 @@ def journal(name: str) -> tuple[str, int]:
     acronym = _ACRONYM.search(name)
     if acronym is not None and _abbreviates(acronym[1], name[: acronym.start()]):
         name = name[: acronym.start()]
-    if not _is_name(name) or (_NO_JOURNAL.search(name) and not _plain_in(name)):
+    if not _is_name(name) or _PUBLISHER.fullmatch(name) or (_NO_JOURNAL.search(name) and not _plain_in(name)):
         return "", 0
     if "," in name and not (_commas_belong(name) and (_COMMA_HEADS.match(name) or _LIST_OF_THREE.fullmatch(name))):
         return "", 0
@@ -198,7 +206,7 @@ def _is_name(name: str, most_words: int = _MOST_WORDS) -> bool:
 def _commas_belong(name: str) -> bool:
     """Whether what stands behind the last comma is the end of an enumeration, an acronym or an abbreviation, and no place or person."""
     last = name.rpartition(", ")[2]
-    if last in ("Proceedings", "Proc."):
+    if last in {"Proceedings", "Proc."}:
         return False
     return bool(re.search(r"\band\b|&|[a-z]\.", last) or last.isupper() or _CONFERENCE.search(last) or KNOWN_CONFERENCE.match(last))
 
@@ -214,7 +222,7 @@ def conference(name: str) -> tuple[str, int]:
     """The name of a volume of proceedings and the year in it (0 without one); an empty name for what is none, or names several years."""
     series = _IN_SERIES.fullmatch(name)
     if series is not None:
-        if series["event"] is None and _CONFERENCE.search(series["title"]) is None:
+        if series["event"] is None and not (_CONFERENCE.search(series["title"]) or _KNOWN_AND_YEAR.search(series["title"])):
             return "", 0
         name = f"{series['title'].strip()}{series['event'] or ''}. {series['series']}"
         checked = series["title"].strip()

@@ -14,6 +14,7 @@ from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
 from arxref.text.clean import clean
+from arxref.text.mathfind import dollars
 from arxref.text.tex import escape_dollars, spans
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _BARE_PLACES = (
 )
 _IN_NOTE = re.compile(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
 _LABEL = 80
+_TOKENS = frozenset("\x00\x01\x02")
 _DOLLAR = re.compile(r"\\?\$")
 
 _ATOM = r"(?:[A-Za-z][A-Za-z0-9]{0,3}|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
@@ -167,6 +169,23 @@ def model_text(text: str) -> str:
         if "</su" in text:
             text = _TAGGED_RUN.sub(_math_of, text)
     return clean(text)
+
+
+def own_text(text: str) -> str:
+    """The model text of a text that arxref wrote: nothing is to be cleaned there."""
+    if "</su" in text:
+        text = _TAGGED_RUN.sub(_math_of, text)
+    if "$" not in text:
+        return text
+    if not _TOKENS.isdisjoint(text):
+        return clean(text)
+    vault: list[str] = []
+    first, *rest = dollars(text, vault).replace("\x02", "\\$").split("\x00")
+    pieces = [first]
+    for piece in rest:
+        number, _, after = piece.partition("\x01")
+        pieces += ("$", vault[int(number)], "$", after)
+    return "".join(pieces)
 
 
 def _of_jats(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import dates, identifiers
 from arxref.api import Option
-from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, model_text, plain, tagged
+from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.publication import publication
 from arxref.model import PartialDate
 
@@ -230,6 +230,6 @@ def _literal_dollars(entry: Entry, options: Mapping[str, Any], *, marked: bool) 
         if all("\\$" not in value for value in values) or (name == "abstract" and not options.get("abstract", True)):
             continue
         written = map(tagged, values) if marked and name in ("title", "abstract") else values
-        if any(model_text(plain(value)) != value for value in values):
+        if any(own_text(plain(value)) != value for value in values):
             members.append(f'"{name}":[{",".join(map(str, literal_dollars("".join(written))))}]')
     return members

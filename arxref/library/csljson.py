@@ -1,0 +1,111 @@
+"""A text of CSL-JSON taken apart item by item, so that each has its place and a file that breaks off is read up to there."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+_HOLDERS = frozenset(("items", "references"))
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder(strict=False)
+
+
+class Found(NamedTuple):
+    """An item and where it stands in the text."""
+
+    value: Any
+    start: int
+    end: int
+
+
+class Break(NamedTuple):
+    """Where the text stops being JSON, and why."""
+
+    at: int
+    reason: str
+
+
+def items(text: str) -> Iterator[Found | Break]:
+    """The items of a text, in order, and at last where it breaks off if it does. Linear: nothing is looked at twice."""
+    at = _skip(text, 0)
+    try:
+        while at < len(text):
+            if text[at] == "[":
+                at = yield from _list(text, at)
+            elif text[at] == "{":
+                at = yield from _object(text, at)
+            else:
+                _refuse("an item was expected", text, at)
+            at = _skip(text, at)
+            if text[at : at + 1] == ",":  # items one after the other
+                at = _skip(text, at + 1)
+    except json.JSONDecodeError as error:
+        yield Break(min(error.pos, len(text)), error.msg[:1].lower() + error.msg[1:])
+
+
+def _refuse(reason: str, text: str, at: int) -> NoReturn:
+    raise json.JSONDecodeError(reason, text, at)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match is not None else at
+
+
+def _value(text: str, at: int) -> tuple[Any, int]:
+    """The value at ``at`` and where it ends. Raises JSONDecodeError, whose place is the value's: an item is whole or it is none."""
+    try:
+        return _DECODER.raw_decode(text, at)
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deeply", text, at) from None
+    except json.JSONDecodeError as error:
+        where = "" if error.pos - at < 1 else f" at line {1 + text.count(chr(10), 0, error.pos)}"
+        raise json.JSONDecodeError(f"{error.msg[:1].lower()}{error.msg[1:]}{where}", text, at) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise json.JSONDecodeError(str(error).partition(";")[0], text, at) from None
+
+
+def _list(text: str, at: int) -> Generator[Found, None, int]:
+    """The values of the list that opens at ``at``; gives the place behind it."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != "]":
+        value, end = _value(text, at)
+        yield Found(value, at, end)
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)  # a comma behind the last item does no harm
+        elif text[at : at + 1] != "]":
+            _refuse("a comma or ] was expected", text, at)
+    return at + 1
+
+
+def _object(text: str, start: int) -> Generator[Found, None, int]:
+    """The object that opens at ``start``, or the items that it holds; gives the place behind it."""
+    members: dict[str, Any] = {}
+    holds = False
+    at = _skip(text, start + 1)
+    while text[at : at + 1] != "}":
+        if text[at : at + 1] != '"':
+            _refuse('a name in quotes or "}" was expected', text, at)
+        name, at = _value(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] != ":":
+            _refuse("a colon was expected", text, at)
+        at = _skip(text, at + 1)
+        if name in _HOLDERS and text[at : at + 1] == "[":
+            holds = True
+            at = yield from _list(text, at)
+        else:
+            members[name], at = _value(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        elif text[at : at + 1] != "}":
+            _refuse('a comma or "}" was expected', text, at)
+    if not holds and members:
+        yield Found(members, start, at + 1)
+    return at + 1

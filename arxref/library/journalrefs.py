@@ -30,7 +30,8 @@ LONGEST = 500
 """A longer text is no reference."""
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?"
     r"|spring|summer|autumn|fall|winter)(?![a-z])\.?"
 )
 _DAYS = r"[0-3]?[0-9](?:st|nd|rd|th)?(?:\s?-\s?[0-3]?[0-9](?:st|nd|rd|th)?)?(?![0-9a-z(-])(?!:[0-9]+-)"
@@ -44,13 +45,16 @@ _TOKEN = re.compile(
     |(?P<date>(?:publication\sdate:?\s)?(?:{_DAYS}\s(?:of\s)?{_MONTH}(?:\s?-\s?{_DAYS}\s{_MONTH})?
         |{_MONTH}(?:\s?[-/]\s?{_MONTH}|\s?{_DAYS}\s?-\s?{_MONTH}\s{_DAYS})?(?:[\s,]{{0,2}}{_DAYS})?-?))
     |(?P<count>[0-9]{{1,4}}\s?(?:pages?|pp|p)(?![0-9a-z])\.?(?!\s?[0-9]))
-    |(?:volumes?|vol|v|band|bd|tome|tom)(?![a-z])[.:#\s-]{{0,4}}(?P<volume>[a-z]?{_NUMBER}(?![0-9])[A-Z]?(?!\w)|[IVXLC]+(?:-[0-9/W-]{{1,12}})?(?!\w))
+    |(?:volumes?|vol|v|band|bd|tome|tom)(?![a-z])[.:#\s-]{{0,4}}(?P<volume>[a-z]?{_NUMBER}(?![0-9])[A-Z]?(?!\w)
+        |[IVXLC]+(?:-[0-9/W-]{{1,12}})?(?!\w))
     |(?:numbers?|num|nos?|nr|issues?|iss|n|n°|№)(?![a-z])[.:#°\s-]{{0,4}}(?P<number>S?{_NUMBER}[A-Z]?(?![0-9a-z]))
     |(?!(?-i:P)[0-9]+(?![0-9]|\s?-))(?:pages?|pgs?|pp?)(?![a-z](?![0-9]))[.:\s]{{0,3}}(?P<pages>{_NUMBERED}|{_PAGES})
     |(?:article|art\.?|paper|e-?id|id)(?:\s?(?:number|no|id|num)(?![a-z]))?[.:#\s]{{0,3}}(?P<article>{_ATOM}(?![0-9a-z-]))
-    |(?P<pair>(?P<first>[a-z]?{_NUMBER})\s?\(\s?(?:issues?|iss|nos?|nr|n)?[.:\s]{{0,2}}(?!(?:18[0-9]|19[0-9]|20[0-3])[0-9]\s?\))(?P<second>S?{_NUMBER})\s?\))
+    |(?P<pair>(?P<first>[a-z]?{_NUMBER})\s?\(\s?(?:issues?|iss|nos?|nr|n)?[.:\s]{{0,2}}(?!(?:18[0-9]|19[0-9]
+        |20[0-3])[0-9]\s?\))(?P<second>S?{_NUMBER})\s?\))
     |(?P<inspire>(?P<vol>[0-9]{{1,4}})N(?P<num>[0-9]{{1,3}}(?:-[0-9]{{1,3}})?)(?![0-9a-z]))
-    |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|(?<=\()[0-9]{{4}}\s?-\s?[0-9]{{3}}[0-9X](?=\))|ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
+    |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|(?<=\()[0-9]{{4}}\s?-\s?[0-9]{{3}}[0-9X](?=\))
+        |ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
     |(?P<doi>(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s?[:=]?\s?)*(?P<bare>10\.[0-9]{{4,9}}/[^\s,;]{{1,200}}))
     |(?P<url>https?://[^\s,;]{{3,200}})
     |(?P<papers>(?:long|short)\s(?:and\sshort\s)?papers)
@@ -62,24 +66,47 @@ _NAMED = re.compile(
     rf"(?P<publisher>{venues.PUBLISHER})|(?P<place>{venues.PLACE})|(?P<virtual>(?:Virtual|Online)(?: Event| Conference)?(?!\w))"
 )
 _GAP = re.compile(r"[\s,.;:()\[\]]*")
-_EDGE = re.compile(r"[\s,.;:(\[]*[\s,.;:(\[](?=\w)|(?<=[.A-Z])(?=[0-9])|\s?(?<=[.\s][A-I])(?=[0-9])")
+_LABEL = (
+    r"(?i:volumes?|vol|v|band|bd|tome|tom|numbers?|num|nos?|nr|issues?|iss|n|n°|№|pages?|pgs?|pp?|article|art|paper|e-?id|id|years?|doi"
+    r"|https?|e?-?issn(?:-l)?"
+    rf"|isbn|long|short|publication|{_MONTH})"
+)
+_EDGE = re.compile(
+    rf"[\s,.:;(\[]*[\s,.:;(\[](?=[0-9]|[A-Za-z]{{1,4}}[0-9]|[IVXLC]+-[0-9]|{_LABEL}(?![A-Za-z]))|[,;.]\s*(?=[A-Z])"
+    r"|(?<=[.A-Z])(?=[0-9])|\s?(?<=[.\s][A-I])(?=[0-9])",
+)
 _MOST_EDGES = 60
 _MOST_TOKENS = 16
 
 _NEVER = re.compile(
-    r"\b(?:submitted|submission|under review|in review|accepted|to appear|to be (?:published|submitted)|in press|(?:with|re)drawn|retracted|forthcoming|in preparation"
+    r"\b(?:submitted|submission|under review|in review|accepted|to appear|to be (?:published|submitted)|in press|(?:with|re)drawn"
+    r"|retracted|forthcoming|in preparation"
     r"|ph\.?\s?d|thesis|dissertation|preprint|presented|available online|first online|early access|extended|unpublished|supplement to)\b",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(r"\s?[\[(;,.]\s?(?:Erratum|Addendum|Corrigendum|Publisher'?s note|\(?E\)?:)\b.*\Z", re.IGNORECASE)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\xa0": " "})
 _SPIE = re.compile(
-    r"(?:Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings)(?: Vol(?:ume|\.)?)? ?(?P<volume>[0-9]{3,5})[,:] ?"
-    r"(?P<title>[A-Z][^;]{4,180}?)[,;] (?:p(?:aper|p)?\.? )?(?P<pages>[0-9]{5,6}[0-9A-Z]{1,2})(?: ?\((?:[0-9]{1,2} )?(?:[A-Z][a-z]{2,8} )?(?P<year>[12][0-9]{3})\))?",
+    r"(?:Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings)(?: Vol(?:ume"
+    r"|\.)?)? ?(?P<volume>[0-9]{3,5})[,:] ?"
+    r"(?P<title>[A-Z][^;]{4,180}?)[,;] (?:p(?:aper"
+    r"|p)?\.? )?(?P<pages>[0-9]{5,6}[0-9A-Z]{1,2})(?: ?\((?:[0-9]{1,2} )?(?:[A-Z][a-z]{2,8} )?(?P<year>[12][0-9]{3})\))?",
 )
 _POS = re.compile(
-    r"PoS ?\(?(?P<volume>[A-Za-z][\w.+-]{1,24})\)?(?: ?\((?P<year>[12][0-9]{3})\) ?|[:, ]+)(?P<pages>[0-9]{3})(?:,? ?\(?(?P<late>[12][0-9]{3})\)?)?"
+    r"PoS ?\(?(?P<volume>[A-Za-z][\w.+-]{1,24})\)?(?: ?\((?P<year>[12][0-9]{3})\) ?"
+    r"|[:, ]+)(?P<pages>[0-9]{3})(?:,? ?\(?(?P<late>[12][0-9]{3})\)?)?"
 )
+
+
+_STEM = re.compile(
+    "submi|review|accept|appear|published|press|drawn|retract|forthcom|preparation|ph.? ?d|thesis|dissert|preprint|presented|online|early"
+    "|unpub|extend|supplement",
+)
+
+
+def _never(text: str) -> bool:
+    """Whether a word says that this is no reference to a published paper."""
+    return _STEM.search(text.lower()) is not None and _NEVER.search(text) is not None
 
 
 def normal(text: str) -> str:
@@ -92,28 +119,29 @@ def normal(text: str) -> str:
 def read(text: str) -> Parts | None:
     """What one reference says (its text is `normal`); None unless every token of it is understood."""
     text = text.strip(" .,;")
-    if not 4 <= len(text) <= LONGEST or _NEVER.search(text):  # noqa: PLR2004 - AAAI
+    if not 4 <= len(text) <= LONGEST or _never(text):  # noqa: PLR2004 - AAAI
         return None
     special = _special(text)
     if special is not None:
         return special
+    brackets = "(" in text
     for count, edge in enumerate(_EDGE.finditer(text)):
         if count > _MOST_EDGES:
             return None
-        head = edge.start() + (text[edge.start() : edge.start() + 1] == ".")
-        if edge.start() == 0 or text.count("(", 0, head) != text.count(")", 0, head):
+        gap, head = edge[0], edge.start() + (edge[0][:1] == ".")
+        if head < 2 or (brackets and text.count("(", 0, head) != text.count(")", 0, head)):  # noqa: PLR2004 - no name is one letter
             continue
-        named = "," in edge[0] or ";" in edge[0] or (edge[0].startswith(".") and venues.ends_sentence(text[:head]))
+        named = "," in gap or ";" in gap or (gap[:1] == "." and venues.ends_sentence(text[:head]))
         tokens = _tokens(text, edge.end(), named=named)
-        if tokens is not None:
-            parts = _whole(text[:head], tokens)
-            if parts is not None:
-                return parts
+        parts = _whole(text[:head], tokens) if tokens is not None else None
+        if parts is not None:
+            return parts
     return _whole(text, [])
 
 
 _OTHER = re.compile(
-    r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|comment|reply|publisher's note)\b.*|(?:also )?arxiv:?.*|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
+    r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|comment|reply|publisher's note)\b.*"
+    r"|(?:also )?arxiv:?.*|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
     r"|[0-9]+ (?:pages|pp)\.?|e?ISSN.{0,20}|)",
     re.IGNORECASE,
 )
@@ -141,7 +169,8 @@ def _special(text: str) -> Parts | None:
 
 
 class _Token(NamedTuple):
-    """A known piece: its sort (the name of its group in `_TOKEN`), its value, a second one (of a pair), whether brackets stand around it."""
+    """A known piece: its sort (the name of its group in `_TOKEN`), its value, a second one (of a pair), whether brackets stand around"
+    " it."""
 
     sort: str
     value: str
@@ -187,20 +216,9 @@ def _token(found: re.Match[str], text: str) -> _Token:
 
 def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     """The reference of a container and its tokens, if they make one."""
-    name = venues.tidy(head)
-    kind = venues.kind(name)
-    publishers = [token.value for token in tokens if token.sort == "publisher"]
-    if kind == "article" and not any(token.sort in ("place", "virtual") for token in tokens):
-        owner = _OWNER.match(name)
-        if owner is not None:
-            name = name[owner.end() :]
-            publishers.append(owner[1])
-        name, stated = venues.journal(name)
-    elif kind == "inproceedings":
-        name, stated = venues.conference(name)
-    else:
-        return None
-    if not name or len(publishers) > 1:
+    kind, name, stated, owner = venues.container(head)
+    publishers = [token.value for token in tokens if token.sort == "publisher"] + ([owner] if owner else [])
+    if not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
         return None
     year = _year(tokens, stated)
     placed = _placed(tokens, year) if year else None
@@ -222,7 +240,6 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     )
 
 
-_OWNER = re.compile(r"(Elsevier|MDPI|Wiley)(?:'s)? (?=[A-Z][a-z]+ )")
 _SECTIONED_VOLUME = re.compile(r"([A-I])([0-9].*)")
 _PLACEHOLDER = "1-1"
 """What a publisher shows while a paper has no pages yet."""

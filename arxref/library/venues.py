@@ -6,11 +6,15 @@ A name that authors typed before a volume may be the tail of a paper's title or 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CONFERENCES = (
-    "AAAI ACCV ACL AISTATS ACML BMVC CHI CIKM COLING COLM CoNLL CoRL COLT CVPR CVPRW DAC DATE EACL ECAI ECCV ECCVW ECIR ECML EMNLP ESANN EUSIPCO FAccT"
-    " FOCS GECCO HPCA IROS ICASSP ICCV ICCVW ICDAR ICDE ICDM ICIP ICLR ICME ICML ICMR ICPR ICRA ICSE IJCAI IJCNN INTERSPEECH Interspeech ISBI ISCA"
-    " ISIT ISMAR ISMIR ISSTA ISWC ITSC IVS KDD LREC MICCAI MIDL MMM MobiCom NAACL NDSS NeurIPS NIPS OSDI PLDI POPL PODS RECOMB RSS SDM SIGCOMM"
+    "AAAI ACCV ACL AISTATS ACML BMVC CHI CIKM COLING COLM CoNLL CoRL COLT CVPR CVPRW DAC DATE EACL ECAI ECCV ECCVW ECIR ECML EMNLP ESANN"
+    " EUSIPCO FAccT"
+    " FOCS GECCO HPCA IROS ICASSP ICCV ICCVW ICDAR ICDE ICDM ICIP ICLR ICME ICML ICMR ICPR ICRA ICSE IJCAI IJCNN INTERSPEECH Interspeech"
+    " ISBI ISCA"
+    " ISIT ISMAR ISMIR ISSTA ISWC ITSC IVS KDD LREC MICCAI MIDL MMM MobiCom NAACL NDSS NeurIPS NIPS OSDI PLDI POPL PODS RECOMB RSS SDM"
+    " SIGCOMM"
     " SIGGRAPH SIGIR SIGMOD SODA SOSP STACS STOC UAI UIST VLDB WACV WSDM WWW 3DV FG PMLR ACL-IJCNLP EMNLP-IJCNLP NAACL-HLT"
 )
 KNOWN_CONFERENCE = re.compile(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CONFERENCES.split())})(?: Workshops?)?")
@@ -19,32 +23,42 @@ KNOWN_CONFERENCE = re.compile(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CO
 _KNOWN_AND_YEAR = re.compile(rf"\b(?:{'|'.join(_CONFERENCES.split())}) (?:19|20)[0-9]{{2}}\b")
 _CONFERENCE = re.compile(
     r"\b(?:(?:[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|CONFERENCE|SYMPOSIUM|WORKSHOP|[Cc]olloquium)s?\b|(?:Conf|Symp)(?:\b|\.))"
-    r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AFindings of the Association for Computational Linguistics\b|\AAdvances in Neural Information Processing Systems\b",
+    r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AFindings of the Association for Computational Linguistics\b"
+    r"|\AAdvances in Neural Information Processing Systems\b",
 )
 # Journals whose name has a word of proceedings in it.
 _SERIAL = re.compile(
     r"\b(?:conf(?:erence|\.)? (?:ser|proc)\w*\.?|web (?:of )?conf\w*\.?|conf\. proc\.)(?:: .*|\Z)"
-    r"|\Aproc(?:eedings|\.)? (?:of )?(?:the )?(?:ieee\Z|(?:us )?nat(?:iona|\.)?l?\.? acad|roy|r\. soc|lond|am(?:er)?(?:ican|\.)? (?:math|phil)|edinb|camb"
-    r"|vldb endow|acm (?:on|hum|program|meas|interact|manag)|combust|steklov|indian|japan|phys\. soc|inst(?:itution|\.)? (?:of )?(?:mech|civ|el)"
+    r"|\Aproc(?:eedings|\.)? (?:of )?(?:the )?(?:ieee\Z|(?:us )?nat(?:iona|\.)?l?\.? acad|roy|r\. soc|lond|am(?:er)?(?:ican|\.)? (?:math"
+    r"|phil)|edinb|camb"
+    r"|vldb endow|acm (?:on|hum|program|meas|interact|manag)|combust|steklov|indian|japan|phys\. soc|inst(?:itution|\.)? (?:of )?(?:mech"
+    r"|civ|el)"
     r"|geol|prehist|nutr|biol|zool|entomol)",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(
-    r"\b(?:Journals?|JOURNAL|J|Transactions|TRANSACTIONS|Trans|Letters?|LETTERS|Lett|Reviews?|Rev|Annals?|Ann|Annales|Annual|Magazine|Mag|Bulletin|Bull|Archives?"
-    r"|Arch|Acta|Reports?|Rep|Notices|Commun|Communications|Physica|Revista|Zeitschrift|Quarterly|Frontiers|Access|PLoS|PLOS|Mathematica|Studia|npj)\b",
+    r"\b(?:Journals?|JOURNAL|J|Transactions|TRANSACTIONS|Trans|Letters?|LETTERS|Lett|Reviews?|Rev|Annals?|Ann|Annales|Annual|Magazine|Mag"
+    r"|Bulletin|Bull|Archives?"
+    r"|Arch|Acta|Reports?|Rep|Notices|Commun|Communications|Physica|Revista|Zeitschrift|Quarterly|Frontiers|Access|PLoS|PLOS|Mathematica"
+    r"|Studia|npj)\b",
 )
 _NO_JOURNAL = re.compile(
-    r"\b(?:handbook|encyclop\w+|chapters?|books?|lecture notes|lncs|lnai|springer|eds?|editors?|thesis|dissertation|report no|ph\.?d|advances in intelligent"
-    r"|communications in computer and|studies in computational|series|volumes?|vol|pages?|pp|university|universit\w+|press|chap|in|issue|special)\b",
+    r"\b(?:handbook|encyclop\w+|chapters?|books?|lecture notes|lncs|lnai|springer|eds?|editors?|thesis|dissertation|report no|ph\.?d"
+    r"|advances in intelligent"
+    r"|communications in computer and|studies in computational|series|volumes?|vol|pages?|pp|university|universit\w+|press|chap|in|issue"
+    r"|special)\b",
     re.IGNORECASE,
 )
 _PERIODICAL = re.compile(r"\b(?:Contemporary|Archives? for|Series [A-Z]\b|Ser\. [A-Z]\b|Press Syst|in)\b")
 
 SERIES = (
-    r"(?:Lecture Notes in (?:Computer Science|Artificial Intelligence|Networks and Systems|Electrical Engineering|Mathematics|Physics|Bioinformatics"
+    r"(?:Lecture Notes in (?:Computer Science|Artificial Intelligence|Networks and Systems|Electrical Engineering|Mathematics|Physics"
+    r"|Bioinformatics"
     r"|Business Information Processing|Computational Vision and Biomechanics|Mechanical Engineering|Civil Engineering)|LNCS|LNAI|LNEE|CCIS"
-    r"|Communications in Computer and Information Science|Advances in Intelligent Systems and Computing|Smart Innovation, Systems and Technologies"
-    r"|IFIP Advances in Information and Communication Technology|Studies in Computational Intelligence|Springer Proceedings in [A-Z][A-Za-z &]{3,40})"
+    r"|Communications in Computer and Information Science|Advances in Intelligent Systems and Computing"
+    r"|Smart Innovation, Systems and Technologies"
+    r"|IFIP Advances in Information and Communication Technology|Studies in Computational Intelligence"
+    r"|Springer Proceedings in [A-Z][A-Za-z &]{3,40})"
 )
 _SERIES = re.compile(SERIES)
 _IN_SERIES = re.compile(
@@ -55,45 +69,64 @@ _IN_SERIES = re.compile(
 
 _TOWN = r"[^\W\d_a-z][\w.'’-]{1,20}(?: [^\W\d_a-z][\w.'’-]{1,20}){0,2}"
 _STATES = (
-    "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|Q(?:C|LD)|QLD|BC|AB|ON|NSW|VIC"
-    "|California|Nevada|Hawaii|Texas|Washington|Massachusetts|Utah|Florida|Louisiana|Tennessee|Georgia|Colorado|Oregon|Illinois|Maryland|Pennsylvania"
+    "A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|Q(?:C|LD)|QLD|BC|AB"
+    "|ON|NSW|VIC"
+    "|California|Nevada|Hawaii|Texas|Washington|Massachusetts|Utah|Florida|Louisiana|Tennessee|Georgia|Colorado|Oregon|Illinois|Maryland"
+    "|Pennsylvania"
     "|New York|Arizona|Quebec|Québec|Ontario|British Columbia|Alberta|Scotland|England|Wales|Victoria|Queensland|D\\.C\\."
 )
 _COUNTRIES = (
-    "Argentina|Australia|Austria|Bangladesh|Belgium|Brazil|Bulgaria|Canada|Chile|China|P\\.? ?R\\.? China|Colombia|Croatia|Cuba|Cyprus|Czech Republic|Czechia"
-    "|Denmark|Egypt|Estonia|Ethiopia|Finland|France|Germany|Greece|Hong Kong(?: SAR)?|Hungary|Iceland|India|Indonesia|Iran|Ireland|Israel|Italy|Japan"
-    "|Jordan|Kenya|Republic of Korea|South Korea|Korea(?: \\(South\\))?|Latvia|Lithuania|Luxembourg|Macau|Macao|Malaysia|Malta|Mexico|Monaco|Morocco"
-    "|(?:The )?Netherlands|New Zealand|Nigeria|Norway|Pakistan|Peru|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia(?:n Federation)?|Rwanda|Saudi Arabia"
+    "Argentina|Australia|Austria|Bangladesh|Belgium|Brazil|Bulgaria|Canada|Chile|China|P\\.? ?R\\.? China|Colombia|Croatia|Cuba|Cyprus"
+    "|Czech Republic|Czechia"
+    "|Denmark|Egypt|Estonia|Ethiopia|Finland|France|Germany|Greece|Hong Kong(?: SAR)?|Hungary|Iceland|India|Indonesia|Iran|Ireland|Israel"
+    "|Italy|Japan"
+    "|Jordan|Kenya|Republic of Korea|South Korea|Korea(?: \\(South\\))?|Latvia|Lithuania|Luxembourg|Macau|Macao|Malaysia|Malta|Mexico"
+    "|Monaco|Morocco"
+    "|(?:The )?Netherlands|New Zealand|Nigeria|Norway|Pakistan|Peru|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia(?:n Federation)?"
+    "|Rwanda|Saudi Arabia"
     "|Serbia|Singapore|Slovakia|Slovenia|South Africa|Spain|Sri Lanka|Sweden|Switzerland|Taiwan|Thailand|Tunisia|Turkey|Türkiye|Ukraine"
-    "|United Arab Emirates|UAE|United Kingdom|UK|U\\.K\\.|Great Britain|United States(?: of America)?|USA|U\\.S\\.A\\.|US|Uruguay|Vietnam|Viet Nam|Virtual"
+    "|United Arab Emirates|UAE|United Kingdom|UK|U\\.K\\.|Great Britain|United States(?: of America)?|USA|U\\.S\\.A\\.|US|Uruguay|Vietnam"
+    "|Viet Nam|Virtual"
 )
 PLACE = rf"(?:{_TOWN}, (?:(?:{_STATES}), )?)?(?i:{_COUNTRIES})(?!\w)|{_TOWN}, (?:{_STATES})(?!\w)"
 """A place that is known to be one by its country or state."""
 
 PUBLISHER = (
-    r"(?:ACM(?: Press)?|IEEE(?: Computer Society(?: Press)?| Press)?|AAAI(?: Press)?|SIAM|SPIE|PMLR|JMLR(?:\.org)?|USENIX(?: Association)?|CEUR(?:-WS(?:\.org)?)?"
-    r"|(?:Springer|Birkhäuser)(?:[ -]Verlag)?(?:[ ,:]+(?:Cham|Berlin|Heidelberg|Singapore|New York|NY|London|Dordrecht|International Publishing(?: AG)?"
+    r"(?:ACM(?: Press)?|IEEE(?: Computer Society(?: Press)?| Press)?|AAAI(?: Press)?|SIAM|SPIE|PMLR|JMLR(?:\.org)?"
+    r"|USENIX(?: Association)?|CEUR(?:-WS(?:\.org)?)?"
+    r"|(?:Springer|Birkhäuser)(?:[ -]Verlag)?(?:[ ,:]+(?:Cham|Berlin|Heidelberg|Singapore|New York|NY|London|Dordrecht"
+    r"|International Publishing(?: AG)?"
     r"|Nature(?: Switzerland| Singapore)?(?: AG)?|Science|US|Netherlands|Boston|MA|Basel|Vienna|Tokyo|&|and)(?!\w))*"
-    r"|Elsevier(?: (?:B\.?V\.?|Ltd|Science|Inc)(?!\w)\.?)?|Association for Comput(?:ing Machinery|ational Linguistics)|Curran Associates(?:,? Inc\b\.?)?|MDPI"
-    r"|Morgan Kaufmann|World Scientific|Wiley(?:-Blackwell)?|John Wiley & Sons|Taylor & Francis|Eurographics(?: Association)?|ISCA|BMVA(?: Press)?"
-    r"|Open ?Review(?:\.net)?|IJCAI(?:\.org)?|SciTePress|SCITEPRESS|Schloss Dagstuhl[ \w–-]{0,60}|IOP Publishing|AIP(?: Publishing)?|Nature Publishing Group"
-    r"|[^\W\d_a-z][\w&'’-]{1,30}(?: (?:[^\W\d_a-z][\w&'’-]{0,30}|of|and|for|&)){0,5} (?:Press|Publishing|Publishers|Verlag|Publications|Society|Association))(?!\w)"
+    r"|Elsevier(?: (?:B\.?V\.?|Ltd|Science|Inc)(?!\w)\.?)?|Association for Comput(?:ing Machinery|ational Linguistics)"
+    r"|Curran Associates(?:,? Inc\b\.?)?|MDPI"
+    r"|Morgan Kaufmann|World Scientific|Wiley(?:-Blackwell)?|John Wiley & Sons|Taylor & Francis|Eurographics(?: Association)?|ISCA"
+    r"|BMVA(?: Press)?"
+    r"|Open ?Review(?:\.net)?|IJCAI(?:\.org)?|SciTePress|SCITEPRESS|Schloss Dagstuhl[ \w–-]{0,60}|IOP Publishing|AIP(?: Publishing)?"
+    r"|Nature Publishing Group"
+    r"|[^\W\d_a-z][\w&'’-]{1,30}(?: (?:[^\W\d_a-z][\w&'’-]{0,30}|of|and|for|&)){0,5} (?:Press|Publishing|Publishers|Verlag|Publications"
+    r"|Society|Association))(?!\w)"
 )
 
 _PUBLISHER = re.compile(PUBLISHER)
 
 SECTIONED = re.compile(
-    r"(?:Phys(?:ical|\.)? ?(?:Rev(?:iew|\.)?|Lett(?:ers|\.)?)|Nucl(?:ear|\.)? ?Phys(?:ics|\.)?|Eur(?:\.|opean)? ?Phys(?:ical|\.)? ?J(?:ournal|\.)?"
-    r"|J(?:ournal of|\.)? ?Phys(?:ics|\.)?|(?:Int\. ?J\. ?)?Mod(?:ern|\.)? ?Phys(?:ics|\.)?(?: ?Lett(?:ers|\.)?)?|Z(?:eitschrift für|\.)? ?Phys(?:ik|\.)?"
-    r"|Chin(?:ese|\.)? ?Phys(?:ics|\.)?|Nucl(?:ear|\.)? ?Instr(?:um|uments)?\.?(?: and)? ?Meth(?:ods)?\.?|Proc(?:eedings|\.)? ?(?:of the )?(?:Roy(?:al|\.)?|R\.) ?Soc(?:iety|\.)?"
-    r"(?: ?Lond(?:on|\.)?)?|Acta ?Phys(?:ica|\.)? ?Pol(?:on(?:ica)?)?\.?|Phil\. ?Trans\. ?(?:Roy|R)\. ?Soc\.(?: ?Lond\.)?|Czech\. ?J\. ?Phys\.|PR|Physica)",
+    r"(?:Phys(?:ical|\.)? ?(?:Rev(?:iew|\.)?|Lett(?:ers|\.)?)|Nucl(?:ear|\.)? ?Phys(?:ics|\.)?|Eur(?:\.|opean)? ?Phys(?:ical"
+    r"|\.)? ?J(?:ournal|\.)?"
+    r"|J(?:ournal of|\.)? ?Phys(?:ics|\.)?|(?:Int\. ?J\. ?)?Mod(?:ern|\.)? ?Phys(?:ics|\.)?(?: ?Lett(?:ers|\.)?)?|Z(?:eitschrift für"
+    r"|\.)? ?Phys(?:ik|\.)?"
+    r"|Chin(?:ese|\.)? ?Phys(?:ics|\.)?|Nucl(?:ear|\.)? ?Instr(?:um|uments)?\.?(?: and)? ?Meth(?:ods)?\.?|Proc(?:eedings"
+    r"|\.)? ?(?:of the )?(?:Roy(?:al|\.)?|R\.) ?Soc(?:iety|\.)?"
+    r"(?: ?Lond(?:on|\.)?)?|Acta ?Phys(?:ica|\.)? ?Pol(?:on(?:ica)?)?\.?|Phil\. ?Trans\. ?(?:Roy|R)\. ?Soc\.(?: ?Lond\.)?"
+    r"|Czech\. ?J\. ?Phys\.|PR|Physica)",
 )
 """Journals that come in sections, so that ``D75`` after the name is section D, volume 75."""
 
+_OWNER = re.compile(r"(Elsevier|MDPI|Wiley)(?:'s)? (?=[A-Z][a-z]+ )")
 _GLUED = re.compile(r"\.(?=[^\W\d_])|\.(?=&)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]*\.)")
 _LEAD = re.compile(
-    r"(?:\([A-Z]{3,10}\):? (?=International|Journal))?(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+|(?=Proceedings\b)))?(?:[Tt]he (?=IEEE|ACM|[0-9]))?"
+    r"(?:\([A-Z]{3,10}\):? (?=International|Journal))?(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+"
+    r"|(?=Proceedings\b)))?(?:[Tt]he (?=IEEE|ACM|[0-9]))?"
 )
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,11})\)\Z")
 _EVENT = re.compile(
@@ -101,19 +134,25 @@ _EVENT = re.compile(
 )
 # A word of several syllables that ends like this is whole, and a full stop after it ends a sentence.
 _WHOLE = re.compile(
-    r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[lrtkgm]s|ures|ages|[ats]ed|work|land|els|tems|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
+    r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[lrtkgm]s|ures|ages|[ats]ed|work|land|els|tems"
+    r"|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
 )
 _SMALL = frozenset(
-    "of the on and for in to with at from by via as de la le des du et der die für und y e della di do da dos el al los las an a & - – using or sur".split(),
+    "of the on and for in to with at from by via as de la le des du et der die für und y e"
+    " della di do da dos el al los las an a & - – using or sur".split(),
 )
 _NAMES = re.compile(
-    r"\bet al\b|[A-Z][a-z]+ (?:[A-Z]{1,2},|(?!J)[A-Z]{1,2}\.) (?=[A-Z])|10\.[0-9]|\b[Dd][Oo][Ii]\b|\A(?!J)(?:[A-Z]\.[ -]?){2,3}[A-Z][a-z]+[,.] |\A[A-Z]\. [A-Z][a-z]+, |[\"“”„«»=@{}\\$|<>*!?\[\]_^~]|;|https?:|\bibid\b|\b[IiUu]n [Pp]roc"
+    r"\bet al\b|[A-Z][a-z]+ (?:[A-Z]{1,2},|(?!J)[A-Z]{1,2}\.) (?=[A-Z])|10\.[0-9]|\b[Dd][Oo][Ii]\b"
+    r"|\A(?!J)(?:[A-Z]\.[ -]?){2,3}[A-Z][a-z]+[,.] |\A[A-Z]\. [A-Z][a-z]+, |[\"“”„«»=@{}\\$|<>*!?\[\]_^~]|;|https?:|\bibid\b"
+    r"|\b[IiUu]n [Pp]roc"
 )
+_SHORTEST = 2
 _LONGEST = 240
 _MOST_WORDS = 14
 _MOST_CONFERENCE_WORDS = 32
 _COMMA_HEADS = re.compile(
-    r"(?:IEEE|ACM|The|International|European|SIAM|Transactions|Journal|Annals|Archives?|Proceedings|Proc\.?|Int\.|J\.|Trans\.|Mathematical|Comput(?:ers|er)) ",
+    r"(?:IEEE|ACM|The|International|European|SIAM|Transactions|Journal|Annals|Archives?|Proceedings|Proc\.?|Int\.|J\.|Trans\."
+    r"|Mathematical|Comput(?:ers|er)) ",
 )
 _LIST_OF_THREE = re.compile(r"[^,]+(?:, [^,]+){1,4},? (?:and|&) [^,]+")
 
@@ -129,6 +168,18 @@ def tidy(name: str) -> str:
             name = name[:-1]
         name = name.removesuffix(".") if name.endswith(").") else name
     return " ".join(name.split())
+
+
+@lru_cache(maxsize=8192)
+def container(text: str) -> tuple[str, str, int, str]:
+    """Kind, tidy name, year in the name and publisher before it, of a text that may be a container; an empty name for what is none."""
+    name = tidy(text)
+    sort = kind(name)
+    if sort == "article":
+        owner = _OWNER.match(name)
+        said = "" if owner is None else owner[1]
+        return (sort, *journal(name if owner is None else name[owner.end() :]), said)
+    return (sort, *conference(name), "") if sort else ("", "", 0, "")
 
 
 def ends_sentence(text: str) -> bool:
@@ -189,7 +240,7 @@ def _abbreviates(acronym: str, name: str) -> bool:
 def _is_name(name: str, most_words: int = _MOST_WORDS) -> bool:
     """Whether the text can be nothing but a name: capitals where a title has them, no sentence, no people, no loose comma."""
     words = name.split()
-    if not 2 <= len(name) <= _LONGEST or len(words) > most_words or name.count("(") != name.count(")") or _NAMES.search(name):
+    if not _SHORTEST <= len(name) <= _LONGEST or len(words) > most_words or name.count("(") != name.count(")") or _NAMES.search(name):
         return False
     if not name[0].isalnum() or words[-1] in _SMALL - {"a", "e"} or not any(c.isalpha() for c in name):
         return False
@@ -198,9 +249,7 @@ def _is_name(name: str, most_words: int = _MOST_WORDS) -> bool:
         return False
     if not known and words[0][0].islower() and words[0] not in ("eLife", "mBio"):
         return False
-    if any(_WHOLE.fullmatch(word) for word in words[:-1]):
-        return False
-    return True
+    return not any(_WHOLE.fullmatch(word) for word in words[:-1])
 
 
 def _commas_belong(name: str) -> bool:
@@ -237,7 +286,7 @@ def conference(name: str) -> tuple[str, int]:
         return "", 0
     head = _CONFERENCE.search(plain)
     comma = plain.find(",")
-    if series is None and 0 <= comma and not (_commas_belong(plain) and (KNOWN_CONFERENCE.match(plain) or (head and head.start() < comma))):
+    if series is None and comma >= 0 and not (_commas_belong(plain) and (KNOWN_CONFERENCE.match(plain) or (head and head.start() < comma))):
         return "", 0
     years = {int(four) if four else 2000 + int(two) for four, two in _YEARS.findall(name)}
     return (name, max(years, default=0)) if len(years) <= 1 else ("", 0)

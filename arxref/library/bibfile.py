@@ -41,7 +41,7 @@ _DIALECTS = {
     **dict.fromkeys("date eprinttype eprintclass journaltitle location institution".split(), 1),
     **dict.fromkeys("year archiveprefix primaryclass journal address school".split(), -1),
 }
-_BROKEN_FIELD = re.compile(r"""\b([a-z]+)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
+_BROKEN_FIELD = re.compile(r"""\b([a-z]++)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
 _WRAPPED = 8  # deeper than anyone braces a value as a whole
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

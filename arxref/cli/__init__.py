@@ -20,6 +20,7 @@ _INTERRUPTED = 130
 COMMANDS = {
     "export": "arxref.cli.export",
     "check": "arxref.cli.check",
+    "rekey": "arxref.cli.rekey",
     "formats": "arxref.cli.formats",
     "plugins": "arxref.cli.plugins",
     "init": "arxref.cli.init",

@@ -1,0 +1,157 @@
+"""``arxref rekey``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from arxref import pipeline, rekeying, sink, sources
+from arxref.cli import FAILED, OK, common, one_line, say
+from arxref.errors import OutputError, UsageError
+from arxref.library import keymap
+from arxref.text.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from arxref.rekeying import Plan
+    from arxref.writing import Change
+
+_AROUND = 3
+
+
+@click.command("rekey")
+@click.argument("targets", metavar="[TARGET]...", nargs=-1, type=click.Path(readable=False))
+@click.option("--keys", default="", metavar="SCHEME", help="The new keys: readable, arxiv or a pattern; see docs/keys.md.")
+@click.option("--map", "map_", default="", metavar="MAP.tsv", help="The new keys: a file of lines old, tab, new.")
+@click.option("--only", multiple=True, metavar="ID", help="Only the key of this paper (any spelling of an arXiv ID; repeatable).")
+@click.option("--sources", "described", multiple=True, metavar="PATH", help="What describes papers that no .bib target does (repeatable).")
+@click.option("--apply", multiple=True, metavar="PATH", help="Manuscripts that cite: a .tex or .md file, or a folder (repeatable).")
+@click.option("--command", "commands", multiple=True, metavar="NAME", help="A LaTeX command of yours that cites (repeatable).")
+@click.option("--ledger", default="", metavar="FILE", help="The ledger to change along (default: arxref.keys here or above).")
+@click.option("-o", "--output", default="", metavar="MAP.tsv", help="Where the map goes (default: standard output).")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--dry-run", is_flag=True, help="Write nothing but the map, to standard output.")
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    targets: tuple[str, ...],
+    keys: str,
+    map_: str,
+    only: tuple[str, ...],
+    described: tuple[str, ...],
+    apply: tuple[str, ...],
+    commands: tuple[str, ...],
+    ledger: str,
+    output: str,
+    diff: bool,
+    dry_run: bool,
+) -> int:
+    """Change citation keys in TARGETS (.bib files, vaults, arxref.keys) and wherever they are cited.
+
+    All targets of one run get one set of keys. The map of old keys to new ones is written first.
+    """
+    if keys and map_:
+        message = "--keys and --map exclude each other: the new keys come from one of them"
+        raise UsageError(message)
+    if not targets and not (map_ and (apply or ledger)):
+        message = "name what holds the keys: .bib files, vaults or a ledger (with --map, --apply or --ledger will do)"
+        raise UsageError(message)
+    names = tuple(name.removeprefix("\\") for name in commands)
+    request = rekeying.Request(targets, apply, described, keys, map_, pipeline.parse_ids(only), ledger, names)
+    write = not (diff or dry_run)
+    world = common.make_world()
+    plan = rekeying.rekey(
+        common.make_host(), common.configuration(), world, request, before=_showing(output, diff=diff, write=write), write=write
+    )
+    _tell(plan, write=write)
+    nothing = not plan.papers and not plan.moves
+    return FAILED if nothing or any(problem.severity == "error" for problem in plan.problems) else OK
+
+
+def _showing(output: str, *, diff: bool, write: bool) -> Callable[[Plan], None]:
+    """What is done with a plan before anything is written: whoever has the map can go on after a crash."""
+
+    def show(plan: Plan) -> None:
+        common.show_problems(plan.problems)
+        if diff:
+            for change in plan.changes:
+                for line in unified(change):
+                    say(one_line(line))
+            return
+        text = keymap.text(plan.moves)
+        if not plan.moves:
+            return
+        if not output or output == sources.STDIN or not write:
+            say(text.removesuffix("\n"))
+            sys.stdout.flush()
+        else:
+            _refuse_other(output, text)
+            sink.write_file(output, [text])
+
+    return show
+
+
+def _refuse_other(path: str, text: str) -> None:
+    """Raise OutputError where another map, or anything else, stands: a map is what undoes a run, or ends one that was cut short."""
+    there = sink.read_existing(path)
+    if there and there != text.encode():
+        message = f"{sources.display(path)}: is there already; give the map another name; nothing was written"
+        raise OutputError(message)
+
+
+def unified(change: Change) -> Iterator[str]:
+    """The lines of a unified diff. Keys change within lines, so lines are compared in pairs, which takes no longer than to read them."""
+    name = sources.display(change.path)
+    before, after = (decode(data)[0].split("\n") for data in (change.before or b"", change.after))
+    if len(before) != len(after):
+        from difflib import unified_diff  # noqa: PLC0415 - a ledger that is put in order
+
+        yield from unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
+        return
+    if not before[-1]:
+        before.pop()
+        after.pop()
+    yield from (f"--- a/{name}", f"+++ b/{name}")
+    start = end = -1
+    for index, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new:
+            if start >= 0 and index > end + 2 * _AROUND:
+                yield from _hunk(before, after, start, end)
+                start = -1
+            start = index if start < 0 else start
+            end = index
+    if start >= 0:
+        yield from _hunk(before, after, start, end)
+
+
+def _hunk(before: list[str], after: list[str], start: int, end: int) -> Iterator[str]:
+    """The lines ``start`` to ``end`` with those around them."""
+    first, last = max(0, start - _AROUND), min(len(before), end + 1 + _AROUND)
+    yield f"@@ -{first + 1},{last - first} +{first + 1},{last - first} @@"
+    at = first
+    while at < last:
+        stop = at
+        while stop < last and before[stop] != after[stop]:
+            stop += 1
+        if stop == at:
+            yield f" {before[at]}"
+            at += 1
+        else:
+            yield from (f"-{line}" for line in before[at:stop])
+            yield from (f"+{line}" for line in after[at:stop])
+            at = stop
+
+
+def _tell(plan: Plan, *, write: bool) -> None:
+    """What was done, in one line on stderr."""
+    if not plan.moves:
+        why = "no key changes" if plan.papers else "no paper was found"
+        click.echo(f"arxref: {common.counted(plan.papers, 'paper')}: {why}", err=True)
+        return
+    verb = "" if write else " would be"
+    files = common.counted(len(plan.changes), "file")
+    left = f", {plan.left} in comments or code left" if plan.left else ""
+    line = f"{common.counted(len(plan.moves), 'key')}{verb} changed in {common.counted(plan.places, 'place')} of {files}{left}"
+    click.echo(f"arxref: {line}", err=True)

@@ -1,0 +1,325 @@
+"""Changing citation keys on purpose: which keys become which, and every file that this changes, worked out before any is written.
+
+Files are written in an order that a re-run with the same map finishes: the manuscripts and notes that cite, then the .bib files, then the
+ledgers. Every one of them is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from arxref import config as configuration
+from arxref import pipeline, sink, sources
+from arxref.errors import OutputError, SourceError, UsageError
+from arxref.library import bibfile, citations_bib, citations_latex, citations_markdown, keymap, ledger
+from arxref.library.citations import line_ends, rekeyed
+from arxref.library.keymap import Move
+from arxref.library.keypatterns import compiled, is_pattern
+from arxref.library.keys import assign, folded, with_key
+from arxref.model import Problem
+from arxref.notes import identify
+from arxref.writing import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
+
+    from arxref.config import Config
+    from arxref.host import Host
+    from arxref.library.citations import Citation
+    from arxref.model import ArxivId, Entry
+    from arxref.pipeline import World
+
+_LATEX = (".tex", ".ltx", ".latex")
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
+_BIB = (".bib", ".bibtex", ".biblatex")
+
+
+class Request(NamedTuple):
+    """What is to be done. ``targets`` hold keys, ``apply`` names what cites them; the new keys are those of ``keys`` or of ``map``.
+
+    ``sources`` describe the papers that no .bib file among the targets does. ``commands`` are LaTeX commands that cite, beside those known.
+    """
+
+    targets: tuple[str, ...]
+    apply: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    keys: str = ""
+    map: str = ""
+    only: frozenset[ArxivId] = frozenset()
+    ledger: str = ""
+    commands: tuple[str, ...] = ()
+
+
+class Holder(NamedTuple):
+    """A file or a vault that gives papers their keys. ``taken`` are those of all else; ``chosen``: the request names it."""
+
+    path: str
+    kind: Literal["bib", "vault", "ledger"]
+    keys: tuple[tuple[ArxivId, str], ...] = ()
+    taken: frozenset[str] = frozenset()
+    chosen: bool = True
+
+
+class Plan(NamedTuple):
+    """What becomes of the keys, and the files that this changes, in the order in which they are to be written.
+
+    ``papers`` counts those that the targets hold, ``places`` where a key stands that changes, ``left`` where one looks cited and is not.
+    """
+
+    moves: tuple[Move, ...]
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    papers: int
+    places: int
+    left: int
+
+
+def rekey(host: Host, config: Config, world: World, request: Request, *, before: Callable[[Plan], None], write: bool = True) -> Plan:
+    """Work out what ``request`` means, hand it to ``before``, and then write it (if ``write``).
+
+    Raises ArxrefError, before anything is written, for what concerns the whole request; OutputError where a file cannot be written,
+    which says how many were.
+    """
+    path = request.ledger or config.ledger or configuration.find_above(world.folder, ledger.FILE)
+    with sink.locked(path) if write and path and os.path.isfile(path) else nullcontext():
+        plan = planned(host, config, world, request, path)
+        before(plan)
+        for index, change in enumerate(plan.changes if write else ()):
+            try:
+                sink.write_file(change.path, [change.after])
+            except OutputError as error:
+                message = f"{error}; {index} of {len(plan.changes)} files are written; put it right and run again with --map and this map"
+                raise OutputError(message) from error
+    return plan
+
+
+def planned(host: Host, config: Config, world: World, request: Request, path: str = "") -> Plan:
+    """What ``request`` means; ``path`` is the ledger that is changed along, where there is one. Writes nothing."""
+    holders = [_holder(target) for target in request.targets]
+    known = {os.path.realpath(holder.path) for holder in holders}
+    if path and os.path.realpath(path) not in known and (request.ledger or os.path.isfile(path)):
+        holders.append(_ledger(path, chosen=False))
+    if request.map:
+        raw = sink.read_existing(request.map)
+        if raw is None:
+            raise SourceError(f"{sources.display(request.map)}: no such file")
+        named = _named(keymap.parse(raw, sources.display(request.map)), holders)
+        moves, problems = tuple(move for move in named if not request.only or move.id in request.only), list[Problem]()
+    else:
+        moves, problems = _regenerated(host, config, world, request, holders)
+    chosen = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys}
+    for id_ in sorted(request.only - chosen - {move.id for move in moves}):
+        problems.append(Problem("error", "not-found", "was asked for and is in no target", "", 0, id_))
+    _refuse_collisions(holders, moves)
+    chained = keymap.chained(moves)
+    if chained:
+        message = f"{chained[0]} is both an old and a new key, so apply this map to no manuscript twice"
+        problems.append(Problem("note", "chained-map", message))
+    work = _Work({move.old: move.new for move in moves}, {move.id: move.new for move in moves if move.id}, bool(chained), request.commands)
+    changes = [*_citing(holders, request.apply, work, problems), *_holding(holders, work, problems)] if moves else []
+    files = tuple(change for change, _, _ in changes if change is not None)
+    return Plan(moves, files, tuple(problems), len(chosen), sum(count for _, count, _ in changes), sum(left for _, _, left in changes))
+
+
+# --- who holds which keys
+
+
+def _holder(path: str) -> Holder:
+    if os.path.isdir(path):
+        return _vault(path)
+    if not os.path.exists(path):
+        raise SourceError(f"{sources.display(path)}: no such file or folder")
+    if path.lower().endswith(".keys"):
+        return _ledger(path, chosen=True)
+    if not path.lower().endswith(_BIB):
+        raise UsageError(f"{sources.display(path)}: is no .bib file, vault or ledger ({ledger.FILE}); what cites goes behind --apply")
+    existing = bibfile.read(sink.read_existing(path) or b"")
+    return Holder(path, "bib", tuple(existing.keys.items()), existing.taken)
+
+
+def _ledger(path: str, *, chosen: bool) -> Holder:
+    raw = sink.read_existing(path)
+    if raw is None:
+        raise SourceError(f"{sources.display(path)}: no such file")
+    return Holder(path, "ledger", tuple(ledger.parse(raw, sources.display(path)).items()), chosen=chosen)
+
+
+def _vault(path: str) -> Holder:
+    notes = (identify(head) for _, head in sink.Folder(path).heads(".md") if "arxiv" in head)
+    return Holder(path, "vault", tuple(dict.fromkeys(note for note in notes if note is not None and note[1])))
+
+
+# --- which keys become which
+
+
+def _named(moves: tuple[Move, ...], holders: Sequence[Holder]) -> tuple[Move, ...]:
+    """``moves`` with the papers that the holders know."""
+    owners = {key: id_ for holder in reversed(holders) for id_, key in holder.keys}
+    return tuple(move if move.id else move._replace(id=owners.get(move.old)) for move in moves)
+
+
+def _regenerated(
+    host: Host, config: Config, world: World, request: Request, holders: Sequence[Holder]
+) -> tuple[tuple[Move, ...], list[Problem]]:
+    """The moves that a key scheme makes, for the papers of the targets of which something is known."""
+    name = request.keys or config.keys
+    if not name:
+        raise UsageError("say what the new keys are: --keys SCHEME or --map FILE")
+    scheme = compiled(name) if is_pattern(name) else host.get("key_schemes", name).key
+    wanted = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys if not request.only or id_ in request.only}
+    entries, problems = _described(host, config, world, request, wanted)
+    owners: dict[str, set[ArxivId | None]] = {}
+    for holder in holders:
+        for id_, key in holder.keys:
+            owners.setdefault(key, set()).add(id_)
+        for key in holder.taken:
+            owners.setdefault(key, set()).add(None)
+    ambiguous = {key for key, ids in owners.items() if len(ids) > 1}
+    olds: dict[ArxivId, set[str]] = {}
+    for holder in holders:
+        for id_, key in holder.keys:
+            olds.setdefault(id_, set()).add(key)
+    for id_ in sorted(wanted):
+        for key in sorted(olds[id_] & ambiguous):
+            message = f"{key} is the key of another entry too, and whoever cites it may mean either; settle it with --map"
+            problems.append(Problem("error", "ambiguous-key", message, "", 0, id_))
+        if id_ not in entries:
+            kept = ", ".join(sorted(olds[id_]))
+            message = f"keeps {kept}: nothing is known of it to make a key from; --sources PATH says where it is described"
+            problems.append(Problem("warning", "unknown-paper", message, "", 0, id_))
+    moving = [entry for id_, entry in entries.items() if not olds[id_] & ambiguous]
+    free = set().union(*(olds[entry.id] for entry in moving)) if moving else set()
+    new = assign(moving, scheme, {}, owners.keys() - free)
+    moves = (Move(old, key, entry.id) for entry, key in zip(moving, new, strict=True) for old in olds[entry.id])
+    return tuple(sorted(move for move in moves if move.old != move.new)), problems
+
+
+def _described(
+    host: Host, config: Config, world: World, request: Request, wanted: set[ArxivId]
+) -> tuple[dict[ArxivId, Entry], list[Problem]]:
+    """What the .bib files among the targets and the sources say of the wanted papers, in ID order."""
+    libraries = tuple(target for target in request.targets if target.lower().endswith(_BIB) and not os.path.isdir(target))
+    paths = (*libraries, *(request.sources or config.sources))
+    if not paths or not wanted:
+        return {}, []
+    library = pipeline.load(host, config, world, pipeline.Request(paths))
+    shown = {sources.display(path) for path in libraries}
+    problems = [problem for problem in library.problems if problem.severity == "error" and problem.source not in shown]
+    return {entry.id: with_key(entry, "") for entry in library.entries if entry.id in wanted}, problems
+
+
+def _refuse_collisions(holders: Sequence[Holder], moves: Sequence[Move]) -> None:
+    """Raise UsageError where two entries, or two papers, would end with one key. BibTeX ignores case, so case does not tell keys apart."""
+    new = {move.old: move.new for move in moves}
+    owners: dict[str, tuple[ArxivId | None, str]] = {}
+    for holder in holders:
+        here: dict[str, str] = {}
+        for id_, key in (*holder.keys, *((None, key) for key in sorted(holder.taken))):
+            last = new.get(key, key)
+            fold = folded(last)
+            other = here.setdefault(fold, key)
+            owner, spelt = owners.setdefault(fold, (id_, key))
+            moved = key in new or spelt in new or other in new
+            if moved and ((other != key and holder.kind == "bib") or (owner != id_ and spelt != key)):
+                rival = other if other != key else spelt
+                raise UsageError(f"{sources.display(holder.path)}: {rival} and {key} would both be {last}; nothing was written")
+
+
+# --- what changes
+
+
+class _Work(NamedTuple):
+    """The moves as they are looked up; ``chained``: what is done already must not be done again."""
+
+    new: Mapping[str, str]
+    papers: Mapping[ArxivId, str]
+    chained: bool
+    commands: tuple[str, ...]
+
+    def done(self, keys: Iterable[tuple[ArxivId, str]]) -> bool:
+        """Whether these papers have their new keys."""
+        have = [key == self.papers[id_] for id_, key in keys if id_ in self.papers]
+        return bool(have) and all(have)
+
+
+Done = tuple[Change | None, int, int]
+
+
+def _citing(holders: Sequence[Holder], apply: Sequence[str], work: _Work, problems: list[Problem]) -> Iterator[Done]:
+    """The manuscripts and notes that change: each with how many keys do, and how many only look cited."""
+    for path in apply:
+        if os.path.isfile(path) and not path.lower().endswith(_LATEX + _MARKDOWN):
+            raise UsageError(f"{sources.display(path)}: is no manuscript; --apply takes {' '.join(_LATEX + _MARKDOWN)} files and folders")
+    vaults = [holder.path for holder in holders if holder.kind == "vault"]
+    for source, _ in sources.find((*vaults, *apply), _no_stdin):
+        lower = source.name.lower()
+        find = citations_latex.find if lower.endswith(_LATEX) else citations_markdown.find if lower.endswith(_MARKDOWN) else None
+        if find is None:
+            continue
+        try:
+            raw = source.raw
+        except OSError as error:
+            problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
+            continue
+        note = identify(raw[:4096].decode("utf-8", "replace")) if find is citations_markdown.find else None
+        if note is not None and work.chained and work.done([note]):
+            continue
+        done = _changed(source.name, raw, find, work, problems)
+        if done[0] is not None and note is not None and note[1] in work.new:
+            told = identify(done[0].after[:4096].decode("utf-8", "replace"))
+            if told != (note[0], work.new[note[1]]):
+                problems.append(Problem("error", "not-written", "its citekey is written in a way that cannot be changed", source.name))
+                continue
+        yield done
+
+
+def _no_stdin() -> BinaryIO:
+    raise UsageError("--apply changes files, and standard input is none")
+
+
+def _holding(holders: Sequence[Holder], work: _Work, problems: list[Problem]) -> Iterator[Done]:
+    """The .bib files that change, and then the ledgers."""
+    for holder in holders:
+        if holder.kind == "bib" and not (work.chained and work.done(holder.keys)):
+            done = _changed(holder.path, sink.read_existing(holder.path) or b"", citations_bib.find, work, problems)
+            if done[0] is not None:
+                after = dict(bibfile.read(done[0].after).keys)
+                if after != {id_: work.new.get(key, key) for id_, key in holder.keys}:
+                    message = "the new keys would not be read again from it; nothing was written there"
+                    problems.append(Problem("error", "not-written", message, sources.display(holder.path)))
+                    continue
+            yield done
+    for holder in holders:
+        if holder.kind == "ledger" and not (work.chained and work.done(holder.keys)):
+            raw = sink.read_existing(holder.path) or b""
+            keys = {id_: work.new.get(key, key) for id_, key in holder.keys}
+            count = sum(key in work.new for _, key in holder.keys)
+            if count:
+                yield Change(holder.path, raw, ledger.text(keys, raw).encode()), count, 0
+
+
+def _changed(name: str, raw: bytes, find: Callable[[str, Iterable[str]], Iterator[Citation]], work: _Work, problems: list[Problem]) -> Done:
+    """A file with its keys changed, byte for byte the same in all else; None where nothing changes."""
+    text, encoding, bom = bibfile.decoded(raw)
+    if not encoding or "\0" in text:
+        problems.append(Problem("error", "binary-file", "is not a text file; it was left as it is", sources.display(name)))
+        return None, 0, 0
+    found = list(find(text, work.commands))
+    after, count = rekeyed(text, found, work.new)
+    stay = [citation for citation in found if citation.form == "left" and citation.key in work.new]
+    lines, line, at = line_ends(text) if stay else "", 1, 0
+    for citation in stay:
+        line += lines.count("\n", at, citation.start)
+        at = citation.start
+        message = f"{citation.key} stands in a comment, in code or in metadata here, and was left as it is"
+        problems.append(Problem("note", "citation-left", message, sources.display(name), line))
+    try:
+        new = bom + after.encode(encoding)
+    except UnicodeEncodeError:
+        message = f"a new key holds what {encoding} cannot write; nothing was written there"
+        problems.append(Problem("error", "not-written", message, sources.display(name)))
+        return None, 0, 0
+    return (Change(name, raw, new) if count else None), count, len(stay)

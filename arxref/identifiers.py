@@ -250,7 +250,12 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
     """
     if _PLAIN_DOI.fullmatch(text) is not None and text.find("10.", 3) < 0:
         return ((), "") if text.startswith("10.48550/") else ((text,), "")
-    decode = "%" in text and "://" in text
+    linked = "://" in text
+    decode = "%" in text and (linked or _ESCAPED_MARK.search(text) is not None)
+    if not text.isascii():
+        text = text.translate(_DASHES)
+    if decode:
+        text = _ESCAPED_SLASH.sub(r"\1/", text)
     dois: dict[str, str] = {}
     rest: list[str] = []
     for word in _DOI_LEAD.sub(" ", text.replace("\\_", "_")).split():
@@ -260,7 +265,8 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
             continue
         starts = [0, *(found.start() for found in _DOI_START.finditer(token, 4) if token[found.start() - 1] != "/"), len(token)]
         for first, after in pairwise(starts):
-            value = _trimmed(_unquoted(token[first:after]) if decode else token[first:after])
+            part = _PAGE_TAIL.sub("", token[first:after]) if linked else token[first:after]
+            value = _trimmed(_unquoted(part) if decode else part)
             if value.endswith("/") or len(value) > LONGEST_DOI:
                 rest.append(value)
             elif not value.startswith("10.48550/"):
@@ -270,7 +276,15 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
 
 _PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)
 _DOI_START = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
-_DOI_LEAD = re.compile(r"(?:https?://[^\s]{1,100}?(?=10\.[0-9]{4})|(?<![a-z])doi\s?[:=]\s?(?=[^a-z]|https?:))", re.IGNORECASE)
+_DOI_LEAD = re.compile(
+    r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))",
+    re.IGNORECASE,
+)
+# An address goes on behind the DOI: ?casa_token=..., #page=2, /full, .pdf
+_PAGE_TAIL = re.compile(r"(?:[?#][^\s]*|/(?:full|abstract|e?pdf|meta|html)(?:[?#/][^\s]*)?)\Z")
+_ESCAPED_SLASH = re.compile(r"(?<![0-9])(10\.[0-9]{4,9})%2[Ff]")
+_ESCAPED_MARK = re.compile(r"%(?:2[89Ff]|3[ABCEabce])")
+_DASHES = str.maketrans("\u2010\u2011\u2013\u2212", "----")  # a typesetter's: no DOI holds one
 _DOI_FILLERS = frozenset(("", "and", "&", "doi", "dois", "none"))
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 

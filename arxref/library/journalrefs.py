@@ -169,8 +169,7 @@ def _special(text: str) -> Parts | None:
 
 
 class _Token(NamedTuple):
-    """A known piece: its sort (the name of its group in `_TOKEN`), its value, a second one (of a pair), whether brackets stand around"
-    " it."""
+    """A known piece: its sort (the name of its group in `_TOKEN`), its value, a second one of a pair, and whether it is in brackets."""
 
     sort: str
     value: str

@@ -131,7 +131,7 @@ def written(entry: Entry, plan: Plan) -> str:
         text = of(entry, place)
         if text:
             texts += (label, text)
-    texts.append("\n}")
+    texts.append("\n}" if len(texts) > 2 else ",\n}")  # noqa: PLR2004 - the head and the key
     piece = "".join(texts)
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 

@@ -72,9 +72,7 @@ BIBLATEX = Dialect(
     wide=True,
     layouts={
         "preprint": _layout("online", "title author label date version eprint archive class doi url note abstract comment"),
-        "article": _layout(
-            "article", "title author journal volume number pages date version eprint archive class doi url abstract comment"
-        ),
+        "article": _layout("article", "title author journal volume number pages date eprint archive class doi url abstract comment"),
         "inproceedings": _layout(
             "inproceedings", "title author booktitle volume number pages publisher date eprint archive class doi url abstract comment"
         ),
@@ -84,18 +82,28 @@ BIBLATEX = Dialect(
     archive="arxiv",
     unprinted=frozenset(("abstract", "userf")),
 )
-"""BibLaTeX's default data model: a field that it lacks, biber warns of. Some styles print ``annotation``; none for papers ``userf``."""
+"""BibLaTeX's default data model: a field that it lacks, biber warns of. Some styles print ``annotation``; none for papers ``userf``.
+
+A published paper has no version: styles would print the preprint's as its own.
+"""
 
 PROFILES: dict[str, dict[str, Profile]] = {
     "bibtex": {
         "arxiv": _without("howpublished"),
-        "revtex": _without("howpublished"),
+        # apsrev4-2 prints the eprint with its archive as it is spelt, and a key in the author's place.
+        "revtex": _without("howpublished", "key"),
+        # ACM-Reference-Format names the archive to a macro that knows it in small letters; not every version lowers them itself.
         "acmart": _without("howpublished", archive="arxiv"),
-        "acl": _without("howpublished"),
+        # ACL's references have years alone; the title links to the URL.
+        "acl": _without("howpublished", "month"),
+        # IEEEtran knows no eprint, and prints a URL behind "[Online]. Available:".
         "ieee": _without("url"),
+        # elsarticle-* print the eprint with a link of its own.
         "elsevier": _without("howpublished", "url"),
+        # splncs04 knows no eprint and prints the URL; llncs.cls can print any DOI.
         "springer": _without("howpublished"),
     },
-    "biblatex": {"arxiv": _without()},
+    # These two styles print the eprint, with a link, and then a URL too.
+    "biblatex": {"arxiv": _without(), "ieee": _without("url"), "springer": _without("url")},
 }
 """For each dialect, its default first."""

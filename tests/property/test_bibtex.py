@@ -3,9 +3,10 @@ from __future__ import annotations
 import re
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from arxref.bibrecords import existing
-from arxref.exporters.bibtex import EXPORTER
+from arxref.exporters import biblatex, bibtex
 from arxref.text import latex, latex_tables
 from arxref.text.tables import MATH_COMMANDS
 from strategies import entries, hostile_entries, hostile_text
@@ -20,7 +21,7 @@ _MACROS = {
 _IN_MATH = (
     MATH_COMMANDS
     | {command for macro in latex_tables.MATH.values() for command in _COMMAND.findall(macro)}
-    | {command for _, command in latex_tables.ALPHABETS}
+    | {command for _, command, *_ in latex_tables.ALPHABETS}
     | set(latex_tables.MATH_ACCENTS.values())
     | set("{}|%&#_ ,;:!>-/*\\$")
     | {"lbrace", "rbrace"}
@@ -28,8 +29,35 @@ _IN_MATH = (
 _MATH = re.compile(r"\{\$((?:[^$\\]|\\.)+)\$\}", re.DOTALL)
 
 
-def write(*papers):
-    return "".join(document.text for document in EXPORTER.render(papers, {}))
+EXPORTERS = st.sampled_from((bibtex.EXPORTER, biblatex.EXPORTER))
+
+
+def write(*papers, exporter=bibtex.EXPORTER, options=None):
+    return "".join(document.text for document in exporter.render(papers, options or {}))
+
+
+@st.composite
+def chosen(draw):
+    """An exporter with options of its own."""
+    exporter = draw(EXPORTERS)
+    profile = next(option for option in exporter.options if option.name == "profile")
+    fields = st.lists(st.sampled_from(("title", "author", "doi", "url", "eprint", "note", "abstract")), max_size=4, unique=True).map(
+        ",".join
+    )
+    options = st.fixed_dictionaries(
+        {},
+        optional={
+            "abstract": st.booleans(),
+            "profile": st.sampled_from(profile.choices),
+            "max-authors": st.integers(0, 3),
+            "fields": fields,
+            "omit": fields,
+            "comment": st.booleans(),
+            "cite-version": st.sampled_from(("keep", "strip")),
+            "published": st.booleans(),
+        },
+    )
+    return exporter, draw(options)
 
 
 def balanced(text):
@@ -51,10 +79,11 @@ def harmless(field):
 @given(hostile_text())
 def test_no_text_unbalances_a_field_or_brings_a_command_in(text):
     for writer in (latex.text, latex.title, latex.name_part):
-        field = writer(text)
-        assert balanced(field)
-        assert "\n" not in field
-        assert harmless(field), field
+        for wide in (False, True):
+            field = writer(text, wide=wide)
+            assert balanced(field)
+            assert "\n" not in field
+            assert harmless(field), field
 
 
 @given(hostile_text())
@@ -63,11 +92,11 @@ def test_verbatim_fields_hold_nothing_that_ends_them(text):
     assert not set(latex.verbatim(text)) & set('{}\\" ^')
 
 
-@given(hostile_entries())
-def test_any_entry_reads_back_under_its_key_without_a_failed_block(entry):
+@given(hostile_entries(), EXPORTERS)
+def test_any_entry_reads_back_under_its_key_without_a_failed_block(entry, exporter):
     import bibtexparser
 
-    text = write(entry._replace(key="thekey"))
+    text = write(entry._replace(key="thekey"), exporter=exporter)
     assert balanced(text)
     library = bibtexparser.parse_string(text)
     assert library.failed_blocks == []
@@ -75,10 +104,24 @@ def test_any_entry_reads_back_under_its_key_without_a_failed_block(entry):
     assert len(library.blocks) == 2  # the seal
 
 
-@given(entries(), hostile_entries())
-def test_what_is_written_is_known_again(one, two):
+@given(hostile_entries() | entries(), chosen())
+def test_whatever_is_asked_for_a_piece_is_one_entry_and_the_file_is_known_again(entry, asked):
+    import bibtexparser
+
+    exporter, options = asked
+    text = write(entry._replace(key="thekey"), exporter=exporter, options=options)
+    library = bibtexparser.parse_string(text)
+    assert balanced(text)
+    assert library.failed_blocks == []
+    assert [found.key for found in library.entries] == ["thekey"]
+    assert existing(text.encode())[:3] == ({entry.id: "thekey"}, (), False)
+    assert write(entry._replace(key="thekey"), exporter=exporter, options=dict(options)) == text
+
+
+@given(entries(), hostile_entries(), EXPORTERS)
+def test_what_is_written_is_known_again(one, two, exporter):
     papers = {entry.id: entry._replace(key=f"k{number}") for number, entry in enumerate((one, two))}
-    there = existing(write(*papers.values()).encode())
+    there = existing(write(*papers.values(), exporter=exporter).encode())
     assert there[:3] == ({id_: entry.key for id_, entry in papers.items()}, (), False)
 
 

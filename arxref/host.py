@@ -31,6 +31,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "bibtex": "arxref.exporters.bibtex",
         "biblatex": "arxref.exporters.biblatex",
         "csl-json": "arxref.exporters.csl_json",
+        "csl-yaml": "arxref.exporters.csl_yaml",
         "digest": "arxref.exporters.digest",
         "obsidian": "arxref.exporters.obsidian",
     },

@@ -57,7 +57,7 @@ _ATOM = r"(?:[A-Za-z][A-Za-z0-9]{0,3}|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
 _TAGGED = r"<su(?:b>[A-Za-z0-9*+,'-]{1,20}</sub|p>[A-Za-z0-9*+,'-]{1,20}</sup)>"
 # With a base before it, what follows a script at once belongs to it (H2O); without, it does not (the 13 of 13C).
 _TAGGED_RUN = re.compile(rf"(?<![A-Za-z0-9$\\]){_ATOM}{_TAGGED}(?:{_TAGGED}|[A-Za-z0-9]{{1,4}}(?![A-Za-z0-9])){{0,20}}|{_TAGGED}")
-_ONE_TAGGED = re.compile(r"<su([bp])>([^<]*)</su[bp]>")
+TAG = re.compile(r"<su([bp])>([^<]*)</su[bp]>")
 _SCRIPT = re.compile(r"([_^])(?:([A-Za-z0-9*+'-])|\{([A-Za-z0-9*+,'-]{1,20})\})")
 _SIMPLE = re.compile(rf"{_ATOM}?(?:{_SCRIPT.pattern}|[A-Za-z0-9]){{1,20}}")
 _STYLED = re.compile(r"</?(i|b|sc|em|strong)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>")
@@ -195,7 +195,7 @@ def _of_jats(match: re.Match[str]) -> str:
 
 
 def _math_of(match: re.Match[str]) -> str:
-    return f"${_ONE_TAGGED.sub(_script_of, match[0])}$"
+    return f"${TAG.sub(_script_of, match[0])}$"
 
 
 def _script_of(match: re.Match[str]) -> str:
@@ -206,7 +206,7 @@ def _script_of(match: re.Match[str]) -> str:
 _NEAR = frozenset("._$\\<>*'~^`")  # beside these, readers of tags or of Markdown might see something else
 
 
-def tagged(text: str, sub: tuple[str, str] = ("<sub>", "</sub>"), sup: tuple[str, str] = ("<sup>", "</sup>")) -> str:
+def tagged(text: str) -> str:
     """Model text with tags for its simplest math (``$x^2$``, ``$H_2O$``), where reading them gives the same math again."""
     if "$" not in text:
         return text
@@ -219,22 +219,21 @@ def tagged(text: str, sub: tuple[str, str] = ("<sub>", "</sub>"), sup: tuple[str
         before = segments[index - 1][1][-1:] if index else ""
         after = segments[index + 1][1][:1] if index + 1 < len(segments) else ""
         alone = not (before.isalnum() or after.isalnum() or _NEAR.intersection((before, after)))
-        pieces.append((alone and _tags(segment, sub, sup)) or f"${segment}$")
+        pieces.append((alone and _tags(segment)) or f"${segment}$")
     return "".join(pieces)
 
 
-def _tags(body: str, sub: tuple[str, str], sup: tuple[str, str]) -> str:
+def _tags(body: str) -> str:
     """Math of one base with scripts as tags; empty for any other."""
     if ("^" not in body and "_" not in body) or len(body) > _LABEL or _SIMPLE.fullmatch(body) is None:
         return ""
-    found = _SCRIPT.sub(lambda match: _tag(match, "<sub>{}</sub>" if match[1] == "_" else "<sup>{}</sup>"), body)
-    if _TAGGED_RUN.sub(_math_of, found) != f"${body}$":
-        return ""
-    return _SCRIPT.sub(lambda match: _tag(match, "{}".join(sub if match[1] == "_" else sup)), body)
+    found = _SCRIPT.sub(_tag, body)
+    return found if _TAGGED_RUN.sub(_math_of, found) == f"${body}$" else ""
 
 
-def _tag(match: re.Match[str], around: str) -> str:
-    return around.format(match[2] or match[3])
+def _tag(match: re.Match[str]) -> str:
+    name = "sub" if match[1] == "_" else "sup"
+    return f"<{name}>{match[2] or match[3]}</{name}>"
 
 
 def literal_dollars(text: str) -> list[int]:

@@ -162,6 +162,8 @@ def _name(person: Mapping[str, Any]) -> Name:
         particle = f"{dropped} {particle}".strip()
     if literal or not family:
         return Name(literal=literal or f"{given} {suffix}".strip())
+    if not given and not particle and not suffix and parse_name(family).literal:  # citation-js has no other names than of persons
+        return Name(literal=family)
     if not particle and " " in family and family[0].islower() and "," not in family:
         inverted = parse_name(f"{family}, {given}" if given and "," not in given else f"{family}, X")
         family, particle = inverted.family, inverted.particle

@@ -1,0 +1,212 @@
+r"""CSL YAML, as pandoc takes it for ``--bibliography`` and as metadata: a list ``references`` of items with the fields of CSL-JSON.
+
+pandoc reads every string in it as its Markdown, so ``$C^*$`` is real math there, and whatever else would act is escaped: what is printed
+is the text itself. Strings are always quoted, in the way of JSON, and values of several parts are JSON, which is YAML too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from json.encoder import encode_basestring as quoted
+from typing import TYPE_CHECKING, Any
+
+from arxref.api import Existing, Exporter, Pieces, render_pieces
+from arxref.hookspecs import hookimpl
+from arxref.library.csl import TAG, held, label, tagged, written
+from arxref.library.cslitem import OPTIONS, Script, build
+from arxref.text import tex
+from arxref.text.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from arxref.model import ArxivId, Entry
+
+_HEAD, _START, _MEMBER, _EMPTY, _END = "references:", "\n- id: ", "\n  ", " []", "\n"
+
+# What pandoc's Markdown reads as more than a character, anywhere (pandoc's manual, "Pandoc's Markdown"; all_symbols_escapable is on).
+_MARKS = re.compile(
+    r"[\\`*{}\[\]<>^~$@|\"'#‘’“”]"  # quotes are made others, @ cites
+    r"|_(?:(?<![^\W_]_)|(?![^\W_]))"  # emphasis; a_b is none
+    r"|&(?=#?\w)"  # character references
+    r"|-(?=-)|(?<=-)-"  # dashes
+    r"|\.(?=\.)|(?<=\.)\."  # an ellipsis
+)
+# pandoc puts a no-break space behind these, so that the line does not break there (its data file "abbreviations").
+_ABBREVIATION = re.compile(
+    r"(?<![^\W_])(?:[cdfnp]|M\.[AD]|Ph\.D|aet|aetat|al|Apr|Aug|bk|Bros|Capt|cf|ch|chap|chs|Co|col|Corp|cp|Dec|Dr|e\.g|eds?|esp|fasc|Feb"
+    r"|ff|fig|fl|fols?|Fr|Gen|Gov|Hon|i\.e|ill|Inc|incl|Jan|Jr|Jul|Jun|Ltd|Mar|Mrs?|Ms|n\.b|nn|No|Nov|Oct|pp|Pres|Prof|pt|q\.v|Rep|Rev"
+    r"|s\.vv?|saec|sec|Sen|Sept?|Sgt|Sr|St|univ|viz|vol|vs)(?=\.\s)"
+)
+_SUSPECTS = frozenset("\\`*{}[]<>^~$@|\"'#‘’“”_&-.")
+_LINE_START = re.compile(r"[-+:%=!]|(?P<number>\(?(?:[0-9]{1,20}|[A-Za-z]|[ivxlcdm]{1,20}|[IVXLCDM]{1,20}))(?=[.)](?:\s|\Z))")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # not allowed in YAML, or line ends there
+_REASON = 80
+_LINE = re.compile(rb"  ([A-Za-z-]+): (.*)")
+_ESCAPE = re.compile(r"\\([^\w\s])")
+
+
+def item(entry: Entry, options: Mapping[str, Any]) -> str:
+    """The item of an entry: a member a line."""
+    key, fields, custom, _, mark = build(entry, options, _SCRIPT)
+    lines = [f"{_START}{key}"]
+    for field in fields:
+        name, _, value = field.partition(":")
+        lines.append(f"{_MEMBER}{name[1:-1]}: {value}")
+    lines.append(f'{_MEMBER}custom: {{{",".join([*custom, ""])}"fingerprint":"{mark}"}}')
+    return "".join(lines)
+
+
+def existing(raw: bytes) -> Existing:
+    """What a CSL YAML file holds, whoever wrote it; any bytes will do. See `arxref.exporters.csl_json.existing`."""
+    if not raw.strip():
+        return Existing({})
+    ours = _as_written(raw)
+    return _as_read(raw) if ours is None else Existing(ours)
+
+
+# ---- strings -------------------------------------------------------------------------------------------------------------------------
+
+
+def _quoted(text: str) -> str:
+    """A text as a YAML string in double quotes."""
+    string = quoted(text)
+    return string if string.isascii() and "\x7f" not in string else _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", string)
+
+
+def _text(text: str) -> str:
+    """Model text as a string of Markdown."""
+    if "$" not in text:
+        return _quoted(_start(_escaped(text)))
+    return _quoted(_start(_markdown(text, _escaped)))
+
+
+def _marked(text: str) -> str:
+    return _quoted(_start(_markdown(tagged(text), _scripts)))
+
+
+def _code(text: str) -> str:
+    """A text without math, such as a DOI."""
+    return _quoted(_start(_escaped(text)))
+
+
+_SCRIPT = Script(_text, _marked, _code, plain=False)
+
+
+def _escaped(text: str) -> str:
+    if _SUSPECTS.isdisjoint(text):
+        return text
+    text = _MARKS.sub(r"\\\g<0>", text)
+    return _ABBREVIATION.sub(r"\g<0>\\", text) if ". " in text else text
+
+
+def _start(line: str) -> str:
+    """Markdown that begins no list, no rule and no other block."""
+    found = _LINE_START.match(line)
+    if found is None:
+        return line
+    number = found["number"] or ""
+    return f"{number}\\{line[len(number) :]}" if not number.startswith("(") else f"\\{line}"
+
+
+def _scripts(text: str) -> str:
+    """Text whose tags become Markdown's sub- and superscripts."""
+    pieces: list[str] = []
+    done = 0
+    for found in TAG.finditer(text):
+        mark = "~" if found[1] == "b" else "^"
+        pieces += (_escaped(text[done : found.start()]), mark, _escaped(found[2]), mark)
+        done = found.end()
+    return "".join([*pieces, _escaped(text[done:])])
+
+
+def _markdown(text: str, escape: Callable[[str], str]) -> str:
+    parts: list[str] = []
+    after_math = False
+    for is_math, segment in tex.spans(text):
+        if is_math:
+            parts.append(_math(segment))
+        elif after_math and segment[0].isdecimal():  # a digit behind a dollar would make it money
+            parts.append(f"&#{ord(segment[0])};{escape(segment[1:])}")
+        else:
+            parts.append(escape(segment))
+        after_math = is_math
+    return "".join(parts)
+
+
+def _math(body: str) -> str:
+    """Math between dollars; what is not safe in TeX is text."""
+    stripped = body.strip()
+    if not stripped or not tex.is_safe_math(body):
+        return _escaped(f"${body}$")
+    if (len(stripped) - len(stripped.rstrip("\\"))) % 2:  # the blank of a control space, which stripping took away, kept the dollar apart
+        stripped += " {}"
+    return f"${stripped}$"
+
+
+# ---- a file that is there ------------------------------------------------------------------------------------------------------------
+
+
+def _as_written(raw: bytes) -> dict[ArxivId, str] | None:
+    """The keys of a file that is, but for its keys, as `render` wrote it; None if it is not."""
+    head, start = _HEAD.encode(), _START.encode()
+    if not raw.startswith(head + start) or not raw.endswith(b"\n") or raw.endswith(b"\n\n"):
+        return None
+    keys: dict[ArxivId, str] = {}
+    for piece in raw[len(head) + len(start) : -1].split(start):
+        key, *lines = piece.split(b"\n")
+        members = [_LINE.fullmatch(line) for line in lines]
+        if not all(members):
+            return None
+        found = written(b'{"id":%b,%b}' % (key, b",".join([b'"%b":%b' % match.groups() for match in members if match])))
+        if found is None:
+            return None
+        try:
+            name = json.loads(found[0])
+        except ValueError:  # a key that is no UTF-8, or that someone made unreadable
+            return None
+        keys.setdefault(found[1], _ESCAPE.sub(r"\1", name))
+    return keys
+
+
+def _as_read(raw: bytes) -> Existing:
+    """What a file holds that someone else wrote or edited."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is a text: an id 1905.10 stays one
+    try:
+        data = next(iter(yaml.load_all(decode(raw)[0], loader)), None)  # it makes nothing but texts, lists and mappings
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:_REASON] or "nested too deeply"
+        return Existing({}, (f"unreadable YAML ({reason})",), edited=True)
+    items = data.get("references") if isinstance(data, dict) else data
+    others = tuple(f"metadata {label({'id': name}, 0)}" for name in data if name != "references") if isinstance(data, dict) else ()
+    if not items and not others:  # null, "" or []
+        return Existing({})
+    if not isinstance(items or [], list):
+        return Existing({}, ("YAML without a list of references",), edited=True)
+    there = held(items or [])
+    return there._replace(foreign=(*there.foreign, *others))
+
+
+def _tail(items: int) -> str:
+    return _END if items else _EMPTY + _END
+
+
+_PIECES = Pieces(head=_HEAD, piece=item, separator="", tail=_tail, mark=lambda _piece: 1)
+EXPORTER = Exporter(
+    name="csl-yaml",
+    summary="CSL YAML for pandoc: a bibliography or metadata, with real math",
+    suffix=".yaml",
+    render=render_pieces(_PIECES),
+    options=OPTIONS,
+    pieces=_PIECES,
+    existing=existing,
+)
+
+
+@hookimpl
+def arxref_exporters() -> list[Exporter]:
+    """CSL YAML."""
+    return [EXPORTER]

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache, partial
-from itertools import groupby
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from arxref.text import tex
-from arxref.text.latex_math import formula, math, symbol
-from arxref.text.latex_tables import ACCENTS, ASCII_TEXT, BELOW, KEPT, NAMES, TEXT
+from arxref.text import latex_chars, tex
+from arxref.text.latex_math import is_signs, math
+from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, leftover
 
 if TYPE_CHECKING:
@@ -28,12 +27,18 @@ _SIMPLE = tuple((ord(char), char, macro) for char, macro in ASCII_TEXT.items() i
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _MARKS = re.compile("[\u0300-\u036f\u20d7]+")
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Unicode and biber know is the letter that has a dot
-_GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]+)")
-_GREEK_WORD = 4
 _LAST_CONTROL = 0x1F
 _DELETE = 0x7F
-_LAST_OF_T1 = "\u01f7"
-_BREAKS = re.compile("([-/‐‑‒–—])")
+_BREAKS = re.compile("([-‐‑‒–—]+|/)")
+_RUNS = re.compile("[-–—]{2,}|['`“”]{2,}")
+_SAME = re.compile(r"(.)\1*")
+_DASHES = re.compile("[–—“”]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_JOINERS = "\u200c\u200d"
+_LATIN_END = "\u02ff"
 _LONGEST_KEPT = 1000
 
 _URL_KEPT = bytes(code for code in range(0x21, 0x7F) if chr(code) not in '{}\\"`^%')
@@ -69,10 +74,10 @@ def _written(model: str, literal: Callable[[str], str]) -> str:
     """`_spans`, told at a glance for ASCII text that is one line without math."""
     if model.isascii():
         odd = model.encode().translate(None, _PLAIN)
-        if not odd:
-            return model
-        if b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd:
-            return _escape(model, odd)
+        if not odd or (b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd):
+            if odd:
+                model = _escape(model, odd)
+            return _apart(model) if "--" in model or "''" in model or "``" in model else model
     return _spans(model, literal)
 
 
@@ -87,22 +92,27 @@ def _percent(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
-def _one_line(model: str) -> str:
-    """``model`` without control characters, its white space single blanks."""
-    kept = "".join([char for char in model if char.isprintable() or char.isspace() or unicodedata.category(char) == "Cf"])
-    return " ".join(kept.split())
+def one_line(model: str) -> str:
+    """``model`` without control characters and what cannot be seen, its white space single blanks."""
+    return " ".join(_UNSEEN.sub(_seen, model).split())
+
+
+def _seen(found: re.Match[str]) -> str:
+    """Nothing, or a joiner between characters of the scripts that are spelt with them."""
+    text, at = found.string, found.start()
+    return found[0] if found[0] in _JOINERS and text[at - 1 : at] > _LATIN_END and text[at + 1 : at + 2] > _LATIN_END else ""
 
 
 def _spans(model: str, literal: Callable[[str], str]) -> str:
     if not model.isprintable():
-        model = _one_line(model)
+        model = one_line(model)
     if "$" not in model:
         return literal(model)
     out = []
     for is_math, segment in tex.spans(model):
         body = math(segment) if is_math else None
         if body is not None:
-            out.append("{$" + body + "$}")
+            out.append("{$ " + body + "$}" if is_signs(body.lstrip()) else "{$" + body + "$}")
         elif is_math:
             out.append(r"{\$}" + literal(segment) + r"{\$}")
         else:
@@ -120,111 +130,60 @@ def _escape(model: str, odd: bytes) -> str:
     return model
 
 
-def _literal(segment: str, *, greek: bool = False, beyond: re.Pattern[str] = _BEYOND) -> str:
+def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BEYOND) -> str:
     """Text without math, escaped; characters that are not ASCII become their macros where there are any."""
     if segment.isascii():
         odd = segment.encode().translate(None, _PLAIN)
-        return _escape(segment, odd) if odd else segment
+        if odd:
+            segment = _escape(segment, odd)
+        return _apart(segment) if "--" in segment or "''" in segment or "``" in segment else segment
     if "ı" in segment or "ȷ" in segment:
-        segment = _DOTLESS.sub(lambda found: "i" if found[0] == "ı" else "j", segment)
+        segment = _dotted(segment)
     segment = unicodedata.normalize("NFC", segment)
     odd = segment.encode("ascii", "ignore").translate(None, _PLAIN)
     if odd:
         segment = _escape(segment, odd)
+    segment = _apart(segment)
     out: list[str] = []
     at = 0
     for found in beyond.finditer(segment):
-        start, run = found.start(), found[0]
-        over = _MARKS.match(run) if start > at else None
-        if over and segment[start - 1].isalpha():  # marks over an ASCII letter that has no composed form
+        start, chars = found.start(), found[0]
+        over = _MARKS.match(chars) if start > at else None
+        if over and segment[start - 1].isalpha():  # marks over a letter that has no composed form with them
             out.append(segment[at : start - 1])
-            run = run[over.end() :]
-            letter = segment[start - 1] + over[0]
-            out.append(_accented(letter) or letter)
+            out.append(latex_chars.marked(segment[start - 1] + over[0]))
+            chars = chars[over.end() :]
         else:
             out.append(segment[at:start])
-        out.append(_run(run, greek=greek))
+        out.append(latex_chars.run(chars, names=names))
         at = found.end()
     out.append(segment[at:])
     return "".join(out)
 
 
-_literal_name = partial(_literal, greek=True)
-_literal_wide = partial(_literal, beyond=BEYOND_LETTERS)
-_literal_wide_name = partial(_literal, greek=True, beyond=BEYOND_LETTERS)
+def _dotted(segment: str) -> str:
+    return _DOTLESS.sub(lambda found: "i" if found[0] == "ı" else "j", segment)
 
 
-def _run(run: str, *, greek: bool) -> str:
-    """A run of characters that are not ASCII."""
-    out = []
-    for piece in _GREEK.split(run):
-        if _GREEK.match(piece) and (greek or _is_word(piece)):
-            out.append(piece)
-            continue
-        keep_joiners = any(char > "\u05ff" and not "\u2000" <= char <= "\u206f" for char in piece)
-        for is_math, group in groupby(piece, key=_is_math):
-            chars = "".join(group)
-            if is_math:
-                out.append("{$" + formula(chars) + "$}")
-            else:
-                out.extend(_in_run(char, names=greek, joined=keep_joiners) for char in chars)
-    return "".join(out)
+def _apart(segment: str) -> str:
+    """``segment`` with its hyphens and quotes kept from making TeX's dashes and quotes with one another.
 
-
-def _in_run(char: str, *, names: bool, joined: bool) -> str:
-    if joined and char in "\u200c\u200d":
-        return char
-    return (NAMES.get(char) if names else None) or _spell(char)
-
-
-def _is_word(greek: str) -> bool:
-    """Whether Greek letters are a word rather than symbols: four of them, or two with an accent or a final sigma."""
-    return len(greek) >= _GREEK_WORD or (len(greek) > 1 and ("ς" in greek or len(unicodedata.normalize("NFD", greek)) > len(greek)))
-
-
-@cache
-def _is_math(char: str) -> bool:
-    return char not in KEPT and _spell(char) == char and bool(symbol(char))
-
-
-@cache
-def _spell(char: str) -> str:
-    """A character in text: its macro, or a space, or nothing, or itself where LaTeX has no name for it."""
-    known = TEXT.get(char)
-    if known is not None:
-        return known
-    category = unicodedata.category(char)
-    if category[0] == "Z":
-        return " "
-    if category in {"Cc", "Cf", "Cs"}:
-        return ""
-    if "\uff01" <= char <= "\uff5e":
-        return _literal(unicodedata.normalize("NFKC", char))
-    return _accented(unicodedata.normalize("NFD", char), composed=char) or char
-
-
-def _accented(decomposed: str, composed: str = "") -> str:
-    r"""A letter with one or two marks: ``{\'e}``, ``{\v{c}}``, ``{\~{\^e{}}}``, ``{\d{â}}``; empty where LaTeX has no such accent.
-
-    The empty group keeps biber from composing a letter that pdflatex does not know; extra braces around the inner letter would do that
-    too, but TeX then sets the accent beside it. A mark below goes around the letter as it is, because biber loses count otherwise.
+    A run of ASCII's own is braced: TeX prints it as before, but a reader can tell it from the dash or the quote. In an address, a reader
+    takes hyphens as they stand; the empty group ends it.
     """
-    base, *marks = list(decomposed)
-    accents = [ACCENTS.get(mark, "") for mark in marks]
-    if not base.isascii() or not base.isalpha() or not all(accents) or not accents:
-        return ""
-    if len(accents) == 1:
-        accent = accents[0]
-        if accent.isalpha():
-            return f"{{\\{accent}{{{base}}}}}"
-        return f"{{\\{accent}{{{base}{{}}}}}}" if not composed or composed > _LAST_OF_T1 else f"{{\\{accent}{base}}}"
-    if len(accents) > 2:  # noqa: PLR2004 - no letter of any language has three of these
-        return ""
-    inner, outer = accents
-    if inner in BELOW:  # Unicode puts the mark below first; TeX sets it best last
-        return f"{{\\{inner}{{{unicodedata.normalize('NFC', base + marks[1])}}}}}"
-    inside = f"\\{inner}{{{base}}}" if inner.isalpha() else f"\\{inner}{base}"
-    return f"{{\\{outer}{{{inside}{{}}}}}}"
+    segment = _RUNS.sub(_run_apart, segment)
+    return _DASHES.sub(r"{}\g<0>", segment) if "://" in segment else segment
+
+
+def _run_apart(found: re.Match[str]) -> str:
+    run = found[0]
+    pieces = [f"{{{piece[0]}}}" if len(piece[0]) > 1 and piece[1].isascii() else "{}".join(piece[0]) for piece in _SAME.finditer(run)]
+    return "{}".join(pieces)
+
+
+_literal_name = partial(_literal, names=True)
+_literal_wide = partial(_literal, beyond=BEYOND_LETTERS)
+_literal_wide_name = partial(_literal, names=True, beyond=BEYOND_LETTERS)
 
 
 def _capitals(segment: str) -> str:
@@ -240,6 +199,8 @@ def _capitals_wide(segment: str) -> str:
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
     if word[1:].islower() and word.isalpha() and word.isascii():
         return word
+    if "://" in word:
+        return f"{{{literal(word)}}}"
     parts = _BREAKS.split(word)
     return "".join([_part(part, literal, alone=len(parts) == 1) for part in parts])
 

@@ -17,6 +17,7 @@ from arxref.text.latex_tables import ALPHABETS, MATH, MATH_ACCENTS, SCRIPTS
 from arxref.text.tables import MATH_CHARACTERS
 
 _LONGEST_KEPT = 200
+_ITALIC_DEPTH = 6
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BEYOND = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
 _IN_TEXT = re.compile(r"\\(?:text|mbox|hbox)")
@@ -31,8 +32,64 @@ def math(body: str) -> str | None:
     return _math(body) if len(body) > _LONGEST_KEPT else _math_kept(body)
 
 
-def formula(chars: str) -> str:
-    """Characters that only math can say (see `symbol`), as they stand inside math."""
+def signs(chars: str) -> str:
+    """Characters of text that only math can say (see `symbol`), each in braces of its own, as they stand between dollars.
+
+    So a reader can tell ``{${\\alpha}$}``, a character, from ``{$\\alpha$}``, the author's math. See `is_signs`.
+    """
+    out = []
+    for kind, group in groupby(chars, key=lambda char: SCRIPTS.get(char, ("", ""))[0]):
+        if kind:
+            out.append("{" + kind + "{" + "".join(SCRIPTS[char][1] for char in group) + "}}")
+        else:
+            out.extend(map(sign, group))
+    return "".join(out)
+
+
+def is_signs(body: str) -> bool:
+    """Whether math looks like `signs`. The author's own that does is written with a blank before it."""
+    if body[:1] != "{" or body[-1] != "}" or body[1] == "}":
+        return False
+    return " " not in body and "}_" not in body and "}^" not in body
+
+
+@cache
+def sign(char: str) -> str:
+    """`symbol` in braces; in more of them where another character has the same symbol."""
+    macro = symbol(char)
+    _, depth = _alphabet(char)
+    if char in MATH or char in MATH_CHARACTERS:
+        depth = _ranks()[char]
+    elif not depth:
+        return macro
+    elif macro[0] == "\\":  # italic Greek: deeper than any other
+        depth = _ITALIC_DEPTH
+    braces = depth - (macro[0] == "{")
+    return "{" * braces + macro + "}" * braces
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    """How many characters have the symbol of each, up to it."""
+    seen: dict[str, int] = {}
+    ranks: dict[str, int] = {}
+    for char in (*MATH, *MATH_CHARACTERS):
+        if char not in ranks:
+            macro = symbol(char)
+            ranks[char] = seen[macro] = seen.get(macro, 0) + 1
+    return ranks
+
+
+def _alphabet(char: str) -> tuple[str, int]:
+    """The command of the mathematical alphabet that a character belongs to, and which of that command's alphabets it is; 0 for none."""
+    if unicodedata.decomposition(char)[:6] != "<font>":
+        return "", 0
+    name = unicodedata.name(char, "")
+    return next(((command, depth) for word, command, depth in ALPHABETS if word in name), ("", 0))
+
+
+def _formula(chars: str) -> str:
+    """Characters within the author's math."""
     out = ""
     for kind, group in groupby(chars, key=lambda char: SCRIPTS.get(char, ("", ""))[0]):
         if kind:
@@ -55,19 +112,19 @@ def symbol(char: str) -> str:
     if char in SCRIPTS:
         mark, plain = SCRIPTS[char]
         return f"{mark}{{{plain}}}"
-    name = unicodedata.name(char, "")
-    plain = unicodedata.normalize("NFKC", char)
-    if len(plain) == 1 and plain != char and ("MATHEMATICAL" in name or name.split(" ")[0] in {"SCRIPT", "BLACK-LETTER", "DOUBLE-STRUCK"}):
+    command, depth = _alphabet(char)
+    if depth:
+        plain = chr(int(unicodedata.decomposition(char)[7:], 16))
         inner = plain if plain.isascii() else MATH.get(plain, "")
-        command = next((command for word, command in ALPHABETS if word in name), "")
-        if inner and command:
-            return rf"{{\{command}{{{inner}}}}}"
-        return inner
+        return rf"{{\{command}{{{inner}}}}}" if inner and command else inner
     base, *marks = list(unicodedata.normalize("NFD", char))
-    inner = base if base.isascii() and base.isalpha() else MATH.get(base, "")
-    if inner and len(marks) == 1 and marks[0] in MATH_ACCENTS:
-        return rf"{{\{MATH_ACCENTS[marks[0]]}{{{inner}}}}}"
-    return ""
+    return accented(base, marks[0]) if len(marks) == 1 else ""
+
+
+def accented(base: str, mark: str) -> str:
+    """A letter or symbol with a combining mark above it; empty where math has no such accent."""
+    inner = f"{{{base}}}" if base.isascii() and base.isalpha() else sign(base) if base in MATH else ""
+    return rf"{{\{MATH_ACCENTS[mark]}{inner}}}" if inner and mark in MATH_ACCENTS else ""
 
 
 def _ends_in_word(latex: str) -> bool:
@@ -103,13 +160,13 @@ def _ascii_math(body: str) -> str:
         at = found.end()
         run = found[0]
         if run[0].isascii() and run[1] in MATH_ACCENTS:
-            pieces.append(rf"{{\{MATH_ACCENTS[run[1]]}{{{run[0]}}}}}")
+            pieces.append(accented(run[0], run[1]))
             run = run[2:]
         elif run[0].isascii():
             pieces.append(run[0])
             run = run[1:]
         if run:
-            latex = formula(run)
+            latex = _formula(run)
             after = body[at : at + 1]
             if pieces[-1] and latex[0].isalpha() and _ends_in_word(pieces[-1]):
                 latex = " " + latex

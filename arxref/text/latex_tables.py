@@ -64,56 +64,38 @@ TEXT = {
     "Æ": r"{\AE}",
     "Ø": r"{\O}",
     "ß": r"{\ss}",
-    "ẞ": "SS",
     "æ": r"{\ae}",
     "ø": r"{\o}",
     "ı": r"{\i}",
     "ȷ": r"{\j}",
-    "Ŀ": r"L{\textperiodcentered}",
-    "ŀ": r"l{\textperiodcentered}",
     "Ł": r"{\L}",
     "ł": r"{\l}",
-    "ŉ": "'n",
     "Œ": r"{\OE}",
     "œ": r"{\oe}",
-    "Ǆ": r"D{\v{Z}}",
-    "ǅ": r"D{\v{z}}",
-    "ǆ": r"d{\v{z}}",
-    "Ǉ": "LJ",
-    "ǈ": "Lj",
-    "ǉ": "lj",
-    "Ǌ": "NJ",
-    "ǋ": "Nj",
-    "ǌ": "nj",
-    "Ǽ": r"{\'{\AE}}",
-    "ǽ": r"{\'{\ae}}",
-    "Ǿ": r"{\'{\O}}",
-    "ǿ": r"{\'{\o}}",
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ʻ": "`",
-    "ʼ": "'",
-    "ʹ": "'",
-    "‐": "-",
-    "‑": "-",
-    "‒": "--",
     "–": "--",
     "—": "---",
-    "―": "---",
-    "‘": "`",
-    "’": "'",
-    "‛": "`",
     "“": "``",
     "”": "''",
     "…": r"{\ldots}",
-    "⁄": "/",
+    "‘": "{`}",
+    "’": "{'}",
 }
-"""Characters with a macro, or a plain spelling, in text; only such macros as pandoc reads too, which drops those it does not know."""
+"""Characters with a macro, or a plain spelling, in text; only such macros as pandoc reads too, which drops those it does not know.
 
-KEPT = frozenset("¡¢¥©ª«®º»¿‚„‰‹›€№℗℠™␣")
+No two spellings are the same, nor that of any other text: what is braced here (``{'}``) is written bare where ASCII is meant, and what is
+bare here (``--``) is braced there. TeX prints the same for both.
+"""
+
+EXPANSIONS = (
+    "ẞ SS ŉ 'n Ǆ DŽ ǅ Dž ǆ dž Ǉ LJ ǈ Lj ǉ lj Ǌ NJ ǋ Nj ǌ nj ﬀ ff ﬁ fi ﬂ fl ﬃ ffi ﬄ ffl Ŀ L· ŀ l· ʼ ' ʹ ' ‛ ` ʻ ` ‐ - ‑ - ‒ -- ― --- ⁄ /"
+)
+"""Characters that TeX has no name for, and what to print instead. Written in braces that end with ``{}``, once more for each earlier
+character that has the same expansion: TeX prints nothing for it, and a reader can tell ``ﬁ`` from ``fi``."""
+
+LETTERS = {"æ": r"\ae", "Æ": r"\AE", "ø": r"\o", "Ø": r"\O"}
+"""Letters other than those of ASCII that accents stand on."""
+
+KEPT = frozenset("¡¢¥©ª«®·º»¿‚„†‡‰‹›€№℗℠™␣")
 """Symbols that LaTeX reads as they are; BibTeX never cuts a title apart, and pandoc would lose their macros."""
 
 NAMES = {
@@ -189,16 +171,21 @@ SCRIPTS = {
 """Superscript and subscript characters: which of the two, and what is raised or lowered."""
 
 ALPHABETS = (
-    ("BOLD ITALIC", "mathbf"),
-    ("BOLD SCRIPT", "mathcal"),
-    ("BOLD FRAKTUR", "mathfrak"),
-    ("SANS-SERIF", "mathsf"),
-    ("DOUBLE-STRUCK", "mathbb"),
-    ("MONOSPACE", "mathtt"),
-    ("FRAKTUR", "mathfrak"),
-    ("BLACK-LETTER", "mathfrak"),
-    ("SCRIPT", "mathcal"),
-    ("BOLD", "mathbf"),
-    ("ITALIC", ""),
+    ("SANS-SERIF BOLD ITALIC", "mathbf", 3),
+    ("SANS-SERIF BOLD", "mathsf", 2),
+    ("SANS-SERIF ITALIC", "mathsf", 3),
+    ("BOLD ITALIC", "mathbf", 2),
+    ("BOLD SCRIPT", "mathcal", 2),
+    ("BOLD FRAKTUR", "mathfrak", 2),
+    ("SANS-SERIF", "mathsf", 1),
+    ("DOUBLE-STRUCK ITALIC", "mathbb", 2),
+    ("DOUBLE-STRUCK", "mathbb", 1),
+    ("MONOSPACE", "mathtt", 1),
+    ("FRAKTUR", "mathfrak", 1),
+    ("BLACK-LETTER", "mathfrak", 1),
+    ("SCRIPT", "mathcal", 1),
+    ("BOLD", "mathbf", 1),
+    ("ITALIC", "", 1),
 )
-"""Unicode's mathematical alphabets by a word of their names, the most telling first; without a command: math's own italic."""
+"""Unicode's mathematical alphabets by a word of their names, the most telling first: the command, and where several have the same, which
+of them it is. Without a command it is math's own italic."""

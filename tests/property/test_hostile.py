@@ -88,7 +88,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _TABLES = (latex_tables.ASCII_TEXT, latex_tables.TEXT, latex_tables.NAMES, latex_tables.MATH)
 KNOWN = (
     {command for table in _TABLES for macro in table.values() for command in _COMMAND.findall(macro)}
-    | {command for _, command in latex_tables.ALPHABETS}
+    | {command for _, command, *_ in latex_tables.ALPHABETS}
     | set(latex_tables.ACCENTS.values())
     | set(latex_tables.MATH_ACCENTS.values())
     | MATH_COMMANDS

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from arxref import identifiers
-from arxref.library import doihints, journalrefs
+from arxref.library import doihints, journalrefs, venues
 
 if TYPE_CHECKING:
     from arxref.model import Entry
@@ -109,7 +109,7 @@ def reference(publication: Publication) -> str:
     parts = journalrefs.Parts(*publication[:7])
     for publisher in {parts.publisher: None, "": None}:
         wanted = parts._replace(publisher=publisher)
-        forms = [_plain(wanted), _labelled(wanted)] if wanted.kind == "article" else [_labelled(wanted), "In Proc.: " + _labelled(wanted)]
+        forms = [_plain(wanted), _labelled(wanted)] if wanted.kind == "article" else [_labelled(wanted), venues.MARK + _labelled(wanted)]
         for form in forms:
             if journalrefs.read(journalrefs.normal(form)) == wanted:
                 return form

@@ -170,9 +170,16 @@ def tidy(name: str) -> str:
     return " ".join(name.split())
 
 
+MARK = "In Proc.: "
+"""Before the name of proceedings that does not say so itself, in the references that arxref composes."""
+
+
 @lru_cache(maxsize=8192)
 def container(text: str) -> tuple[str, str, int, str]:
     """Kind, tidy name, year in the name and publisher before it, of a text that may be a container; an empty name for what is none."""
+    if text.startswith(MARK):
+        name = text[len(MARK) :].strip(" ,")
+        return "inproceedings", name if _is_name(name, _MOST_CONFERENCE_WORDS) else "", 0, ""
     name = tidy(text)
     sort = kind(name)
     if sort == "article":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
 
 from arxref.text.decode import beginning, decode
@@ -114,17 +115,29 @@ class Parser(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What an enricher may use of the outside world; everything comes in from here."""
+    """What an enricher may use of the outside world; everything comes in from here.
+
+    ``now`` is the time in seconds since 1970 and ``sleep`` waits that many seconds; nothing asks the clock otherwise. After ``deadline``
+    nothing further is asked. ``offline``: no socket is opened. ``store`` is an `arxref.store.Store`, where there is one. ``progress`` is
+    told how many of the papers are settled. ``version``: ask for this version of each paper, not for the newest.
+    """
 
     now: Callable[[], float]
     deadline: float | None = None
     offline: bool = False
     store: Any = None
     progress: Callable[[int], None] | None = None
+    sleep: Callable[[float], None] = sleep
+    version: int | None = None
+    refresh: bool = False
 
 
 class Enricher(NamedTuple):
-    """Looks papers up. ``lookup`` yields entries that hold only what it knows, and problems; it never raises for one paper."""
+    """Looks papers up. ``lookup`` yields entries that hold only what it knows, and problems; it never raises for one paper.
+
+    Every paper that was asked for ends as an entry, as a Problem with its ID, or, when the source refuses or time runs out, under one
+    Problem ``enricher-refused`` for all that were not settled.
+    """
 
     name: str
     summary: str

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
-from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail
+from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
 from arxref.bibrecords.values import Wanted, value
 from arxref.errors import UsageError
 from arxref.library.publication import publication
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from arxref.bibrecords.values import Value
     from arxref.model import Entry
 
-__all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "written"]
+__all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "update", "written"]
 
 _DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
 _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published")

@@ -15,7 +15,10 @@ from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
 
 if TYPE_CHECKING:
-    from arxref.model import ArxivId
+    from collections.abc import Sequence
+
+    from arxref.api import Policy, Updated
+    from arxref.model import ArxivId, Entry, Problem
 
 SEPARATOR = "\n\n"
 _SEAL = "% arxref: "
@@ -52,7 +55,19 @@ def existing(raw: bytes) -> Existing:
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     keys = _sealed(text.removeprefix("\ufeff"))
-    return _edited(raw) if keys is None else Existing(keys)
+    return _edited(raw) if keys is None else Existing(keys, state=(raw, seal))
+
+
+def seal(text: str) -> str:
+    """What seals ``text``, which is nothing but entries, when it is put behind it."""
+    return tail(sum(map(mark, text.split(SEPARATOR)))) if text else tail(0)
+
+
+def update(existing: Existing, memory: bytes | None, papers: Sequence[tuple[Entry, str]], policy: Policy) -> Updated | Problem:
+    """Bring a .bib file up to date; see `arxref.library.bibmerge.update`."""
+    from arxref.library import bibmerge  # noqa: PLC0415 - only --into pays for it
+
+    return bibmerge.update(existing, memory, papers, policy)
 
 
 def _sealed(text: str) -> dict[ArxivId, str] | None:

@@ -35,6 +35,7 @@ EXPORTER = Exporter(
     options=bibrecords.options(BIBLATEX),
     pieces=_PIECES,
     existing=bibrecords.existing,
+    update=bibrecords.update,
 )
 
 

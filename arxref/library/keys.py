@@ -135,7 +135,9 @@ def usable(key: str) -> bool:
     """Whether BibTeX, biber, LaTeX and pandoc all take ``key`` as it is: more than `legal` makes, for a key that someone has chosen."""
     if key.isalnum() and key.isascii():
         return len(key) <= LONGEST
-    return bool(key) and len(key.encode("utf-8", "replace")) <= LONGEST and _UNUSABLE.search(key) is None and key.isprintable()
+    if len(key.encode("utf-8", "replace")) > LONGEST or not key.isprintable() or _UNUSABLE.search(key) is not None:
+        return False
+    return any(map(str.isalnum, key))
 
 
 def folded(key: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arxref.library.keys import assign, by_id, in_order, legal, readable, with_key
+from arxref.library.keys import LONGEST, assign, by_id, folded, in_order, legal, readable, usable, with_key
 from arxref.model import ArxivId, Entry, Name, PartialDate
 from strategies import arxiv_ids, hostile_entries
 
@@ -64,6 +65,70 @@ def test_a_key_that_a_paper_has_is_kept_and_given_to_no_other() -> None:
     assert assign(papers, readable, kept) == ["lovelace2021study-2105.00001", "Lovelace2021Study", "mine"]
 
 
+def test_a_key_of_a_paper_that_is_not_in_this_run_is_given_to_no_other() -> None:
+    kept = {ArxivId("2001.00001"): "LOVELACE2021study"}
+    assert assign([paper()], readable, kept) == ["lovelace2021study-2105.00001"]
+    assert assign([paper()], readable, {}, ["Lovelace2021Study"]) == ["lovelace2021study-2105.00001"]
+
+
+def test_the_key_that_a_paper_was_read_with_comes_before_the_schemes_and_after_what_is_kept() -> None:
+    papers = [paper()._replace(key="Ada:1843"), paper(id_="2105.00002")._replace(key="other")]
+    assert assign(papers, readable, {}) == ["Ada:1843", "other"]
+    assert assign(papers, readable, {ArxivId("2105.00002"): "kept"}) == ["Ada:1843", "kept"]
+    assert assign(papers, readable, {ArxivId("2001.00001"): "ada:1843"}) == ["lovelace2021study", "other"]
+    assert assign(papers, readable, {}, ["OTHER"]) == ["Ada:1843", "lovelace2021study"]
+
+
+def test_of_papers_read_with_one_key_the_lowest_id_has_it() -> None:
+    papers = [paper()._replace(key="a"), paper(id_="2105.00002")._replace(key="A"), paper(id_="2105.00003")._replace(key="a")]
+    assert assign(papers, readable, {}) == ["a", "lovelace2021study", "lovelace2021study-2105.00003"]
+
+
+def test_a_key_that_a_paper_was_read_with_comes_before_a_lower_ids_scheme() -> None:
+    papers = [paper(), paper(id_="2105.00002")._replace(key="Lovelace2021Study")]
+    assert assign(papers, readable, {}) == ["lovelace2021study-2105.00001", "Lovelace2021Study"]
+
+
+@pytest.mark.parametrize(
+    "key", ["a b", "a,b", "a{b", "a'b", "a%b", "a\n", "\u202ea", "-", "x" * (LONGEST + 1), "é" * LONGEST, "a\\b", "a|b", "a=b"]
+)
+def test_a_key_that_some_consumer_trips_over_gives_way_to_the_schemes(key: str) -> None:
+    assert not usable(key)
+    assert assign([paper()._replace(key=key)], readable, {}) == ["lovelace2021study"]
+
+
+@pytest.mark.parametrize("key", ["Doe2020", "DBLP:conf/x/Y17", "hep-th/9901001", "2018A&A...616A", "李2020", "éclair", "a+b", "_x"])
+def test_a_key_that_every_consumer_takes_stays(key: str) -> None:
+    assert usable(key)
+    assert assign([paper()._replace(key=key)], readable, {}) == [key]
+
+
+def test_keys_that_differ_in_case_or_in_how_an_accent_is_written_are_one() -> None:
+    assert folded("DoE") == folded("doe")
+    assert folded("É") == folded("e\u0301")
+
+
+def test_a_key_is_cut_so_that_it_can_name_a_file() -> None:
+    assert legal("x" * 300) == "x" * LONGEST
+    assert legal("x" * (LONGEST - 1) + "-" + "y" * 9) == "x" * (LONGEST - 1)
+    assert len(legal("深" * 100_000)) == LONGEST
+    two = [paper(authors=(Name("x" * 1000),)), paper(authors=(Name("x" * 1000),), id_="2105.00002")]
+    assert assign(two, readable, {}) == ["x" * LONGEST, "x" * LONGEST + "-2105.00002"]
+
+
+def test_ten_thousand_papers_alike_are_assigned_in_linear_time() -> None:
+    papers = [paper(id_=f"2105.{number:05}") for number in range(1, 20_001)]
+    assign(papers[:100], readable, {})
+    times = []
+    for many in (papers[:10_000], papers):
+        begin = time.process_time()
+        keys = assign(many, readable, {}, ["lovelace2021study", "lovelace2021study-2105.00007"])
+        times.append(time.process_time() - begin)
+        assert keys[6] == "lovelace2021study-2105.00007-2105.00007"
+        assert len(set(keys)) == len(many)
+    assert times[1] < 5 * times[0] + 0.1
+
+
 @pytest.mark.parametrize(
     ("key", "safe"),
     [("a b", "a-b"), ("a--b", "a-b"), (".a.", "a"), ("a,{b}", "a-b"), ("é2020", "e2020"), ("a/b:c", "a-b-c"), ("%%", ""), ("a._b", "a.b")],
@@ -72,6 +137,7 @@ def test_legal(key: str, safe: str) -> None:
     assert legal(key) == safe
 
 
+@settings(max_examples=50)
 @given(st.lists(hostile_entries(), max_size=12, unique_by=lambda entry: entry.id), st.randoms())
 def test_keys_are_legal_unique_and_free_of_order(papers: list[Entry], random) -> None:  # type: ignore[no-untyped-def]
     """Whatever the papers are called, keys are legal, unique ignoring case, and depend on the set of papers alone."""

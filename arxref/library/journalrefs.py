@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     |(?P<year>(?:years?:?\s)?(?:18[0-9]|19[0-9]|20[0-3])[0-9](?![0-9a-z]|\s?[-/]\s?[0-9]|\s?\(\s?[0-9]{{1,3}}\)))
     |(?P<date>(?:publication\sdate:?\s)?(?:{_DAYS}\s(?:of\s)?{_MONTH}(?:\s?-\s?{_DAYS}\s{_MONTH})?
         |{_MONTH}(?:\s?[-/]\s?{_MONTH}|\s?{_DAYS}\s?-\s?{_MONTH}\s{_DAYS})?(?:[\s,]{{0,2}}{_DAYS})?-?))
-    |(?P<count>[0-9]{{1,4}}\s?(?:pages?|pp|p)(?![0-9a-z])\.?(?!\s?[0-9]))
+    |(?P<count>[0-9]{{1,4}}\s?(?:pages?|pp|p)(?![0-9a-z])(?!\.?\s?[0-9])\.?)
     |(?:volumes?|vol|v|band|bd|tome|tom)(?![a-z])[.:#\s-]{{0,4}}(?P<volume>[a-z]?{_NUMBER}(?![0-9])[A-Z]?(?!\w)
         |[IVXLC]+(?:-[0-9/W-]{{1,12}})?(?!\w))
     |(?:numbers?|num|nos?|nr|issues?|iss|n|n°|№)(?![a-z])[.:#°\s-]{{0,4}}(?P<number>S?{_NUMBER}[A-Z]?(?![0-9a-z]))
@@ -140,7 +140,7 @@ def read(text: str) -> Parts | None:
 
 
 _OTHER = re.compile(
-    r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|comment|reply|publisher's note)\b.*"
+    r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|publisher's note)\b.*"
     r"|(?:also )?arxiv:?.*|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
     r"|[0-9]+ (?:pages|pp)\.?|e?ISSN.{0,20}|)",
     re.IGNORECASE,
@@ -217,6 +217,8 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     """The reference of a container and its tokens, if they make one."""
     kind, name, stated, owner = venues.container(head)
     publishers = [token.value for token in tokens if token.sort == "publisher"] + ([owner] if owner else [])
+    if kind == "article" and _OF_PROCEEDINGS.match("".join(publishers)):
+        return None
     if not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
         return None
     year = _year(tokens, stated)
@@ -227,7 +229,13 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     if pages == _PLACEHOLDER:
         pages = ""
     if kind == "inproceedings":
-        if volume and not pages and not any(token.sort in {"volume", "pair"} for token in tokens) and publishers != ["PMLR"]:
+        if (
+            volume
+            and not pages
+            and not any(token.sort in {"volume", "pair"} for token in tokens)
+            and publishers != ["PMLR"]
+            and not name.startswith("Advances in")
+        ):
             return None
     elif not _enough(name, (volume, number, pages), owned=bool(publishers), labelled=any(token.sort == "volume" for token in tokens)):
         return None
@@ -239,6 +247,9 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     )
 
 
+_OF_PROCEEDINGS = re.compile(
+    r"PMLR|AAAI|USENIX|CEUR|IJCAI|SPIE|ISCA|BMVA|Open ?Review|Sci[Tt]e|SCITE|Schloss|Curran|Association|Eurographics"
+)
 _SECTIONED_VOLUME = re.compile(r"([A-I])([0-9].*)")
 _PLACEHOLDER = "1-1"
 """What a publisher shows while a paper has no pages yet."""
@@ -268,8 +279,9 @@ def _year(tokens: list[_Token], stated: int) -> int:
 
 
 _SMALL = re.compile(r"(?:[1-9]|1[0-2])")
+_ISSUE = re.compile(r"[1-9][0-9]{0,2}(?:[-/][1-9][0-9]?)?|S[0-9]{1,3}")
 _ISSUES = re.compile(r"([1-9]|1[0-2])\s?[-/]\s?([1-9]|1[0-2])")
-_VOLUME = re.compile(r"[A-Za-z]?[0-9]{1,5}(?:-[0-9]{1,4})?")
+_VOLUME = re.compile(r"[A-Za-z]?[0-9]{1,5}")
 _SURELY_PAGES = re.compile(r".*[0-9]-.*|[0-9]{5,}|[A-Za-z]+[0-9].*|[0-9]+[A-Z].*")
 
 
@@ -277,9 +289,13 @@ def _placed(tokens: list[_Token], year: int) -> tuple[str, str, str] | None:
     """Volume, number and pages: those with a label first, then the bare ones in their order; None where that leaves a doubt."""
     known: dict[str, str] = {}
     bare: list[str] = []
-    late = dated = False  # whether the year stood right before the last bare one
-    for token in tokens:
+    split = late = dated = False  # whether the year stood right before the last bare one
+    for place, token in enumerate(tokens):
         sort, value = token.sort, _hyphen(token.value)
+        if sort == "year" and int(value) != year and any(earlier.bracketed for earlier in tokens[:place]):
+            return None
+        if sort == "year" and len(bare) == 1:
+            split = True
         if sort == "bare_" or (sort == "year" and int(value) != year):
             bare.append(value)
             late, dated = dated, False
@@ -296,7 +312,7 @@ def _placed(tokens: list[_Token], year: int) -> tuple[str, str, str] | None:
         known["pages"] = known["article"]
     elif known.get("pages", "").startswith("1-") and len(bare) in (1, 2) and _SURELY_PAGES.fullmatch(bare[-1]) and "-" not in bare[-1]:
         known["pages"] = bare.pop()  # e0237009, pp. 1-16
-    if not _share(bare, known, late=late):
+    if (split and len(bare) == 3) or not _share(bare, known, late=late):  # noqa: PLR2004 - V (year) P and one more
         return None
     volume, number, pages = known.get("volume", ""), known.get("number", ""), known.get("pages", "")
     return (volume, number, pages) if _ascending(pages) else None
@@ -314,7 +330,7 @@ def _share(bare: list[str], known: dict[str, str], *, late: bool) -> bool:
     if not count:
         return True
     if count == 3:  # noqa: PLR2004 - volume, number, pages
-        if known or not (_VOLUME.fullmatch(bare[0]) and len(bare[1]) <= 5):  # noqa: PLR2004 - 10-12
+        if known or not (_VOLUME.fullmatch(bare[0]) and _ISSUE.fullmatch(bare[1]) and not _SMALL.fullmatch(bare[2])):
             return False
         known["volume"], known["number"], known["pages"] = bare
         return True
@@ -325,6 +341,10 @@ def _share(bare: list[str], known: dict[str, str], *, late: bool) -> bool:
             if not late and (_SMALL.fullmatch(last) or _issues(last)):
                 return False
             open_ = ["volume", "pages"]
+        if open_ == ["volume", "number"] and (late or not _ISSUE.fullmatch(last)):
+            return False
+        if open_ == ["number", "pages"] and not _ISSUE.fullmatch(bare[0]):
+            return False
         if len(open_) != 2 or (open_[0] == "volume" and not _VOLUME.fullmatch(bare[0])):  # noqa: PLR2004
             return False
         known.update(zip(open_, bare, strict=True))

@@ -151,10 +151,35 @@ _LONGEST = 240
 _MOST_WORDS = 14
 _MOST_CONFERENCE_WORDS = 32
 _COMMA_HEADS = re.compile(
-    r"(?:IEEE|ACM|The|International|European|SIAM|Transactions|Journal|Annals|Archives?|Proceedings|Proc\.?|Int\.|J\.|Trans\."
-    r"|Mathematical|Comput(?:ers|er)) ",
+    r"(?:IEEE|ACM|SIAM|(?:The )?(?:International |European )?Journal (?:of|on)|Transactions on|Annals of|Archives of|Proceedings|Proc\.?"
+    r"|Int\. J\.|J\.|Trans\.) ",
 )
-_LIST_OF_THREE = re.compile(r"[^,]+(?:, [^,]+){1,4},? (?:and|&) [^,]+")
+_LIST_OF_THREE = re.compile(r"[^, ]+(?:, [^, ]+){1,3}, (?:and|&) [^,]+")
+# No name begins like this; what stands behind is another paper's, or a title.
+_PROSE = re.compile(
+    r"(?:See|Comments?|Reply|Erratum|Corrigendum|Appendix|Parts?|Based|Related|Best|Chapter|An?|This|Preliminary|Also|Notes? (?:on|to)"
+    r"|Response|From|To|Extended|Supplement\w*) ",
+)
+# A journal's name that begins where another one, a title or a person stood before.
+_RESTART = re.compile(
+    r"(?:[:,]| in) (?:IEEE|ACM|Journal|J\.|J [A-Z]|Int(?:ernational|\.)|Phys\.|Nucl\.|Astro|Mon\. ?Not|Eur\.|Class\.|JHEP|JCAP|Nature"
+    r"|Science\Z|Sci\.? Rep|Proc"
+    r"|Transactions|Annals|Ann\.|Advances|Sensors|MNRAS|ApJ|PLoS|Comm|Lett\.|Math\. Res|Prog\.|Remote Sens|Central|Res\.|Acta|ISPRS|The "
+    r"|A&A|Pattern|Optics|PoS"
+    r"|Medical Image|Machine Learn|MDPI|Elsevier)"
+    r"|(?<!Proc)(?<!Trans)\. (?:IEEE|ACM (?:Trans|Comput)|JHEP|JCAP|Nature|MNRAS|ApJ|PLoS|International|Journal|Mon\. ?Not|ISPRS|A&A"
+    r"|Class\. Quant|Astrophys\. J|MDPI)"
+    r"|(?<!Appl)(?<!Chem)(?<!Mod)(?<!Chin)(?<!Nucl)\. Phys\. ?(?:Rev|Lett)\b",
+)
+_PEOPLE = re.compile(
+    r"(?:\band|&|,) [A-Z]\. [A-Z][a-z]+|(?!J)\b[A-Z]\. [A-Z][a-z]+(?:,| and | & )|[A-Z][a-z]+, (?:[A-Z]\.)"
+    r"|\bJ\. [A-Z][a-z]+, [A-Z][a-z]*[a-z ]"
+    r"|\A(?!Illinois|Osaka|Kyoto|Pacific|Asian|Tokyo|Israel|Nagoya|Houston|Tohoku|Moscow|Glasgow|New|European|Ramanujan"
+    r"|The)[A-Z][a-z]+ J\. ",
+)
+_COLON_BELONGS = re.compile(
+    r"(?:J\.|Journal|Phys|Mach|Signal|Acta|Physica|Proc|IEEE|Trans|Microsc|Comp|Mater|Atmos|Geo|Bio|Annal|Ann|Arch|Frontiers|SN|Nano|Chem|Nucl|IOP)"
+)
 
 
 def tidy(name: str) -> str:
@@ -220,6 +245,8 @@ def journal(name: str) -> tuple[str, int]:
         name = name[: acronym.start()]
     if not _is_name(name) or _PUBLISHER.fullmatch(name) or (_NO_JOURNAL.search(name) and not _plain_in(name)):
         return "", 0
+    if _RESTART.search(name) or (":" in name and not _COLON_BELONGS.match(name)):
+        return "", 0
     if "," in name and not (_commas_belong(name) and (_COMMA_HEADS.match(name) or _LIST_OF_THREE.fullmatch(name))):
         return "", 0
     return ("", 0) if _DIGITS.search(name) else (name, year)
@@ -251,7 +278,9 @@ def _is_name(name: str, most_words: int = _MOST_WORDS) -> bool:
         return False
     if not name[0].isalnum() or words[-1] in _SMALL - {"a", "e"} or not any(c.isalpha() for c in name):
         return False
-    known = _JOURNAL.search(words[0]) or (len(words) > 1 and _JOURNAL.search(words[1])) or words[0] == "SCIENCE"
+    known = most_words == _MOST_WORDS and any(_JOURNAL.search(word) for word in words[:2])
+    if _PROSE.match(name) or _PEOPLE.search(name):
+        return False
     if not known and any(word[0].islower() and word not in _SMALL and not word.startswith("e-") and len(words) > 1 for word in words[1:]):
         return False
     if not known and words[0][0].islower() and words[0] not in ("eLife", "mBio"):
@@ -267,6 +296,19 @@ def _commas_belong(name: str) -> bool:
     return bool(re.search(r"\band\b|&|[a-z]\.", last) or last.isupper() or _CONFERENCE.search(last) or KNOWN_CONFERENCE.match(last))
 
 
+# A number that is neither a year nor an ordinal, years that are joined, a language: not of the name.
+_LOOSE_NUMBER = re.compile(
+    r"(?<![\w'’])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]+(?![0-9]|D\b|st\b|nd\b|rd\b|th\b)|(?:19|20)[0-9]{2}(?: (?:and|&) |-)"
+    r"| in (?:Russian|French|German|Chinese|Japanese|Spanish|Portuguese)\b|\(| [A-Z]\. [A-Z][a-z]+\Z",
+)
+# What stands before a name or in brackets behind it: the year, the acronym.
+_ASIDE = re.compile(
+    r"\A(?:19|20)[0-9]{2}(?: -)? |\s?\((?=[^()]*[A-Z])(?:[\w/&+-]*[A-Z0-9][\w/&+-]*[A-Z0-9][\w/&+-]*"
+    r"|[A-Z]\w+ (?=[12]))[ '’-]{0,2}(?:[0-9]{2}|(?:19|20)[0-9]{2})?\)",
+)
+_ABBREVIATED = re.compile(
+    r"(?:(?:IEEE|ACM|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}|The|Int|Intl|Eur|Annu|Nat|Natl|Joint|Winter|Asian) ?\.? ?)+\Z"
+)
 _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])|(?<=[A-Z] )?['’]([0-9]{2})(?![0-9])")
 _BAD_EVENT = re.compile(
     r"\b(?:challenge|competition|thesis|chapter|handbook|tutorial|oral|poster|spotlight|award|presented|held|jointly|part|track)\b",
@@ -284,7 +326,7 @@ def conference(name: str) -> tuple[str, int]:
         checked = series["title"].strip()
     else:
         checked = name
-    plain = re.sub(r"\A(?:19|20)[0-9]{2}(?: -)? |\s?\([^()]{1,30}\)", "", checked)
+    plain = _ASIDE.sub("", checked)
     if (
         not plain
         or _BAD_EVENT.search(plain)
@@ -292,6 +334,15 @@ def conference(name: str) -> tuple[str, int]:
     ):
         return "", 0
     head = _CONFERENCE.search(plain)
+    before = plain[: head.start()] if head is not None else ""
+    if (
+        ":" in before
+        or " in " in before
+        or ("." in before and not _ABBREVIATED.match(before))
+        or _LOOSE_NUMBER.search(plain)
+        or ", in " in plain
+    ):
+        return "", 0
     comma = plain.find(",")
     if series is None and comma >= 0 and not (_commas_belong(plain) and (KNOWN_CONFERENCE.match(plain) or (head and head.start() < comma))):
         return "", 0

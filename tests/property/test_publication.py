@@ -20,7 +20,8 @@ def paper(journal_ref, *doi):
 
 
 journals = st.sampled_from((
-    "Phys. Rev. D", "Astron. Astrophys.", "Nature", "Sensors", "IEEE Transactions on Image Processing", "Journal of Things", "J. Stat. Mech.",
+    "Phys. Rev. D", "Astron. Astrophys.", "Nature", "Sensors", "IEEE Transactions on Image Processing", "Journal of Things",
+    "J. Stat. Mech.",
     "Artificial Intelligence in Medicine", "Proceedings of the IEEE", "Circuits, Systems, and Signal Processing", "Physica A", "A&A",
 ))  # fmt: skip
 proceedings = st.sampled_from((
@@ -49,8 +50,10 @@ def test_a_composed_reference_is_understood_again(made):
 
 
 PIECES = (
-    "Phys. Rev. D", "CVPR", "Proc.", "In ", "vol.", "no.", "pp.", "pages", " ", ",", ";", ":", "(", ")", "[", "]", ".", "-", "--", "2007", "(2007)",
-    "75", "124007", "1-9", "ACM", "Springer, Cham", "Paris, France", "May", "10.1234/x", "https://doi.org/10.1234/x", "ISSN 1234-5678", "PoS", "SPIE",
+    "Phys. Rev. D", "CVPR", "Proc.", "In ", "vol.", "no.", "pp.", "pages", " ", ",", ";", ":", "(", ")", "[", "]", ".", "-", "--",
+    "2007", "(2007)",
+    "75", "124007", "1-9", "ACM", "Springer, Cham", "Paris, France", "May", "10.1234/x", "https://doi.org/10.1234/x",
+    "ISSN 1234-5678", "PoS", "SPIE",
     "Lecture Notes in Computer Science", "(eds)", "Erratum", "&", "and", "A", "x", "é", "1",
 )  # fmt: skip
 texts = (
@@ -87,7 +90,7 @@ def test_dois_are_bare_and_stay_so(values):
     found = dois(paper("", *values))
     assert all(doi.startswith("10.") and "/" in doi and not doi.startswith("10.48550/") for doi in found)
     assert len({doi.lower() for doi in found}) == len(found)
-    assert dois(paper("", *found)) == (found if found else dois(paper("")))
+    assert dois(paper("", *(found or (DOI,)))) == (found or (DOI,))
 
 
 PUMPS = (

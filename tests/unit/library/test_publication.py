@@ -75,7 +75,8 @@ ARTICLES = [
     ("Phys. Rev. B 75, 2012 (2007)", article("Phys. Rev. B", "75", "", "2012", 2007)),
     ("SIGMA 19 (2023), 038, 17 pages", article("SIGMA", "19", "", "038", 2023)),
     ("MDPI Remote Sensing, Volume 11, Issue 11, 2019", article("Remote Sensing", "11", "11", "", 2019, "MDPI")),
-    ("(IJXYZ) International Journal of Xylophones, Vol. 3, No. 2, 2012", article("International Journal of Xylophones", "3", "2", "", 2012)),
+    ("(IJXYZ) International Journal of Xylophones, Vol. 3, No. 2, 2012",
+     article("International Journal of Xylophones", "3", "2", "", 2012)),
     ("Entropy 2019, 21(3), 236; https://doi.org/10.9999/abc", article("Entropy", "21", "3", "236", 2019)),
     ("Nucl.Phys. A676 (2000) 455-473; Erratum-ibid. A726 (2003) 357-365", article("Nucl. Phys. A", "676", "", "455-473", 2000)),
     ("Zh.Eksp.Teor.Fiz. 100 (1991) 1-9; Sov.Phys.JETP 73 (1991) 1-6", article("Zh. Eksp. Teor. Fiz.", "100", "", "1-9", 1991)),
@@ -274,3 +275,21 @@ def test_thirty_thousand_papers_cost_seconds_at_most():
     start = time.perf_counter()
     assert all(publication(entry) is not None for entry in entries)
     assert time.perf_counter() - start < 2
+
+
+STRAY = (
+    "J. Roe, {}", "Roe J. {}", "J. Roe and A. Doe, {}", "Roe, J., {}", "Roe et al., {}", "A Study of Things. {}", "A Study of Things, {}",
+    "A Study of Things: {}", "A Study of Things in {}", "Deep Networks for Vision, in {}", "Chapter 3 of {}", "Best Paper, {}",
+    "Comment on {}",
+    "Reply to {}", "See {}", "Appendix to {}", "Part of {}", "Based on {}", "12 pages, {}", "{}, Best Paper", "{} (Best Paper)",
+    "{} (oral)",
+    "{}, Chapter 3", "{} in Russian", "{}, 3 figures", "{}, withdrawn", "{} and refs therein", "{}, Track A", "{} J. Roe",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", STRAY)
+def test_a_stray_word_is_never_taken_into_the_name(form):
+    """Each reference that is understood, with a word that is not of it: refused, or understood as before."""
+    for text, expected in ARTICLES + PROCEEDINGS:
+        found = publication(paper(form.format(text)))
+        assert found is None or found[:7] == expected, form.format(text)

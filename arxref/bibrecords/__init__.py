@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
-from arxref.bibrecords.values import Wanted, value
+from arxref.bibrecords.values import Wanted, writer
 from arxref.errors import UsageError
 from arxref.library.publication import publication
 from arxref.model import Problem
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from arxref.bibrecords.profiles import Dialect, Layout
-    from arxref.bibrecords.values import Value
+    from arxref.bibrecords.values import Line
     from arxref.model import Entry
 
 __all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "update", "written"]
@@ -38,10 +38,10 @@ _SHOWN = 20
 
 
 class Kind(NamedTuple):
-    """How one kind of entry is written: what stands before its key, and the label and the value of each field."""
+    """How one kind of entry is written: what stands before its key, and what writes each field behind it."""
 
     head: str
-    fields: tuple[tuple[str, Value], ...]
+    lines: tuple[Line, ...]
 
 
 class Plan(NamedTuple):
@@ -113,8 +113,7 @@ def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
 
 
 def _kind(dialect: Dialect, entry_type: str, parts: Iterable[str], wanted: Wanted) -> Kind:
-    labels = [(f",\n  {dialect.field(part):<{dialect.width}} = ", value(part, wanted)) for part in parts]
-    return Kind(f"@{entry_type}{{", tuple(labels))
+    return Kind(f"@{entry_type}{{", tuple(writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in parts))
 
 
 def written(entry: Entry, plan: Plan) -> str:
@@ -126,13 +125,9 @@ def written(entry: Entry, plan: Plan) -> str:
             kind = plan.published[place.kind]
         else:
             place = None
-    texts = [kind.head, entry.key if entry.key.isidentifier() else _key(entry)]
-    for label, of in kind.fields:
-        text = of(entry, place)
-        if text:
-            texts += (label, text)
-    texts.append("\n}" if len(texts) > 2 else ",\n}")  # noqa: PLR2004 - the head and the key
-    piece = "".join(texts)
+    key = entry.key if entry.key.isidentifier() else _key(entry)
+    lines = "".join([line(entry, place) for line in kind.lines])
+    piece = f"{kind.head}{key}{lines or ','}\n}}"
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 
 

@@ -37,31 +37,15 @@ def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _narrow(name: Name) -> str:
+def narrow(name: Name) -> str:
+    """A name as one of a list's, with macros for what is not ASCII."""
     return _name(name, latex.name_part)
 
 
 @lru_cache(maxsize=16384)
-def _wide(name: Name) -> str:
-    return _name(name, _WIDE)
+def wide(name: Name) -> str:
+    """A name as one of a list's, its letters in UTF-8."""
+    return _name(name, _wide_part)
 
 
-_WIDE = partial(latex.name_part, wide=True)
-
-
-def authors(*, wide: bool, most: int) -> Callable[[tuple[Name, ...], bool], str]:
-    """A function from authors, and whether they are all, to the value of ``author``; ``most`` (0: no limit) cuts the list off."""
-    one = _wide if wide else _narrow
-
-    def listed(people: tuple[Name, ...], complete: bool) -> str:  # noqa: FBT001 - the hot path; it has one caller
-        names = list(map(one, people))
-        if "" in names:
-            names = [name for name in names if name]
-        if most and len(names) > most:
-            names = names[:most]
-            complete = False
-        if names and not complete:
-            names.append("others")
-        return " and ".join(names)
-
-    return listed
+_wide_part = partial(latex.name_part, wide=True)

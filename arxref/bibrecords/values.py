@@ -1,4 +1,4 @@
-"""What stands in each part of a record: functions that write a field's value, delimiters and all, as it stands in the file."""
+"""What stands in each part of a record: functions that write a field, from its label to the closing brace of its value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
-from arxref.bibrecords.names import authors
+from arxref.bibrecords import names
 from arxref.dates import issued
 from arxref.library.publication import dois
 from arxref.text import latex
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from arxref.library.publication import Publication
-    from arxref.model import Entry
+    from arxref.model import Entry, Name
 
-    Value = Callable[[Entry, "Publication | None"], str]
-    """A field's value, empty where the field is to be left out. The publication is None where the entry is written as a preprint."""
+    Line = Callable[[Entry, "Publication | None"], str]
+    """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""
 
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 
@@ -32,158 +32,174 @@ class Wanted(NamedTuple):
     most: int
 
 
-def value(part: str, wanted: Wanted) -> Value:
-    """The function that writes ``part`` of a layout."""
-    return _VALUES[part](wanted)
+def writer(part: str, label: str, wanted: Wanted) -> Line:
+    """The function that writes ``part`` of a layout behind ``label``, which is all that stands between the field before and the value."""
+    return _LINES[part](label, wanted)
 
 
-def _title(wanted: Wanted) -> Value:
+def _title(label: str, wanted: Wanted) -> Line:
     title = partial(latex.title, wide=True) if wanted.wide else latex.title
-    return lambda entry, _place: f"{{{title(entry.title)}}}" if entry.title else ""
+    return lambda entry, _place: f"{label}{{{title(entry.title)}}}" if entry.title else ""
 
 
-def _author(wanted: Wanted) -> Value:
-    names = authors(wide=wanted.wide, most=wanted.most)
+def _author(label: str, wanted: Wanted) -> Line:
+    one = names.wide if wanted.wide else names.narrow
+    most = wanted.most
 
     def written(entry: Entry, _place: Publication | None) -> str:
-        listed = names(entry.authors, entry.authors_complete)
-        return f"{{{listed}}}" if listed else ""
+        people = list(map(one, entry.authors))
+        if "" in people:
+            people = [person for person in people if person]
+        if not people:
+            return ""
+        if most and len(people) > most:
+            people[most:] = ("others",)
+        elif not entry.authors_complete:
+            people.append("others")
+        return f"{label}{{{' and '.join(people)}}}"
 
     return written
 
 
-def _key(_wanted: Wanted) -> Value:
+def _key(label: str, _wanted: Wanted) -> Line:
     """Where nobody is known as author, classic styles sort and label by this; biblatex's do where there is no title either."""
-    return lambda entry, _place: "" if any(map(any, entry.authors)) else f"{{arXiv:{latex.verbatim(entry.id)}}}"
+    return lambda entry, _place: "" if _known(entry.authors) else f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
 
 
-def _label(wanted: Wanted) -> Value:
-    key = _key(wanted)
+def _known(authors: tuple[Name, ...]) -> bool:
+    return bool(authors) and (any(authors[0]) or any(map(any, authors)))
+
+
+def _label(label: str, wanted: Wanted) -> Line:
+    key = _key(label, wanted)
     return lambda entry, place: "" if entry.title else key(entry, place)
 
 
-def _year(_wanted: Wanted) -> Value:
-    return lambda entry, place: _braced_year(place.year if place else (entry.published or issued(entry)).year)
+def _year(label: str, _wanted: Wanted) -> Line:
+    @lru_cache(maxsize=256)
+    def written(year: int) -> str:
+        return f"{label}{{{year:04}}}"
+
+    return lambda entry, place: written(place.year if place else (entry.published or issued(entry)).year)
 
 
-def _month(_wanted: Wanted) -> Value:
-    return lambda entry, _place: _MONTHS[(entry.published or issued(entry)).month]
+def _month(label: str, _wanted: Wanted) -> Line:
+    lines = ("", *(label + month for month in _MONTHS[1:]))
+    return lambda entry, _place: lines[(entry.published or issued(entry)).month]
 
 
-def _date(_wanted: Wanted) -> Value:
+def _date(label: str, _wanted: Wanted) -> Line:
+    @lru_cache(maxsize=16384)
+    def dated(year: int, month: int, day: int) -> str:
+        return f"{label}{{{year:04}{f'-{month:02}' if month else ''}{f'-{day:02}' if day else ''}}}"
+
     def written(entry: Entry, place: Publication | None) -> str:
         if place is not None:
-            return _braced_year(place.year)
+            return dated(place.year, 0, 0)
         date = entry.published or issued(entry)
-        return _braced_date(date.year, date.month, date.day)
+        return dated(date.year, date.month, date.day)
 
     return written
 
 
-@lru_cache(maxsize=256)
-def _braced_year(year: int) -> str:
-    return f"{{{year:04}}}"
+def _version(label: str, _wanted: Wanted) -> Line:
+    return lambda entry, _place: f"{label}{{{entry.version}}}" if entry.version else ""
 
 
-@lru_cache(maxsize=16384)
-def _braced_date(year: int, month: int, day: int) -> str:
-    return f"{{{year:04}{f'-{month:02}' if month else ''}{f'-{day:02}' if day else ''}}}"
-
-
-def _version(_wanted: Wanted) -> Value:
-    return lambda entry, _place: f"{{{entry.version}}}" if entry.version else ""
-
-
-def _eprint(wanted: Wanted, before: str = "") -> Value:
+def _eprint(label: str, wanted: Wanted, before: str = "") -> Line:
+    verbatim = latex.verbatim
+    start = f"{label}{{{before}"
     if wanted.version:
-        return lambda entry, _place: f"{{{before}{latex.verbatim(entry.id)}{f'v{entry.version}' if entry.version else ''}}}"
-    return lambda entry, _place: f"{{{before}{latex.verbatim(entry.id)}}}"
+        return lambda entry, _place: f"{start}{verbatim(entry.id)}{f'v{entry.version}' if entry.version else ''}}}"
+    return lambda entry, _place: f"{start}{verbatim(entry.id)}}}"
 
 
-def _howpublished(wanted: Wanted) -> Value:
-    return _eprint(wanted, "arXiv:")
+def _howpublished(label: str, wanted: Wanted) -> Line:
+    return _eprint(label, wanted, "arXiv:")
 
 
-def _archive(wanted: Wanted) -> Value:
-    constant = f"{{{wanted.archive}}}"
+def _archive(label: str, wanted: Wanted) -> Line:
+    constant = f"{label}{{{wanted.archive}}}"
     return lambda _entry, _place: constant
 
 
-def _class(_wanted: Wanted) -> Value:
-    return lambda entry, _place: _braced_class(entry.primary)
+def _class(label: str, _wanted: Wanted) -> Line:
+    @lru_cache(maxsize=1024)
+    def written(primary: str) -> str:
+        return f"{label}{{{latex.verbatim(primary)}}}" if primary else ""
+
+    return lambda entry, _place: written(entry.primary)
 
 
-@lru_cache(maxsize=1024)
-def _braced_class(primary: str) -> str:
-    return f"{{{latex.verbatim(primary)}}}" if primary else ""
-
-
-def _doi(_wanted: Wanted) -> Value:
+def _doi(label: str, _wanted: Wanted) -> Line:
     def written(entry: Entry, place: Publication | None) -> str:
         known = (place.doi,) if place is not None and place.doi else dois(entry) if entry.dois else ()
-        return f"{{{latex.verbatim(known[0])}}}" if known else ""
+        return f"{label}{{{latex.verbatim(known[0])}}}" if known else ""
 
     return written
 
 
-def _url(wanted: Wanted) -> Value:
+def _url(label: str, wanted: Wanted) -> Line:
     """The paper's page; a published paper is found by its DOI."""
-    page = _eprint(wanted, identifiers.ABS)
-    return lambda entry, place: "" if place is not None and (place.doi or entry.dois) else page(entry, place)
+    page = _eprint(label, wanted, identifiers.ABS)
+    return lambda entry, place: "" if place is not None and (place.doi or dois(entry)) else page(entry, place)
 
 
-def _text(field: str, before: str = "") -> Callable[[Wanted], Value]:
+def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
     """A text of the entry."""
 
-    def make(wanted: Wanted) -> Value:
+    def make(label: str, wanted: Wanted) -> Line:
         text = partial(latex.text, wide=True) if wanted.wide else latex.text
-        return lambda entry, _place: f"{{{before}{text(model)}}}" if (model := getattr(entry, field)) else ""
+        start = f"{label}{{{before}"
+        return lambda entry, _place: f"{start}{text(model)}}}" if (model := getattr(entry, field)) else ""
 
     return make
 
 
-def _placed(field: str) -> Callable[[Wanted], Value]:
+def _placed(field: str) -> Callable[[str, Wanted], Line]:
     """A text of the publication."""
 
-    def make(wanted: Wanted) -> Value:
+    def make(label: str, wanted: Wanted) -> Line:
         text = partial(latex.text, wide=True) if wanted.wide else latex.text
-        return lambda _entry, place: f"{{{text(model)}}}" if (model := getattr(place, field)) else ""
+        return lambda _entry, place: f"{label}{{{text(model)}}}" if (model := getattr(place, field)) else ""
 
     return make
 
 
-def _journal(wanted: Wanted) -> Value:
-    """The journal; with its volume where biblatex, to which a volume is a whole number, would refuse that."""
-    text = partial(latex.text, wide=True) if wanted.wide else latex.text
+def _container(label: str, wanted: Wanted) -> Line:
+    """Journal or proceedings; with the volume where biblatex, to which a volume is a whole number, would refuse that."""
+    container = _placed("container")(label, wanted)
+    if not wanted.wide:
+        return container
 
-    def written(_entry: Entry, place: Publication | None) -> str:
-        assert place is not None  # noqa: S101 - no preprint has this part
-        return f"{{{text(place.container if not wanted.wide or _whole(place.volume) else f'{place.container} {place.volume}')}}}"
+    def written(entry: Entry, place: Publication | None) -> str:
+        odd = place is not None and not _whole(place.volume)
+        return container(entry, place._replace(container=f"{place.container} {place.volume}") if place and odd else place)
 
     return written
 
 
-def _volume(wanted: Wanted) -> Value:
-    text = _placed("volume")(wanted)
-    return (lambda entry, place: text(entry, place) if place is not None and _whole(place.volume) else "") if wanted.wide else text
+def _volume(label: str, wanted: Wanted) -> Line:
+    volume = _placed("volume")(label, wanted)
+    return (lambda entry, place: volume(entry, place) if place and _whole(place.volume) else "") if wanted.wide else volume
 
 
 def _whole(volume: str) -> bool:
     return not volume or (volume.isascii() and volume.isdecimal())
 
 
-def _pages(wanted: Wanted) -> Value:
-    pages = _placed("pages")(wanted)
+def _pages(label: str, wanted: Wanted) -> Line:
+    pages = _placed("pages")(label, wanted)
     return lambda entry, place: pages(entry, place).replace("-", "--")
 
 
-_VALUES: dict[str, Callable[[Wanted], Value]] = {
+_LINES: dict[str, Callable[[str, Wanted], Line]] = {
     "title": _title,
     "author": _author,
     "key": _key,
     "label": _label,
-    "journal": _journal,
-    "booktitle": _journal,
+    "journal": _container,
+    "booktitle": _container,
     "volume": _volume,
     "number": _placed("number"),
     "pages": _pages,

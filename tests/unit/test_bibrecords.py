@@ -99,7 +99,7 @@ class TestProfiles:
         wanted = values.Wanted(wide=False, archive="arXiv", version=False, most=0)
         for dialect in (bibrecords.BIBTEX, bibrecords.BIBLATEX):
             for layout in dialect.layouts.values():
-                assert all(callable(values.value(part, wanted)) for part in layout.parts)
+                assert all(callable(values.writer(part, "", wanted)) for part in layout.parts)
                 assert max(len(dialect.field(part)) for part in layout.parts) <= dialect.width
             left_out = {part for profile in profiles.PROFILES[dialect.name].values() for part in profile.without}
             assert left_out <= set(dialect.layouts["preprint"].parts)

@@ -72,7 +72,7 @@ _LABEL = (
     rf"|isbn|long|short|publication|{_MONTH})"
 )
 _EDGE = re.compile(
-    rf"[\s,.:;(\[]*[\s,.:;(\[](?=[0-9]|[A-Za-z]{{1,4}}[0-9]|[IVXLC]+-[0-9]|{_LABEL}(?![A-Za-z]))|[,;.]\s*(?=[A-Z])"
+    rf"(?<![\s,.:;(\[])[\s,.:;(\[]++(?=[0-9]|[A-Za-z]{{1,4}}[0-9]|[IVXLC]+-[0-9]|{_LABEL}(?![A-Za-z]))|[,;.]\s?(?=[A-Z])"
     r"|(?<=[.A-Z])(?=[0-9])|\s?(?<=[.\s][A-I])(?=[0-9])",
 )
 _MOST_EDGES = 60

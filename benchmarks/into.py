@@ -38,7 +38,8 @@ def library(entries: int) -> str:
         if number % 3:
             out.append(
                 f'@article{{key{number},\n  title={{{title}}},\n  author="Doe, Jane and Roe, Richard",\n  journal=jot,\n'
-                f"  volume = {number},\n  pages={{1--20}},\n  year=2018,\n  doi={{10.1000/j.{number}}},\n  keywords={{a, b, c}},\n  abstract={{{abstract}}},\n}}"
+                f"  volume = {number},\n  pages={{1--20}},\n  year=2018,\n  doi={{10.1000/j.{number}}},\n"
+                f"  keywords={{a, b, c}},\n  abstract={{{abstract}}},\n}}"
             )
         else:
             id_ = f"{1801 + number // 90_000 * 100 + number % 12}.{number % 90_000:05}"

@@ -35,11 +35,16 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)
 
 _EPRINTS = ("eprint", "arxivid", "arxiv")
 _ADDRESSES = ("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages")
-_TELLING = frozenset((*_EPRINTS, *_ADDRESSES, "archiveprefix", "eprinttype"))
 # What only one of the two dialects has, or is wont to have.
 _DIALECTS = {
     **dict.fromkeys("date eprinttype eprintclass journaltitle location institution".split(), 1),
     **dict.fromkeys("year archiveprefix primaryclass journal address school".split(), -1),
+}
+# What a field says: of the dialect, and of the paper (2: always, 1: where it speaks of arXiv).
+_ROLES = {
+    **{name: (leaning, 0) for name, leaning in _DIALECTS.items()},
+    **{name: (_DIALECTS.get(name, 0), 1) for name in _ADDRESSES},
+    **{name: (_DIALECTS.get(name, 0), 2) for name in (*_EPRINTS, "archiveprefix", "eprinttype", "doi", "url")},
 }
 _BROKEN_FIELD = re.compile(r"""\b([a-z]++)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
 _WRAPPED = 8  # deeper than anyone braces a value as a whole
@@ -189,10 +194,15 @@ class _Reading:
         fields: dict[str, str] = {}
         for spelt, _start, value, end in block.fields:
             name = spelt.lower()
-            if name in _DIALECTS:
-                self.leaning += _DIALECTS[name]
-            if name in _TELLING and name not in fields:
-                fields[name] = self._value(text[value:end])
+            role = _ROLES.get(name)
+            if role is None:
+                continue
+            leaning, telling = role
+            self.leaning += leaning
+            if telling and name not in fields:
+                raw = text[value:end]
+                if telling > 1 or "arxiv" in raw.lower() or (raw[0] not in '{"' and not raw.isdigit()):
+                    fields[name] = self._value(raw)
         if block.type.lower() == "online":
             self.leaning += 1
         paper = arxiv_id(fields)
@@ -281,6 +291,8 @@ def _open_at(text: str, end: int) -> int:
 
 
 def _unwrapped(value: str) -> str:
+    if value[:1] == "{" and value[1:2].isalnum():
+        return value[1:-1].rstrip()
     value = value.strip()
     for _ in range(_WRAPPED):
         if len(value) < 2 or value[0] + value[-1] not in ("{}", '""'):  # noqa: PLR2004

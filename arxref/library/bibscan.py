@@ -157,13 +157,13 @@ def _block(text: str, opening: re.Match[str], line: int, braces: _Braces) -> Blo
 def _fields(text: str, at: int, closing: str, braces: _Braces) -> tuple[int, bool, list[Field]]:
     """The fields behind a key, and where they end; where one is faulty, where the fault shows."""
     fields: list[Field] = []
-    add = fields.append
+    add, made = fields.append, tuple.__new__  # Field(...) takes twice as long, and a library has a million fields
     usual = _DELIMITED[closing][1].match
     while True:
         found = usual(text, at)
         if found is not None:
             (_, at), (name, name_end), (value, _end) = found.regs
-            add(Field(text[name:name_end], name, value, at))
+            add(made(Field, (text[name:name_end], name, value, at)))
             continue
         head = _FIELD_HEAD.match(text, at)
         if head is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from arxref.text import latex_chars, tex
 from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_tables import ASCII_TEXT
-from arxref.text.latex_wide import BEYOND_LETTERS, leftover
+from arxref.text.latex_wide import BEYOND_LETTERS, for_biber, leftover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def text(model: str, *, wide: bool = False) -> str:
 
     ``wide`` is for BibLaTeX: letters that pdflatex (with T1 fonts) and lualatex both print stay; classic BibTeX wants macros for them.
     """
-    return _written(model, _literal_wide if wide else _literal)
+    return for_biber(_written(model, _literal_wide)) if wide else _written(model, _literal)
 
 
 def title(model: str, *, wide: bool = False) -> str:
@@ -60,14 +60,13 @@ def title(model: str, *, wide: bool = False) -> str:
     article A), and math. Styles may lower every other word.
     """
     capitals = _capitals_wide if wide else _capitals
-    if "$" not in model and model.isprintable():
-        return capitals(model)
-    return _spans(model, capitals)
+    field = capitals(model) if "$" not in model and model.isprintable() else _spans(model, capitals)
+    return for_biber(field) if wide else field
 
 
 def name_part(model: str, *, wide: bool = False) -> str:
     """A part of a person's name: as `text`, but Greek letters are writing there, never symbols."""
-    return _written(model, _literal_wide_name if wide else _literal_name)
+    return for_biber(_written(model, _literal_wide_name)) if wide else _written(model, _literal_name)
 
 
 def _written(model: str, literal: Callable[[str], str]) -> str:
@@ -138,7 +137,7 @@ def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BE
             segment = _escape(segment, odd)
         return _apart(segment) if "--" in segment or "''" in segment or "``" in segment else segment
     if "ı" in segment or "ȷ" in segment:
-        segment = _dotted(segment)
+        segment = dotted(segment)
     segment = unicodedata.normalize("NFC", segment)
     odd = segment.encode("ascii", "ignore").translate(None, _PLAIN)
     if odd:
@@ -161,7 +160,8 @@ def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BE
     return "".join(out)
 
 
-def _dotted(segment: str) -> str:
+def dotted(segment: str) -> str:
+    """A dotless i or j with a mark above is the letter with a dot: ``\\'{\\i}`` is í for everyone who reads it."""
     return _DOTLESS.sub(lambda found: "i" if found[0] == "ı" else "j", segment)
 
 

@@ -6,6 +6,9 @@ The engines are those of TeX Live 2022: pdflatex with T1 fonts and lualatex, bot
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from arxref.text.texttables import ACCENT_MARKS
 
 _LETTERS = "À-ÖØ-öø-ĥĨ-ķĹ-ľŁ-ňŊ-ťŨ-žƒǍ-ǔǦǧǪǫǰǴǵȘ-țȷḍḥḷṃṅṇṛṣṭẞỲỳ"
 _PRINTED = (
@@ -21,10 +24,51 @@ BEYOND_LETTERS = re.compile(f"[^\x00-\x7f{_LETTERS}]+")
 _UNPRINTED = re.compile(f"[^\x00-\x7f{_PRINTED}]")
 
 
+_SIZED = re.compile(r"(\\(?:left|right|middle|[bB]igg?[lrm]?))\s*\\([lr])angle(?![A-Za-z])")
+_ANGLE = re.compile(r"\\([lr])angle(?![A-Za-z0-9_])")
+_SCRIPT = re.compile(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
+_SUBSCRIPT = re.compile(r"\s*_")
+_DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
+_SIZED_SIGN = re.compile(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
+_LETTER_ACCENT = re.compile(r"\\([A-Za-z])\{([^\\{}]+)\}")
+
+
+def for_biber(latex: str) -> str:
+    r"""``latex`` with other spellings for those commands of math that biber 2.18 makes characters of, which break math.
+
+    ``\left\langle`` is ``\left <``, any other ``\langle`` has an empty subscript, ``\dag`` is ``\dagger``. They print the same.
+    """
+    if "angle" in latex:
+        latex = _SIZED.sub(lambda found: f"{found[1]} {'<' if found[2] == 'l' else '>'}", latex)
+        latex = _ANGLE.sub(_subscripted, latex)
+    return _DAG.sub(r"\\\1ger", latex) if "dag" in latex else latex
+
+
+def _subscripted(found: re.Match[str]) -> str:
+    text, end = found.string, found.end()
+    raised = _SCRIPT.match(text, end)
+    if raised and (raised[1] or _SUBSCRIPT.match(text, raised.end())):
+        return found[0]  # it has a subscript, or may have one
+    return found[0] if _SUBSCRIPT.match(text, end) else found[0] + "_{}"
+
+
+def from_biber(latex: str) -> str:
+    """What `for_biber` wrote, as it was before."""
+    if "angle_{}" in latex:
+        latex = latex.replace("\\langle_{}", "\\langle").replace("\\rangle_{}", "\\rangle")
+    if " <" in latex or " >" in latex:
+        latex = _SIZED_SIGN.sub(lambda found: found[1] + ("\\langle" if found[2] == "<" else "\\rangle"), latex)
+    return latex
+
+
 def leftover(text: str, *, wide: bool = False) -> str:
     """The distinct characters of LaTeX text that pdflatex with T1 fonts does not print, in the order of their first places.
 
-    The same for both ways of writing: what no macro expresses stays as it is in each.
+    With ``wide`` also those that biber makes of accents with a name of letters (``{\\d{o}}``), however they are spelt.
     """
-    del wide
-    return "" if text.isascii() else "".join(dict.fromkeys(_UNPRINTED.findall(text)))
+    found = [] if text.isascii() else _UNPRINTED.findall(text)
+    if wide and "\\" in text:
+        for accent, letter in _LETTER_ACCENT.findall(text):
+            if accent in ACCENT_MARKS:
+                found += _UNPRINTED.findall(unicodedata.normalize("NFC", letter + ACCENT_MARKS[accent]))
+    return "".join(dict.fromkeys(found))

@@ -1,0 +1,437 @@
+"""LaTeX as the fields of a .bib file hold it, back to model text: the inverse of `arxref.text.latex`, and what others write.
+
+TeX's groups go, its accents, letters, dashes and quotes become characters, math stays between dollars. What is left is read as the text of
+a digest is (`arxref.text.clean`): commands that only set type (``\\emph``), links, and damage of other tools (``\\&amp;``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from arxref.text import latex as writer
+from arxref.text import tex
+from arxref.text.clean import clean, clean_name
+from arxref.text.latex_chars import expanded
+from arxref.text.latex_math import is_signs, math, sign, symbol
+from arxref.text.latex_tables import EXPANSIONS, MATH, MATH_ACCENTS, SCRIPTS
+from arxref.text.latex_wide import for_biber, from_biber
+from arxref.text.tables import MATH_CHARACTERS
+from arxref.text.texttables import ACCENT_MARKS, LETTERS, SYMBOLS, WRAPPERS
+
+_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "\\{}$~`'-")
+_TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|\{(`+|'+|-{2,})\}|[{}$~]|-{2,}|``|''", re.DOTALL)
+_TOKEN_OR_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\\$]*+|" + _TOKEN.pattern, re.DOTALL)
+_LETTER = re.compile(r"\s*(?:([^\W\d_])|\\(i|j|ae|AE|o|O|oe|OE|aa|AA|l|L)(?![A-Za-z])\s*)")
+_EMPTY = re.compile(r"\s*\{\s*\}")
+_FLAT = re.compile(r"\s*\{[^{}]*\}")
+_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_SCRIPT_SIGNS = re.compile(r"\{([\^_])\{([^{}]+)\}\}")
+_ACCENT_SIGN = re.compile(r"\{\\([a-z]+)(\{.*\})\}")
+_SINGLE = {"`": "‘", "'": "’"}
+_DASHES = ("", "-", "–")
+_LITERAL = frozenset("&%#_{}")
+_ALONE = {"^": "^", "~": "~", "'": "'", "`": "`", '"': '"'}
+_RAW = frozenset("url href nolinkurl path hyperlink".split())
+_MARKS = ACCENT_MARKS | {"textcommabelow": "\u0326", "G": "\u030f", "h": "\u0309"}
+_CLOSING = {"(": "\\)", "[": "\\]"}
+_READ_AS = {"--": "–", "---": "—", "$": "\\$"}
+_DOTTED = {"ı": "i", "ȷ": "j"}
+_DEEPEST = 4  # accents on one letter
+_LONGEST_SIGN = 100
+_MATH_MARKS = {command: mark for mark, command in MATH_ACCENTS.items()}
+_FEW = 4  # pieces: no expansion is made of more
+_TRANSPARENT, _ARGUMENT, _ACCENT, _SCRIPT = range(4)
+
+
+def model(latex: str) -> str:
+    """``latex``, a field's value without its delimiters, as model text.
+
+    ``model(latex.text(m)) == m`` for clean model text ``m`` but for what `canonical` says, and so for titles and parts of names, written
+    for either kind of BibTeX. Unknown commands stay. Never raises; the cost is linear.
+    """
+    if latex.isascii() and not latex.encode().translate(None, _PLAIN):
+        return clean(latex)
+    return clean(_Reader(latex).read())
+
+
+def name(latex: str) -> str:
+    """As `model`, for a part of a person's name: nothing is math there."""
+    return clean_name(_Reader(latex).read())
+
+
+def canonical(model: str, *, wide: bool = False) -> str:
+    """``model`` as it comes back from a .bib file.
+
+    A .bib file holds no control characters and nothing that cannot be seen, math in ASCII on one line only (`arxref.text.latex_math`),
+    and a dotless i or j with an accent above is the letter with a dot. For BibLaTeX, math avoids what biber would decode.
+    """
+    if not model.isprintable():
+        model = writer.one_line(model)
+    out = []
+    for is_math, segment in tex.spans(model):
+        body = math(segment) if is_math else None
+        if body is not None:
+            out.append(f"${from_biber(for_biber(body) if wide else body)}$")
+            continue
+        plain = tex.escape_dollars(unicodedata.normalize("NFC", writer.dotted(segment)))
+        out.append(f"\\${plain}\\$" if is_math else plain)
+    return "".join(out)
+
+
+class _Group:
+    """A brace that is open: what it is, where its content starts, and how many empty groups stand at its end."""
+
+    __slots__ = ("empties", "kind", "mark", "place", "start")
+
+    def __init__(self, kind: int, start: int, mark: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.mark = mark
+        self.empties = 0
+        self.place = -1
+
+
+class _Reader:
+    """One reading from left to right, with a stack of open groups."""
+
+    def __init__(self, latex: str) -> None:
+        self.text = latex
+        self.at = 0
+        self.out: list[str] = []
+        self.groups: list[_Group] = []
+        self.accents = 0
+        self.expected = -1  # where the argument of a command that stays would begin
+        self.command = -1  # how many pieces there were when such a command ended
+        self.dollars = True  # there may be a closing one
+        self.chain = False  # another argument may follow the first
+        self.partners: dict[int, int] | None = None
+
+    def read(self) -> str:
+        text = self.text
+        search = (_TOKEN_OR_ADDRESS if "://" in text else _TOKEN).search
+        while (found := search(text, self.at)) is not None:
+            if found.start() > self.at:
+                self.out.append(text[self.at : found.start()])
+            self.at = found.end()
+            if found[1]:
+                self.word(found[1])
+            elif found[2]:
+                self.sign(found[2])
+            elif found[3]:
+                self.braced(found[3], found.start())
+            else:
+                self.character(found[0])
+        self.out.append(text[self.at :])
+        return "".join(self.out)
+
+    def character(self, token: str) -> None:
+        if token == "{":
+            self.open()
+        elif token == "}":
+            self.close()
+        elif token == "$":
+            self.math()
+        elif token == "~":
+            self.out.append(" ")
+        elif token[0] == "-":
+            emdashes, rest = divmod(len(token), 3)
+            self.out.append("—" * emdashes + _DASHES[rest])
+        else:
+            self.out.append({"``": "“", "''": "”"}.get(token, token))
+
+    def braced(self, run: str, start: int) -> None:
+        """ASCII's hyphens or quotes in braces, which keep them from being dashes; a single quote is a typographic one there."""
+        if start == self.expected:
+            self.at = start + 1
+            self.open()
+        else:
+            self.out.append(_SINGLE.get(run, run))
+
+    def open(self) -> None:
+        if self.at - 1 == self.expected:
+            self.out.append("{")
+            self.push(_ARGUMENT)
+        else:
+            self.push(_TRANSPARENT)
+
+    def push(self, kind: int, mark: str = "") -> None:
+        self.groups.append(_Group(kind, len(self.out), mark))
+
+    def close(self) -> None:
+        if not self.groups:
+            return
+        group = self.groups.pop()
+        out = self.out
+        if group.kind == _ARGUMENT:
+            out.append("}")
+            self.expected = self.at if self.chain else -1
+            return
+        if group.kind == _ACCENT:
+            self.accents -= 1
+            self.put_accent(group)
+            return
+        if group.kind == _SCRIPT:
+            self.put_script(group)
+            return
+        if len(out) == group.start:
+            self.empty()
+        elif group.empties and group.place == len(out) <= group.start + _FEW:
+            char = _expansions().get(("".join(out[group.start :]), group.empties))
+            if char:
+                out[group.start :] = [char]
+        if self.command == len(out) and self.text[self.at : self.at + 1].isalpha():
+            out.append(" ")
+
+    def empty(self) -> None:
+        """An empty group ended: its parent may be one that ends so."""
+        if not self.groups:
+            return
+        parent = self.groups[-1]
+        parent.empties = parent.empties + 1 if parent.place == len(self.out) else 1
+        parent.place = len(self.out)
+
+    def put_accent(self, group: _Group) -> None:
+        out = self.out
+        if len(out) == group.start:
+            if group.empties:
+                out.append(group.mark)
+            return
+        first = out[group.start].lstrip()
+        if first:
+            out[group.start] = _accented(first, group.mark)
+
+    def put_script(self, group: _Group) -> None:
+        content = "".join(self.out[group.start :]) if len(self.out) <= group.start + _FEW else ""
+        raised = [_scripts().get((group.mark, char), "") for char in content if not char.isalpha()]
+        if content and len(raised) == len(content) and all(raised):  # not the letters of 1st
+            self.out[group.start :] = raised
+
+    def word(self, name: str) -> None:
+        """A command of letters."""
+        if name in _MARKS and self.accent(name):
+            return
+        if name in LETTERS:
+            self.out.append("ẞ" if name == "SS" else LETTERS[name])
+            self.end_of_name()
+        elif name in SYMBOLS and SYMBOLS[name][-1] != ".":
+            self.out.append("\\$" if SYMBOLS[name] == "\x02" else SYMBOLS[name])
+            if name.startswith(("text", "quote", "guil")):
+                self.end_of_name()
+            elif empty := _EMPTY.match(self.text, self.at):
+                self.at = empty.end()
+        elif name == "relax":
+            self.end_of_name()
+        elif not self.special(name):
+            self.stays("\\" + name, chain=name not in WRAPPERS)
+            self.command = len(self.out)
+
+    def special(self, name: str) -> bool:
+        """A command with an argument of its own kind; whether it is one."""
+        start = self.past_spaces()
+        if self.text[start : start + 1] != "{":
+            return False
+        if name in ("textsuperscript", "textsubscript"):
+            self.at = start + 1
+            self.push(_SCRIPT, "^" if name == "textsuperscript" else "_")
+            return True
+        if name == "ensuremath":
+            end = self.closing_brace(start)
+            if end < 0:
+                return False
+            self.put_math(self.text[start + 1 : end])
+            self.at = end + 1
+            return True
+        flat = _FLAT.match(self.text, self.at) if name in _RAW else None
+        if flat is None:
+            return False
+        self.out.append("\\" + name + flat[0])
+        self.at = self.expected = flat.end()
+        self.chain = False
+        return True
+
+    def closing_brace(self, start: int) -> int:
+        """Where the group that opens at ``start`` ends, or -1; each brace of the text is looked at once."""
+        if self.partners is None:
+            self.partners = {}
+            opened = []
+            for found in _BRACE.finditer(self.text):
+                if found[0] == "{":
+                    opened.append(found.start())
+                elif found[0] == "}" and opened:
+                    self.partners[opened.pop()] = found.start()
+        return self.partners.get(start, -1)
+
+    def stays(self, token: str, *, chain: bool) -> None:
+        """A command that is left to the reader of digests, with its arguments."""
+        self.out.append(token)
+        self.expected = self.past_spaces()
+        self.chain = chain
+
+    def end_of_name(self) -> None:
+        """Past the blanks or the empty group that end a command's name."""
+        empty = _EMPTY.match(self.text, self.at)
+        self.at = empty.end() if empty else self.past_spaces()
+
+    def past_spaces(self) -> int:
+        at = self.at
+        while self.text[at : at + 1].isspace():
+            at += 1
+        return at
+
+    def accent(self, name: str) -> bool:
+        """The accent on what follows; whether something does that it can stand on."""
+        mark = _MARKS[name]
+        letter = _LETTER.match(self.text, self.at)
+        if letter is not None:
+            if letter[1] and name.isalpha() and letter.end() == self.at + 1 and letter[1].isascii():
+                return False
+            base = letter[1] or LETTERS[letter[2]]
+            self.out.append(_accented(base, mark))
+            self.at = letter.end()
+            return True
+        empty = _EMPTY.match(self.text, self.at)
+        if empty is not None:
+            self.at = empty.end()
+            self.out.append(_ALONE.get(name, ""))
+            return True
+        start = self.past_spaces()
+        if self.text[start : start + 1] != "{":
+            return False
+        self.at = start + 1
+        if self.accents < _DEEPEST:
+            self.accents += 1
+            self.push(_ACCENT, mark)
+        else:
+            self.push(_TRANSPARENT)
+        return True
+
+    def sign(self, char: str) -> None:
+        """A command of one character that is no letter."""
+        if char in _LITERAL:
+            self.out.append(char)
+        elif char == "$":
+            self.out.append("\\$")
+        elif char == "\\" or char.isspace():
+            self.out.append(" ")
+        elif char in _CLOSING and (end := self.text.find(_CLOSING[char], self.at)) >= 0:
+            self.put_math(self.text[self.at : end])
+            self.at = end + 2
+        elif char not in _MARKS or not self.accent(char):
+            self.out.append("\\" + char)
+
+    def math(self) -> None:
+        """What a dollar opens."""
+        text = self.text
+        width = 2 if text.startswith("$", self.at) else 1
+        start = self.at + width - 1
+        end = self.closing_dollar(start) if self.dollars else -1
+        if end < 0:
+            self.dollars = False
+        if end <= start:
+            self.out.append("\\$" * width)
+            self.at = start
+            return
+        body = text[start:end]
+        self.at = end + width if text.startswith("$" * width, end) else end + 1
+        if width == 1 and text[start - 2 : start - 1] == "{" and text[self.at : self.at + 1] == "}":
+            plain = from_biber(body)
+            if is_signs(plain):
+                chars = _signs(plain)
+                if chars:
+                    self.out.append(chars)
+                    return
+            elif body[0] == " " and is_signs(plain.lstrip() or " "):
+                body = body[1:]
+        self.put_math(body)
+
+    def closing_dollar(self, at: int) -> int:
+        for found in _DOLLAR.finditer(self.text, at):
+            if found[0] == "$":
+                return found.start()
+        return -1
+
+    def put_math(self, body: str) -> None:
+        if not body.isprintable():
+            body = " ".join(body.split())
+        if not body:
+            return
+        if self.out and self.out[-1].endswith("\\"):  # it would make the dollar a sign
+            self.out.append(" ")
+        self.out.append(f"${from_biber(body)}$")
+
+
+def _accented(text: str, mark: str) -> str:
+    """``text`` with a mark on its first character."""
+    end = 1
+    while unicodedata.combining(text[end : end + 1] or "x"):
+        end += 1
+    return unicodedata.normalize("NFC", _DOTTED.get(text[0], text[0]) + text[1:end] + mark) + text[end:]
+
+
+@cache
+def _expansions() -> dict[tuple[str, int], str]:
+    """Characters by their expansions and the empty groups after them (see `arxref.text.latex_tables.EXPANSIONS`)."""
+    words = EXPANSIONS.split()
+    plain = dict(zip(words[::2], words[1::2], strict=True))
+    found: dict[tuple[str, int], str] = {}
+    for char in expanded():
+        content = plain.get(char) or unicodedata.normalize("NFKC", char)
+        content = _READ_AS.get(content, content)
+        number = 1
+        while (content, number) in found:
+            number += 1
+        found[content, number] = char
+    return found
+
+
+@cache
+def _scripts() -> dict[tuple[str, str], str]:
+    return {pair: char for char, pair in SCRIPTS.items()}
+
+
+def _signs(body: str) -> str:
+    """The characters that `arxref.text.latex_math.signs` wrote; empty if they are none."""
+    chars = []
+    depth = start = 0
+    for found in _BRACE.finditer(body):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 1 and found[0] == "{" and found.start() != start:
+            return ""
+        if depth == 0:
+            piece = _sign(body[start : found.end()])
+            if not piece:
+                return ""
+            chars.append(piece)
+            start = found.end()
+    return "".join(chars)
+
+
+def _sign(piece: str) -> str:
+    known = _common().get(piece) or (_alphabets().get(piece) if len(piece) <= _LONGEST_SIGN else None)
+    if known:
+        return known
+    script = _SCRIPT_SIGNS.fullmatch(piece)
+    if script:
+        chars = [_scripts().get((script[1], char), "") for char in script[2]]
+        return "".join(chars) if all(chars) else ""
+    accent = _ACCENT_SIGN.fullmatch(piece) if len(piece) <= _LONGEST_SIGN else None
+    mark = _MATH_MARKS.get(accent[1]) if accent else None
+    if accent is None or mark is None:
+        return ""
+    base = accent[2][1] if accent[2][1:-1].isalpha() and len(accent[2]) == len("{a}") else _common().get(accent[2])
+    return base + mark if base else ""
+
+
+@cache
+def _common() -> dict[str, str]:
+    return {sign(char): char for char in (*MATH, *MATH_CHARACTERS)}
+
+
+@cache
+def _alphabets() -> dict[str, str]:
+    """Unicode's mathematical alphabets, as `arxref.text.latex_math.sign` writes them."""
+    chars = map(chr, (*range(0x2100, 0x2150), *range(0x1D400, 0x1D800)))
+    return {sign(char): char for char in chars if symbol(char) and char not in SCRIPTS and char not in MATH}

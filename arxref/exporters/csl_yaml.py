@@ -44,7 +44,7 @@ _LINE_START = re.compile(r"[-+:%=!]|(?P<number>\(?(?:[0-9]{1,20}|[A-Za-z]|[ivxlc
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # not allowed in YAML, or line ends there
 _REASON = 80
 _LINE = re.compile(rb"  ([A-Za-z-]+): (.*)")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 
 
 def item(entry: Entry, options: Mapping[str, Any]) -> str:

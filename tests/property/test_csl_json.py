@@ -5,14 +5,20 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxref.exporters import csl_json
-from arxref.model import Entry, Name
-from strategies import arxiv_ids, entries, entry_lists, hostile_entries, hostile_text, names
+from arxref import dates, identifiers
+from arxref.api import SourceText
+from arxref.exporters import csl_json, csl_yaml
+from arxref.library.publication import publication
+from arxref.model import Entry, Name, PartialDate
+from arxref.parsers import csl_json as parser
+from arxref.reading import unclaimed
+from strategies import arxiv_ids, entries, entry_lists, hostile_entries, hostile_text, model_text, names
 
 ORDER = (
-    *("id", "type", "title", "genre", "publisher", "number", "version", "author", "issued", "DOI", "URL", "abstract", "keyword", "note"),
-    *("categories", "custom"),
+    *("id", "type", "title", "genre", "container-title", "publisher", "number", "volume", "issue", "page", "version", "author", "issued"),
+    *("DOI", "URL", "abstract", "keyword", "note", "categories", "custom"),
 )
+KINDS = {"article", "article-journal", "paper-conference"}
 NAME_PARTS = {"family", "given", "non-dropping-particle", "suffix", "literal"}
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | hostile_text(),
@@ -21,14 +27,48 @@ json_values = st.recursive(
 STRINGS = set(ORDER) - {"author", "issued", "categories", "custom"}
 
 
-def export(papers) -> bytes:
-    return "".join(document.text for document in csl_json.EXPORTER.render(papers, {})).encode()
+options = st.fixed_dictionaries(
+    {},
+    optional={
+        "published": st.booleans(),
+        "markup": st.booleans(),
+        "cite-version": st.sampled_from(("keep", "strip")),
+    },
+)
+shorter = st.fixed_dictionaries({}, optional={"max-authors": st.integers(0, 3), "abstract": st.booleans()})
+
+
+def export(papers, chosen=(), exporter=csl_json) -> bytes:
+    return "".join(document.text for document in exporter.EXPORTER.render(papers, dict(chosen))).encode()
+
+
+def read(raw: bytes) -> list:
+    source = SourceText.of("refs.json", raw)
+    items = list(parser.parse(source))
+    assert not unclaimed(source.text, items)
+    return items
+
+
+@st.composite
+def full_entries(draw):
+    """Clean entries with a value in any field that CSL-JSON holds."""
+    entry = draw(entries())
+    places = st.lists(model_text(max_words=3), max_size=2).map(tuple)
+    return entry._replace(
+        authors_complete=not entry.authors or draw(st.booleans()),
+        affiliations=tuple(draw(st.lists(places, min_size=len(entry.authors), max_size=len(entry.authors)))) if draw(st.booleans()) else (),
+        updated=draw(st.none() | st.just(PartialDate(2026, 1)) | st.just(PartialDate(2026))),
+        topics=tuple(draw(st.lists(model_text(), max_size=2))),
+        extra=tuple(draw(st.dictionaries(st.sampled_from(("stars", "a note")), model_text(), max_size=2)).items()),
+        key=draw(st.just(entry.id) | st.text(st.characters(exclude_categories=("Cs",)), min_size=1)),
+    )
 
 
 def assert_schema_valid(item: dict) -> None:
     """What csl-data.json of CSL 1.0.2 asks of the fields that arxref writes, by hand: the schema itself is no part of the project."""
     assert [name for name in ORDER if name in item] == list(item)
-    assert item["type"] == "article"
+    assert item["type"] in KINDS
+    assert (item["type"] == "article") == ("number" in item) == ("genre" in item) == ("container-title" not in item)
     assert all(isinstance(item[name], str) for name in STRINGS & set(item))
     for name in item.get("author", ()):
         assert name
@@ -94,3 +134,83 @@ def test_names_are_whole(identifier, name):
     """Every part of a name that is known is in the item."""
     item = json.loads(csl_json.item(Entry(identifier, authors=(name,)), {}))
     assert sorted(item["author"][0].values()) == sorted(part for part in name if part)
+
+
+@given(st.lists(full_entries(), max_size=3, unique_by=lambda entry: entry.id), options)
+def test_what_was_written_is_read_back(papers, chosen):
+    """Written, read and written again: the same entries in every field but where they stood, and the same bytes."""
+    raw = export(papers, chosen)
+    found = [item for item in read(raw) if isinstance(item, Entry)]
+    assert [entry._replace(origins=()) for entry in found] == papers
+    assert export(found, chosen) == raw
+
+
+@given(full_entries(), options, shorter)
+def test_what_options_leave_out_is_all_that_lacks(paper, chosen, less):
+    """Shortened items are read back as far as they go, and give the same bytes again."""
+    raw = export([paper], chosen | less)
+    (found,) = read(raw)
+    most = less.get("max-authors") or len(paper.authors)
+    assert found._replace(origins=()) == paper._replace(
+        abstract=paper.abstract if less.get("abstract", True) else "",
+        authors=paper.authors[:most],
+        affiliations=paper.affiliations[:most],
+        authors_complete=paper.authors_complete and most >= len(paper.authors),
+    )
+    assert export([found], chosen | less) == raw
+
+
+@given(full_entries(), options)
+def test_without_custom_the_publication_is_understood_again(paper, chosen):
+    """Another program may drop ``custom``: what remains still says who, what, when and where."""
+    (item,) = json.loads(export([paper], chosen))
+    del item["custom"]
+    (found,) = read(json.dumps([item]).encode())
+    assert (found.id, found.version, found.categories, found.primary) == (*paper[:2], paper.categories, paper.primary)
+    assert [str(name.family or name.literal) for name in found.authors] == [name.family or name.literal for name in paper.authors]
+    place = publication(paper) if chosen.get("published") else None
+    assert publication(found) == place
+    if place is None:
+        assert found.published in (paper.published, None)
+        assert dates.issued(found)[:2] == identifiers.month(paper.id)
+
+
+@given(entry_lists(), options, st.data())
+def test_yaml_that_was_written_is_known_again(papers, chosen, data):
+    """`existing` of CSL YAML gives the keys back and sees no edit; one that was made in its text it sees."""
+    papers = [paper._replace(key=data.draw(st.text("ab0_-.:/+*é'", min_size=1, max_size=9))) for paper in papers]
+    raw = export(papers, chosen, csl_yaml)
+    assert csl_yaml.existing(raw)[:3] == ({paper.id: paper.key for paper in papers}, (), False)
+    if papers:
+        at = data.draw(st.integers(raw.index(b"\n", 12), len(raw) - 1).filter(lambda at: raw[at : at + 1].isalpha()))
+        line = raw[raw.rindex(b"\n", 0, at) + 1 : at]
+        if not line.startswith(b"- id:"):
+            assert csl_yaml.existing(raw[:at] + b"@" + raw[at + 1 :]).edited
+
+
+@given(st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value).encode()) | hostile_text().map(str.encode))
+def test_any_bytes_can_be_looked_at_as_yaml(raw):
+    """`existing` of CSL YAML never raises."""
+    found = csl_yaml.existing(raw)
+    assert all(len(name) < 120 for name in found.foreign)
+    assert all(found.keys.values())
+
+
+@given(st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value, indent=1).encode()) | hostile_text().map(str.encode))
+def test_any_bytes_can_be_read(raw):
+    """The parser never raises, and every line is part of an item or named; only what is an object or a list is accepted as CSL."""
+    source = SourceText.of("refs.json", raw)
+    assert 0 <= parser.accepts(source) <= 1
+    read(raw)
+
+
+@given(st.lists(full_entries(), min_size=1, max_size=3, unique_by=lambda entry: entry.id), st.data())
+def test_what_stands_before_a_break_is_read(papers, data):
+    """A file that was cut off gives the items that are whole."""
+    raw = export(papers)
+    cut = raw[: data.draw(st.integers(1, len(raw) - 4))]
+    items = read(cut)
+    assert [item.id for item in items if isinstance(item, Entry)] == [paper.id for paper in papers][
+        : cut.count(b'"}},\n') + cut.endswith(b'"}}')
+    ]
+    assert items[-1][:2] == ("error", "unreadable-json")

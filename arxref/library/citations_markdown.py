@@ -39,10 +39,12 @@ _PROSE = frozenset({"nocite", "abstract", "title", "subtitle", "thanks"})
 _BLANK = re.compile(r"\n[ \t]*\n")
 _EMPTY = re.compile(r"(?:[ \t]*\n)*+")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
+_CODE = re.compile(r"(?:(?: {4}| {0,3}\t)[^\n]*(?:\n|\Z))+")
 _LIST = re.compile(r"(?m)^[ \t>]*(?:[-+*]|(?:\d{1,9}|[A-Za-z#]|[ivxlcIVXLC]{1,9})[.)]|\([\w@-]+\)|\[\^[^\]\n]+\]:|[:~])(?=[ \t])")
-_EXAMPLE = re.compile(r"(?m)^ {0,3}\(@(?P<label>[\w-]+)\)(?=[ \t\n])")
+_EXAMPLE = re.compile(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t]))")
+_AT = re.compile(rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
 # Directly behind a letter, a digit or a full stop that is not the last of three, an @ is part of a word.
-_AT = re.compile(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.))@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
+_FREE = re.compile(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.)){_AT.pattern}")
 _TAG = re.compile(
     r"""<!--(?P<comment>) | <(?P<verbatim>(?i:pre|script|style|textarea))\b[^<>]{0,2000}>
     | </?[A-Za-z][\w:-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]{0,5000}"|'[^']{0,5000}'|[^\s"'=<>`]+))?)*+\s*/?>
@@ -52,8 +54,7 @@ _TAG = re.compile(
 _TARGET = re.compile(
     r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*+)(?:\s+(?:"[^"\n]{0,5000}"|'[^'\n]{0,5000}'))?\s*\)""",
 )
-_OPTION = re.compile(r"[ \t]*\n?[ \t]*\[(?:[^\[\]{}\\]|\\.|\{[^{}]{0,500}\})*+\]", re.DOTALL)
-_GAP = re.compile(r"[ \t]*\n?[ \t]*")
+_OPTIONS = re.compile(r"(?:[ \t]*\[(?:[^\[\]{}\\]|\\.|\{[^{}]{0,500}\})*+\])*+[ \t]*", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\{([^{}\s]{1,40})\}")
 _MATH = re.compile(r"(?!\s)(?:[^\\$]|\\.)++\$(?!\d)", re.DOTALL)
 _RAW = ("{=latex}", "{=tex}")
@@ -99,7 +100,7 @@ def _front(text: str, start: int, end: int) -> Iterator[Citation]:
 
 
 def _bare(text: str, start: int, end: int) -> Iterator[Citation]:
-    for match in _AT.finditer(text, start, end):
+    for match in _FREE.finditer(text, start, end):
         yield _citation(match)
 
 
@@ -125,6 +126,7 @@ class _Reader:
         self.labels = _labels(text)
         self._memory: dict[str, dict[Any, list[int]]] = {}
         self._missing: dict[str, int] = {}
+        self._behind = -1
 
     def body(self, at: int) -> Iterator[Citation]:
         """The citations from ``at``, where a line begins or ends, to the end of the text."""
@@ -139,8 +141,10 @@ class _Reader:
             blank = _BLANK.search(text, at)
             end = blank.start() + 1 if blank is not None else len(text)
             if fresh and not in_list and _INDENTED.match(text, at) is not None:
-                yield from _left(text, at, end)
-                at = end
+                code = _CODE.match(text, at, end)
+                stop = code.end() if code is not None else end
+                yield from _left(text, at, stop)
+                at = stop
                 continue
             stays = in_list and (not fresh or text[at : at + 1] in (" ", "\t"))
             in_list = stays or _LIST.search(text, at, end) is not None
@@ -161,10 +165,12 @@ class _Reader:
         text, after = self.text, token.end()
         kind = token.lastgroup
         if kind == "at":
-            match = _AT.match(text, token.start(), end)
+            glued = token.start() == self._behind  # one citation behind another
+            match = (_AT if glued else _FREE).match(text, token.start(), end)
             if match is None:
                 return (), after
             citation = _citation(match)
+            self._behind = match.end()
             return (() if citation.key in self.labels else (citation,)), match.end()
         if kind == "line":
             return self._line(after)
@@ -210,15 +216,17 @@ class _Reader:
         return (), start
 
     def _code(self, start: int, after: int, end: int) -> tuple[Iterable[Citation], int]:
-        places = self._index("runs", _RUNS, lambda match: len(match[0])).get(after - start, [])
-        index = bisect_left(places, after)
-        if index == len(places) or places[index] >= end:
-            return (), after
-        close = places[index]
-        behind = close + after - start
-        if self.text.startswith(_RAW, behind):
-            return self._latex(after, close), behind
-        return _left(self.text, after, close), behind
+        runs = self._index("runs", _RUNS, lambda match: len(match[0]))
+        for length in range(after - start, 0, -1):  # where a run is not closed, pandoc takes its first sign for text
+            places = runs.get(length, [])
+            index = bisect_left(places, after)
+            if index < len(places) and places[index] < end:
+                close = places[index]
+                behind = close + length
+                if self.text.startswith(_RAW, behind):
+                    return self._latex(after, close), behind
+                return _left(self.text, after, close), behind
+        return (), after
 
     def _math(self, start: int, after: int, end: int) -> tuple[Iterable[Citation], int]:
         if after - start > 1:
@@ -255,17 +263,15 @@ class _Reader:
             if index < len(ends):
                 at = ends[index] + len(environment[0]) + len("\\end")
         else:
-            at = self._arguments(at)
+            at = self._arguments(token["tex"], at)
         return (self._latex(token.start(), at) if at > token.end() else ()), at
 
-    def _arguments(self, at: int) -> int:
+    def _arguments(self, name: str, at: int) -> int:
+        """Where a command's arguments end: options, then groups in braces; those of a citation command may repeat."""
         text = self.text
+        options = True
         while True:
-            option = _OPTION.match(text, at)
-            if option is not None:
-                at = option.end()
-                continue
-            gap = _GAP.match(text, at)
+            gap = _OPTIONS.match(text, at) if options else None
             here = gap.end() if gap is not None else at
             if text[here : here + 1] != "{":
                 return at
@@ -275,6 +281,7 @@ class _Reader:
             if close is None:
                 return at
             at = close[0] + 1
+            options = "cite" in name and text[at : at + 1] == "["
 
     def _index(self, name: str, pattern: re.Pattern[str], key: Callable[[re.Match[str]], Any]) -> dict[Any, list[int]]:
         """Where a pattern matches, by ``key``; looked for once."""
@@ -302,9 +309,9 @@ def _labels(text: str) -> frozenset[str]:
     """The labels of example lists, ``(@label)`` where an item begins: pandoc takes what refers to them for no citation."""
     labels: set[str] = set()
     last = -1
-    for match in _EXAMPLE.finditer(text):
+    for match in _EXAMPLE.finditer(text) if "@" in text else ():
         line = text.rfind("\n", 0, max(0, match.start() - 1)) + 1
-        if not text[line : match.start()].strip() or line == last:
-            labels.add(match["label"])
+        if not text[line : match.start()].strip(" \t\n>") or line == last:
+            labels.add(match["label"] or match["bare"])
             last = match.start()
     return frozenset(labels)

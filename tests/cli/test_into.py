@@ -1,4 +1,4 @@
-"""`--into`: papers are added to a .bib file that one has already, and every byte that stands in it stays."""
+"""`--into`: a .bib file that one has already is brought up to date, and what is its user's stays to the byte."""
 
 from __future__ import annotations
 
@@ -44,17 +44,31 @@ def test_what_stands_there_stays_and_what_lacks_is_added_once(
     refs = home / "refs.bib"
     before = (bom + MINE + last).replace("\n", end).encode()
     refs.write_bytes(before)
-    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    # 1905.00001 is there under a key of its owner's, with fields that nobody may add; the key of the other is taken, so it has its ID behind it.
+    command = ["export", "day.md", "--into", "refs.bib", "--lock", "key,year,month,url,abstract"]
+    assert run(command) == 0
     after = refs.read_bytes()
     assert after.startswith(before)
     added = after[len(before) :].decode()
-    # 1905.00001 is there under a key of its owner's; the key of the other is taken, so it has its ID behind it.
     assert added.count("@misc{") == 1
     assert "@misc{arxiv-1905.00002-1905.00002," in added
     assert added.count(end) == added.count("\n")
     assert "1 added to refs.bib, 1 there already" in capsys.readouterr().err
-    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert run(command) == 0
     assert refs.read_bytes() == after
+
+
+def test_what_an_entry_of_mine_lacks_is_added_behind_its_last_field(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refs = home / "refs.bib"
+    refs.write_text(MINE, "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib", "--only", "1905.00001", "--lock", "abstract"]) == 0
+    assert "0 added to refs.bib, 1 brought up to date" in capsys.readouterr().err
+    mine = MINE.split("title={My own {title}}")
+    after = refs.read_text("utf-8")
+    assert after.startswith(mine[0] + "title={My own {title}}, ")
+    assert after.endswith(mine[1])
+    for field in ("year={2019}", "month=may", "url={https://arxiv.org/abs/1905.00001}"):
+        assert field in after
 
 
 def test_a_file_that_is_not_there_is_made(home: Path) -> None:
@@ -77,20 +91,24 @@ def test_a_file_of_arxrefs_own_stays_one(home: Path, end: str) -> None:
     "broken", ["@misc{open, title = {never closed", '@misc{open, title = "x', "@book{open,\n title={x", "@comment{open"]
 )
 @pytest.mark.parametrize("before", ["", MINE + "\n"])
-def test_nothing_goes_into_a_block_that_does_not_close(home: Path, before: str, broken: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_goes_into_a_block_that_does_not_close(home: Path, before: str, broken: str) -> None:
     refs = home / "refs.bib"
     refs.write_text(before + broken, "utf-8")
-    raw = refs.read_bytes()
-    assert run(["export", "day.md", "--into", "refs.bib"]) == 1
-    assert refs.read_bytes() == raw
-    assert "mend it first; nothing was written there" in capsys.readouterr().err
+    command = ["export", "day.md", "--into", "refs.bib", "--only", "1905.00002"]
+    assert run(command) == 0
+    after = refs.read_text("utf-8")
+    assert after.startswith(before)
+    assert after.endswith("}\n\n" + broken)
+    assert "@misc{arxiv-1905.00002" in after
+    assert run(command) == 0
+    assert refs.read_text("utf-8") == after
 
 
 def test_another_encoding_is_kept(home: Path) -> None:
     refs = home / "refs.bib"
     before = MINE.replace("Me", "Mé").encode("latin-1") + b"\n"
     refs.write_bytes(before)
-    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert run(["export", "day.md", "--into", "refs.bib", "--only", "1905.00002"]) == 0
     assert refs.read_bytes().startswith(before)
 
 
@@ -108,12 +126,133 @@ def test_a_dry_run_adds_nothing(home: Path, capsys: pytest.CaptureFixture[str]) 
     assert sorted(path.name for path in home.iterdir()) == ["day.md"]
 
 
-def test_every_bib_of_the_corpus_keeps_its_bytes(corpus: Path, home: Path) -> None:
-    for path in sorted((corpus / "bib").rglob("*.bib")):
+def test_every_library_of_the_corpus_keeps_its_bytes(corpus: Path, home: Path) -> None:
+    paths = [path for path in sorted((corpus / "bib").iterdir()) if path.is_file()]
+    assert len(paths) > 50
+    for path in paths:
         refs = home / "refs.bib"
+        (home / "refs.bib.arxref").unlink(missing_ok=True)
         before = path.read_bytes()
         refs.write_bytes(before)
-        code = run(["export", "day.md", "--into", "refs.bib", "--only", "1905.00002"])
+        assert run(["export", "day.md", "--into", "refs.bib", "--only", "1905.00002"]) == 0, path
         after = refs.read_bytes()
-        assert after.startswith(before), path
-        assert (after != before) == (code == 0), path
+        at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
+        assert after.endswith(before[at:]), path
+        assert b"1905.00002" in after[at - 20 : len(after) - len(before[at:])] or b"1905.00002" in after[at:], path
+        assert run(["export", "day.md", "--into", "refs.bib", "--only", "1905.00002"]) == 0, path
+        assert refs.read_bytes() == after, path
+
+
+def newer(home: Path) -> None:
+    """Tomorrow's digest: another title and another abstract for 1905.00001."""
+    text = DIGEST.replace("Deep Things", "Deeper Things").replace("We look deep.", "We look deeper.")
+    (home / "day.md").write_text(text, "utf-8")
+
+
+def test_what_arxref_wrote_is_renewed_and_what_i_edited_is_not(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refs = home / "refs.bib"
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    refs.write_text(refs.read_text("utf-8").replace("{Deep Things}", "{My Deep Things}"), "utf-8")
+    edited = refs.read_bytes()
+    capsys.readouterr()
+    assert run(["export", "day.md", "--into", "refs.bib", "--strict"]) == 0  # nobody says anything as long as there is nothing new
+    assert refs.read_bytes() == edited
+    newer(home)
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert refs.read_bytes() == edited.replace(b"We look deep.", b"We look deeper.")
+    told = capsys.readouterr().err
+    assert "refs.bib:" in told
+    assert "kept-user-value" in told
+    assert "Deeper Things" in told
+
+
+def test_a_deleted_paper_comes_back_only_on_request(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refs = home / "refs.bib"
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib", "--only", "1905.00001"]) == 0
+    assert refs.read_text("utf-8") == "@book{mine, title = {Mine}}\n"
+    assert "1 that you deleted left out (--recreate brings them back)" in capsys.readouterr().err
+    assert run(["export", "day.md", "--into", "refs.bib", "--recreate"]) == 0
+    assert refs.read_text("utf-8").count("@misc{") == 2
+
+
+def test_fields_that_are_locked_in_the_configuration_stay(home: Path) -> None:
+    refs = home / "refs.bib"
+    (home / "arxref.toml").write_text('lock = ["title"]\n', "utf-8")
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    newer(home)
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert "{Deep Things}" in refs.read_text("utf-8")
+    assert "We look deeper." in refs.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("there", "kind"),
+    [
+        ("", "@misc"),
+        ("@online{a, date = {2020}, eprinttype = {arxiv}, eprint = {1801.00001}}\n", "@online"),
+        ("@misc{a, year = 2020}\n", "@misc"),
+    ],
+)
+def test_the_format_follows_the_file(home: Path, there: str, kind: str) -> None:
+    refs = home / "refs.bib"
+    refs.write_text(there, "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert f"{kind}{{arxiv-1905.00001," in refs.read_text("utf-8")
+
+
+def test_check_and_diff_say_what_would_become_of_the_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refs = home / "refs.bib"
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    assert run(["export", "day.md", "--into", "refs.bib", "--check"]) == 1
+    assert run(["export", "day.md", "--into", "refs.bib", "--diff"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert " @book{mine, title = {Mine}}" in lines
+    assert "+@misc{arxiv-1905.00001," in lines
+    assert sorted(path.name for path in home.iterdir()) == ["day.md", "refs.bib"]
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert run(["export", "day.md", "--into", "refs.bib", "--check"]) == 0
+
+
+def test_a_library_is_filled_from_digests_that_know_more(home: Path) -> None:
+    """The .bib is a source and what is brought up to date in one."""
+    refs = home / "refs.bib"
+    refs.write_text("@misc{deep, eprint = {1905.00001}, archivePrefix = {arXiv}, note = {read it!}}\n", "utf-8")
+    assert run(["export", "refs.bib", "day.md", "--into", "refs.bib", "--only", "1905.00001"]) == 0
+    after = refs.read_text("utf-8")
+    assert after.startswith("@misc{deep, eprint = {1905.00001}, archivePrefix = {arXiv}, note = {read it!}, title = {Deep Things}")
+    assert after.count("@") == 1
+
+
+def test_a_killed_run_leaves_the_old_file_or_the_new(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the two files: what arxref wrote last counts as the user's then, and nothing comes twice or goes."""
+    from arxref import sink
+
+    refs, memory = home / "refs.bib", home / "refs.bib.arxref"
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    whole = sink.write_file
+
+    def dies(path: str, chunks: object) -> None:
+        if path.endswith(".arxref"):
+            raise KeyboardInterrupt
+        whole(path, chunks)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sink, "write_file", dies)
+    with pytest.raises(KeyboardInterrupt):
+        from arxref import pipeline
+        from arxref.cli import common
+        from arxref.config import Config, Output
+
+        request = pipeline.Request(("day.md",), (Output("bibtex", into="refs.bib"),))
+        pipeline.export(common.make_host(), Config(), common.make_world(), request)
+    monkeypatch.setattr(sink, "write_file", whole)
+    assert not memory.exists()
+    written = refs.read_bytes()
+    assert written.count(b"@misc{") == 2
+    newer(home)
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert refs.read_bytes() == written

@@ -32,14 +32,14 @@ def _format_options(command: common.F) -> common.F:
     for option in reversed(
         (
             click.option("--published/--no-published", default=None, help="Papers whose journal is surely known as published ones."),
-            click.option("--profile", metavar="NAME", help="bibtex, biblatex: what a publisher's style wants; see docs/bibliographies.md."),
+            click.option("--profile", metavar="NAME", help="bibtex, biblatex: what a publisher's style wants; see docs/formats.md."),
             click.option("--max-authors", type=int, metavar="N", help="No more authors than these, then 'and others'."),
             click.option("--fields", metavar="A,B", help="bibtex, biblatex: only these fields."),
             click.option("--omit", metavar="A,B", help="bibtex, biblatex: not these fields."),
             click.option("--cite-version", type=click.Choice(["keep", "strip"]), help="The version in eprint and url (default: strip)."),
             click.option("--abstract/--no-abstract", default=None, help="With or without abstracts."),
             click.option("--comment/--no-comment", default=None, help="bibtex, biblatex: the arXiv comment, which no style prints."),
-            click.option("--markup/--no-markup", default=None, help="csl-json: simple sub- and superscripts as tags."),
+            click.option("--markup/--no-markup", default=None, help="csl-json, csl-yaml: simple sub- and superscripts as tags."),
             click.option("--style", metavar="NAME", help="digest: fields (default) or numbered."),
             click.option("--folder", metavar="NAME", help="obsidian: the folder in the vault."),
             click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import KeyScheme
 from arxref.dates import issued
 from arxref.errors import UsageError
-from arxref.library.keys import LONGEST, ascii_letters, author_part, by_id, telling_words, title_text
+from arxref.library.keys import LONGEST_MADE, ascii_letters, author_part, by_id, telling_words, title_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def compiled(pattern: str) -> Callable[[Entry], str]:
     A paper for which no brace gives anything, or one that is ``.needed`` gives nothing, has the key of its ID (`by_id`).
     """
     if len(pattern) > LONGEST_PATTERN:
-        raise UsageError(f"key pattern {pattern[:_SHOWN]}...: has {len(pattern)} characters; {LONGEST_PATTERN} are allowed")
+        raise UsageError(f"key pattern {pattern[:_SHOWN]!r}...: has {len(pattern)} characters; {LONGEST_PATTERN} are allowed")
     pieces = tuple(_pieces(pattern))
     if not any(isinstance(piece, _Brace) for piece in pieces):
         raise UsageError(f"key pattern {pattern}: names no part of a paper; write {{auth}}{{year}}, say")
@@ -213,7 +213,7 @@ def _auth(asked: _Asked) -> Callable[[Entry], list[str]]:
 
 
 def _authors(asked: _Asked) -> Callable[[Entry], list[str]]:
-    count = min(asked.units or LONGEST, LONGEST)
+    count = min(asked.units or LONGEST_MADE, LONGEST_MADE)
     bare, written = "bare" in asked.modifiers, asked.written
     return lambda entry: [author_part(name, written=written, bare=bare) for name in entry.authors[:count]]
 

@@ -33,8 +33,10 @@ _TOKEN = re.compile(r"[^ \t-\r]+")
 _ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")
 _UNUSABLE = re.compile(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
 _REPEATED = re.compile(r"([_.-])[_.-]+")
-LONGEST = 150
-"""No key has more characters: a note is named after its key, and file systems take 255 bytes."""
+LONGEST = 200
+"""No key has more bytes: a note is named after its key, and file systems take 255."""
+LONGEST_MADE = 120
+"""No scheme's key has more characters, so that there is room for an ID behind it."""
 # Letters that no decomposition turns into ASCII.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "", "'": ""}
@@ -122,13 +124,13 @@ def by_id(entry: Entry) -> str:
 
 def legal(key: str) -> str:
     """``key`` with nothing that BibTeX, biber, pandoc or a file system minds: ``[A-Za-z0-9][A-Za-z0-9_.-]*``, punctuation single."""
-    if len(key) > LONGEST:
-        key = key[:LONGEST]
+    if len(key) > LONGEST_MADE:
+        key = key[:LONGEST_MADE]
     if key.isalnum() and key.isascii():
         return key
     if not key.isascii():
         key = "".join(ascii_letters(c) if not c.isascii() else c for c in key)
-    return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key))[:LONGEST].strip("_.-")
+    return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key))[:LONGEST_MADE].strip("_.-")
 
 
 def usable(key: str) -> bool:

@@ -312,3 +312,26 @@ def test_every_bib_of_the_corpus_changes_in_its_keys_alone(corpus: Path, home: P
         (home / "map.tsv").write_text("".join(f"fresh-{index}\t{key}\n" for index, key in enumerate(dict.fromkeys(keys.values()))))
         run(["rekey", "refs.bib", "--map", "map.tsv"])
         assert (home / "refs.bib").read_bytes() == raw, path
+
+
+def test_a_ledger_that_is_put_in_order_shows_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.keys").write_text("1905.00009\tother\n1905.00001\tdeep")
+    assert run(["rekey", "arxref.keys", "--map", "map.tsv", "--diff"]) == 0
+    assert "+1905.00001 doe2019\n" in capsys.readouterr().out
+
+
+def test_a_ledger_that_is_named_and_not_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rekey", "refs.bib", "--map", "map.tsv", "--ledger", "no.keys"]) == 1
+    assert "no.keys: no such file" in capsys.readouterr().err
+
+
+def test_standard_input_is_no_manuscript(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rekey", "refs.bib", "--map", "map.tsv", "--apply", "-"]) == 2
+    assert "standard input is none" in capsys.readouterr().err
+
+
+def test_a_manuscript_that_cannot_be_read_is_named(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "paper" / "b.tex").symlink_to("b.tex")
+    assert run(["rekey", "refs.bib", "--map", "map.tsv", "--apply", "paper"]) == 1
+    assert "paper/b.tex: unreadable" in capsys.readouterr().err
+    assert b"{doe2019, knuth" in (home / "paper/main.tex").read_bytes()

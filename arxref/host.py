@@ -24,7 +24,12 @@ _HOOKS = (*(f"arxref_{kind}" for kind in KINDS), "arxref_commands")
 _WORDS = {"parsers": "input layout", "enrichers": "metadata source", "key_schemes": "key scheme", "exporters": "format"}
 # kind -> name -> module
 BUILT_IN: dict[str, dict[str, str]] = {
-    "parsers": {"csl-json": "arxref.parsers.csl_json", "fields": "arxref.parsers.fields", "numbered": "arxref.parsers.numbered"},
+    "parsers": {
+        "bib": "arxref.parsers.bib",
+        "csl-json": "arxref.parsers.csl_json",
+        "fields": "arxref.parsers.fields",
+        "numbered": "arxref.parsers.numbered",
+    },
     "enrichers": {},
     "key_schemes": {"readable": "arxref.schemes", "arxiv": "arxref.schemes"},
     "exporters": {

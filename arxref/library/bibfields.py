@@ -1,0 +1,260 @@
+"""The fields of a .bib entry as a paper: what each tool that writes .bib files calls the title, the date, the category, the publication.
+
+Values come in as LaTeX, put together already (`arxref.library.bibvalues`). Which paper an entry is says `arxref.library.bibfile.arxiv_id`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from arxref import identifiers, taxonomy
+from arxref.dates import parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.library.bibnames import read_names
+from arxref.library.publication import Publication, reference
+from arxref.model import Entry, Link, Name, PartialDate
+from arxref.text.unlatex import model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arxref.model import ArxivId, Origin
+
+_PREPRINT = re.compile(r"arxiv|\A\W*(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z", re.IGNORECASE)
+_PUBLISHED_AS = "Published as: "
+_COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
+_TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
+_OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
+_VERBATIM = re.compile(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
+_ESCAPED = re.compile(r"\\([_%#&~$])")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:]{8}))?")
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_IN_MONTH = re.compile(r"[A-Za-z]+|[0-9]+")
+_VERSION = re.compile(r"[1-9][0-9]{0,3}(?![0-9])")
+_DASHES = re.compile(r"\s*(?:[‐-―]|-)+\s*")
+_SPLIT = re.compile(r"[,;]")
+_FIRST_WORD = re.compile(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
+
+
+def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, key: str = "", ours: bool = False) -> Entry:  # noqa: A002
+    """The entry of the paper ``id`` that an entry of type ``kind`` and these fields (by lower-case name) holds.
+
+    ``ours``: arxref wrote the file, so its dates are those of first versions. Others mostly write the latest version's, which is
+    believed to be the first only where it fits the identifier.
+    """
+    get = fields.get
+    authors, complete = _authors(kind, fields)
+    categories, primary = _categories(fields)
+    where = _publication(kind, fields)
+    journal_ref, comment = _notes(fields, ours=ours)
+    published, updated = _dates(fields, id, ours=ours) if ours or where is None else (None, None)
+    return Entry(
+        id,
+        _version(fields, id),
+        title=_title(fields),
+        authors=authors,
+        authors_complete=complete,
+        abstract=model(get("abstract", "")),
+        published=published,
+        updated=updated,
+        categories=categories,
+        primary=primary,
+        comment=comment,
+        journal_ref=journal_ref or (reference(where) if where is not None else ""),
+        dois=_dois(fields),
+        report_no=model(get("reportnumber") or get("report") or (get("number", "") if kind in ("techreport", "report") else "")),
+        links=_links(fields, id),
+        origins=(origin,),
+        key=key,
+    )
+
+
+def _title(fields: Mapping[str, str]) -> str:
+    title, subtitle = model(fields.get("title", "")), model(fields.get("subtitle", ""))
+    return f"{title}: {subtitle}" if title and subtitle else title or subtitle
+
+
+def _authors(kind: str, fields: Mapping[str, str]) -> tuple[tuple[Name, ...], bool]:
+    value = fields.get("author", "")
+    if not value.strip():
+        value = fields.get("editor", "") if kind in _OF_EDITORS else ""
+    found, complete = read_names(value)
+    group = fields.get("collaboration", "")
+    if not found and group:  # INSPIRE names the group apart from its members
+        whole = model(group)
+        found = (Name(literal=whole if "ollaboration" in whole else f"{whole} Collaboration"),)
+    return found, complete
+
+
+def _categories(fields: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+    """The categories of the class field and those among the keywords, and the first of the class field."""
+    found: dict[str, None] = {}
+    classes = _FIRST_WORD.match(fields.get("primaryclass") or fields.get("eprintclass") or fields.get("arxivclass") or "")
+    primary = _category(classes[1]) if classes is not None else ""
+    if primary:
+        found[primary] = None
+    keywords = fields.get("keywords", "")
+    if keywords:
+        for term in _SPLIT.split(keywords):
+            category = _category(model(term))
+            if category:
+                found[category] = None
+    return tuple(found), primary
+
+
+def _category(term: str) -> str:
+    """The category of a code or of the long name that Zotero makes a tag of; empty where it is neither."""
+    if taxonomy.is_category(term):
+        return term
+    return _long_names().get(term.lower(), "")
+
+
+@cache
+def _long_names() -> dict[str, str]:
+    """``mathematics - algebraic geometry``: the archive's name and the class's."""
+    names = {}
+    for code, long_name in taxonomy.ACTIVE.items():
+        archive, dot, _ = code.partition(".")
+        names[f"{taxonomy.ARCHIVES[archive]} - {long_name}".lower() if dot else long_name.lower()] = code
+    return names
+
+
+def _publication(kind: str, fields: Mapping[str, str]) -> Publication | None:
+    """Where the entry says that the paper was published; None where it names no place but arXiv."""
+    meeting = model(fields.get("booktitle", ""))
+    journal = meeting or _journal(fields.get("journaltitle") or fields.get("journal") or "")
+    if not journal or _PREPRINT.search(journal):
+        return None
+    year = _YEAR.search(fields.get("year", "") or fields.get("date", ""))
+    pages = fields.get("pages") or fields.get("eid") or fields.get("articleno") or fields.get("article-number") or ""
+    return Publication(
+        "inproceedings" if meeting or kind in _TO_MEETINGS else "article",
+        journal,
+        _dashed(fields.get("volume", "")),
+        _dashed(fields.get("number") or fields.get("issue") or ""),
+        _dashed(pages),
+        int(year[0]) if year else 0,
+        model(fields.get("publisher", "")) if meeting else "",
+        next(iter(_dois(fields)), ""),
+    )
+
+
+def _dashed(value: str) -> str:
+    """A number or a range, with plain hyphens."""
+    return _DASHES.sub("-", model(value)) if value else ""
+
+
+def _notes(fields: Mapping[str, str], *, ours: bool) -> tuple[str, str]:
+    """The journal reference and the arXiv comment that notes hold. What readers note for themselves (``annote``, ``comment``) is theirs."""
+    journal_ref = comment = ""
+    for name in ("note", "addendum", "howpublished"):
+        value = fields.get(name, "")
+        text = model(value) if value else ""
+        if text.startswith(_PUBLISHED_AS):
+            journal_ref = journal_ref or text[len(_PUBLISHED_AS) :]
+        elif _COMMENT.match(text) is not None:
+            comment = comment or _COMMENT.sub("", text, count=1)
+    return journal_ref, model(fields.get("arxivcomment") or (fields.get("userf", "") if ours else "")) or comment
+
+
+def _dois(fields: Mapping[str, str]) -> tuple[str, ...]:
+    value = verbatim(fields.get("doi", ""))
+    if not value and "doi.org/" in fields.get("url", ""):
+        value = verbatim(fields["url"])
+    return identifiers.split_dois(value)[0] if value else ()
+
+
+def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa: A002
+    url = verbatim(fields.get("url", ""))
+    if not url.startswith(("http://", "https://")) or "doi.org/" in url or any(char.isspace() for char in url):
+        return ()
+    try:
+        return () if identifiers.parse(url)[0] == id else (Link("", url),)
+    except InvalidIdentifier:
+        return (Link("", url),)
+
+
+def verbatim(value: str) -> str:
+    """A URL, DOI or eprint, with what careless tools put around it and into it taken away: ``\\url{...}``, ``\\_``."""
+    value = value.strip()
+    if "{" in value or "}" in value:
+        value = _VERBATIM.sub("", value)
+    return _ESCAPED.sub(r"\1", value) if "\\" in value else value
+
+
+def _version(fields: Mapping[str, str], id: ArxivId) -> int | None:  # noqa: A002
+    """The version that the ``version`` field tells, or what stands behind the identifier anywhere."""
+    stated = fields.get("version", "").strip("{} ").removeprefix("v")
+    if stated.isascii() and stated.isdigit() and len(stated) < 5 and int(stated):  # noqa: PLR2004 - arXiv's highest has three digits
+        return int(stated)
+    behind = id.rpartition("/")[2] + "v"
+    for name in ("eprint", "arxivid", "arxiv", "url", "note", "howpublished", "journal", "number", "volume", "pages"):
+        value = fields.get(name, "").lower()
+        at = value.find(behind)
+        found = _VERSION.match(value, at + len(behind)) if at >= 0 else None
+        if found is not None:
+            return int(found[0])
+    return None
+
+
+def _dates(fields: Mapping[str, str], id: ArxivId, *, ours: bool) -> tuple[PartialDate | None, PartialDate | None]:  # noqa: A002
+    """When the first version came out, and the latest. What the identifier says as well is left to it."""
+    date = _date(fields)
+    year, month = identifiers.month(id)
+    if date is None or (date.year, date.month or month, date.day) == (year, month, 0):
+        return None, None
+    if ours:
+        return date, None
+    if not date.month:
+        return None, None  # the year of some version
+    months = (date.year - year) * 12 + date.month - month
+    if months > 0:
+        return None, date
+    return (date, None) if months >= -1 else (None, None)  # the last days of a month can have the next one's identifiers
+
+
+def _date(fields: Mapping[str, str]) -> PartialDate | None:
+    """BibLaTeX's ``date`` (ISO 8601, a range's first day), or ``year``, ``month`` and ``day``."""
+    stated = _DAY.match(fields.get("date", "").strip())
+    if stated is not None:
+        year, month, day, time = stated.groups()
+        spelt = (f"{year}-{month}-{day} {time or ''}", f"{year}-{month}-{day}") if day else ()
+        return next((date for text in (*spelt, f"{year}-{month}", year) if (date := parse_date(text)) is not None), None)
+    found = _YEAR.search(fields.get("year", ""))
+    if found is None:
+        return None
+    words = _IN_MONTH.findall(fields.get("month", "")[:60])
+    named = next((word for word in words if word.isalpha()), "")
+    figures = [word for word in words if word.isdigit()]
+    month = named or (figures.pop(0) if figures else "")
+    day = fields.get("day", "").strip() or (figures[0] if named and figures else "")
+    year = found[0]
+    spelt = (f"{day} {named} {year}", f"{named} {year}") if named else (f"{year}-{month}-{day}", f"{year}-{month}")
+    return next((date for text in (*spelt, year) if (date := parse_date(text)) is not None), None)
+
+
+def _journal(value: str) -> str:
+    r"""A journal's name; the macros of astronomers (``\\apj``), which stand for it in what ADS exports, spelt out."""
+    macro = value.strip("{} ")
+    return AAS_JOURNALS.get(macro[1:], "") or model(value) if macro[:1] == "\\" else model(value)
+
+
+AAS_JOURNALS = {
+    macro: name
+    for macro, _, name in (
+        row.partition("=")
+        for row in (
+            "aj=AJ|araa=ARA&A|apj=ApJ|apjl=ApJL|apjs=ApJS|ao=Appl. Opt.|apss=Ap&SS|aap=A&A|aapr=A&A Rev.|aaps=A&AS|azh=AZh|baas=BAAS"
+            "|jrasc=JRASC|memras=MmRAS|mnras=MNRAS|pra=Phys. Rev. A|prb=Phys. Rev. B|prc=Phys. Rev. C|prd=Phys. Rev. D|pre=Phys. Rev. E"
+            "|prl=Phys. Rev. Lett.|pasp=PASP|pasj=PASJ|qjras=QJRAS|skytel=S&T|solphys=Sol. Phys.|sovast=Soviet Ast.|ssr=Space Sci. Rev."
+            "|zap=ZAp|nat=Nature|iaucirc=IAU Circ.|aplett=Astrophys. Lett.|apspr=Astrophys. Space Phys. Res."
+            "|bain=Bull. Astron. Inst. Netherlands|fcp=Fund. Cosmic Phys.|gca=Geochim. Cosmochim. Acta|grl=Geophys. Res. Lett."
+            "|jcp=J. Chem. Phys.|jgr=J. Geophys. Res.|jqsrt=J. Quant. Spec. Radiat. Transf.|memsai=Mem. Soc. Astron. Italiana"
+            "|nphysa=Nucl. Phys. A|physrep=Phys. Rep.|physscr=Phys. Scr|planss=Planet. Space Sci.|procspie=Proc. SPIE|jcap=JCAP|na=New A"
+            "|nar=New A Rev.|pasa=PASA|icarus=Icarus|psj=PSJ|rmxaa=Rev. Mexicana Astron. Astrofis.|actaa=Acta Astron."
+        ).split("|")
+    )
+}
+"""The journal macros of AASTeX (aas.org), as it prints them."""

@@ -1,0 +1,153 @@
+r"""People as BibTeX and BibLaTeX write them: ``von Last, Jr, First and {The Collaboration} and others``.
+
+The grammar is that of "Tame the BeaST" (Nicolas Markey), section 11, and of biblatex's manual for ``given=..., family=...``. Where BibTeX
+would guess (a name in natural order), `arxref.names` reads it, which knows more of names.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from arxref import names
+from arxref.model import Name
+from arxref.text import unlatex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_AND = re.compile(r"(?<!\\)[{}]| (and)(?= )", re.IGNORECASE)
+_COMMA = re.compile(r"(?<!\\)[{}]|(,)")
+_BLANK = re.compile(r"(?<!\\)[{}]|( )")
+_EQUALS = re.compile(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
+_MORE = frozenset(("others", "et al.", "et al", "et. al.", "et. al"))
+_KEPT = re.compile(r"\{(?!\\)[^{}]* ")
+_LONGEST = 1000
+"""A "name" of more characters is read, but not remembered."""
+
+
+def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
+    """The people of an ``author`` field (its outer delimiters gone), each once, and whether the list is complete. Linear; never fails."""
+    value = " ".join(value.split())
+    found: dict[Name, None] = {}
+    complete = True
+    for raw in _split(f" {value} ", _AND) if value else ():
+        if raw.strip("{}").lower() in _MORE:
+            complete = False
+            continue
+        for name in _cached(raw) if len(raw) < _LONGEST else _read(raw):
+            found[name] = None
+    return tuple(found), complete
+
+
+def _split(text: str, marks: re.Pattern[str]) -> list[str]:
+    """The parts of ``text`` between the separators (group 1 of ``marks``) outside braces, stripped; empty ones are left out."""
+    pieces = []
+    depth = start = 0
+    for mark in marks.finditer(text):
+        if mark[1]:
+            if not depth:
+                pieces.append(text[start : mark.start()])
+                start = mark.end()
+        elif mark[0] == "{":
+            depth += 1
+        else:
+            depth = max(depth - 1, 0)
+    pieces.append(text[start:])
+    return [piece for piece in map(str.strip, pieces) if piece]
+
+
+def _read(raw: str) -> tuple[Name, ...]:
+    """The person; more than one where commas part people, which BibTeX would not understand; none where nothing is left of a name."""
+    if _is_group(raw):
+        whole = unlatex.name(raw[1:-1])
+        return (Name(literal=whole),) if whole else ()
+    if "=" in raw and _EQUALS.match(raw) is not None:
+        return _extended(raw)
+    parts = _split(raw, _COMMA)
+    if len(parts) == 1:
+        name = _natural(parts[0])
+    elif len(parts) <= 3:  # noqa: PLR2004 - von Last, Jr, First
+        name = _inverted(parts)
+    else:
+        return names.parse_authors(", ".join(map(unlatex.name, parts)))[0]
+    return (name,) if name is not None else ()
+
+
+_cached = lru_cache(maxsize=16384)(_read)
+
+
+def _is_group(raw: str) -> bool:
+    """Whether one pair of braces is around all of it, and it is more than an accented letter: ``{\\'E}``."""
+    if raw[:1] != "{" or raw[-1:] != "}":
+        return False
+    depth = 0
+    for mark in _BLANK.finditer(raw):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth -= 1
+            if not depth:
+                return mark.end() == len(raw)
+    return False
+
+
+def _natural(text: str) -> Name | None:
+    """``First von Last``: braces keep a part together, and tell where the family name begins."""
+    words = _split(text, _BLANK)
+    if _KEPT.search(text) is None:
+        whole = unlatex.name(text)
+        return names.parse_name(whole) if whole else None
+    suffix = words.pop() if len(words) > 2 and words[-1] in names.SUFFIXES else ""  # noqa: PLR2004
+    last = len(words) - 1
+    lower = [at for at in range(last) if _is_lower(words[at])]
+    first, after = (lower[0], lower[-1] + 1) if lower else (last, last)
+    return _made(words[after:], words[:first], words[first:after], suffix)
+
+
+def _inverted(parts: list[str]) -> Name | None:
+    """``von Last, First`` or ``von Last, Jr, First``; the suffix is known wherever it stands."""
+    suffix = next((part for part in parts[1:] if part in names.SUFFIXES), "")
+    if not suffix and len(parts) > 2:  # noqa: PLR2004
+        suffix = parts[1]
+    if suffix:
+        parts.remove(suffix)
+    if len(parts) == 1:  # First von Last, Jr.
+        name = _natural(parts[0])
+        return name._replace(suffix=unlatex.name(suffix)) if name is not None and not name.literal else name
+    words = _split(parts[0], _BLANK)
+    start = 0
+    while start < len(words) - 1 and _is_lower(words[start]):
+        start += 1
+    return _made(words[start:], [parts[1]], words[:start], suffix)
+
+
+def _extended(raw: str) -> tuple[Name, ...]:
+    """``given=Simon, prefix=de, family=Beumont``."""
+    values: dict[str, str] = {}
+    for part in _split(raw, _COMMA):
+        key, _, value = part.strip('"').partition("=")
+        values.setdefault(key.strip().lower(), unlatex.name(value.strip().strip('"')))
+    name = _made_of(
+        values.get("family", ""), values.get("given", "") or values.get("given-i", ""), values.get("prefix", ""), values.get("suffix", "")
+    )
+    return (name,) if name is not None else ()
+
+
+def _made(family: Iterable[str], given: Iterable[str], particle: Iterable[str], suffix: str) -> Name | None:
+    return _made_of(unlatex.name(" ".join(family)), unlatex.name(" ".join(given)), unlatex.name(" ".join(particle)), unlatex.name(suffix))
+
+
+def _made_of(family: str, given: str, particle: str, suffix: str) -> Name | None:
+    if family and given:
+        return Name(family, given, particle, suffix)
+    whole = " ".join(part for part in (given, particle, family, suffix) if part)
+    return Name(literal=whole) if whole else None
+
+
+def _is_lower(word: str) -> bool:
+    """Whether BibTeX takes a word for a part of the "von": its first letter is small, and no braces keep it from being looked at."""
+    if word[:1] == "{" and word[1:2] != "\\":
+        return False
+    return next((char.islower() for char in unlatex.name(word) if char.isalpha()), False)

@@ -1,0 +1,141 @@
+"""What arxref writes as BibTeX and BibLaTeX, it reads again: the same entry, and written again the same bytes.
+
+Not held by the formats, and so not compared: `updated`, all categories but the primary one, classes, affiliations, comment (unless asked
+for), report number, links, topics, extra, all DOIs but the first, and provenance. BibTeX holds no day of a date and no version. A date
+that says no more than the identifier does comes back as none. Of a paper written as published (``published``), the date of the preprint
+is lost with its version, and the journal reference comes back in other words for the same place.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref.api import SourceText
+from arxref.dates import issued
+from arxref.library.publication import publication
+from arxref.model import Entry, Foreign
+from arxref.parsers.bib import PARSER
+from arxref.reading import parse_with, unclaimed
+from arxref.text.clean import clean, clean_name
+from arxref.text.unlatex import model, name
+from strategies import entries
+
+FORMATS = ("bibtex", "biblatex")
+CHANGED = {
+    "bibtex": (
+        {"published": True},
+        {"cite-version": "keep"},
+        {"profile": "ieee"},
+        {"profile": "acmart", "comment": True},
+        {"omit": "url"},
+        {"omit": "eprint"},
+        {"fields": "title,author"},
+    ),
+    "biblatex": ({"published": True}, {"cite-version": "keep"}, {"comment": True}, {"omit": "url"}, {"omit": "eprint,abstract"}),
+}
+
+
+def write(papers: list[Entry], to: str, options: dict[str, object]) -> str:
+    exporter = import_module(f"arxref.exporters.{to}").EXPORTER
+    return "".join(document.text for document in exporter.render(papers, options))
+
+
+def read(text: str) -> list[Entry]:
+    """The entries; nothing but them stands in the file, but for the comments that are the seal and the signatures."""
+    source = SourceText.of("refs.bib", text.encode())
+    items = parse_with(PARSER, source)
+    assert unclaimed(text, items) == []
+    assert all(type(item) is Entry or (type(item) is Foreign and item.raw.startswith("% ar") and not item.key) for item in items), items
+    return [item for item in items if type(item) is Entry]
+
+
+def held(entry: Entry, to: str) -> tuple[object, ...]:
+    """What the format holds of an entry."""
+    date = issued(entry)
+    common = (entry.id, entry.title, entry.authors, entry.authors_complete or not entry.authors, entry.primary, entry.dois[:1])
+    rest = (date[:3], entry.version) if to == "biblatex" else (date[:2],)
+    return (*common, entry.journal_ref, entry.abstract, entry.key, *rest)
+
+
+def is_clean(entry: Entry) -> bool:
+    """Whether cleaning changes nothing: "Âµ", which chance can make, is what damage makes of "µ"."""
+    texts = (entry.title, entry.abstract, entry.comment)
+    return all(clean(text) == text for text in texts) and all(clean_name(part) == part for name in entry.authors for part in name)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> list[Entry]:
+    """Papers with keys, some with authors that are cut off."""
+    papers = draw(st.lists(entries().filter(is_clean), max_size=3, unique_by=lambda entry: entry.id))
+    return [entry._replace(key=f"key{number}", authors_complete=draw(st.booleans())) for number, entry in enumerate(papers)]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@settings(max_examples=60)
+@given(papers=libraries())
+def test_reading_what_was_written_gives_the_entry_back_and_writing_it_again_the_same_bytes(to: str, papers: list[Entry]) -> None:
+    text = write(papers, to, {})
+    back = read(text)
+    assert [held(entry, to) for entry in back] == [held(entry, to) for entry in papers]
+    assert write(back, to, {}) == text
+
+
+@pytest.mark.parametrize(("to", "options"), [(to, options) for to in FORMATS for options in CHANGED[to]])
+@settings(max_examples=15)
+@given(papers=libraries())
+def test_with_other_options_too_nothing_changes_when_it_is_read_and_written_again(
+    to: str, options: dict[str, object], papers: list[Entry]
+) -> None:
+    text = write(papers, to, options)
+    back = read(text)
+    assert [(entry.id, entry.key) for entry in back] == [(entry.id, entry.key) for entry in papers]
+    assert write(back, to, options) == text
+    if options.get("published"):
+        for before, after in zip(papers, back, strict=True):
+            place = publication(before) if f"@misc{{{before.key}," not in text and f"@online{{{before.key}," not in text else None
+            assert publication(after) == (place or publication(before._replace(dois=before.dois[:1])))
+    if options.get("comment"):
+        assert [entry.comment for entry in back] == [entry.comment for entry in papers]
+    if options.get("cite-version") == "keep":
+        assert [entry.version for entry in back] == [entry.version for entry in papers]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@settings(max_examples=30)
+@given(papers=libraries())
+def test_pybtex_reads_the_same_titles_and_names(to: str, papers: list[Entry]) -> None:
+    from pybtex.database import parse_string
+
+    database = parse_string(write(papers, to, {}), "bibtex").entries
+    assert list(database) == [entry.key for entry in papers]
+    for entry in papers:
+        found = database[entry.key]
+        assert model(found.fields.get("title", "")) == entry.title
+        people = [person for person in found.persons.get("author", ()) if str(person) != "others"]
+        assert len(people) == len(entry.authors)
+        for person, written in zip(people, entry.authors, strict=True):
+            parts = (person.last_names, [*person.first_names, *person.middle_names], person.prelast_names, person.lineage_names)
+            read = tuple(name(" ".join(part)) for part in parts)
+            assert read == ((written.literal, "", "", "") if written.literal else written[:4])
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@settings(max_examples=30)
+@given(papers=libraries())
+def test_bibtexparser_as_a_whole_reads_the_same_fields(to: str, papers: list[Entry]) -> None:
+    import bibtexparser
+
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    library = bibtexparser.parse_string(write(papers, to, {}))
+    assert library.failed_blocks == []
+    assert [entry.key for entry in library.entries] == [entry.key for entry in papers]
+    for found, entry in zip(library.entries, papers, strict=True):
+        values = {field.key.lower(): str(field.value) for field in found.fields}
+        assert values["eprint"] == entry.id
+        assert (model(values.get("title", "")), model(values.get("abstract", ""))) == (entry.title, entry.abstract)
+        assert values.get("doi", "") == (entry.dois[0] if entry.dois else "")

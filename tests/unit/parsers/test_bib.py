@@ -1,0 +1,403 @@
+"""Libraries of all tools: what is a paper, what each field says, and how files break."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.host import Host
+from arxref.model import Entry, Foreign, Link, Name, Origin, PartialDate, Problem, Span
+from arxref.parsers.bib import PARSER
+from arxref.reading import parse_with, read_source, unclaimed
+
+
+def parse(text: str | bytes, name: str = "refs.bib") -> list:
+    source = SourceText.of(name, text.encode() if isinstance(text, str) else text)
+    items = parse_with(PARSER, source)
+    assert unclaimed(source.text, items) == []
+    return items
+
+
+def paper(fields: str, kind: str = "misc", before: str = "") -> Entry:
+    [entry] = [
+        item
+        for item in parse(f"{before}@{kind}{{k,\n  eprint = {{2105.00001}}, archivePrefix = {{arXiv}},\n{fields}\n}}")
+        if type(item) is Entry
+    ]
+    return entry
+
+
+def problems(text: str | bytes) -> list[tuple[str, str, int, int]]:
+    return [(item.severity, item.code, item.line, item.last) for item in parse(text) if type(item) is Problem]
+
+
+def authors(value: str) -> tuple[tuple[Name, ...], bool]:
+    entry = paper(f"author = {{{value}}}")
+    return entry.authors, entry.authors_complete
+
+
+ARXIV_EXPORT = """\
+@misc{lovelace2021studythings,
+      title={A {S}tudy of $k$-Things}, 
+      author={Ada Lovelace and Laurens van der Maaten and ATLAS Collaboration},
+      year={2021},
+      eprint={2105.00001},
+      archivePrefix={arXiv},
+      primaryClass={cs.CV},
+      doi={https://doi.org/10.1000/182},
+      url={https://arxiv.org/abs/2105.00001}, 
+}
+"""  # noqa: W291 - as arXiv prints it
+
+
+def test_arxivs_own_export() -> None:
+    [entry] = parse(ARXIV_EXPORT)
+    assert entry == Entry(
+        id=entry.id,
+        title="A Study of $k$-Things",
+        authors=(Name("Lovelace", "Ada"), Name("Maaten", "Laurens", "van der"), Name(literal="ATLAS Collaboration")),
+        categories=("cs.CV",),
+        primary="cs.CV",
+        dois=("10.1000/182",),
+        origins=(Origin("refs.bib", 1, 10, "bib"),),
+        key="lovelace2021studythings",
+    )
+    assert entry.id == "2105.00001"
+
+
+def test_a_published_paper_of_ads_in_macros_and_quotes() -> None:
+    text = r"""@string{pub = "AAS"}
+@ARTICLE{2010ApJ...731...16B,
+   author = {{Beaulieu}, J.-P. and {Cho}, J.~Y.-K. and {The {EROS} Team}},
+    title = "{Methane in the Atmosphere of GJ436b}",
+  journal = {\apj},
+   eprint = {arXiv:1007.0324v2},
+ primaryClass = "astro-ph.EP",
+     year = 2011, month = 4 # "~" # apr, volume = 731, eid = {16}, publisher = pub,
+      doi = {10.1088/0004-637X/731/1/16}
+}"""
+    string, entry = parse(text)
+    assert string == Foreign("", '@string{pub = "AAS"}', Span("refs.bib", 1, 1))
+    assert entry[:5] == (
+        "1007.0324",
+        2,
+        "Methane in the Atmosphere of GJ436b",
+        (Name("Beaulieu", "J.-P."), Name("Cho", "J. Y.-K."), Name(literal="The EROS Team")),
+        True,
+    )
+    assert entry.journal_ref == "ApJ 731, 16 (2011)"
+    assert entry.published is None
+    assert entry.key == "2010ApJ...731...16B"
+    assert entry.origins == (Origin("refs.bib", 2, 10, "bib"),)
+
+
+def test_zoteros_biblatex() -> None:
+    entry = paper(
+        "eprintclass = {hep-ex, physics:nucl-ex}, date = {2021-06-03}, note = {Comment: 7 pages, 3 figures},"
+        " keywords = {/unread,High Energy Physics - Experiment,Nuclear Experiment,Physics - Instrumentation and Detectors},"
+        " url = {http://arxiv.org/abs/2105.00001v2}, version = {3}",
+        "online",
+    )
+    assert entry.categories == ("hep-ex", "nucl-ex", "physics.ins-det")
+    assert (entry.primary, entry.version, entry.comment) == ("hep-ex", 3, "7 pages, 3 figures")
+    assert (entry.published, entry.updated) == (None, PartialDate(2021, 6, 3))
+    assert entry.links == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "published", "updated"),
+    [
+        ("year = 2021, month = may", None, None),
+        ("year = 2021", None, None),
+        ("year = 2023", None, None),
+        ("date = {2021-05-04}", PartialDate(2021, 5, 4), None),
+        ("date = {2021-05-04T10:11:12Z}", PartialDate(2021, 5, 4, "10:11:12"), None),
+        ("date = {2021-05-04/2021-06-01}", PartialDate(2021, 5, 4), None),
+        ("date = {2021-05-99}", None, None),
+        ("date = {2021-05~}", None, None),
+        ("date = {2021-21}", None, None),
+        ("date = {nonsense}, year = {2021}, month = {30 } # apr", PartialDate(2021, 4, 30), None),
+        ("year = 2021, month = 5, day = 7", PartialDate(2021, 5, 7), None),
+        ("year = 2021, month = {7~May}", PartialDate(2021, 5, 7), None),
+        ("year = 2022, month = {March}", None, PartialDate(2022, 3)),
+        ("year = 2019, month = jan", None, None),
+        ("year = {in press}", None, None),
+    ],
+)
+def test_a_date_is_the_first_versions_where_the_identifier_allows_it(
+    fields: str, published: PartialDate | None, updated: PartialDate | None
+) -> None:
+    entry = paper(fields)
+    assert (entry.published, entry.updated) == (published, updated)
+
+
+def test_the_year_of_a_publication_is_no_date_of_the_preprint() -> None:
+    entry = paper("journal = {Phys. Rev. D}, volume = 75, pages = {1--9}, year = 2022, month = may", "article")
+    assert (entry.published, entry.updated, entry.journal_ref) == (None, None, "Phys. Rev. D 75, 1-9 (2022)")
+
+
+def test_a_meeting() -> None:
+    entry = paper("booktitle = {Proc. of {ISSTA}}, pages = {14--26}, publisher = {ACM}, date = {2020-07}", "inproceedings")
+    assert entry.journal_ref == "Proc. of ISSTA, pp. 14-26, ACM (2020)"
+
+
+@pytest.mark.parametrize("journal", ["arXiv:2105.00001 [cs]", "CoRR", "arXiv e-prints", "{ArXiv}", "arXiv preprint arXiv:2105.00001"])
+def test_arxiv_is_no_journal(journal: str) -> None:
+    assert paper(f"journal = {{{journal}}}, volume = {{abs/2105.00001}}", "article").journal_ref == ""
+
+
+def test_notes() -> None:
+    assert paper(r"note = {Published as: Phys.\ Rev.\ D 75 (2007)}").journal_ref == "Phys. Rev. D 75 (2007)"
+    for private in ("note = {my own}", "annote = {Comment: mine}", "comment = {mine}", "userf = {mine}"):
+        assert paper(private).comment == ""
+    assert paper("arxivcomment = {5 pages}").comment == "5 pages"
+
+
+def test_links_and_dois() -> None:
+    entry = paper(r"url = {https://example.org/a\_b?x=50%25}, doi = {https://doi.org/10.1000/a\_1, 10.48550/arXiv.2105.00001 10.1000/2}")
+    assert entry.links == (Link("", "https://example.org/a_b?x=50%25"),)
+    assert entry.dois == ("10.1000/a_1", "10.1000/2")
+    entry = paper(r"url = {\url{https://doi.org/10.1000/3}}")
+    assert (entry.links, entry.dois) == ((), ("10.1000/3",))
+    assert paper("url = {javascript:alert(1)}").links == ()
+    assert paper("url = {https://arxiv.org/pdf/2105.00001v4.pdf}").links == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Ludwig van Beethoven", [Name("Beethoven", "Ludwig", "van")]),
+        ("van der Maaten, Laurens", [Name("Maaten", "Laurens", "van der")]),
+        ("King, Jr., Martin Luther", [Name("King", "Martin Luther", "", "Jr.")]),
+        ("King, Martin Luther, Jr.", [Name("King", "Martin Luther", "", "Jr.")]),
+        ("Bill Gates, Jr.", [Name("Gates", "Bill", "", "Jr.")]),
+        (
+            "{ATLAS Collaboration} AND {Barnes and Noble, Inc.}",
+            [Name(literal="ATLAS Collaboration"), Name(literal="Barnes and Noble, Inc.")],
+        ),
+        ("{\\'E}ric {\\v C}apek", [Name("Čapek", "Éric")]),
+        ("{\\'E}", [Name(literal="É")]),
+        ("Jane {Doe Smith}", [Name("Doe Smith", "Jane")]),
+        ("Jane van {Doe Smith} Jr.", [Name("Doe Smith", "Jane", "van", "Jr.")]),
+        ("{Ortega y Gasset}, Jos{\\'e}", [Name("Ortega y Gasset", "José")]),
+        ("Ortega y Gasset, José", [Name("Ortega y Gasset", "José")]),
+        ("Le Cun, Yann", [Name("Le Cun", "Yann")]),
+        ("family=Beumont, given=Simon, prefix=de, useprefix=true", [Name("Beumont", "Simon", "de")]),
+        ('"family={Smith, and Co}, given={Ann}"', [Name("Smith, and Co", "Ann")]),
+        ("Madonna", [Name(literal="Madonna")]),
+        ("Ann Lee, Bo Wu, Cy Fox, Di Ray", [Name("Lee", "Ann"), Name("Wu", "Bo"), Name("Fox", "Cy"), Name("Ray", "Di")]),
+        ("and Ann Lee and and Ann Lee and {}", [Name("Lee", "Ann")]),
+        ("Lee,", [Name(literal="Lee")]),
+        ("}{", []),
+        ('Anders{o}n, Bj{\\"o}rn\n   and\n   Wu,\tBo', [Name("Anderson", "Björn"), Name("Wu", "Bo")]),
+    ],
+)
+def test_names(value: str, names: list[Name]) -> None:
+    from arxref.library.bibnames import read_names
+
+    assert read_names(value) == (tuple(names), True)
+
+
+@pytest.mark.parametrize("more", ["others", "{others}", "et al.", "et al"])
+def test_a_list_that_is_cut_off(more: str) -> None:
+    assert authors(f"Lee, Ann and {more}") == ((Name("Lee", "Ann"),), False)
+
+
+def test_a_group_that_is_named_apart_and_editors_of_a_volume() -> None:
+    assert paper("collaboration = {ATLAS}").authors == (Name(literal="ATLAS Collaboration"),)
+    assert paper("editor = {Lee, Ann}", "proceedings").authors == (Name("Lee", "Ann"),)
+    assert paper("editor = {Lee, Ann}", "inproceedings").authors == ()
+
+
+def test_strings_are_known_from_their_definition_on() -> None:
+    text = '@string(AUTH = "Lee, " # first)\n@string{first = {Ann}}\n@string{both = AUTH # { and } # auth}\n'
+    entry = paper("author = auth # first, title = {A } # 5 # { B}", before=text)
+    assert (entry.authors, entry.title) == ((Name("Lee", "firstAnn"),), "A 5 B")
+    assert problems(text) == [("warning", "undefined-string", 1, 0)]
+
+
+def test_a_macro_that_nobody_defined_stands_by_its_name() -> None:
+    items = parse("@misc{k, eprint = 2105.00001, title = nowhere # { else}, journal = prl}")
+    assert [(item.code, item.severity, item.line) for item in items if type(item) is Problem] == [("undefined-string", "warning", 1)]
+    assert items[0].title == "nowhere else"
+
+
+def test_strings_that_name_one_another_in_a_circle() -> None:
+    text = "@string{a = b}\n@string{b = a}\n@misc{k, eprint = {2105.00001}, title = a # b}\n"
+    assert next(item for item in parse(text) if type(item) is Entry).title == "bb"
+
+
+def test_strings_that_double_one_another_end() -> None:
+    lines = ['@string{a0 = "' + "x" * 1000 + '"}', *(f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(60))]
+    items = parse("\n".join([*lines, "@misc{k, eprint = {2105.00001}, title = a60}"]))
+    [entry] = [item for item in items if type(item) is Entry]
+    assert len(entry.title) <= 100_100
+    assert any(type(item) is Problem and item.code == "undefined-string" for item in items)
+
+
+GOOD = "@misc{good%d, eprint = {2105.0000%d}, title = {Fine}}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "severity"),
+    [
+        ("@misc{bad, title = {no end, eprint = {2105.00009}, archivePrefix={arXiv},", "error"),
+        ("@book{bad, title = {no end,", "warning"),
+        ('@book{bad, title = "no end,', "warning"),
+        ("@book{bad, title,}", "warning"),
+        ("@book{bad title = {x}}", "warning"),
+        ("@book(bad, title = {x}", "warning"),
+        ("@string{x}", "warning"),
+        ("@ misc{bad, eprint = {2105.00009}}", "warning"),
+        ("@misc\n{bad, url = {https://arxiv.org/abs/2105.00009}}", "error"),
+    ],
+)
+def test_a_broken_block_is_named_and_the_next_one_is_read(fault: str, severity: str) -> None:
+    text = f"{GOOD % (1, 1)}\n\n{fault}\n\n{GOOD % (2, 2)}\n"
+    items = parse(text)
+    assert [item.key for item in items if type(item) is Entry] == ["good1", "good2"]
+    assert problems(text) == [(severity, "broken-block", 3, 3 + fault.count("\n"))]
+
+
+def test_a_field_that_stands_twice() -> None:
+    items = parse("@misc{k, eprint = {2105.00001}, title = {One}, Title = {Two}}\n@book{b, title={1}, title={2}}")
+    assert items[0].title == "One"
+    assert [(item.code, item.line) for item in items if type(item) is Problem] == [("duplicate-field", 1)]
+
+
+def test_a_key_that_stands_twice() -> None:
+    items = parse(f"{GOOD % (1, 1)}\n{GOOD % (1, 2)}")
+    assert [(item.key, item.id) for item in items] == [("good1", "2105.00001"), ("good1", "2105.00002")]
+
+
+def test_what_is_no_paper_is_foreign_and_every_line_is_claimed() -> None:
+    before = '% Encoding: UTF-8\n\n@Comment{jabref-meta: x;}\n@preamble{"\\newcommand{\\x}{}"}\nfree text\n'
+    text = before + "@book{b,\n title = {x}\n}\n% arxref: 0123456789abcdef\n"
+    assert [(item.key, item.span.first, item.span.last) for item in parse(text)] == [
+        ("", 1, 1),
+        ("", 3, 3),
+        ("", 4, 4),
+        ("", 5, 5),
+        ("b", 6, 8),
+        ("", 9, 9),
+    ]
+
+
+def test_text_between_entries_of_another_file_is_left_to_others() -> None:
+    text = "### A digest\n\n" + GOOD % (1, 1) + "\n% a comment\n"
+    source = SourceText.of("digest.md", text.encode())
+    assert unclaimed(text, parse_with(PARSER, source)) == [(1, 1)]
+
+
+def test_a_paper_that_only_a_comment_behind_it_names() -> None:
+    text = "@misc{k,\n  title = {Fine}\n}\n% arXiv:2105.00001\n\n@misc{l,\n  title = {No paper}\n}\n\n% arXiv:2105.00002\n"
+    assert [(type(item).__name__, item.key) for item in parse(text)] == [("Entry", "k"), ("Foreign", ""), ("Foreign", "l"), ("Foreign", "")]
+    assert parse(text)[0].id == "2105.00001"
+
+
+def test_lines_that_end_in_a_backslash_are_lines() -> None:
+    text = "@book{b, title = {a\\\nb\\\nc}}\n" + GOOD % (1, 1)
+    assert parse(text)[1].origins[0][1:3] == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "encode", [str.encode, lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"), lambda text: text.encode("latin-1")]
+)
+def test_line_ends_marks_and_encodings(encode) -> None:
+    text = "@misc{k,\n  eprint = {2105.00001},\n  author = {Müller, Jörg}\n}\n"
+    [entry] = parse(encode(text))
+    assert (entry.authors, entry.origins[0][1:3]) == ((Name("Müller", "Jörg"),), (1, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("@misc{k,}", 0.9),
+        ("% x\n\n  @STRING (a = 1)", 0.9),
+        ("This file was made by JabRef\n@article{k,\n", 0.3),
+        ("# Digest\nmail@home{x\n@someone, look {here}", 0),
+        ("", 0),
+    ],
+)
+def test_how_sure_it_is(text: str, sure: float) -> None:
+    found = PARSER.accepts(SourceText.of("-", text.encode()))
+    assert found >= sure
+    assert bool(found) is bool(sure)
+
+
+def test_it_is_built_in_and_digests_go_before_it() -> None:
+    parsers = Host().built_in("parsers")
+    source = SourceText.of(
+        "d.md", f"### 1.A Title  [ pdf ](https://arxiv.org/pdf/2105.00003.pdf)\n>  Abstract.\n\n{GOOD % (1, 1)}\n".encode()
+    )
+    items = read_source(source, lambda: parsers, list, named=True)
+    assert items is not None
+    assert [(item.id, item.origins[0].parser) for item in items if type(item) is Entry] == [
+        ("2105.00003", "numbered"),
+        ("2105.00001", "bib"),
+    ]
+
+
+HOSTILE = {
+    "signs": "@" * 1_000_000,
+    "blanks": "@misc" + " " * 1_000_000 + "{k, eprint={2105.00001}}",
+    "blocks": "@a{" * 20_000,
+    "open": "@misc{k, eprint={2105.00001}, title = " + "{" * 200_000,
+    "nested": "@misc{k, eprint={2105.00001}, title = " + "{" * 100_000 + "}" * 100_000 + "}",
+    "names": "@misc{k, eprint={2105.00001}, author = {" + "{" * 100_000 + "}" * 100_000 + "}}",
+    "and": "@misc{k, eprint={2105.00001}, author = {" + "and " * 50_000 + "}}",
+    "blank-and": "@misc{k, eprint={2105.00001}, author = {a" + " " * 200_000 + "and" + "\n" * 200_000 + "b}}",
+    "commas": "@misc{k, eprint={2105.00001}, author = {" + "a," * 50_000 + "}}",
+    "joins": "@misc{k, eprint={2105.00001}, title = a" + " # a" * 50_000 + "}",
+    "key": "@misc{" + "k" * 1_000_000 + ", eprint={2105.00001}}",
+    "fields": "@misc{k, eprint={2105.00001}" + ", a = {b}" * 50_000 + "}",
+    "keywords": "@misc{k, eprint={2105.00001}, keywords = {" + "a,;" * 50_000 + "}}",
+    "note": "@misc{k, eprint={2105.00001}, note = {" + "Comment: " * 50_000 + "}, pages = {" + "- " * 100_000 + "}}",
+    "url": "@misc{k, eprint={2105.00001}, url = {" + "\\url{" * 50_000 + "}" * 50_000 + "}}",
+    "month": "@misc{k, eprint={2105.00001}, year = {2021}, month = {" + "may " * 50_000 + "}, date = {" + "2021-" * 50_000 + "}}",
+    "quotes": '@misc{k, t = "' + '"' * 200_000,
+    "comments": "% x\n" * 50_000 + "@a{k}",
+    "odd": "@ a {" * 50_000,
+    "binary": bytes(range(256)).decode("latin-1") * 1000,
+    "surrogates": b"@misc{k, eprint={2105.00001}, title={\xed\xa0\x80\xff}, author={\xed\xb0\x80, A}}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_read_in_linear_time(name: str) -> None:
+    import time
+
+    started = time.process_time()
+    items = parse(HOSTILE[name])
+    assert not any(type(item) is Problem and item.code == "parser-failed" for item in items)
+    assert time.process_time() - started < 10  # what is quadratic takes minutes
+
+
+def test_real_files(corpus) -> None:
+    from bibtexparser.splitter import Splitter
+
+    papers = {}
+    for path in sorted((corpus / "bib").iterdir()):
+        raw = path.read_bytes()
+        source = SourceText.of(path.name, raw)
+        items = parse(raw, path.name)
+        assert not any(type(item) is Problem and item.code == "parser-failed" for item in items), path.name
+        library = Splitter(source.text).split()
+        entries = [item for item in items if type(item) is Entry]
+        foreign = [
+            item
+            for item in items
+            if type(item) is Foreign and item.raw.startswith("@") and not item.raw.lower().startswith(("@string", "@comment", "@preamble"))
+        ]
+        broken = [item for item in items if type(item) is Problem and item.code == "broken-block"]
+        assert len(entries) + len(foreign) + len(broken) == len(library.entries) + len(library.failed_blocks), path.name
+        if entries:
+            papers[path.name] = len(entries)
+    assert papers == {
+        "bbt-export-arxiv_Length_filter_double-counting_characters_2525.biblatex": 1,
+        "bbt-export-arxiv_Missing_JabRef_pattern_authEtAl_554.bibtex": 1,
+        "bbt-import_Unabbreviate_on_import_1436-1.bib": 8,
+        "bibmanager_bibmanager__examples__sample.bib": 5,
+        "bibtexparser-v1_biber-examples.bib": 3,
+        "obsidian-citation-plugin_library.bib": 2,
+    }

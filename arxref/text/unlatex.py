@@ -105,7 +105,7 @@ class _Reader:
         self.accents = 0
         self.expected = -1  # where the argument of a command that stays would begin
         self.command = -1  # how many pieces there were when such a command ended
-        self.dollars = True  # there may be a closing one
+        self.unclosed: frozenset[str] = frozenset()  # openers of math that nothing closes
         self.chain = False  # another argument may follow the first
         self.partners: dict[int, int] | None = None
 
@@ -125,7 +125,8 @@ class _Reader:
             else:
                 self.character(found[0])
         self.out.append(text[self.at :])
-        return "".join(self.out)
+        read = "".join(self.out)
+        return read if read.isascii() else unicodedata.normalize("NFC", read)
 
     def character(self, token: str) -> None:
         if token == "{":
@@ -151,11 +152,18 @@ class _Reader:
             self.out.append(_SINGLE.get(run, run))
 
     def open(self) -> None:
-        if self.at - 1 == self.expected:
+        if self.at - 1 == self.expected or self.is_bare():
             self.out.append("{")
             self.push(_ARGUMENT)
         else:
             self.push(_TRANSPARENT)
+
+    def is_bare(self) -> bool:
+        """Whether the brace belongs to math without dollars, as arXiv itself exports it: ``D^{*0}``, ``{\\cal O}``."""
+        brace = self.at - 1
+        if self.text[brace - 1 : brace] in ("^", "_"):
+            return self.text[brace - 2 : brace - 1] != "\\"
+        return self.text.startswith(("\\cal", "\\mit"), self.at)
 
     def push(self, kind: int, mark: str = "") -> None:
         self.groups.append(_Group(kind, len(self.out), mark))
@@ -316,20 +324,27 @@ class _Reader:
             self.out.append("\\$")
         elif char == "\\" or char.isspace():
             self.out.append(" ")
-        elif char in _CLOSING and (end := self.text.find(_CLOSING[char], self.at)) >= 0:
+        elif char in _CLOSING and (end := self.closing_sign(char)) >= 0:
             self.put_math(self.text[self.at : end])
             self.at = end + 2
         elif char not in _MARKS or not self.accent(char):
             self.out.append("\\" + char)
+
+    def closing_sign(self, char: str) -> int:
+        """Where the math that ``\\(`` opened ends, or -1; once that is so, it is so for the rest of the text."""
+        end = -1 if char in self.unclosed else self.text.find(_CLOSING[char], self.at)
+        if end < 0:
+            self.unclosed |= {char}
+        return end
 
     def math(self) -> None:
         """What a dollar opens."""
         text = self.text
         width = 2 if text.startswith("$", self.at) else 1
         start = self.at + width - 1
-        end = self.closing_dollar(start) if self.dollars else -1
+        end = -1 if "$" in self.unclosed else self.closing_dollar(start)
         if end < 0:
-            self.dollars = False
+            self.unclosed |= {"$"}
         if end <= start:
             self.out.append("\\$" * width)
             self.at = start

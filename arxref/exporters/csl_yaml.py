@@ -15,6 +15,7 @@ from arxref.api import Existing, Exporter, Pieces, render_pieces
 from arxref.hookspecs import hookimpl
 from arxref.library.csl import TAG, held, label, tagged, written
 from arxref.library.cslitem import OPTIONS, Script, build
+from arxref.library.cslyaml import load
 from arxref.text import tex
 from arxref.text.decode import decode
 
@@ -25,24 +26,25 @@ if TYPE_CHECKING:
 
 _HEAD, _START, _MEMBER, _EMPTY, _END = "references:", "\n- id: ", "\n  ", " []", "\n"
 
-# What pandoc's Markdown reads as more than a character, anywhere (pandoc's manual, "Pandoc's Markdown"; all_symbols_escapable is on).
-_MARKS = re.compile(
-    r"[\\`*{}\[\]<>^~$@|\"'#‘’“”]"  # quotes are made others, @ cites
-    r"|_(?:(?<![^\W_]_)|(?![^\W_]))"  # emphasis; a_b is none
-    r"|&(?=#?\w)"  # character references
-    r"|-(?=-)|(?<=-)-"  # dashes
-    r"|\.(?=\.)|(?<=\.)\."  # an ellipsis
+# What pandoc's Markdown reads as more than a character, anywhere (pandoc's manual, "Pandoc's Markdown"; all_symbols_escapable is on):
+# quotes are made others, @ cites. Then what does so beside certain others.
+_MARKS = {ord(mark): f"\\{mark}" for mark in "\\`*{}[]<>^~$@|\"'#‘’“”"}
+_PAIRED_MARKS = (
+    ("_", re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
+    ("&", re.compile(r"&(?=\w)")),  # character references
+    ("--", re.compile(r"-(?:(?=-)|(?<=--))")),  # dashes
+    ("..", re.compile(r"\.(?:(?=\.)|(?<=\.\.))")),  # an ellipsis
 )
 # pandoc puts a no-break space behind these, so that the line does not break there (its data file "abbreviations").
-_ABBREVIATION = re.compile(
-    r"(?<![^\W_])(?:[cdfnp]|M\.[AD]|Ph\.D|aet|aetat|al|Apr|Aug|bk|Bros|Capt|cf|ch|chap|chs|Co|col|Corp|cp|Dec|Dr|e\.g|eds?|esp|fasc|Feb"
-    r"|ff|fig|fl|fols?|Fr|Gen|Gov|Hon|i\.e|ill|Inc|incl|Jan|Jr|Jul|Jun|Ltd|Mar|Mrs?|Ms|n\.b|nn|No|Nov|Oct|pp|Pres|Prof|pt|q\.v|Rep|Rev"
-    r"|s\.vv?|saec|sec|Sen|Sept?|Sgt|Sr|St|univ|viz|vol|vs)(?=\.\s)"
+ABBREVIATIONS = frozenset(
+    "M.A M.D Ph.D aet aetat al Apr Aug bk Bros c Capt cf ch chap chs Co col Corp cp d Dec Dr e.g ed eds esp f fasc Feb ff fig fl fol fols"
+    " Fr Gen Gov Hon i.e ill Inc incl Jan Jr Jul Jun Ltd Mar Mr Mrs Ms n n.b nn No Nov Oct p pp Pres Prof pt q.v Rep Rev s.v s.vv saec sec"
+    " Sen Sep Sept Sgt Sr St univ viz vol vs".split()
 )
-_SUSPECTS = frozenset("\\`*{}[]<>^~$@|\"'#‘’“”_&-.")
+_LONGEST = max(map(len, ABBREVIATIONS))
+_LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
 _LINE_START = re.compile(r"[-+:%=!]|(?P<number>\(?(?:[0-9]{1,20}|[A-Za-z]|[ivxlcdm]{1,20}|[IVXLCDM]{1,20}))(?=[.)](?:\s|\Z))")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # not allowed in YAML, or line ends there
-_REASON = 80
 _LINE = re.compile(rb"  ([A-Za-z-]+): (.*)")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 
@@ -78,27 +80,46 @@ def _quoted(text: str) -> str:
 def _text(text: str) -> str:
     """Model text as a string of Markdown."""
     if "$" not in text:
-        return _quoted(_start(_escaped(text)))
-    return _quoted(_start(_markdown(text, _escaped)))
+        return _code(text)
+    return _quoted(_start(_markdown(_one_line(text), _escaped)))
 
 
 def _marked(text: str) -> str:
-    return _quoted(_start(_markdown(tagged(text), _scripts)))
+    return _quoted(_start(_markdown(tagged(_one_line(text)), _scripts)))
 
 
 def _code(text: str) -> str:
     """A text without math, such as a DOI."""
-    return _quoted(_start(_escaped(text)))
+    if text.isalnum():
+        return f'"{text}"'
+    return _quoted(_start(_escaped(_one_line(text))))
+
+
+def _one_line(text: str) -> str:
+    return text if text.isprintable() else " ".join(text.split())
 
 
 _SCRIPT = Script(_text, _marked, _code, plain=False)
 
 
 def _escaped(text: str) -> str:
-    if _SUSPECTS.isdisjoint(text):
-        return text
-    text = _MARKS.sub(r"\\\g<0>", text)
-    return _ABBREVIATION.sub(r"\g<0>\\", text) if ". " in text else text
+    text = text.translate(_MARKS)
+    for mark, pattern in _PAIRED_MARKS:
+        if mark in text:
+            text = pattern.sub(r"\\\g<0>", text)
+    return _unabbreviated(text) if ". " in text else text
+
+
+def _unabbreviated(text: str) -> str:
+    r"""Text with ``\.`` for the points of abbreviations."""
+    *parts, last = text.split(". ")
+    for index, part in enumerate(parts):
+        word = part[-_LONGEST - 1 :].rpartition(" ")[2]
+        if not word.isalpha():
+            found = _LAST_WORD.search(word)
+            word = found[0] if found is not None else ""
+        parts[index] = f"{part}\\" if word in ABBREVIATIONS or word.rpartition(".")[2] in ABBREVIATIONS else part
+    return ". ".join([*parts, last])
 
 
 def _start(line: str) -> str:
@@ -172,14 +193,10 @@ def _as_written(raw: bytes) -> dict[ArxivId, str] | None:
 
 def _as_read(raw: bytes) -> Existing:
     """What a file holds that someone else wrote or edited."""
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is a text: an id 1905.10 stays one
     try:
-        data = next(iter(yaml.load_all(decode(raw)[0], loader)), None)  # it makes nothing but texts, lists and mappings
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:_REASON] or "nested too deeply"
-        return Existing({}, (f"unreadable YAML ({reason})",), edited=True)
+        data = load(decode(raw)[0])
+    except ValueError as error:
+        return Existing({}, (f"unreadable YAML ({error})",), edited=True)
     items = data.get("references") if isinstance(data, dict) else data
     others = tuple(f"metadata {label({'id': name}, 0)}" for name in data if name != "references") if isinstance(data, dict) else ()
     if not items and not others:  # null, "" or []

@@ -1,0 +1,69 @@
+"""YAML as plain data: texts, lists and mappings, whoever wrote it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_DEEPEST = 100
+_REASON = 80
+
+
+def load(text: str) -> Any:
+    """The first document of a YAML text, every scalar in it a text (an id 1905.10 stays one); None where there is no document.
+
+    Raises ValueError, whose message says why, for what is no YAML and for what is nested too deeply: PyYAML's own constructors follow
+    nesting by recursion, which its fast loader does not survive.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    stack: list[_Open] = [_Open([])]
+    anchors: dict[str, Any] = {}
+    try:
+        for event in yaml.parse(text, loader):
+            if isinstance(event, yaml.ScalarEvent):
+                _put(stack[-1], event.value)
+                _name(anchors, event.anchor, event.value)
+            elif isinstance(event, yaml.AliasEvent):
+                _put(stack[-1], anchors.get(event.anchor or "", ""))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                made: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                _put(stack[-1], made)
+                _name(anchors, event.anchor, made)
+                stack.append(_Open(made))
+                if len(stack) > _DEEPEST:
+                    raise ValueError("nested too deeply")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                stack.pop()
+            elif isinstance(event, yaml.DocumentEndEvent):
+                break
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())[:_REASON]) from None
+    return stack[0].made[0] if stack[0].made else None
+
+
+class _Open:
+    """A list or a mapping that is being read, and the key that waits for its value."""
+
+    __slots__ = ("key", "made", "waits")
+
+    def __init__(self, made: Any) -> None:
+        self.made = made
+        self.key = ""
+        self.waits = False
+
+
+def _put(place: _Open, value: Any) -> None:
+    if isinstance(place.made, list):
+        place.made.append(value)
+    elif place.waits:
+        place.made[place.key] = value
+        place.waits = False
+    else:
+        place.key = value if isinstance(value, str) else ""
+        place.waits = True
+
+
+def _name(anchors: dict[str, Any], anchor: str | None, value: Any) -> None:
+    if anchor is not None:
+        anchors[anchor] = value

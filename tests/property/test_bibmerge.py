@@ -160,6 +160,7 @@ def test_what_the_user_wrote_stays_and_a_second_run_changes_nothing(data, name, 
         assert dict(after.keys) == {**before.keys, **{id_: after.keys[id_] for id_ in done.added}}
         assert after.taken == before.taken
         assert len(after.state.repeated) == len(before.state.repeated)
+        _assert_deletions_hold(before.state, after.state, memory, policy)
         # What is gone was arxref's own, and unless something was renewed or removed only insertions were made.
         if memory is None:
             assert _is_subsequence(raw, done.content)
@@ -172,6 +173,19 @@ def test_what_the_user_wrote_stays_and_a_second_run_changes_nothing(data, name, 
             assert not broken.deleted or set(broken.deleted) == set(done.deleted)
             done = broken
         raw, memory = edited(data.draw, done.content), done.memory or None
+
+
+def _assert_deletions_hold(before: bibfile.File, after: bibfile.File, memory: bytes | None, policy: Policy) -> None:
+    """What the user took out stays out, a field as well as an entry; what somebody else published is not touched."""
+    for id_, line in bibmemory.load(memory)[0].items():
+        if id_ not in before.papers:
+            assert policy.recreate or id_ not in after.papers
+        else:
+            there, now = ({field.name.lower() for field in file.papers[id_].fields} for file in (before, after))
+            assert not (bibmemory.fields(line).keys() - {bibmemory.TYPE} - there) & now
+    for block in before.papers.values():
+        if block.key == "p" and not policy.published:
+            assert before.text[block.start : block.end] in after.text
 
 
 def _is_subsequence(small: bytes, big: bytes) -> bool:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from arxref.api import Existing
 from arxref.library import bibfile
 
 
@@ -110,10 +111,69 @@ def test_any_bytes_quickly(raw):
     assert time.process_time() - start < 5
 
 
-def test_says_nothing_itself(caplog, capfd):
-    bibfile.read(b"@misc{broken, title={x\n@misc{a, b")
-    assert caplog.records == []
-    assert capfd.readouterr() == ("", "")
+def test_macros_and_joins_are_put_together():
+    text = '@string{ax = "arXiv"} @string{base = {https://arxiv.org/abs/}}\n'
+    assert papers(text + "@misc{a, eprint = {1905.11954}, archivePrefix = ax}") == {"1905.11954": "a"}
+    assert papers(text + '@misc{a, url = base # "1905.11954"}') == {"1905.11954": "a"}
+    assert papers(text + "@misc{a, eprint = {1905.11954}, archivePrefix = jstor}") == {}
+
+
+def test_a_line_behind_an_entry_names_its_paper():
+    there = bibfile.read(
+        b"@misc{a,\n  title = {T},\n  doi = {10.1000/x}\n}\n% arXiv:1905.11954\n\n@misc{b, title = {U}}\n\n% arXiv:1905.11955"
+    )
+    assert there.keys == {"1905.11954": "a", "1905.11955": "b"}
+    assert (there.foreign, there.dois) == ((), {})
+
+
+def test_entries_that_have_a_doi_alone():
+    text = (
+        "@article{a, doi={https://doi.org/10.1000/ABC}}\n@article{b, DOI={10.1000/abc}}\n@misc{c, doi={10.1000/c}, eprint={1905.11954}}\n"
+    )
+    there = bibfile.read((text + "@misc{d, url={http://dx.doi.org/10.1000/d}}").encode())
+    assert there.dois == {"10.1000/abc": "a", "10.1000/d": "d"}
+    assert there.taken == {"a", "b", "d"}
+
+
+def test_a_broken_entry_keeps_its_paper_and_its_key():
+    there = bibfile.read(
+        b"@misc{a, eprint = {1905.11954} title = {x}}\n@misc{b, title = {y\n@misc{c, url = {https://arxiv.org/abs/1905.11955}"
+    )
+    assert there.keys == {"1905.11954": "a", "1905.11955": "c"}
+    assert there.taken == {"b"}
+    assert there.foreign == ("a broken block (line 1)", "a broken block (line 2)", "a broken block (line 3)")
+    both = bibfile.read(b"@misc{a, eprint = {1905.11954} title = {x}}\n@misc{b, eprint = {1905.11954}}")
+    assert both.keys == {"1905.11954": "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "bibtex"),
+        ("% nothing", "bibtex"),
+        ("@article{a, year=2019, journal={J}}", "bibtex"),
+        ("@article{a, date={2019}, journaltitle={J}}", "biblatex"),
+        ("@online{a, url={x}}", "biblatex"),
+        ("@misc{a, eprint={1905.11954}, archivePrefix={arXiv}, year=2019}\n@online{b, url={x}}", "bibtex"),
+        ("@misc{a, eprint={1905.11954}, eprinttype={arxiv}, eprintclass={cs.LG}, year=2019}", "biblatex"),
+    ],
+)
+def test_the_dialect_is_what_most_fields_are_of(text, expected):
+    assert bibfile.dialect(bibfile.read(text.encode())) == expected
+
+
+def test_the_dialect_of_a_sealed_file_is_seen_at_a_glance():
+    for name, field in (("bibtex", "year"), ("biblatex", "date")):
+        raw = f"@misc{{a,\n  {field}         = {{2019}},\n}}".encode()
+        assert bibfile.dialect(Existing({}, state=(raw, str))) == name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1"])
+def test_what_was_read_can_be_written_again(encoding):
+    raw = "@misc{a, title={Mé}}\r\n".encode(encoding) + (b"\x81" if encoding == "latin-1" else b"")
+    state = bibfile.read(raw).state
+    assert state.bom + state.text.encode(state.encoding) == raw
+    assert "Mé" in state.text
 
 
 def test_corpus_of_real_libraries(corpus):

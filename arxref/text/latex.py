@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
-_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT)
+_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = tuple((ord(char), char, macro) for char, macro in ASCII_TEXT.items() if char not in "\\{}")
 _BEYOND = re.compile("[^\x00-\x7f]+")
@@ -32,6 +32,7 @@ _DELETE = 0x7F
 _BREAKS = re.compile("([-‐‑‒–—]+|/)")
 _RUNS = re.compile("[-–—]{2,}|['`“”]{2,}")
 _SAME = re.compile(r"(.)\1*")
+_NEIGHBOURS = {mark: frozenset(near) for near in ("-–—", "'`“”") for mark in near[-2:]}
 _DASHES = re.compile("[–—“”]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
@@ -73,10 +74,10 @@ def _written(model: str, literal: Callable[[str], str]) -> str:
     """`_spans`, told at a glance for ASCII text that is one line without math."""
     if model.isascii():
         odd = model.encode().translate(None, _PLAIN)
-        if not odd or (b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd):
-            if odd:
-                model = _escape(model, odd)
-            return _apart(model) if "--" in model or "''" in model or "``" in model else model
+        if not odd:
+            return model if model.rfind("--") < 0 else _apart(model)
+        if b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd:
+            return _apart(_escape(model, odd) if odd.strip(b"'") else model)
     return _spans(model, literal)
 
 
@@ -133,9 +134,7 @@ def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BE
     """Text without math, escaped; characters that are not ASCII become their macros where there are any."""
     if segment.isascii():
         odd = segment.encode().translate(None, _PLAIN)
-        if odd:
-            segment = _escape(segment, odd)
-        return _apart(segment) if "--" in segment or "''" in segment or "``" in segment else segment
+        return _apart(_escape(segment, odd) if odd else segment)
     if "ı" in segment or "ȷ" in segment:
         segment = dotted(segment)
     segment = unicodedata.normalize("NFC", segment)
@@ -143,20 +142,24 @@ def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BE
     if odd:
         segment = _escape(segment, odd)
     segment = _apart(segment)
+    return " ".join([word if word.isascii() else _beyond_ascii(word, names=names, beyond=beyond) for word in segment.split(" ")])
+
+
+def _beyond_ascii(word: str, *, names: bool, beyond: re.Pattern[str]) -> str:
     out: list[str] = []
     at = 0
-    for found in beyond.finditer(segment):
+    for found in beyond.finditer(word):
         start, chars = found.start(), found[0]
         over = _MARKS.match(chars) if start > at else None
-        if over and segment[start - 1].isalpha():  # marks over a letter that has no composed form with them
-            out.append(segment[at : start - 1])
-            out.append(latex_chars.marked(segment[start - 1] + over[0]))
+        if over and word[start - 1].isalpha():  # marks over a letter that has no composed form with them
+            out.append(word[at : start - 1])
+            out.append(latex_chars.marked(word[start - 1] + over[0]))
             chars = chars[over.end() :]
         else:
-            out.append(segment[at:start])
+            out.append(word[at:start])
         out.append(latex_chars.run(chars, names=names))
         at = found.end()
-    out.append(segment[at:])
+    out.append(word[at:])
     return "".join(out)
 
 
@@ -171,8 +174,25 @@ def _apart(segment: str) -> str:
     A run of ASCII's own is braced: TeX prints it as before, but a reader can tell it from the dash or the quote. In an address, a reader
     takes hyphens as they stand; the empty group ends it.
     """
-    segment = _RUNS.sub(_run_apart, segment)
-    return _DASHES.sub(r"{}\g<0>", segment) if "://" in segment else segment
+    # rfind: a third of what "in" costs where hyphens are many
+    pairs = segment.rfind("--") >= 0 or segment.rfind("''") >= 0 or ("`" in segment and segment.rfind("``") >= 0)
+    if segment.isascii():
+        return _RUNS.sub(_run_apart, segment) if pairs else segment
+    marks = [mark for mark in _NEIGHBOURS if mark in segment]
+    if pairs or any(_touch(segment, mark) for mark in marks):
+        segment = _RUNS.sub(_run_apart, segment)
+    return _DASHES.sub(r"{}\g<0>", segment) if marks and "://" in segment else segment
+
+
+def _touch(segment: str, mark: str) -> bool:
+    """Whether a dash or quote stands beside another one."""
+    near = _NEIGHBOURS[mark]
+    at = segment.find(mark)
+    while at >= 0:
+        if segment[at + 1 : at + 2] in near or segment[at - 1 : at] in near:
+            return True
+        at = segment.find(mark, at + 1)
+    return False
 
 
 def _run_apart(found: re.Match[str]) -> str:

@@ -41,6 +41,9 @@ from arxref.text import latex
         ("a\tb\nc\x00d\x7fe\u2028f\u200b", "a b cde f"),
         ("\ud800x", "x"),
         ("ﬁ：", "{fi{}}{:{}}"),
+        ("a--b ''c ``d -– '”", "a{--}b {''}c {``}d -{}-- '{}''"),
+        ("https://x.org/a–b--c", "https://x.org/a{}--b{--}c"),
+        ("α ∆ Δ 𝑨 ${\\alpha}$ ${\\bf x}$", r"{${\alpha}$} {${{\Delta}}$} {${\Delta}$} {${{\mathbf{A}}}$} {$ {\alpha}$} {${\bf x}$}"),
     ],
 )
 def test_text(model, field):

@@ -1,0 +1,92 @@
+"""What BibLaTeX may keep; the tables are compiled."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+
+import pytest
+
+from arxref.text import latex, latex_wide
+
+CODES = (
+    *range(0xA0, 0x250),
+    *range(0x2B0, 0x2E0),
+    *range(0x1E00, 0x1F00),
+    *range(0x2000, 0x2300),
+    *range(0x25A0, 0x2700),
+    *range(0x27E0, 0x27F0),
+)
+CHARACTERS = [chr(code) for code in (*CODES, *range(0xFB00, 0xFB07)) if unicodedata.category(chr(code)) not in ("Cn", "Cc", "Co")]
+DOCUMENT = r"\documentclass{article}%s\usepackage{lmodern}\begin{document}%s\end{document}"
+
+
+def printed(folder, engine, characters):
+    """The characters that an engine prints as they stand."""
+    if not shutil.which(engine):
+        pytest.skip(f"{engine} is not installed")
+    lines = [rf"\typeout{{CHARACTER {ord(char)}}}a{char}b\par" for char in characters]
+    head = r"\usepackage[T1]{fontenc}" if engine == "pdflatex" else ""
+    (folder / "main.tex").write_text(DOCUMENT % (head, "\n".join(lines)), encoding="utf-8")
+    subprocess.run([engine, "-interaction=nonstopmode", "main"], cwd=folder, capture_output=True, check=False)
+    bad = set()
+    current = ""
+    for line in (folder / "main.log").read_text(encoding="utf-8", errors="replace").split("\n"):
+        if line.startswith("CHARACTER "):
+            current = chr(int(line[len("CHARACTER ") :]))
+        elif line.startswith("Missing character: There is no "):
+            bad.add(line[len("Missing character: There is no ")])
+        elif line.startswith("!"):
+            bad.add(current)
+    return set(characters) - bad
+
+
+def test_letters_that_stay_are_those_that_both_engines_print(tmp_path):
+    """And no other letter: what fits is kept."""
+    both = printed(tmp_path, "pdflatex", CHARACTERS) & printed(tmp_path, "lualatex", CHARACTERS)
+    letters = {
+        char for char in CHARACTERS if unicodedata.category(char) in ("Ll", "Lu", "Lt") and unicodedata.normalize("NFKC", char) == char
+    }
+    kept = {char for char in CHARACTERS if latex_wide.LETTERS.fullmatch(char)}
+    assert kept == letters & both | {"ĳ", "Ĳ"}
+
+
+def test_what_is_left_over_is_what_pdflatex_does_not_print(tmp_path):
+    fine = printed(tmp_path, "pdflatex", CHARACTERS)
+    assert {char for char in CHARACTERS if not latex.leftover(char)} == fine
+
+
+def test_leftover():
+    assert latex.leftover("plain") == latex.leftover("Gödel † ș") == ""
+    assert latex.leftover(latex.text("中文 and 中 Ж")) == "中文Ж"
+    assert latex.leftover(latex.text("ọ")) == ""
+    assert latex.leftover(latex.text("ọ č", wide=True), wide=True) == "ọ"
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("Gödel Đặng ș Ł ß ḥ", r"Gödel Đ{\d{ă}}ng ș Ł ß ḥ"),
+        ("ễ ǽ ẽ e\u0301\u0304", r"{\~{\^e{}}} {\'{\ae{}}} {\~{e{}}} {\={\'e{}}}"),
+        ("$Λ$ α → ⟨", r"{$\Lambda$} {${\alpha}$} {${\to}$} {${\langle_{}}$}"),
+        ("– — ‘a’ “b” … ﬁ", "-- --- {`}a{'} ``b'' {\\ldots} {fi{}}"),
+        (
+            r"$\left\langle x\right\rangle$ $|0\rangle^2$ $\rangle_2$ $a^\dag$",
+            r"{$\left < x\right >$} {$|0\rangle_{}^2$} {$\rangle_2$} {$a^\dagger$}",
+        ),
+        ("50% R&D", r"50\% R\&D"),
+    ],
+)
+def test_wide(model, field):
+    assert latex.text(model, wide=True) == field
+
+
+def test_wide_titles_and_names():
+    assert latex.title("GÖDEL in École", wide=True) == "{GÖDEL} in École"
+    assert latex.name_part("Ștefan Đ.", wide=True) == "Ștefan Đ."
+
+
+def test_lone_marks_are_said_by_macros():
+    assert latex.text("x \u0301") == r"x {\'{{}}}"
+    assert latex.text("5\u0302 a\u20d7") == r"5{\^{{}}} {${\vec{a}}$}"

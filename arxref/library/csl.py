@@ -112,6 +112,9 @@ def _spellings(item: Mapping[str, object]) -> Iterator[str]:
         text, named = item.get(place), item.get(says)
         if isinstance(text, str) and isinstance(named, str) and named.strip().lower() in ("arxiv", "arxiv.org", "arxiv e-prints"):
             yield text
+    named = item.get("arxiv")  # pandoc makes this of a note that says "arXiv:..."
+    if isinstance(named, str):
+        yield named.partition(" [")[0]
     note = item.get("note")
     if isinstance(note, str):
         match = _IN_NOTE.search(note)

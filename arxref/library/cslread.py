@@ -43,7 +43,7 @@ def read(item: Mapping[str, Any], found: tuple[ArxivId, int | None], origin: Ori
     custom = _mapping(item.get("custom"))
     texts = _Texts(_mapping(custom.get("dollars")), own_text if own else model_text)
     id_, version = found
-    note = _string(item.get("note"))
+    note = _string(item.get("note")) or f"arXiv:{_string(item.get('arxiv'))}"
     authors, complete = _authors(item.get("author"), own=own)
     categories, primary = _categories(item, note, own=own)
     place = _publication(item)

@@ -71,6 +71,7 @@ def test_zotero_item():
         ({"DOI": "https://doi.org/10.48550/arXiv.1402.1516", "version": 4}, ("1402.1516", 4)),
         ({"note": "read this\narXiv:1402.1516 [math.SG]"}, ("1402.1516", None)),
         ({"id": "arxiv:1402.1516"}, ("1402.1516", None)),
+        ({"arxiv": "1402.1516v2 [math.SG]"}, ("1402.1516", 2)),
     ],
 )
 def test_identifier_and_version(fields, found):

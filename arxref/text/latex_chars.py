@@ -111,7 +111,7 @@ def _composed(base: str, marks: list[str], composed: str) -> str:
     if len(accents) == 1:
         accent = accents[0]
         if letter != base:
-            return f"{{\\{accent}{{{letter}{{}}}}}}"
+            return f"{{\\{accent}{{{letter}{{}}{{}}}}}}"  # biber takes the first as the end of the letter's name
         if accent.isalpha():
             return f"{{\\{accent}{{{base}}}}}"
         return f"{{\\{accent}{{{base}{{}}}}}}" if not composed or composed > _LAST_OF_T1 else f"{{\\{accent}{base}}}"

@@ -51,8 +51,8 @@ def test_canonical_says_what_a_bib_file_cannot_hold():
 @pytest.mark.parametrize(
     "unit",
     [
-        "{", "}", "\\", "$", "$$", r"\$", r"\'{", "{$", "{${", r"\ensuremath{", r"\emph{", r"\url{", "{}", r"\(", "^{", "--", "{{}", "'", "`",
-        r"\textsuperscript{", "https://", r"\foo", r"{${\hat", r"\rangle^", r"\left <", "{'}", "-{}", "é\u0301",
+        "{", "}", "\\", "$", "$$", r"\$", r"\'{", "{$", "{${", r"\ensuremath{", r"\emph{", r"\url{", "{}", r"\(", "^{", "--", "{{}", "'",
+        r"\textsuperscript{", "https://", r"\foo", r"{${\hat", r"\rangle^", r"\left <", "{'}", "-{}", "é\u0301", "`",
     ],
 )  # fmt: skip
 def test_cost_is_linear(unit):

@@ -13,7 +13,7 @@ from arxref.dates import is_derived
 from arxref.errors import OutputError, UsageError
 from arxref.host import nearest
 from arxref.library import ledger
-from arxref.library.keys import assign, in_order, with_key
+from arxref.library.keys import assign, folded, in_order, with_key
 from arxref.library.merge import fill, merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
@@ -162,7 +162,7 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
     """
     outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
     _refuse_strays(outputs, request.options)
-    scheme = _scheme(host, request.keys or config.keys or "readable")
+    scheme = key_scheme(host, request.keys or config.keys or "readable")
     library = load(host, config, world, request)
     lacking = missing(library.entries)
     if not library.entries:
@@ -178,8 +178,8 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
         changes = _record(path, known, library.entries, keys, request.mode) if path and places else []
         sent = []
         for place in places:
-            own = [place.keys.get(entry.id) or key for entry, key in zip(library.entries, keys, strict=True)]
             try:
+                own = _own_keys(place, library.entries, keys)
                 sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
             except OutputError as error:
                 if len(outputs) == 1:
@@ -230,7 +230,8 @@ def _refuse_strays(outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]
             raise UsageError(message)
 
 
-def _scheme(host: Host, name: str) -> Callable[[Entry], str]:
+def key_scheme(host: Host, name: str) -> Callable[[Entry], str]:
+    """The scheme of that name, or that a pattern describes. Raises UsageError for what is neither."""
     if "{" in name:
         from arxref.library.keypatterns import compiled  # noqa: PLC0415 - only a pattern needs it
 
@@ -260,32 +261,53 @@ def _keys(
 ) -> tuple[list[str], list[Problem]]:
     """The key of every entry, the same for all places: that of the first place that has the paper, else the ledger's, else the scheme's.
 
-    A place where the paper has another key keeps that, for nobody's manuscript may break; it is a Problem.
+    A place where the paper has another key keeps that, for nobody's manuscript may break; it is a Problem, as is a ledger that says
+    something else.
     """
-    kept = dict(known)
-    named = dict.fromkeys(known, "the ledger")
+    target: dict[ArxivId, str] = {}
+    homes: dict[ArxivId, str] = {}
     problems: list[Problem] = []
     wanted = {entry.id for entry in entries}
-    for place in reversed(places):
+    for place in places:
         where = sources.display(place.output.file or place.output.into or place.output.vault)
         for id_, key in place.keys.items():
-            if kept.get(id_, key) != key and id_ in wanted:
-                message = f"has the key {key} here and {kept[id_]} in {named[id_]}; both stay, `arxref rekey` makes them one"
-                problems.append(Problem("warning", "keys-differ", message, where, 0, id_))
-            kept[id_], named[id_] = key, where
+            if target.setdefault(id_, key) != key and id_ in wanted:
+                problems.append(_differing(where, id_, key, target[id_], homes[id_]))
+            homes.setdefault(id_, where)
     taken = frozenset().union(*(place.taken for place in places))
-    return assign(entries, scheme, kept, taken), problems
+    keys = assign(entries, scheme, ledger.standing(target, known, taken), (*taken, *known.values()))
+    given = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
+    problems += [
+        _differing(homes.get(id_, ""), id_, key, entered, "the ledger") for id_, key, entered in ledger.disagreements(given, known)
+    ]
+    return keys, problems
+
+
+def _differing(where: str, id_: ArxivId, key: str, other: str, there: str) -> Problem:
+    message = f"has the key {key} here and {other} in {there}; both stay, `arxref rekey` makes them one"
+    return Problem("warning", "keys-differ", message, where, 0, id_)
+
+
+def _own_keys(place: Place, entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
+    """The keys of the entries at one place. Raises OutputError where two papers would have one key there."""
+    own = [place.keys.get(entry.id) or key for entry, key in zip(entries, keys, strict=True)]
+    if own != keys:
+        seen: dict[str, ArxivId] = {}
+        for entry, key in zip(entries, own, strict=True):
+            if seen.setdefault(folded(key), entry.id) != entry.id:
+                where = sources.display(place.output.file or place.output.into or place.output.vault)
+                message = f"{where}: {seen[folded(key)]} and {entry.id} would both have the key {key}; settle it with `arxref rekey`"
+                raise OutputError(message)
+    return own
 
 
 def _record(path: str, known: Mapping[ArxivId, str], entries: Sequence[Entry], keys: Sequence[str], mode: Mode) -> list[Change]:
     """Enter the new papers' keys in the ledger. This comes before any output: a key that is in use must be reserved."""
-    lines = dict(known)
-    for entry, key in zip(entries, keys, strict=True):
-        lines.setdefault(entry.id, key)
+    lines = ledger.added(known, {entry.id: key for entry, key in zip(entries, keys, strict=True)})
     there = sink.read_existing(path)
     if lines == known and there is not None:
         return []
-    after = ledger.text(lines).encode()
+    after = ledger.text(lines, there or b"").encode()
     if mode.write:
         sink.write_file(path, [after])
     return [Change(path, there, after)] if mode.compare else []

@@ -16,7 +16,6 @@ from arxref.errors import OutputError, SourceError, UsageError
 from arxref.library import bibfile, citations_bib, citations_latex, citations_markdown, keymap, ledger
 from arxref.library.citations import line_ends, rekeyed
 from arxref.library.keymap import Move
-from arxref.library.keypatterns import compiled, is_pattern
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import Problem
 from arxref.notes import identify
@@ -168,7 +167,7 @@ def _regenerated(
     name = request.keys or config.keys
     if not name:
         raise UsageError("say what the new keys are: --keys SCHEME or --map FILE")
-    scheme = compiled(name) if is_pattern(name) else host.get("key_schemes", name).key
+    scheme = pipeline.key_scheme(host, name)
     wanted = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys if not request.only or id_ in request.only}
     entries, problems = _described(host, config, world, request, wanted)
     owners: dict[str, set[ArxivId | None]] = {}

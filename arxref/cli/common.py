@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from arxref import pipeline, sources
+from arxref import pipeline
 from arxref.cli import FAILED, OK, one_line, say
 from arxref.config import Config, load
 from arxref.dates import parse_date
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import Host
 from arxref.library.selection import Selection
-from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -162,19 +161,12 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def show_changes(changes: Sequence[Change]) -> None:
-    """A unified diff of the files that would change, on standard output. Lines that a terminal would obey are printed harmlessly."""
-    from difflib import unified_diff  # noqa: PLC0415 - only --diff needs it
+    """A unified diff of the files that would change, on standard output. What a terminal would obey is printed harmlessly."""
+    from arxref.cli.diffs import unified  # noqa: PLC0415 - only --diff needs it
 
     for change in changes:
-        before, after = (_lines(data) for data in (change.before or b"", change.after))
-        name = sources.display(change.path)
-        old = "/dev/null" if change.before is None else f"a/{name}"
-        for line in unified_diff(before, after, old, f"b/{name}", lineterm=""):
+        for line in unified(change):
             say(one_line(line))
-
-
-def _lines(data: bytes) -> list[str]:
-    return decode(data)[0].splitlines()
 
 
 def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -> None:

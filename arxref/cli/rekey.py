@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref import pipeline, rekeying, sink, sources
-from arxref.cli import FAILED, OK, common, one_line, say
+from arxref.cli import FAILED, OK, common, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import keymap
-from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from arxref.rekeying import Plan
-    from arxref.writing import Change
-
-_AROUND = 3
 
 
 @click.command("rekey")
@@ -76,9 +72,7 @@ def _showing(output: str, *, diff: bool, write: bool) -> Callable[[Plan], None]:
     def show(plan: Plan) -> None:
         common.show_problems(plan.problems)
         if diff:
-            for change in plan.changes:
-                for line in unified(change):
-                    say(one_line(line))
+            common.show_changes(plan.changes)
             return
         text = keymap.text(plan.moves)
         if not plan.moves:
@@ -99,49 +93,6 @@ def _refuse_other(path: str, text: str) -> None:
     if there and there != text.encode():
         message = f"{sources.display(path)}: is there already; give the map another name; nothing was written"
         raise OutputError(message)
-
-
-def unified(change: Change) -> Iterator[str]:
-    """The lines of a unified diff. Keys change within lines, so lines are compared in pairs, which takes no longer than to read them."""
-    name = sources.display(change.path)
-    before, after = (decode(data)[0].split("\n") for data in (change.before or b"", change.after))
-    if len(before) != len(after):
-        from difflib import unified_diff  # noqa: PLC0415 - a ledger that is put in order
-
-        yield from unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
-        return
-    if not before[-1]:
-        before.pop()
-        after.pop()
-    yield from (f"--- a/{name}", f"+++ b/{name}")
-    start = end = -1
-    for index, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old != new:
-            if start >= 0 and index > end + 2 * _AROUND:
-                yield from _hunk(before, after, start, end)
-                start = -1
-            start = index if start < 0 else start
-            end = index
-    if start >= 0:
-        yield from _hunk(before, after, start, end)
-
-
-def _hunk(before: list[str], after: list[str], start: int, end: int) -> Iterator[str]:
-    """The lines ``start`` to ``end`` with those around them."""
-    first, last = max(0, start - _AROUND), min(len(before), end + 1 + _AROUND)
-    yield f"@@ -{first + 1},{last - first} +{first + 1},{last - first} @@"
-    at = first
-    while at < last:
-        stop = at
-        while stop < last and before[stop] != after[stop]:
-            stop += 1
-        if stop == at:
-            yield f" {before[at]}"
-            at += 1
-        else:
-            yield from (f"-{line}" for line in before[at:stop])
-            yield from (f"+{line}" for line in after[at:stop])
-            at = stop
 
 
 def _tell(plan: Plan, *, write: bool) -> None:

@@ -90,7 +90,7 @@ def test_outputs_that_differ_each_keep_their_keys_and_are_named(home: Path, caps
     capsys.readouterr()
     assert run(["export"]) == 0
     assert (refs.read_bytes(), (home / "out.json").read_bytes()) == before
-    assert "refs.bib: warning: keys-differ: 1905.00001: has the key deep here and hopper2019deep in out.json" in capsys.readouterr().err
+    assert "out.json: warning: keys-differ: 1905.00001: has the key hopper2019deep here and deep in refs.bib" in capsys.readouterr().err
     assert run(["export", "--strict"]) == 1
 
 

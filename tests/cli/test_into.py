@@ -44,7 +44,7 @@ def test_what_stands_there_stays_and_what_lacks_is_added_once(
     refs = home / "refs.bib"
     before = (bom + MINE + last).replace("\n", end).encode()
     refs.write_bytes(before)
-    # 1905.00001 is there under a key of its owner's, with fields that nobody may add; the key of the other is taken, so it has its ID behind it.
+    # 1905.00001 is there under a key of its owner's, with fields that nobody may add; the key of the other is taken: its ID is behind it.
     command = ["export", "day.md", "--into", "refs.bib", "--lock", "key,year,month,url,abstract"]
     assert run(command) == 0
     after = refs.read_bytes()
@@ -230,7 +230,9 @@ def test_a_library_is_filled_from_digests_that_know_more(home: Path) -> None:
 
 def test_a_killed_run_leaves_the_old_file_or_the_new(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the two files: what arxref wrote last counts as the user's then, and nothing comes twice or goes."""
-    from arxref import sink
+    from arxref import pipeline, sink
+    from arxref.cli import common
+    from arxref.config import Config, Output
 
     refs, memory = home / "refs.bib", home / "refs.bib.arxref"
     refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
@@ -242,12 +244,8 @@ def test_a_killed_run_leaves_the_old_file_or_the_new(home: Path, monkeypatch: py
         whole(path, chunks)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sink, "write_file", dies)
+    request = pipeline.Request(("day.md",), (Output("bibtex", into="refs.bib"),))
     with pytest.raises(KeyboardInterrupt):
-        from arxref import pipeline
-        from arxref.cli import common
-        from arxref.config import Config, Output
-
-        request = pipeline.Request(("day.md",), (Output("bibtex", into="refs.bib"),))
         pipeline.export(common.make_host(), Config(), common.make_world(), request)
     monkeypatch.setattr(sink, "write_file", whole)
     assert not memory.exists()

@@ -83,7 +83,7 @@ def against(name: str, one: list[Cost], other: list[Cost], goal: str = "") -> Li
 
 
 def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
-    """The lines of BibTeX and CSL-JSON against the floor, memory and linearity."""
+    """The lines of BibTeX against the floor, of the other formats against BibTeX, memory and linearity."""
     out, many, few, one = work / "out", str(work / "many"), str(work / "few"), str(work / "one")
     floor = [sys.executable, str(HERE / "floor.py"), many, str(out / "floor.bib")]
     costs = in_turns(
@@ -91,6 +91,7 @@ def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
             "bibtex": [*arxref(), "export", many, "--format", "bibtex", "-o", str(out / "refs.bib")],
             "floor": floor,
             "csl": [*arxref(), "export", many, "--format", "csl-json", "-o", str(out / "refs.json")],
+            "biblatex": [*arxref(), "export", many, "--format", "biblatex", "-o", str(out / "refs.bib")],
             "few": [*arxref(), "export", few, "--format", "bibtex", "-o", str(out / "refs.bib")],
             "one": [*arxref(), "export", one, "--format", "bibtex", "-o", str(out / "refs.bib")],
             "version": [*arxref(), "--version"],
@@ -104,7 +105,8 @@ def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
     linear = [(m.cpu - o.cpu) / (f.cpu - o.cpu) / share for m, f, o in zip(costs["bibtex"], costs["few"], costs["one"], strict=True)]
     return [
         against(f"export bibtex, {entries:,} entries / floor", costs["bibtex"], costs["floor"], "at most 3"),
-        against(f"export csl-json, {entries:,} entries / floor", costs["csl"], costs["floor"]),
+        against(f"export csl-json, {entries:,} entries / export bibtex", costs["csl"], costs["bibtex"], "at most 1.3"),
+        against(f"export biblatex, {entries:,} entries / export bibtex", costs["biblatex"], costs["bibtex"], "at most 1.3"),
         Line("memory per entry, export bibtex", median(per_entry), min(per_entry), max(per_entry), "KiB", "at most 3"),
         Line(f"cost per entry, {entries:,} / {entries // FEWER:,} entries", median(linear), min(linear), max(linear), "x", "about 1"),
     ]

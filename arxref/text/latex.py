@@ -74,7 +74,7 @@ def _written(model: str, literal: Callable[[str], str]) -> str:
     """`_spans`, told at a glance for ASCII text that is one line without math."""
     if model.isascii():
         odd = model.encode().translate(None, _PLAIN)
-        if not odd:
+        if not odd or odd == b"'":
             return model if model.rfind("--") < 0 else _apart(model)
         if b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd:
             return _apart(_escape(model, odd) if odd.strip(b"'") else model)

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from arxref.text import latex as writer
 from arxref.text import tex
 from arxref.text.clean import clean, clean_name
-from arxref.text.latex_chars import expanded
-from arxref.text.latex_math import is_signs, math, sign, symbol
-from arxref.text.latex_tables import EXPANSIONS, MATH, MATH_ACCENTS, SCRIPTS
+from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_wide import for_biber, from_biber
-from arxref.text.tables import MATH_CHARACTERS
 from arxref.text.texttables import ACCENT_MARKS, LETTERS, SYMBOLS, WRAPPERS
+from arxref.text.unlatex_chars import characters, expansions, scripts
 
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "\\{}$~`'-")
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|\{(`+|'+|-{2,})\}|[{}$~]|-{2,}|``|''", re.DOTALL)
@@ -28,8 +25,6 @@ _EMPTY = re.compile(r"\s*\{\s*\}")
 _FLAT = re.compile(r"\s*\{[^{}]*\}")
 _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_SCRIPT_SIGNS = re.compile(r"\{([\^_])\{([^{}]+)\}\}")
-_ACCENT_SIGN = re.compile(r"\{\\([a-z]+)(\{.*\})\}")
 _SINGLE = {"`": "‘", "'": "’"}
 _DASHES = ("", "-", "–")
 _LITERAL = frozenset("&%#_{}")
@@ -37,11 +32,8 @@ _ALONE = {"^": "^", "~": "~", "'": "'", "`": "`", '"': '"'}
 _RAW = frozenset("url href nolinkurl path hyperlink".split())
 _MARKS = ACCENT_MARKS | {"textcommabelow": "\u0326", "G": "\u030f", "h": "\u0309"}
 _CLOSING = {"(": "\\)", "[": "\\]"}
-_READ_AS = {"--": "–", "---": "—", "$": "\\$"}
 _DOTTED = {"ı": "i", "ȷ": "j"}
 _DEEPEST = 4  # accents on one letter
-_LONGEST_SIGN = 100
-_MATH_MARKS = {command: mark for mark, command in MATH_ACCENTS.items()}
 _FEW = 4  # pieces: no expansion is made of more
 _TRANSPARENT, _ARGUMENT, _ACCENT, _SCRIPT = range(4)
 
@@ -187,7 +179,7 @@ class _Reader:
         if len(out) == group.start:
             self.empty()
         elif group.empties and group.place == len(out) <= group.start + _FEW:
-            char = _expansions().get(("".join(out[group.start :]), group.empties))
+            char = expansions().get(("".join(out[group.start :]), group.empties))
             if char:
                 out[group.start :] = [char]
         if self.command == len(out) and self.text[self.at : self.at + 1].isalpha():
@@ -213,7 +205,7 @@ class _Reader:
 
     def put_script(self, group: _Group) -> None:
         content = "".join(self.out[group.start :]) if len(self.out) <= group.start + _FEW else ""
-        raised = [_scripts().get((group.mark, char), "") for char in content if not char.isalpha()]
+        raised = [scripts().get((group.mark, char), "") for char in content if not char.isalpha()]
         if content and len(raised) == len(content) and all(raised):  # not the letters of 1st
             self.out[group.start :] = raised
 
@@ -354,7 +346,7 @@ class _Reader:
         if width == 1 and text[start - 2 : start - 1] == "{" and text[self.at : self.at + 1] == "}":
             plain = from_biber(body)
             if is_signs(plain):
-                chars = _signs(plain)
+                chars = characters(plain)
                 if chars:
                     self.out.append(chars)
                     return
@@ -384,69 +376,3 @@ def _accented(text: str, mark: str) -> str:
     while unicodedata.combining(text[end : end + 1] or "x"):
         end += 1
     return unicodedata.normalize("NFC", _DOTTED.get(text[0], text[0]) + text[1:end] + mark) + text[end:]
-
-
-@cache
-def _expansions() -> dict[tuple[str, int], str]:
-    """Characters by their expansions and the empty groups after them (see `arxref.text.latex_tables.EXPANSIONS`)."""
-    words = EXPANSIONS.split()
-    plain = dict(zip(words[::2], words[1::2], strict=True))
-    found: dict[tuple[str, int], str] = {}
-    for char in expanded():
-        content = plain.get(char) or unicodedata.normalize("NFKC", char)
-        content = _READ_AS.get(content, content)
-        number = 1
-        while (content, number) in found:
-            number += 1
-        found[content, number] = char
-    return found
-
-
-@cache
-def _scripts() -> dict[tuple[str, str], str]:
-    return {pair: char for char, pair in SCRIPTS.items()}
-
-
-def _signs(body: str) -> str:
-    """The characters that `arxref.text.latex_math.signs` wrote; empty if they are none."""
-    chars = []
-    depth = start = 0
-    for found in _BRACE.finditer(body):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 1 and found[0] == "{" and found.start() != start:
-            return ""
-        if depth == 0:
-            piece = _sign(body[start : found.end()])
-            if not piece:
-                return ""
-            chars.append(piece)
-            start = found.end()
-    return "".join(chars)
-
-
-def _sign(piece: str) -> str:
-    known = _common().get(piece) or (_alphabets().get(piece) if len(piece) <= _LONGEST_SIGN else None)
-    if known:
-        return known
-    script = _SCRIPT_SIGNS.fullmatch(piece)
-    if script:
-        chars = [_scripts().get((script[1], char), "") for char in script[2]]
-        return "".join(chars) if all(chars) else ""
-    accent = _ACCENT_SIGN.fullmatch(piece) if len(piece) <= _LONGEST_SIGN else None
-    mark = _MATH_MARKS.get(accent[1]) if accent else None
-    if accent is None or mark is None:
-        return ""
-    base = accent[2][1] if accent[2][1:-1].isalpha() and len(accent[2]) == len("{a}") else _common().get(accent[2])
-    return base + mark if base else ""
-
-
-@cache
-def _common() -> dict[str, str]:
-    return {sign(char): char for char in (*MATH, *MATH_CHARACTERS)}
-
-
-@cache
-def _alphabets() -> dict[str, str]:
-    """Unicode's mathematical alphabets, as `arxref.text.latex_math.sign` writes them."""
-    chars = map(chr, (*range(0x2100, 0x2150), *range(0x1D400, 0x1D800)))
-    return {sign(char): char for char in chars if symbol(char) and char not in SCRIPTS and char not in MATH}

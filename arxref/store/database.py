@@ -1,0 +1,295 @@
+"""The store's SQLite file: opened, made, brought to this schema, and set aside when it is damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from arxref.errors import OutputError
+from arxref.store.records import DamagedRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+APPLICATION = 0x61727866
+"""What says that an SQLite file is a store of arxref's ("arxf"): another program's is never touched."""
+
+# Each step brings a store from the version before to the next; a fresh one takes them all. Steps that were released never change.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        # A rowid table: its inner pages hold numbers only, so millions of records are four pages away at most.
+        "CREATE TABLE records (number INTEGER PRIMARY KEY, said INTEGER NOT NULL, form INTEGER NOT NULL, data BLOB NOT NULL)",
+        # Who said it and when, once for all records of one commit; so the oldest and the newest are known without a look at the records.
+        "CREATE TABLE said (said INTEGER PRIMARY KEY, source TEXT NOT NULL, at REAL NOT NULL, records INTEGER NOT NULL)",
+        "CREATE TABLE totals (papers INTEGER NOT NULL)",
+        "INSERT INTO totals VALUES (0)",
+    ),
+    (
+        "CREATE TABLE unknown (source TEXT, paper INTEGER, until REAL NOT NULL, PRIMARY KEY (source, paper)) WITHOUT ROWID",
+        "CREATE TABLE turns (host TEXT PRIMARY KEY, asked REAL, turn REAL, told REAL, until REAL) WITHOUT ROWID",
+    ),
+)
+SCHEMA = len(MIGRATIONS)
+
+PATIENCE = 30.0
+"""How many seconds a process waits for others that write; they write for a fraction of a second at a time."""
+
+_PAGE = 8192
+_ASIDE = ("-wal", "-journal")
+_SWITCHES = 200  # tries, 50 ms apart, to turn write-ahead logging on: SQLite itself does not wait for that
+
+
+class Database:
+    """An open file that mends itself: damage met in the middle of anything sets the file aside, and a fresh one goes on."""
+
+    def __init__(self, path: str, now: Callable[[], float], warn: Callable[[str], None]) -> None:
+        self.path = path
+        self.writable = True
+        self._file = os.path.abspath(path)
+        self._now = now
+        self._warn = warn
+        self._seen: tuple[int, int] | None = None
+        self._connection: sqlite3.Connection | None = None
+        try:
+            self._connection = self._opened()
+        except (sqlite3.Error, ValueError, OSError) as error:
+            if not is_damage(error):
+                raise OutputError(self._cannot(error)) from error
+            self._mend(error)
+
+    def read(self, operation: Callable[[sqlite3.Connection], T]) -> T:
+        """What ``operation`` reads. Raises OutputError when the file cannot be read just now."""
+        return self._run(operation)
+
+    def write(self, operation: Callable[[sqlite3.Connection], T]) -> T:
+        """Do ``operation`` as a whole or not at all, alone among all processes. Raises OutputError when nothing can be written."""
+        if not self.writable:
+            message = f"{self.path}: the store is read-only; nothing was kept in it"
+            raise OutputError(message)
+
+        def whole(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = operation(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+        return self._run(whole)
+
+    def shrink(self) -> None:
+        """Give back the space of what was deleted. Raises OutputError when others keep the file from it."""
+
+        def whole(connection: sqlite3.Connection) -> None:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        self._run(whole)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+    def _run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
+        if self._connection is None:
+            message = f"{self.path}: the store is closed"
+            raise OutputError(message)
+        try:
+            return operation(self._connection)
+        except (sqlite3.Error, DamagedRecord) as error:
+            if not is_damage(error):
+                raise OutputError(self._cannot(error)) from error
+            self._mend(error)
+        try:
+            return operation(self._connection)
+        except (sqlite3.Error, DamagedRecord) as error:
+            raise OutputError(self._cannot(error)) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        """A connection to the file, made and migrated where needed."""
+        if os.path.exists(self._file) and not os.path.isfile(self._file):
+            message = f"{self.path}: is no file, so it cannot be the store"
+            raise OutputError(message)
+        if os.path.exists(self._file) and not os.access(self._file, os.W_OK):
+            return self._read_only()
+        os.makedirs(os.path.dirname(self._file), exist_ok=True)
+        try:
+            return self._prepared(sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None))
+        except sqlite3.OperationalError as error:
+            if _primary(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and os.path.exists(self._file):
+                return self._read_only()
+            raise
+
+    def _read_only(self) -> sqlite3.Connection:
+        """A connection that reads only. Where not even the files beside it can be made, the file is read as one that nobody changes."""
+        from urllib.parse import quote  # noqa: PLC0415 - for the rare store that can only be read
+
+        self.writable = False
+        problem: sqlite3.Error | None = None
+        for mode in ("mode=ro", "mode=ro&immutable=1"):
+            connection = sqlite3.connect(f"file:{quote(os.fsencode(self._file))}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None)
+            try:
+                return self._prepared(connection)
+            except sqlite3.OperationalError as error:
+                problem = error
+        raise problem or OutputError(self.path)
+
+    def _prepared(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        try:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            connection.execute("PRAGMA cell_size_check=ON")
+            version, tables = self._version(connection)
+            if self.writable:
+                if not tables:
+                    connection.execute(f"PRAGMA page_size={_PAGE}")
+                _log_ahead(connection)
+                connection.execute("PRAGMA synchronous=NORMAL")
+                if version < SCHEMA:
+                    self._migrate(connection)
+            found = os.stat(self._file)
+        except BaseException:
+            connection.close()
+            raise
+        self._seen = found.st_dev, found.st_ino
+        return connection
+
+    def _version(self, connection: sqlite3.Connection) -> tuple[int, int]:
+        """The file's schema version and its number of tables. Raises OutputError where it is not ours to use."""
+        ours, version, tables = connection.execute(
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id, pragma_user_version"
+        ).fetchone()
+        if tables and ours != APPLICATION:
+            message = f"{self.path}: a database of another program, not arxref's store; name another file with --store"
+            raise OutputError(message)
+        if version < SCHEMA and not self.writable:
+            message = f"{self.path}: a store of an older arxref in a place where nothing can be written; copy it elsewhere"
+            raise OutputError(message)
+        if version > SCHEMA:
+            message = (
+                f"{self.path}: made by a newer arxref (schema {version}, this one knows {SCHEMA}); update arxref, or name another file"
+                " with --store"
+            )
+            raise OutputError(message)
+        return version, tables
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version, _ = self._version(connection)  # another process may have been faster
+            for step in MIGRATIONS[version:]:
+                for statement in step:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id={APPLICATION}")
+            connection.execute(f"PRAGMA user_version={SCHEMA}")
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    def _mend(self, reason: BaseException) -> None:
+        """Set the damaged file aside and go on with a fresh one: in its place, or else in memory."""
+        self.close()
+        try:
+            name = self._set_aside()
+            self._connection = self._opened()
+        except (sqlite3.Error, OSError, OutputError) as error:
+            self._warn(f"{self.path}: the store is damaged ({reason}) and cannot be replaced ({_reason(error)}); going on without it")
+            self.writable = True
+            self._connection = sqlite3.connect(":memory:", isolation_level=None)
+            self._migrate(self._connection)
+        else:
+            if name:
+                self._warn(f"{self.path}: the store was damaged ({reason}); it was set aside as {name}, and a fresh one was begun")
+
+    def _set_aside(self) -> str:
+        """Rename the file; its new name, or nothing where another process was faster. Raises OSError."""
+        from filelock import FileLock, Timeout
+
+        folder, name = os.path.split(self._file)
+        try:
+            with FileLock(os.path.join(folder, f".{name}.lock"), timeout=PATIENCE):
+                try:
+                    found = os.stat(self._file)
+                except FileNotFoundError:
+                    return ""
+                if self._seen is None and not _still_damaged(self._file):
+                    return ""
+                if self._seen is not None and self._seen != (found.st_dev, found.st_ino):
+                    return ""
+                return self._renamed()
+        except Timeout as error:
+            raise OSError("another arxref is at it") from error
+
+    def _renamed(self) -> str:
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(self._now()))
+        aside, count = f"{self._file}.damaged-{stamp}", 1
+        while os.path.exists(aside):
+            count += 1
+            aside = f"{self._file}.damaged-{stamp}-{count}"
+        for ending in _ASIDE:  # first: a log beside a fresh file would be taken for its own
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(self._file + ending, aside + ending)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._file + "-shm")
+        os.rename(self._file, aside)
+        return aside
+
+    def _cannot(self, error: BaseException) -> str:
+        return f"{self.path}: the store cannot be used: {_reason(error)}"
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error says that the file itself is wrong, and not how it is used."""
+    if isinstance(error, sqlite3.Error):
+        if _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
+            return True
+        # A page of zeros hides tables; a flipped bit makes a text that is not UTF-8 (an error without a code).
+        return str(error).startswith(("no such table", "no such column", "Could not decode to UTF-8"))
+    return isinstance(error, DamagedRecord)
+
+
+def _primary(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _reason(error: BaseException) -> str:
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Turn write-ahead logging on, so that readers and a writer do not wait for one another."""
+    for _ in range(_SWITCHES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if _primary(error) != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _still_damaged(file: str) -> bool:
+    """Whether a file that could not be opened is what stands there now."""
+    connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("SELECT papers FROM totals").fetchone()
+    except sqlite3.Error as error:
+        return is_damage(error)
+    finally:
+        connection.close()
+    return False

@@ -1,0 +1,242 @@
+"""One paper as the store keeps it: the number of its row, and its entry as a few hundred compressed bytes.
+
+A record is the entry's texts, joined by a character that is in none of them and that stands first, so nothing needs escaping. What few
+papers have (affiliations, links, more than one source ...) is one JSON text at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arxref.model import Entry, Link, Name, PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from arxref.model import ArxivId
+
+VERSIONS = 1 << 14
+"""A row's number is the paper's, times this, plus the version (0: not known): what is known of a paper stands together, newest last."""
+
+FORM = 1
+"""How new records are encoded. What a form means never changes; another dictionary or layout is a new form, and a new schema version."""
+
+# Their order is part of the file's format: what comes later is added at the end.
+ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex"
+    " hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int"
+    " supr-con"
+).split()
+_ARCHIVE = {name: 1_000_000_000 + number * 10_000_000 for number, name in enumerate(ARCHIVES)}
+_CANONICAL = re.compile(r"(?:0[7-9]|1[0-4])[0-9]{2}\.[0-9]{4}|(?:1[5-9]|[2-8][0-9])[0-9]{2}\.[0-9]{5}")
+_SEVEN = re.compile(r"[0-9]{7}")
+
+# Fields that are taken together; the first one decides.
+_GROUPS = (
+    ("title",),
+    ("authors", "authors_complete", "affiliations"),
+    ("abstract",),
+    ("published",),
+    ("updated",),
+    ("categories", "primary"),
+    ("classes",),
+    ("comment",),
+    ("journal_ref",),
+    ("dois",),
+    ("report_no",),
+)
+_NAME_WIDTH = len(Name._fields)
+_NO_RARE = ((), (), (), (), (), ())
+_BROKEN = (ValueError, LookupError, TypeError, RecursionError, MemoryError)
+
+
+class DamagedRecord(Exception):
+    """The bytes of a record are not those that were written."""
+
+
+class Record(NamedTuple):
+    """What one row says. ``said`` numbers the sources: an index in the entry's provenance means one of them, the first has the rest.
+
+    The entry has no origins and no key.
+    """
+
+    entry: Entry
+    said: tuple[int, ...]
+
+
+def number(id_: str) -> int:
+    """The number of a paper; those of a month follow one another. 0 for what is no canonical identifier."""
+    if _CANONICAL.fullmatch(id_) is not None:
+        return int(id_[:4] + id_[5:])
+    archive, _, digits = id_.partition("/")
+    base = _ARCHIVE.get(archive)
+    return base + int(digits) if base is not None and _SEVEN.fullmatch(digits) is not None else 0
+
+
+def packed(record: Record) -> bytes:
+    """The record, but for its ID, version and first source, which its row has."""
+    entry, said = record
+    texts = [
+        "",
+        entry.title,
+        entry.abstract,
+        entry.comment,
+        entry.journal_ref,
+        entry.report_no,
+        entry.primary,
+        _date(entry.published),
+        _date(entry.updated),
+        "",
+        *entry.categories,
+        *entry.classes,
+        *entry.dois,
+    ]
+    flat = [*chain.from_iterable(entry.authors)]
+    width = 2
+    if any(flat[2::_NAME_WIDTH]) or any(flat[3::_NAME_WIDTH]) or any(flat[4::_NAME_WIDTH]):
+        width = _NAME_WIDTH
+    for part in range(width):
+        texts += flat[part::_NAME_WIDTH]
+    counts = (len(entry.categories), len(entry.classes), len(entry.dois), len(entry.authors), width, int(entry.authors_complete))
+    texts[0] = "{},{},{},{},{},{}".format(*counts)
+    rare = (entry.affiliations, entry.links, entry.topics, entry.extra, said[1:], entry.provenance)
+    if rare != _NO_RARE:
+        texts[9] = json.dumps(rare, separators=(",", ":"))
+    body = "\x1f".join(texts)
+    if body.count("\x1f") == len(texts) - 1:
+        return ("\x1f" + body).encode("utf-8", "surrogatepass")
+    mark = next(mark for mark in map(chr, range(0x1F, 0xD800)) if mark not in body)
+    return (mark + mark.join(texts)).encode("utf-8", "surrogatepass")
+
+
+def unpacked(raw: bytes, id_: ArxivId, version: int, said: int) -> Record:
+    """What `packed` was given. Raises DamagedRecord."""
+    try:
+        text = raw.decode("utf-8", "surrogatepass")
+        head, title, abstract, comment, journal_ref, report_no, primary, published, updated, more, *texts = text[1:].split(text[0])
+        categories, classes, dois, authors, width, complete = map(int, head.split(","))
+        classes += categories
+        dois += classes
+        columns = [texts[start : start + authors] for start in range(dois, dois + width * authors, authors)] if authors else []
+        if len(texts) != dois + width * authors:
+            raise DamagedRecord(id_)
+        affiliations, links, topics, extra, others, provenance = _rare(more) if more else _NO_RARE
+        entry = Entry(
+            id_,
+            version or None,
+            title,
+            tuple(map(Name, *columns)) if columns else (),
+            bool(complete),
+            affiliations,
+            abstract,
+            _dated(published) if published else None,
+            _dated(updated) if updated else None,
+            tuple(texts[:categories]),
+            primary,
+            tuple(texts[categories:classes]),
+            comment,
+            journal_ref,
+            tuple(texts[classes:dois]),
+            report_no,
+            links,
+            topics,
+            (),
+            provenance,
+            "",
+            extra,
+        )
+        if provenance and not all(0 <= index <= len(others) for _, index in provenance):
+            raise DamagedRecord(id_)
+    except _BROKEN as error:
+        raise DamagedRecord(id_) from error
+    return Record(entry, (said, *others))
+
+
+def joined(first: Record, second: Record, rank: Callable[[int], int]) -> Record:
+    """One record of two: field by field from the source that ranks first (lower is better), among equals from ``first``.
+
+    Fields that describe one thing are taken together, as in `arxref.library.merge`.
+    """
+    one, two = first.entry, second.entry
+    by_one, by_two = dict(one.provenance), dict(two.provenance)
+    values: dict[str, Any] = {}
+    came: dict[str, int] = {}
+    for group in _GROUPS:
+        field = group[0]
+        mine, other = getattr(one, field), getattr(two, field)
+        if not (mine or other):
+            continue
+        from_one, from_two = first.said[by_one.get(field, 0)], second.said[by_two.get(field, 0)]
+        if field == "authors" and mine and other and one.authors_complete is not two.authors_complete:
+            take = two.authors_complete
+        else:
+            take = bool(other) and (not mine or rank(from_two) < rank(from_one))
+        came[field] = from_two if take else from_one
+        if take:
+            values |= {name: getattr(two, name) for name in group}
+    if one.authors == two.authors:
+        values["affiliations"] = values.get("affiliations") or one.affiliations or two.affiliations
+    values["links"] = tuple(dict.fromkeys(one.links + two.links))
+    values["topics"] = tuple(dict.fromkeys(one.topics + two.topics))
+    named = {name for name, _ in one.extra}
+    values["extra"] = one.extra + tuple(pair for pair in two.extra if pair[0] not in named)
+    best = first.said[0] if rank(first.said[0]) <= rank(second.said[0]) else second.said[0]
+    said = tuple(dict.fromkeys((best, *came.values())))
+    provenance = tuple((field, said.index(source)) for field, source in came.items() if source != best)
+    return Record(one._replace(**values, provenance=provenance), said)
+
+
+def _date(date: PartialDate | None) -> str:
+    return "" if date is None else f"{date[0]},{date[1]},{date[2]},{date[3]}"
+
+
+def _dated(text: str) -> PartialDate:
+    year, month, day, time = text.split(",", 3)
+    return PartialDate(int(year), int(month), int(day), time)
+
+
+def _rare(
+    text: str,
+) -> tuple[
+    tuple[tuple[str, ...], ...],
+    tuple[Link, ...],
+    tuple[str, ...],
+    tuple[tuple[str, str], ...],
+    tuple[int, ...],
+    tuple[tuple[str, int], ...],
+]:
+    affiliations, links, topics, extra, others, provenance = json.loads(text)
+    return (
+        tuple(map(tuple, affiliations)),
+        tuple(Link(title, url) for title, url in links),
+        tuple(topics),
+        tuple((name, value) for name, value in extra),
+        tuple(others),
+        tuple((field, index) for field, index in provenance),
+    )
+
+
+def codec() -> tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]:
+    """The functions that compress and decompress records of `FORM`; the latter raises DamagedRecord.
+
+    Zstandard at its fastest takes a third of the time of zlib for fewer bytes; each record has a checksum.
+    """
+    import zstandard
+
+    from arxref.store.dictionary import WORDS  # noqa: PLC0415 - same
+
+    shared = zstandard.ZstdCompressionDict(WORDS.encode(), zstandard.DICT_TYPE_RAWCONTENT)
+    shared.precompute_compress(level=1)
+    squeeze = zstandard.ZstdCompressor(level=1, dict_data=shared, write_checksum=True).compress
+    expand = zstandard.ZstdDecompressor(dict_data=shared).decompress
+
+    def restore(data: bytes) -> bytes:
+        try:
+            return expand(data)
+        except (zstandard.ZstdError, *_BROKEN) as error:
+            raise DamagedRecord(str(error)) from error
+
+    return squeeze, restore

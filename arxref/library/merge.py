@@ -162,6 +162,17 @@ def fill(entry: Entry, facts: Entry) -> Entry:
     return entry._replace(**values, origins=entry.origins + facts.origins[:1], provenance=tuple(provenance))
 
 
+def refresh(entry: Entry, facts: Entry) -> Entry:
+    """``entry`` with every value that ``facts`` has, an enricher's answer for the same ID that the user asked to be preferred.
+
+    The citation key stays, and so do links and topics of one's own; an author list that is cut off never replaces a whole one.
+    """
+    better = facts if facts.authors_complete or not entry.authors_complete or not entry.authors else facts._replace(authors=())
+    lacking = {name: Entry._field_defaults[name] for group in _GROUPS if getattr(better, group[0]) and group[0] != "key" for name in group}
+    provenance = tuple(pair for pair in entry.provenance if pair[0] not in lacking)
+    return fill(entry._replace(**lacking, provenance=provenance), better)
+
+
 def provenance_of(entry: Entry) -> Mapping[str, Origin]:
     """Where each field that has a value came from."""
     if not entry.origins:

@@ -161,12 +161,15 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def show_changes(changes: Sequence[Change]) -> None:
-    """A unified diff of the files that would change, on standard output. What a terminal would obey is printed harmlessly."""
-    from arxref.cli.diffs import unified  # noqa: PLC0415 - only --diff needs it
+    """A unified diff of the files that would change, on standard output. What a terminal would obey is printed harmlessly.
+
+    Tabs, byte order marks and the line ends of Windows are not among that: without them ``patch`` would not find the lines.
+    """
+    from arxref.cli.diffs import harmless, unified  # noqa: PLC0415 - only --diff needs it
 
     for change in changes:
         for line in unified(change):
-            say(one_line(line))
+            say(harmless(line))
 
 
 def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -> None:

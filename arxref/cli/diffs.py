@@ -1,11 +1,13 @@
-"""What would change, as a unified diff."""
+"""What would change, as a unified diff that ``patch`` takes."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from arxref.cli import one_line
+from arxref.library.bibfile import decoded
 from arxref.sources import display
-from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,19 +15,34 @@ if TYPE_CHECKING:
     from arxref.writing import Change
 
 _AROUND = 3
+_BOM = "\ufeff"
+_KEPT = ("\t", _BOM)
+_KEPT_PARTS = re.compile(f"([{''.join(_KEPT)}])")
+_NO_NEWLINE = "\n\\ No newline at end of file"
 
 
 def unified(change: Change) -> Iterator[str]:
-    """The lines of a unified diff; none where nothing differs.
+    """The lines of a unified diff; none where nothing differs."""
+    for line in _unified(change):
+        yield from line.split("\n")
+
+
+def harmless(line: str) -> str:
+    """A line of a diff without anything that a terminal would obey, but with its tabs, its byte order mark and its carriage return."""
+    if line.isprintable():
+        return line
+    text = line.removesuffix("\r")
+    return "".join(part if part in _KEPT else one_line(part) for part in _KEPT_PARTS.split(text)) + line[len(text) :]
+
+
+def _unified(change: Change) -> Iterator[str]:
+    """The lines, each with what is said behind it.
 
     Where lines change and none come or go, they are compared in pairs, which takes no longer than to read them.
     """
     name = display(change.path)
     old = "/dev/null" if change.before is None else f"a/{name}"
-    before, after = (decode(data)[0].split("\n") for data in (change.before or b"", change.after))
-    for lines in (before, after):
-        if not lines[-1]:
-            lines.pop()
+    before, after = _lines(change.before or b""), _lines(change.after)
     if len(before) != len(after):
         from difflib import unified_diff  # noqa: PLC0415 - only a diff needs it
 
@@ -33,6 +50,18 @@ def unified(change: Change) -> Iterator[str]:
     elif before != after:
         yield from (f"--- {old}", f"+++ b/{name}")
         yield from _in_pairs(before, after)
+
+
+def _lines(data: bytes) -> list[str]:
+    text, _, mark = decoded(data)
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    lines = f"{_BOM}{text}".split("\n") if mark else text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    else:
+        lines[-1] += _NO_NEWLINE
+    return lines
 
 
 def _in_pairs(before: list[str], after: list[str]) -> Iterator[str]:

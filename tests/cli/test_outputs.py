@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -219,6 +220,18 @@ def test_a_diff_shows_what_changes_and_no_escape_codes(home: Path, capsys: pytes
     lines = capsys.readouterr().out.splitlines()
     assert "-  title         = {Deep Things}," in lines
     assert "+  title         = {Deeper Things}," in lines
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch")
+@pytest.mark.parametrize("there", ["@misc{a,\n\ttitle = {A}\n}", "@misc{a,\r\n\ttitle = {A}\r\n}\r\n", "\ufeff@misc{a, title = {A}}\n", ""])
+def test_patch_makes_of_a_diff_what_the_run_makes(home: Path, there: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    for name in ("refs.bib", "copy.bib"):
+        (home / name).write_bytes(there.encode())
+    assert run(["export", "day.md", "--into", "refs.bib", "--diff"]) == 0
+    (home / "diff").write_bytes(capfdbinary.readouterr().out)
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    subprocess.run(["patch", "--binary", "--silent", "copy.bib", "diff"], cwd=home, check=True)
+    assert (home / "copy.bib").read_bytes() == (home / "refs.bib").read_bytes()
 
 
 def test_nothing_can_be_compared_with_standard_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

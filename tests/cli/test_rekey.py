@@ -317,7 +317,7 @@ def test_every_bib_of_the_corpus_changes_in_its_keys_alone(corpus: Path, home: P
 def test_a_ledger_that_is_put_in_order_shows_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "arxref.keys").write_text("1905.00009\tother\n1905.00001\tdeep")
     assert run(["rekey", "arxref.keys", "--map", "map.tsv", "--diff"]) == 0
-    assert "+1905.00001 doe2019\n" in capsys.readouterr().out
+    assert "+1905.00001\tdoe2019\n" in capsys.readouterr().out
 
 
 def test_a_ledger_that_is_named_and_not_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -138,16 +138,16 @@ def _key(entry: Entry) -> str:
 
 
 def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:
-    """That a printed field holds characters for which pdflatex has no glyph."""
-    if piece.isascii():
+    """That a printed field holds characters for which pdflatex has no glyph, or of which biber makes such."""
+    if piece.isascii() and not (dialect.wide and ("{\\d{" in piece or "{\\b{" in piece)):
         return ()
     odd: dict[str, None] = {}
     fields = []
     for line in piece.split("\n"):
-        if line.isascii() or not line.startswith("  "):
+        if not line.startswith("  "):
             continue
         field = line[2 : line.index(" ", 2)]
-        left = latex.leftover(line) if field not in dialect.unprinted else ""
+        left = latex.leftover(line, wide=dialect.wide) if field not in dialect.unprinted else ""
         if left:
             odd |= dict.fromkeys(left)
             fields.append(field)

@@ -172,3 +172,11 @@ def test_own_file_is_known_again():
 def test_offered_as_a_plugin_would():
     assert arxref_exporters() == [EXPORTER]
     assert EXPORTER.suffix == ".bib"
+
+
+def test_letters_that_biber_would_take_from_pdflatex_are_named():
+    entry = Entry(ArxivId("1905.00001"), title="Plain", authors=(Name("Ngọc", "An"),), key="ngoc")
+    piece = EXPORTER.pieces.piece(entry, {})
+    assert piece.isascii()
+    (problem,) = EXPORTER.pieces.remarks(entry, piece)
+    assert problem.message.startswith("ọ in author: ")

@@ -80,8 +80,12 @@ def written(item: bytes) -> tuple[bytes, ArxivId] | None:
     if match is None:
         return None
     key, body, mark = match.groups()
+    if not body.endswith(b'"custom":{'):  # there is more in it, and a comma behind that
+        if not body.endswith(b",") or body.endswith(b'"custom":{,'):
+            return None
+        body = body[:-1]
     cited = _CITED.search(body)
-    if cited is None or fingerprint(body.removesuffix(b",")).encode() != mark:
+    if cited is None or fingerprint(body).encode() != mark:
         return None
     try:
         return key, identifiers.parse(cited[1].decode())[0]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -211,6 +212,18 @@ def test_what_stands_before_a_break_is_read(papers, data):
     cut = raw[: data.draw(st.integers(1, len(raw) - 4))]
     items = read(cut)
     assert [item.id for item in items if isinstance(item, Entry)] == [paper.id for paper in papers][
-        : cut.count(b'"}},\n') + cut.endswith(b'"}}')
+        : cut.count(b'"}},') + cut.endswith(b'"}}')
     ]
     assert items[-1][:2] == ("error", "unreadable-json")
+
+
+@given(st.lists(entries() | hostile_entries(), max_size=3, unique_by=lambda entry: entry.id), options)
+def test_any_entry_gives_valid_yaml(papers, chosen):
+    """Whatever an entry holds, the output is YAML with an item for each paper, each with its identifier, and known again."""
+    raw = export([paper._replace(key=f"k{number}") for number, paper in enumerate(papers)], chosen, csl_yaml)
+    items = yaml.safe_load(raw)["references"]
+    assert [item["id"] for item in items] == [f"k{number}" for number in range(len(papers))]
+    assert [item["note"].partition(" ")[0].partition("v")[0] for item in items] == [
+        f"arXiv:{paper.id}".partition("v")[0] for paper in papers
+    ]
+    assert not csl_yaml.existing(raw).edited

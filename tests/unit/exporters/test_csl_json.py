@@ -188,6 +188,15 @@ def test_any_other_change_is_an_edit(old, new):
     assert csl_json.existing(text.replace(old, new, 1).encode())[:3] == (KEYS, (), True)
 
 
+@pytest.mark.parametrize(("old", "new"), [('"custom":{', '"custom":{,'), ('"comment":"x",', '"comment":"x"')])
+def test_a_comma_too_many_or_too_few_is_an_edit(old, new):
+    text = export(PAPER, OTHER)
+    assert old in text
+    found = csl_json.existing(text.replace(old, new, 1).encode())
+    assert found.edited
+    assert found.foreign[0].startswith("unreadable JSON")
+
+
 def test_items_of_others_are_foreign_and_edited():
     mine = export(PAPER)
     text = mine.replace("\n]\n", ',\n{"id":"doe1999","type":"book"},\n{"type":"book","title":"A  Title"},\n{"type":"book"},\n7\n]\n')

@@ -22,7 +22,7 @@ def piece(entry: Entry, options: Mapping[str, Any]) -> str:
 
 def remarks(entry: Entry, text: str) -> Iterable[Problem]:
     """What a user should know of a piece."""
-    return () if text.isascii() else bibrecords.remarks(BIBLATEX, entry, text)
+    return bibrecords.remarks(BIBLATEX, entry, text)
 
 
 _PIECES = Pieces("", piece, bibrecords.SEPARATOR, bibrecords.tail, bibrecords.mark, remarks)

@@ -49,7 +49,7 @@ def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, 
     categories, primary = _categories(fields)
     where = _publication(kind, fields)
     journal_ref, comment = _notes(fields, ours=ours)
-    published, updated = _dates(fields, id, ours=ours) if ours or where is None else (None, None)
+    published, updated = _dates(fields, id, ours=ours) if where is None else (None, None)
     return Entry(
         id,
         _version(fields, id),
@@ -203,7 +203,7 @@ def _dates(fields: Mapping[str, str], id: ArxivId, *, ours: bool) -> tuple[Parti
     """When the first version came out, and the latest. What the identifier says as well is left to it."""
     date = _date(fields)
     year, month = identifiers.month(id)
-    if date is None or (date.year, date.month or month, date.day) == (year, month, 0):
+    if date is None or date[:3] == (year, month, 0):
         return None, None
     if ours:
         return date, None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -18,14 +19,19 @@ from hypothesis import strategies as st
 from arxref.api import SourceText
 from arxref.dates import issued
 from arxref.library.publication import publication
-from arxref.model import Entry, Foreign
+from arxref.model import Entry, Foreign, PartialDate
 from arxref.parsers.bib import PARSER
+from arxref.parsers.fields import PARSER as DIGESTS
 from arxref.reading import parse_with, unclaimed
 from arxref.text.clean import clean, clean_name
 from arxref.text.unlatex import model, name
-from strategies import entries
+from strategies import entries, hostile_entries
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMATS = ("bibtex", "biblatex")
+DATES = (PartialDate(1999), PartialDate(2019, 4), PartialDate(2019, 4, 30))
 CHANGED = {
     "bibtex": (
         {"published": True},
@@ -70,9 +76,12 @@ def is_clean(entry: Entry) -> bool:
 
 @st.composite
 def libraries(draw: st.DrawFn) -> list[Entry]:
-    """Papers with keys, some with authors that are cut off."""
+    """Papers with keys, some with authors that are cut off, and with dates of any kind: a paper's ID may be of another month."""
     papers = draw(st.lists(entries().filter(is_clean), max_size=3, unique_by=lambda entry: entry.id))
-    return [entry._replace(key=f"key{number}", authors_complete=draw(st.booleans())) for number, entry in enumerate(papers)]
+    return [
+        entry._replace(key=f"key{number}", authors_complete=draw(st.booleans()), published=draw(st.just(entry.published) | st.sampled_from(DATES)))
+        for number, entry in enumerate(papers)
+    ]
 
 
 @pytest.mark.parametrize("to", FORMATS)
@@ -98,6 +107,7 @@ def test_with_other_options_too_nothing_changes_when_it_is_read_and_written_agai
     if options.get("published"):
         for before, after in zip(papers, back, strict=True):
             place = publication(before) if f"@misc{{{before.key}," not in text and f"@online{{{before.key}," not in text else None
+            assert place is None or after.published is None
             assert publication(after) == (place or publication(before._replace(dois=before.dois[:1])))
     if options.get("comment"):
         assert [entry.comment for entry in back] == [entry.comment for entry in papers]
@@ -139,3 +149,24 @@ def test_bibtexparser_as_a_whole_reads_the_same_fields(to: str, papers: list[Ent
         assert values["eprint"] == entry.id
         assert (model(values.get("title", "")), model(values.get("abstract", ""))) == (entry.title, entry.abstract)
         assert values.get("doi", "") == (entry.dois[0] if entry.dois else "")
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@settings(max_examples=30)
+@given(paper=hostile_entries())
+def test_of_hostile_entries_paper_and_key_come_back(to: str, paper: Entry) -> None:
+    [back] = read(write([paper._replace(key="thekey")], to, {}))
+    assert (back.id, back.key) == (paper.id, "thekey")
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_real_papers_come_back(to: str, corpus: Path) -> None:
+    papers: dict[str, Entry] = {}
+    for path in sorted((corpus / "digests" / "fields").glob("*.md")):
+        for item in parse_with(DIGESTS, SourceText.of(path.name, path.read_bytes())):
+            if isinstance(item, Entry):
+                papers.setdefault(item.id, item._replace(key=f"key{len(papers)}"))
+    text = write(list(papers.values()), to, {})
+    back = read(text)
+    assert [held(entry, to) for entry in back] == [held(entry, to) for entry in papers.values()]
+    assert write(back, to, {}) == text

@@ -21,13 +21,14 @@ _ITALIC_DEPTH = 6
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BEYOND = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
 _IN_TEXT = re.compile(r"\\(?:text|mbox|hbox)")
+_OPEN_ENDED = re.compile(r"\\(?:(it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|(mathrm)(?![A-Za-z]|\s*\{)|.)|[{}]", re.DOTALL)
 
 
 def math(body: str) -> str | None:
     r"""``body`` as it may stand between dollar signs in a .bib file, or None if it must not be math there.
 
-    Verbatim but for characters that are not ASCII (they become their macros) and braces written ``\{`` that BibTeX would count as
-    unbalanced (they become ``\lbrace``).
+    Verbatim but for characters that are not ASCII (they become their macros), braces written ``\{`` that BibTeX would count as
+    unbalanced (they become ``\lbrace``), and ``\bf T``, which is braced as a whole (see `_is_open_ended`).
     """
     return _math(body) if len(body) > _LONGEST_KEPT else _math_kept(body)
 
@@ -144,6 +145,8 @@ def _math(body: str) -> str | None:
         if _IN_TEXT.search(latex):
             return None
         latex = _ESCAPED.sub(_worded_brace, latex)
+    if "\\" in latex and _is_open_ended(latex):
+        latex = f"{{{latex}}}"
     return latex if _counts_as_balanced(latex) and latex.isprintable() and "^^" not in latex else None
 
 
@@ -172,6 +175,22 @@ def _ascii_math(body: str) -> str:
                 latex = " " + latex
             pieces.append(latex + " " if after.isalpha() and _ends_in_word(latex) else latex)
     return "".join(pieces) + body[at:]
+
+
+def _is_open_ended(body: str) -> bool:
+    r"""Whether a change of type stands outside braces (``\bf T``, ``\mathrm T``).
+
+    citation-js looks for the brace that ends it or that its argument starts with, and gives up the whole file where there is none.
+    """
+    depth = 0
+    for found in _OPEN_ENDED.finditer(body):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+        elif depth == 0 and (found[1] or found[2]):
+            return True
+    return False
 
 
 def _counts_as_balanced(body: str) -> bool:

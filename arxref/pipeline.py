@@ -170,7 +170,11 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
     if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
         library = library._replace(entries=[with_key(entry, "") if entry.key else entry for entry in library.entries])
     path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
-    with sink.locked(path) if path and request.mode.write else nullcontext():
+    shared = [output.into for output in request.outputs if output.into]
+    with (
+        sink.locked(path) if path and request.mode.write else nullcontext(),
+        sink.all_locked(shared) if shared and request.mode.write else nullcontext(),
+    ):
         known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
         places, problems = _places(outputs, library.entries, request.mode)
         keys, told = _keys(places, known, library.entries, scheme)

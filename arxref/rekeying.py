@@ -83,12 +83,16 @@ def rekey(host: Host, config: Config, world: World, request: Request, *, before:
     which says how many were.
     """
     path = request.ledger or config.ledger or configuration.find_above(world.folder, ledger.FILE)
-    with sink.locked(path) if write and path and os.path.isfile(path) else nullcontext():
+    libraries = [target for target in request.targets if target.lower().endswith(_BIB)]
+    with (
+        sink.locked(path) if write and path and os.path.isfile(path) else nullcontext(),
+        sink.all_locked(libraries) if write else nullcontext(),
+    ):
         plan = planned(host, config, world, request, path)
         before(plan)
         for index, change in enumerate(plan.changes if write else ()):
             try:
-                sink.write_file(change.path, [change.after])
+                sink.replace(change.path, change.before, change.after)
             except OutputError as error:
                 message = f"{error}; {index} of {len(plan.changes)} files are written; put it right and run again with --map and this map"
                 raise OutputError(message) from error

@@ -70,6 +70,17 @@ def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
         raise OutputError(message) from error
 
 
+def replace(path: str, before: bytes | None, after: bytes) -> None:
+    """`write_file` for a file that was read as ``before`` (None: it was not there).
+
+    Raises OutputError where it no longer holds that: an editor that saved it meanwhile must lose nothing.
+    """
+    if read_existing(path) != before:
+        message = f"{display(path)}: was changed while arxref was at work; nothing was written there, run it again"
+        raise OutputError(message)
+    write_file(path, [after])
+
+
 def _same(one: str, other: str) -> bool:
     """Whether two files hold the same bytes."""
     try:
@@ -113,6 +124,20 @@ def locked(path: str, patience: float = 60.0) -> Iterator[None]:
                 with contextlib.suppress(OSError):
                     os.unlink(lock.lock_file)
             lock.release()
+
+
+@contextlib.contextmanager
+def all_locked(paths: Iterable[str]) -> Iterator[None]:
+    """Hold the locks of several files, always in one order, so that no two runs wait for each other. Raises OutputError.
+
+    What is no regular file, or would be one in a folder that is not there, has none.
+    """
+    places = {os.path.realpath(path): path for path in paths}
+    with contextlib.ExitStack() as stack:
+        for target, path in sorted(places.items()):
+            if os.path.isfile(target) or (os.path.isdir(os.path.dirname(target)) and not os.path.exists(target)):
+                stack.enter_context(locked(path))
+        yield
 
 
 class Folder:

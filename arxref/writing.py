@@ -214,7 +214,7 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
         if after != (before or b""):
             changes.append(Change(path, before, after if mode.compare else b""))
             if mode.write:
-                sink.write_file(path, [after])
+                sink.replace(path, before, after)
     return Sent(
         output,
         tuple(change.path for change in changes if change.path == output.into),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -216,6 +218,38 @@ def test_check_and_diff_say_what_would_become_of_the_file(home: Path, capsys: py
     assert sorted(path.name for path in home.iterdir()) == ["day.md", "refs.bib"]
     assert run(["export", "day.md", "--into", "refs.bib"]) == 0
     assert run(["export", "day.md", "--into", "refs.bib", "--check"]) == 0
+
+
+def test_runs_side_by_side_lose_no_paper(home: Path) -> None:
+    """Neither do their memories, for a paper that one says was written and that is not there would stay out for good."""
+    for number in range(6):
+        (home / f"d{number}.md").write_text(DIGEST.replace("1905", f"190{number + 1}"), "utf-8")
+    command = [sys.executable, "-m", "arxref", "export", "--into", "refs.bib"]
+    runs = [subprocess.Popen([*command, f"d{number}.md"], cwd=home, stderr=subprocess.DEVNULL) for number in range(6)]
+    assert [process.wait(60) for process in runs] == [0] * 6
+    assert (home / "refs.bib").read_text("utf-8").count("@misc{") == 12
+    assert len((home / "refs.bib.arxref").read_text("utf-8").splitlines()) == 13
+    assert not list(home.glob(".*lock"))
+
+
+def test_what_an_editor_saves_meanwhile_is_not_lost(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from arxref import writing
+
+    refs = home / "refs.bib"
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    look = writing.look
+
+    def saved(*arguments: Any) -> Any:
+        place = look(*arguments)
+        refs.write_text("@book{mine, title = {Mine, edited}}\n", "utf-8")
+        return place
+
+    monkeypatch.setattr(writing, "look", saved)
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 1
+    assert "refs.bib: was changed while arxref was at work" in capsys.readouterr().err
+    assert refs.read_text("utf-8") == "@book{mine, title = {Mine, edited}}\n"
 
 
 def test_a_library_is_filled_from_digests_that_know_more(home: Path) -> None:

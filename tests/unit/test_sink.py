@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
@@ -41,6 +42,36 @@ def test_the_old_file_is_replaced_and_its_mode_and_link_stay(tmp_path: Path) -> 
     assert link.is_symlink()
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert names(tmp_path) == ["link.bib", "real.bib"]
+
+
+def test_a_file_that_was_saved_meanwhile_is_left(tmp_path: Path) -> None:
+    there, new = tmp_path / "a.bib", tmp_path / "b.bib"
+    there.write_text("saved", "utf-8")
+    sink.replace(str(new), None, b"x")
+    for path, before in ((there, b"read"), (there, None), (new, None)):
+        with pytest.raises(OutputError, match="changed while"):
+            sink.replace(str(path), before, b"y")
+    sink.replace(str(there), b"saved", b"y")
+    assert [there.read_bytes(), new.read_bytes()] == [b"y", b"x"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize("order", [1, -1])
+def test_several_locks_are_taken_in_one_order_and_make_no_folder(tmp_path: Path, order: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_text("", "utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    taken: list[str] = []
+
+    @contextlib.contextmanager
+    def noted(path: str) -> Iterator[None]:
+        taken.append(Path(path).name)
+        yield
+
+    monkeypatch.setattr(sink, "locked", noted)
+    paths = [str(tmp_path / name) for name in ("b", "a", "x/y", "pipe", "b")]
+    with sink.all_locked(paths[::order]):
+        assert taken == ["a", "b"]
+    assert names(tmp_path) == ["a", "pipe"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")

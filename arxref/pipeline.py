@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, sink, sources, writing
@@ -14,7 +15,7 @@ from arxref.errors import OutputError, UsageError
 from arxref.host import nearest
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, in_order, with_key
-from arxref.library.merge import fill, merge_all
+from arxref.library.merge import merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.reading import Reading, read
@@ -24,19 +25,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import BinaryIO
 
-    from arxref.api import Enricher, Exporter, KeyScheme, Parser
+    from arxref.api import Exporter, KeyScheme, Parser
     from arxref.host import Host
     from arxref.model import ArxivId
 
 
 class Request(NamedTuple):
-    """What is to be exported, and where to. ``options`` are those of the formats; ``keys`` is the name of a scheme or a pattern."""
+    """What is to be exported, and where to. ``options`` are those of the formats; ``keys`` is the name of a scheme or a pattern.
+
+    ``patience`` is how many seconds the ``enrichers`` may take in all; ``store`` is the file of the metadata store ("": the user's).
+    """
 
     sources: tuple[str, ...]
     outputs: tuple[Output, ...] = ()
     parser: str = "auto"
-    enricher: str = ""
+    enrichers: tuple[str, ...] = ()
     offline: bool = False
+    refresh: bool = False
+    patience: float | None = None
+    store: str = ""
     keys: str = ""
     ledger: str = ""
     selection: Selection = Selection()
@@ -77,13 +84,20 @@ class Outcome(NamedTuple):
 
 
 class World(NamedTuple):
-    """The outside: where relative paths start, the standard streams, and who is told of progress (a source's name, entries so far)."""
+    """The outside: where relative paths start, the standard streams, the clock, the environment, and who is told of progress.
+
+    ``asking`` is entered with the number of papers that a metadata source is asked for, and gives a function that is told how many are
+    settled.
+    """
 
     folder: str
     stdin: Callable[[], BinaryIO]
     stdout: Callable[[], BinaryIO]
     progress: Callable[[Iterable[sources.Found]], Iterable[sources.Found]] = lambda found: found
     now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    asking: Callable[[int], AbstractContextManager[Callable[[int], None]]] = lambda _total: nullcontext(lambda _settled: None)
+    environ: Mapping[str, str] = os.environ
 
 
 class Library(NamedTuple):
@@ -107,8 +121,8 @@ def load(host: Host, config: Config, world: World, request: Request) -> Library:
         reading.files, found + reading.rejected, 0, found - len(merged), reading.rejected, 0, len(reading.foreign), reading.skipped
     )
     reading.entries.clear()
-    if request.enricher:
-        merged, told = enrich(merged, host.get("enrichers", request.enricher), Context(world.now, offline=request.offline))
+    if request.enrichers or request.offline:
+        merged, told = _enriched(host, world, request, merged)
         problems = problems + told
     chosen = chooser(request.selection)
     selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
@@ -127,25 +141,31 @@ def read_sources(host: Host, config: Config, world: World, paths: Sequence[str],
     return read(found, lambda: kinds, lambda: [] if forced else host.all("parsers"), forced=forced)
 
 
-def enrich(entries: Sequence[Entry], enricher: Enricher, context: Context) -> tuple[list[Entry], list[Problem]]:
-    """Fill what papers lack with what ``enricher`` knows. It is asked only for papers that lack something, and cannot fail the run."""
-    lacking = [entry.id for entry in entries if _lacks(entry)]
-    facts: dict[ArxivId, Entry] = {}
+def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """Fill what the entries lack from the store and the enrichers that are asked for. A store that cannot be had is done without."""
+    from arxref.enriching import enrich  # noqa: PLC0415 - only a run that asks for it
+    from arxref.store import default_path, open_store  # noqa: PLC0415
+
+    enrichers = [host.get("enrichers", name) for name in request.enrichers]
     problems: list[Problem] = []
-    try:
-        for item in enricher.lookup(lacking, context) if lacking else ():
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                facts[item.id] = item
-    except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is used
-        message = f"{enricher.name} failed ({type(error).__name__}: {error})".splitlines()[0][:300]
-        problems.append(Problem("error", "enricher-failed", message))
-    return [fill(entry, facts[entry.id]) if entry.id in facts else entry for entry in entries], problems
 
+    def warn(message: str) -> None:
+        problems.append(Problem("warning", "store", message))
 
-def _lacks(entry: Entry) -> bool:
-    return not (entry.title and entry.authors and entry.authors_complete and entry.abstract and entry.published and entry.categories)
+    context = Context(
+        world.now,
+        None if request.patience is None else world.now() + request.patience,
+        offline=request.offline,
+        sleep=world.sleep,
+        refresh=request.refresh,
+    )
+    with ExitStack() as stack:
+        try:
+            context = context._replace(store=stack.enter_context(open_store(request.store or default_path(world.environ), world.now, warn)))
+        except OutputError as error:
+            warn(str(error))
+        filled, told = enrich(entries, enrichers, context, world.asking)
+    return filled, problems + told
 
 
 def check(host: Host, config: Config, world: World, request: Request) -> Outcome:

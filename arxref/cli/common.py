@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -39,7 +40,7 @@ def make_host() -> Host:
 
 def make_world() -> World:
     """The process's own folder and standard streams."""
-    return pipeline.World(".", _stdin, _stdout, progress)
+    return pipeline.World(".", _stdin, _stdout, progress, asking=asking)
 
 
 def _stdin() -> BinaryIO:
@@ -85,6 +86,16 @@ def reading_options(command: F) -> F:
     return command
 
 
+def store_option(command: F) -> F:
+    """The option that names the metadata store."""
+    return click.option("--store", default="", metavar="PATH", help="The local metadata store (default: in your cache folder).")(command)
+
+
+def names(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names in texts that may each hold several, with commas between them; each once."""
+    return tuple(dict.fromkeys(name.strip() for text in texts for name in text.split(",") if name.strip()))
+
+
 def selection(config: Config, only: Sequence[str], category: Sequence[str], since: str | None, until: str | None, grep: str) -> Selection:
     """The selection that the options describe. Raises ArxrefError for an ID or a date that is none."""
     return Selection(pipeline.parse_ids(only), tuple(category or config.category), _date("--since", since), _date("--until", until), grep)
@@ -123,6 +134,21 @@ def progress(found: Iterable[Found]) -> Iterator[Found]:
     finally:
         if bar is not None:
             bar.stop()
+
+
+@contextlib.contextmanager
+def asking(total: int) -> Iterator[Callable[[int], None]]:
+    """While a metadata source is asked for ``total`` papers: a bar with the time that is left, if stderr is a terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _settled: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("asking for metadata"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=total)
+        yield lambda settled: bar.update(task, completed=settled)
 
 
 def show_problems(problems: Sequence[Problem]) -> None:

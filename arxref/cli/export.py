@@ -61,7 +61,7 @@ def _target_options(command: common.F) -> common.F:
             click.option("--lock", multiple=True, metavar="FIELD", help="--into: never add or change this field (repeatable)."),
             click.option("--recreate", is_flag=True, help="--into: bring back papers that you deleted."),
             click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),
-            click.option("--refresh", is_flag=True, help="--into: newer values also where nobody knows who wrote the old ones."),
+            click.option("--refresh", is_flag=True, help="--enrich: newer values, too; --into: for those of unknown origin, too."),
             click.option("--force", is_flag=True, help="-o: overwrite FILE even where your work in it would be lost."),
             click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change."),
             click.option("--diff", is_flag=True, help="Write nothing; print what would change."),
@@ -75,8 +75,10 @@ def _target_options(command: common.F) -> common.F:
 @click.command("export")
 @common.reading_options
 @_target_options
-@click.option("--enrich", "enricher", default="", metavar="NAME", help="Fill what is missing from a metadata source; see `arxref plugins`.")
-@click.option("--offline", is_flag=True, help="Let the metadata source use only what is on this machine.")
+@click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Fill what is missing: arxiv, or a plugin's (several: A,B).")
+@click.option("--enrich-timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
+@common.store_option
 @click.option("--keys", default="", metavar="SCHEME", help="Citation keys: readable (default), arxiv or a pattern; see docs/keys.md.")
 @click.option(
     "--ledger", is_flag=False, flag_value=LEDGER, default="", metavar="[FILE]", help=f"Keep every key in this file (default: {LEDGER})."
@@ -93,8 +95,10 @@ def command(  # noqa: PLR0913 - the options of the command
     grep: str,
     strict: bool,
     report: str | None,
-    enricher: str,
+    enrichers: tuple[str, ...],
+    patience: float | None,
     offline: bool,
+    store: str,
     keys: str,
     ledger: str,
     given: tuple[str, ...],
@@ -106,14 +110,28 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     config = common.configuration()
     outputs = _outputs(config, flags)
-    mode = _mode(config, outputs, flags)
+    mode = _mode(config, outputs, flags, enriched=bool(enrichers))
     places = [output.file or output.into for output in outputs if output.file or output.into]
     common.refuse_report(report, places, prints=flags["diff"] or (mode.write and any(map(_prints, outputs))))
     chosen = common.selection(config, only, category, since, until, grep)
     options = {name: flags[_parameter(name)] for name in _FORMAT_FLAGS if flags[_parameter(name)] is not None} | _pairs(given)
     if mode.policy.published and "published" not in options:
         options["published"] = True
-    request = pipeline.Request(sources, outputs, parser, enricher, offline, keys, ledger, chosen, options, mode)
+    request = pipeline.Request(
+        sources,
+        outputs,
+        parser,
+        enrichers=common.names(enrichers),
+        offline=offline,
+        refresh=flags["refresh"],
+        patience=patience,
+        store=store,
+        keys=keys,
+        ledger=ledger,
+        selection=chosen,
+        options=options,
+        mode=mode,
+    )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), request)
     common.show_problems(outcome.problems)
     _tell(outcome, request)
@@ -155,14 +173,15 @@ def _outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
     return (Output(format_, file, into, vault),)
 
 
-def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any]) -> Mode:
+def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *, enriched: bool) -> Mode:
     compare = flags["check"] or flags["diff"]
     if compare and any(map(_prints, outputs)):
         message = "--check and --diff compare with a file: name it with -o, --into or --vault"
         raise UsageError(message)
-    names = [name.strip().lower() for text in (*config.locked, *flags["lock"]) for name in text.split(",")]
-    policy = Policy(flags["recreate"], frozenset(filter(None, names)), flags["refresh"], flags["update_published"])
-    wanted = [f"--{name}" for name in ("recreate", "lock", "refresh", "update-published") if flags[_parameter(name)]]
+    locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
+    policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
+    names = ("recreate", "lock", "update-published") if enriched else ("recreate", "lock", "refresh", "update-published")
+    wanted = [f"--{name}" for name in names if flags[_parameter(name)]]
     if wanted and not any(output.into for output in outputs):
         message = f"{', '.join(wanted)}: is for a file that is brought up to date with --into"
         raise UsageError(message)
@@ -196,7 +215,7 @@ def _tell(outcome: Outcome, request: pipeline.Request) -> None:
         if count
     ]
     if lacking:
-        advice = "add a digest that has them, or ask a metadata source with --enrich NAME"
+        advice = "add a digest that has them, or ask arXiv with --enrich arxiv"
         click.echo(f"arxref: {', '.join(lacking)}: {advice}", err=True)
 
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref import pipeline, writing
-from arxref.api import Document, Enricher, Exporter
+from arxref.api import Document, Exporter
 from arxref.config import Config, Output
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.host import Host
 from arxref.library.selection import Selection
-from arxref.model import ArxivId, Entry, Name, Origin, PartialDate, Problem
 from arxref.pipeline import Counts, Missing, Request
 from arxref.writing import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 DIGEST = """\
@@ -181,40 +180,3 @@ def test_a_format_that_cannot_tell_what_would_be_lost_overwrites_only_by_force(t
     with pytest.raises(OutputError, match="--force overwrites it"):
         writing.look(output, exporter, {}, [], Mode())
     assert writing.look(output, exporter, {}, [], Mode(force=True)).keys == {}
-
-
-LACKING = Entry(ArxivId("1905.00001"), title="T", origins=(Origin("a.md"),))
-WHOLE = Entry(
-    ArxivId("1905.00002"), title="T", authors=(Name("Lovelace", "Ada"),), abstract="A", published=PartialDate(2019), categories=("cs.CV",)
-)
-
-
-def enriched(lookup: Callable[..., Iterator[Any]]) -> tuple[list[Entry], list[Problem]]:
-    return pipeline.enrich([LACKING, WHOLE], Enricher("api", "", lookup), pipeline.Context(lambda: 0.0))
-
-
-def test_an_enricher_is_asked_for_what_lacks_and_fills_it() -> None:
-    asked: list[ArxivId] = []
-
-    def lookup(ids: list[ArxivId], _context: object) -> Iterator[Any]:
-        asked.extend(ids)
-        yield Entry(ids[0], title="Other", abstract="B", origins=(Origin("api"),))
-        yield Problem("note", "x", "y")
-
-    filled, problems = enriched(lookup)
-    assert asked == ["1905.00001"]
-    assert (filled[0].title, filled[0].abstract, filled[1]) == ("T", "B", WHOLE)
-    assert problems == [Problem("note", "x", "y")]
-
-
-def test_an_enricher_that_fails_keeps_what_it_gave() -> None:
-    def lookup(ids: list[ArxivId], _context: object) -> Iterator[Any]:
-        yield Entry(ids[0], abstract="B", origins=(Origin("api"),))
-        message = "down\nfor good"
-        raise TimeoutError(message)
-
-    filled, problems = enriched(lookup)
-    assert filled[0].abstract == "B"
-    assert [(problem.severity, problem.code, problem.message) for problem in problems] == [
-        ("error", "enricher-failed", "api failed (TimeoutError: down")
-    ]

@@ -1,0 +1,133 @@
+"""Filling what papers lack: from the local store first, then from the metadata sources that the user names, one after the other.
+
+An answer is used only where it is of the paper that is meant (`arxref.library.matching`); what is still in doubt, the title of the paper's
+first version settles. Nothing that goes wrong here fails a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from arxref.library import matching
+from arxref.library.merge import fill, refresh
+from arxref.model import Entry, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from arxref.api import Context, Enricher
+    from arxref.model import ArxivId
+
+
+Asking = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+"""Entered with the number of papers that are asked for; gives a function that is told how many are settled."""
+
+
+def enrich(
+    entries: Sequence[Entry],
+    enrichers: Sequence[Enricher],
+    context: Context,
+    asking: Asking = lambda _total: nullcontext(lambda _settled: None),
+) -> tuple[list[Entry], list[Problem]]:
+    """Fill what papers lack with what the store and then each of ``enrichers`` knows.
+
+    An enricher is asked only for papers that still lack something of which no source has said yet that it is all there is; with
+    ``context.refresh`` for all, and newer values then replace those that are there. Whoever is withdrawn, renamed or contradicted is told.
+    """
+    work = _Work(list(entries), context)
+    wanted = [entry.id for entry in entries if context.refresh or _lacks(entry)]
+    if context.store is not None and not context.refresh:
+        work.take(context.store.get(wanted))
+    for enricher in enrichers:
+        asked = [id_ for id_ in wanted if id_ not in work.settled]
+        if asked:
+            with asking(len(asked)) as progress:
+                told = context._replace(progress=progress)
+                work.take(_asked(enricher, asked, told, work.problems), _first_titles(enricher, context, work.problems))
+    for id_, doubtful in work.doubtful.items():
+        message = f'the title is "{work.entries[work.places[id_]].title}" here and "{doubtful.title}" at its ID; nothing was filled in'
+        work.tell("warning", "id-title-mismatch", message, id_)
+    return work.entries, work.problems
+
+
+class _Work:
+    """Entries on their way to be filled."""
+
+    def __init__(self, entries: list[Entry], context: Context) -> None:
+        self.entries = entries
+        self.places = {entry.id: place for place, entry in enumerate(entries)}
+        self.settled: set[ArxivId] = set()
+        self.doubtful: dict[ArxivId, Entry] = {}
+        self.problems: list[Problem] = []
+        self._merge = refresh if context.refresh else fill
+
+    def take(self, answers: Iterable[Entry], first_titles: Callable[[Sequence[ArxivId]], dict[ArxivId, str]] | None = None) -> None:
+        """Use the answers that are of the paper that is meant; the first versions' titles settle what is in doubt."""
+        doubtful: dict[ArxivId, Entry] = {}
+        for facts in answers:
+            place = self.places.get(facts.id)
+            if place is None:  # a source that answers what it was not asked
+                continue
+            verdict = matching.judge(self.entries[place], facts)
+            if verdict == "doubtful":
+                doubtful[facts.id] = facts
+            else:
+                self._use(facts, renamed=verdict == "renamed")
+        first = first_titles(list(doubtful)) if first_titles is not None and doubtful else {}
+        for id_, facts in doubtful.items():
+            title = first.get(id_, "")
+            if title and matching.same_title(title, self.entries[self.places[id_]].title):
+                self._use(facts, renamed=True)
+            else:
+                self.doubtful[id_] = facts
+
+    def _use(self, facts: Entry, *, renamed: bool) -> None:
+        place = self.places[facts.id]
+        entry = self.entries[place]
+        filled = self._merge(entry, facts)
+        self.entries[place] = filled
+        self.doubtful.pop(facts.id, None)
+        if not _lacks(facts):
+            self.settled.add(facts.id)
+        if renamed:
+            self.tell("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', facts.id)
+        if matching.is_withdrawn(facts):
+            self.tell("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", facts.id)
+
+    def tell(self, severity: str, code: str, message: str, id_: ArxivId) -> None:
+        """Say something of a paper, where it stands."""
+        entry = self.entries[self.places[id_]]
+        origin = entry.origins[0] if entry.origins else None
+        source, line = (origin.source, origin.first) if origin else ("", 0)
+        self.problems.append(Problem(severity, code, message, source, line, id_))  # type: ignore[arg-type]
+
+
+def _lacks(entry: Entry) -> bool:
+    return not (entry.title and entry.authors and entry.authors_complete and entry.abstract and entry.published and entry.categories)
+
+
+def _asked(enricher: Enricher, ids: Sequence[ArxivId], context: Context, problems: list[Problem]) -> Iterator[Entry]:
+    """What the enricher answers; what it has to say, and that it failed, goes to ``problems``. It cannot fail the run."""
+    try:
+        for item in enricher.lookup(ids, context):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                yield item
+    except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is used
+        message = f"{enricher.name} failed ({type(error).__name__}: {error})".splitlines()[0][:300]
+        problems.append(Problem("error", "enricher-failed", message))
+
+
+def _first_titles(enricher: Enricher, context: Context, problems: list[Problem]) -> Callable[[Sequence[ArxivId]], dict[ArxivId, str]]:
+    """The titles that papers had in their first version."""
+
+    def ask(ids: Sequence[ArxivId]) -> dict[ArxivId, str]:
+        known = {entry.id: entry.title for entry in context.store.get(ids, 1)} if context.store is not None else {}
+        rest = [id_ for id_ in ids if id_ not in known]
+        answers = _asked(enricher, rest, context._replace(version=1, refresh=True), problems) if rest and not context.offline else ()
+        return known | {entry.id: entry.title for entry in answers if entry.version in (1, None)}
+
+    return ask

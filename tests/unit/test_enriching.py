@@ -1,0 +1,182 @@
+"""Filling from the store and from metadata sources: who is asked for what, what is used, and what is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from arxref.api import Context, Enricher
+from arxref.enriching import enrich
+from arxref.library.merge import provenance_of
+from arxref.model import ArxivId, Entry, Name, Origin, PartialDate, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+ONE, TWO = ArxivId("1905.00001"), ArxivId("1905.00002")
+ADA = Name("Lovelace", "Ada")
+LACKING = Entry(ONE, title="On Engines", origins=(Origin("a.md", 3, 4, "numbered"),))
+WHOLE = Entry(TWO, title="T", authors=(ADA,), abstract="A", published=PartialDate(2019), categories=("cs.CV",), origins=(Origin("a.md"),))
+API = Origin("arXiv API", parser="arxiv")
+FACTS = Entry(
+    ONE,
+    2,
+    "On Engines",
+    (ADA,),
+    abstract="Engines.",
+    published=PartialDate(2019, 5, 1),
+    categories=("cs.CV",),
+    primary="cs.CV",
+    origins=(API,),
+)
+
+
+class Shelf:
+    """A store that holds some entries."""
+
+    def __init__(self, *entries: Entry) -> None:
+        self.entries = entries
+
+    def get(self, ids: Iterable[ArxivId], version: int | None = None) -> Iterator[Entry]:
+        wanted = set(ids)
+        return (entry for entry in self.entries if entry.id in wanted and version in (None, entry.version))
+
+
+class Source:
+    """A metadata source that answers with entries, and with others for the first version; it notes what it was asked for."""
+
+    def __init__(self, *answers: Entry | Problem, first: Sequence[Entry] = ()) -> None:
+        self.answers, self.first = answers, first
+        self.asked: list[tuple[tuple[ArxivId, ...], int | None]] = []
+
+    def lookup(self, ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
+        self.asked.append((tuple(ids), context.version))
+        if context.progress is not None:
+            context.progress(len(ids))
+        yield from self.first if context.version == 1 else self.answers
+
+    @property
+    def enricher(self) -> Enricher:
+        return Enricher("api", "", self.lookup)
+
+
+def run(source: Source, *entries: Entry, **context: Any) -> tuple[list[Entry], list[tuple[str, str, str]]]:
+    filled, problems = enrich(entries, [source.enricher], Context(lambda: 0.0, **context))
+    return filled, [(problem.severity, problem.code, problem.id) for problem in problems]
+
+
+def test_only_papers_that_lack_something_are_asked_for_and_only_that_is_filled() -> None:
+    source = Source(FACTS._replace(title="On engines!"), Problem("note", "x", "y"))
+    filled, problems = run(source, LACKING, WHOLE)
+    assert source.asked == [((ONE,), None)]
+    assert (filled[0].title, filled[0].authors, filled[0].published, filled[1]) == ("On Engines", (ADA,), PartialDate(2019, 5, 1), WHOLE)
+    assert problems == [("note", "x", "")]
+    assert provenance_of(filled[0])["authors"] == API
+    assert provenance_of(filled[0])["title"].source == "a.md"
+
+
+def test_a_list_of_authors_that_is_cut_off_is_filled() -> None:
+    cut = WHOLE._replace(id=ONE, title="On Engines", authors=(ADA,), authors_complete=False)
+    grace = Name("Hopper", "Grace")
+    filled, _ = run(Source(FACTS._replace(authors=(ADA, grace))), cut)
+    assert (filled[0].authors, filled[0].authors_complete) == ((ADA, grace), True)
+
+
+def test_a_source_that_fails_keeps_what_it_gave() -> None:
+    def lookup(ids: Sequence[ArxivId], _context: object) -> Iterator[Entry]:
+        yield FACTS
+        message = "down\nfor good"
+        raise TimeoutError(message)
+
+    filled, problems = enrich([LACKING], [Enricher("api", "", lookup)], Context(lambda: 0.0))
+    assert filled[0].abstract == "Engines."
+    assert problems == [Problem("error", "enricher-failed", "api failed (TimeoutError: down")]
+
+
+def test_the_store_goes_first_and_what_it_knows_is_not_asked_for() -> None:
+    source = Source()
+    filled, problems = run(source, LACKING, store=Shelf(FACTS))
+    assert filled[0].authors == (ADA,)
+    assert source.asked == []
+    assert problems == []
+
+
+def test_what_the_store_knows_in_part_is_asked_for() -> None:
+    source = Source(FACTS)
+    run(source, LACKING, store=Shelf(FACTS._replace(authors=())))
+    assert source.asked == [((ONE,), None)]
+
+
+def test_a_second_source_is_asked_for_what_the_first_did_not_know() -> None:
+    first, second = Source(Problem("error", "enricher-refused", "no")), Source(FACTS)
+    filled, problems = enrich([LACKING, WHOLE], [first.enricher, second.enricher], Context(lambda: 0.0))
+    assert second.asked == [((ONE,), None)]
+    assert filled[0].authors == (ADA,)
+    assert [problem.code for problem in problems] == ["enricher-refused"]
+    third = Source()
+    enrich([LACKING], [second.enricher, third.enricher], Context(lambda: 0.0))
+    assert third.asked == []
+
+
+def test_refresh_asks_for_all_and_takes_newer_values() -> None:
+    newer = FACTS._replace(id=TWO, title="T!", authors=(ADA, Name("Hopper", "Grace")), abstract="Newer")
+    source = Source(newer)
+    keyed = WHOLE._replace(key="mine", topics=("reading",))
+    filled, problems = run(source, keyed, refresh=True, store=Shelf(newer._replace(abstract="Old")))
+    assert source.asked == [((TWO,), None)]
+    assert (filled[0].title, filled[0].abstract, filled[0].key, filled[0].topics) == ("T!", "Newer", "mine", ("reading",))
+    assert provenance_of(filled[0])["abstract"] == API
+    assert problems == []
+
+
+def test_a_renamed_paper_is_filled_and_told() -> None:
+    filled, problems = run(Source(FACTS._replace(title="On an Engine")), LACKING._replace(title="On Engine"))
+    assert filled[0].authors == (ADA,)
+    assert filled[0].title == "On Engine"
+    assert problems == [("note", "renamed-paper", ONE)]
+
+
+@pytest.mark.parametrize(
+    ("first_title", "code", "authors"), [("ON ENGINES", "renamed-paper", (ADA,)), ("Yet Another", "id-title-mismatch", ())]
+)
+def test_the_first_version_settles_what_is_in_doubt(first_title: str, code: str, authors: tuple[Name, ...]) -> None:
+    source = Source(FACTS._replace(title="What Looms Weave"), first=(FACTS._replace(title=first_title, version=1),))
+    filled, problems = run(source, LACKING)
+    assert source.asked == [((ONE,), None), ((ONE,), 1)]
+    assert filled[0].authors == authors
+    assert [problem[1:] for problem in problems] == [(code, ONE)]
+
+
+def test_offline_what_is_in_doubt_is_left_unless_the_store_has_the_first_version() -> None:
+    source, other = Source(), FACTS._replace(title="What Looms Weave")
+    filled, problems = run(source, LACKING, store=Shelf(other), offline=True)
+    assert filled[0] == LACKING
+    assert problems == [("warning", "id-title-mismatch", ONE)]
+    assert all(version is None for _, version in source.asked)
+
+
+def test_a_withdrawn_paper_is_flagged_where_it_stands() -> None:
+    source = Source(FACTS._replace(comment="This paper has been withdrawn by the authors due to an error"))
+    _, problems = enrich([LACKING], [source.enricher], Context(lambda: 0.0))
+    assert [(problem.code, problem.source, problem.line) for problem in problems] == [("withdrawn-paper", "a.md", 3)]
+
+
+def test_answers_that_nobody_asked_for_are_passed_over() -> None:
+    filled, problems = run(Source(FACTS._replace(id=ArxivId("1801.00001")), FACTS), LACKING)
+    assert len(filled) == 1
+    assert problems == []
+
+
+def test_progress_is_told_to_whoever_asked_for_it() -> None:
+    from contextlib import contextmanager
+
+    seen: list[tuple[str, int]] = []
+
+    @contextmanager
+    def asking(total: int) -> Iterator[Callable[[int], None]]:
+        seen.append(("total", total))
+        yield lambda settled: seen.append(("settled", settled))
+
+    enrich([LACKING, WHOLE], [Source(FACTS).enricher], Context(lambda: 0.0), asking)
+    assert seen == [("total", 1), ("settled", 1)]

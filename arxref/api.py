@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
 
-from arxref.text.decode import beginning, decode
+from arxref.text.decode import WIDE_BOMS, beginning, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["digest", "listing", "library", "links"]
 HEAD = 64 * 1024
+_BLOCK = 1024 * 1024
 
 
 class Option(NamedTuple):
@@ -82,8 +83,42 @@ class SourceText:
         return self._both()[1]
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Every line with its number, counted from 1, without its end."""
-        return enumerate(self.text.split("\n"), 1)
+        """Every line with its number, counted from 1, without its end; only some are held at a time (see `blocks`)."""
+        number, rest = 1, ""
+        for block in self.blocks():
+            *whole, rest = (rest + block).split("\n")
+            yield from enumerate(whole, number)
+            number += len(whole)
+        yield number, rest
+
+    def blocks(self) -> Iterator[str]:
+        """All text in parts that end where lines end (the last one does not need to); joined, they are `text`.
+
+        Of a source that was not asked for its `raw` bytes or its `text`, only one part is held at a time.
+        """
+        if self._raw is not None or self._first().startswith(WIDE_BOMS):
+            yield self.text
+            return
+        chunk, stream = self._first(), self._stream
+        self._stream = None  # its place in the file is ours now
+        if stream is None:
+            stream = self._opener()
+            chunk = stream.read(_BLOCK)
+        try:
+            kept: list[bytes] = []
+            start = True
+            while chunk:
+                end = chunk.rfind(b"\n") + 1
+                if end:
+                    yield decode(b"".join((*kept, chunk[:end])), start=start)[0]
+                    kept, start = [], False
+                    chunk = chunk[end:]
+                kept.append(chunk)
+                chunk = stream.read(_BLOCK)
+            if any(kept):
+                yield decode(b"".join(kept), start=start)[0]
+        finally:
+            stream.close()
 
     def close(self) -> None:
         """Let go of the open file, if there is one."""

@@ -25,10 +25,12 @@ _WORDS = {"parsers": "input layout", "enrichers": "metadata source", "key_scheme
 # kind -> name -> module
 BUILT_IN: dict[str, dict[str, str]] = {
     "parsers": {
+        "atom": "arxref.parsers.atom",
         "bib": "arxref.parsers.bib",
         "csl-json": "arxref.parsers.csl_json",
         "fields": "arxref.parsers.fields",
         "numbered": "arxref.parsers.numbered",
+        "rss": "arxref.parsers.rss",
     },
     "enrichers": {},
     "key_schemes": {"readable": "arxref.schemes", "arxiv": "arxref.schemes"},

@@ -9,17 +9,20 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 # What a byte that is not UTF-8 most likely is: Windows-1252, and Latin-1 where that leaves a hole.
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+WIDE_BOMS = tuple(bom for bom, _ in _BOMS)
+"""The byte order marks that say that a character is more than one byte."""
 
 
-def decode(raw: bytes) -> tuple[str, tuple[int, ...]]:
+def decode(raw: bytes, *, start: bool = True) -> tuple[str, tuple[int, ...]]:
     """The text of ``raw`` and the numbers of its lines that were not valid in its encoding.
 
     UTF-8 unless a byte order mark says UTF-16 or UTF-32; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
-    Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant.
+    Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant. Unless ``raw`` is the
+    ``start`` of its file, no byte order mark is looked for.
     """
     valid = True
     for bom, encoding in _BOMS:
-        if raw.startswith(bom):
+        if start and raw.startswith(bom):
             text = raw.decode(encoding, "replace")
             break
     else:
@@ -28,7 +31,8 @@ def decode(raw: bytes) -> tuple[str, tuple[int, ...]]:
         except UnicodeDecodeError:
             text = raw.decode("utf-8", "surrogateescape")
             valid = False
-    text = text.removeprefix("\ufeff")
+    if start:
+        text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if valid:

@@ -1,0 +1,276 @@
+"""arXiv's own metadata, whatever file it came in, as entries: one reading for the snapshot, OAI-PMH, API answers and feeds.
+
+So one paper reads the same from all of them. Where a source gives names in parts, those are arXiv's guess from the line that its author
+wrote; that line, in natural order, is read here by the rules that digests are read by, and the parts decide only what the line cannot say.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import identifiers
+from arxref.dates import parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.model import Entry, Name, PartialDate, Problem
+from arxref.names import SUFFIXES, parse_authors
+from arxref.taxonomy import split_categories
+from arxref.text.clean import clean, clean_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from arxref.model import Link, Origin
+
+Affiliations = tuple[tuple[str, ...], ...]
+
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; a snapshot has three million
+_STAMP = re.compile(r"[A-Z][a-z]{2}, ([0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]) GMT")
+_LISTS = 300_000
+"""No list of authors is longer; what is longer is read as far as this."""
+
+
+class Authors(NamedTuple):
+    """The three fields of an entry that are about its authors."""
+
+    names: tuple[Name, ...] = ()
+    complete: bool = True
+    affiliations: Affiliations = ()
+
+
+class Author(NamedTuple):
+    """An author as a source has it: in parts, or with the whole name in natural order as ``given``."""
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    affiliations: tuple[str, ...] = ()
+
+
+class Paper(NamedTuple):
+    """A paper's fields as a source spells them; ``id`` may end in a version. ``categories`` is as `split_categories` takes it."""
+
+    id: str
+    title: str = ""
+    authors: Authors = Authors()
+    abstract: str = ""
+    version: int | None = None
+    published: str = ""
+    updated: str = ""
+    categories: str = ""
+    comment: str = ""
+    journal_ref: str = ""
+    doi: str = ""
+    report_no: str = ""
+    links: tuple[Link, ...] = ()
+
+
+def entry_of(paper: Paper, origin: Origin) -> list[Entry | Problem]:
+    """The entry, then what is wrong with it; or the one problem that it has no identifier."""
+    id_, title, authors, abstract, version, published, updated, categories, comment, journal_ref, doi, report_no, links = paper
+    try:
+        if not id_:
+            message = f'"{_short(title)}" has no arXiv ID'
+            return [Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)]
+        arxiv_id, stated = identifiers.parse(id_)
+    except InvalidIdentifier as reason:
+        message = f'"{_short(title)}": {reason}'
+        return [Problem("error", "invalid-id", message, origin.source, origin.first, "", origin.last)]
+    problems: list[Entry | Problem] = []
+    dois: tuple[str, ...] = ()
+    if doi:
+        dois, rest = identifiers.split_dois(doi)
+        if rest:
+            message = f'"{_short(rest)}" is no DOI and was left out'
+            problems.append(Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id))
+    first = date_of(published) if published else None
+    latest = date_of(updated) if updated else None
+    if (published and first is None) or (updated and latest is None):
+        message = f'"{_short(published if first is None and published else updated)}" is no date and was left out'
+        problems.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
+    terms, primary, classes = split_categories(categories) if categories else ((), "", ())
+    entry = _new(
+        Entry,
+        (
+            arxiv_id,
+            version or stated,
+            flowing(title),
+            *authors,
+            flowing(abstract) if abstract else "",
+            first,
+            latest,
+            terms,
+            primary,
+            classes,
+            flowing(comment) if comment else "",
+            flowing(journal_ref) if journal_ref else "",
+            dois,
+            flowing(report_no) if report_no else "",
+            links,
+            (),
+            (origin,),
+            (),
+            "",
+            (),
+        ),
+    )
+    return [entry, *problems]
+
+
+def _short(text: str) -> str:
+    return " ".join(text[:200].split())[:60]
+
+
+def flowing(raw: str) -> str:
+    """A text that a source has wrapped into lines, as model text."""
+    if "\n" in raw:
+        raw = raw.replace("\n  ", " ").replace("\n", " ")
+    return clean(raw)
+
+
+def date_of(text: str) -> PartialDate | None:
+    """The date that ``text`` spells; soon for the snapshot's ``Mon, 2 Apr 2007 19:18:42 GMT``."""
+    stamp = _STAMP.fullmatch(text)
+    if stamp is None:
+        return parse_date(text)
+    day = parse_date(stamp[1])
+    return day and _new(PartialDate, (*day[:3], stamp[2]))
+
+
+def terms(*parts: str) -> str:
+    """Categories and classes, each a text that may hold several, as one list for `split_categories`."""
+    return ", ".join(part for part in parts if part)
+
+
+# ---- authors -------------------------------------------------------------------------------------------------------------------------
+
+# The words before a family name that arXiv takes into it (PREFIX_MATCH in arXiv's authors.py); all its other family names are one word.
+_PREFIXES = frozenset("van der de la von del della da mac ter dem di vaziri".split())
+_NUMBERS = re.compile(r"(?:[\W\d_]|\band\b)*")
+_BRACKET = re.compile(r"[()]")
+_ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
+_PARTING = re.compile(r",| and |;")
+_JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
+
+
+def authors_of(authors: Sequence[Author]) -> Authors:
+    """The authors of a list that a source has taken apart. Affiliations that are mere footnote figures are none."""
+    plain = tuple(_person(family, given, suffix) for family, given, suffix, _ in authors)
+    affiliations = tuple(tuple(map(flowing, filter(_says, author.affiliations))) if author.affiliations else () for author in authors)
+    if None not in plain and len(set(plain)) == len(plain):
+        return Authors(plain, complete=True, affiliations=affiliations if any(affiliations) else ())  # type: ignore[arg-type]
+    return _odd_list(authors, affiliations)
+
+
+def _says(affiliation: str) -> bool:
+    return _NUMBERS.fullmatch(affiliation) is None
+
+
+@lru_cache(maxsize=65536)
+def _person(family: str, given: str, suffix: str) -> Name | None:
+    """One author, or None if that is not one name by itself. The cache lets papers of one author share one Name."""
+    text = _natural(family, given, suffix)
+    names, complete = parse_authors(text)
+    if len(names) != 1 or not complete or text.endswith(":") or text in SUFFIXES:
+        return None
+    name = names[0]
+    if name.literal:
+        return name
+    if suffix and not name.suffix:
+        name = name._replace(suffix=clean_name(suffix))
+    words = clean_name(family).split() if " " in family else []
+    if len(words) > len(name.family.split()) and words[0].lower() not in _PREFIXES and given and not name.particle:
+        return name._replace(family=" ".join(words), given=clean_name(given))
+    return name
+
+
+def _natural(family: str, given: str, suffix: str) -> str:
+    text = f"{given} {family}".strip() if given else family
+    if suffix in SUFFIXES and text:
+        text = f"{text} {suffix}"
+    return " ".join(text.split())
+
+
+def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
+    """A list in which something is no single author: a collaboration and its ":", "Jr." alone, "et al.", one author twice."""
+    texts: list[str] = []
+    theirs: list[tuple[str, ...]] = []
+    for author, places in zip(authors, affiliations, strict=True):
+        text = _natural(author.family, author.given, author.suffix)
+        if not text:
+            continue
+        if texts and (text == ":" or text in SUFFIXES):
+            texts[-1] += f" {text}"
+            theirs[-1] += places
+            continue
+        texts.append(text)
+        theirs.append(places)
+    if not any(theirs):
+        names, complete = parse_authors(", ".join(texts))
+        return Authors(names, complete)
+    found: dict[Name, tuple[str, ...]] = {}
+    complete = True
+    for text, places in zip(texts, theirs, strict=True):
+        names, whole = parse_authors(text)
+        complete = complete and whole
+        for name in names:
+            found[name] = found.get(name, ()) + places
+    return Authors(tuple(found), complete, tuple(tuple(dict.fromkeys(places)) for places in found.values()))
+
+
+def author_line(text: str) -> Authors:
+    """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
+    text = " ".join(text[:_LISTS].split())
+    parts = _outside(text) if "(" in text else None
+    if parts is None:
+        names, complete = parse_authors(text)
+        return Authors(names, complete)
+    rows: list[tuple[str, list[str]]] = []
+    places: dict[str, str] = {}
+    for words, bracket in parts:
+        rows.extend((name.strip(), []) for name in _PARTING.split(words) if name.strip())
+        if _ITEM.match(bracket):
+            places |= _numbered(bracket)
+        elif bracket and rows:
+            rows[-1][1].append(bracket)
+    return authors_of([Author(given=name, affiliations=tuple(_resolved(given, places))) for name, given in rows])
+
+
+def _outside(text: str) -> list[tuple[str, str]] | None:
+    """Each text outside of brackets with the text within those that follow it; None if brackets do not match."""
+    parts: list[tuple[str, str]] = []
+    depth = start = 0
+    words = ""
+    for bracket in _BRACKET.finditer(text):
+        at = bracket.start()
+        if bracket[0] == "(":
+            if not depth:
+                words, start = text[start:at], at + 1
+            depth += 1
+        else:
+            depth -= 1
+            if depth < 0:
+                return None
+            if not depth:
+                parts.append((words, text[start:at]))
+                start = at + 1
+    if depth:
+        return None
+    return [*parts, (text[start:], "")]
+
+
+def _numbered(text: str) -> dict[str, str]:
+    """What each figure of ``(1) MIT, (2) ETH`` stands for."""
+    _, *items = _ITEM.split(text)
+    return {number: place.strip(" ,;") for number, place in zip(items[::2], items[1::2], strict=True)}
+
+
+def _resolved(given: Iterable[str], places: dict[str, str]) -> Iterable[str]:
+    """Affiliations with their places for the figures among them."""
+    for text in given:
+        figures = _JOINED.split(text)
+        if all(figure in places for figure in figures):
+            yield from (places[figure] for figure in figures)
+        else:
+            yield text

@@ -1,0 +1,181 @@
+"""Atom as arXiv sends it: answers of its API (https://info.arxiv.org/help/api), and the feeds of its daily listings, in Atom or RSS.
+
+An answer says of a paper when its first version and the version asked for appeared. A feed says when the paper was listed, and nothing
+else of dates; its ``published`` is the listing's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import identifiers
+from arxref.dates import parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
+from arxref.library.xmlrecords import read
+from arxref.model import Heading, Link, Origin, Problem, Span
+from arxref.text.clean import clean
+from arxref.text.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from arxref.library.xmlrecords import Node, Piece
+    from arxref.model import Entry, PartialDate
+
+_COUNTS = re.compile(r"<(?:\w{1,40}:)?(totalResults|startIndex|itemsPerPage)\b[^>]{0,500}>\s{0,99}([0-9]{1,9})\s{0,99}<")
+
+
+class Envelope(NamedTuple):
+    """What an answer says of itself. ``feed``: it is a feed at all (no HTML page); ``whole``: it does not end too soon."""
+
+    feed: bool
+    whole: bool
+    total: int | None
+    start: int | None
+    per_page: int | None
+
+
+def envelope_of(xml: bytes) -> Envelope:
+    """The envelope of one answer of the API."""
+    text = decode(xml)[0]
+    head = text[:4096]
+    feed = re.search(r"<(?:\w{1,40}:)?feed[\s>]", head) is not None
+    counts = {found[1]: int(found[2]) for found in reversed(list(_COUNTS.finditer(text)))}
+    whole = re.search(r"</(?:\w{1,40}:)?feed\s{0,99}>\s{0,99}\Z", text[-400:]) is not None
+    return Envelope(feed, feed and whole, counts.get("totalResults"), counts.get("startIndex"), counts.get("itemsPerPage"))
+
+
+def entries_of(xml: bytes, name: str, parser: str = "atom") -> Iterator[Entry | Problem]:
+    """The papers of an answer of the API, and what is wrong with it; ``name`` is what problems and origins call it.
+
+    An answer that is an error gives a Problem ``error-answer`` and no paper; an empty one, or a page that is no feed, gives nothing.
+    """
+    return (item for item in read_feed([decode(xml)[0]], name, parser) if not isinstance(item, Heading))
+
+
+def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry | Heading | Problem]:
+    """The items of the feed that ``blocks`` make up; a heading claims what stands before the first paper."""
+    feed = _Feed(source)
+    return read(blocks, Origin(source, parser=parser), feed.record, feed.outside)
+
+
+_ANNOUNCED = re.compile(
+    r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace|replace-cross)\s{1,99}(?:Abstract:\s{0,9})?", re.IGNORECASE
+)
+_OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED))?\)\Z")
+_TITLE = re.compile(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
+_WHEN = re.compile(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
+_LISTING = re.compile(r"([a-z][\w.-]{0,40}) updates on arXiv\.org", re.IGNORECASE)
+
+
+class _Feed:
+    """What a feed says before its papers: of a listing, whose and of which day it is."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.category = ""
+        self.listed: PartialDate | None = None
+
+    def outside(self, piece: Piece) -> list[Heading | Problem]:
+        """The heading, where one begins here."""
+        title = _TITLE.search(piece.outside)
+        if title is None and piece.first > 1:
+            return []
+        name = clean(title[1]) if title else ""
+        listing = _LISTING.search(name)
+        when = _WHEN.search(piece.outside) if listing else None
+        self.category = listing[1] if listing else ""
+        self.listed = _day(when[1]) if when else None
+        return [Heading(name, self.category, self.listed, Span(self.source, piece.first, piece.last))]
+
+    def record(self, node: Node, origin: Origin) -> list[Entry | Problem]:
+        """The paper of an entry."""
+        if node.name == "item" or node.first("announce_type") is not None or node.first("creator") is not None:
+            return self._listed(node, origin)
+        id_ = node.value("id")
+        if "/api/errors" in id_:
+            said = clean(node.value("summary")) or "it does not say why"
+            message = f"arXiv answered with an error and no papers: {said[:200]}"
+            return [Problem("error", "error-answer", message, origin.source, origin.first, "", origin.last)]
+        primary = node.first("primary_category")
+        main = primary.attributes.get("term", "").strip() if primary is not None else ""
+        paper = Paper(
+            id=id_,
+            title=node.value("title"),
+            authors=authors_of([_author(author) for author in node.children if author.name == "author"]),
+            abstract=node.value("summary"),
+            published=node.value("published"),
+            updated=node.value("updated"),
+            categories=terms(f"**{main}**" if main else "", *_terms(node)),
+            comment=node.value("comment"),
+            journal_ref=node.value("journal_ref"),
+            doi=" ".join(node.values("doi")),
+            links=_links(node),
+        )
+        return entry_of(paper, origin)
+
+    def _listed(self, node: Node, origin: Origin) -> list[Entry | Problem]:
+        """The paper of an item of a listing's feed."""
+        title, category = node.value("title"), ""
+        id_ = node.value("id") or node.value("guid")
+        old = _OLD_TITLE.search(title, max(0, len(title) - 200))
+        if old is not None:
+            title, id_, category = title[: old.start()], old[1], old[2]
+        if not _names_paper(id_):
+            id_ = node.value("link") or id_
+        day = _day(node.value("published") or node.value("pubDate") or node.value("date")) or self.listed
+        summary = node.value("summary") or node.value("description")
+        paper = Paper(
+            id=id_,
+            title=title,
+            authors=_creators(node.values("creator")),
+            abstract=_ANNOUNCED.sub("", summary, count=1) if summary[:20].lstrip()[:6].lower() == "arxiv:" else summary,
+            categories=terms(category, *_terms(node)),
+            journal_ref=node.value("journal_reference") or node.value("journal_ref"),
+            doi=" ".join(node.values("DOI") or node.values("doi")),
+        )
+        return entry_of(paper, origin._replace(listed=day, topic=self.category))
+
+
+def _day(text: str) -> PartialDate | None:
+    """The day that a date names where it was written: a listing is of a day, not of a moment."""
+    text = text.strip()
+    if text[4:5] == "-":
+        return parse_date(text[:10])
+    before, clock, _ = text.partition(":")
+    return parse_date(before.rpartition(" ")[0] if clock else text)
+
+
+def _names_paper(text: str) -> bool:
+    try:
+        identifiers.parse(text)
+    except InvalidIdentifier:
+        return False
+    return True
+
+
+def _author(node: Node) -> Author:
+    return Author(given=node.value("name"), affiliations=tuple(node.values("affiliation")))
+
+
+def _creators(creators: list[str]) -> Authors:
+    """The authors of a listing's feed: one line with all of them, in older feeds with a link around each."""
+    return author_line(clean(creators[0])) if len(creators) == 1 else authors_of([Author(given=name) for name in creators])
+
+
+def _terms(node: Node) -> list[str]:
+    """The categories of an entry: attributes in Atom, texts in RSS."""
+    found = (child.attributes.get("term") or child.text for child in node.children if child.name == "category")
+    return [term.strip() for term in found]
+
+
+def _links(node: Node) -> tuple[Link, ...]:
+    """The links but for those to arXiv's own pages and to the DOI."""
+    found = []
+    for child in node.children:
+        url = child.attributes.get("href", "") if child.name == "link" else ""
+        if url.startswith(("http://", "https://")) and child.attributes.get("title") != "doi" and not _names_paper(url):
+            found.append(Link(clean(child.attributes.get("title", "")), url))
+    return tuple(found)

@@ -1,0 +1,307 @@
+"""The records of an XML file, one by one, however large the file and however broken its other records are.
+
+A record is found by its tags and parsed by itself. So only one is held at a time, files that follow one another in one stream are read
+through, and a fault costs no more than its record. What stands outside of records is never parsed: a document type declaration with
+its entities, internal or external, is so much text, and nothing is expanded or fetched. Names are taken without their prefixes, for
+arXiv's own answers have spelt the same element with and without one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.model import Entry, Heading, Origin, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from xml.parsers.expat import XMLParserType
+
+_DEEPEST = 16
+"""Elements further in count as text of the one around them; no record of arXiv's has more than six levels."""
+
+_TOKEN = re.compile(
+    r"<(?:!--|!\[CDATA\[|!DOCTYPE|(?P<close>/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(?P<name>record|entry|item)(?=[\s/>]))",
+)
+_ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
+_DOCTYPE_END = re.compile(r"\]\s{0,99}>")
+_DOCTYPE_OPEN = re.compile(r"[\[>]")
+_UNENDED = "the record has no end"
+# What may be mended without a guess: characters that XML forbids, an ampersand that begins no reference, and HTML's named characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_SPACES = (0x9, 0xA, 0xD)
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+
+
+class Node:
+    """An element: its name without prefix, its attributes, its text with that of all elements within it, and those elements."""
+
+    __slots__ = ("attributes", "children", "name", "pieces")
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.children: list[Node] = []
+        self.pieces: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """All text in it, as it stands."""
+        pieces = self.pieces
+        return pieces[0] if len(pieces) == 1 else "".join(pieces)
+
+    def first(self, name: str) -> Node | None:
+        """Its first child of that name."""
+        for child in self.children:
+            if child.name == name:
+                return child
+        return None
+
+    def value(self, name: str) -> str:
+        """The text of its first child of that name without blanks around it; empty where there is none."""
+        child = self.first(name)
+        return "" if child is None else child.text.strip()
+
+    def values(self, name: str) -> list[str]:
+        """The texts, but for empty ones, of all its children of that name."""
+        texts = [child.text.strip() for child in self.children if child.name == name]
+        return [text for text in texts if text]
+
+
+class Piece(NamedTuple):
+    """A part of the file, from line ``first`` to line ``last``.
+
+    It is a record (``node``), a record that cannot be read (``fault`` says why, at line ``line``; with a ``node`` it was mended), or what
+    stands outside of records (``outside``).
+    """
+
+    first: int
+    last: int
+    node: Node | None = None
+    fault: str = ""
+    line: int = 0
+    outside: str = ""
+
+
+def pieces(blocks: Iterable[str]) -> Iterator[Piece]:
+    """The parts of the XML text that ``blocks`` make up together, in order; every character that is not blank is in one of them."""
+    scanner = _Scanner()
+    kept: list[str] = []
+    waiting = 0
+    for block in blocks:
+        kept.append(block)
+        waiting += len(block)
+        if waiting >= len(scanner.text):  # so that a record of any length is joined and looked through a few times only
+            yield from scanner.more("".join(kept), final=False)
+            kept, waiting = [], 0
+    yield from scanner.more("".join(kept), final=True)
+
+
+Item = Entry | Heading | Problem
+_ROOT = re.compile(r"<(/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(feed|OAI-PMH|rss|RDF)(?=[\s/>])")
+
+
+def read(
+    blocks: Iterable[str],
+    origin: Origin,
+    record: Callable[[Node, Origin], list[Entry | Problem]],
+    outside: Callable[[Piece], list[Heading | Problem]],
+) -> Iterator[Item]:
+    """What ``record`` makes of each record and ``outside`` of what stands outside of them, with a Problem for each fault.
+
+    ``origin`` gives the name of the source and of the parser. ``outside`` claims what stands before the first record; what stands behind
+    a record is claimed by that record's first item.
+    """
+    held: list[Item] = []
+    roots, last, cut_off = 0, 0, False
+    for piece in pieces(blocks):
+        last, cut_off = piece.last, False
+        if piece.outside:
+            roots += sum(-1 if root[1] else 1 for root in _ROOT.finditer(piece.outside))
+            if held:
+                held[0] = _up_to(held[0], piece.last)
+            held += outside(piece)
+            continue
+        yield from held
+        held = []
+        if piece.node is not None:
+            held += record(piece.node, origin._replace(first=piece.first, last=piece.last))
+        if piece.fault:
+            held.append(_damage(piece, origin.source))
+            cut_off = piece.node is None
+    yield from held
+    if roots > 0 and not cut_off:
+        yield Problem("warning", "damaged-xml", "the file ends before its last tag; papers may be missing", origin.source, last)
+
+
+def _up_to(item: Item, last: int) -> Item:
+    """The item with its lines up to ``last``."""
+    if isinstance(item, Entry):
+        return item._replace(origins=(item.origins[0]._replace(last=last), *item.origins[1:]))
+    if isinstance(item, Problem):
+        return item._replace(last=last)
+    return item._replace(span=item.span._replace(last=last))
+
+
+def _damage(piece: Piece, source: str) -> Problem:
+    place = f"line {piece.line} is no XML ({piece.fault})"
+    if piece.node is not None:
+        return Problem("warning", "damaged-xml", f"{place}; the record was read all the same", source, piece.line)
+    return Problem("error", "damaged-xml", f"{place}; the record was not read", source, piece.first, "", piece.last)
+
+
+class _Scanner:
+    """Where the reading of a stream stands: ``text`` is what was not given yet, ``seen`` how far tags were looked for in it."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.line = 1
+        self.seen = 0
+        self.opened = -1
+        self.absent: set[str] = set()
+
+    def more(self, block: str, *, final: bool) -> Iterator[Piece]:
+        """The pieces that are whole now that ``block`` follows; ``final``: nothing comes after it."""
+        text = self.text = self.text + block
+        done = 0
+        while (token := _TOKEN.search(text, self.seen)) is not None:
+            if token["name"] is None:
+                after = self._skip(token[0], token.end(), final=final)
+                if after < 0:
+                    self.seen = token.start()
+                    break
+                self.seen = after
+                continue
+            end = text.find(">", token.end()) + 1
+            if not end:
+                if not final:
+                    self.seen = token.start()
+                    break
+                end = len(text)
+            if not token["close"]:
+                fault = _UNENDED if self.opened >= 0 else ""
+                yield from self._piece(done, token.start(), fault)
+                done = self.opened = token.start()
+            self.seen = end
+            if self.opened >= 0 and (token["close"] or text.endswith("/>", 0, end)):
+                yield self._record(done, end)
+                done, self.opened = end, -1
+        else:
+            self.seen = len(text)
+        if final:
+            yield from self._piece(done, len(text), _UNENDED if self.opened >= 0 else "")
+            done = len(text)
+        self.text = text[done:]
+        self.seen -= done
+        self.opened = 0 if self.opened >= 0 else -1
+
+    def _skip(self, opener: str, at: int, *, final: bool) -> int:
+        """Where the comment, the literal text or the document type ends; -1: further on, perhaps. What never ends is no such thing."""
+        if opener in self.absent:
+            return at
+        if opener == "<!DOCTYPE":
+            bracket = _DOCTYPE_OPEN.search(self.text, at)
+            ending = bracket if bracket is None or bracket[0] == ">" else _DOCTYPE_END.search(self.text, bracket.end())
+            found = -1 if ending is None else ending.end()
+        else:
+            found = self.text.find(_ENDS[opener], at)
+        if found >= 0:
+            return found
+        if not final:
+            return -1
+        self.absent.add(opener)
+        return at
+
+    def _piece(self, start: int, end: int, fault: str) -> Iterator[Piece]:
+        """What is no whole record: text outside, or a record that is cut off. Blanks are passed over."""
+        text = self.text[start:end]
+        begun = self.line + _leading_lines(text)
+        first, self.line = self.line, self.line + text.count("\n")
+        if not text or text.isspace():
+            return
+        last = self.line - _trailing_lines(text)
+        if fault:
+            yield Piece(first, last, None, fault, last)
+        else:
+            yield Piece(begun, last, outside=text)
+
+    def _record(self, start: int, end: int) -> Piece:
+        text = self.text[start:end]
+        first, self.line = self.line, self.line + text.count("\n")
+        node, fault, line = parse_record(text)
+        return Piece(first, self.line, node, fault, first + line - 1 if fault else 0)
+
+
+def _leading_lines(text: str) -> int:
+    return text.count("\n", 0, len(text) - len(text.lstrip()))
+
+
+def _trailing_lines(text: str) -> int:
+    return text.count("\n", len(text.rstrip()))
+
+
+def parse_record(text: str) -> tuple[Node | None, str, int]:
+    """The element that ``text`` is, what is wrong with it, and in which of its lines.
+
+    Where only characters are wrong (an ampersand alone, HTML's ``&nbsp;``, a control character) they are taken for what they are.
+    """
+    from xml.parsers.expat import ExpatError  # noqa: PLC0415 - for those who have such a file
+
+    try:
+        return _parsed(text), "", 0
+    except ExpatError as error:
+        fault, line = str(error).partition(":")[0], error.lineno
+    mended = _AMPERSAND.sub("&amp;", _FORBIDDEN.sub(_allowed, text))
+    if mended != text:
+        try:
+            return _parsed(mended), fault, line
+        except ExpatError as error:
+            fault, line = str(error).partition(":")[0], error.lineno
+    return None, fault, line
+
+
+def _allowed(match: re.Match[str]) -> str:
+    """The reference, if it is one to a character that XML allows."""
+    if match.lastindex is None:
+        return ""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    allowed = code in _SPACES or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000  # noqa: PLR2004
+    return match[0] if allowed else ""
+
+
+def _parsed(text: str) -> Node:
+    from xml.parsers import expat  # noqa: PLC0415 - see parse_record
+
+    parser: XMLParserType = expat.ParserCreate()
+    parser.buffer_text = True
+    top = Node("", {})
+    stack = [top]
+    deeper = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal deeper
+        if len(stack) > _DEEPEST:
+            deeper += 1
+            return
+        if ":" in name:
+            name = name[name.rindex(":") + 1 :]
+        node = Node(name, attributes)
+        stack[-1].children.append(node)
+        stack.append(node)
+
+    def end(_name: str) -> None:
+        nonlocal deeper
+        if deeper:
+            deeper -= 1
+            return
+        node = stack.pop()
+        stack[-1].pieces += node.pieces
+
+    def data(characters: str) -> None:
+        stack[-1].pieces.append(characters)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = data
+    parser.Parse(text, True)
+    return top.children[0]

@@ -1,0 +1,45 @@
+"""The feeds of arXiv's daily listings, RSS or Atom, as `arxref.library.atomfeed` reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.api import Parser, SourceText
+from arxref.hookspecs import hookimpl
+from arxref.library.atomfeed import read_feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import Entry, Heading, Problem
+
+_FEED = re.compile(rb"<(?:\w{1,40}:)?(?:feed|rss|RDF)[\s>]")
+_LISTING = re.compile(rb"rss\.arxiv\.org|announce_type>| updates on arXiv\.org|export\.arxiv\.org/rss", re.IGNORECASE)
+_ARXIV = re.compile(rb"arxiv\.org/abs/|oai:arxiv\.org:", re.IGNORECASE)
+_SURE, _LIKELY = 0.95, 0.6
+
+
+def accepts(source: SourceText) -> float:
+    """Sure of a feed that says that it is a listing of arXiv's; likely, where an RSS feed has papers of arXiv's."""
+    head = source.head
+    found = _FEED.search(head) if head.lstrip().startswith(b"<") else None
+    if found is None:
+        return 0.0
+    if _LISTING.search(head) is not None:
+        return _SURE
+    return _LIKELY if not found[0].rstrip(b"> \t\n").endswith(b"feed") and _ARXIV.search(head) is not None else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    """Read every paper; see `arxref.api.Parser`."""
+    return read_feed(source.blocks(), source.name, "rss")
+
+
+PARSER = Parser("rss", "the feeds of arXiv's daily listings (RSS, Atom)", "listing", 20, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from arxref.library.bibscan import Field
     from arxref.model import ArxivId, Entry
 
-_PREPRINTS = frozenset("misc online unpublished techreport report electronic www preprint".split())
+# Types that say nothing of a publication; an article that names no journal says nothing either.
+_PREPRINTS = frozenset("misc online unpublished techreport report electronic www preprint article".split())
 _CONTAINERS = ("journal", "journaltitle", "booktitle")
 # A field is not added where one of these says the same, or says better.
 _INSTEAD: dict[str, tuple[str, ...]] = {
@@ -282,7 +283,7 @@ class _Standing(NamedTuple):
             changes = self.last.get(name) != new if new is not None else name in self.last
             if not changes or (self.is_own(name) and name not in policy.locked):
                 continue
-            if new is not None and name != TYPE and fingerprint(self.value(name)) == new:
+            if new is not None and fingerprint(self.block.type.lower() if name == TYPE else self.value(name)) == new:
                 continue
             what = "its entry type" if name == TYPE else name
             message = f"stays a preprint, for {what} is yours"

@@ -244,6 +244,17 @@ def test_a_published_entry_of_somebody_elses_is_left():
     assert done.content.decode() == raw[:-1] + ", author={Doe}, volume={1}, year={2020}, archivePrefix={arXiv}}"
 
 
+def test_an_article_without_a_journal_is_no_publication():
+    """Reference managers make articles of preprints; what arxref wrote there is renewed all the same."""
+    raw = piece(kind="article", key="mine")
+    done = run(raw, written(), piece({**NEW, "title": "{Deeper}"}))
+    assert done.content.decode() == raw.replace("{Deep}", "{Deeper}")
+    done = run(raw, written(), piece(PUBLISHED, kind="article"), policy=Policy(published=True))
+    assert {"journal = {J}", "volume = {1}", "year = {2020}"} <= {
+        " ".join(line.split()).rstrip(",") for line in done.content.decode().split("\n")
+    }
+
+
 def test_to_be_on_arxiv_is_not_to_be_published():
     raw = f"@article{{mine, title={{My}}, journal={{arXiv preprint arXiv:{ID}}}, year={{2019}}}}"
     assert "author={Doe}" in run(raw).content.decode()

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "arxref.cli.export",
     "check": "arxref.cli.check",
     "rekey": "arxref.cli.rekey",
+    "cache": "arxref.cli.cache",
     "formats": "arxref.cli.formats",
     "plugins": "arxref.cli.plugins",
     "init": "arxref.cli.init",

@@ -33,10 +33,21 @@ def help_text(name: str) -> str:
 
 
 def options() -> Iterator[tuple[str, str]]:
+    """Every option of every command with the command's name, those of subcommands too."""
     for name in COMMANDS:
-        for parameter in command(name).params:
-            if isinstance(parameter, click.Option):
-                yield from ((name, spelling) for spelling in (*parameter.opts, *parameter.secondary_opts))
+        found = command(name)
+        for one in (found, *(found.commands.values() if isinstance(found, click.Group) else ())):
+            for parameter in one.params:
+                if isinstance(parameter, click.Option):
+                    yield from ((name, spelling) for spelling in (*parameter.opts, *parameter.secondary_opts))
+
+
+def test_every_subcommand_is_explained():
+    for name in COMMANDS:
+        found = command(name)
+        section = prose("docs/usage.md").partition(f"## arxref {name}\n")[2].partition("\n## ")[0]
+        for inner in found.commands if isinstance(found, click.Group) else ():
+            assert f"`arxref {name} {inner}" in section
 
 
 def test_help_texts_are_the_real_ones(pytestconfig):

@@ -1,0 +1,93 @@
+"""``arxref cache``: the local metadata store."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from arxref.cli import FAILED, OK, common, one_line, say
+from arxref.importing import import_files
+from arxref.store import default_path, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from arxref.store import Store
+
+
+@click.group("cache")
+def command() -> None:
+    """The local metadata store, from which papers are filled in without asking arXiv again."""
+
+
+def _opened(path: str) -> Store:
+    return open_store(path or default_path(os.environ), time.time, lambda line: click.echo(f"arxref: store: {one_line(line)}", err=True))
+
+
+@command.command("info")
+@common.store_option
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def info(*, store: str, as_json: bool) -> int:
+    """Say where the store is and what it holds."""
+    with _opened(store) as opened:
+        known = opened.info()
+    if as_json:
+        import json  # noqa: PLC0415 - only --json needs it
+
+        say(json.dumps(known._asdict(), ensure_ascii=False, indent=1))
+        return OK
+    say(f"{one_line(known.path)}: {known.size / 1e6:.1f} MB")
+    say(f"{common.counted(known.papers, 'paper')} ({common.counted(known.records, 'record')})")
+    if known.unknown:
+        say(f"{common.counted(known.unknown, 'ID')} that a source does not know")
+    if known.newest:
+        say(f"learnt from {_day(known.oldest)} to {_day(known.newest)}")
+    return OK
+
+
+def _day(moment: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(moment))
+
+
+@command.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, readable=False))
+@click.option("--from", "parser", default="auto", metavar="NAME", help="The files' layout (default: told from their text).")
+@common.store_option
+def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
+    """Read FILES (the arXiv metadata snapshot, OAI-PMH XML, Atom feeds, digests ...) into the store."""
+    with _opened(store) as opened, _counting() as seen:
+        done = import_files(common.make_host(), common.make_world(), opened, files, parser, seen)
+    common.show_problems(done.problems)
+    passed = f" ({common.counted(done.skipped, 'other file')} passed over)" if done.skipped else ""
+    click.echo(f"arxref: {common.counted(done.files, 'file')}{passed}, {common.counted(done.records, 'record')} kept", err=True)
+    return FAILED if not done.records or any(problem.severity == "error" for problem in done.problems) else OK
+
+
+@command.command("clear")
+@common.store_option
+def clear(*, store: str) -> int:
+    """Forget everything that the store holds."""
+    with _opened(store) as opened:
+        opened.clear()
+    click.echo("arxref: the store is empty", err=True)
+    return OK
+
+
+@contextlib.contextmanager
+def _counting() -> Iterator[Callable[[], None]]:
+    """While records are read: how many there are so far, if stderr is a terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} records read"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("importing", total=None)
+        yield lambda: bar.advance(task)

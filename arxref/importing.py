@@ -1,0 +1,72 @@
+"""Putting whole files of metadata into the local store: the public snapshot, harvested records, feeds, digests, whatever a parser reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import sources
+from arxref.model import Entry, Problem
+from arxref.reading import rank_parsers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from arxref.api import Parser, SourceText
+    from arxref.host import Host
+    from arxref.pipeline import World
+    from arxref.store import Store
+
+
+class Imported(NamedTuple):
+    """What became of an import: files that were read, files passed over, records that the store took."""
+
+    files: int
+    skipped: int
+    records: int
+    problems: tuple[Problem, ...]
+
+
+def import_files(
+    host: Host, world: World, store: Store, paths: Sequence[str], parser: str = "auto", seen: Callable[[], None] = lambda: None
+) -> Imported:
+    """Read each file with the parser that knows it (or the one that is named) and keep its records in ``store``, as they come.
+
+    A file may be of any size: nothing is held but a batch of records. An interruption keeps what was read so far. ``seen`` is called for
+    each record. Raises SourceError for a path that is not there, OutputError when the store cannot be written.
+    """
+    kinds: list[Parser] = [host.get("parsers", parser)] if parser != "auto" else host.built_in("parsers")
+    problems: list[Problem] = []
+    files = skipped = records = 0
+    for source, named in world.progress(sources.find(paths, world.stdin)):
+        try:
+            chosen = (
+                kinds if parser != "auto" else rank_parsers(source, kinds) or (rank_parsers(source, host.all("parsers")) if named else [])
+            )
+            if chosen:
+                files += 1
+                records += store.put(_records(chosen[0], source, problems, seen), chosen[0].name)
+            elif named:
+                problems.append(Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists them", source.name))
+            else:
+                skipped += 1
+        except OSError as error:
+            problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
+        finally:
+            source.close()
+    return Imported(files, skipped, records, tuple(problems))
+
+
+def _records(parser: Parser, source: SourceText, problems: list[Problem], seen: Callable[[], None]) -> Iterator[Entry]:
+    """The papers of a source; what is wrong with it goes to ``problems``."""
+    try:
+        for item in parser.parse(source):
+            if type(item) is Entry:
+                seen()
+                yield item
+            elif type(item) is Problem:
+                problems.append(item)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
+        message = f"parser {parser.name} failed ({type(error).__name__}: {error}); please report it"
+        problems.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name))

@@ -1,0 +1,107 @@
+"""`arxref cache` and `--offline`: what was learnt once fills digests without any network."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KNOWS = """\
+# Arxiv Papers in cs.CV on 2019-05-28
+### Deep Things
+- **Arxiv ID**: http://arxiv.org/abs/1905.00001v2
+- **Categories**: **cs.CV**
+- **Published**: 2019-05-01 10:00:00+00:00
+- **Authors**: Grace Hopper
+- **Summary**: We look deep.
+"""
+LACKS = """\
+# ArXiv cs.CV --Wed, 29 May 2019
+### 1.Deep Things  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)
+>  We look deep.
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two digests, and a store of its own; no socket can be opened."""
+    (tmp_path / "knows.md").write_text(KNOWS, "utf-8")
+    (tmp_path / "lacks.md").write_text(LACKS, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ARXREF_STORE", str(tmp_path / "store.sqlite"))
+
+    def refuse(*_args: object, **_options: object) -> None:
+        message = "a socket was opened"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    return tmp_path
+
+
+def test_what_was_imported_fills_digests_offline(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["cache", "import", "knows.md"]) == 0
+    assert "1 file, 1 record kept" in capsys.readouterr().err
+    assert run(["export", "lacks.md", "--format", "bibtex", "--offline", "--no-abstract"]) == 0
+    out = capsys.readouterr().out
+    assert "@misc{hopper2019deep," in out
+    assert "author        = {Hopper, Grace}" in out
+    assert "primaryClass  = {cs.CV}" in out
+
+
+def test_without_asking_for_it_the_store_is_not_even_made(home: Path) -> None:
+    assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    assert not (home / "store.sqlite").exists()
+
+
+def test_info_and_clear(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["cache", "import", "knows.md"]) == 0
+    capsys.readouterr()
+    assert run(["cache", "info"]) == 0
+    assert "1 paper (1 record)" in capsys.readouterr().out
+    assert run(["cache", "info", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["papers"], told["path"]) == (1, str(home / "store.sqlite"))
+    assert run(["cache", "clear"]) == 0
+    capsys.readouterr()
+    assert run(["cache", "info"]) == 0
+    assert "0 papers" in capsys.readouterr().out
+
+
+def test_another_store_is_named(home: Path) -> None:
+    assert run(["cache", "import", "knows.md", "--store", "mine.sqlite"]) == 0
+    assert not (home / "store.sqlite").exists()
+    assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--offline", "--store", "mine.sqlite"]) == 0
+    assert "Hopper" in (home / "refs.bib").read_text("utf-8")
+
+
+def test_a_damaged_store_is_set_aside_and_the_run_goes_on(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "store.sqlite").write_bytes(b"no database at all, but long enough to be looked at as one " * 99)
+    assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--offline"]) == 0
+    told = capsys.readouterr().err
+    assert "warning: store:" in told
+    assert "damaged" in told
+    assert [path for path in home.iterdir() if "damaged" in path.name]
+
+
+def test_what_cannot_be_read_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "odd.txt").write_text("nothing that anybody knows\n", "utf-8")
+    assert run(["cache", "import", "odd.txt"]) == 1
+    assert "odd.txt: unknown-layout" in capsys.readouterr().err
+    assert run(["cache", "import", "not-there.json"]) == 1
+    assert run(["cache", "import"]) == 2
+
+
+def test_a_store_that_cannot_be_had_is_one_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["cache", "info", "--store", str(home / "knows.md" / "store.sqlite")]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("arxref: output:")
+    assert told.count("\n") == 1
+    assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--offline", "--store", str(home / "knows.md" / "x")]) == 0
+    assert "warning: store:" in capsys.readouterr().err

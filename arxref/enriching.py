@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from arxref.library import matching
 from arxref.library.merge import fill, refresh
-from arxref.model import Entry, Problem
+from arxref.model import ArxivId, Entry, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from arxref.api import Context, Enricher
-    from arxref.model import ArxivId
 
 
 Asking = Callable[[int], AbstractContextManager[Callable[[int], None]]]
@@ -48,7 +47,7 @@ def enrich(
                 work.take(_asked(enricher, asked, told, work.problems), _first_titles(enricher, context, work.problems))
     for id_, doubtful in work.doubtful.items():
         message = f'the title is "{work.entries[work.places[id_]].title}" here and "{doubtful.title}" at its ID; nothing was filled in'
-        work.tell("warning", "id-title-mismatch", message, id_)
+        work.tell(Problem("warning", "id-title-mismatch", message, id=id_))
     return work.entries, work.problems
 
 
@@ -92,16 +91,15 @@ class _Work:
         if not _lacks(facts):
             self.settled.add(facts.id)
         if renamed:
-            self.tell("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', facts.id)
+            self.tell(Problem("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', id=facts.id))
         if matching.is_withdrawn(facts):
-            self.tell("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", facts.id)
+            self.tell(Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", id=facts.id))
 
-    def tell(self, severity: str, code: str, message: str, id_: ArxivId) -> None:
-        """Say something of a paper, where it stands."""
-        entry = self.entries[self.places[id_]]
+    def tell(self, problem: Problem) -> None:
+        """Say something of a paper, at the place where it stands."""
+        entry = self.entries[self.places[ArxivId(problem.id)]]
         origin = entry.origins[0] if entry.origins else None
-        source, line = (origin.source, origin.first) if origin else ("", 0)
-        self.problems.append(Problem(severity, code, message, source, line, id_))  # type: ignore[arg-type]
+        self.problems.append(problem if origin is None else problem._replace(source=origin.source, line=origin.first))
 
 
 def _lacks(entry: Entry) -> bool:

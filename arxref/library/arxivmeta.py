@@ -151,6 +151,7 @@ _NUMBERS = re.compile(r"(?:[\W\d_]|\band\b)*")
 _BRACKET = re.compile(r"[()]")
 _ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
 _PARTING = re.compile(r",| and |;")
+_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_])")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
 
@@ -189,6 +190,8 @@ def _natural(family: str, given: str, suffix: str) -> str:
     text = f"{given} {family}".strip() if given else family
     if suffix in SUFFIXES and text:
         text = f"{text} {suffix}"
+    if ". -" in text:  # "C. -P. Yuan" is how arXiv parts "C.-P. Yuan"
+        text = text.replace(". -", ".-")
     return " ".join(text.split())
 
 
@@ -221,7 +224,7 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
 
 def author_line(text: str) -> Authors:
     """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
-    text = " ".join(text[:_LISTS].split())
+    text = _INITIAL.sub(r"\1 ", " ".join(text[:_LISTS].split()))  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
     parts = _outside(text) if "(" in text else None
     if parts is None:
         names, complete = parse_authors(text)

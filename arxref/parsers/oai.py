@@ -1,0 +1,203 @@
+"""Answers of arXiv's OAI-PMH interface (https://info.arxiv.org/help/oa), one or many: records in arXiv, arXivRaw, arXivOld or oai_dc.
+
+A record's datestamp is the day on which anything in it changed, and says nothing of the paper's own dates.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from arxref import taxonomy
+from arxref.api import Parser, SourceText
+from arxref.hookspecs import hookimpl
+from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
+from arxref.library.xmlrecords import read
+from arxref.model import Heading, Origin, Problem, Span
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.library.xmlrecords import Node, Piece
+    from arxref.model import Entry
+
+_OAI = re.compile(rb"<(?:[\w.-]{1,60}:)?OAI-PMH[\s>]|openarchives\.org/OAI/", re.IGNORECASE)
+_RECORD = re.compile(rb"<(?:[\w.-]{1,60}:)?record[\s>]")
+_ARXIV = re.compile(rb"oai:arxiv\.org:|arxiv\.org/(?:OAI|oai)", re.IGNORECASE)
+_SURE, _LIKELY = 0.95, 0.6
+
+_REQUEST = re.compile(r"<(?:\w{1,40}:)?request\b[^>]{0,1000}>")
+_ATTRIBUTE = re.compile(r'\b(verb|set|metadataPrefix|from|until|identifier)="([^"]{0,200})"')
+_ERROR = re.compile(r"<(?:\w{1,40}:)?error\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
+_TOKEN = re.compile(r"<(?:\w{1,40}:)?resumptionToken\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
+_SIZE = re.compile(r'\bcompleteListSize="([0-9]{1,12})"')
+_CODE = re.compile(r'\bcode="(\w{1,60})"')
+_VERSION = re.compile(r"v([1-9][0-9]{0,3})")
+_DOI = re.compile(r"doi:\s*|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_ABS = re.compile(r"https?://(?:[a-z]{1,20}\.)?arxiv\.org/|arxiv:", re.IGNORECASE)
+
+
+def accepts(source: SourceText) -> float:
+    """Sure of OAI-PMH that names arXiv; likely, where there are records of arXiv's without their envelope."""
+    head = source.head
+    if not head.lstrip().startswith(b"<") or _ARXIV.search(head) is None:
+        return 0.0
+    if _OAI.search(head) is not None:
+        return _SURE
+    return _LIKELY if _RECORD.search(head) is not None else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    """Read every record; see `arxref.api.Parser`."""
+    envelope = _Envelope(source.name)
+    yield from read(source.blocks(), Origin(source.name, parser="oai"), _record, envelope.outside)
+    yield from envelope.unfinished()
+
+
+class _Envelope:
+    """What stands around the records, and the last word on whether the list goes on elsewhere."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.next: tuple[int, str] | None = None
+
+    def outside(self, piece: Piece) -> list[Heading | Problem]:
+        """A heading for each answer that begins here, and the errors that arXiv answered with."""
+        items: list[Heading | Problem] = []
+        request = _REQUEST.search(piece.outside)
+        said = dict(_ATTRIBUTE.findall(request[0])) if request else {}
+        if request or piece.first == 1:
+            self.next = None
+            title = " ".join(("OAI-PMH", *(said[name] for name in ("verb", "identifier", "set", "from", "until") if name in said)))
+            items.append(Heading(clean(title), "", None, Span(self.source, piece.first, piece.last)))
+        for error in _ERROR.finditer(piece.outside):
+            line = piece.first + piece.outside.lstrip().count("\n", 0, max(0, error.start() - _lead(piece.outside)))
+            code = _CODE.search(error[1])
+            reason = clean(error[2] or "") or (code[1] if code else "it does not say why")
+            nothing = code is not None and code[1] == "noRecordsMatch"
+            message = f"arXiv answered with an error: {reason[:200]}"
+            items.append(Problem("warning" if nothing else "error", "error-answer", message, self.source, line))
+        for token in _TOKEN.finditer(piece.outside):
+            size = _SIZE.search(token[1])
+            self.next = (piece.last, f" of {size[1]}" if size else "") if (token[2] or "").strip() else None
+        return items
+
+    def unfinished(self) -> Iterator[Problem]:
+        """That the list is but a part, if its last word was where the rest begins."""
+        if self.next is not None:
+            line, size = self.next
+            message = f"this is a part of a list{size}: it ends with the token for the next part"
+            yield Problem("note", "unfinished-list", message, self.source, line)
+
+
+def _lead(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _record(node: Node, origin: Origin) -> list[Entry | Problem]:
+    """The paper of a record, in whatever format."""
+    header = node.first("header")
+    identifier = header.value("identifier") if header is not None else ""
+    if header is not None and header.attributes.get("status") == "deleted":
+        message = f"{clean(identifier)[:80] or 'a record'} was deleted at arXiv; it holds no paper"
+        return [Problem("note", "deleted-record", message, origin.source, origin.first, "", origin.last)]
+    metadata = node.first("metadata")
+    body = metadata.children[0] if metadata is not None and metadata.children else None
+    if body is None:
+        message = f"{clean(identifier)[:80] or 'a record'} has no metadata"
+        return [Problem("warning", "empty-record", message, origin.source, origin.first, "", origin.last)]
+    return entry_of(_dublin_core(body, identifier) if body.name == "dc" else _arxiv(body, identifier), origin)
+
+
+def _arxiv(body: Node, identifier: str) -> Paper:
+    """What is in arXiv's own formats: names in parts and two dates (arXiv), or one line of names and every version (arXivRaw, arXivOld)."""
+    latest, version, first = "", None, body.value("created")
+    updated = body.value("updated")
+    for child in body.children:
+        number = _VERSION.fullmatch(child.attributes.get("version", "")) if child.name == "version" else None
+        if number is not None and int(number[1]) >= (version or 0):
+            version, latest = int(number[1]), child.value("date")
+            first = latest if version == 1 else first
+    return Paper(
+        id=body.value("id") or identifier,
+        title=body.value("title"),
+        authors=_authors(body.first("authors")),
+        abstract=body.value("abstract"),
+        version=version,
+        published=first,
+        updated=latest or updated,
+        categories=terms(*body.value("categories").split(), body.value("msc-class"), body.value("acm-class")),
+        comment=body.value("comments"),
+        journal_ref=body.value("journal-ref"),
+        doi=" ".join(body.values("doi")),
+        report_no=body.value("report-no"),
+    )
+
+
+def _authors(node: Node | None) -> Authors:
+    if node is None:
+        return Authors()
+    if not node.children:
+        return author_line(node.text)
+    return authors_of([
+        Author(author.value("keyname"), author.value("forenames"), author.value("suffix"), tuple(author.values("affiliation")))
+        for author in node.children
+        if author.name == "author"
+    ])  # fmt: skip
+
+
+def _dublin_core(body: Node, identifier: str) -> Paper:
+    """Dublin Core: subjects are long names, the first date is that of the first version, and what a text is must be told from itself."""
+    id_, doi, journal_ref = "", [], ""
+    for text in body.values("identifier"):
+        if _ABS.match(text):
+            id_ = id_ or text
+        elif _DOI.match(text):
+            doi.append(text)
+        else:
+            journal_ref = journal_ref or text
+    dates = sorted(body.values("date"))
+    texts = body.values("description")
+    comments = [text for text in texts if text.startswith("Comment:")]
+    return Paper(
+        id=id_ or identifier,
+        title=body.value("title"),
+        authors=authors_of([_inverted(text) for text in body.values("creator")]),
+        abstract=next((text for text in texts if not text.startswith("Comment:")), ""),
+        published=dates[0] if dates else "",
+        updated=dates[-1] if len(dates) > 1 else "",
+        categories=terms(*(_long_names().get(" ".join(text.split()).lower(), text) for text in body.values("subject"))),
+        comment=comments[0].removeprefix("Comment:") if comments else "",
+        journal_ref=journal_ref,
+        doi=" ".join(doi),
+    )
+
+
+def _inverted(text: str) -> Author:
+    """``Keyname, Forenames`` or ``Keyname, Forenames, Suffix``, in parts."""
+    family, _, rest = text.partition(",")
+    given, _, suffix = rest.partition(",")
+    return Author(family.strip(), given.strip(), suffix.strip())
+
+
+@cache
+def _long_names() -> dict[str, str]:
+    """``computer science - computational geometry`` and ``high energy physics - theory``: the categories that Dublin Core means."""
+    names = {}
+    for code in (*taxonomy.ARCHIVES, *taxonomy.CLOSED, *taxonomy.ACTIVE):
+        archive = taxonomy.name(code.partition(".")[0])
+        names[taxonomy.name(code).lower()] = code
+        if "." in code:
+            names[f"{archive} - {taxonomy.name(code)}".lower()] = code
+    return names
+
+
+PARSER = Parser("oai", "arXiv's OAI-PMH records (arXiv, arXivRaw, oai_dc)", "listing", 10, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -1,0 +1,148 @@
+"""The public metadata snapshot of arXiv: one JSON object a line, three million lines. Only one is held at a time.
+
+``update_date`` is the day on which anything in the record changed; the paper's own dates are those of its versions.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from arxref.api import Parser, SourceText
+from arxref.hookspecs import hookimpl
+from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of
+from arxref.model import Origin, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import Entry
+
+_KEYS = re.compile(rb'^[ \t\r]*\{[^\n]{0,65000}?"(?:authors_parsed|update_date|journal-ref|report-no)"[ ]{0,9}:', re.MULTILINE)
+_BEGIN = re.compile(rb'\s{0,99}\{\s{0,9}"[\w-]{1,30}"\s{0,9}:')
+_SURE, _LIKELY = 0.95, 0.7
+_VERSION = re.compile(r"v([1-9][0-9]{0,3})")
+_FIGURES = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
+_MORE = re.compile(r"\bet\.? al\.?\s{0,3}\Z")
+_TEXTS = ("id", "title", "authors", "abstract", "comments", "journal-ref", "report-no")
+_TYPES = frozenset((str, type(None)))
+_WORDS = frozenset((str,))
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; a snapshot has three million
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where a line is an object with a key that only the snapshot has."""
+    head = source.head
+    if b'"authors_parsed"' not in head and b'"update_date"' not in head:
+        return 0.0
+    if _KEYS.search(head) is None:
+        return 0.0
+    return _SURE if _BEGIN.match(head) is not None else _LIKELY
+
+
+def parse(source: SourceText) -> Iterator[Entry | Problem]:
+    """Read every line; see `arxref.api.Parser`."""
+    from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
+
+    name = source.name
+    decode = JSONDecoder().decode
+    for number, line in source.lines():
+        if not line or line.isspace():
+            continue
+        try:
+            record = decode(line)
+        except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
+            reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+            yield Problem("error", "broken-record", f"this line is no JSON ({reason[:100]}); the record was not read", name, number)
+            continue
+        if type(record) is not dict:
+            yield Problem("error", "broken-record", "this line is no JSON object; nothing was read from it", name, number)
+            continue
+        origin = _new(Origin, (name, number, number, "snapshot", None, None, ""))
+        texts = tuple(map(record.get, _TEXTS))
+        if not _TYPES.issuperset(map(type, texts)):
+            odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES]
+            message = f"{', '.join(odd)}: not a text; it was left out"
+            yield Problem("warning", "broken-record", message, name, number)
+            texts = tuple(text if type(text) in _TYPES else None for text in texts)
+        yield from entry_of(_paper(texts, record), origin)
+
+
+def _paper(texts: tuple[str | None, ...], record: dict[str, Any]) -> Paper:
+    id_, title, authors, abstract, comments, journal_ref, report_no = texts
+    version, published, updated = _versions(record.get("versions"))
+    return _new(
+        Paper,
+        (
+            id_ or "",
+            title or "",
+            _authors(record.get("authors_parsed"), authors or ""),
+            abstract or "",
+            version,
+            published,
+            updated,
+            _joined(record.get("categories"), ", "),
+            comments or "",
+            journal_ref or "",
+            _joined(record.get("doi"), " "),
+            report_no or "",
+            (),
+        ),
+    )
+
+
+def _joined(value: object, glue: str) -> str:
+    """The words of a text, or of a list of texts as mirrors of the snapshot have it."""
+    if type(value) is list:
+        value = " ".join(part for part in value if type(part) is str)
+    if type(value) is not str:
+        return ""
+    return glue.join(value.split()) if " " in value else value
+
+
+def _versions(value: object) -> tuple[int | None, str, str]:
+    """The number of the newest version, and the dates of the first one and of that."""
+    newest, first, latest = None, "", ""
+    for row in value if type(value) is list else ():
+        if type(row) is not dict:
+            row = {"version": row}  # noqa: PLW2901 - some mirrors keep the names of the versions alone
+        number = _VERSION.fullmatch(label) if type(label := row.get("version")) is str else None
+        if number is None:
+            continue
+        created = row.get("created")
+        date = created if type(created) is str else ""
+        count = int(number[1])
+        if count == 1:
+            first = date
+        if newest is None or count >= newest:
+            newest, latest = count, date
+    return newest, first, latest
+
+
+def _authors(rows: object, line: str) -> Authors:
+    """The authors in parts; from the author line where those lack, or where it says more than they do."""
+    if type(rows) is not list or not rows:
+        return author_line(line) if line else Authors()
+    authors = []
+    for row in rows:
+        if type(row) is not list or not _WORDS.issuperset(map(type, row)) or not row:
+            return author_line(line)
+        family, given, suffix, *places = row if len(row) > 2 else (*row, "", "")[:3]  # noqa: PLR2004 - family name, forenames, suffix
+        if places:
+            places = [place for place in places if place]
+            if line and any(_FIGURES.fullmatch(place) for place in places):
+                return author_line(line)  # the figures of a list of places that arXiv did not take apart
+        authors.append(_new(Author, (family, given, suffix, tuple(places))))
+    found = authors_of(authors)
+    if _MORE.search(line, max(0, len(line) - 20)) is not None:  # which the parts leave out
+        return found._replace(complete=False)
+    return found
+
+
+PARSER = Parser("snapshot", "the metadata snapshot of arXiv (JSON lines)", "listing", 10, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

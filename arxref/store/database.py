@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from arxref.errors import OutputError
-from arxref.store.records import DamagedRecord
+from arxref.store.records import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ class Database:
     def write(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """Do ``operation`` as a whole or not at all, alone among all processes. Raises OutputError when nothing can be written."""
         if not self.writable:
-            message = f"{self.path}: the store is read-only; nothing was kept in it"
+            message = f"{self.path}: the store cannot be written to; nothing was kept in it"
             raise OutputError(message)
 
         def whole(connection: sqlite3.Connection) -> T:
@@ -107,17 +107,18 @@ class Database:
             raise OutputError(message)
         try:
             return operation(self._connection)
-        except (sqlite3.Error, DamagedRecord) as error:
+        except (sqlite3.Error, Damaged) as error:
             if not is_damage(error):
                 raise OutputError(self._cannot(error)) from error
             self._mend(error)
         try:
             return operation(self._connection)
-        except (sqlite3.Error, DamagedRecord) as error:
+        except (sqlite3.Error, Damaged) as error:
             raise OutputError(self._cannot(error)) from error
 
     def _opened(self) -> sqlite3.Connection:
         """A connection to the file, made and migrated where needed."""
+        self.writable = True
         if os.path.exists(self._file) and not os.path.isfile(self._file):
             message = f"{self.path}: is no file, so it cannot be the store"
             raise OutputError(message)
@@ -209,6 +210,7 @@ class Database:
             self.writable = True
             self._connection = sqlite3.connect(":memory:", isolation_level=None)
             self._migrate(self._connection)
+            self.writable = False
         else:
             if name:
                 self._warn(f"{self.path}: the store was damaged ({reason}); it was set aside as {name}, and a fresh one was begun")
@@ -218,19 +220,28 @@ class Database:
         from filelock import FileLock, Timeout
 
         folder, name = os.path.split(self._file)
+        lock = FileLock(os.path.join(folder, f".{name}.lock"), timeout=PATIENCE)
         try:
-            with FileLock(os.path.join(folder, f".{name}.lock"), timeout=PATIENCE):
-                try:
-                    found = os.stat(self._file)
-                except FileNotFoundError:
-                    return ""
-                if self._seen is None and not _still_damaged(self._file):
-                    return ""
-                if self._seen is not None and self._seen != (found.st_dev, found.st_ino):
-                    return ""
-                return self._renamed()
+            lock.acquire()
         except Timeout as error:
             raise OSError("another arxref is at it") from error
+        try:
+            return self._renamed() if self._is_the_damaged_one() else ""
+        finally:
+            if os.name == "posix":  # whoever waits for it sees that it is gone, and makes a new one
+                with contextlib.suppress(OSError):
+                    os.unlink(lock.lock_file)
+            lock.release()
+
+    def _is_the_damaged_one(self) -> bool:
+        """Whether what stands there is what the damage was met in, and not what another process has put in its place."""
+        try:
+            found = os.stat(self._file)
+        except FileNotFoundError:
+            return False
+        if self._seen is None:
+            return _still_damaged(self._file)
+        return self._seen == (found.st_dev, found.st_ino)
 
     def _renamed(self) -> str:
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(self._now()))
@@ -257,7 +268,7 @@ def is_damage(error: BaseException) -> bool:
             return True
         # A page of zeros hides tables; a flipped bit makes a text that is not UTF-8 (an error without a code).
         return str(error).startswith(("no such table", "no such column", "Could not decode to UTF-8"))
-    return isinstance(error, DamagedRecord)
+    return isinstance(error, Damaged)
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -31,7 +31,7 @@ ARCHIVES = (
     " supr-con"
 ).split()
 _ARCHIVE = {name: 1_000_000_000 + number * 10_000_000 for number, name in enumerate(ARCHIVES)}
-_CANONICAL = re.compile(r"(?:0[7-9]|1[0-4])[0-9]{2}\.[0-9]{4}|(?:1[5-9]|[2-8][0-9])[0-9]{2}\.[0-9]{5}")
+_CANONICAL = re.compile(r"(?:0[7-9]|1[0-4])[0-9]{2}\.[0-9]{4}|(?:1[5-9]|[2-8][0-9]|90)[0-9]{2}\.[0-9]{5}")
 _SEVEN = re.compile(r"[0-9]{7}")
 
 # Fields that are taken together; the first one decides.
@@ -53,8 +53,8 @@ _NO_RARE = ((), (), (), (), (), ())
 _BROKEN = (ValueError, LookupError, TypeError, RecursionError, MemoryError)
 
 
-class DamagedRecord(Exception):
-    """The bytes of a record are not those that were written."""
+class Damaged(Exception):
+    """What stands in the store is not what was written there."""
 
 
 class Record(NamedTuple):
@@ -100,8 +100,8 @@ def packed(record: Record) -> bytes:
         width = _NAME_WIDTH
     for part in range(width):
         texts += flat[part::_NAME_WIDTH]
-    counts = (len(entry.categories), len(entry.classes), len(entry.dois), len(entry.authors), width, int(entry.authors_complete))
-    texts[0] = "{},{},{},{},{},{}".format(*counts)
+    complete = int(entry.authors_complete)
+    texts[0] = f"{len(entry.categories)},{len(entry.classes)},{len(entry.dois)},{len(entry.authors)},{width},{complete}"
     rare = (entry.affiliations, entry.links, entry.topics, entry.extra, said[1:], entry.provenance)
     if rare != _NO_RARE:
         texts[9] = json.dumps(rare, separators=(",", ":"))
@@ -113,7 +113,7 @@ def packed(record: Record) -> bytes:
 
 
 def unpacked(raw: bytes, id_: ArxivId, version: int, said: int) -> Record:
-    """What `packed` was given. Raises DamagedRecord."""
+    """What `packed` was given. Raises Damaged."""
     try:
         text = raw.decode("utf-8", "surrogatepass")
         head, title, abstract, comment, journal_ref, report_no, primary, published, updated, more, *texts = text[1:].split(text[0])
@@ -122,7 +122,7 @@ def unpacked(raw: bytes, id_: ArxivId, version: int, said: int) -> Record:
         dois += classes
         columns = [texts[start : start + authors] for start in range(dois, dois + width * authors, authors)] if authors else []
         if len(texts) != dois + width * authors:
-            raise DamagedRecord(id_)
+            raise Damaged(id_)
         affiliations, links, topics, extra, others, provenance = _rare(more) if more else _NO_RARE
         entry = Entry(
             id_,
@@ -149,9 +149,9 @@ def unpacked(raw: bytes, id_: ArxivId, version: int, said: int) -> Record:
             extra,
         )
         if provenance and not all(0 <= index <= len(others) for _, index in provenance):
-            raise DamagedRecord(id_)
+            raise Damaged(id_)
     except _BROKEN as error:
-        raise DamagedRecord(id_) from error
+        raise Damaged(id_) from error
     return Record(entry, (said, *others))
 
 
@@ -220,7 +220,7 @@ def _rare(
 
 
 def codec() -> tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]:
-    """The functions that compress and decompress records of `FORM`; the latter raises DamagedRecord.
+    """The functions that compress and decompress records of `FORM`; the latter raises Damaged.
 
     Zstandard at its fastest takes a third of the time of zlib for fewer bytes; each record has a checksum.
     """
@@ -237,6 +237,6 @@ def codec() -> tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]:
         try:
             return expand(data)
         except (zstandard.ZstdError, *_BROKEN) as error:
-            raise DamagedRecord(str(error)) from error
+            raise Damaged(str(error)) from error
 
     return squeeze, restore

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.identifiers import month
 from arxref.model import Origin, PartialDate
-from arxref.store.records import FORM, VERSIONS, DamagedRecord, Record, joined, number, packed, unpacked
+from arxref.store.records import FORM, VERSIONS, Damaged, Record, joined, number, packed, unpacked
 from arxref.store.turns import Turns
 
 if TYPE_CHECKING:
@@ -95,11 +95,13 @@ def keep(connection: sqlite3.Connection, codec: Codec, batch: Mapping[int, tuple
             else:
                 rows[row] = now
                 lost[before] += 1
-    connection.executemany("INSERT OR REPLACE INTO records (number, said, form, data) VALUES (?, ?, ?, ?)", rows.values())
+    connection.executemany("INSERT OR REPLACE INTO records (number, said, form, data) VALUES (?, ?, ?, ?)", sorted(rows.values()))
     lost.subtract(row[1] for row in rows.values())
     connection.executemany("UPDATE said SET records = records - ? WHERE said = ?", [(count, said) for said, count in lost.items()])
-    connection.execute("UPDATE totals SET papers = papers + ?", (len(papers) - len(known),))
-    connection.execute(_FORGET, (source, json.dumps(list(papers))))
+    if not connection.execute("UPDATE totals SET papers = papers + ?", (len(papers) - len(known),)).rowcount:
+        raise Damaged("no totals")
+    if connection.execute("SELECT 1 FROM unknown WHERE source = ? LIMIT 1", (source,)).fetchone():
+        connection.execute(_FORGET, (source, json.dumps(list(papers))))
 
 
 def _together(
@@ -127,7 +129,7 @@ def _together(
 
 def _record(codec: Codec, id_: ArxivId, version: int, said: int, form: int, data: bytes) -> Record:
     if form != FORM:
-        raise DamagedRecord(f"form {form}")
+        raise Damaged(f"form {form}")
     return unpacked(codec.expand(data), id_, version, said)
 
 
@@ -136,15 +138,15 @@ def _sources(connection: sqlite3.Connection, said: Iterable[int]) -> dict[int, t
     wanted = list(said)
     found = {number: (source, at) for number, source, at in connection.execute(_SAID, (json.dumps(wanted),))}
     if len(found) != len(wanted):
-        raise DamagedRecord("a record without a source")
+        raise Damaged("a record without a source")
     return found
 
 
 def _moment(at: float) -> PartialDate:
     try:
         moment = time.gmtime(at)
-    except (ValueError, OverflowError, OSError) as error:
-        raise DamagedRecord("a record without a date") from error
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise Damaged("a record without a date") from error
     return PartialDate(moment.tm_year, moment.tm_mon, moment.tm_mday, f"{moment.tm_hour:02}:{moment.tm_min:02}:{moment.tm_sec:02}")
 
 
@@ -171,19 +173,21 @@ def keep_unknown(connection: sqlite3.Connection, ids: Iterable[ArxivId], source:
 def remember(connection: sqlite3.Connection, host: str, change: Callable[[Turns | None], Turns]) -> Turns:
     """Change what is known of a host."""
     row = connection.execute("SELECT asked, turn, told, until FROM turns WHERE host = ?", (host,)).fetchone()
-    known = change(None if row is None else Turns(*row))
+    known = change(Turns(*row) if row is not None and all(isinstance(at, float) for at in row) else None)
     connection.execute("INSERT OR REPLACE INTO turns (host, asked, turn, told, until) VALUES (?, ?, ?, ?, ?)", (host, *known))
     return known
 
 
 def totals(connection: sqlite3.Connection, now: float) -> tuple[int, int, int, float, float]:
     """Papers, records, unknown papers, and the times of the oldest and the newest record; no record is looked at."""
-    (papers,) = connection.execute("SELECT papers FROM totals").fetchone()
+    row = connection.execute("SELECT papers FROM totals").fetchone()
+    if row is None:
+        raise Damaged("no totals")
     records, oldest, newest = connection.execute(
         "SELECT coalesce(sum(records), 0), coalesce(min(at), 0), coalesce(max(at), 0) FROM said WHERE records > 0"
     ).fetchone()
     (unknowns,) = connection.execute("SELECT count(*) FROM unknown WHERE until > ?", (now,)).fetchone()
-    return papers, records, unknowns, oldest, newest
+    return row[0], records, unknowns, oldest, newest
 
 
 def clear(connection: sqlite3.Connection) -> None:

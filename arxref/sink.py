@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, BinaryIO
@@ -47,18 +48,19 @@ def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
 def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     """Replace ``path`` by the text of ``chunks``, whole or not at all. A link is followed, the old file's mode is kept.
 
+    One that is read-only is left, though its folder may let it be replaced: its owner has said so.
     A file that holds just that already is left alone, so that nothing is synchronised or built again for it.
     What is no regular file (a device, a pipe) is written to directly. Raises OutputError.
     """
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not os.path.isfile(target):
-            if os.path.isdir(target):
-                message = f"{display(path)}: is a folder; name a file in it"
-                raise OutputError(message)
+            _refuse_folder(path)
             with open(target, "wb", buffering=0) as stream:
                 stream.writelines(encoded(chunks))
             return
+        if os.path.exists(target) and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "is read-only")
         with _beside(target) as (stream, temporary):
             for data in encoded(chunks):
                 stream.write(data)
@@ -79,6 +81,12 @@ def replace(path: str, before: bytes | None, after: bytes) -> None:
         message = f"{display(path)}: was changed while arxref was at work; nothing was written there, run it again"
         raise OutputError(message)
     write_file(path, [after])
+
+
+def _refuse_folder(path: str) -> None:
+    if os.path.isdir(path):
+        message = f"{display(path)}: is a folder; name a file in it"
+        raise OutputError(message)
 
 
 def _same(one: str, other: str) -> bool:
@@ -198,8 +206,9 @@ def _leaves(parts: tuple[str, ...]) -> bool:
 
 
 def read_existing(path: str) -> bytes | None:
-    """The bytes of a regular file that stands at ``path``; None where there is none. Raises OutputError when it cannot be read."""
+    """The bytes of a regular file that stands at ``path``; None where none stands. Raises OutputError for one that cannot be read, and a folder."""
     if not os.path.isfile(path):
+        _refuse_folder(path)
         return None
     try:
         with open(path, "rb") as stream:

@@ -170,6 +170,9 @@ def _shared(place: Place, entries: Sequence[Entry]) -> Place:
         message = f"{exporter.name} cannot be brought up to date in place; --into goes with bibtex and biblatex"
         raise UsageError(message)
     raw = sink.read_existing(place.output.into)
+    if raw is None and os.path.exists(place.output.into):
+        message = f"{sources.display(place.output.into)}: is no file that could be read and brought up to date"
+        raise OutputError(message)
     there = exporter.existing(raw or b"")
     if raw and not there.keys:
         _refuse_source(place.output.into, entries)

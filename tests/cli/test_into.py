@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -120,6 +121,20 @@ def test_another_encoding_is_kept(home: Path) -> None:
 def test_what_does_not_go_together_is_said(home: Path, arguments: list[str]) -> None:
     assert run(["export", "day.md", *arguments]) == 2
     assert sorted(path.name for path in home.iterdir()) == ["day.md"]
+
+
+@pytest.mark.parametrize("how", [[], ["--check"], ["--dry-run"]])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes of this kind")
+def test_only_a_file_can_be_brought_up_to_date(home: Path, how: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither does a pipe that nobody reads keep the run waiting, nor does a device get a memory beside it."""
+    (home / "folder").mkdir()
+    os.mkfifo(home / "pipe")
+    (home / "null").symlink_to(os.devnull)
+    (home / "refs.bib.arxref").mkdir()
+    for name in ("folder", "pipe", "null", "refs.bib"):
+        assert run(["export", "day.md", "--into", name, *how]) == 1
+        assert ": is " in capsys.readouterr().err
+    assert sorted(path.name for path in home.iterdir()) == ["day.md", "folder", "null", "pipe", "refs.bib.arxref"]
 
 
 def test_a_dry_run_adds_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,6 +44,16 @@ def test_the_old_file_is_replaced_and_its_mode_and_link_stay(tmp_path: Path) -> 
     assert names(tmp_path) == ["link.bib", "real.bib"]
 
 
+def test_a_read_only_file_is_left_in_a_folder_that_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = tmp_path / "a.bib"
+    there.write_text("mine", "utf-8")
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "a.bib" or mode != os.W_OK)  # root may write everything
+    with pytest.raises(OutputError, match="read-only"):
+        sink.write_file(str(there), ["x"])
+    sink.write_file(str(tmp_path / "b.bib"), ["x"])
+    assert there.read_text("utf-8") == "mine"
+
+
 def test_a_file_that_was_saved_meanwhile_is_left(tmp_path: Path) -> None:
     there, new = tmp_path / "a.bib", tmp_path / "b.bib"
     there.write_text("saved", "utf-8")
@@ -226,7 +236,8 @@ def test_what_stands_there_is_read_as_it_is(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "x.bib").write_bytes(b"\xff\r\n")
     assert sink.read_existing("x.bib") == b"\xff\r\n"
     assert sink.read_existing("y.bib") is None
-    assert sink.read_existing(".") is None
+    with pytest.raises(OutputError, match=r"^\.: is a folder"):
+        sink.read_existing(".")
 
     def refuse(*_args: object) -> object:
         raise PermissionError(errno.EACCES, "Permission denied")

@@ -151,7 +151,8 @@ _NUMBERS = re.compile(r"(?:[\W\d_]|\band\b)*")
 _BRACKET = re.compile(r"[()]")
 _ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
 _PARTING = re.compile(r",| and |;")
-_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_])")
+_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3}\.)(?=[^\W\d_])")
+_NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
 
@@ -232,7 +233,11 @@ def author_line(text: str) -> Authors:
     rows: list[tuple[str, list[str]]] = []
     places: dict[str, str] = {}
     for words, bracket in parts:
-        rows.extend((name.strip(), []) for name in _PARTING.split(words) if name.strip())
+        found = [name for part in _PARTING.split(words) if (name := part.strip())]
+        if found and rows and _NICKNAME.fullmatch(rows[-1][1][-1] if rows[-1][1] else "") and words[1:2].isupper():
+            name, (*_, nickname) = rows.pop()  # "Wei (Bob) Wang"
+            found[0] = f"{name} ({nickname}) {found[0]}"
+        rows.extend((name, []) for name in found)
         if _ITEM.match(bracket):
             places |= _numbered(bracket)
         elif bracket and rows:

@@ -1,0 +1,64 @@
+"""A source's text, whole or in parts: the same lines, whatever the file is cut into."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arxref import api
+from arxref.api import SourceText
+
+PIECES = (b"\n", b"\r", b"\r\n", b"a", b"\xc3\xa9", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"\0", b"word ")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(b"".join), st.sampled_from([1, 2, 3, 7, 100]), st.booleans())
+def test_lines_in_parts_are_those_of_the_whole(raw: bytes, size: int, headed: bool) -> None:
+    """Read in blocks of any size, after a look at the head or not: the lines are those of the decoded whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "_BLOCK", size)
+        patch.setattr(api, "HEAD", 2 * size)
+        source, whole = SourceText("x", lambda: io.BytesIO(raw)), SourceText.of("x", raw)
+        if headed:
+            assert isinstance(source.head, bytes)
+        assert list(source.lines()) == list(enumerate(whole.text.split("\n"), 1))
+        assert "".join(source.blocks()) == whole.text == source.text
+
+
+class Endless(io.RawIOBase):
+    """A file that goes on and on, and that cannot be opened twice."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        size = len(buffer)
+        buffer[:] = (b"x" * 99 + b"\n")[: min(100, size)] * (size // 100) + b"\n" * (size % 100)
+        self.given += size
+        return size
+
+
+def test_only_a_part_is_held() -> None:
+    endless, opened = Endless(), []
+
+    def opener() -> io.BufferedReader:
+        opened.append(1)
+        return io.BufferedReader(endless, 100)
+
+    source = SourceText("x", opener)
+    assert source.head.startswith(b"xxx")
+    lines = source.lines()
+    for _, (number, line) in zip(range(20_000), lines, strict=False):
+        assert line == "" or line == "x" * 99, number
+    assert endless.given < 5 * 1024 * 1024
+    assert opened == [1], "a pipe has one beginning only"
+    lines.close()  # type: ignore[attr-defined]
+
+
+def test_a_wide_encoding_is_read_whole() -> None:
+    source = SourceText("x", lambda: io.BytesIO("one\r\ntwo\u0a0a".encode("utf-16")))
+    assert list(source.lines()) == [(1, "one"), (2, "two\u0a0a")]

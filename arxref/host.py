@@ -34,7 +34,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "rss": "arxref.parsers.rss",
         "snapshot": "arxref.parsers.snapshot",
     },
-    "enrichers": {},
+    "enrichers": {"arxiv": "arxref.enrichers.arxiv"},
     "key_schemes": {"readable": "arxref.schemes", "arxiv": "arxref.schemes"},
     "exporters": {
         "bibtex": "arxref.exporters.bibtex",

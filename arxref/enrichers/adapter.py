@@ -1,0 +1,244 @@
+"""The HTTP adapter under the ``arxiv`` package's client: it waits for its turn, and hands on nothing but whole answers of the API.
+
+``arxiv`` 4.0.2 knows no timeout and no Retry-After, and takes an HTML page for an empty answer. So its own pauses and tries are switched
+off and everything of that kind is done here, under its session. That session is the one private name of it that arxref uses.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
+from urllib3.exceptions import HTTPError
+
+from arxref import __version__
+from arxref.enrichers.answers import Failure, Page, Rejected, page
+from arxref.enrichers.pace import Pace, Refused
+
+if TYPE_CHECKING:
+    import arxiv
+
+    from arxref.enrichers.endpoint import Endpoint
+    from arxref.model import ArxivId
+
+TRIES = 6
+"""After so many failures of one request in a row a source counts as refusing."""
+LASTING_TRIES = 3
+"""After so many where waiting is of little use: nobody there, forbidden, somewhere else."""
+SPOILED_TRIES = 2
+"""How often an answer is taken for damaged on the way when papers in it cannot be read."""
+PAGE_SIZE = 100
+"""Papers in one answer."""
+
+_OK = 200
+_TOO_LONG = (413, 414)
+_BAD_REQUEST = 400
+_REDIRECTS = (301, 302, 303, 307, 308)
+_GONE = (401, 403, 404, 405, 407, 410, 451, 501)
+_BLOCK = 65536
+_XML = re.compile(r"(?:application|text)/(?:[a-z0-9.-]+\+)?xml", re.ASCII)
+
+
+class Limits(NamedTuple):
+    """How much one request may take: seconds to connect, between two signs of life and altogether, and bytes."""
+
+    connect: float = 10.0
+    read: float = 45.0
+    whole: float = 180.0
+    size: int = 64 * 1024 * 1024
+
+
+class Adapter(HTTPAdapter):
+    """Asks politely and patiently. ``send`` gives a checked answer, or raises Refused or Rejected.
+
+    ``page`` is what the last answer held. ``witness`` is a paper that the next answers must hold, for an answer that lacks it is none.
+    """
+
+    def __init__(self, endpoint: Endpoint, pace: Pace, limits: Limits) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=1, pool_block=True)
+        self._endpoint = endpoint
+        self._pace = pace
+        self._limits = limits
+        self.page: Page | None = None
+        self.witness: ArxivId | None = None
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: ARG002, FBT001, FBT002 - the signature is requests'
+        timeout: Any = None,  # noqa: ARG002
+        verify: bool | str = True,  # noqa: FBT001, FBT002
+        cert: Any = None,
+        proxies: dict[str, str] | None = None,
+    ) -> requests.Response:
+        """Send ``request`` until an answer of the API comes; see the class."""
+        import arxiv
+
+        request.headers["User-Agent"] = f"arxref/{__version__} arxiv.py/{arxiv.__version__}"
+        request.headers["Accept-Encoding"] = "gzip"
+        failures = lasting = spoiled = 0
+        while True:
+            self._pace.wait()
+            try:
+                response = self._exchange(request, verify, cert, proxies)
+                if self.page is None or not self.page.spoiled:
+                    return response
+                spoiled += 1
+                if spoiled == SPOILED_TRIES:
+                    raise Rejected("cannot be read", self.page.spoiled, unreadable=True)
+                failure = Failure("its answer is damaged")
+            except Failure as caught:
+                failure = caught
+            failures += 1
+            lasting += failure.lasting
+            if failures == TRIES or lasting == LASTING_TRIES:
+                times = f"{failures} tries" if failures > 1 else "1 try"
+                raise Refused(f"{self._pace.name} refused ({failure} after {times})")
+            self._pace.back_off(failures, failure.asked_for)
+
+    def _exchange(self, request: requests.PreparedRequest, verify: Any, cert: Any, proxies: dict[str, str] | None) -> requests.Response:
+        """One request and its answer; every way in which this can go wrong is a Failure."""
+        self.page = None
+        limits = self._limits
+        patience = (self._pace.left(limits.connect), self._pace.left(limits.read))
+        try:
+            response = super().send(request, stream=True, timeout=patience, verify=verify, cert=cert, proxies=proxies)
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            raise _unreached(error) from None
+        try:
+            if response.status_code in _REDIRECTS:
+                self._check_redirect(request, response)
+                return response  # the session follows it, through here again
+            body = self._body(response)
+            self._check(request, response, body)
+        except (requests.RequestException, HTTPError, OSError, ValueError, zlib.error) as error:
+            slow = "time" in type(error).__name__.lower()
+            raise Failure("its answer stopped half-way" if slow else "its answer broke off") from None
+        finally:
+            response.close()
+        raw = HTTPResponse(BytesIO(body), status=response.status_code, preload_content=False)
+        return self.build_response(request, raw)
+
+    def _body(self, response: requests.Response) -> bytes:
+        """The whole body, unpacked. However slowly it drips, this ends; however large it would grow, this stays small."""
+        size, end = self._limits.size, self._pace.now() + self._limits.whole
+        packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if packed not in {"identity", "gzip", "x-gzip", ""}:
+            raise Failure(f"its answer is packed as {packed[:20]}")
+        unpacker = zlib.decompressobj(wbits=31) if "gzip" in packed else None
+        pieces: list[bytes] = []
+        held = 0
+        while block := response.raw.read1(_BLOCK, decode_content=False):
+            piece = block if unpacker is None else unpacker.decompress(block, size - held + 1)
+            held += len(piece)
+            pieces.append(piece)
+            if held > size or (unpacker is not None and unpacker.unconsumed_tail):
+                raise Failure("its answer is far too long", lasting=True)
+            if self._pace.now() > end:
+                raise Failure("its answer came too slowly")
+        if unpacker is not None and not unpacker.eof:
+            raise Failure("its answer broke off")
+        return b"".join(pieces)
+
+    def _check(self, request: requests.PreparedRequest, response: requests.Response, body: bytes) -> None:
+        """Whether the answer is one of the API's. Raises Failure or Rejected."""
+        status = response.status_code
+        if status in _TOO_LONG:
+            raise Rejected(f"HTTP {status}")
+        if status == _BAD_REQUEST:
+            with suppress(Failure):
+                page(body)  # an error feed raises Rejected
+        if status != _OK:
+            raise Failure(f"HTTP {status}", asked_for=self._retry_after(response), lasting=status in _GONE)
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        try:
+            found = page(body)
+        except Rejected as rejected:
+            if rejected.named:
+                raise
+            raise Failure(f"its answer is an error: {rejected}") from None
+        if kind and not _XML.fullmatch(kind):
+            raise Failure(f"its answer is called {kind[:60]}")
+        asked = parse_qs(urlsplit(str(request.url)).query)
+        further = bool(asked.get("id_list")) and found.start > 0  # a paper that is not there may have been counted
+        if found.total > found.start and not found.papers and not further:
+            raise Failure("its answer is an empty page")
+        if self.witness is not None and self.witness not in found.papers and not further:
+            raise Failure("its answer lacks a paper that it has")
+        self.page = found
+
+    def _check_redirect(self, request: requests.PreparedRequest, response: requests.Response) -> None:
+        there = urlsplit(urljoin(str(request.url), response.headers.get("Location", "")))
+        here = urlsplit(self._endpoint.url)
+        same = (there.scheme, there.netloc) == (here.scheme, here.netloc)
+        if not same and (there.scheme, there.netloc) != ("https", here.hostname):
+            raise Failure(f"it sends us to {there.netloc[:60] or 'nowhere'}", lasting=True)
+
+    def _retry_after(self, response: requests.Response) -> float:
+        """The seconds of a Retry-After (RFC 9110, 10.2.3): a number, or a date by the server's own clock where it says what that is."""
+        text = response.headers.get("Retry-After", "").strip()
+        if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):
+            return float(text)
+        at = _timestamp(text)
+        if at is None:
+            return 0.0
+        now = _timestamp(response.headers.get("Date", ""))
+        return max(0.0, at - (self._pace.now() if now is None else now))
+
+
+def _timestamp(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _unreached(error: Exception) -> Failure:
+    """Why no answer began, in the words of a user."""
+    kinds = {type(error).__name__}
+    at: BaseException | None = error
+    text = repr(error)
+    while at is not None:
+        kinds.add(type(at).__name__)
+        at = at.__cause__ or at.__context__
+    if kinds & {"ConnectTimeout", "ConnectTimeoutError"}:
+        return Failure("no connection in time", lasting=True)
+    if kinds & {"ReadTimeout", "ReadTimeoutError"}:
+        return Failure("no answer in time")
+    if kinds & {"NameResolutionError", "gaierror"}:
+        return Failure("its name is not found; is there a network?", lasting=True)
+    if "NewConnectionError" in kinds or "Connection refused" in text:
+        return Failure("no connection", lasting=True)
+    if kinds & {"SSLError", "SSLCertVerificationError"}:
+        return Failure("no safe connection", lasting=True)
+    if "ProxyError" in kinds:
+        return Failure("the proxy does not let us through", lasting=True)
+    return Failure("the connection broke")
+
+
+def connect(endpoint: Endpoint, pace: Pace, limits: Limits) -> tuple[arxiv.Client, Adapter]:
+    """A client of the ``arxiv`` package that asks ``endpoint`` through an `Adapter`; close the adapter at the end."""
+    import logging  # noqa: PLC0415 - with what it is for
+
+    import arxiv
+
+    # Its pause is measured on the local clock, which at the end of summer time would have it sleep for an hour: never at all, then.
+    client = arxiv.Client(page_size=PAGE_SIZE, delay_seconds=-1e9, num_retries=0)
+    client.query_url_format = endpoint.url + "?{}"
+    adapter = Adapter(endpoint, pace, limits)
+    session = client._session  # noqa: SLF001 - see the module
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.max_redirects = 3
+    logger = logging.getLogger("arxiv")
+    if not logger.handlers:  # what it says of odd answers is no user's concern, and Python would print it
+        logger.addHandler(logging.NullHandler())
+    return client, adapter

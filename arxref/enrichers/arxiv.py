@@ -1,0 +1,285 @@
+"""arXiv's own metadata, by ID, from its public API (https://info.arxiv.org/help/api): politely, in batches, and to the end.
+
+The API leaves out what it does not know without a word, and answers a batch that holds one ID it dislikes with an error for all. So an
+answer is matched by ID, a batch that is rejected is taken apart, and a paper counts as unknown only after a second, smaller request.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from arxref import identifiers
+from arxref.api import Enricher
+from arxref.enrichers.answers import Rejected
+from arxref.enrichers.endpoint import endpoint
+from arxref.enrichers.pace import OwnTurns, Pace, Refused
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.library.arxivmeta import Author, Paper, authors_of, entry_of, terms
+from arxref.model import Entry, Link, Origin, Problem
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import arxiv
+
+    from arxref.api import Context
+    from arxref.enrichers.adapter import Adapter, Limits
+    from arxref.enrichers.endpoint import Endpoint
+    from arxref.model import ArxivId
+    from arxref.store.turns import Turns
+
+NAME = "arxiv"
+BATCH = 100
+"""IDs in one request: at most 2,600 characters of URL, where servers take 8,000."""
+
+
+def enricher(environ: Mapping[str, str], limits: Limits | None = None) -> Enricher:
+    """The enricher for an environment (see `arxref.enrichers.endpoint`); ``limits`` are what one request may take."""
+    memory: dict[str, Turns] = {}
+
+    def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
+        """See `arxref.api.Enricher`. Raises UsageError, at once, where the environment names no API."""
+        return _lookup(ids, context, endpoint(environ), memory, limits)
+
+    return Enricher(NAME, "arXiv's public API: authors, dates, categories and all else that it knows of a paper", lookup)
+
+
+@contextmanager
+def asking(
+    api: Endpoint, context: Context, memory: dict[str, Turns] | None = None, limits: Limits | None = None
+) -> Iterator[tuple[arxiv.Client, Adapter]]:
+    """A client of the ``arxiv`` package for ``api``, and the adapter under it, which waits, tries again and checks (see there).
+
+    Turns are kept by the context's store, for the whole machine, or else in ``memory``. What is asked through the client raises Refused
+    or Rejected, and nothing else but what the package itself raises.
+    """
+    from arxref.enrichers import adapter  # noqa: PLC0415 - with requests and arxiv, for those who do ask
+
+    turns = OwnTurns(context.now, {} if memory is None else memory) if context.store is None else context.store
+    client, below = adapter.connect(api, Pace(context, turns, api.host, api.pause, api.name), limits or adapter.Limits())
+    try:
+        yield client, below
+    finally:
+        below.close()
+
+
+def _lookup(
+    ids: Sequence[ArxivId], context: Context, api: Endpoint, memory: dict[str, Turns], limits: Limits | None
+) -> Iterator[Entry | Problem]:
+    wanted = list(dict.fromkeys(ids))
+    told = frozenset[str]() if context.store is None or context.refresh else context.store.unknown(wanted, NAME)
+    asked: list[ArxivId] = []
+    for id_ in wanted:
+        problem = _not_asked(id_, told=id_ in told)
+        if problem is None:
+            asked.append(id_)
+        else:
+            yield problem
+    if asked and context.offline:
+        yield Problem("note", "offline", f"{api.name} was not asked about {_papers(len(asked))}")
+        return
+    work = _Work(asked, len(wanted))
+    if asked:
+        with asking(api, context, memory, limits) as (client, adapter):
+            yield from _settle(work, context, lambda batch, witness: ask(client, adapter, batch, context.version, witness))
+    elif context.progress is not None:
+        context.progress(work.all)
+
+
+def _not_asked(id_: ArxivId, *, told: bool) -> Problem | None:
+    """Why nothing is asked about an ID: arXiv said before that it has no such paper, or it can have none."""
+    try:
+        canonical = identifiers.parse(id_)[0]
+    except InvalidIdentifier as reason:
+        return Problem("error", "invalid-id", str(reason), id=id_)
+    if canonical != id_:
+        return Problem("error", "invalid-id", f"{id_!r} is to be asked for as {canonical}", id=id_)
+    return _unknown(id_, None) if told else None
+
+
+def _unknown(id_: ArxivId, version: int | None) -> Problem:
+    what = "such paper" if version is None else f"version {version} of this paper"
+    return Problem("warning", "not-on-arxiv", f"arXiv has no {what}", id=id_)
+
+
+def _papers(count: int) -> str:
+    return "1 paper" if count == 1 else f"{count} papers"
+
+
+class _Work:
+    """Which papers to ask for next, and which of them an answer lacked already.
+
+    ``left`` are not settled, of ``all``. ``known`` is a paper that arXiv has shown to have.
+    """
+
+    def __init__(self, ids: Sequence[ArxivId], all_: int) -> None:
+        self.all = all_
+        self.left = len(ids)
+        self.known: ArxivId | None = None
+        self._batches = deque(ids[at : at + BATCH] for at in range(0, len(ids), BATCH))
+        self._lacked: dict[ArxivId, int] = {}  # the size of the request whose answer lacked it
+
+    def take(self) -> Sequence[ArxivId]:
+        """The papers of the next request.
+
+        Those that were lacking come last, at most half as many at once as there were in any request whose answer lacked one of them.
+        """
+        if self._batches:
+            return self._batches.popleft()
+        doubted = sorted(self._lacked, key=self._lacked.__getitem__)
+        return doubted[: max(1, self._lacked[doubted[0]] // 2)]
+
+    def witness(self, batch: Sequence[ArxivId]) -> ArxivId | None:
+        """A paper that the answer must hold for its silence on others to count, where it is the second that counts."""
+        return self.known if any(id_ in self._lacked for id_ in batch) else None
+
+    def split(self, batch: Sequence[ArxivId], named: Sequence[ArxivId]) -> bool:
+        """Take a rejected batch apart; false where it is one paper."""
+        parts = _parts(batch, named)
+        self._batches.extendleft(parts)
+        return bool(parts)
+
+    def settle(self, batch: Sequence[ArxivId], found: Mapping[ArxivId, Entry]) -> list[ArxivId]:
+        """Note what an answer holds; those of ``batch`` that it was the second to lack."""
+        unknown: list[ArxivId] = []
+        for id_ in batch:
+            if id_ in found:
+                self.known = id_
+            elif id_ in self._lacked:
+                unknown.append(id_)
+            else:
+                self._lacked[id_] = len(batch)
+        self.drop(*found, *unknown)
+        return unknown
+
+    def drop(self, *ids: ArxivId) -> None:
+        """These are settled."""
+        self.left -= len(ids)
+        for id_ in ids:
+            self._lacked.pop(id_, None)
+
+
+def _settle(
+    work: _Work, context: Context, ask_for: Callable[[Sequence[ArxivId], ArxivId | None], dict[ArxivId, Entry]]
+) -> Iterator[Entry | Problem]:
+    """Ask until each paper is settled, or arXiv refuses. What comes is in the store before it is given."""
+    store, version = context.store, context.version
+    while work.left:
+        batch = work.take()
+        found: dict[ArxivId, Entry] = {}
+        unknown: list[ArxivId] = []
+        try:
+            found = ask_for(batch, work.witness(batch))
+        except Refused as refused:
+            yield _refused(str(refused), work.left)
+            return
+        except Rejected as rejected:
+            if work.split(batch, rejected.named):
+                continue
+            if rejected.unreadable:
+                work.drop(*batch)
+                yield Problem("warning", "unreadable-answer", f"what arXiv says of this paper {rejected}", id=batch[0])
+            elif not rejected.named and work.known is None:  # does it reject whatever is asked?
+                yield _refused(f"arXiv refused ({rejected})", work.left)
+                return
+            else:
+                unknown = work.settle(batch, found)
+        else:
+            unknown = work.settle(batch, found)
+        entries = [found[id_] for id_ in batch if id_ in found]
+        if store is not None:
+            store.put(entries, NAME)
+            if version is None:  # else it is the version that is not there
+                store.put_unknown(unknown, NAME)
+        if context.progress is not None:
+            context.progress(work.all - work.left)
+        yield from entries
+        yield from (_unknown(id_, version) for id_ in unknown)
+
+
+def _refused(why: str, count: int) -> Problem:
+    message = f"{why}; {_papers(count)} {'was' if count == 1 else 'were'} not asked for; run again to go on"
+    return Problem("error", "enricher-refused", message)
+
+
+def _parts(batch: Sequence[ArxivId], named: Sequence[ArxivId]) -> list[Sequence[ArxivId]]:
+    """A rejected batch in two: those that are at fault and those that are not, where that is known, else in halves; one cannot be split."""
+    guilty = [id_ for id_ in batch if id_ in named]
+    rest = [id_ for id_ in batch if id_ not in named]
+    if guilty and rest:
+        return [guilty, rest]
+    middle = len(batch) // 2
+    return [batch[:middle], batch[middle:]] if middle else []
+
+
+def ask(
+    client: arxiv.Client, adapter: Adapter, ids: Sequence[ArxivId], version: int | None = None, witness: ArxivId | None = None
+) -> dict[ArxivId, Entry]:
+    """What one request says of ``ids``. Raises Refused, or Rejected where this request cannot be answered.
+
+    ``witness`` is a paper that is known to be there: it is asked for too, and an answer without it counts as a failure.
+    """
+    import arxiv
+    from requests import RequestException  # noqa: PLC0415
+
+    wanted = [*ids, witness] if witness is not None and witness not in ids else list(ids)
+    adapter.witness = witness
+    search = arxiv.Search(id_list=[id_ if version is None else f"{id_}v{version}" for id_ in wanted], max_results=2 * len(wanted))
+    found: dict[ArxivId, Entry] = {}
+    asked = frozenset(ids)
+    try:
+        for result in client.results(search):
+            entry = entry_from(result)
+            if entry is None or entry.id not in asked or (version is not None and entry.version != version):
+                continue
+            known = found.get(entry.id)
+            if known is None or (known.version or 0) < (entry.version or 0):
+                found[entry.id] = entry
+    except arxiv.UnexpectedEmptyPageError:
+        pass  # it had counted papers that are not there
+    except (RequestException, arxiv.ArxivError) as error:
+        raise Refused(f"arXiv refused ({type(error).__name__})") from None
+    return found
+
+
+def entry_from(result: arxiv.Result, source: str = "arXiv API") -> Entry | None:
+    """The entry that a result of the ``arxiv`` package is, equal to what the same answer in a file gives; None if it is no paper."""
+    authors = [Author(given=author.name, affiliations=tuple(author.affiliation)) for author in result.authors]
+    paper = Paper(
+        result.entry_id,
+        result.title,
+        authors_of(authors),
+        result.summary,
+        published=result.published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        updated=result.updated.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        categories=terms(f"**{result.primary_category}**" if result.primary_category else "", *result.categories),
+        comment=result.comment or "",
+        journal_ref=result.journal_ref or "",
+        doi=result.doi or "",
+        links=_links(result),
+    )
+    entry = entry_of(paper, Origin(source, parser=NAME))[0]
+    return entry if isinstance(entry, Entry) else None
+
+
+def _links(result: arxiv.Result) -> tuple[Link, ...]:
+    """The links but for those to arXiv's own pages and to the DOI."""
+    found = []
+    for link in result.links:
+        if link.href.startswith(("http://", "https://")) and link.title != "doi":
+            try:
+                identifiers.parse(link.href)
+            except InvalidIdentifier:
+                found.append(Link(clean(link.title or ""), link.href))
+    return tuple(found)
+
+
+@hookimpl
+def arxref_enrichers() -> list[Enricher]:
+    """Offer the enricher; the one place where it looks at the environment."""
+    return [enricher(os.environ)]

@@ -1,0 +1,96 @@
+"""Waiting: one request to a host at a time, a pause after each, longer ones after failures, and an end to it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from arxref.store import turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from arxref.api import Context
+
+LONGEST_WAIT = 600.0
+"""Nobody who gave no time budget is kept waiting longer for one request."""
+LONGEST_BACKOFF = 60.0
+_DAY = 86400.0
+
+
+class Refused(Exception):
+    """A source cannot be asked further in this run. Its text says why: ``arXiv refused (HTTP 429 after 6 tries)``."""
+
+
+class Turns(Protocol):
+    """Who may ask when; an `arxref.store.Store` knows it for the whole machine."""
+
+    def turn(self, host: str, pause: float) -> float:
+        """Reserve the next request: the seconds to wait until then."""
+
+    def postpone(self, host: str, until: float) -> None:
+        """No request before that time."""
+
+
+class OwnTurns:
+    """The turns of this process alone, for a run without a store; ``memory`` is what is remembered of each host."""
+
+    def __init__(self, now: Callable[[], float], memory: dict[str, turns.Turns]) -> None:
+        self._now = now
+        self._memory = memory
+
+    def turn(self, host: str, pause: float) -> float:
+        """Reserve the next request: the seconds to wait until then."""
+        now = self._now()
+        self._memory[host] = following = turns.next_turn(self._memory.get(host), now, pause)
+        return following.turn - now
+
+    def postpone(self, host: str, until: float) -> None:
+        """No request before that time."""
+        self._memory[host] = turns.postponed(self._memory.get(host), self._now(), until)
+
+
+class Pace:
+    """The pauses between requests to one host, called ``name`` in messages. Time comes from ``context`` alone."""
+
+    def __init__(self, context: Context, turns: Turns, host: str, pause: float, name: str) -> None:
+        self._context = context
+        self._turns = turns
+        self._host = host
+        self._pause = pause
+        self.name = name
+
+    def wait(self) -> None:
+        """Wait for the next turn. Raises Refused where that would be too late, or too long."""
+        self._check_time(0.0)
+        seconds = self._turns.turn(self._host, self._pause)
+        self._check_time(seconds)
+        if seconds > LONGEST_WAIT and self._context.deadline is None:
+            raise Refused(f"{self.name} is not to be asked for another {_spoken(seconds)}")
+        if seconds > 0:
+            self._context.sleep(seconds)
+            self._check_time(0.0)
+
+    def back_off(self, failures: int, asked_for: float) -> None:
+        """After so many failures in a row nobody asks for a while, and not before the ``asked_for`` seconds of a Retry-After are over."""
+        seconds = max(min(self._pause * 2.0**failures, max(LONGEST_BACKOFF, self._pause)), min(asked_for, _DAY))
+        if seconds:
+            self._turns.postpone(self._host, self._context.now() + seconds)
+
+    def left(self, most: float) -> float:
+        """``most`` seconds, or as many as the time budget leaves, but at least one."""
+        deadline = self._context.deadline
+        return most if deadline is None else max(1.0, min(most, deadline - self._context.now()))
+
+    def now(self) -> float:
+        """The time."""
+        return self._context.now()
+
+    def _check_time(self, more: float) -> None:
+        deadline = self._context.deadline
+        if deadline is not None and self._context.now() + more >= deadline:
+            raise Refused(f"the time for asking {self.name} was up")
+
+
+def _spoken(seconds: float) -> str:
+    minutes = -(-seconds // 60)
+    return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"  # noqa: PLR2004 - two hours

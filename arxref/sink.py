@@ -206,7 +206,7 @@ def _leaves(parts: tuple[str, ...]) -> bool:
 
 
 def read_existing(path: str) -> bytes | None:
-    """The bytes of a regular file that stands at ``path``; None where none stands. Raises OutputError for one that cannot be read, and a folder."""
+    """The bytes of the regular file at ``path``; None where there is none. Raises OutputError for one that cannot be read, and a folder."""
     if not os.path.isfile(path):
         _refuse_folder(path)
         return None

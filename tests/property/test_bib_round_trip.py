@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arxref import identifiers
 from arxref.api import SourceText
 from arxref.dates import issued
 from arxref.library.publication import publication
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMATS = ("bibtex", "biblatex")
-DATES = (PartialDate(1999), PartialDate(2019, 4), PartialDate(2019, 4, 30))
 CHANGED = {
     "bibtex": (
         {"published": True},
@@ -76,12 +76,19 @@ def is_clean(entry: Entry) -> bool:
 
 @st.composite
 def libraries(draw: st.DrawFn) -> list[Entry]:
-    """Papers with keys, some with authors that are cut off, and with dates of any kind: a paper's ID may be of another month."""
+    """Papers with keys, some with authors that are cut off, and with dates of every kind."""
     papers = draw(st.lists(entries().filter(is_clean), max_size=3, unique_by=lambda entry: entry.id))
     return [
-        entry._replace(key=f"key{number}", authors_complete=draw(st.booleans()), published=draw(st.just(entry.published) | st.sampled_from(DATES)))
+        entry._replace(key=f"key{number}", authors_complete=draw(st.booleans()), published=draw(st.sampled_from(dates(entry))))
         for number, entry in enumerate(papers)
     ]
+
+
+def dates(entry: Entry) -> tuple[PartialDate | None, ...]:
+    """When a paper with this identifier can have come out: in its month or at the end of the month before."""
+    year, month = identifiers.month(entry.id)
+    before = PartialDate(year, month - 1, 28) if month > 1 else PartialDate(year - 1, 12, 31)
+    return entry.published, before, PartialDate(year, month), PartialDate(year)
 
 
 @pytest.mark.parametrize("to", FORMATS)

@@ -184,7 +184,7 @@ def measure(records: int, text: Callable[[int], str], chance: random.Random) -> 
     first = median(costs[0])
     return [
         *lines,
-        Line("put, all", median(whole), min(whole), max(whole), "us a record", "about 25", median(whole) <= 30),
+        Line("put, all", median(whole), min(whole), max(whole), "us a record", "at most 30", median(whole) <= 30),
         Line("put, of what differs from the record there", median(again), min(again), max(again), "us a record"),
         Line(
             f"put, {records:,} / {stages[0]:,} records",

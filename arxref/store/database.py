@@ -55,12 +55,7 @@ class Database:
         self._warn = warn
         self._seen: tuple[int, int] | None = None
         self._connection: sqlite3.Connection | None = None
-        try:
-            self._connection = self._opened()
-        except (sqlite3.Error, ValueError, OSError) as error:
-            if not is_damage(error):
-                raise OutputError(self._cannot(error)) from error
-            self._mend(error)
+        self._again()
 
     def read(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """What ``operation`` reads. Raises OutputError when the file cannot be read just now."""
@@ -71,6 +66,9 @@ class Database:
         if not self.writable:
             message = f"{self.path}: the store cannot be written to; nothing was kept in it"
             raise OutputError(message)
+
+        if self._connection is not None and not self._is_the_one_seen():  # set aside by another process, or deleted: nobody would read it
+            self._again()
 
         def whole(connection: sqlite3.Connection) -> T:
             connection.execute("BEGIN IMMEDIATE")
@@ -103,7 +101,7 @@ class Database:
 
     def _run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         if self._connection is None:
-            message = f"{self.path}: the store is closed"
+            message = f"{self.path}: the store is not open"
             raise OutputError(message)
         try:
             return operation(self._connection)
@@ -115,6 +113,17 @@ class Database:
             return operation(self._connection)
         except (sqlite3.Error, Damaged) as error:
             raise OutputError(self._cannot(error)) from error
+
+    def _again(self) -> None:
+        """Open what stands there now."""
+        self.close()
+        self._seen = None
+        try:
+            self._connection = self._opened()
+        except (sqlite3.Error, ValueError, OSError) as error:
+            if not is_damage(error):
+                raise OutputError(self._cannot(error)) from error
+            self._mend(error)
 
     def _opened(self) -> sqlite3.Connection:
         """A connection to the file, made and migrated where needed."""
@@ -235,12 +244,16 @@ class Database:
 
     def _is_the_damaged_one(self) -> bool:
         """Whether what stands there is what the damage was met in, and not what another process has put in its place."""
+        if self._seen is None:
+            return os.path.exists(self._file) and _still_damaged(self._file)
+        return self._is_the_one_seen()
+
+    def _is_the_one_seen(self) -> bool:
+        """Whether the file that was opened still stands there."""
         try:
             found = os.stat(self._file)
         except FileNotFoundError:
             return False
-        if self._seen is None:
-            return _still_damaged(self._file)
         return self._seen == (found.st_dev, found.st_ino)
 
     def _renamed(self) -> str:

@@ -46,12 +46,11 @@ class Info(NamedTuple):
 class Store:
     """An open store. Made by `open_store`; used as a context manager, it is closed at the end.
 
-    `put` and `clear` raise OutputError when nothing can be written (a read-only or a full disk). The other functions never raise for
-    what the file does: whoever looks papers up can do without it, and ``warn`` is told so once.
+    `put`, `clear` and `info` raise OutputError when the file cannot be used (a read-only or a full disk). The other functions never
+    raise for what the file does: whoever looks papers up can do without it, and ``warn`` is told so once.
     """
 
     def __init__(self, path: str, now: Callable[[], float], warn: Callable[[str], None]) -> None:
-
         self._path = path
         self._now = now
         self._warn: Callable[[str], None] | None = warn
@@ -104,7 +103,6 @@ class Store:
         return count
 
     def _keep(self, batch: Mapping[int, Entry], source: str) -> int:
-
         squeeze = self._codec.squeeze
         ready = {row: (entry, squeeze(packed(Record(entry, (0,))))) for row, entry in batch.items()}  # while others may write
         self._database.write(partial(tables.keep, codec=self._codec, batch=ready, source=source, at=self._now()))

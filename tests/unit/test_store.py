@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from arxref import store as store_package
 from arxref.errors import OutputError
@@ -566,6 +567,46 @@ def test_two_that_meet_the_same_damage_set_one_file_aside(path, clock, warned):
     assert sorted(os.listdir(os.path.dirname(path))) == ["store.sqlite", aside, aside + "-wal"]  # its log goes with it
 
 
+def test_what_is_written_goes_where_others_read(path, clock, warned):
+    with open_store(path, clock, warned.append) as store:
+        store.put([PAPER], "arxiv")
+        store.turn("h", 3)
+        os.rename(path, path + ".damaged-by-another")
+        with open_store(path, clock, warned.append) as other:
+            assert other.turn("h", 3) == 0
+            assert store.turn("h", 3) == 3
+            store.put(papers(1), "arxiv")
+            assert other.info().papers == 1
+        shutil.rmtree(os.path.dirname(path))
+        assert store.put(papers(2), "arxiv") == 2
+        shutil.rmtree(os.path.dirname(path))
+        os.makedirs(os.path.dirname(path))
+        Path(path).write_bytes(b"no database" * 100)
+        assert store.put(papers(2), "arxiv") == 2
+        Path(path).unlink()
+        Path(path).mkdir()
+        with pytest.raises(OutputError, match="is no file"):
+            store.put(papers(2), "arxiv")
+        assert store.turn("h", 3) == 0
+    assert [text.split(": ")[1][:22] for text in warned] == ["the store was damaged ", "the store is not open"]
+
+
+def test_info_of_a_store_without_totals(path, clock, warned):
+    filled(path, clock)
+    sql(path, "DELETE FROM totals")
+    with open_store(path, clock, warned.append) as store:
+        assert store.info().papers == 0
+    assert len(warned) == 1
+
+
+def test_a_migration_that_fails_changes_nothing(path, clock, warned):
+    os.makedirs(os.path.dirname(path))
+    sql(path, *database.MIGRATIONS[0], "CREATE TABLE turns (x)", "PRAGMA user_version=1", f"PRAGMA application_id={database.APPLICATION}")
+    with pytest.raises(OutputError, match="already exists"):
+        open_store(path, clock, warned.append)
+    assert sql(path, "PRAGMA user_version", "SELECT count(*) FROM sqlite_master WHERE name = 'unknown'") == [[(1,)], [(0,)]]
+
+
 def test_a_damaged_store_that_cannot_be_moved_is_done_without(path, clock, warned, monkeypatch):
     filled(path, clock)
     DAMAGES["no database"](path)
@@ -576,6 +617,16 @@ def test_a_damaged_store_that_cannot_be_moved_is_done_without(path, clock, warne
             store.put([PAPER], "arxiv")
         assert [store.turn("h", 3), store.turn("h", 3)] == [0, 3]
     assert "cannot be replaced (Permission denied)" in warned[0]
+
+
+def test_a_damaged_store_that_another_is_busy_with_is_done_without(path, clock, warned, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE", 0.01)
+    filled(path, clock)
+    DAMAGES["no database"](path)
+    with FileLock(os.path.join(os.path.dirname(path), ".store.sqlite.lock")), open_store(path, clock, warned.append) as store:
+        assert list(store.get([ArxivId("2105.00001")])) == []
+    assert "another arxref is at it" in warned[0]
+    assert Path(path).read_bytes().startswith(b"@article")
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x1f", b"\x1f1,0,0,0,2,1" + b"\x1f" * 9, b"\xff\xfe", b"\x1f0,0,0,9,2,1" + b"\x1f" * 9])
@@ -625,9 +676,24 @@ def test_a_closed_store_says_so(path, clock, warned):
     store = open_store(path, clock, warned.append)
     store.close()
     store.close()
-    with pytest.raises(OutputError, match="closed"):
+    with pytest.raises(OutputError, match="not open"):
         store.put([PAPER], "arxiv")
     assert list(store.get([PAPER.id])) == []
+    assert store.unknown([PAPER.id], "arxiv") == frozenset()
+    assert len(warned) == 1
+
+
+def test_a_fresh_file_that_another_keeps_locked(path, clock, warned, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE", 0.01)
+    monkeypatch.setattr(database, "_SWITCHES", 1)
+    os.makedirs(os.path.dirname(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OutputError, match="locked"):
+        open_store(path, clock, warned.append)
+    other.close()
+    open_store(path, clock, warned.append).close()
+    assert not warned
 
 
 READER = """

@@ -117,9 +117,8 @@ def load(host: Host, config: Config, world: World, request: Request) -> Library:
     merged, conflicts = merge_all(reading.entries, lambda name: ranks.get(name, 99))
     problems = reading.problems + conflicts
     found = len(reading.entries)
-    counts = Counts(
-        reading.files, found + reading.rejected, 0, found - len(merged), reading.rejected, 0, len(reading.foreign), reading.skipped
-    )
+    foreign = sum(bool(one.key) for one in reading.foreign)  # comments and macros of a library have no key
+    counts = Counts(reading.files, found + reading.rejected, 0, found - len(merged), reading.rejected, 0, foreign, reading.skipped)
     reading.entries.clear()
     if request.enrichers or request.offline:
         merged, told = _enriched(host, world, request, merged)

@@ -94,8 +94,6 @@ def test_a_key_that_an_encoding_cannot_write_is_named(tmp_path):
 
 
 def test_papers_are_described_by_the_targets_themselves(tmp_path):
-    if "bib" not in [parser.name for parser in Host(scan=list).built_in("parsers")]:
-        pytest.skip("no reader of .bib files is built in")
     (tmp_path / "a.bib").write_text(entry("a", "1905.00001").replace("eprint", "author={Doe, Jane}, title={Things}, year={2019}, eprint"))
     plan = planned(tmp_path, rekeying.Request(("a.bib",), keys="readable"))
     assert plan.moves == (Move("a", "doe2019things", ArxivId("1905.00001")),)

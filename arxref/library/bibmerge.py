@@ -46,6 +46,7 @@ _INSTEAD: dict[str, tuple[str, ...]] = {
     "howpublished": ("note", "url", *_CONTAINERS),
 }
 _EPRINT = frozenset("eprint archiveprefix eprinttype primaryclass eprintclass".split())
+_NAMING = frozenset("eprint archiveprefix eprinttype url doi".split())
 _OF_PREPRINTS = frozenset("note howpublished version month".split())
 _OF_PLACES = frozenset((TYPE, *_CONTAINERS, *"year date month doi volume number pages publisher note howpublished version".split()))
 _STAND_INS = frozenset(("key", "label"))  # for authors that nobody knows: no entry that is there lacks them
@@ -312,10 +313,10 @@ class _Standing(NamedTuple):
             elif name in self.last and new != self.last[name]:
                 message = f"{name} is yours, {_short(self.value(name))}; it would be {_short(value)} now"
                 problems.append(Problem("warning", "kept-user-value", message, line=self._line(name), id=self.paper.entry.id))
-        for name in self.fields:
-            if name not in policy.locked and self.is_own(name) and self._is_obsolete(name):
-                edits.append(bibedit.removed(self.block, self.fields[name]))
-                del prints[name]
+        gone = [name for name in self.fields if name not in policy.locked and self.is_own(name) and self._is_obsolete(name)]
+        for name in self._nameless(gone) if gone else ():
+            edits.append(bibedit.removed(self.block, self.fields[name]))
+            del prints[name]
         type_ = self.paper.block.type
         if retype and self.is_own(TYPE) and type_.lower() != self.block.type.lower():
             edits.append(bibedit.new_type(self.text, self.block, type_))
@@ -371,6 +372,14 @@ class _Standing(NamedTuple):
         if name in self.paper.values or any(other in self.paper.values for other in _INSTEAD.get(name, ()) if name not in _OF_PREPRINTS):
             return False
         return bool(getattr(self.paper.entry, _KNOWN_BY[name])) if name in _KNOWN_BY else True
+
+    def _nameless(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of ``names`` that can go without the entry being nobody's: the next run must find the paper in it."""
+        values = {name: bibmemory.undelimited(self.value(name))[1] for name in self.fields}
+        if bibfile.arxiv_id(values) is None:  # a line behind it names it
+            return names
+        rest = {name: value for name, value in values.items() if name not in names}
+        return names if bibfile.arxiv_id(rest) is not None else [name for name in names if name not in _NAMING]
 
     def _line(self, name: str) -> int:
         end = self.block.start if name == TYPE else self.fields[name].start

@@ -184,6 +184,18 @@ def test_what_arxref_wrote_is_renewed_and_what_i_edited_is_not(home: Path, capsy
     assert "Deeper Things" in told
 
 
+@pytest.mark.parametrize("fewer", ["--fields=title", "--omit=eprint,url", "--omit=eprint,archivePrefix,url,title"])
+@pytest.mark.parametrize("first", [[], ["--omit=eprint,archivePrefix"], ["--omit=url"], ["--fields=title"]])
+def test_a_paper_that_is_to_have_fewer_fields_is_found_again(home: Path, first: list[str], fewer: str) -> None:
+    refs = home / "refs.bib"
+    refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
+    for options in (first, [fewer], [], [fewer], [fewer, "--recreate"], ["--recreate"]):
+        assert run(["export", "day.md", "--into", "refs.bib", *options]) == 0
+        assert refs.read_text("utf-8").count("@misc") == 2, options
+        assert run(["export", "day.md", "--into", "refs.bib", *options, "--check"]) == 0
+    assert refs.read_text("utf-8").count("title ") == 3
+
+
 def test_a_deleted_paper_comes_back_only_on_request(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refs = home / "refs.bib"
     refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")

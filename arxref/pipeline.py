@@ -189,6 +189,7 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
     if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
         library = library._replace(entries=[with_key(entry, "") if entry.key else entry for entry in library.entries])
     path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
+    _refuse_ledger(path, request.outputs)
     shared = [output.into for output in request.outputs if output.into]
     with (
         sink.locked(path) if path and request.mode.write else nullcontext(),
@@ -251,6 +252,16 @@ def _refuse_strays(outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]
         if name not in known:
             message = f"no output has an option {name!r}{nearest(name, known)}"
             raise UsageError(message)
+
+
+def _refuse_ledger(path: str, outputs: Sequence[Output]) -> None:
+    """Raise UsageError where the ledger itself would be written as an output."""
+    for output in outputs if path else ():
+        beside = output.into + writing.MEMORY if output.into else ""
+        for place in filter(None, (output.file, output.into, beside)):
+            if os.path.realpath(place) == os.path.realpath(path):
+                message = f"{sources.display(place)}: is the ledger of citation keys; papers go to another file"
+                raise UsageError(message)
 
 
 def key_scheme(host: Host, name: str) -> Callable[[Entry], str]:

@@ -175,6 +175,16 @@ def test_a_ledger_that_contradicts_itself_stops_the_run(home: Path, capsys: pyte
     assert not (home / "refs.bib").exists()
 
 
+@pytest.mark.parametrize(
+    "where", [["-o", "arxref.keys", "--force"], ["--into", "./arxref.keys"], ["--into", "r.bib", "--ledger", "r.bib.arxref"]]
+)
+def test_the_ledger_is_no_output(home: Path, where: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.keys").write_text("1905.00001\tdeep\n", "utf-8")
+    assert run(["export", "day.md", "--format", "bibtex", *where]) == 2
+    assert "is the ledger of citation keys" in capsys.readouterr().err
+    assert (home / "arxref.keys").read_text("utf-8") == "1905.00001\tdeep\n"
+
+
 def test_runs_side_by_side_lose_no_line_of_the_ledger(home: Path) -> None:
     for number in range(6):
         text = DIGEST.format(author="Grace Hopper").replace("00001", f"1{number:04}").replace("00002", f"2{number:04}")

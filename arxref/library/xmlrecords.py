@@ -109,8 +109,8 @@ def read(
 ) -> Iterator[Item]:
     """What ``record`` makes of each record and ``outside`` of what stands outside of them, with a Problem for each fault.
 
-    ``origin`` gives the name of the source and of the parser. ``outside`` claims what stands before the first record; what stands behind
-    a record is claimed by that record's first item.
+    ``origin`` gives the name of the source and of the parser. Where ``outside`` gives no heading, what stands behind a record is claimed
+    by that record's first item.
     """
     held: list[Item] = []
     roots, last, cut_off = 0, 0, False
@@ -118,9 +118,10 @@ def read(
         last, cut_off = piece.last, False
         if piece.outside:
             roots += sum(-1 if root[1] else 1 for root in _ROOT.finditer(piece.outside))
-            if held:
+            found = outside(piece)
+            if held and not any(isinstance(item, Heading) for item in found):
                 held[0] = _up_to(held[0], piece.last)
-            held += outside(piece)
+            held += found
             continue
         yield from held
         held = []

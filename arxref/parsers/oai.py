@@ -66,9 +66,9 @@ class _Envelope:
     def outside(self, piece: Piece) -> list[Heading | Problem]:
         """A heading for each answer that begins here, and the errors that arXiv answered with."""
         items: list[Heading | Problem] = []
-        request = _REQUEST.search(piece.outside)
-        said = dict(_ATTRIBUTE.findall(request[0])) if request else {}
-        if request or piece.first == 1:
+        requests = list(_REQUEST.finditer(piece.outside))
+        said = dict(_ATTRIBUTE.findall(requests[-1][0])) if requests else {}
+        if requests or piece.first == 1:
             self.next = None
             title = " ".join(("OAI-PMH", *(said[name] for name in ("verb", "identifier", "set", "from", "until") if name in said)))
             items.append(Heading(clean(title), "", None, Span(self.source, piece.first, piece.last)))
@@ -79,7 +79,7 @@ class _Envelope:
             nothing = code is not None and code[1] == "noRecordsMatch"
             message = f"arXiv answered with an error: {reason[:200]}"
             items.append(Problem("warning" if nothing else "error", "error-answer", message, self.source, line))
-        for token in _TOKEN.finditer(piece.outside):
+        for token in _TOKEN.finditer(piece.outside, requests[-1].end() if requests else 0):  # the next part may be what begins here
             size = _SIZE.search(token[1])
             self.next = (piece.last, f" of {size[1]}" if size else "") if (token[2] or "").strip() else None
         return items
@@ -142,7 +142,7 @@ def _authors(node: Node | None) -> Authors:
     if not node.children:
         return author_line(node.text)
     return authors_of([
-        Author(author.value("keyname"), author.value("forenames"), author.value("suffix"), tuple(author.values("affiliation")))
+        Author(" ".join(author.values("keyname")), author.value("forenames"), author.value("suffix"), tuple(author.values("affiliation")))
         for author in node.children
         if author.name == "author"
     ])  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId
 
 FILE = "arxref.keys"
+_BOM = b"\xef\xbb\xbf"
 HEADER = '# Citation keys, one "arXiv ID, tab, key" a line. arxref adds lines and changes none; commit this file.'
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _SHOWN = 60
@@ -101,6 +102,7 @@ def text(keys: Mapping[ArxivId, str], before: bytes = b"") -> str:
     ``before`` is the ledger as it was (one that `parse` reads): its comments and blank lines stay, those above its first paper at the
     top, the others each above the line that it stood above, and so do its line ends.
     """
+    before = before.removeprefix(_BOM)
     top, remarks = _remarks(before, keys) if before.strip() else ([HEADER], {})
     lines = top
     for id_ in sorted(keys, key=identifiers.sort_key):

@@ -62,9 +62,11 @@ def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry
 
 
 _ANNOUNCED = re.compile(
-    r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace|replace-cross)\s{1,99}(?:Abstract:\s{0,9})?", re.IGNORECASE
+    r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace(?:-cross)?)(?:\s{1,99}|\Z)(?:Abstract:\s{0,9})?", re.IGNORECASE
 )
-_OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED))?\)\Z")
+_OLD_TAG = re.compile(r"<[^<>]{0,1000}>")
+_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED))?\)\Z")
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 _TITLE = re.compile(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
 _WHEN = re.compile(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
 _LISTING = re.compile(r"([a-z][\w.-]{0,40}) updates on arXiv\.org", re.IGNORECASE)
@@ -162,7 +164,8 @@ def _author(node: Node) -> Author:
 
 def _creators(creators: list[str]) -> Authors:
     """The authors of a listing's feed: one line with all of them, in older feeds with a link around each."""
-    return author_line(clean(creators[0])) if len(creators) == 1 else authors_of([Author(given=name) for name in creators])
+    lines = [_TAG.sub("", creator) for creator in creators]
+    return author_line(lines[0]) if len(lines) == 1 else authors_of([Author(given=line) for line in lines])
 
 
 def _terms(node: Node) -> list[str]:

@@ -183,13 +183,15 @@ class Asked:
 class Api:
     """The server; made by `serving`. ``asked`` are the requests so far, ``connections`` how many connections they came by.
 
-    ``disliked`` are IDs that it calls malformed (HTTP 400 for the whole request); ``papers`` are its table, newest version last.
+    ``disliked`` are IDs that it calls malformed (HTTP 400 for the whole request), and which it names if ``outspoken``. ``papers`` are its
+    table, the newest version of each last.
     """
 
     def __init__(self, papers: Sequence[Paper], now: Callable[[], float]) -> None:
         self.papers = list(papers)
         self.now = now
         self.disliked: set[str] = set()
+        self.outspoken = True
         self.asked: list[Asked] = []
         self.connections = 0
         self.errors: list[BaseException] = []
@@ -220,6 +222,8 @@ class Api:
         self._script.clear()
         self.recorded.clear()
         self.disliked.clear()
+        self.outspoken = True
+        self.connections = 0
 
     def pauses(self) -> list[float]:
         """The seconds between one request and the next."""
@@ -327,7 +331,8 @@ class _Handler(BaseHTTPRequestHandler):
         """The right answer, or the right papers as ``change`` leaves them."""
         found = self.server.api.page(asked.values)
         if isinstance(found, str):
-            self.answer(error_feed(f"incorrect id format for {found}", f"incorrect_id_format_for_{found}"), 400)
+            fragment = f"incorrect_id_format_for_{found}" if self.server.api.outspoken else "bad_request"
+            self.answer(error_feed(fragment.replace("_", " "), fragment), 400)
             return
         papers, total, start, size = found
         papers = change(papers)
@@ -397,13 +402,13 @@ def _truncated(handler: _Handler, asked: Asked) -> None:
 
 
 def _hang(handler: _Handler, _asked: Asked) -> None:
-    handler.server.api.released.wait(30)
+    handler.server.api.released.wait(5)
     handler.break_off()
 
 
 def _hang_body(handler: _Handler, asked: Asked) -> None:
     handler.answer(handler.body(asked)[:200], length=100_000)
-    handler.server.api.released.wait(30)
+    handler.server.api.released.wait(5)
 
 
 def _drip(handler: _Handler, asked: Asked) -> None:
@@ -414,7 +419,7 @@ def _drip(handler: _Handler, asked: Asked) -> None:
 
 
 def _gzip_bomb(handler: _Handler, _asked: Asked) -> None:
-    handler.answer(gzip.compress(b" " * 80_000_000, 9), Content_Encoding="gzip")
+    handler.answer(gzip.compress(b" " * 8_000_000, 1), Content_Encoding="gzip")
 
 
 def _spoiled(handler: _Handler, asked: Asked) -> None:

@@ -97,6 +97,8 @@ class Adapter(HTTPAdapter):
                 failure = Failure("its answer is damaged")
             except Failure as caught:
                 failure = caught
+            finally:
+                self._pace.asked()
             failures += 1
             lasting += failure.lasting
             if failures == TRIES or lasting == LASTING_TRIES:

@@ -70,6 +70,11 @@ class Pace:
             self._context.sleep(seconds)
             self._check_time(0.0)
 
+    def asked(self) -> None:
+        """A request is over: the pause begins now, however late it was sent and however long it took."""
+        if self._pause:
+            self._turns.postpone(self._host, self._context.now() + self._pause)
+
     def back_off(self, failures: int, asked_for: float) -> None:
         """After so many failures in a row nobody asks for a while, and not before the ``asked_for`` seconds of a Retry-After are over."""
         seconds = max(min(self._pause * 2.0**failures, max(LONGEST_BACKOFF, self._pause)), min(asked_for, _DAY))

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import logging
+import socket
+
+import arxiv
+import pytest
+import requests
+
+from arxref import __version__
+from arxref.api import Context
+from arxref.enrichers.adapter import TRIES, Limits
+from arxref.enrichers.answers import Rejected
+from arxref.enrichers.arxiv import asking
+from arxref.enrichers.endpoint import Endpoint, endpoint
+from arxref.enrichers.pace import Refused
+from servers import FAULTS, ODDITIES, PAPERS, START, Paper, serving
+
+IDS = [paper.id for paper in PAPERS]
+PATIENT = Limits(connect=20.0, read=20.0, whole=60.0, size=4_000_000)
+
+
+def titles(api, clock, *, search=None, read=20.0, **context):
+    asked = Context(clock.now, sleep=clock.sleep, **context)
+    with asking(endpoint(api.environ), asked, limits=PATIENT._replace(read=read)) as (client, _):
+        return [result.title for result in client.results(search or arxiv.Search(id_list=IDS, max_results=None))]
+
+
+def test_the_one_private_name_of_the_arxiv_package_is_there():
+    assert isinstance(arxiv.Client()._session, requests.Session)
+
+
+def test_a_request_says_who_asks_and_how_much_is_wanted(api, clock):
+    assert titles(api, clock) == [paper.title for paper in PAPERS]
+    (asked,) = api.asked
+    assert asked.path == "/api/query"
+    assert asked.headers["user-agent"] == f"arxref/{__version__} arxiv.py/{arxiv.__version__}"
+    assert asked.values["max_results"] == "100"
+    assert asked.values["id_list"] == ",".join(IDS)
+
+
+def test_everything_goes_by_one_connection(api, clock):
+    search = arxiv.Search(query="cat:cs.CV", max_results=None)
+    api.papers = [Paper(f"2105.{number:05}", f"Number {number}") for number in range(1, 251)]
+    assert titles(api, clock, search=search) == [f"Number {number}" for number in range(1, 251)]
+    assert (len(api.asked), api.connections, api.pauses()) == (3, 1, [3.0, 3.0])
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS.keys() - ODDITIES.keys() - {"414", "redirect-loop", "retry-after", "retry-date", "drip"}))
+def test_after_a_fault_the_same_is_asked_again_a_little_later(api, clock, fault):
+    api.play(fault)
+    assert titles(api, clock, read=0.5 if "hang" in fault else 20.0) == [paper.title for paper in PAPERS]
+    assert [asked.ids for asked in api.asked] == [tuple(IDS)] * 2
+    assert api.pauses() == [6.0]
+
+
+def test_a_body_that_drips_ends(api, clock):
+    api.play("drip")
+    clock.tick = 1.0
+    assert titles(api, clock) == [paper.title for paper in PAPERS]
+    assert len(api.asked) == 2
+
+
+def test_faults_between_pages_lose_nothing(api, clock):
+    api.papers = [Paper(f"2105.{number:05}", f"Number {number}") for number in range(1, 251)]
+    api.play("ok", "reset", "truncated", "ok", "html", "empty-page")
+    assert titles(api, clock, search=arxiv.Search(query="cat:cs.CV", max_results=None)) == [paper.title for paper in api.papers]
+    assert [asked.values["start"] for asked in api.asked] == ["0", "100", "100", "100", "200", "200", "200"]
+    assert api.pauses() == [3.0, 6.0, 12.0, 3.0, 6.0, 12.0]
+
+
+@pytest.mark.parametrize("fault", ["retry-after", "retry-date"])
+@pytest.mark.parametrize(("seconds", "waited"), [(120, 120.0), (1, 6.0), (0, 6.0)])
+def test_retry_after_is_obeyed_in_seconds_and_as_a_date_by_the_servers_clock(api, clock, fault, seconds, waited):
+    api.retry_after = seconds
+    api.play(fault)
+    titles(api, clock)
+    assert api.pauses() == [waited]
+
+
+@pytest.mark.parametrize(
+    "text", ["soon", "-5", "1.5", "9" * 5000, "Mon, 99 Foo 2026 99:99:99 GMT", "\u0663", "Thu, 01 Jan 1970 00:00:00 GMT"]
+)
+def test_a_retry_after_that_says_nothing_is_passed_over(api, clock, text):
+    api.retry_after = text.encode().decode("latin-1")
+    api.play("retry-after")
+    titles(api, clock)
+    assert api.pauses() == [6.0]
+
+
+def test_a_source_that_goes_on_refusing_is_left_alone(api, clock):
+    api.play(*["429"] * 99)
+    with pytest.raises(Refused, match=r"127.0.0.1 refused \(HTTP 429 after 6 tries\)"):
+        titles(api, clock)
+    assert len(api.asked) == TRIES
+    assert api.pauses() == [6, 12, 24, 48, 60]
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("403", "HTTP 403 after 3 tries"),
+        ("404", "HTTP 404 after 3 tries"),
+        ("redirect", "it sends us to 127.0.0.1:9 after 3 tries"),
+        ("gzip-bomb", "its answer is far too long after 3 tries"),
+        ("html", "its answer is an HTML page after 6 tries"),
+        ("wrong-type", "its answer is called text/html after 6 tries"),
+        ("hang", "no answer in time after 6 tries"),
+        ("hang-body", "its answer stopped half-way after 6 tries"),
+        ("reset", "the connection broke after 6 tries"),
+        ("short", "its answer broke off after 6 tries"),
+        ("truncated", "its answer is broken off or garbled after 6 tries"),
+        ("error-feed", "its answer is an error: internal error after 6 tries"),
+        ("brotli", "its answer is packed as br after 6 tries"),
+        ("400-html", "HTTP 400 after 6 tries"),
+    ],
+)
+def test_why_it_was_given_up_is_said(api, clock, fault, reason):
+    api.play(*[fault] * 9)
+    with pytest.raises(Refused) as caught:
+        titles(api, clock, read=0.05 if "hang" in fault else 20.0)
+    assert str(caught.value) == f"127.0.0.1 refused ({reason})"
+
+
+def test_where_nobody_listens_three_tries_are_enough(clock):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = Endpoint(f"http://127.0.0.1:{taken.getsockname()[1]}/api/query", "nobody", 3.0, "nobody")
+        with asking(nobody, Context(clock.now, sleep=clock.sleep)) as (client, _), pytest.raises(Refused) as caught:
+            list(client.results(arxiv.Search(id_list=IDS)))
+    assert str(caught.value) == "nobody refused (no connection after 3 tries)"
+    assert clock.at == START + 18
+
+
+def test_a_redirect_is_not_followed_to_another_host(api, clock):
+    with serving(clock.now) as other:
+        api.elsewhere = other.url
+        api.play("redirect", "redirect")
+        titles(api, clock)
+        assert other.asked == []
+    assert len(api.asked) == 3
+
+
+def test_a_redirect_on_the_same_host_takes_its_turn(api, clock):
+    api.elsewhere = api.url + "?id_list=2105.14656&max_results=5"
+    api.play("redirect")
+    assert titles(api, clock) == ["A study of examples"]
+    assert api.pauses() == [3.0]
+
+
+def test_a_redirect_in_circles_ends(api, clock):
+    api.play(*["redirect-loop"] * 99)
+    with pytest.raises(requests.TooManyRedirects):
+        titles(api, clock)
+    assert len(api.asked) == 4
+
+
+def test_too_long_a_request_is_rejected_and_not_repeated(api, clock):
+    api.play("414")
+    with pytest.raises(Rejected, match="HTTP 414"):
+        titles(api, clock)
+    assert len(api.asked) == 1
+
+
+def test_papers_that_cannot_be_read_twice_are_named(api, clock):
+    api.papers[1] = api.papers[1]._replace(published="")
+    with pytest.raises(Rejected) as caught:
+        titles(api, clock)
+    assert (caught.value.named, caught.value.unreadable, len(api.asked)) == ((IDS[1],), True, 2)
+
+
+def test_the_time_budget_ends_the_tries(api, clock):
+    api.play(*["503"] * 9)
+    with pytest.raises(Refused, match=r"the time for asking 127\.0\.0\.1 was up"):
+        titles(api, clock, deadline=START + 20)
+    assert api.pauses() == [6, 12]
+    assert clock.at < START + 20
+
+
+def test_a_mirror_may_be_asked_without_pause(api, clock):
+    api.environ["ARXREF_ARXIV_DELAY"] = "0"
+    api.play("503", "reset")
+    titles(api, clock)
+    assert clock.slept == []
+
+
+def test_the_packages_own_pauses_are_off_even_when_the_clocks_go_back(api, clock, monkeypatch):
+    class Autumn(arxiv.datetime):
+        hours = 0
+
+        @classmethod
+        def now(cls):
+            cls.hours += 1
+            return arxiv.datetime.min.replace(year=2026) - arxiv.timedelta(hours=cls.hours)
+
+    monkeypatch.setattr(arxiv, "datetime", Autumn)
+    api.papers = [Paper(f"2105.{number:05}", f"Number {number}") for number in range(1, 151)]
+    assert len(titles(api, clock, search=arxiv.Search(query="cat:cs.CV", max_results=None))) == 150
+    assert clock.slept == [3.0]
+
+
+def test_what_the_package_logs_is_not_printed(api, clock):
+    logger = logging.getLogger("arxiv")
+    logger.handlers.clear()
+    titles(api, clock)
+    titles(api, clock)
+    assert [type(handler) for handler in logger.handlers] == [logging.NullHandler]
+
+
+def test_recorded_answers_pass_unchanged(api, clock, corpus):
+    for name, ids, count in (
+        ("id_2104.12255v1_s0_m100.xml", ["2104.12255v1"], 1),
+        ("id_0000.0000_s0_m100.xml", ["0000.0000"], 0),
+        ("id_0808.05394_1707.08567_s0_m100.xml", ["0808.05394", "1707.08567"], 1),
+        ("id_astro-ph_0601001_s0_m100.xml", ["astro-ph/0601001"], 1),
+    ):
+        body = (corpus / "atom" / name).read_bytes()
+        api.replay(body)
+        with asking(endpoint(api.environ), Context(clock.now, sleep=clock.sleep)) as (client, adapter):
+            seen = []
+            monkey = adapter.build_response
+            adapter.build_response = lambda request, raw, monkey=monkey, seen=seen: seen.append(monkey(request, raw)) or seen[-1]
+            assert len(list(client.results(arxiv.Search(id_list=ids, max_results=None)))) == count
+        assert seen[-1].content == body

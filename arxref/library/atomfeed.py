@@ -64,8 +64,7 @@ def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry
 _ANNOUNCED = re.compile(
     r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace(?:-cross)?)(?:\s{1,99}|\Z)(?:Abstract:\s{0,9})?", re.IGNORECASE
 )
-_OLD_TAG = re.compile(r"<[^<>]{0,1000}>")
-_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED))?\)\Z")
+_OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED))?\)\Z")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _TITLE = re.compile(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
 _WHEN = re.compile(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")

@@ -66,6 +66,8 @@ def _read(raw: str) -> tuple[Name, ...]:
     if "=" in raw and _EQUALS.match(raw) is not None:
         return _extended(raw)
     parts = _split(raw, _COMMA)
+    if not parts:
+        return ()
     if len(parts) == 1:
         name = _natural(parts[0])
     elif len(parts) <= 3:  # noqa: PLR2004 - von Last, Jr, First

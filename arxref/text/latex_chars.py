@@ -119,4 +119,6 @@ def _composed(base: str, marks: list[str], composed: str) -> str:
     if inner in BELOW:  # Unicode puts the mark below first; TeX sets it best last
         return f"{{\\{inner}{{{unicodedata.normalize('NFC', base + marks[1])}}}}}"
     inside = f"\\{inner}{{{letter}}}" if inner.isalpha() or letter != base else f"\\{inner}{base}"
+    if not inner.isalpha() and unicodedata.normalize("NFC", base + marks[0]) > _LAST_OF_T1:
+        inside = f"\\{inner}{{{letter}{{}}}}"
     return f"{{\\{outer}{{{inside}{{}}}}}}"

@@ -32,7 +32,7 @@ _SCRIPT = re.compile(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
 _SUBSCRIPT = re.compile(r"\s*_")
 _DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
 _SIZED_SIGN = re.compile(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
-_LETTER_ACCENT = re.compile(r"\\([A-Za-z])\{([^\\{}]+)\}")
+_LETTER_ACCENT = re.compile(r"\\([A-Za-z])\{(?:([^\\{}]+)|\\\"([A-Za-z])\{\})\}")
 
 
 def for_biber(latex: str) -> str:
@@ -70,7 +70,8 @@ def leftover(text: str, *, wide: bool = False) -> str:
     """
     found = [] if text.isascii() else _UNPRINTED.findall(text)
     if wide and "\\" in text:
-        for accent, letter in _LETTER_ACCENT.findall(text):
+        for accent, letter, umlaut in _LETTER_ACCENT.findall(text):
             if accent in ACCENT_MARKS:
-                found += _UNPRINTED.findall(unicodedata.normalize("NFC", letter + ACCENT_MARKS[accent]))
+                marked = (letter or umlaut + ACCENT_MARKS['"']) + ACCENT_MARKS[accent]
+                found += _UNPRINTED.findall(unicodedata.normalize("NFC", marked))
     return "".join(dict.fromkeys(found))

@@ -22,6 +22,8 @@ GROUP = "arxref"
 KINDS = ("parsers", "enrichers", "key_schemes", "exporters")
 _HOOKS = (*(f"arxref_{kind}" for kind in KINDS), "arxref_commands")
 _WORDS = {"parsers": "input layout", "enrichers": "metadata source", "key_schemes": "key scheme", "exporters": "format"}
+DIGESTS = ("fields", "numbered")
+"""The built-in parsers of daily digests: what most runs read, and all that they import."""
 # kind -> name -> module
 BUILT_IN: dict[str, dict[str, str]] = {
     "parsers": {
@@ -111,11 +113,12 @@ class Host:
             raise PluginError(message)
         return offered[0]
 
-    def built_in(self, kind: str) -> list[Any]:
-        """Every built-in offer of that kind."""
-        for module in BUILT_IN[kind].values():
-            self._register_built_in(module)
-        return [self._offers[kind][name][0] for name in BUILT_IN[kind]]
+    def built_in(self, kind: str, names: Iterable[str] = ()) -> list[Any]:
+        """The built-in offers of that kind, or those of these names alone; only their modules are imported."""
+        wanted = tuple(names) or tuple(BUILT_IN[kind])
+        for name in wanted:
+            self._register_built_in(BUILT_IN[kind][name])
+        return [self._offers[kind][name][0] for name in wanted]
 
     def all(self, kind: str) -> list[Any]:
         """Every offer of that kind, strangers' included, sorted by name."""

@@ -12,7 +12,7 @@ from arxref.api import Context
 from arxref.config import Config, Output, find_above, resolve_options
 from arxref.dates import is_derived
 from arxref.errors import OutputError, UsageError
-from arxref.host import nearest
+from arxref.host import DIGESTS, nearest
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, in_order, with_key
 from arxref.library.merge import merge_all
@@ -111,7 +111,7 @@ class Library(NamedTuple):
 def load(host: Host, config: Config, world: World, request: Request) -> Library:
     """Read, merge and select. Raises ArxrefError for what concerns the whole request."""
     reading = read_sources(host, config, world, request.sources, request.parser)
-    ranks = {parser.name: parser.rank for parser in host.built_in("parsers")}
+    ranks = {parser.name: parser.rank for parser in host.built_in("parsers", DIGESTS)}
     if any(entry.origins[0].parser not in ranks for entry in reading.entries):
         ranks = {parser.name: parser.rank for parser in host.all("parsers")}
     merged, conflicts = merge_all(reading.entries, lambda name: ranks.get(name, 99))
@@ -136,8 +136,10 @@ def read_sources(host: Host, config: Config, world: World, paths: Sequence[str],
     """Read the named sources, or those of the configuration, or every digest below the current folder."""
     found = world.progress(sources.find(paths or config.sources or (world.folder,), world.stdin))
     forced = parser != "auto"
-    kinds: list[Parser] = [host.get("parsers", parser)] if forced else host.built_in("parsers")
-    return read(found, lambda: kinds, lambda: [] if forced else host.all("parsers"), forced=forced)
+    kinds: list[Parser] = [host.get("parsers", parser)] if forced else host.built_in("parsers", DIGESTS)
+    if forced:
+        return read(found, lambda: kinds, tuple, forced=True)
+    return read(found, lambda: kinds, lambda: host.all("parsers"), others=lambda: host.built_in("parsers"))
 
 
 def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import HEAD, Parser, SourceText
@@ -9,7 +10,7 @@ from arxref.model import Entry, Foreign, Heading, Origin, Problem
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
     from arxref.sources import Found
 
@@ -31,13 +32,15 @@ class Reading(NamedTuple):
     rejected: int
 
 
-def read(
-    found: Iterable[Found], candidates: Callable[[], Sequence[Parser]], more: Callable[[], Sequence[Parser]], *, forced: bool = False
-) -> Reading:
-    """Read every source with the best of ``candidates()``; ``more()`` gives further parsers, asked for only where none of those fits.
+Parsers = Callable[[], Sequence[Parser]]
 
-    ``forced``: a source that the user named is read by the first candidate whether that knows it or not. Nothing that is wrong with a
-    source raises: it is a Problem of the reading.
+
+def read(found: Iterable[Found], candidates: Parsers, more: Parsers, *, others: Parsers = tuple, forced: bool = False) -> Reading:
+    """Read every source with the best of ``candidates()``, else of ``others()``, else of ``more()``.
+
+    Each is asked for only where those before it do not know a source, or leave lines of it to others. ``forced``: a source that the user
+    named is read by the first candidate whether that knows it or not. Nothing that is wrong with a source raises: it is a Problem of the
+    reading.
     """
     entries: list[Entry] = []
     headings: list[Heading] = []
@@ -47,7 +50,7 @@ def read(
     for source, named in found:
         try:
             kinds = None if named or forced else _MET
-            items = read_source(source, candidates, more, named=named, forced=forced and named, kinds=kinds)
+            items = read_source(source, candidates, more, others=others, named=named, forced=forced and named, kinds=kinds)
         except OSError as error:
             problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
             continue
@@ -73,10 +76,11 @@ def read(
 
 def read_source(
     source: SourceText,
-    candidates: Callable[[], Sequence[Parser]],
-    more: Callable[[], Sequence[Parser]],
+    candidates: Parsers,
+    more: Parsers,
     *,
     named: bool,
+    others: Parsers = tuple,
     forced: bool = False,
     kinds: frozenset[str] | None = None,
 ) -> list[Item] | None:
@@ -88,7 +92,7 @@ def read_source(
     parsers = _of_kinds(candidates(), kinds)
     head = source.head
     # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
-    ranking = [] if is_binary(head[: head.find(b"\n") + 1 or None]) else rank_parsers(source, parsers)
+    ranking = [] if is_binary(head[: head.find(b"\n") + 1 or None]) else _rank(source, parsers, others, kinds)
     if not ranking and head and not is_binary(head):
         ranking = list(parsers[:1]) if forced else rank_parsers(source, _of_kinds(more(), kinds)) or _rank_further(source, parsers)
     if not ranking:
@@ -99,13 +103,23 @@ def read_source(
     ]
     claimed = parse_with(ranking[0], source)
     gaps = unclaimed(source.text, claimed)
-    for parser in ranking[1:] if gaps else ():
+    for parser in _second_best(source, ranking, others, kinds) if gaps else ():
         further = parse_with(parser, _only(source, gaps, claimed))
         claimed = sorted([*claimed, *(item for item in further if type(item) is not Heading)], key=lambda item: place(item)[0])
         gaps = unclaimed(source.text, claimed)
     items += claimed
     items += _name_gaps(source, gaps)
     return items
+
+
+def _rank(source: SourceText, parsers: Sequence[Parser], others: Parsers, kinds: frozenset[str] | None) -> list[Parser]:
+    return rank_parsers(source, parsers) or rank_parsers(source, _of_kinds(others(), kinds))
+
+
+def _second_best(source: SourceText, ranking: list[Parser], others: Parsers, kinds: frozenset[str] | None) -> list[Parser]:
+    """The parsers that are offered what the best one leaves."""
+    names = {parser.name for parser in ranking}
+    return ranking[1:] + [parser for parser in rank_parsers(source, _of_kinds(others(), kinds)) if parser.name not in names]
 
 
 def _of_kinds(parsers: Sequence[Parser], kinds: frozenset[str] | None) -> Sequence[Parser]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from arxref import identifiers
-from arxref.library import doihints, journalrefs, venues
 
 if TYPE_CHECKING:
+    from arxref.library import journalrefs
     from arxref.model import Entry
 
 
@@ -46,7 +46,11 @@ _REPOSITORIES = (
 
 def publication(entry: Entry) -> Publication | None:
     """Where the paper was published; None unless its journal reference and DOI are both known and the reference is surely understood."""
-    if not entry.journal_ref or not entry.dois or len(entry.journal_ref) > 4 * journalrefs.LONGEST:
+    if not entry.journal_ref or not entry.dois:
+        return None
+    from arxref.library import doihints, journalrefs  # noqa: PLC0415 - grammars that only a published paper needs
+
+    if len(entry.journal_ref) > 4 * journalrefs.LONGEST:
         return None
     known = [doi for doi in dois(entry) if not doi.startswith(_REPOSITORIES)]
     if not known:
@@ -74,6 +78,8 @@ def _several(text: str) -> list[journalrefs.Parts]:
     pieces = text.split(";")
     if not 2 <= len(pieces) <= _MOST_REFERENCES:  # noqa: PLR2004
         return []
+    from arxref.library import journalrefs  # noqa: PLC0415 - see above
+
     found: list[journalrefs.Parts] = []
     for piece in pieces:
         parts = journalrefs.read(piece.strip())
@@ -106,6 +112,8 @@ def reference(publication: Publication) -> str:
 
     A publisher that would not be recognised is left out; so is nothing else.
     """
+    from arxref.library import journalrefs, venues  # noqa: PLC0415 - see above
+
     parts = journalrefs.Parts(*publication[:7])
     for publisher in {parts.publisher: None, "": None}:
         wanted = parts._replace(publisher=publisher)

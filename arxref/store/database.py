@@ -33,6 +33,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE unknown (source TEXT, paper INTEGER, until REAL NOT NULL, PRIMARY KEY (source, paper)) WITHOUT ROWID",
         "CREATE TABLE turns (host TEXT PRIMARY KEY, asked REAL, turn REAL, told REAL, until REAL) WITHOUT ROWID",
     ),
+    ("CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID",),
 )
 SCHEMA = len(MIGRATIONS)
 

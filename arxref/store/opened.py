@@ -25,6 +25,9 @@ REMEMBERED = 30 * 86400.0
 REMEMBERED_NEW = 86400.0
 """... and for how many if the ID is of this month, the month before or a month to come: the paper may appear tomorrow."""
 
+LONGEST_NOTE = 7 * 86400.0
+"""No note is kept for longer than this many seconds."""
+
 _BATCH = 2000  # records of one commit: some 10 ms in which others wait
 _BATCH_TEXT = 8_000_000  # and so many characters of abstracts at most
 _AT_ONCE = 500  # papers of one look
@@ -124,6 +127,22 @@ class Store:
         except OutputError as error:
             self._tell(error)
 
+    def recall(self, name: str) -> str:
+        """What was last noted under that name (`remember`), unless its time is over: then, as for a name that is new, nothing."""
+        try:
+            return self._database.read(partial(tables.noted, name=name, now=self._now(), longest=LONGEST_NOTE))
+        except OutputError as error:
+            self._tell(error)
+            return ""
+
+    def remember(self, name: str, text: str, lasts: float) -> None:
+        """Note a text under a name for ``lasts`` seconds (`LONGEST_NOTE` at most): how far work had come that may be interrupted."""
+        now = self._now()
+        try:
+            self._database.write(partial(tables.note, name=name, value=text, now=now, until=now + min(lasts, LONGEST_NOTE)))
+        except OutputError as error:
+            self._tell(error)
+
     def turn(self, host: str, pause: float) -> float:
         """Reserve the next request to ``host``: the seconds to wait until then, so that requests are ``pause`` apart for all processes.
 
@@ -155,7 +174,7 @@ class Store:
         return Info(self._path, papers, records, unknown, size, oldest, newest, SCHEMA)
 
     def clear(self) -> None:
-        """Forget all papers and give the disk space back. How long hosts are left in peace is not forgotten. Raises OutputError."""
+        """Forget papers and notes and give the disk space back. How long hosts are left in peace is not forgotten. Raises OutputError."""
         self._database.write(tables.clear)
         with contextlib.suppress(OutputError):  # another process reads: the space is used again later
             self._database.shrink()

@@ -178,6 +178,18 @@ def remember(connection: sqlite3.Connection, host: str, change: Callable[[Turns 
     return known
 
 
+def noted(connection: sqlite3.Connection, name: str, now: float, longest: float) -> str:
+    """What was noted under that name; what reaches further than ``longest`` was written by a wrong clock."""
+    row = connection.execute("SELECT value FROM notes WHERE name = ? AND until > ? AND until <= ?", (name, now, now + longest)).fetchone()
+    return row[0] if row is not None and isinstance(row[0], str) else ""
+
+
+def note(connection: sqlite3.Connection, name: str, value: str, now: float, until: float) -> None:
+    """Note a text under a name in the place of what was noted there, and forget what is out of date."""
+    connection.execute("DELETE FROM notes WHERE until <= ?", (now,))
+    connection.execute("INSERT OR REPLACE INTO notes (name, value, until) VALUES (?, ?, ?)", (name, value, until))
+
+
 def totals(connection: sqlite3.Connection, now: float) -> tuple[int, int, int, float, float]:
     """Papers, records, unknown papers, and the times of the oldest and the newest record; no record is looked at."""
     row = connection.execute("SELECT papers FROM totals").fetchone()
@@ -191,7 +203,7 @@ def totals(connection: sqlite3.Connection, now: float) -> tuple[int, int, int, f
 
 
 def clear(connection: sqlite3.Connection) -> None:
-    """Forget every paper. When which host was asked last is not forgotten: that is not ours to forget."""
-    for table in ("records", "said", "unknown"):
+    """Forget every paper, and what was noted. When which host was asked last is not forgotten: that is not ours to forget."""
+    for table in ("records", "said", "unknown", "notes"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand here
     connection.execute("UPDATE totals SET papers = 0")

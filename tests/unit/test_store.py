@@ -319,6 +319,27 @@ def test_what_a_source_has_after_all_is_no_longer_unknown_to_it(store):
     assert store.unknown([PAPER.id], "datacite") == {PAPER.id}
 
 
+def test_notes_are_kept_for_a_while(store, clock):
+    store.remember("a", "one", 60)
+    store.remember("b", "two", 10**9)
+    store.remember("a", "three", 60)
+    assert [store.recall(name) for name in "abc"] == ["three", "two", ""]
+    clock.at += 60
+    assert [store.recall(name) for name in "ab"] == ["", "two"]
+    clock.at += 7 * DAY - 60
+    assert store.recall("b") == ""
+    store.remember("a", "four", 60)
+    store.clear()
+    assert store.recall("a") == ""
+
+
+def test_a_note_of_a_clock_that_ran_ahead_is_not_believed(store, clock):
+    clock.at += 20 * DAY
+    store.remember("a", "one", 60)
+    clock.at -= 20 * DAY
+    assert store.recall("a") == ""
+
+
 def test_a_clock_that_ran_ahead_leaves_nothing_unknown_for_years(store, clock):
     clock.at += 3650 * DAY
     store.put_unknown([PAPER.id], "arxiv")
@@ -409,13 +430,13 @@ def test_records_are_read_as_they_were_first_written():
     assert unpacked(raw, PAPER.id, 2, 7) == Record(paper, (7,))
 
 
-@pytest.mark.parametrize("version", [3, 99])
+@pytest.mark.parametrize("version", [database.SCHEMA + 1, 99])
 def test_a_file_of_a_newer_arxref_is_not_touched(path, clock, warned, version):
     with open_store(path, clock, warned.append) as store:
         store.put([PAPER], "arxiv")
     sql(path, f"PRAGMA user_version={version}")
     before = Path(path).read_bytes()
-    with pytest.raises(OutputError, match=f"newer arxref .schema {version}, this one knows 2.*--store"):
+    with pytest.raises(OutputError, match=f"newer arxref .schema {version}, this one knows {database.SCHEMA}.*--store"):
         open_store(path, clock, warned.append)
     assert Path(path).read_bytes() == before
     assert os.listdir(os.path.dirname(path)) == ["store.sqlite"]

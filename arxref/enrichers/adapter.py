@@ -20,13 +20,14 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from arxref import __version__
-from arxref.enrichers.answers import Failure, Page, Rejected, page
-from arxref.enrichers.pace import Pace, Refused
+from arxref.enrichers.answers import Page, page
+from arxref.enrichers.failures import Failure, Refused, Rejected
 
 if TYPE_CHECKING:
     import arxiv
 
     from arxref.enrichers.endpoint import Endpoint
+    from arxref.enrichers.pace import Pace
     from arxref.model import ArxivId
 
 TRIES = 6

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET  # without document types: see `page`
 
 from arxref import identifiers
+from arxref.enrichers.failures import Failure, Rejected
 from arxref.errors import InvalidIdentifier
 
 if TYPE_CHECKING:
@@ -22,27 +23,6 @@ _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERROR_ID = re.compile(r"incorrect_id_format_for_(.{1,60})", re.DOTALL)
 _REASON = 100
 _YEARS = range(1900, 9000)
-
-
-class Failure(Exception):
-    """This try failed; the next may not. ``asked_for`` are a Retry-After's seconds; ``lasting``: waiting will hardly mend it."""
-
-    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False) -> None:
-        super().__init__(reason)
-        self.asked_for = asked_for
-        self.lasting = lasting
-
-
-class Rejected(Exception):
-    """The API answers, but not this request: it must be taken apart. ``named`` are the papers that are at fault, as far as that is known.
-
-    ``unreadable``: it has those papers, but what it says of them cannot be read.
-    """
-
-    def __init__(self, reason: str, named: tuple[ArxivId, ...] = (), *, unreadable: bool = False) -> None:
-        super().__init__(reason)
-        self.named = named
-        self.unreadable = unreadable
 
 
 class Page(NamedTuple):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Enricher
-from arxref.enrichers.answers import Rejected
 from arxref.enrichers.endpoint import endpoint
-from arxref.enrichers.pace import OwnTurns, Pace, Refused
+from arxref.enrichers.failures import Refused, Rejected
+from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.arxivmeta import Author, Paper, authors_of, entry_of, terms

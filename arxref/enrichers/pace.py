@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from arxref.enrichers.failures import Refused
 from arxref.store import turns
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ LONGEST_WAIT = 600.0
 """Nobody who gave no time budget is kept waiting longer for one request."""
 LONGEST_BACKOFF = 60.0
 _DAY = 86400.0
-
-
-class Refused(Exception):
-    """A source cannot be asked further in this run. Its text says why: ``arXiv refused (HTTP 429 after 6 tries)``."""
 
 
 class Turns(Protocol):

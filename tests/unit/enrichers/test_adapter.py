@@ -10,10 +10,9 @@ import requests
 from arxref import __version__
 from arxref.api import Context
 from arxref.enrichers.adapter import TRIES, Limits
-from arxref.enrichers.answers import Rejected
 from arxref.enrichers.arxiv import asking
 from arxref.enrichers.endpoint import Endpoint, endpoint
-from arxref.enrichers.pace import Refused
+from arxref.enrichers.failures import Refused, Rejected
 from servers import FAULTS, ODDITIES, PAPERS, START, Paper, serving
 
 IDS = [paper.id for paper in PAPERS]

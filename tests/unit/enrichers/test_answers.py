@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.enrichers.answers import Failure, Page, Rejected, page
+from arxref.enrichers.answers import Page, page
+from arxref.enrichers.failures import Failure, Rejected
 from servers import HTML, PAPERS, entry_xml, error_feed, feed
 
 GOOD = feed(map(entry_xml, PAPERS), 7)

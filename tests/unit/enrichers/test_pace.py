@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from arxref.api import Context
-from arxref.enrichers.pace import OwnTurns, Pace, Refused
+from arxref.enrichers.failures import Refused
+from arxref.enrichers.pace import OwnTurns, Pace
 from servers import Clock
 
 

@@ -1,0 +1,33 @@
+"""The three ways in which asking goes wrong: this try failed, this request is not to be answered, nothing will be answered any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from arxref.model import ArxivId
+
+
+class Failure(Exception):
+    """This try failed; the next may not. ``asked_for`` are a Retry-After's seconds; ``lasting``: waiting will hardly mend it."""
+
+    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False) -> None:
+        super().__init__(reason)
+        self.asked_for = asked_for
+        self.lasting = lasting
+
+
+class Rejected(Exception):
+    """The API answers, but not this request: it must be taken apart. ``named`` are the papers that are at fault, as far as that is known.
+
+    ``unreadable``: it has those papers, but what it says of them cannot be read.
+    """
+
+    def __init__(self, reason: str, named: tuple[ArxivId, ...] = (), *, unreadable: bool = False) -> None:
+        super().__init__(reason)
+        self.named = named
+        self.unreadable = unreadable
+
+
+class Refused(Exception):
+    """A source cannot be asked further in this run. Its text says why: ``arXiv refused (HTTP 429 after 6 tries)``."""

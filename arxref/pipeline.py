@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, sink, sources, writing
@@ -22,7 +22,7 @@ from arxref.reading import Reading, read
 from arxref.writing import Change, Mode, Place, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from arxref.api import Exporter, KeyScheme, Parser
@@ -145,10 +145,18 @@ def read_sources(host: Host, config: Config, world: World, paths: Sequence[str],
 def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
     """Fill what the entries lack from the store and the enrichers that are asked for. A store that cannot be had is done without."""
     from arxref.enriching import enrich  # noqa: PLC0415 - only a run that asks for it
-    from arxref.store import default_path, open_store  # noqa: PLC0415
 
     enrichers = [host.get("enrichers", name) for name in request.enrichers]
     problems: list[Problem] = []
+    with asking_context(world, request, problems) as context:
+        filled, told = enrich(entries, enrichers, context, world.asking)
+    return filled, problems + told
+
+
+@contextmanager
+def asking_context(world: World, request: Request, problems: list[Problem]) -> Iterator[Context]:
+    """What metadata sources may use of the world, with the store that is asked for; what is wrong with that goes to ``problems``."""
+    from arxref.store import default_path, open_store  # noqa: PLC0415 - only a run that asks
 
     def warn(message: str) -> None:
         problems.append(Problem("warning", "store", message))
@@ -165,8 +173,7 @@ def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entr
             context = context._replace(store=stack.enter_context(open_store(request.store or default_path(world.environ), world.now, warn)))
         except OutputError as error:
             warn(str(error))
-        filled, told = enrich(entries, enrichers, context, world.asking)
-    return filled, problems + told
+        yield context
 
 
 def check(host: Host, config: Config, world: World, request: Request) -> Outcome:
@@ -175,8 +182,14 @@ def check(host: Host, config: Config, world: World, request: Request) -> Outcome
     return Outcome(library.counts._replace(exported=len(library.entries)), tuple(library.problems), missing(library.entries))
 
 
-def export(host: Host, config: Config, world: World, request: Request) -> Outcome:
-    """Do what ``request`` says.
+def export(
+    host: Host,
+    config: Config,
+    world: World,
+    request: Request,
+    gather: Callable[[Host, Config, World, Request], Library] = load,
+) -> Outcome:
+    """Do what ``request`` says, with the papers of its sources, or with those that ``gather`` gets elsewhere.
 
     Raises ArxrefError when nothing could be written. Where there are several outputs, one that could not be written is an error in the
     outcome, and the others are written.
@@ -184,7 +197,7 @@ def export(host: Host, config: Config, world: World, request: Request) -> Outcom
     outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
     _refuse_strays(outputs, request.options)
     scheme = key_scheme(host, request.keys or config.keys or "readable")
-    library = load(host, config, world, request)
+    library = gather(host, config, world, request)
     lacking = missing(library.entries)
     if not library.entries:
         return Outcome(library.counts, tuple(library.problems), lacking)

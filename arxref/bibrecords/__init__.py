@@ -139,7 +139,7 @@ def _key(entry: Entry) -> str:
 
 def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:
     """That a printed field holds characters for which pdflatex has no glyph, or of which biber makes such."""
-    if piece.isascii() and not (dialect.wide and ("{\\d{" in piece or "{\\b{" in piece)):
+    if piece.isascii() and not (dialect.wide and ("{\\d{" in piece or "{\\b{" in piece or '{\\v{\\"' in piece)):
         return ()
     odd: dict[str, None] = {}
     fields = []

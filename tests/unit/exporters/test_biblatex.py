@@ -164,6 +164,14 @@ def test_what_pdflatex_cannot_print_is_remarked():
     assert not EXPORTER.pieces.remarks(quiet, EXPORTER.pieces.piece(quiet, {}))
 
 
+@pytest.mark.parametrize("char", ["ọ", "ḵ", "ǚ"])
+def test_what_biber_makes_unprintable_is_remarked(char):
+    entry = GOLDEN._replace(title="All in ASCII", authors=(Name(f"X{char}", "Y."),), abstract="")
+    piece = EXPORTER.pieces.piece(entry, {})
+    assert piece.isascii()
+    assert [problem.message[:12] for problem in EXPORTER.pieces.remarks(entry, piece)] == [f"{char} in author"]
+
+
 def test_own_file_is_known_again():
     there = existing(write(BARE, GOLDEN, OUT, published=True).encode())
     assert there[:3] == ({"hep-th/9901001": "arxiv-hep-th-9901001", "0704.0667": GOLDEN.key, "0704.0389": OUT.key}, (), False)

@@ -62,6 +62,7 @@ def test_leftover():
     assert latex.leftover(latex.text("中文 and 中 Ж")) == "中文Ж"
     assert latex.leftover(latex.text("ọ")) == ""
     assert latex.leftover(latex.text("ọ č", wide=True), wide=True) == "ọ"
+    assert latex.leftover(latex.text("ǚ ȱ", wide=True), wide=True) == "ǚ"
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,7 @@ def test_leftover():
     [
         ("Gödel Đặng ș Ł ß ḥ", r"Gödel Đ{\d{ă}}ng ș Ł ß ḥ"),
         ("ễ ǽ ẽ e\u0301\u0304", r"{\~{\^e{}}} {\'{\ae{}{}}} {\~{e{}}} {\={\'e{}}}"),
+        ("Ȱ", r"{\={\.{O{}}{}}}"),
         ("$Λ$ α → ⟨", r"{$\Lambda$} {${\alpha}$} {${\to}$} {${\langle_{}}$}"),
         ("– — ‘a’ “b” … ﬁ", "-- --- {`}a{'} ``b'' {\\ldots} {fi{}}"),
         (

@@ -169,7 +169,7 @@ def test_what_biber_makes_unprintable_is_remarked(char):
     entry = GOLDEN._replace(title="All in ASCII", authors=(Name(f"X{char}", "Y."),), abstract="")
     piece = EXPORTER.pieces.piece(entry, {})
     assert piece.isascii()
-    assert [problem.message[:12] for problem in EXPORTER.pieces.remarks(entry, piece)] == [f"{char} in author"]
+    assert [problem.message[:11] for problem in EXPORTER.pieces.remarks(entry, piece)] == [f"{char} in author"]
 
 
 def test_own_file_is_known_again():

@@ -156,6 +156,19 @@ _NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
 
+def plain_authors(rows: Sequence[object]) -> tuple[Name, ...] | None:
+    """The authors of rows of three texts (family name, forenames, suffix), where each is one person and none stands twice."""
+    names = []
+    for row in rows:
+        if type(row) is not list or len(row) != 3 or type(row[0]) is not str or type(row[1]) is not str or type(row[2]) is not str:  # noqa: PLR2004
+            return None
+        name = _person(*row)
+        if name is None:
+            return None
+        names.append(name)
+    return tuple(names) if len(set(names)) == len(names) else None
+
+
 def authors_of(authors: Sequence[Author]) -> Authors:
     """The authors of a list that a source has taken apart. Affiliations that are mere footnote figures are none."""
     plain = tuple(_person(family, given, suffix) for family, given, suffix, _ in authors)

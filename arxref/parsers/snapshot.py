@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of
+from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
 from arxref.model import Origin, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _BEGIN = re.compile(rb'\s{0,99}\{\s{0,9}"[\w-]{1,30}"\s{0,9}:')
 _SURE, _LIKELY = 0.95, 0.7
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 _FIGURES = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
-_MORE = re.compile(r"\bet\.? al\.?\s{0,3}\Z")
+_MORE = re.compile(r"\bet al\.?\s{0,3}\Z")
 _TEXTS = ("id", "title", "authors", "abstract", "comments", "journal-ref", "report-no")
 _TYPES = frozenset((str, type(None)))
 _WORDS = frozenset((str,))
@@ -123,6 +123,15 @@ def _authors(rows: object, line: str) -> Authors:
     """The authors in parts; from the author line where those lack, or where it says more than they do."""
     if type(rows) is not list or not rows:
         return author_line(line) if line else Authors()
+    names = plain_authors(rows)
+    found = _parted(rows, line) if names is None else Authors(names)
+    if "et al" in line and _MORE.search(line, max(0, len(line) - 20)) is not None:  # which the parts leave out
+        return found._replace(complete=False)
+    return found
+
+
+def _parted(rows: list[Any], line: str) -> Authors:
+    """The authors of rows in which places follow the name, or that are not quite what they should be."""
     authors = []
     for row in rows:
         if type(row) is not list or not _WORDS.issuperset(map(type, row)) or not row:
@@ -133,10 +142,7 @@ def _authors(rows: object, line: str) -> Authors:
             if line and any(_FIGURES.fullmatch(place) for place in places):
                 return author_line(line)  # the figures of a list of places that arXiv did not take apart
         authors.append(_new(Author, (family, given, suffix, tuple(places))))
-    found = authors_of(authors)
-    if _MORE.search(line, max(0, len(line) - 20)) is not None:  # which the parts leave out
-        return found._replace(complete=False)
-    return found
+    return authors_of(authors)
 
 
 PARSER = Parser("snapshot", "the metadata snapshot of arXiv (JSON lines)", "listing", 10, accepts, parse)

@@ -411,6 +411,13 @@ def _hang_body(handler: _Handler, asked: Asked) -> None:
     handler.server.api.released.wait(5)
 
 
+def _status_hang(handler: _Handler, _asked: Asked) -> None:
+    """A status and its headers, and a page that never comes."""
+    api = handler.server.api
+    handler.answer(b"", 429, length=100, Retry_After=str(api.retry_after))
+    api.released.wait(5)
+
+
 def _drip(handler: _Handler, asked: Asked) -> None:
     """A body that comes on and on, a byte at a time."""
     handler.answer(handler.body(asked)[:200], length=10_000_000)
@@ -444,6 +451,7 @@ def _not_http(handler: _Handler, _asked: Asked) -> None:
 
 FAULTS: dict[str, Callable[[_Handler, Asked], None]] = {
     "429": _status(429),
+    "429-hang": _status_hang,
     "500": _status(500),
     "502": _status(502),
     "503": _status(503),

@@ -85,6 +85,8 @@ class Adapter(HTTPAdapter):
 
         request.headers["User-Agent"] = f"arxref/{__version__} arxiv.py/{arxiv.__version__}"
         request.headers["Accept-Encoding"] = "gzip"
+        if place := self._elsewhere(str(request.url)):
+            raise Refused(f"{self._pace.name} sends us to {place}")
         failures = lasting = spoiled = 0
         while True:
             self._pace.wait()
@@ -103,8 +105,10 @@ class Adapter(HTTPAdapter):
             failures += 1
             lasting += failure.lasting
             if failures == TRIES or lasting == LASTING_TRIES:
-                times = f"{failures} tries" if failures > 1 else "1 try"
-                raise Refused(f"{self._pace.name} refused ({failure} after {times})")
+                if failure.asked_for:  # holds for the next run too
+                    self._pace.back_off(failures, failure.asked_for)
+                what = "refused" if failure.reached else "could not be reached"
+                raise Refused(f"{self._pace.name} {what} ({failure} after {failures} tries)")
             self._pace.back_off(failures, failure.asked_for)
 
     def _exchange(self, request: requests.PreparedRequest, verify: Any, cert: Any, proxies: dict[str, str] | None) -> requests.Response:
@@ -118,10 +122,12 @@ class Adapter(HTTPAdapter):
             raise _unreached(error) from None
         try:
             if response.status_code in _REDIRECTS:
-                self._check_redirect(request, response)
+                if place := self._elsewhere(urljoin(str(request.url), response.headers.get("Location", ""))):
+                    raise Failure(f"it sends us to {place}", lasting=True)
                 return response  # the session follows it, through here again
+            self._check_status(response)
             body = self._body(response)
-            self._check(request, response, body)
+            self._check_body(request, response, body)
         except (requests.RequestException, HTTPError, OSError, ValueError, zlib.error) as error:
             slow = "time" in type(error).__name__.lower()
             raise Failure("its answer stopped half-way" if slow else "its answer broke off") from None
@@ -151,23 +157,27 @@ class Adapter(HTTPAdapter):
             raise Failure("its answer broke off")
         return b"".join(pieces)
 
-    def _check(self, request: requests.PreparedRequest, response: requests.Response, body: bytes) -> None:
-        """Whether the answer is one of the API's. Raises Failure or Rejected."""
+    def _check_status(self, response: requests.Response) -> None:
+        """Raise for a status that says enough, so that the page that comes with it need not be waited for."""
         status = response.status_code
         if status in _TOO_LONG:
             raise Rejected(f"HTTP {status}")
-        if status == _BAD_REQUEST:
+        if status not in (_OK, _BAD_REQUEST):
+            raise Failure(f"HTTP {status}", asked_for=self._retry_after(response), lasting=status in _GONE)
+
+    def _check_body(self, request: requests.PreparedRequest, response: requests.Response, body: bytes) -> None:
+        """Whether the answer is one of the API's. Raises Failure or Rejected."""
+        if response.status_code == _BAD_REQUEST:
             with suppress(Failure):
                 page(body)  # an error feed raises Rejected
-        if status != _OK:
-            raise Failure(f"HTTP {status}", asked_for=self._retry_after(response), lasting=status in _GONE)
-        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            raise Failure("HTTP 400")
         try:
             found = page(body)
         except Rejected as rejected:
             if rejected.named:
                 raise
             raise Failure(f"its answer is an error: {rejected}") from None
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind and not _XML.fullmatch(kind):
             raise Failure(f"its answer is called {kind[:60]}")
         asked = parse_qs(urlsplit(str(request.url)).query)
@@ -178,12 +188,12 @@ class Adapter(HTTPAdapter):
             raise Failure("its answer lacks a paper that it has")
         self.page = found
 
-    def _check_redirect(self, request: requests.PreparedRequest, response: requests.Response) -> None:
-        there = urlsplit(urljoin(str(request.url), response.headers.get("Location", "")))
-        here = urlsplit(self._endpoint.url)
-        same = (there.scheme, there.netloc) == (here.scheme, here.netloc)
-        if not same and (there.scheme, there.netloc) != ("https", here.hostname):
-            raise Failure(f"it sends us to {there.netloc[:60] or 'nowhere'}", lasting=True)
+    def _elsewhere(self, url: str) -> str:
+        """The place that ``url`` is of, where that is not the endpoint's host; a step up to https is none."""
+        there, here = urlsplit(url), urlsplit(self._endpoint.url)
+        if (there.scheme, there.netloc) in ((here.scheme, here.netloc), ("https", here.hostname)):
+            return ""
+        return there.netloc[:60] or there.scheme[:60] or "nowhere"
 
     def _retry_after(self, response: requests.Response) -> float:
         """The seconds of a Retry-After (RFC 9110, 10.2.3): a number, or a date by the server's own clock where it says what that is."""
@@ -204,27 +214,27 @@ def _timestamp(text: str) -> float | None:
         return None
 
 
+_SLOW = frozenset(("ReadTimeout", "ReadTimeoutError"))
+_REASONS = (
+    (frozenset(("ProxyError",)), "the proxy does not let us through"),
+    (frozenset(("ConnectTimeout", "ConnectTimeoutError")), "no connection in time"),
+    (frozenset(("NameResolutionError", "gaierror")), "its name is not found; is there a network?"),
+    (frozenset(("SSLError", "SSLCertVerificationError")), "no safe connection"),
+    (frozenset(("NewConnectionError", "ConnectionRefusedError")), "no connection"),
+)
+
+
 def _unreached(error: Exception) -> Failure:
     """Why no answer began, in the words of a user."""
     kinds = {type(error).__name__}
     at: BaseException | None = error
-    text = repr(error)
     while at is not None:
         kinds.add(type(at).__name__)
         at = at.__cause__ or at.__context__
-    if kinds & {"ConnectTimeout", "ConnectTimeoutError"}:
-        return Failure("no connection in time", lasting=True)
-    if kinds & {"ReadTimeout", "ReadTimeoutError"}:
-        return Failure("no answer in time")
-    if kinds & {"NameResolutionError", "gaierror"}:
-        return Failure("its name is not found; is there a network?", lasting=True)
-    if "NewConnectionError" in kinds or "Connection refused" in text:
-        return Failure("no connection", lasting=True)
-    if kinds & {"SSLError", "SSLCertVerificationError"}:
-        return Failure("no safe connection", lasting=True)
-    if "ProxyError" in kinds:
-        return Failure("the proxy does not let us through", lasting=True)
-    return Failure("the connection broke")
+    for names, reason in _REASONS:
+        if kinds & names:
+            return Failure(reason, lasting=True, reached=False)
+    return Failure("no answer in time" if kinds & _SLOW else "the connection broke")
 
 
 def connect(endpoint: Endpoint, pace: Pace, limits: Limits) -> tuple[arxiv.Client, Adapter]:

@@ -9,10 +9,14 @@ if TYPE_CHECKING:
 
 
 class Failure(Exception):
-    """This try failed; the next may not. ``asked_for`` are a Retry-After's seconds; ``lasting``: waiting will hardly mend it."""
+    """This try failed; the next may not. ``asked_for`` are a Retry-After's seconds; ``lasting``: waiting will hardly mend it.
 
-    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False) -> None:
+    ``reached``: there was somebody who could have answered.
+    """
+
+    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False, reached: bool = True) -> None:
         super().__init__(reason)
+        self.reached = reached
         self.asked_for = asked_for
         self.lasting = lasting
 

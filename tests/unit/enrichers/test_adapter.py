@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 
@@ -9,7 +10,7 @@ import requests
 
 from arxref import __version__
 from arxref.api import Context
-from arxref.enrichers.adapter import TRIES, Limits
+from arxref.enrichers.adapter import TRIES, Limits, _unreached
 from arxref.enrichers.arxiv import asking
 from arxref.enrichers.endpoint import Endpoint, endpoint
 from arxref.enrichers.failures import Refused, Rejected
@@ -45,7 +46,9 @@ def test_everything_goes_by_one_connection(api, clock):
     assert (len(api.asked), api.connections, api.pauses()) == (3, 1, [3.0, 3.0])
 
 
-@pytest.mark.parametrize("fault", sorted(FAULTS.keys() - ODDITIES.keys() - {"414", "redirect-loop", "retry-after", "retry-date", "drip"}))
+@pytest.mark.parametrize(
+    "fault", sorted(FAULTS.keys() - ODDITIES.keys() - {"414", "redirect-loop", "retry-after", "retry-date", "429-hang", "drip"})
+)
 def test_after_a_fault_the_same_is_asked_again_a_little_later(api, clock, fault):
     api.play(fault)
     assert titles(api, clock, read=0.5 if "hang" in fault else 20.0) == [paper.title for paper in PAPERS]
@@ -85,6 +88,31 @@ def test_a_retry_after_that_says_nothing_is_passed_over(api, clock, text):
     api.play("retry-after")
     titles(api, clock)
     assert api.pauses() == [6.0]
+
+
+def test_a_status_says_enough_even_if_its_page_never_comes(api, clock):
+    api.play("429-hang")
+    titles(api, clock, read=0.5)
+    assert api.pauses() == [120.0]
+
+
+def test_nobody_is_kept_waiting_for_an_hour_and_the_next_run_does_not_ask_before(api, clock):
+    api.retry_after = 3600
+    api.play("retry-after", "ok")
+    with asking(endpoint(api.environ), Context(clock.now, sleep=clock.sleep)) as (client, _):
+        for _ in range(2):
+            with pytest.raises(Refused, match=r"is not to be asked for another 6[01] minutes"):
+                list(client.results(arxiv.Search(id_list=IDS)))
+    assert (len(api.asked), clock.slept) == (1, [])
+
+
+def test_what_the_last_try_was_told_holds_for_the_next_run(api, clock):
+    api.play(*["503"] * 5, "retry-after")
+    memory = {}
+    for _ in range(2):
+        with asking(endpoint(api.environ), Context(clock.now, sleep=clock.sleep), memory) as (client, _), contextlib.suppress(Refused):
+            list(client.results(arxiv.Search(id_list=IDS)))
+    assert api.pauses() == [6, 12, 24, 48, 60, 120]
 
 
 def test_a_source_that_goes_on_refusing_is_left_alone(api, clock):
@@ -127,8 +155,65 @@ def test_where_nobody_listens_three_tries_are_enough(clock):
         nobody = Endpoint(f"http://127.0.0.1:{taken.getsockname()[1]}/api/query", "nobody", 3.0, "nobody")
         with asking(nobody, Context(clock.now, sleep=clock.sleep)) as (client, _), pytest.raises(Refused) as caught:
             list(client.results(arxiv.Search(id_list=IDS)))
-    assert str(caught.value) == "nobody refused (no connection after 3 tries)"
+    assert str(caught.value) == "nobody could not be reached (no connection after 3 tries)"
     assert clock.at == START + 18
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://api.example/api/query", "its name is not found; is there a network? after 3 tries"),
+        ("https://127.0.0.1:{port}/api/query", "no safe connection after 3 tries"),
+        ("http://proxied.example:81/api/query", "the proxy does not let us through after 3 tries"),
+    ],
+)
+def test_why_nobody_was_reached_is_said_in_words_of_a_user(api, clock, monkeypatch, url, reason):
+    real = socket.getaddrinfo
+
+    def resolve(host, *rest, **more):
+        if host == "127.0.0.1":
+            return real(host, *rest, **more)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    port = api.url.split(":")[2].partition("/")[0]
+    if "proxied" in url:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{taken.getsockname()[1]}")
+            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{taken.getsockname()[1]}")
+            refused = refusal(url, clock)
+    else:
+        refused = refusal(url.format(port=port), clock)
+    assert refused == f"it could not be reached ({reason})"
+
+
+def refusal(url, clock):
+    with asking(Endpoint(url, "it", 3.0, "it"), Context(clock.now, sleep=clock.sleep), limits=PATIENT) as (client, _):
+        with pytest.raises(Refused) as caught:
+            list(client.results(arxiv.Search(id_list=IDS)))
+        return str(caught.value)
+
+
+def test_a_connection_that_does_not_come_about_in_time_is_no_connection():
+    failure = _unreached(requests.ConnectTimeout())
+    assert (str(failure), failure.lasting) == ("no connection in time", True)
+
+
+@pytest.mark.parametrize("place", ["ftp://127.0.0.1/", "http://127.0.0.1@evil.example/", "//evil.example/api"])
+def test_a_redirect_to_anywhere_else_is_a_failure(api, clock, place):
+    api.elsewhere = place
+    api.play("redirect")
+    assert titles(api, clock) == [paper.title for paper in PAPERS]
+    assert {asked.path for asked in api.asked} == {"/api/query"}
+
+
+def test_whatever_the_session_makes_of_it_no_other_host_is_asked(api, clock):
+    with serving(clock.now) as other, asking(endpoint(api.environ), Context(clock.now, sleep=clock.sleep)) as (client, _):
+        client.query_url_format = other.url + "?{}"
+        with pytest.raises(Refused, match="sends us to 127"):
+            list(client.results(arxiv.Search(id_list=IDS)))
+        assert other.asked == []
 
 
 def test_a_redirect_is_not_followed_to_another_host(api, clock):

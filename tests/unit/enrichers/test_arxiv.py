@@ -11,7 +11,7 @@ from arxref.enrichers.arxiv import BATCH, NAME, enricher
 from arxref.errors import UsageError
 from arxref.host import Host
 from arxref.library.atomfeed import entries_of
-from arxref.model import Entry, Name, Origin, PartialDate, Problem
+from arxref.model import Entry, Link, Name, Origin, PartialDate, Problem
 from arxref.store import open_store
 from servers import ODDITIES, PAPERS, START, MemoryStore, Paper, entry_xml, feed, serving
 
@@ -81,6 +81,18 @@ def test_recorded_answers_read_the_same_from_the_api_and_from_a_file(api, clock,
     asked = look_up(api, clock, [entry.id for entry in from_file])
     assert [item._replace(origins=()) for item in asked] == from_file
     assert from_file
+
+
+def test_links_to_other_places_are_kept_as_a_file_keeps_them(api, clock):
+    more = (
+        b'<link href="https://example.org/code?a=1&amp;b=2" rel="related" title=" code "/><link href="javascript:alert(1)" title="x"/>'
+        b'<link href="https://arxiv.org/abs/2001.00001v1" rel="related"/><link href="http://example.org/" rel="related"/></entry>'
+    )
+    body = feed([entry_xml(PAPERS[3])], 1).replace(b"</entry>", more)
+    api.replay(body)
+    (entry,) = look_up(api, clock, [IDS[3]])
+    assert entry.links == (Link("code", "https://example.org/code?a=1&b=2"), Link("", "http://example.org/"))
+    assert [item.links for item in entries_of(body, "x") if isinstance(item, Entry)] == [entry.links]
 
 
 def test_a_recorded_error_is_none_of_ours_and_tried_again(api, clock, corpus):
@@ -261,6 +273,11 @@ def test_an_interruption_keeps_what_was_fetched(api, clock):
     with pytest.raises(KeyboardInterrupt):
         list(answers)
     assert len(store.entries) == 100
+
+
+def test_a_redirect_in_circles_is_a_refusal(api, clock):
+    api.play(*["redirect-loop"] * 9)
+    assert look_up(api, clock, IDS)[0].message.startswith("arXiv refused (TooManyRedirects); 7 papers")
 
 
 def test_one_paper_is_counted_as_one(api, clock):

@@ -275,20 +275,25 @@ def _plain(spelt: str) -> str:
 
 
 def _meets(paper: Paper, query: str) -> bool:
-    """Whether a paper meets a query of ``cat:`` and ``submittedDate:`` terms joined by AND; other queries are not understood."""
-    for term in re.split(r"\s+AND\s+", query.strip().strip("()")) if query.strip() else ():
-        span = re.fullmatch(r"submittedDate:\[([0-9]{8,14}) TO ([0-9]{8,14})\]", term)
-        if span is not None:
-            moment = re.sub("[^0-9]", "", paper.published)
-            met = span[1].ljust(14, "0") <= moment <= span[2].ljust(14, "9")
-        elif term.startswith("cat:"):
-            met = any(re.fullmatch(re.escape(term[4:]).replace(r"\*", ".*"), category) for category in paper.categories)
-        else:
-            message = f"the test server does not understand {term!r}"
-            raise ValueError(message)
-        if not met:
-            return False
-    return True
+    """Whether a paper meets a query: terms joined by AND, each of them one, or several in brackets joined by OR."""
+    if not query.strip():
+        return False
+    return all(any(_is(paper, term) for term in re.split(r"\s+OR\s+", part.strip().strip("()"))) for part in re.split(r"\s+AND\s+", query))
+
+
+def _is(paper: Paper, term: str) -> bool:
+    """Whether a paper meets ``cat:NAME`` (``*`` is anything) or ``submittedDate:[FROM TO TO]``; other terms are not understood.
+
+    Both ends of a span are minutes in UTC and belong to it.
+    """
+    span = re.fullmatch(r"submittedDate:\[([0-9]{8,12}) TO ([0-9]{8,12})\]", term)
+    if span is not None:
+        moment = re.sub("[^0-9]", "", paper.published)[:12]
+        return span[1].ljust(12, "0") <= moment <= span[2].ljust(12, "0")
+    if not term.startswith("cat:"):
+        message = f"the test server does not understand {term!r}"
+        raise ValueError(message)
+    return any(re.fullmatch(re.escape(term[4:]).replace(r"\*", ".*"), category) for category in paper.categories)
 
 
 class _Listener(ThreadingHTTPServer):

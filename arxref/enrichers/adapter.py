@@ -21,6 +21,7 @@ from urllib3.exceptions import HTTPError
 
 from arxref import __version__
 from arxref.enrichers.answers import Page, page
+from arxref.enrichers.endpoint import PAGE_SIZE
 from arxref.enrichers.failures import Failure, Refused, Rejected
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ LASTING_TRIES = 3
 """After so many where waiting is of little use: nobody there, forbidden, somewhere else."""
 SPOILED_TRIES = 2
 """How often an answer is taken for damaged on the way when papers in it cannot be read."""
-PAGE_SIZE = 100
-"""Papers in one answer."""
 
 _OK = 200
 _TOO_LONG = (413, 414)

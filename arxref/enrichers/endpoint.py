@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ARXIV_API = "https://export.arxiv.org/api/query"
 ARXIV_PAUSE = 3.0
+PAGE_SIZE = 100
+"""Papers in one answer, as long as nothing else is asked for."""
 _LONGEST_PAUSE = 3600.0
 # What Python's URL parsers, and those of requests, cannot read in two ways: no user, no escapes, no letters that IDNA turns into others.
 _URL = re.compile(

@@ -63,6 +63,21 @@ def test_a_body_that_drips_ends(api, clock):
     assert len(api.asked) == 2
 
 
+def test_a_listing_is_sorted_and_of_its_day(api, clock):
+    days = [
+        (f"2021-05-{day:02}T{hour:02}:30:00Z", category) for day in (30, 31) for hour in (23, 0, 12) for category in ("cs.CV", "math.GT")
+    ]
+    api.papers = [Paper(f"2105.{number:05}", at, published=at, categories=(term,)) for number, (at, term) in enumerate(days, 1)]
+    for query, count in (
+        ("cat:cs.CV AND submittedDate:[202105310000 TO 202105312359]", 3),
+        ("(cat:cs OR cat:cs.*) AND submittedDate:[202105300030 TO 202105310030]", 4),
+        ("cat:hep-th", 0),
+    ):
+        search = arxiv.Search(query, max_results=None, sort_by=arxiv.SortCriterion.SubmittedDate, sort_order=arxiv.SortOrder.Ascending)
+        found = titles(api, clock, search=search)
+        assert (len(found), found) == (count, sorted(found))
+
+
 def test_faults_between_pages_lose_nothing(api, clock):
     api.papers = [Paper(f"2105.{number:05}", f"Number {number}") for number in range(1, 251)]
     api.play("ok", "reset", "truncated", "ok", "html", "empty-page")

@@ -104,12 +104,16 @@ def one_line(text: str) -> str:
 
 
 def say(line: str = "") -> None:
-    """Print a line of data. Raises OutputError where nothing can be printed, for that is no success."""
+    """Print a line of data: in UTF-8, for data has the same bytes everywhere, but on a terminal as that wants it.
+
+    Raises OutputError where nothing can be printed, for that is no success.
+    """
     if sys.stdout is None:
         message = "standard output: is closed"
         raise OutputError(message)
     try:
-        click.echo(line)
+        encoding = (sys.stdout.isatty() and sys.stdout.encoding) or "utf-8"
+        click.echo(line.encode(encoding, "replace"))
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import NoReturn
@@ -33,6 +34,17 @@ def test_a_reader_that_goes_away_is_no_traceback(root, samples):
     assert process.returncode == 1
     assert "Traceback" not in said
     assert "Exception ignored" not in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16"])
+def test_what_is_printed_has_the_same_bytes_everywhere(root, tmp_path, encoding):
+    (tmp_path / "new.md").write_text(
+        "# ArXiv cs.CV --Wed, 29 May 2019\n### 1.Šipka 中  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)\n> We.\n", "utf-8"
+    )
+    command = [sys.executable, "-m", "arxref", "export", "new.md", "--format", "biblatex", "--into", "refs.bib", "--diff"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert "+  title        = {Šipka 中},\n".encode() in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,16 @@ from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
-from arxref.library.xmlrecords import read
+from arxref.library.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Link, Origin, Problem, Span
 from arxref.text.clean import clean
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
 
-    from arxref.library.xmlrecords import Node, Piece
+    from arxref.library.xmlrecords import Piece
     from arxref.model import Entry, PartialDate
 
 _COUNTS = re.compile(r"<(?:\w{1,40}:)?(totalResults|startIndex|itemsPerPage)\b[^>]{0,500}>\s{0,99}([0-9]{1,9})\s{0,99}<")
@@ -91,51 +92,51 @@ class _Feed:
         self.listed = _day(when[1]) if when else None
         return [Heading(name, self.category, self.listed, Span(self.source, piece.first, piece.last))]
 
-    def record(self, node: Node, origin: Origin) -> list[Entry | Problem]:
+    def record(self, node: Element, origin: Origin) -> list[Entry | Problem]:
         """The paper of an entry."""
-        if node.name == "item" or node.first("announce_type") is not None or node.first("creator") is not None:
+        if node.tag == "item" or node.find("announce_type") is not None or node.find("creator") is not None:
             return self._listed(node, origin)
-        id_ = node.value("id")
+        id_ = value(node, "id")
         if "/api/errors" in id_:
-            said = clean(node.value("summary")) or "it does not say why"
+            said = clean(value(node, "summary")) or "it does not say why"
             message = f"arXiv answered with an error and no papers: {said[:200]}"
             return [Problem("error", "error-answer", message, origin.source, origin.first, "", origin.last)]
-        primary = node.first("primary_category")
-        main = primary.attributes.get("term", "").strip() if primary is not None else ""
+        primary = node.find("primary_category")
+        main = primary.get("term", "").strip() if primary is not None else ""
         paper = Paper(
             id=id_,
-            title=node.value("title"),
-            authors=authors_of([_author(author) for author in node.children if author.name == "author"]),
-            abstract=node.value("summary"),
-            published=node.value("published"),
-            updated=node.value("updated"),
+            title=value(node, "title"),
+            authors=authors_of([_author(author) for author in node.findall("author")]),
+            abstract=value(node, "summary"),
+            published=value(node, "published"),
+            updated=value(node, "updated"),
             categories=terms(f"**{main}**" if main else "", *_terms(node)),
-            comment=node.value("comment"),
-            journal_ref=node.value("journal_ref"),
-            doi=" ".join(node.values("doi")),
+            comment=value(node, "comment"),
+            journal_ref=value(node, "journal_ref"),
+            doi=" ".join(values(node, "doi")),
             links=_links(node),
         )
         return entry_of(paper, origin)
 
-    def _listed(self, node: Node, origin: Origin) -> list[Entry | Problem]:
+    def _listed(self, node: Element, origin: Origin) -> list[Entry | Problem]:
         """The paper of an item of a listing's feed."""
-        title, category = node.value("title"), ""
-        id_ = node.value("id") or node.value("guid")
+        title, category = value(node, "title"), ""
+        id_ = value(node, "id") or value(node, "guid")
         old = _OLD_TITLE.search(title, max(0, len(title) - 200))
         if old is not None:
             title, id_, category = title[: old.start()], old[1], old[2]
         if not _names_paper(id_):
-            id_ = node.value("link") or id_
-        day = _day(node.value("published") or node.value("pubDate") or node.value("date")) or self.listed
-        summary = node.value("summary") or node.value("description")
+            id_ = value(node, "link") or id_
+        day = _day(value(node, "published") or value(node, "pubDate") or value(node, "date")) or self.listed
+        summary = value(node, "summary") or value(node, "description")
         paper = Paper(
             id=id_,
             title=title,
-            authors=_creators(node.values("creator")),
+            authors=_creators(values(node, "creator")),
             abstract=_ANNOUNCED.sub("", summary, count=1) if summary[:20].lstrip()[:6].lower() == "arxiv:" else summary,
             categories=terms(category, *_terms(node)),
-            journal_ref=node.value("journal_reference") or node.value("journal_ref"),
-            doi=" ".join(node.values("DOI") or node.values("doi")),
+            journal_ref=value(node, "journal_reference") or value(node, "journal_ref"),
+            doi=" ".join(values(node, "DOI") or values(node, "doi")),
         )
         return entry_of(paper, origin._replace(listed=day, topic=self.category))
 
@@ -157,8 +158,8 @@ def _names_paper(text: str) -> bool:
     return True
 
 
-def _author(node: Node) -> Author:
-    return Author(given=node.value("name"), affiliations=tuple(node.values("affiliation")))
+def _author(node: Element) -> Author:
+    return Author(given=value(node, "name"), affiliations=tuple(values(node, "affiliation")))
 
 
 def _creators(creators: list[str]) -> Authors:
@@ -167,17 +168,16 @@ def _creators(creators: list[str]) -> Authors:
     return author_line(lines[0]) if len(lines) == 1 else authors_of([Author(given=line) for line in lines])
 
 
-def _terms(node: Node) -> list[str]:
+def _terms(node: Element) -> list[str]:
     """The categories of an entry: attributes in Atom, texts in RSS."""
-    found = (child.attributes.get("term") or child.text for child in node.children if child.name == "category")
-    return [term.strip() for term in found]
+    return [(child.get("term") or text_of(child)).strip() for child in node.findall("category")]
 
 
-def _links(node: Node) -> tuple[Link, ...]:
+def _links(node: Element) -> tuple[Link, ...]:
     """The links but for those to arXiv's own pages and to the DOI."""
     found = []
-    for child in node.children:
-        url = child.attributes.get("href", "") if child.name == "link" else ""
-        if url.startswith(("http://", "https://")) and child.attributes.get("title") != "doi" and not _names_paper(url):
-            found.append(Link(clean(child.attributes.get("title", "")), url))
+    for child in node.findall("link"):
+        url = child.get("href", "")
+        if url.startswith(("http://", "https://")) and child.get("title") != "doi" and not _names_paper(url):
+            found.append(Link(clean(child.get("title", "")), url))
     return tuple(found)

@@ -15,13 +15,10 @@ from arxref.model import Entry, Heading, Origin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from xml.parsers.expat import XMLParserType
-
-_DEEPEST = 16
-"""Elements further in count as text of the one around them; no record of arXiv's has more than six levels."""
+    from xml.etree.ElementTree import Element
 
 _TOKEN = re.compile(
-    r"<(?:!--|!\[CDATA\[|!DOCTYPE|(?P<close>/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(?P<name>record|entry|item)(?=[\s/>]))",
+    r"<(?:!--|!\[CDATA\[|!DOCTYPE|(?P<close>/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}+:)?(?P<name>record|entry|item)(?=[\s/>]))",
 )
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _DOCTYPE_END = re.compile(r"\]\s{0,99}>")
@@ -29,43 +26,26 @@ _DOCTYPE_OPEN = re.compile(r"[\[>]")
 _UNENDED = "the record has no end"
 # What may be mended without a guess: characters that XML forbids, an ampersand that begins no reference, and HTML's named characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_USUAL = ("arxiv", "dc", "oai_dc", "opensearch", "rdf", "xsi")
+_PREFIX = re.compile(r"(?<=[<\s/])([A-Za-z_][A-Za-z0-9_.-]{0,60}):[A-Za-z_]")
 _SPACES = (0x9, 0xA, 0xD)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 
 
-class Node:
-    """An element: its name without prefix, its attributes, its text with that of all elements within it, and those elements."""
+def text_of(node: Element) -> str:
+    """All text in an element, without blanks around it."""
+    return ("".join(node.itertext()) if len(node) else node.text or "").strip()
 
-    __slots__ = ("attributes", "children", "name", "pieces")
 
-    def __init__(self, name: str, attributes: dict[str, str]) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.children: list[Node] = []
-        self.pieces: list[str] = []
+def value(node: Element, name: str) -> str:
+    """The text of the first child of that name; empty where there is none."""
+    child = node.find(name)
+    return "" if child is None else text_of(child)
 
-    @property
-    def text(self) -> str:
-        """All text in it, as it stands."""
-        pieces = self.pieces
-        return pieces[0] if len(pieces) == 1 else "".join(pieces)
 
-    def first(self, name: str) -> Node | None:
-        """Its first child of that name."""
-        for child in self.children:
-            if child.name == name:
-                return child
-        return None
-
-    def value(self, name: str) -> str:
-        """The text of its first child of that name without blanks around it; empty where there is none."""
-        child = self.first(name)
-        return "" if child is None else child.text.strip()
-
-    def values(self, name: str) -> list[str]:
-        """The texts, but for empty ones, of all its children of that name."""
-        texts = [child.text.strip() for child in self.children if child.name == name]
-        return [text for text in texts if text]
+def values(node: Element, name: str) -> list[str]:
+    """The texts, but for empty ones, of all children of that name."""
+    return [text for child in node.findall(name) if (text := text_of(child))]
 
 
 class Piece(NamedTuple):
@@ -77,7 +57,7 @@ class Piece(NamedTuple):
 
     first: int
     last: int
-    node: Node | None = None
+    node: Element | None = None
     fault: str = ""
     line: int = 0
     outside: str = ""
@@ -104,7 +84,7 @@ _ROOT = re.compile(r"<(/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(feed|OAI-PMH|rss|R
 def read(
     blocks: Iterable[str],
     origin: Origin,
-    record: Callable[[Node, Origin], list[Entry | Problem]],
+    record: Callable[[Element, Origin], list[Entry | Problem]],
     outside: Callable[[Piece], list[Heading | Problem]],
 ) -> Iterator[Item]:
     """What ``record`` makes of each record and ``outside`` of what stands outside of them, with a Problem for each fault.
@@ -241,24 +221,42 @@ def _trailing_lines(text: str) -> int:
     return text.count("\n", len(text.rstrip()))
 
 
-def parse_record(text: str) -> tuple[Node | None, str, int]:
-    """The element that ``text`` is, what is wrong with it, and in which of its lines.
+def parse_record(text: str) -> tuple[Element | None, str, int]:
+    """The element that ``text`` is, its names without prefixes; what is wrong with it, and in which of its lines.
 
     Where only characters are wrong (an ampersand alone, HTML's ``&nbsp;``, a control character) they are taken for what they are.
     """
-    from xml.parsers.expat import ExpatError  # noqa: PLC0415 - for those who have such a file
+    node, fault, line = _parsed(text, _USUAL)
+    if fault.startswith("unbound prefix"):
+        node, fault, line = _parsed(text, _prefixes(text))
+    if node is None:
+        mended = _AMPERSAND.sub("&amp;", _FORBIDDEN.sub(_allowed, text))
+        if mended != text:
+            node, further, there = _parsed(mended, _prefixes(mended))
+            if node is None:
+                fault, line = further, there
+    return node, fault, line
 
+
+def _parsed(text: str, prefixes: Iterable[str]) -> tuple[Element | None, str, int]:
+    # What is parsed is the inside of an element, where there can be no document type and so no entities.
+    from xml.etree.ElementTree import ParseError, fromstring  # noqa: PLC0415 - for those who have such a file; see above
+
+    declared = "".join([f' xmlns:{prefix}="{prefix}"' for prefix in prefixes])
     try:
-        return _parsed(text), "", 0
-    except ExpatError as error:
-        fault, line = str(error).partition(":")[0], error.lineno
-    mended = _AMPERSAND.sub("&amp;", _FORBIDDEN.sub(_allowed, text))
-    if mended != text:
-        try:
-            return _parsed(mended), fault, line
-        except ExpatError as error:
-            fault, line = str(error).partition(":")[0], error.lineno
-    return None, fault, line
+        around = fromstring(f"<x{declared}>{text}</x>")  # noqa: S314 - see above
+    except ParseError as error:
+        return None, str(error).partition(":")[0], error.position[0]
+    for node in around.iter():
+        name = node.tag
+        if name[0] == "{":
+            node.tag = name[name.rindex("}") + 1 :]
+    return around[0], "", 0
+
+
+def _prefixes(text: str) -> Iterable[str]:
+    """Every prefix of a name in ``text``: what declares them stands outside of the record."""
+    return dict.fromkeys(found for found in _PREFIX.findall(text) if found.lower() not in ("xml", "xmlns"))
 
 
 def _allowed(match: re.Match[str]) -> str:
@@ -268,41 +266,3 @@ def _allowed(match: re.Match[str]) -> str:
     code = int(match[1], 16) if match[1] else int(match[2])
     allowed = code in _SPACES or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000  # noqa: PLR2004
     return match[0] if allowed else ""
-
-
-def _parsed(text: str) -> Node:
-    from xml.parsers import expat  # noqa: PLC0415 - see parse_record
-
-    parser: XMLParserType = expat.ParserCreate()
-    parser.buffer_text = True
-    top = Node("", {})
-    stack = [top]
-    deeper = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal deeper
-        if len(stack) > _DEEPEST:
-            deeper += 1
-            return
-        if ":" in name:
-            name = name[name.rindex(":") + 1 :]
-        node = Node(name, attributes)
-        stack[-1].children.append(node)
-        stack.append(node)
-
-    def end(_name: str) -> None:
-        nonlocal deeper
-        if deeper:
-            deeper -= 1
-            return
-        node = stack.pop()
-        stack[-1].pieces += node.pieces
-
-    def data(characters: str) -> None:
-        stack[-1].pieces.append(characters)
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = data
-    parser.Parse(text, True)
-    return top.children[0]

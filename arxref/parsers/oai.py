@@ -13,14 +13,15 @@ from arxref import taxonomy
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
-from arxref.library.xmlrecords import read
+from arxref.library.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Origin, Problem, Span
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
-    from arxref.library.xmlrecords import Node, Piece
+    from arxref.library.xmlrecords import Piece
     from arxref.model import Entry
 
 _OAI = re.compile(rb"<(?:[\w.-]{1,60}:)?OAI-PMH[\s>]|openarchives\.org/OAI/", re.IGNORECASE)
@@ -96,79 +97,80 @@ def _lead(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _record(node: Node, origin: Origin) -> list[Entry | Problem]:
+def _record(node: Element, origin: Origin) -> list[Entry | Problem]:
     """The paper of a record, in whatever format."""
-    header = node.first("header")
-    identifier = header.value("identifier") if header is not None else ""
-    if header is not None and header.attributes.get("status") == "deleted":
+    header = node.find("header")
+    identifier = value(header, "identifier") if header is not None else ""
+    if header is not None and header.get("status") == "deleted":
         message = f"{clean(identifier)[:80] or 'a record'} was deleted at arXiv; it holds no paper"
         return [Problem("note", "deleted-record", message, origin.source, origin.first, "", origin.last)]
-    metadata = node.first("metadata")
-    body = metadata.children[0] if metadata is not None and metadata.children else None
+    metadata = node.find("metadata")
+    body = metadata[0] if metadata is not None and len(metadata) else None
     if body is None:
         message = f"{clean(identifier)[:80] or 'a record'} has no metadata"
         return [Problem("warning", "empty-record", message, origin.source, origin.first, "", origin.last)]
-    return entry_of(_dublin_core(body, identifier) if body.name == "dc" else _arxiv(body, identifier), origin)
+    return entry_of(_dublin_core(body, identifier) if body.tag == "dc" else _arxiv(body, identifier), origin)
 
 
-def _arxiv(body: Node, identifier: str) -> Paper:
+def _arxiv(body: Element, identifier: str) -> Paper:
     """What is in arXiv's own formats: names in parts and two dates (arXiv), or one line of names and every version (arXivRaw, arXivOld)."""
-    latest, version, first = "", None, body.value("created")
-    updated = body.value("updated")
-    for child in body.children:
-        number = _VERSION.fullmatch(child.attributes.get("version", "")) if child.name == "version" else None
+    latest, version, first = "", None, value(body, "created")
+    updated = value(body, "updated")
+    for child in body.findall("version"):
+        number = _VERSION.fullmatch(child.get("version", ""))
         if number is not None and int(number[1]) >= (version or 0):
-            version, latest = int(number[1]), child.value("date")
+            version, latest = int(number[1]), value(child, "date")
             first = latest if version == 1 else first
     return Paper(
-        id=body.value("id") or identifier,
-        title=body.value("title"),
-        authors=_authors(body.first("authors")),
-        abstract=body.value("abstract"),
+        id=value(body, "id") or identifier,
+        title=value(body, "title"),
+        authors=_authors(body.find("authors")),
+        abstract=value(body, "abstract"),
         version=version,
         published=first,
         updated=latest or updated,
-        categories=terms(*body.value("categories").split(), body.value("msc-class"), body.value("acm-class")),
-        comment=body.value("comments"),
-        journal_ref=body.value("journal-ref"),
-        doi=" ".join(body.values("doi")),
-        report_no=body.value("report-no"),
+        categories=terms(*value(body, "categories").split(), value(body, "msc-class"), value(body, "acm-class")),
+        comment=value(body, "comments"),
+        journal_ref=value(body, "journal-ref"),
+        doi=" ".join(values(body, "doi")),
+        report_no=value(body, "report-no"),
     )
 
 
-def _authors(node: Node | None) -> Authors:
+def _authors(node: Element | None) -> Authors:
     if node is None:
         return Authors()
-    if not node.children:
-        return author_line(node.text)
-    return authors_of([
-        Author(" ".join(author.values("keyname")), author.value("forenames"), author.value("suffix"), tuple(author.values("affiliation")))
-        for author in node.children
-        if author.name == "author"
-    ])  # fmt: skip
+    if not len(node):
+        return author_line(text_of(node))
+    return authors_of([_author(author) for author in node.findall("author")])
 
 
-def _dublin_core(body: Node, identifier: str) -> Paper:
+def _author(node: Element) -> Author:
+    places = tuple(values(node, "affiliation"))
+    return Author(" ".join(values(node, "keyname")), value(node, "forenames"), value(node, "suffix"), places)
+
+
+def _dublin_core(body: Element, identifier: str) -> Paper:
     """Dublin Core: subjects are long names, the first date is that of the first version, and what a text is must be told from itself."""
     id_, doi, journal_ref = "", [], ""
-    for text in body.values("identifier"):
+    for text in values(body, "identifier"):
         if _ABS.match(text):
             id_ = id_ or text
         elif _DOI.match(text):
             doi.append(text)
         else:
             journal_ref = journal_ref or text
-    dates = sorted(body.values("date"))
-    texts = body.values("description")
+    dates = sorted(values(body, "date"))
+    texts = values(body, "description")
     comments = [text for text in texts if text.startswith("Comment:")]
     return Paper(
         id=id_ or identifier,
-        title=body.value("title"),
-        authors=authors_of([_inverted(text) for text in body.values("creator")]),
+        title=value(body, "title"),
+        authors=authors_of([_inverted(text) for text in values(body, "creator")]),
         abstract=next((text for text in texts if not text.startswith("Comment:")), ""),
         published=dates[0] if dates else "",
         updated=dates[-1] if len(dates) > 1 else "",
-        categories=terms(*(_long_names().get(" ".join(text.split()).lower(), text) for text in body.values("subject"))),
+        categories=terms(*(_long_names().get(" ".join(text.split()).lower(), text) for text in values(body, "subject"))),
         comment=comments[0].removeprefix("Comment:") if comments else "",
         journal_ref=journal_ref,
         doi=" ".join(doi),

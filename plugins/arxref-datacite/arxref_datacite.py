@@ -17,7 +17,8 @@ from urllib.parse import quote
 
 import arxref
 from arxref import identifiers, taxonomy
-from arxref.enrichers.pace import OwnTurns, Pace, Refused
+from arxref.enrichers.failures import Failure, Refused, Rejected
+from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import ArxrefError, InvalidIdentifier
 from arxref.library.arxivmeta import Author, Paper, authors_of, date_of, entry_of, terms
 from arxref.model import ArxivId, Entry, Origin, Problem
@@ -62,17 +63,7 @@ class Limits(NamedTuple):
     size: int = 32 * 1024 * 1024
 
 
-class Failure(Exception):
-    """This try failed; the next may not. ``asked_for`` are a Retry-After's seconds; ``lasting``: waiting will hardly mend it."""
-
-    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False) -> None:
-        super().__init__(reason)
-        self.asked_for = asked_for
-        self.lasting = lasting
-
-
-class Rejected(Exception):
-    """DataCite answers, but not this request: each paper is to be asked for alone."""
+# ---- the papers -----------------------------------------------------------------------------------------------------------------------
 
 
 def enricher(environ: Mapping[str, str], limits: Limits | None = None) -> arxref.Enricher:
@@ -138,7 +129,13 @@ def _settle(left: dict[ArxivId, None], context: Context, asker: _Asker, total: i
         answers = _read(records, batch)
         if records and not answers:
             lacking = "what DataCite says of this paper cannot be read"
-        items = list(_kept(answers, context))
+        items = list(_given(answers, context.version))
+        if answers and context.store is not None:
+            try:
+                context.store.put([answer[0] for answer in answers.values()], NAME)
+            except ArxrefError as error:
+                context = context._replace(store=None)  # said once
+                items.append(Problem("warning", "store", str(error)))
         if alone and not answers:
             if not lacking and context.store is not None:
                 context.store.put_unknown(batch, NAME)
@@ -152,18 +149,16 @@ def _settle(left: dict[ArxivId, None], context: Context, asker: _Asker, total: i
         yield from items
 
 
-def _kept(answers: Answers, context: Context) -> Iterator[Entry | Problem]:
-    """The answers once they are in the store. DataCite has the newest version only, which may not be the one that is asked for."""
-    if context.store is not None:
-        try:
-            context.store.put([item for items in answers.values() for item in items if isinstance(item, Entry)], NAME)
-        except ArxrefError as error:
-            yield Problem("warning", "store", str(error))
+def _given(answers: Answers, version: int | None) -> Iterator[Entry | Problem]:
+    """The answers; but DataCite has the newest version only, which may not be the one that is asked for."""
     for id_, items in answers.items():
-        if context.version in {None, getattr(items[0], "version", None)}:
+        if version in {None, getattr(items[0], "version", None)}:
             yield from items
         else:
-            yield Problem("note", "not-at-datacite", f"DataCite has no version {context.version} of this paper, but another", id=id_)
+            yield Problem("note", "not-at-datacite", f"DataCite has no version {version} of this paper, but another", id=id_)
+
+
+# ---- the requests ---------------------------------------------------------------------------------------------------------------------
 
 
 def _endpoint(environ: Mapping[str, str]) -> tuple[str, str]:
@@ -289,6 +284,9 @@ def _unreached(error: Exception) -> Failure:
     if any(word in text for word in _UNREACHED):
         return Failure("no connection", lasting=True)
     return Failure("no answer in time" if "Timeout" in text or "timed out" in text else "the connection broke")
+
+
+# ---- the records ----------------------------------------------------------------------------------------------------------------------
 
 
 def _read(records: Sequence[Any], ids: Sequence[ArxivId]) -> Answers:

@@ -292,8 +292,10 @@ def test_a_store_that_cannot_be_written_takes_nothing_away(api, ask):
         def put(self, _entries, _source):
             raise OutputError("the disk is full")
 
-    entries, problems = ask("2105.14656", store=Full())
-    assert list(entries) == ["2105.14656"]
+    ids = [f"2101.{number:05}" for number in range(1, BATCH + 3)]
+    api.records |= {found["id"]: found for found in map(record, ids)}
+    entries, problems = ask(*ids, store=Full())
+    assert list(entries) == ids
     assert [(problem.severity, problem.code, problem.message) for problem in problems] == [("warning", "store", "the disk is full")]
 
 

@@ -187,7 +187,7 @@ def export(
     config: Config,
     world: World,
     request: Request,
-    gather: Callable[[Host, Config, World, Request], Library] = load,
+    gather: Callable[[Host, Config, World, Request], Library] | None = None,
 ) -> Outcome:
     """Do what ``request`` says, with the papers of its sources, or with those that ``gather`` gets elsewhere.
 
@@ -197,7 +197,7 @@ def export(
     outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
     _refuse_strays(outputs, request.options)
     scheme = key_scheme(host, request.keys or config.keys or "readable")
-    library = gather(host, config, world, request)
+    library = (gather or load)(host, config, world, request)
     lacking = missing(library.entries)
     if not library.entries:
         return Outcome(library.counts, tuple(library.problems), lacking)

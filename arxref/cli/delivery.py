@@ -1,0 +1,193 @@
+"""Where papers go and in what format: the options that every command shares which writes papers, and what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from arxref.api import Policy
+from arxref.cli import FAILED, common, one_line
+from arxref.config import Output
+from arxref.errors import UsageError
+from arxref.library.ledger import FILE as LEDGER
+from arxref.pipeline import Request
+from arxref.writing import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from arxref.config import Config
+    from arxref.pipeline import Outcome
+    from arxref.writing import Sent
+
+# Options of the built-in formats that have a flag of their own (all others: -O name=value). A test holds this against what they declare.
+_FORMAT_FLAGS = (
+    "abstract", "cite-version", "comment", "fields", "folder", "markup", "max-authors", "omit", "profile", "published", "style",
+)  # fmt: skip
+
+
+def format_options(command: common.F) -> common.F:
+    """The flags of the built-in formats' own options."""
+    for option in reversed(
+        (
+            click.option("--published/--no-published", default=None, help="Papers whose journal is surely known as published ones."),
+            click.option("--profile", metavar="NAME", help="bibtex, biblatex: what a publisher's style wants; see docs/formats.md."),
+            click.option("--max-authors", type=int, metavar="N", help="No more authors than these, then 'and others'."),
+            click.option("--fields", metavar="A,B", help="bibtex, biblatex: only these fields."),
+            click.option("--omit", metavar="A,B", help="bibtex, biblatex: not these fields."),
+            click.option("--cite-version", type=click.Choice(["keep", "strip"]), help="The version in eprint and url (default: strip)."),
+            click.option("--abstract/--no-abstract", default=None, help="With or without abstracts."),
+            click.option("--comment/--no-comment", default=None, help="bibtex, biblatex: the arXiv comment, which no style prints."),
+            click.option("--markup/--no-markup", default=None, help="csl-json, csl-yaml: simple sub- and superscripts as tags."),
+            click.option("--style", metavar="NAME", help="digest: fields (default) or numbered."),
+            click.option("--folder", metavar="NAME", help="obsidian: the folder in the vault."),
+            click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def target_options(command: common.F) -> common.F:
+    """The flags that say where papers go, and what may happen there."""
+    for option in reversed(
+        (
+            click.option("--format", "format_", metavar="NAME", help="bibtex, biblatex, csl-json ...; see `arxref formats`."),
+            click.option("--csl-yaml", is_flag=True, help="Short for --format csl-yaml: pandoc's references, with math."),
+            click.option("-o", "--output", default="", metavar="FILE", help="Where to (default: standard output)."),
+            click.option("--into", default="", metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."),
+            click.option("--vault", default="", metavar="DIR", help="The folder that notes go to."),
+            click.option("--lock", multiple=True, metavar="FIELD", help="--into: never add or change this field (repeatable)."),
+            click.option("--recreate", is_flag=True, help="--into: bring back papers that you deleted."),
+            click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),
+            click.option("--refresh", is_flag=True, help="--enrich: newer values, too; --into: for those of unknown origin, too."),
+            click.option("--force", is_flag=True, help="-o: overwrite FILE even where your work in it would be lost."),
+            click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change."),
+            click.option("--diff", is_flag=True, help="Write nothing; print what would change."),
+            click.option("--dry-run", is_flag=True, help="Do everything but write."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def key_options(command: common.F) -> common.F:
+    """The flags that say what keys papers get."""
+    for option in reversed(
+        (
+            click.option(
+                "--keys", default="", metavar="SCHEME", help="Citation keys: readable (default), arxiv or a pattern; see docs/keys.md."
+            ),
+            click.option(
+                "--ledger",
+                is_flag=False,
+                flag_value=LEDGER,
+                default="",
+                metavar="[FILE]",
+                help=f"Keep every key in this file (default: {LEDGER}).",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any], *, asking: bool, report: str | None) -> Request:
+    """What the flags ask for, but for the sources. ``asking``: a metadata source is asked, so that ``--refresh`` is for that.
+
+    Raises UsageError for flags that do not go together, and ArxrefError where the report would stand in the way.
+    """
+    mode = _mode(config, outputs, flags, asking=asking)
+    places = [output.file or output.into for output in outputs if output.file or output.into]
+    common.refuse_report(report, places, prints=flags["diff"] or (mode.write and any(map(_prints, outputs))))
+    options = {name: flags[_parameter(name)] for name in _FORMAT_FLAGS if flags[_parameter(name)] is not None} | _pairs(flags["given"])
+    if mode.policy.published and "published" not in options:
+        options["published"] = True
+    keys, ledger, refresh = flags["keys"], flags["ledger"], flags["refresh"]
+    return Request((), outputs, refresh=refresh, keys=keys, ledger=ledger, options=options, mode=mode)
+
+
+def show(outcome: Outcome, asked: Request, flags: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+    """Print what is wrong, then by ``tell``, which is given where the papers went, what was done, then what would change."""
+    common.show_problems(outcome.problems)
+    tell("".join(f"; {text}" for sent in outcome.sent if (text := _where(sent, write=asked.mode.write))))
+    if flags["diff"]:
+        common.show_changes(outcome.changes)
+
+
+def finish(outcome: Outcome, config: Config, flags: Mapping[str, Any], *, strict: bool, report: str | None) -> int:
+    """Write the report if one is wanted; the exit code."""
+    code = common.finish(outcome, strict=strict or config.strict, report=report)
+    return FAILED if flags["check"] and outcome.changes else code
+
+
+def _parameter(option: str) -> str:
+    return option.replace("-", "_")
+
+
+def _prints(output: Output) -> bool:
+    return not (output.into or output.vault) and output.file in ("", "-")
+
+
+def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
+    """Where the command line says that papers go, else where the configuration does."""
+    format_, file, into, vault = flags["format_"] or "", flags["output"], flags["into"], flags["vault"]
+    if flags["csl_yaml"]:
+        if format_ not in ("", "csl-json", "csl-yaml"):
+            message = f"--csl-yaml and --format {format_} exclude each other"
+            raise UsageError(message)
+        format_ = "csl-yaml"
+    if sum(map(bool, (file, into, vault))) > 1:
+        message = "-o FILE, --into FILE and --vault DIR exclude each other"
+        raise UsageError(message)
+    if into == "-":
+        message = "--into adds to a file, and standard output is none; without it the papers go there"
+        raise UsageError(message)
+    if config.outputs and not (format_ or file or into or vault):
+        return config.outputs
+    if not (format_ or into):
+        format_ = config.default_format
+    if not (format_ or into):
+        message = "say what to write with --format; `arxref formats` lists what there is"
+        raise UsageError(message)
+    return (Output(format_, file, into, vault),)
+
+
+def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *, asking: bool) -> Mode:
+    compare = flags["check"] or flags["diff"]
+    if compare and any(map(_prints, outputs)):
+        message = "--check and --diff compare with a file: name it with -o, --into or --vault"
+        raise UsageError(message)
+    locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
+    policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
+    names = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
+    wanted = [f"--{name}" for name in names if flags[_parameter(name)]]
+    if wanted and not any(output.into for output in outputs):
+        message = f"{', '.join(wanted)}: is for a file that is brought up to date with --into"
+        raise UsageError(message)
+    return Mode(not (compare or flags["dry_run"]), compare, flags["force"], policy)
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, Any]:
+    pairs: dict[str, Any] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals:
+            message = f"-O {text}: write NAME=VALUE"
+            raise UsageError(message)
+        pairs[name.strip()] = value
+    return pairs
+
+
+def _where(sent: Sent, *, write: bool) -> str:
+    would = "" if write else "would be "
+    output = sent.output
+    if output.vault:
+        kept = f", {sent.kept} there already and left as they are" if sent.kept else ""
+        return f"{common.counted(sent.added, 'note')} {would}written to {one_line(output.vault)}{kept}"
+    if output.into:
+        changed = f", {sent.changed} {would}brought up to date" if sent.changed else ""
+        deleted = f", {sent.deleted} that you deleted left out (--recreate brings them back)" if sent.deleted else ""
+        return f"{sent.added} {would}added to {one_line(output.into)}{changed}, {sent.kept} there already and left as they are{deleted}"
+    return "" if _prints(output) else f"{would}written to {one_line(output.file)}"

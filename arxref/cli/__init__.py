@@ -20,6 +20,7 @@ _INTERRUPTED = 130
 COMMANDS = {
     "export": "arxref.cli.export",
     "check": "arxref.cli.check",
+    "fetch": "arxref.cli.fetch",
     "rekey": "arxref.cli.rekey",
     "cache": "arxref.cli.cache",
     "formats": "arxref.cli.formats",

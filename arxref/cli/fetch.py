@@ -1,0 +1,89 @@
+"""``arxref fetch``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from arxref import fetching, pipeline
+from arxref.cli import common, delivery
+from arxref.errors import UsageError
+
+if TYPE_CHECKING:
+    from arxref.config import Config
+    from arxref.pipeline import Outcome, World
+
+
+@click.command("fetch")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--category", multiple=True, metavar="CAT", help='All papers of this category; "cs" is all of "cs.*" (repeatable).')
+@click.option("--on", multiple=True, metavar="DATE", help="--category: of this day (UTC), or of each day of this month (repeatable).")
+@click.option("--since", default="", metavar="DATE", help="--category: of each day from this one on.")
+@click.option("--until", default="", metavar="DATE", help="--since: to this day (default: today).")
+@click.option("--timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--offline", is_flag=True, help="From the local store alone; nothing is asked over the network.")
+@common.store_option
+@delivery.target_options
+@delivery.key_options
+@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+@click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")
+@delivery.format_options
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    ids: tuple[str, ...],
+    category: tuple[str, ...],
+    on: tuple[str, ...],
+    since: str,
+    until: str,
+    patience: float | None,
+    offline: bool,
+    store: str,
+    strict: bool,
+    report: str | None,
+    **flags: Any,
+) -> int:
+    """Make a digest of arXiv papers: of those with these IDs, or of all that a category got on a day.
+
+    An ID may be spelt in any way and name a version; - is standard input, with one ID a line.
+    """
+    config = common.configuration()
+    world = common.make_world()
+    wanted = _wanted(config, world, ids, category, on, since, until)
+    plain = config._replace(outputs=(), default_format="obsidian" if flags["vault"] else "digest")
+    asked = delivery.request(config, delivery.outputs(plain, flags), flags, asking=True, report=report)
+    asked = asked._replace(patience=patience, offline=offline, store=store)
+    outcome = pipeline.export(common.make_host(), config, world, asked, partial(fetching.gather, wanted))
+    delivery.show(outcome, asked, flags, partial(_tell, outcome))
+    return delivery.finish(outcome, config, flags, strict=strict, report=report)
+
+
+def _wanted(
+    config: Config, world: World, ids: tuple[str, ...], category: tuple[str, ...], on: tuple[str, ...], since: str, until: str
+) -> fetching.Wanted:
+    if ids:
+        if category or on or since or until:
+            message = "give IDs, or --category with --on; not both"
+            raise UsageError(message)
+        return fetching.Wanted(ids)
+    categories = fetching.categories(common.names(category or config.category))
+    if not categories:
+        message = "say which papers: IDs, or --category CAT --on DATE"
+        raise UsageError(message)
+    if not (on or since or until):
+        message = "say with --on (or --since and --until) of which day"
+        raise UsageError(message)
+    return fetching.Wanted((), categories, fetching.days(on, since, until, world.now()))
+
+
+def _tell(outcome: Outcome, where: str) -> None:
+    """What was done, in a line on stderr."""
+    counts = outcome.counts
+    parts = [f"{counts.exported} exported", f"{counts.merged} merged", f"{counts.rejected} rejected"]
+    sums = f"{common.counted(counts.entries, 'paper')}: {', '.join(parts)}"
+    if counts.exported:
+        click.echo(f"arxref: {sums}{where}", err=True)
+    else:
+        why = "no paper was written" if counts.entries > counts.rejected else "no paper was found"
+        click.echo(f"arxref: {why} ({sums})", err=True)

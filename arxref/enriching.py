@@ -48,6 +48,8 @@ def enrich(
     for id_, doubtful in work.doubtful.items():
         message = f'the title is "{work.entries[work.places[id_]].title}" here and "{doubtful.title}" at its ID; nothing was filled in'
         work.tell(Problem("warning", "id-title-mismatch", message, id=id_))
+    if work.settled.issuperset(wanted):  # another source made up for the one that refused: nothing is missing
+        work.problems[:] = [one._replace(severity="note") if one.code == "enricher-refused" else one for one in work.problems]
     return work.entries, work.problems
 
 
@@ -125,7 +127,10 @@ def _first_titles(enricher: Enricher, context: Context, problems: list[Problem])
     def ask(ids: Sequence[ArxivId]) -> dict[ArxivId, str]:
         known = {entry.id: entry.title for entry in context.store.get(ids, 1)} if context.store is not None else {}
         rest = [id_ for id_ in ids if id_ not in known]
-        answers = _asked(enricher, rest, context._replace(version=1, refresh=True), problems) if rest and not context.offline else ()
-        return known | {entry.id: entry.title for entry in answers if entry.version in (1, None)}
+        told: list[Problem] = []
+        answers = _asked(enricher, rest, context._replace(version=1, refresh=True), told) if rest and not context.offline else ()
+        known |= {entry.id: entry.title for entry in answers if entry.version in (1, None)}
+        problems += [problem for problem in told if problem.severity == "error"]  # that a first version is not known is no news
+        return known
 
     return ask

@@ -113,10 +113,24 @@ def test_a_second_source_is_asked_for_what_the_first_did_not_know() -> None:
     filled, problems = enrich([LACKING, WHOLE], [first.enricher, second.enricher], Context(lambda: 0.0))
     assert second.asked == [((ONE,), None)]
     assert filled[0].authors == (ADA,)
-    assert [problem.code for problem in problems] == ["enricher-refused"]
+    assert [(problem.severity, problem.code) for problem in problems] == [("note", "enricher-refused")]
     third = Source()
     enrich([LACKING], [second.enricher, third.enricher], Context(lambda: 0.0))
     assert third.asked == []
+
+
+def test_a_refusal_that_leaves_something_missing_is_an_error() -> None:
+    first, second = Source(Problem("error", "enricher-refused", "no")), Source(FACTS._replace(abstract=""))
+    _, problems = enrich([LACKING], [first.enricher, second.enricher], Context(lambda: 0.0))
+    assert [(problem.severity, problem.code) for problem in problems] == [("error", "enricher-refused")]
+
+
+def test_that_a_first_version_is_not_known_is_no_news() -> None:
+    def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
+        yield Problem("warning", "not-there", "x", id=ids[0]) if context.version else FACTS._replace(title="What Looms Weave")
+
+    _, problems = enrich([LACKING], [Enricher("api", "", lookup)], Context(lambda: 0.0))
+    assert [problem.code for problem in problems] == ["id-title-mismatch"]
 
 
 def test_refresh_asks_for_all_and_takes_newer_values() -> None:

@@ -130,7 +130,7 @@ def _first_titles(enricher: Enricher, context: Context, problems: list[Problem])
         told: list[Problem] = []
         answers = _asked(enricher, rest, context._replace(version=1, refresh=True), told) if rest and not context.offline else ()
         known |= {entry.id: entry.title for entry in answers if entry.version in (1, None)}
-        problems += [problem for problem in told if problem.severity == "error"]  # that a first version is not known is no news
+        problems.extend(problem for problem in told if problem.severity == "error")  # that a first version is not known is no news
         return known
 
     return ask

@@ -14,7 +14,7 @@ from arxref.enrichers.adapter import TRIES, Limits, _unreached
 from arxref.enrichers.arxiv import asking
 from arxref.enrichers.endpoint import Endpoint, endpoint
 from arxref.enrichers.failures import Refused, Rejected
-from servers import FAULTS, ODDITIES, PAPERS, START, Paper, serving
+from servers import FAULTS, ODDITIES, PAPERS, START, Paper, entry_xml, feed, serving
 
 IDS = [paper.id for paper in PAPERS]
 PATIENT = Limits(connect=20.0, read=20.0, whole=60.0, size=4_000_000)
@@ -274,6 +274,24 @@ def test_the_time_budget_ends_the_tries(api, clock):
         titles(api, clock, deadline=START + 20)
     assert api.pauses() == [6, 12]
     assert clock.at < START + 20
+
+
+def test_a_slow_answer_is_followed_by_a_whole_pause(api, clock):
+    def slow():
+        clock.at += 40
+        return clock.now()
+
+    api.now = slow
+    api.papers = [Paper(f"2105.{number:05}", f"Number {number}") for number in range(1, 151)]
+    titles(api, clock, search=arxiv.Search(query="cat:cs.CV", max_results=None))
+    assert clock.slept == [3.0]
+
+
+def test_a_body_has_its_limit(api, clock):
+    size = len(feed(map(entry_xml, PAPERS), 7, query=f"search_query=&id_list={','.join(IDS)}"))
+    with asking(endpoint(api.environ), Context(clock.now, sleep=clock.sleep), limits=PATIENT._replace(size=size // 2)) as (client, _):
+        with pytest.raises(Refused, match="far too long after 3 tries"):
+            list(client.results(arxiv.Search(id_list=IDS)))
 
 
 def test_a_mirror_may_be_asked_without_pause(api, clock):

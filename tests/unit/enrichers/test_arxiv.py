@@ -130,6 +130,11 @@ def test_a_fixed_version_is_asked_for_and_no_other_taken(api, clock):
     assert store.absent == set()
 
 
+def test_an_answer_of_another_version_is_none(api, clock):
+    api.replay(feed([entry_xml(PAPERS[1])], 1), feed([entry_xml(PAPERS[1])], 1))
+    assert problems_of(look_up(api, clock, [PAPERS[1].id], version=1)) == [("warning", "not-on-arxiv", PAPERS[1].id)]
+
+
 # ---- what arXiv does not have --------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +166,13 @@ def test_a_paper_that_an_answer_lacks_once_is_found(api, clock):
     items = look_up(api, clock, IDS)
     assert sorted(ids_of(items)) == sorted(IDS)
     assert problems_of(items) == []
+
+
+def test_a_feed_that_counts_what_it_lacks_is_no_empty_page(api, clock):
+    api.play(*["counted"] * 4)
+    items = look_up(api, clock, [*IDS, MISSING])
+    assert problems_of(items) == [("warning", "not-on-arxiv", MISSING)]
+    assert [asked.values["start"] for asked in api.asked] == ["0", "7", "0", "1"]
 
 
 def test_an_empty_answer_does_not_count_while_a_paper_that_is_there_is_not_in_it(api, clock):

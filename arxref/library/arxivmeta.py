@@ -213,27 +213,31 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
     """A list in which something is no single author: a collaboration and its ":", "Jr." alone, "et al.", one author twice."""
     texts: list[str] = []
     theirs: list[tuple[str, ...]] = []
+    joined = False
     for author, places in zip(authors, affiliations, strict=True):
         text = _natural(author.family, author.given, author.suffix)
         if not text:
             continue
         if texts and (text == ":" or text in SUFFIXES):
-            texts[-1] += f" {text}"
-            theirs[-1] += places
+            if not joined:  # a second one in a row is nobody's
+                texts[-1] += f" {text}"
+                theirs[-1] += places
+            joined = True
             continue
+        joined = False
         texts.append(text)
         theirs.append(places)
     if not any(theirs):
         names, complete = parse_authors(", ".join(texts))
         return Authors(names, complete)
-    found: dict[Name, tuple[str, ...]] = {}
+    found: dict[Name, dict[str, None]] = {}
     complete = True
     for text, places in zip(texts, theirs, strict=True):
         names, whole = parse_authors(text)
         complete = complete and whole
         for name in names:
-            found[name] = found.get(name, ()) + places
-    return Authors(tuple(found), complete, tuple(tuple(dict.fromkeys(places)) for places in found.values()))
+            found.setdefault(name, {}).update(dict.fromkeys(places))
+    return Authors(tuple(found), complete, tuple(map(tuple, found.values())))
 
 
 def author_line(text: str) -> Authors:

@@ -83,7 +83,7 @@ class _Feed:
     def outside(self, piece: Piece) -> list[Heading | Problem]:
         """The heading, where one begins here."""
         title = _TITLE.search(piece.outside)
-        if title is None and piece.first > 1:
+        if title is None and not piece.begins:
             return []
         name = clean(title[1]) if title else ""
         listing = _LISTING.search(name)

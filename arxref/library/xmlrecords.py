@@ -52,7 +52,7 @@ class Piece(NamedTuple):
     """A part of the file, from line ``first`` to line ``last``.
 
     It is a record (``node``), a record that cannot be read (``fault`` says why, at line ``line``; with a ``node`` it was mended), or what
-    stands outside of records (``outside``).
+    stands outside of records (``outside``; nothing comes before it where that ``begins`` the file).
     """
 
     first: int
@@ -61,6 +61,7 @@ class Piece(NamedTuple):
     fault: str = ""
     line: int = 0
     outside: str = ""
+    begins: bool = False
 
 
 def pieces(blocks: Iterable[str]) -> Iterator[Piece]:
@@ -89,16 +90,17 @@ def read(
 ) -> Iterator[Item]:
     """What ``record`` makes of each record and ``outside`` of what stands outside of them, with a Problem for each fault.
 
-    ``origin`` gives the name of the source and of the parser. Where ``outside`` gives no heading, what stands behind a record is claimed
-    by that record's first item.
+    ``origin`` gives the name of the source and of the parser. ``outside`` gives a heading where a piece ``begins`` the file; where it gives
+    none, what stands behind a record is claimed by that record's first item.
     """
     held: list[Item] = []
     roots, last, cut_off = 0, 0, False
     for piece in pieces(blocks):
+        begins = not last
         last, cut_off = piece.last, False
         if piece.outside:
             roots += sum(-1 if root[1] else 1 for root in _ROOT.finditer(piece.outside))
-            found = outside(piece)
+            found = outside(piece._replace(begins=begins))
             if held and not any(isinstance(item, Heading) for item in found):
                 held[0] = _up_to(held[0], piece.last)
             held += found

@@ -69,7 +69,7 @@ class _Envelope:
         items: list[Heading | Problem] = []
         requests = list(_REQUEST.finditer(piece.outside))
         said = dict(_ATTRIBUTE.findall(requests[-1][0])) if requests else {}
-        if requests or piece.first == 1:
+        if requests or piece.begins:
             self.next = None
             title = " ".join(("OAI-PMH", *(said[name] for name in ("verb", "identifier", "set", "from", "until") if name in said)))
             items.append(Heading(clean(title), "", None, Span(self.source, piece.first, piece.last)))

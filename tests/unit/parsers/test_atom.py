@@ -155,6 +155,12 @@ def test_an_empty_answer() -> None:
     assert [type(item) for item in parse(HEAD + TAIL)] == [Heading]
 
 
+def test_a_feed_in_one_line() -> None:
+    items = parse(" ".join((HEAD + ENTRY + ENTRY.replace("2104.12255", "2104.00002") + TAIL).split()))
+    assert [type(item) for item in items] == [Heading, Entry, Entry]
+    assert [item.origins[0][1:3] for item in items[1:]] == [(1, 1), (1, 1)]
+
+
 # ---- the feeds of listings -----------------------------------------------------------------------------------------------------------
 
 FEED = """<?xml version='1.0' encoding='UTF-8'?>

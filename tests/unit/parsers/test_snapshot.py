@@ -223,6 +223,17 @@ def test_a_huge_line_costs_what_its_length_does() -> None:
 
 
 @pytest.mark.parametrize(
+    "row", [["Lee", "A.", "", "X"], [":", "", "", "X"], ["Jr.", "", ""], [":", "", ""], ["", "", "", "X"], ["Lee", "A.", "", "1 and 2"]]
+)
+def test_an_absurd_list_of_authors_costs_what_its_length_does(row: list[str]) -> None:
+    start = time.process_time()
+    entry = paper(authors_parsed=[["Kim", "B.", ""], *[row] * 50_000], authors="")
+    assert entry.authors[0].family == "Kim" or entry.authors[0].literal
+    assert len(entry.authors) <= 2
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
     ("head", "accepted"),
     [
         (line(), True),

@@ -7,7 +7,7 @@ else of dates; its ``published`` is the listing's.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import parse_date
@@ -24,28 +24,6 @@ if TYPE_CHECKING:
 
     from arxref.library.xmlrecords import Piece
     from arxref.model import Entry, PartialDate
-
-_COUNTS = re.compile(r"<(?:\w{1,40}:)?(totalResults|startIndex|itemsPerPage)\b[^>]{0,500}>\s{0,99}([0-9]{1,9})\s{0,99}<")
-
-
-class Envelope(NamedTuple):
-    """What an answer says of itself. ``feed``: it is a feed at all (no HTML page); ``whole``: it does not end too soon."""
-
-    feed: bool
-    whole: bool
-    total: int | None
-    start: int | None
-    per_page: int | None
-
-
-def envelope_of(xml: bytes) -> Envelope:
-    """The envelope of one answer of the API."""
-    text = decode(xml)[0]
-    head = text[:4096]
-    feed = re.search(r"<(?:\w{1,40}:)?feed[\s>]", head) is not None
-    counts = {found[1]: int(found[2]) for found in reversed(list(_COUNTS.finditer(text)))}
-    whole = re.search(r"</(?:\w{1,40}:)?feed\s{0,99}>\s{0,99}\Z", text[-400:]) is not None
-    return Envelope(feed, feed and whole, counts.get("totalResults"), counts.get("startIndex"), counts.get("itemsPerPage"))
 
 
 def entries_of(xml: bytes, name: str, parser: str = "atom") -> Iterator[Entry | Problem]:

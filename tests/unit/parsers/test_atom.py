@@ -10,7 +10,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.atomfeed import Envelope, entries_of, envelope_of
+from arxref.library.atomfeed import entries_of
 from arxref.model import Entry, Heading, Link, Name, Origin, PartialDate, Problem, Span
 from arxref.parsers import atom, rss
 from arxref.reading import parse_with, rank_parsers, read_source, unclaimed
@@ -316,21 +316,6 @@ def test_the_code_that_the_enricher_uses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "envelope"),
-    [
-        (HEAD + ENTRY + TAIL, Envelope(feed=True, whole=True, total=1, start=0, per_page=100)),
-        (with_namespaces_everywhere(HEAD + TAIL), Envelope(feed=True, whole=True, total=1, start=0, per_page=100)),
-        (HEAD + ENTRY, Envelope(feed=True, whole=False, total=1, start=0, per_page=100)),
-        (HEAD[:300], Envelope(feed=True, whole=False, total=None, start=None, per_page=None)),
-        ("<html><body>Rate exceeded.</body></html>", Envelope(feed=False, whole=False, total=None, start=None, per_page=None)),
-        ("", Envelope(feed=False, whole=False, total=None, start=None, per_page=None)),
-    ],
-)
-def test_the_envelope_of_an_answer(body: str, envelope: Envelope) -> None:
-    assert envelope_of(body.encode()) == envelope
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "<title>" * 100_000,
@@ -351,7 +336,6 @@ def test_hostile_feeds_end_soon(text: str) -> None:
         RSS.replace("<title>Word", f"<title>{text}"),
     ):
         parse(whole)
-        envelope_of(whole.encode())
     assert time.process_time() - start < 15
 
 

@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 from arxref import __version__
 from arxref.enrichers.answers import Page, page
 from arxref.enrichers.endpoint import PAGE_SIZE
-from arxref.enrichers.failures import Failure, Refused, Rejected
+from arxref.enrichers.failures import Failure, Refused, Rejected, TooLong
 
 if TYPE_CHECKING:
     import arxiv
@@ -158,7 +158,7 @@ class Adapter(HTTPAdapter):
         """Raise for a status that says enough, so that the page that comes with it need not be waited for."""
         status = response.status_code
         if status in _TOO_LONG:
-            raise Rejected(f"HTTP {status}")
+            raise TooLong(f"HTTP {status}")
         if status not in (_OK, _BAD_REQUEST):
             raise Failure(f"HTTP {status}", asked_for=self._retry_after(response), lasting=status in _GONE)
 

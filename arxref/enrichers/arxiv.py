@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.api import Enricher
 from arxref.enrichers.endpoint import endpoint
-from arxref.enrichers.failures import Refused, Rejected
+from arxref.enrichers.failures import Refused, Rejected, TooLong
 from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
@@ -184,7 +184,7 @@ def _settle(
             if rejected.unreadable:
                 work.drop(*batch)
                 yield Problem("warning", "unreadable-answer", f"what arXiv says of this paper {rejected}", id=batch[0])
-            elif not rejected.named and work.known is None:  # does it reject whatever is asked?
+            elif isinstance(rejected, TooLong) or (not rejected.named and work.known is None):  # it rejects whatever is asked
                 yield _refused(f"arXiv refused ({rejected})", work.left)
                 return
             else:

@@ -33,5 +33,9 @@ class Rejected(Exception):
         self.unreadable = unreadable
 
 
+class TooLong(Rejected):
+    """The request is longer than the server takes; that says nothing of the papers in it."""
+
+
 class Refused(Exception):
     """A source cannot be asked further in this run. Its text says why: ``arXiv refused (HTTP 429 after 6 tries)``."""

@@ -79,9 +79,9 @@ class Pace:
             self._turns.postpone(self._host, self._context.now() + seconds)
 
     def left(self, most: float) -> float:
-        """``most`` seconds, or as many as the time budget leaves, but at least one."""
+        """``most`` seconds, or fewer where the time budget leaves no more; it always leaves one."""
         deadline = self._context.deadline
-        return most if deadline is None else max(1.0, min(most, deadline - self._context.now()))
+        return most if deadline is None else min(most, max(1.0, deadline - self._context.now()))
 
     def now(self) -> float:
         """The time."""

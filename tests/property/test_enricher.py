@@ -65,9 +65,8 @@ def _no_sleep(seconds):
 
 @settings(max_examples=100)
 @given(
-    faults=st.lists(
-        st.sampled_from(["ok", *sorted(FAULTS)]) | st.sampled_from(["ok", "429", "empty", "one-less", "truncated"]), max_size=12
-    ),
+    faults=st.lists(st.sampled_from(["ok", *sorted(FAULTS)]) | st.sampled_from(["ok", "429", "empty", "one-less", "truncated"]), max_size=9)
+    | st.lists(st.sampled_from(["429", "503", "reset", "html", "404"]), min_size=5, max_size=9),
     asked=st.permutations([*IDS, *MISSING]).flatmap(lambda ids: st.integers(0, len(ids)).map(lambda count: ids[:count])),
     disliked=st.sets(st.sampled_from([*IDS, *MISSING]), max_size=2),
     outspoken=st.booleans(),

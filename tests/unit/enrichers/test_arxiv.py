@@ -242,6 +242,15 @@ def test_who_dislikes_whatever_is_asked_refuses(api, clock):
     assert store.absent == set()
 
 
+def test_a_request_that_is_too_long_even_for_one_paper_says_nothing_of_it(api, clock):
+    api.play("ok", "414", "414", "414")
+    store = MemoryStore(clock.now)
+    items = look_up(api, clock, [IDS[0], MISSING], store=store)
+    assert ids_of(items) == IDS[:1]
+    assert problems_of(items) == [("error", "enricher-refused", "")]
+    assert store.absent == set()
+
+
 def test_a_paper_that_cannot_be_read_does_not_spoil_its_batch(api, clock):
     api.papers[2] = PAPERS[2]._replace(published="soon")
     progress = []

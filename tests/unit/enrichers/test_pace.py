@@ -89,6 +89,7 @@ def test_a_request_takes_no_longer_than_the_time_that_is_left():
     assert pace(clock, deadline=clock.at + 100).left(45.0) == 45.0
     assert pace(clock, deadline=clock.at + 20).left(45.0) == 20.0
     assert pace(clock, deadline=clock.at).left(45.0) == 1.0
+    assert pace(clock, deadline=clock.at + 20).left(0.5) == 0.5
 
 
 @pytest.mark.parametrize(("seconds", "spoken"), [(601.0, "11 minutes"), (3000.0, "50 minutes"), (1e12, "60 minutes")])

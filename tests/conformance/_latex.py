@@ -15,26 +15,59 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-_MINUTE = 120
-# amssymb because titles hold mathematics; arXiv's authors count on it too.
-_HEAD = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{amsmath,amssymb}"
-_BIBTEX = (
-    _HEAD + r"\usepackage[numbers]{natbib}\usepackage{url}\usepackage{hyperref}\begin{document}\nocite{*}"
-    r"\bibliographystyle{%s}\bibliography{refs}\end{document}"
-)
+_MINUTE = 300
+_FONTS = {"pdflatex": r"\usepackage[T1]{fontenc}\usepackage{lmodern}", "lualatex": r"\usepackage{fontspec}"}
+# amssymb because titles hold mathematics; arXiv's authors count on it too. Nothing is hyphenated, so that what is printed can be read back.
+_PLAIN = r"\usepackage{amsmath,amssymb}\hyphenpenalty=10000\exhyphenpenalty=10000\AtBeginDocument{\raggedright}\pagestyle{empty}"
+HEADS = {
+    "article": r"\documentclass{article}%s" + _PLAIN + r"\usepackage[numbers]{natbib}\usepackage{url}\usepackage{hyperref}",
+    "revtex": r"\documentclass[aps,prd]{revtex4-2}%s" + _PLAIN + r"\usepackage{hyperref}",
+    "ieee": r"\documentclass{IEEEtran}%s" + _PLAIN + r"\usepackage{url}",
+    "elsevier": r"\documentclass{elsarticle}%s" + _PLAIN + r"\usepackage{url}\usepackage{hyperref}",
+    "springer": r"\documentclass{llncs}%s" + _PLAIN + r"\usepackage{url}\usepackage{hyperref}",
+    "bare": r"\documentclass{article}%s" + _PLAIN + r"\usepackage{url}",
+}
+"""What documents begin with, by the publisher whose class they have."""
+_TITLES = {
+    "revtex": r"\title{T}\author{A}\maketitle",
+}
+_BIBTEX = r"\begin{document}%s\nocite{*}\bibliographystyle{%s}\bibliography{refs}\end{document}"
 _BIBER = (
-    _HEAD + r"\usepackage[backend=biber,%s,maxbibnames=99]{biblatex}\usepackage{hyperref}\addbibresource{refs.bib}"
-    r"\begin{document}\nocite{*}\printbibliography\end{document}"
+    r"\documentclass{article}%s" + _PLAIN + r"\usepackage[backend=biber,%s,maxbibnames=99]{biblatex}\usepackage{hyperref}"
+    r"\addbibresource{refs.bib}%s\begin{document}\nocite{*}\printbibliography\end{document}"
 )
+ABSTRACTS = r"\renewbibmacro*{finentry}{\finentry\par\printfield{abstract}}"
+"""For the preamble: the abstract, which few styles print, below each entry."""
 
 
 class Typeset(NamedTuple):
-    """What came of compiling a bibliography: its items, LaTeX's errors, the complaints of bibtex or biber, and the printed text."""
+    """What came of compiling a bibliography: LaTeX's errors and characters that no font has, the complaints of bibtex or biber, the
+    whole text as printed, and the keys of its items in their order.
+    """
 
-    items: int
     errors: tuple[str, ...]
     complaints: tuple[str, ...]
     text: str
+    keys: tuple[str, ...]
+
+    @property
+    def items(self) -> int:
+        """How many entries there are."""
+        return len(self.keys)
+
+    def printed(self) -> dict[str, str]:
+        """What is printed for each entry, where entries are numbered."""
+        found: dict[str, str] = {}
+        at = 0
+        for number, key in enumerate(self.keys, 1):
+            start = re.compile(rf"^\[(?:{number})?\]", re.MULTILINE).search(self.text, at)  # natbib prints [] until the third run
+            assert start, f"{key} has no number"
+            if number > 1:
+                found[self.keys[number - 2]] = self.text[at : start.start()]
+            at = start.end()
+        if self.keys:
+            found[self.keys[-1]] = self.text[at:]
+        return found
 
 
 def missing(tool: str) -> NoReturn:
@@ -85,38 +118,71 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def bibtex(folder: Path, bib: str, style: str) -> Typeset:
-    """``bib`` through LaTeX and classic BibTeX."""
-    for tool in ("pdflatex", "bibtex"):
-        require(tool)
+def bibtex(folder: Path, bib: str, style: str, *, head: str = "article", engine: str = "pdflatex") -> Typeset:
+    """``bib`` through LaTeX and classic BibTeX, in a document that begins with one of `HEADS`."""
     require_file(f"{style}.bst")
-    return _typeset(folder, bib, _BIBTEX % style, ("bibtex",), re.compile(r"^(?:Warning--|I .*|.*---line \d+ of file.*)", re.MULTILINE))
+    document = HEADS[head] % _FONTS[engine] + _BIBTEX % (_TITLES.get(head, ""), style)
+    complaint = re.compile(r"^(?:Warning--|I .*|.*---line \d+ of file).*", re.MULTILINE)
+    return _typeset(folder, bib, document, (require("bibtex"),), complaint, engine)
 
 
-def biber(folder: Path, bib: str, options: str = "style=numeric", *flags: str) -> Typeset:
+def biber(folder: Path, bib: str, options: str = "style=numeric", *flags: str, engine: str = "pdflatex", preamble: str = "") -> Typeset:
     """``bib`` through LaTeX, biblatex (with its ``options``) and biber (with its ``flags``)."""
-    for tool in ("pdflatex", "biber"):
-        require(tool)
     require_file("biblatex.sty")
-    return _typeset(
-        folder, bib, _BIBER % options, ("biber", "--validate-datamodel", *flags), re.compile(r"^(?:WARN|ERROR) .*", re.MULTILINE)
-    )
+    document = _BIBER % (_FONTS[engine], options, preamble)
+    command = (require("biber"), "--validate-datamodel", *flags)
+    return _typeset(folder, bib, document, command, re.compile(r"^(?:WARN|ERROR) .*", re.MULTILINE), engine)
 
 
-def _typeset(folder: Path, bib: str, document: str, backend: tuple[str, ...], complaint: re.Pattern[str]) -> Typeset:
+def again(folder: Path, engine: str) -> Typeset:
+    """What `biber` compiled in ``folder``, with another engine: biber reads and writes the same for all."""
+    target = folder.with_name(f"{folder.name}-{engine}")
+    target.mkdir()
+    shutil.copy(folder / "main.bbl", target)
+    document = (folder / "main.tex").read_text(encoding="utf-8")
+    for fonts in _FONTS.values():
+        document = document.replace(fonts, _FONTS[engine])
+    (target / "main.tex").write_text(document, encoding="utf-8")
+    return _printed(target, engine, ())
+
+
+def _typeset(folder: Path, bib: str, document: str, backend: tuple[str, ...], complaint: re.Pattern[str], engine: str) -> Typeset:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "refs.bib").write_text(bib, encoding="utf-8", newline="\n")
     (folder / "main.tex").write_text(document, encoding="utf-8")
-    compile_ = ("pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "main")
-    run(folder, *compile_)
+    _compile(folder, engine)
     told = run(folder, *backend, "main")
-    run(folder, *compile_)
-    log = (folder / "main.log").read_text(encoding="utf-8", errors="replace")
-    bbl = (folder / "main.bbl").read_text(encoding="utf-8") if (folder / "main.bbl").exists() else ""
-    items = len(re.findall(r"^\s*\\(?:bibitem\s*[\[{]|entry\{)", bbl, re.MULTILINE))
-    errors = tuple(line for line in log.splitlines() if line.startswith("!"))
     complaints = tuple(found[0] for found in complaint.finditer(told.stdout))
     if told.returncode and not complaints:
         complaints = (told.stdout[-500:] or told.stderr[-500:],)
-    text = run(folder, require("pdftotext"), "-layout", "main.pdf", "-").stdout if (folder / "main.pdf").exists() else ""
-    return Typeset(items, errors, complaints, text)
+    return _printed(folder, engine, complaints)
+
+
+def _compile(folder: Path, engine: str) -> None:
+    run(folder, require(engine), "-interaction=nonstopmode", "-no-shell-escape", "main")
+
+
+def _printed(folder: Path, engine: str, complaints: tuple[str, ...]) -> Typeset:
+    _compile(folder, engine)
+    log = (folder / "main.log").read_text(encoding="utf-8", errors="replace")
+    errors = tuple(line for line in log.splitlines() if line.startswith(("!", "Missing character")))
+    bbl = (folder / "main.bbl").read_text(encoding="utf-8") if (folder / "main.bbl").exists() else ""
+    text = run(folder, require("pdftotext"), "-raw", "main.pdf", "-").stdout.replace("\f", "\n") if (folder / "main.pdf").exists() else ""
+    return Typeset(errors, complaints, text, _keys(bbl))
+
+
+_ITEM = re.compile(r"^\s*\\(bibitem|entry)\b\s*(?:%\s*)?", re.MULTILINE)
+
+
+def _keys(bbl: str) -> tuple[str, ...]:
+    """The keys of a .bbl file's items; the labels that may stand before them hold braces and brackets."""
+    found = []
+    for item in _ITEM.finditer(bbl):
+        at, depth = item.end(), 0
+        while bbl[at] == "[" or depth:
+            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(bbl[at], 0)
+            at += 1
+        key = re.compile(r"\s*(?:%\s*)?\{([^{}]*)\}").match(bbl, at)
+        if key:
+            found.append(key[1])
+    return tuple(dict.fromkeys(found))  # some styles sort all entries in two ways

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from arxref.exporters.bibtex import EXPORTER
 from arxref.model import ArxivId, Entry, Name
 
 
@@ -118,8 +117,3 @@ OTHER_SCRIPTS = (
 """Writing that no macro expresses stays UTF-8, for a LaTeX that reads it."""
 
 LATIN = ESCAPES + HOSTILE + NAMES + BARE
-
-
-def bib(*entries: Entry) -> str:
-    """The .bib file of these entries."""
-    return "".join(document.text for document in EXPORTER.render(entries, {"abstract": True}))

@@ -1,4 +1,4 @@
-"""LaTeX typesets what the bibtex exporter writes: every entry, no error, no warning that could be helped."""
+"""LaTeX typesets what the bibtex exporter writes: every entry, no error, no warning that could be helped, and the text is the model's."""
 
 from __future__ import annotations
 
@@ -7,60 +7,64 @@ import unicodedata
 
 import pytest
 
-from arxref import cli
-from arxref.api import SourceText
-from arxref.model import Entry
-from arxref.parsers import fields, numbered
 from arxref.text import latex
-from conformance import _latex, _nasty
+from conformance import _latex, _nasty, _printed, _readers
 
-STYLES = ("plain", "plainnat", "abbrv", "abbrvnat", "alpha", "unsrt", "plainurl", "IEEEtran", "elsarticle-num", "apsrev4-2", "splncs04")
+STYLES = (
+    *("plain", "plainnat", "abbrv", "abbrvnat", "alpha", "unsrt", "plainurl", "IEEEtran", "elsarticle-num", "apsrev4-2", "splncs04"),
+    "ACM-Reference-Format",
+)
+FULL_NAMES = frozenset(("plain", "plainnat", "alpha", "unsrt", "plainurl", "ACM-Reference-Format"))
+
+
+def _bib(*entries):
+    return _readers.bib("bibtex", entries)
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_bibtex_style_typesets_all_without_a_word(tmp_path, style):
+def test_style_typesets_all_without_a_word(tmp_path, style):
     entries = _nasty.LATIN + _nasty.DOT_BELOW
     if style == "splncs04":  # its \doi prints the DOI as text, where no underscore or # may stand raw
         entries = tuple(entry._replace(dois=()) for entry in entries)
-    result = _latex.bibtex(tmp_path, _nasty.bib(*entries), style)
-    assert result.errors == ()
-    assert result.complaints == ()
-    assert result.items == len(entries)
-
-
-def test_acm_complains_of_missing_authors_only(tmp_path):
-    entries = _nasty.LATIN
-    result = _latex.bibtex(tmp_path, _nasty.bib(*entries), "ACM-Reference-Format")
+    result = _latex.bibtex(tmp_path, _bib(*entries), style)
     assert result.errors == ()
     assert result.items == len(entries)
-    without = {entry.key for entry in entries if not entry.authors}
+    without = [entry.key for entry in entries if not entry.authors and style.startswith("ACM")]  # it insists on authors
     assert len(result.complaints) == len(without)
+    assert _printed.missing(entries, result.text, initials=style not in FULL_NAMES) == []
+
+
+def test_lualatex_prints_the_same(tmp_path):
+    entries = _nasty.LATIN + _nasty.DOT_BELOW
+    result = _latex.bibtex(tmp_path, _bib(*entries), "plainnat", engine="lualatex")
+    assert (result.errors, result.complaints) == ((), ())
+    assert _printed.missing(entries, result.printed()) == []
 
 
 @pytest.mark.parametrize("style", ["numeric", "authoryear"])
 def test_biber_typesets_all_without_a_word(tmp_path, style):
-    result = _latex.biber(tmp_path, _nasty.bib(*_nasty.LATIN), f"style={style}")
-    assert result.errors == ()
-    assert result.complaints == ()
+    result = _latex.biber(tmp_path, _bib(*_nasty.LATIN), f"style={style}")
+    assert (result.errors, result.complaints) == ((), ())
     assert result.items == len(_nasty.LATIN)
+    assert _printed.missing(_nasty.LATIN, result.text) == []
 
 
-def test_printed_text_is_the_model_text(tmp_path):
-    text = _latex.bibtex(tmp_path, _nasty.bib(*_nasty.LATIN), "plainnat").text
+def test_each_entry_prints_its_own_title_and_names(tmp_path):
+    result = _latex.bibtex(tmp_path, _bib(*_nasty.LATIN), "plainnat")
+    assert _printed.missing(_nasty.LATIN, result.printed()) == []
     titles = ("50% of #1 and a_b", "O’Neill and PyTorch on 3D X-rays of GANs")
-    for printed in (*titles, "van der Maaten", "Erdős", "Łukasz", "ATLAS Collaboration"):
-        assert printed in " ".join(text.split()), printed
-    assert "gotcha" in text
+    for printed in (*titles, "van der Maaten", "Erdős", "Łukasz", "ATLAS Collaboration", "gotcha"):
+        assert printed in " ".join(result.text.split()), printed
 
 
 def test_dots_below_pass_biber_when_it_spells_letters_out(tmp_path):
-    result = _latex.biber(tmp_path, _nasty.bib(*_nasty.DOT_BELOW), "style=numeric", "--output-safechars", "--output-safecharsset=full")
+    result = _latex.biber(tmp_path, _bib(*_nasty.DOT_BELOW), "style=numeric", "--output-safechars", "--output-safecharsset=full")
     assert result.errors == ()
     assert result.items == len(_nasty.DOT_BELOW)
 
 
 def test_nothing_ran(tmp_path):
-    _latex.bibtex(tmp_path, _nasty.bib(*_nasty.HOSTILE), "plain")
+    _latex.bibtex(tmp_path, _bib(*_nasty.HOSTILE), "plain")
     assert not (tmp_path / "pwned").exists()
 
 
@@ -68,6 +72,32 @@ def test_nothing_ran(tmp_path):
 def test_negative_control_raw_text_fails(tmp_path, title):
     raw = f"@misc{{raw,\n  title = {{{title}}},\n  author = {{Hadwin, Don}},\n  year = {{2019}}\n}}\n"
     assert _latex.bibtex(tmp_path, raw, "plain").errors != ()
+
+
+def test_negative_control_a_raw_percent_sign_is_missed(tmp_path):
+    entries = _nasty.ESCAPES[:3]
+    broken = _bib(*entries).replace(r"50\%", "50%")
+    assert [line.split()[0] for line in _printed.missing(entries, _latex.bibtex(tmp_path, broken, "plainnat").printed())] == ["nasty1:"]
+
+
+def test_negative_control_what_is_not_printed_is_missed(tmp_path):
+    entries = _nasty.ESCAPES[:3]
+    broken = _bib(*entries).replace("Budget", "Bidget").replace("Adadwin", "Adädwin")
+    missed = _printed.missing(entries, _latex.bibtex(tmp_path, broken, "plainnat").printed())
+    assert [line.split()[0] for line in missed] == ["nasty2:", "nasty3:"]
+
+
+def test_negative_control_an_entry_that_is_not_there_is_missed(tmp_path):
+    text = _bib(*_nasty.ESCAPES[:3])
+    broken = text.replace("@misc{nasty2,", "misc{nasty2,")
+    result = _latex.bibtex(tmp_path, broken, "plainnat")
+    assert result.keys == ("nasty1", "nasty3")
+    assert [line.split()[0] for line in _printed.missing(_nasty.ESCAPES[:3], result.printed())] == ["nasty2:"] * 2
+
+
+def test_negative_control_an_open_brace_is_complained_of(tmp_path):
+    broken = _bib(*_nasty.ESCAPES[:3]).replace("Abadwin, Don}", "Abadwin, Don")
+    assert _latex.bibtex(tmp_path, broken, "plainnat").complaints != ()
 
 
 def test_accents_stand_over_their_letters(tmp_path):
@@ -86,48 +116,18 @@ def test_accents_stand_over_their_letters(tmp_path):
     assert wide == []
 
 
-@pytest.fixture(scope="module")
-def exported(samples, tmp_path_factory):
-    """The samples' bibliography, as the command of the first page writes it."""
-    path = tmp_path_factory.mktemp("exported") / "refs.bib"
-    assert cli.run(["export", str(samples), "--format", "bibtex", "-o", str(path)]) == 0
-    return path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("style", STYLES)
+def test_samples_typeset(tmp_path, sample_entries, style):
+    result = _latex.bibtex(tmp_path, _bib(*sample_entries), style, head="springer" if style == "splncs04" else "article")
+    assert result.errors == ()
+    assert result.items == len(sample_entries) > 100
+    assert len(result.complaints) == (sum(not entry.authors for entry in sample_entries) if style.startswith("ACM") else 0)
+    assert _printed.missing(sample_entries, result.text, initials=style not in FULL_NAMES) == []
 
 
-@pytest.mark.parametrize("style", ["plainnat", "alpha", "IEEEtran"])
-def test_bibtex_typesets_the_samples(tmp_path, exported, style):
-    result = _latex.bibtex(tmp_path, exported, style)
-    assert (result.errors, result.complaints) == ((), ())
-    assert result.items == exported.count("@misc{")
-
-
-def test_biber_typesets_the_samples(tmp_path, exported):
-    result = _latex.biber(tmp_path, exported)
-    assert (result.errors, result.complaints) == ((), ())
-    assert result.items == exported.count("@misc{")
-
-
-def test_the_samples_hold_what_pdflatex_may_stumble_over(exported):
-    """Negative control of the tests above."""
+def test_the_samples_hold_what_pdflatex_may_stumble_over(sample_entries):
+    """Negative control of the test above."""
+    exported = _bib(*sample_entries)
     assert r"{\L}ukasz" in exported
     assert r"Ph{\`u}ng H{\^o}" in exported
     assert r"$\mathrm{SO}(D)$" in exported
-
-
-@pytest.mark.parametrize("dialect", ["numbered", "fields"])
-def test_real_digests_typeset_without_an_error(tmp_path, corpus, dialect):
-    parser = {"numbered": numbered, "fields": fields}[dialect].arxref_parsers()[0]
-    papers = {}
-    for path in sorted((corpus / "digests" / dialect).glob("*.md")):
-        found = [item for item in parser.parse(SourceText.of(path.name, path.read_bytes())) if isinstance(item, Entry)]
-        papers.update((entry.id, entry._replace(key=f"k{entry.id}".replace("/", "-"))) for entry in found)
-    assert papers
-    bib = _nasty.bib(*papers.values())
-    for name, told in (("bibtex", _latex.bibtex(tmp_path / "a", bib, "IEEEtran")), ("biber", _latex.biber(tmp_path / "b", bib))):
-        assert (name, told.errors, told.complaints, told.items) == (name, (), (), len(papers))
-    # Styles rarely print abstracts, but they may.
-    abstracts = "\n\n".join(latex.text(entry.abstract) for entry in papers.values())
-    head = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{amsmath,amssymb}\begin{document}"
-    (tmp_path / "main.tex").write_text(f"{head}\n{abstracts}\n\\end{{document}}\n", encoding="utf-8")
-    log = _latex.run(tmp_path, "pdflatex", "-interaction=nonstopmode", "main").stdout
-    assert [line for line in log.splitlines() if line.startswith("!")] == []

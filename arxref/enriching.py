@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
+from arxref.errors import UsageError
 from arxref.library import matching
 from arxref.library.merge import fill, refresh
 from arxref.model import ArxivId, Entry, Problem
@@ -116,6 +117,8 @@ def _asked(enricher: Enricher, ids: Sequence[ArxivId], context: Context, problem
                 problems.append(item)
             else:
                 yield item
+    except UsageError:  # an environment variable that is wrong is the user's to put right, at once
+        raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is used
         message = f"{enricher.name} failed ({type(error).__name__}: {error})".splitlines()[0][:300]
         problems.append(Problem("error", "enricher-failed", message))

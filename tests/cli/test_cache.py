@@ -105,3 +105,10 @@ def test_a_store_that_cannot_be_had_is_one_line(home: Path, capsys: pytest.Captu
     assert told.count("\n") == 1
     assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--offline", "--store", str(home / "knows.md" / "x")]) == 0
     assert "warning: store:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["not a url", "ftp://x.org/api", "http://"])
+def test_an_endpoint_that_is_none_is_wrong_usage(home: Path, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARXREF_ARXIV_API", value)
+    assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--enrich", "arxiv"]) == 2
+    assert not (home / "refs.bib").exists()

@@ -6,24 +6,27 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref import identifiers, pipeline, sources, taxonomy
+from arxref import identifiers, pipeline, sink, sources, taxonomy
+from arxref.api import SourceText
 from arxref.dates import interval, parse_date
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
-from arxref.library.merge import merge_all
 from arxref.model import ArxivId, Entry, PartialDate, Problem
+from arxref.reading import read_source
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     import arxiv
 
-    from arxref.api import Context, Enricher
-    from arxref.config import Config
+    from arxref.api import Context, Enricher, Exporter
+    from arxref.config import Config, Output
     from arxref.enrichers.adapter import Adapter
     from arxref.enrichers.pages import Answer, Part, Query
     from arxref.host import Host
-    from arxref.pipeline import Library, Request, World
+    from arxref.pipeline import Library, Outcome, Request, World
+    from arxref.writing import Mode
 
 EARLIEST = (1986, 1, 1)
 """arXiv began in 1991, with some papers that bear older dates; none is older than this."""
@@ -69,14 +72,16 @@ def days(on: Sequence[str], since: str, until: str, now: float) -> tuple[Partial
 
 def categories(names: Iterable[str]) -> tuple[str, ...]:
     """Categories in arXiv's spelling. Raises UsageError, with the nearest right one, for what is none."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for this command only
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
 
     known = {name.lower(): name for name in (*taxonomy.ARCHIVES, *taxonomy.ACTIVE, *taxonomy.CLOSED, *taxonomy.ALIASES)}
     found: dict[str, None] = {}
     for name in names:
         spelt = known.get(name.strip().lower())
         if spelt is None:
-            close = get_close_matches(name.strip().lower(), known, 1)
+            low = name.strip().lower()
+            close = [key for key in known if key.endswith(f".{low}")] or get_close_matches(low, known, 5)
+            close.sort(key=lambda key, low=low: key.partition(".")[0] != low.partition(".")[0])  # type: ignore[misc]
             hint = f"did you mean {known[close[0]]!r}?" if close else "https://arxiv.org/category_taxonomy has them all"
             message = f"{name!r} is no category of arXiv; {hint}"
             raise UsageError(message)
@@ -84,7 +89,42 @@ def categories(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def gather(wanted: Wanted, host: Host, config: Config, world: World, request: Request) -> Library:  # noqa: ARG001 - see pipeline.export
+def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wanted) -> Outcome:
+    """Fetch what is ``wanted`` and write it as ``request`` says; what is asked wrongly is said before anybody is asked.
+
+    A digest that arxref wrote may be replaced by one that has all its papers, for that is how a listing goes on that was interrupted.
+    Raises ArxrefError as `pipeline.export` does.
+    """
+    outputs, _ = pipeline.prepared(host, config, request)
+    there = _own_papers(host, outputs, request.mode)
+    library = gather(host, world, request, wanted)
+    if there and library.entries:
+        lost = sorted(there - {entry.id for entry in library.entries})
+        if lost:
+            message = f"{request.outputs[0].file}: {len(lost)} of its papers would vanish: {', '.join(lost[:3])}; --force overwrites it"
+            raise OutputError(message)
+        request = request._replace(mode=request.mode._replace(force=True))
+    return pipeline.export(host, config, world, request, lambda *_: library)
+
+
+def _own_papers(host: Host, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], mode: Mode) -> frozenset[ArxivId]:
+    """The papers of the file that is to be replaced, where its format cannot say whether anything would be lost.
+
+    Raises OutputError unless it is, to the byte, what arxref would write of what stands in it.
+    """
+    ((output, exporter, options),) = outputs
+    raw = sink.read_existing(output.file) if output.file not in ("", sources.STDIN) else None
+    if not raw or not raw.strip() or mode.force or exporter.existing is not None:
+        return frozenset()
+    items = read_source(SourceText.of(output.file, raw), lambda: host.built_in("parsers"), list, named=True, kinds=frozenset({"digest"}))
+    entries = [item for item in items or () if isinstance(item, Entry)]
+    if b"".join(sink.encoded(document.text for document in exporter.render(entries, options))) != raw:
+        message = f"{output.file}: is there already and not as arxref writes it; --force overwrites it"
+        raise OutputError(message)
+    return frozenset(entry.id for entry in entries)
+
+
+def gather(host: Host, world: World, request: Request, wanted: Wanted) -> Library:
     """Fetch what is ``wanted``: from the store where it knows enough (unless newer values are asked for), else from arXiv.
 
     Raises UsageError where the environment names no API. What cannot be had is named by Problems.
@@ -104,18 +144,20 @@ def _listings(wanted: Wanted, context: Context, world: World, problems: list[Pro
 
     api = endpoint(world.environ)
     queries = [Query(category, day) for day in wanted.days for category in wanted.categories]
-    entries: list[Entry] = []
+    entries: dict[ArxivId, Entry] = {}  # each in the first listing that has it
+    count = 0
     with ExitStack() as stack:
         ask = _Asking(lambda: stack.enter_context(asking(api, context)))
         progress = _Progress(stack, world, len(queries))
         for query in queries:
             found = listed(query, context, ask, progress.papers)
             progress.done()
-            entries += found.entries
+            count += len(found.entries)
+            for entry in found.entries:
+                entries.setdefault(entry.id, entry)
             problems += found.problems
-    merged, conflicts = merge_all(entries, lambda _parser: 0)
-    counts = pipeline.Counts(entries=len(entries), merged=len(entries) - len(merged))
-    return pipeline.Library(merged, [*dict.fromkeys(problems), *conflicts], counts)
+    counts = pipeline.Counts(entries=count, merged=count - len(entries))
+    return pipeline.Library([*entries.values()], problems, counts)
 
 
 class _Asking:
@@ -167,7 +209,7 @@ class _Progress:
 
 def _spelt(ids: Iterable[str], world: World) -> Iterator[str]:
     """The spellings of IDs, those on standard input among them: one a line."""
-    for text in dict.fromkeys(ids):
+    for text in ids:
         if text == sources.STDIN:
             yield from (line for line in decode(world.stdin().read())[0].split("\n") if line.strip())
         else:
@@ -232,14 +274,11 @@ def _asked(
         before = 0
         for version, ids in wanted.items():
             told = context._replace(version=version, progress=partial(_further, progress, before))
-            try:
-                for item in enricher.lookup(ids, told):
-                    if isinstance(item, Entry):
-                        found[item.id] = item
-                    else:
-                        problems.append(item._replace(severity="error") if item.code in _NOT_WRITTEN else item)
-            except OutputError as error:  # the store's
-                problems.append(Problem("error", "enricher-failed", str(error)))
+            for item in enricher.lookup(ids, told):
+                if isinstance(item, Entry):
+                    found[item.id] = item
+                else:
+                    problems.append(item._replace(severity="error") if item.code in _NOT_WRITTEN else item)
             before += len(ids)
     return found
 

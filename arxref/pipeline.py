@@ -170,7 +170,8 @@ def asking_context(world: World, request: Request, problems: list[Problem]) -> I
     )
     with ExitStack() as stack:
         try:
-            context = context._replace(store=stack.enter_context(open_store(request.store or default_path(world.environ), world.now, warn)))
+            path = request.store or default_path(world.environ)
+            context = context._replace(store=stack.enter_context(open_store(path, world.now, warn, lenient=True)))
         except OutputError as error:
             warn(str(error))
         yield context
@@ -194,9 +195,7 @@ def export(
     Raises ArxrefError when nothing could be written. Where there are several outputs, one that could not be written is an error in the
     outcome, and the others are written.
     """
-    outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
-    _refuse_strays(outputs, request.options)
-    scheme = key_scheme(host, request.keys or config.keys or "readable")
+    outputs, scheme = prepared(host, config, request)
     library = (gather or load)(host, config, world, request)
     lacking = missing(library.entries)
     if not library.entries:
@@ -225,6 +224,15 @@ def export(
                     raise
                 problems.append(Problem("error", "output", str(error)))
     return _outcome(library, lacking, sent, problems, changes)
+
+
+def prepared(
+    host: Host, config: Config, request: Request
+) -> tuple[list[tuple[Output, Exporter, Mapping[str, Any]]], Callable[[Entry], str]]:
+    """Each output with its exporter and the values of its options, and what makes keys. Raises ArxrefError for what is asked wrongly."""
+    outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
+    _refuse_strays(outputs, request.options)
+    return outputs, key_scheme(host, request.keys or config.keys or "readable")
 
 
 def _outcome(library: Library, lacking: Missing, sent: Sequence[Sent], problems: list[Problem], changes: Sequence[Change]) -> Outcome:

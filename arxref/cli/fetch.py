@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from arxref import fetching, pipeline
+from arxref import fetching
 from arxref.cli import common, delivery
 from arxref.errors import UsageError
 
@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 - the options of the command
     plain = config._replace(outputs=(), default_format="obsidian" if flags["vault"] else "digest")
     asked = delivery.request(config, delivery.outputs(plain, flags), flags, asking=True, report=report)
     asked = asked._replace(patience=patience, offline=offline, store=store)
-    outcome = pipeline.export(common.make_host(), config, world, asked, partial(fetching.gather, wanted))
+    outcome = fetching.fetch(common.make_host(), config, world, asked, wanted)
     delivery.show(outcome, asked, flags, partial(_tell, outcome))
     return delivery.finish(outcome, config, flags, strict=strict, report=report)
 

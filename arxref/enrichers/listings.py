@@ -14,7 +14,6 @@ from arxref import taxonomy
 from arxref.enrichers.arxiv import NAME, entry_from
 from arxref.enrichers.failures import Refused, Rejected
 from arxref.enrichers.pages import Answer, Pages, Part, Query, belongs, next_day
-from arxref.errors import OutputError
 from arxref.model import ArxivId, Entry, Origin, Problem
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ _FORM = 1
 
 
 class Listed(NamedTuple):
-    """A day's papers, the first one submitted first, and what is wrong with them: papers that lack, that cannot be read, no store."""
+    """A day's papers, the first one submitted first, and what is wrong with them: papers that lack, or that cannot be read."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
@@ -66,13 +65,12 @@ def listed(
     pages = _recalled(query, context) or Pages(query)
     problems: list[Problem] = []
     why = "arXiv's answers do not add up"
-    keep = _Keeper(query, context, problems)
     while (part := pages.next()) is not None:
         if context.offline:
             why = "--offline asks nobody"
             break
         try:
-            pages.take(part, ask(query, part))
+            answer = ask(query, part)
         except Refused as refused:
             why = str(refused)
             break
@@ -84,7 +82,8 @@ def listed(
                 message = f"what arXiv says of this paper {rejected}"
                 problems += [Problem("error", "unreadable-answer", message, str(query), id=id_) for id_ in rejected.named]
             continue
-        keep(pages)
+        pages.take(part, answer)
+        _keep(query, pages, answer.entries, context)
         progress(len(pages.came), pages.total or 0)
     missing = pages.missing()
     if missing:
@@ -111,35 +110,17 @@ def ask(client: arxiv.Client, adapter: Adapter, query: Query, part: Part) -> Ans
     return Answer(page.total, tuple(filter(None, map(entry_from, given))))
 
 
-class _Keeper:
-    """Puts papers and progress into the store, where there is one that can be written to."""
-
-    def __init__(self, query: Query, context: Context, problems: list[Problem]) -> None:
-        self._query = query
-        self._context = context
-        self._problems = problems
-        self._kept: set[ArxivId] = set()
-        self._able = context.store is not None
-
-    def __call__(self, pages: Pages) -> None:
-        """Keep what has come."""
-        if not self._able:
-            return
-        store, query = self._context.store, self._query
-        try:
-            store.put([entry for id_, entry in pages.came.items() if id_ not in self._kept], NAME)
-        except OutputError as error:
-            self._able = False
-            self._problems.append(Problem("warning", "store", str(error)))
-            return
-        self._kept.update(pages.came)
-        if not (pages.total or pages.whole):  # that there is nothing is not yet sure
-            return
-        age = self._context.now() - _seconds(next_day(query.day))
-        parts = [[*part, ids] for part, ids in pages.parts.items()]
-        if pages.whole:
-            parts = [[0, pages.total, list(pages.came)]]
-        store.remember(_name(query), json.dumps([_FORM, pages.total, parts]), LASTS if age > _FRESH else LASTS_FRESH)
+def _keep(query: Query, pages: Pages, entries: Iterable[Entry], context: Context) -> None:
+    """Put what came now into the store, with a note of how far the listing has come."""
+    store = context.store
+    if store is None:
+        return
+    store.put(entries, NAME)
+    if not (pages.total or pages.whole):  # that there is nothing is not yet sure
+        return
+    parts = [[0, pages.total, list(pages.came)]] if pages.whole else [[*part, ids] for part, ids in pages.parts.items()]
+    age = context.now() - _seconds(next_day(query.day))
+    store.remember(_name(query), json.dumps([_FORM, pages.total, parts]), LASTS if age > _FRESH else LASTS_FRESH)
 
 
 def _name(query: Query) -> str:
@@ -148,11 +129,11 @@ def _name(query: Query) -> str:
 
 def _recalled(query: Query, context: Context) -> Pages | None:
     """How far the listing came before, as far as the store still has its papers."""
-    if context.store is None or context.refresh:
+    if context.store is None or (context.refresh and not context.offline):
         return None
     try:
         form, total, parts = json.loads(context.store.recall(_name(query)) or "[0, 0, []]")
-        wanted = {Part(start, size): tuple(map(ArxivId, ids)) for start, size, ids in parts if start >= 0 < size}
+        wanted = {Part(start, size): tuple(ArxivId(str(id_)) for id_ in ids) for start, size, ids in parts if start >= 0 < size}
     except (ValueError, TypeError, RecursionError):
         return None
     if form != _FORM or not isinstance(total, int) or total < 0:

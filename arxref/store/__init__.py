@@ -20,16 +20,17 @@ VARIABLE = "ARXREF_STORE"
 """The environment variable that names another file than the one in the user's cache folder."""
 
 
-def open_store(path: str, now: Callable[[], float], warn: Callable[[str], None]) -> Store:
+def open_store(path: str, now: Callable[[], float], warn: Callable[[str], None], *, lenient: bool = False) -> Store:
     """The store at ``path``, made or brought to this version's schema where needed.
 
     A damaged file is set aside beside its place, ``warn`` is told its new name, and a fresh store is made; so it is when the damage shows
     only later. Raises OutputError when no store can be had there (read-only folder, full disk), and when the file is another program's
-    database or that of a newer arxref; neither is touched. What can only be read is read.
+    database or that of a newer arxref; neither is touched. What can only be read is read; a ``lenient`` store then tells ``warn`` once that
+    nothing is kept, where another one's `put` raises.
     """
     from arxref.store import opened  # noqa: PLC0415 - SQLite and Zstandard, for commands that use the store
 
-    return opened.Store(path, now, warn)
+    return (opened.LenientStore if lenient else opened.Store)(path, now, warn)
 
 
 def default_path(environ: Mapping[str, str]) -> str:

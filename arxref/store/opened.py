@@ -194,3 +194,15 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class LenientStore(Store):
+    """A store for those who ask others and only wish to remember: that nothing can be kept is told once, and stops nobody."""
+
+    def put(self, entries: Iterable[Entry], source: str) -> int:
+        """Keep what ``source`` said of papers, if that is possible; how many records that were."""
+        try:
+            return super().put(entries, source)
+        except OutputError as error:
+            self._tell(error)
+            return 0

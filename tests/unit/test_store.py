@@ -319,6 +319,16 @@ def test_what_a_source_has_after_all_is_no_longer_unknown_to_it(store):
     assert store.unknown([PAPER.id], "datacite") == {PAPER.id}
 
 
+def test_a_lenient_store_that_cannot_be_written_says_so_once_and_stops_nobody(path, clock, warned, monkeypatch):
+    filled(path, clock)
+    monkeypatch.setattr(database.os, "access", lambda *_: False)
+    with open_store(path, clock, warned.append, lenient=True) as store:
+        assert [store.put([PAPER], "arxiv"), store.put([PAPER], "arxiv")] == [0, 0]
+    assert len(warned) == 1
+    with open_store(path, clock, warned.append) as store, pytest.raises(OutputError):
+        store.put([PAPER], "arxiv")
+
+
 def test_notes_are_kept_for_a_while(store, clock):
     store.remember("a", "one", 60)
     store.remember("b", "two", 10**9)

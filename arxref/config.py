@@ -38,6 +38,10 @@ TEMPLATE = """\
 # Fields that `--into` never adds and never changes.
 # lock = ["title"]
 
+# Whether a document that asks for it (`arxref: {enrich: arxiv}` in its metadata) may ask metadata sources when pandoc builds it.
+# [manuscripts]
+# network = true
+
 # Options of one format; `arxref formats` lists them.
 # [format.bibtex]
 # abstract = false
@@ -79,6 +83,7 @@ class Config(NamedTuple):
     ledger: str = ""
     locked: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
+    network: bool = False
 
 
 def load(folder: str) -> Config:
@@ -141,6 +146,7 @@ _KNOWN: dict[str, tuple[type, type]] = {
     "category": (list, str),
     "strict": (bool, bool),
     "lock": (list, str),
+    "manuscripts": (dict, dict),
     "format": (dict, dict),
     "output": (list, dict),
 }
@@ -173,6 +179,10 @@ def _config(path: str, table: Any, folder: str) -> Config:
         if not isinstance(options, dict):
             message = f"{shown}: [format.{name}] must be a table"
             raise ConfigError(message)
+    manuscripts = table.get("manuscripts", {})
+    if manuscripts.keys() - {"network"} or not isinstance(manuscripts.get("network", False), bool):
+        message = f"{shown}: [manuscripts] has one setting, network = true or false"
+        raise ConfigError(message)
     home = os.path.dirname(path)
     ledger = table.get("ledger", "")
     return Config(
@@ -186,6 +196,7 @@ def _config(path: str, table: Any, folder: str) -> Config:
         _relative(home, ledger, folder) if ledger else "",
         tuple(table.get("lock", ())),
         _outputs(shown, table.get("output", ()), home, folder),
+        manuscripts.get("network", False),
     )
 
 

@@ -56,6 +56,7 @@ def test_the_template_is_a_configuration_as_it_stands_and_uncommented(tmp_path: 
         "arxref.keys",
         ("title",),
         (Output("bibtex", "refs.bib"), Output("obsidian", vault="notes")),
+        network=True,
     )
 
 
@@ -87,6 +88,9 @@ def test_a_home_folder_is_meant_by_a_tilde(tmp_path: Path, monkeypatch: pytest.M
         ("category = [1]", "category must be a list of texts"),
         ("keys = 1", "keys must be a text"),
         ('strict = "yes"', "strict must be true or false"),
+        ("manuscripts = true", "manuscripts must be a table"),
+        ("[manuscripts]\nonline = true", r"\[manuscripts\] has one setting, network = true or false"),
+        ('[manuscripts]\nnetwork = "yes"', r"\[manuscripts\] has one setting, network = true or false"),
         ("format = 1", "format must be a table"),
         ("[format]\nbibtex = 1", r"\[format.bibtex\] must be a table"),
     ],

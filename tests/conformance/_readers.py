@@ -267,14 +267,15 @@ _STYLE = """<?xml version="1.0" encoding="utf-8"?>
 <info><title>All fields</title><id>http://example.org/all</id><updated>2026-01-01T00:00:00+00:00</updated></info>
 <citation><layout><text variable="citation-number"/></layout></citation>
 <bibliography><layout>
-<text variable="URL"/><text value="¦"/><date variable="issued"><date-part name="year"/></date><text value="¦"/><text variable="title"/>
+<choose><if variable="URL"><text variable="URL"/></if><else><text variable="DOI"/></else></choose><text value="¦"/>
+<date variable="issued"><date-part name="year"/></date><text value="¦"/><text variable="title"/>
 <text value="¦"/><names variable="author"><name name-as-sort-order="all" delimiter="¤" delimiter-precedes-last="always"/></names>
 </layout></bibliography></style>
 """
 
 
 def _typst(folder: Path, text: str, _dialect: str) -> dict[str, Read]:
-    """Typst tells no keys: those of entries with the same URL."""
+    """Typst tells no keys: those of entries with the same URL or DOI."""
     typst = _latex.module("typst")
     (folder / "refs.bib").write_text(text, encoding="utf-8", newline="\n")
     (folder / "all.csl").write_text(_STYLE, encoding="utf-8")
@@ -289,13 +290,13 @@ def _typst(folder: Path, text: str, _dialect: str) -> dict[str, Read]:
     for piece in text.split("\n\n"):
         head = re.match(r"@\w+\{([^,]+),", piece)
         if head:
-            keys[re.search(r"^  url +=\s*\{([^}]*)\}", piece, re.MULTILINE)[1]] = head[1]
+            keys |= dict.fromkeys(re.findall(r"^  (?:doi|url) +=\s*\{([^}]*)\}", piece, re.MULTILINE), head[1])
     found = {}
     for line in re.findall(r"<li>(.*?)</li>", page.decode(), re.DOTALL):
         url, year, title, names = line.split("¦")
         title = re.sub("<math>.*?</math>", "", title, flags=re.DOTALL)
         url, year, title, names = (unescape(re.sub(r"</?[a-z][^>]*>", "", part)) for part in (url, year, title, names))
-        found[keys[url]] = Read(title, tuple(name for name in names.split("¤") if name), year, paper(url))
+        found[keys[url]] = Read(title, tuple(name for name in names.split("¤") if name), year, paper(url) if "arxiv.org" in url else "")
     return found
 
 

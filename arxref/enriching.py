@@ -34,7 +34,8 @@ def enrich(
     """Fill what papers lack with what the store and then each of ``enrichers`` knows.
 
     An enricher is asked only for papers that still lack something of which no source has said yet that it is all there is; with
-    ``context.refresh`` for all, and newer values then replace those that are there. Whoever is withdrawn, renamed or contradicted is told.
+    ``context.refresh`` for all, and newer values then replace those that are there, while the store only fills what lacks of papers that
+    nobody told of. Whoever is withdrawn, renamed or contradicted is told.
     """
     work = _Work(list(entries), context)
     wanted = [entry.id for entry in entries if context.refresh or _lacks(entry)]
@@ -46,11 +47,13 @@ def enrich(
             with asking(len(asked)) as progress:
                 told = context._replace(progress=progress)
                 work.take(_asked(enricher, asked, told, work.problems), _first_titles(enricher, context, work.problems))
+    if work.settled.issuperset(wanted):  # another source made up for the one that refused: nothing is missing
+        work.problems[:] = [one._replace(severity="note") if one.code == "enricher-refused" else one for one in work.problems]
+    if context.store is not None and context.refresh:  # nobody gave newer values of these: what was known before is better than nothing
+        work.take(context.store.get([id_ for id_ in wanted if id_ not in work.answered]), merge=fill)
     for id_, doubtful in work.doubtful.items():
         message = f'the title is "{work.entries[work.places[id_]].title}" here and "{doubtful.title}" at its ID; nothing was filled in'
         work.tell(Problem("warning", "id-title-mismatch", message, id=id_))
-    if work.settled.issuperset(wanted):  # another source made up for the one that refused: nothing is missing
-        work.problems[:] = [one._replace(severity="note") if one.code == "enricher-refused" else one for one in work.problems]
     return work.entries, work.problems
 
 
@@ -61,34 +64,41 @@ class _Work:
         self.entries = entries
         self.places = {entry.id: place for place, entry in enumerate(entries)}
         self.settled: set[ArxivId] = set()
+        self.answered: set[ArxivId] = set()
         self.doubtful: dict[ArxivId, Entry] = {}
         self.problems: list[Problem] = []
         self._merge = refresh if context.refresh else fill
 
-    def take(self, answers: Iterable[Entry], first_titles: Callable[[Sequence[ArxivId]], dict[ArxivId, str]] | None = None) -> None:
-        """Use the answers that are of the paper that is meant; the first versions' titles settle what is in doubt."""
+    def take(
+        self,
+        answers: Iterable[Entry],
+        first_titles: Callable[[Sequence[ArxivId]], dict[ArxivId, str]] | None = None,
+        merge: Callable[[Entry, Entry], Entry] | None = None,
+    ) -> None:
+        """Use the answers that are of the paper that is meant, as ``merge`` does; the first versions' titles settle what is in doubt."""
         doubtful: dict[ArxivId, Entry] = {}
         for facts in answers:
             place = self.places.get(facts.id)
             if place is None:  # a source that answers what it was not asked
                 continue
             verdict = matching.judge(self.entries[place], facts)
+            self.answered.add(facts.id)
             if verdict == "doubtful":
                 doubtful[facts.id] = facts
             else:
-                self._use(facts, renamed=verdict == "renamed")
+                self._use(facts, merge, renamed=verdict == "renamed")
         first = first_titles(list(doubtful)) if first_titles is not None and doubtful else {}
         for id_, facts in doubtful.items():
             title = first.get(id_, "")
             if title and matching.same_title(title, self.entries[self.places[id_]].title):
-                self._use(facts, renamed=True)
+                self._use(facts, merge, renamed=True)
             else:
                 self.doubtful[id_] = facts
 
-    def _use(self, facts: Entry, *, renamed: bool) -> None:
+    def _use(self, facts: Entry, merge: Callable[[Entry, Entry], Entry] | None, *, renamed: bool) -> None:
         place = self.places[facts.id]
         entry = self.entries[place]
-        filled = self._merge(entry, facts)
+        filled = (merge or self._merge)(entry, facts)
         self.entries[place] = filled
         self.doubtful.pop(facts.id, None)
         if not _lacks(facts):

@@ -144,6 +144,24 @@ def test_refresh_asks_for_all_and_takes_newer_values() -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize("offline", [False, True])
+def test_where_nobody_has_newer_values_what_the_store_knows_fills(offline: bool) -> None:
+    source = Source(Problem("error", "enricher-refused", "no"))
+    two = WHOLE._replace(version=2, abstract="Mine", categories=("cs.CV", "cs.LG"), primary="cs.LG")
+    shelf = Shelf(FACTS._replace(comment="This paper has been withdrawn by the authors"), FACTS._replace(id=TWO, title="T", abstract="Old"))
+    filled, problems = run(source, LACKING, two, refresh=True, offline=offline, store=shelf)
+    assert filled[0].authors == (ADA,)
+    assert filled[1] == two
+    assert problems == [("error", "enricher-refused", ""), ("warning", "withdrawn-paper", ONE)]
+
+
+def test_what_the_store_knows_is_not_told_after_a_newer_answer() -> None:
+    newer = FACTS._replace(title="What Looms Weave", authors=(Name("Hopper", "Grace"),), abstract="")
+    filled, problems = run(Source(newer), LACKING, refresh=True, offline=False, store=Shelf(FACTS))
+    assert filled == [LACKING]
+    assert problems == [("warning", "id-title-mismatch", ONE)]
+
+
 def test_a_renamed_paper_is_filled_and_told() -> None:
     filled, problems = run(Source(FACTS._replace(title="On an Engine")), LACKING._replace(title="On Engine"))
     assert filled[0].authors == (ADA,)

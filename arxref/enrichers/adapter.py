@@ -137,7 +137,7 @@ class Adapter(HTTPAdapter):
 
     def _body(self, response: requests.Response) -> bytes:
         """The whole body, unpacked. However slowly it drips, this ends; however large it would grow, this stays small."""
-        size, end = self._limits.size, self._pace.now() + self._limits.whole
+        size, end = self._limits.size, self._pace.now() + self._pace.left(self._limits.whole)
         packed = response.headers.get("Content-Encoding", "identity").strip().lower()
         if packed not in {"identity", "gzip", "x-gzip", ""}:
             raise Failure(f"its answer is packed as {packed[:20]}")

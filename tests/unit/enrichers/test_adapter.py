@@ -63,6 +63,15 @@ def test_a_body_that_drips_ends(api, clock):
     assert len(api.asked) == 2
 
 
+def test_a_body_that_drips_ends_with_the_time_budget(api, clock):
+    api.play("drip")
+    clock.tick = 1.0
+    with pytest.raises(Refused, match="time"):
+        titles(api, clock, deadline=START + 20)
+    assert clock.at - START < 40
+    assert len(api.asked) == 1
+
+
 def test_a_listing_is_sorted_and_of_its_day(api, clock):
     days = [
         (f"2021-05-{day:02}T{hour:02}:30:00Z", category) for day in (30, 31) for hour in (23, 0, 12) for category in ("cs.CV", "math.GT")

@@ -161,6 +161,32 @@ def key_name(name: Name) -> str:
     return literal or (f"{particle} {family}" if particle else family)
 
 
+# Letters of which no two beyond ASCII stand side by side: such text is NFC and cannot be mojibake.
+_LETTERS = "(?!.*[^\\x00-\\x7f]{2})[A-Z\u00c0-\u00d6\u00d8-\u017e][A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e]*"
+_PLAIN_FAMILY = re.compile(f"{_LETTERS}(?:-{_LETTERS})?")
+_PLAIN_GIVEN = re.compile(rf"(?:{_LETTERS}(?:-{_LETTERS})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_LETTERS}|[A-Z]\.)){{0,3}}")
+_LONGEST_PLAIN = 100
+_TELLING = _GROUP_WORDS.union((word.lower() for word in (*_CAPITAL_PARTICLES, *SUFFIXES)), ("ai", "and", "et", "others", "for", "behalf"))
+
+
+def are_plain(given: str, family: str) -> bool:
+    """Whether forenames and one family name, known to be that, are a name as they stand, and `parse_authors` reads them so, too.
+
+    Few names are not so plain. What was found is remembered for each half, of which there are far fewer than of whole names.
+    """
+    return _is_plain_family(family) and _is_plain_given(given) and len(given) + len(family) < _LONGEST_PLAIN
+
+
+@lru_cache(maxsize=32768)
+def _is_plain_given(text: str) -> bool:
+    return _PLAIN_GIVEN.fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().replace("-", " ").split(" "))
+
+
+@lru_cache(maxsize=65536)
+def _is_plain_family(text: str) -> bool:
+    return _PLAIN_FAMILY.fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().split("-"))
+
+
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")

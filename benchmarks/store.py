@@ -1,10 +1,11 @@
-"""What the metadata store costs: records kept and found per processor second, bytes on disk, and how both grow.
+"""What the metadata store costs: records imported, kept and found per processor second, bytes on disk, memory, and how all of them grow.
 
-    python benchmarks/store.py [--records 300000] [--text FILE] [--json FILE] [--check | --quick]
+    python benchmarks/store.py [--records 300000] [--text FILE] [--only import|store] [--json FILE] [--check | --quick]
 
-The records are made up from word lists, with the lengths that arXiv's have; ``--text`` takes titles and sentences from a file of JSON lines
-instead (the public metadata snapshot, or a part of it) and recombines them. ``--quick`` measures a tenth, for CI; ``--check`` exits with 1
-where a goal is missed. Rates differ from machine to machine; the growth and the bytes hardly do.
+The records are made up from word lists, with the lengths that arXiv's have; ``--text`` takes sentences and names from a file of JSON lines
+instead (the public metadata snapshot, or a part of it) and recombines them. The lines "import" are the whole of ``arxref cache import`` on
+a snapshot of such records, from the start of its process to the end. ``--quick`` measures a tenth, for CI; ``--check`` exits with 1
+where a goal is missed. Rates differ from machine to machine; the growth and the bytes hardly do. POSIX only.
 """
 
 from __future__ import annotations
@@ -15,39 +16,28 @@ import random
 import sys
 import tempfile
 import time
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref.model import ArxivId, Entry, Name, PartialDate
+from papers import Sentences, Words, papers, snapshot_line
+from run import arxref, cost
+
+from arxref.model import ArxivId
 from arxref.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from arxref.model import Entry
     from arxref.store import Store
 
 LOOK_UPS = 10_000
 GROWTH = 2  # a cost that grew with the records would be six times as high at the end
+RATE = 15_000  # records imported in a second of processor time
+PEAK = 1.2  # what six times the records may take of the memory
 CHUNK = 4_000
-A_MONTH = 20_000
-SYLLABLES = (
-    "ab ac al an ar as at be bi ca ce co com con de di dis e en er es ex fi ge graph gra ic il im in ing ion is it ive la le li lo".split()
-)
-SYLLABLES += (
-    "ly ma me ment mi mo na ne net ni no o of on or per pho po pre pro ra re ri ro sa se si so st su ta te ter ti to tra u un ver".split()
-)
-COMMON = (
-    "the of and a in to is we for that with on as by this are an be from which can our it has or using results show these model".split()
-)
-GIVENS = (
-    "Wei Anna John Maria Li David Xin Yuki Ivan Sofia Ahmed Priya Paul Elena J. M. A. B. S. R. K. Jean-Luc Thomas Sarah Daniel Jun".split()
-)
-FIELDS = (
-    "cs.LG cs.CV cs.CL cs.AI stat.ML hep-th hep-ph gr-qc quant-ph math.CO math.AG math.AP math.PR astro-ph.GA astro-ph.CO cond-mat.str-el"
-    " cond-mat.mes-hall physics.optics eess.SP nucl-th"
-).split()
 
 
 class Line(NamedTuple):
@@ -60,65 +50,6 @@ class Line(NamedTuple):
     unit: str
     goal: str = ""
     kept: bool = True
-
-
-class Words:
-    """Words as often as words are: the tenth most frequent one has about a tenth of the share of the first."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-        made = {"".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3, 3, 4)))) for _ in range(12_000)}
-        self._words = COMMON + sorted(made - set(COMMON))
-        self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self._words))))
-
-    def text(self, length: int) -> str:
-        """A text of about ``length`` characters."""
-        words = self._chance.choices(self._words, cum_weights=self._weights, k=max(1, length // 6))
-        return " ".join(words)[:length].capitalize()
-
-
-class Sentences:
-    """Titles and sentences of real papers, recombined."""
-
-    def __init__(self, chance: random.Random, file: Path) -> None:
-        self._chance = chance
-        self._sentences: list[str] = []
-        with file.open(encoding="utf-8") as lines:
-            for line in islice(lines, 20_000):
-                self._sentences += [f"{part}." for part in " ".join(json.loads(line)["abstract"].split()).split(". ") if part]
-
-    def text(self, length: int) -> str:
-        """A text of about ``length`` characters."""
-        out = ""
-        while len(out) < length:
-            out = f"{out} {self._chance.choice(self._sentences)}"
-        return out[1 : length + 1]
-
-
-def papers(count: int, text: Callable[[int], str], chance: random.Random) -> Iterator[Entry]:
-    """Entries as the snapshot gives them, in its order."""
-    for number in range(count):
-        month = number // A_MONTH
-        year, month = 2015 + month // 12, 1 + month % 12
-        fields = tuple(dict.fromkeys(chance.choices(FIELDS, k=chance.choice((1, 1, 2, 3)))))
-        authors = tuple(
-            Name(text(8).partition(" ")[0].capitalize() or "Li", chance.choice(GIVENS))
-            for _ in range(min(40, int(chance.expovariate(0.25)) + 1))
-        )
-        yield Entry(
-            id=ArxivId(f"{year % 100:02}{month:02}.{number % A_MONTH + 1:05}"),
-            version=chance.choice((1, 1, 1, 2, 2, 3)),
-            title=text(max(15, int(chance.gauss(75, 25)))),
-            authors=authors,
-            abstract=text(max(150, int(chance.gauss(1200, 420)))),
-            published=PartialDate(year, month, 1 + number % 28, "17:59:58"),
-            updated=PartialDate(year, month, 28, f"{number % 24:02}:{number % 60:02}:11"),
-            categories=fields,
-            primary=fields[0],
-            comment=f"{chance.randrange(5, 60)} pages, {chance.randrange(1, 20)} figures" if number % 3 else "",
-            journal_ref=f"Phys. Rev. D {number % 99}, {chance.randrange(100_000)} ({year})" if not number % 3 else "",
-            dois=(f"10.1103/PhysRevD.{number % 99}.{chance.randrange(100_000)}",) if not number % 3 else (),
-        )
 
 
 def kept(store: Store, entries: Iterator[Entry]) -> list[float]:
@@ -148,13 +79,54 @@ def opened(path: str) -> float:
     return (time.process_time() - start) * 1e3
 
 
-def measure(records: int, text: Callable[[int], str], chance: random.Random) -> list[Line]:
-    """Every line of the table."""
+def imported(records: int, words: Words | Sentences, chance: random.Random) -> list[Line]:
+    """What the whole command costs on a sixth, a third and all of a snapshot: three files, of which it is given one, two and three."""
+    stages = [records // 6, records // 3, records]
+    lines: list[Line] = []
+    rates, peaks = [], []
+    with tempfile.TemporaryDirectory(prefix="arxref-benchmark-") as name:
+        made = map(snapshot_line, papers(records, words, chance))
+        files: list[str] = []
+        for stage in stages:
+            files.append(str(Path(name) / f"snapshot-{stage}.jsonl"))
+            with open(files[-1], "w", encoding="utf-8") as out:
+                out.writelines(islice(made, stage - sum(stages[len(files) - 2 : len(files) - 1])))
+        for number, stage in enumerate(stages, 1):
+            store = Path(name) / f"{stage}.sqlite"
+            costs = [cost([*arxref(), "cache", "import", *files[:number], "--store", str(store)])]
+            size = store.stat().st_size
+            for _ in range(2 if number < len(stages) else 1):  # a second look at what is short
+                store.unlink()
+                costs.append(cost([*arxref(), "cache", "import", *files[:number], "--store", str(store)]))
+            with open_store(str(store), time.time, sys.exit) as opened_:
+                if opened_.info().records != stage:
+                    sys.exit(f"{opened_.info().records} of {stage} records were imported")
+            store.unlink()
+            each = [stage / used.cpu for used in costs]
+            rates.append(median(each))
+            peaks.append(max(used.peak for used in costs) / 1024)
+            lines += [
+                Line(
+                    f"import, {stage:,} records", rates[-1], min(each), max(each), "records a CPU s", f"at least {RATE}", rates[-1] >= RATE
+                ),
+                Line(f"import, {stage:,} records, at its peak", peaks[-1], 0, 0, "MB"),
+                Line(f"import, {stage:,} records, on disk", size / stage, 0, 0, "bytes a record", "at most 1200", size / stage <= 1200),
+            ]
+    ratios = rates[0] / rates[-1], peaks[-1] / peaks[0]
+    return [
+        *lines,
+        Line(f"import, a record of {records:,} / of {stages[0]:,}", ratios[0], 0, 0, "x", "about 1", ratios[0] <= GROWTH),
+        Line(f"import, memory for {records:,} / {stages[0]:,}", ratios[1], 0, 0, "x", "about 1", ratios[1] <= PEAK),
+    ]
+
+
+def measure(records: int, words: Words | Sentences, chance: random.Random) -> list[Line]:
+    """What putting and getting cost by themselves."""
     stages = [records // 6, records // 3, 2 * records // 3, records]
     lines, costs, finds = [], [], []
     with tempfile.TemporaryDirectory(prefix="arxref-benchmark-") as name:
         path = str(Path(name) / "store.sqlite")
-        entries = papers(records, text, chance)
+        entries = papers(records, words, chance)
         ids: list[ArxivId] = []
         length = 0
         done = 0
@@ -179,7 +151,7 @@ def measure(records: int, text: Callable[[int], str], chance: random.Random) -> 
             ]
         starts = [opened(path) for _ in range(15)]
         with open_store(path, time.time, sys.exit) as store:
-            again = kept(store, papers(min(records, 30_000), text, random.Random(2)))
+            again = kept(store, papers(min(records, 30_000), words, random.Random(2)))
     whole = [cost for part_costs in costs for cost in part_costs]
     first = median(costs[0])
     return [
@@ -206,13 +178,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Print what the metadata store costs.")
     parser.add_argument("--records", type=int, default=300_000)
     parser.add_argument("--text", type=Path, help="recombine the sentences of this file of JSON lines (default: made-up words)")
+    parser.add_argument("--only", choices=("import", "store"), help="measure the whole command alone, or the store alone")
     parser.add_argument("--json", dest="report", type=Path, help="write the figures to this file too")
     parser.add_argument("--quick", action="store_true", help="a tenth of the records")
     parser.add_argument("--check", action="store_true", help="exit with 1 where a goal is missed")
     options = parser.parse_args()
     chance = random.Random(1)  # the same records every time
     source = Sentences(chance, options.text) if options.text else Words(chance)
-    lines = measure(options.records // 10 if options.quick else options.records, source.text, chance)
+    records = options.records // 10 if options.quick else options.records
+    lines = imported(records, source, chance) if options.only != "store" else []
+    if options.only != "import":
+        lines += measure(records, source, chance)
     width = max(len(line.name) for line in lines)
     for line in lines:
         extremes = f"[{line.low:.2f}-{line.high:.2f}]" if line.high else ""

@@ -14,7 +14,7 @@ from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.model import Entry, Name, PartialDate, Problem
-from arxref.names import SUFFIXES, parse_authors
+from arxref.names import SUFFIXES, are_plain, parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_name
 
@@ -182,9 +182,15 @@ def _says(affiliation: str) -> bool:
     return _NUMBERS.fullmatch(affiliation) is None
 
 
-@lru_cache(maxsize=65536)
 def _person(family: str, given: str, suffix: str) -> Name | None:
-    """One author, or None if that is not one name by itself. The cache lets papers of one author share one Name."""
+    """One author, or None if that is not one name by itself."""
+    if not suffix and are_plain(given, family):
+        return _new(Name, (family, given, "", "", ""))
+    return _read_person(family, given, suffix)
+
+
+@lru_cache(maxsize=65536)
+def _read_person(family: str, given: str, suffix: str) -> Name | None:
     text = _natural(family, given, suffix)
     names, complete = parse_authors(text)
     if len(names) != 1 or not complete or text.endswith(":") or text in SUFFIXES:

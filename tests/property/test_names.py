@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from arxref.model import Name
-from arxref.names import natural, parse_authors, parse_name, sorted_form
+from arxref.names import are_plain, natural, parse_authors, parse_name, sorted_form
 from arxref.text.clean import clean_name
 from strategies import hostile_text
 from strategies import names as any_names
@@ -85,3 +85,25 @@ def test_lists_are_read_in_linear_time(pump):
     parse_authors(text)
     parse_authors("Ann Lee (" + text)
     assert time.process_time() - start < 5
+
+
+TRICKY = (
+    "Le La Van van Di AI Ai And et For III Jr. Inc. Team J. J.-P. J.P. -P. St. Mac y E Li O'Neil José Müller Tomáš Ãš Ł. Jean-And İz ſt"
+).split()
+parts = st.lists(st.sampled_from(TRICKY) | words, min_size=1, max_size=5).map(" ".join)
+
+
+@settings(max_examples=200)
+@given(parts, st.sampled_from(TRICKY) | words | st.tuples(st.sampled_from(TRICKY), st.sampled_from(TRICKY)).map("-".join))
+@example("Anna", "Müller-Lüdenscheidt")
+def test_a_plain_name_is_read_as_its_parts_say(given, family):
+    """What is taken for plain at a glance is what the whole reading makes of it."""
+    event(str(are_plain(given, family)))
+    if are_plain(given, family):
+        assert parse_authors(f"{given} {family}") == ((Name(family, given),), True)
+
+
+@pytest.mark.parametrize(("given", "family"), [("Anna", "Müller"), ("C.-P. M.", "Yuan"), ("José Luis B.", "Gómez-Déniz"), ("Wei", "Xu")])
+def test_most_names_are_plain(given, family):
+    """Else the short way would be none."""
+    assert are_plain(given, family)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from arxref.text import latex_chars, tex, unlatex
@@ -43,7 +44,7 @@ def missing(entries: Iterable[Entry], printed: Mapping[str, str] | str, *, initi
 def _shown(text: str) -> str:
     """Letters, digits and the signs that TeX minds."""
     text = unicodedata.normalize("NFKD", text).replace(_DOT_BELOW, "")
-    text = unicodedata.normalize("NFKC", text).replace("”", '"').replace("Ð", "Đ").casefold()
+    text = unicodedata.normalize("NFKC", text).replace("''", '"').replace("”", '"').replace("Ð", "Đ").casefold()
     return "".join(char for char in text if char.isalnum() or char in _SIGNS)
 
 
@@ -54,7 +55,8 @@ def _title(model: str) -> re.Pattern[str]:
             pattern.append(_formula(unmath(segment)))
         else:
             chars = segment.translate(_EXPANDED)
-            pattern += [_formula(char) if latex_chars._is_math(char) else re.escape(_shown(char)) for char in chars]
+            for is_sign, run in groupby(chars, key=latex_chars._is_math):
+                pattern += map(_formula, run) if is_sign else [re.escape(_shown("".join(run)))]
     return re.compile("".join(pattern))
 
 

@@ -121,7 +121,10 @@ class Adapter(HTTPAdapter):
             raise _unreached(error) from None
         try:
             if response.status_code in _REDIRECTS:
-                if place := self._elsewhere(urljoin(str(request.url), response.headers.get("Location", ""))):
+                location = response.headers.get("Location", "")
+                if not (location and location.isascii()):  # with other bytes the session itself would break
+                    raise Failure("it sends us to no address", lasting=True)
+                if place := self._elsewhere(urljoin(str(request.url), location)):
                     raise Failure(f"it sends us to {place}", lasting=True)
                 return response  # the session follows it, through here again
             self._check_status(response)

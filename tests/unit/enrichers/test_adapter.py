@@ -224,7 +224,7 @@ def test_a_connection_that_does_not_come_about_in_time_is_no_connection():
     assert (str(failure), failure.lasting) == ("no connection in time", True)
 
 
-@pytest.mark.parametrize("place", ["ftp://127.0.0.1/", "http://127.0.0.1@evil.example/", "//evil.example/api"])
+@pytest.mark.parametrize("place", ["ftp://127.0.0.1/", "http://127.0.0.1@evil.example/", "//evil.example/api", "\x9b", "/\xff", ""])
 def test_a_redirect_to_anywhere_else_is_a_failure(api, clock, place):
     api.elsewhere = place
     api.play("redirect")

@@ -594,3 +594,6 @@ class MemoryStore:
 
     def postpone(self, _host: str, until: float) -> None:
         self._next = max(self._next, until)
+
+    def held(self, _host: str) -> float:
+        return 0.0

@@ -27,6 +27,9 @@ class Turns(Protocol):
     def postpone(self, host: str, until: float) -> None:
         """No request before that time."""
 
+    def held(self, host: str) -> float:
+        """The seconds for which no request is wanted yet."""
+
 
 class OwnTurns:
     """The turns of this process alone, for a run without a store; ``memory`` is what is remembered of each host."""
@@ -45,6 +48,10 @@ class OwnTurns:
         """No request before that time."""
         self._memory[host] = turns.postponed(self._memory.get(host), self._now(), until)
 
+    def held(self, host: str) -> float:
+        """The seconds for which no request is wanted yet."""
+        return turns.held(self._memory.get(host), self._now())
+
 
 class Pace:
     """The pauses between requests to one host, called ``name`` in messages. Time comes from ``context`` alone."""
@@ -57,15 +64,22 @@ class Pace:
         self.name = name
 
     def wait(self) -> None:
-        """Wait for the next turn. Raises Refused where that would be too late, or too long."""
+        """Wait for the next turn. Raises Refused where that would be too late, or too long.
+
+        Where another process was told meanwhile to leave the host in peace, that holds for this one too.
+        """
         self._check_time(0.0)
-        seconds = self._turns.turn(self._host, self._pause)
-        self._check_time(seconds)
-        if seconds > LONGEST_WAIT and self._context.deadline is None:
-            raise Refused(f"{self.name} is not to be asked for another {_spoken(seconds)}")
-        if seconds > 0:
+        while True:
+            seconds = self._turns.turn(self._host, self._pause)
+            self._check_time(seconds)
+            if seconds > LONGEST_WAIT and self._context.deadline is None:
+                raise Refused(f"{self.name} is not to be asked for another {_spoken(seconds)}")
+            if seconds <= 0:
+                return
             self._context.sleep(seconds)
             self._check_time(0.0)
+            if self._turns.held(self._host) <= self._pause:  # the pause after another's request is in the turns already
+                return
 
     def asked(self) -> None:
         """A request is over: the pause begins now, however late it was sent and however long it took."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from arxref.errors import OutputError
 from arxref.store import tables, turns
 from arxref.store.database import SCHEMA, Database
-from arxref.store.records import VERSIONS, Record, codec, joined, number, packed
+from arxref.store.records import VERSIONS, Record, codec, joined, number, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,6 +30,7 @@ LONGEST_NOTE = 7 * 86400.0
 
 _BATCH = 2000  # records of one commit: some 10 ms in which others wait
 _BATCH_TEXT = 8_000_000  # and so many characters of abstracts at most
+_ALONE = (0,)  # said by one source
 _AT_ONCE = 500  # papers of one look
 
 
@@ -85,17 +86,18 @@ class Store:
         canonical ID is left out. Raises OutputError.
         """
         count = text = 0
-        batch: dict[int, Entry] = {}
+        squeeze, expand = self._codec
+        batch: dict[int, tuple[ArxivId, bytes]] = {}  # packed while nobody waits, and while it is at hand
         try:
             for entry in entries:
                 paper, version = number(entry.id), entry.version or 0
                 if not paper or not 0 <= version < VERSIONS:
                     continue
                 row = paper * VERSIONS + version
-                plain = entry._replace(provenance=()) if entry.provenance else entry
+                record = Record(entry._replace(provenance=()) if entry.provenance else entry, _ALONE)
                 if row in batch:
-                    plain = joined(Record(plain, (0,)), Record(batch[row], (0,)), lambda _said: 0).entry
-                batch[row] = plain
+                    record = joined(record, unpacked(expand(batch[row][1]), entry.id, version, 0), lambda _said: 0)
+                batch[row] = entry.id, squeeze(packed(record))
                 text += len(entry.abstract)
                 if len(batch) >= _BATCH or text >= _BATCH_TEXT:
                     full, batch, text = batch, {}, 0
@@ -105,11 +107,9 @@ class Store:
                 count += self._keep(batch, source)
         return count
 
-    def _keep(self, batch: Mapping[int, Entry], source: str) -> int:
-        squeeze = self._codec.squeeze
-        ready = {row: (entry, squeeze(packed(Record(entry, (0,))))) for row, entry in batch.items()}  # while others may write
-        self._database.write(partial(tables.keep, codec=self._codec, batch=ready, source=source, at=self._now()))
-        return len(ready)
+    def _keep(self, batch: Mapping[int, tuple[ArxivId, bytes]], source: str) -> int:
+        self._database.write(partial(tables.keep, codec=self._codec, batch=batch, source=source, at=self._now()))
+        return len(batch)
 
     def unknown(self, ids: Iterable[ArxivId], source: str) -> frozenset[ArxivId]:
         """Those of ``ids`` of which ``source`` said, not too long ago, that it has no such paper."""
@@ -154,6 +154,15 @@ class Store:
     def postpone(self, host: str, until: float) -> None:
         """No request to ``host`` before that time, whoever asks (Retry-After); an hour from now at most."""
         self._remember(host, lambda last: turns.postponed(last, self._now(), until))
+
+    def held(self, host: str) -> float:
+        """The seconds for which ``host`` wants no request yet, whoever was told so; less than a turn, for which others may wait too."""
+        try:
+            known = self._database.read(partial(tables.turns_of, host=host))
+        except OutputError as error:
+            self._tell(error)
+            known = None
+        return max(turns.held(one, self._now()) for one in (known, self._turns.get(host)))
 
     def _remember(self, host: str, change: Callable[[Turns | None], Turns]) -> Turns:
         """What ``change`` makes of what is known of the host; the clock is read while no other process can."""

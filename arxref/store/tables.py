@@ -75,7 +75,7 @@ def _newest(records: list[Record], standing: Callable[[int], int]) -> Record:
     return newest
 
 
-def keep(connection: sqlite3.Connection, codec: Codec, batch: Mapping[int, tuple[Entry, bytes]], source: str, at: float) -> None:
+def keep(connection: sqlite3.Connection, codec: Codec, batch: Mapping[int, tuple[ArxivId, bytes]], source: str, at: float) -> None:
     """Write records, by the numbers of their rows, joined with what stands there."""
     cursor = connection.execute("INSERT INTO said (source, at, records) VALUES (?, ?, 0)", (source, at))
     said = cursor.lastrowid or 0
@@ -83,7 +83,7 @@ def keep(connection: sqlite3.Connection, codec: Codec, batch: Mapping[int, tuple
     rows = {row: (row, said, FORM, data) for row, (_, data) in batch.items()}
     lost: Counter[int] = Counter()
     known = set()
-    older = connection.execute(_LOOK_UP, (json.dumps([paper * VERSIONS for paper in papers]), VERSIONS - 1)).fetchall()
+    older = _older(connection, papers)
     if older:
         names = _sources(connection, {row[2] for row in older} | {said})
     for _, row, before, form, data in older:
@@ -104,24 +104,32 @@ def keep(connection: sqlite3.Connection, codec: Codec, batch: Mapping[int, tuple
         connection.execute(_FORGET, (source, json.dumps(list(papers))))
 
 
+def _older(connection: sqlite3.Connection, papers: Iterable[int]) -> list[tuple[int, int, int, int, bytes]]:
+    """The rows that these papers have; where papers come in their order, none needs looking for."""
+    (last,) = connection.execute("SELECT max(number) FROM records").fetchone()
+    wanted = [start for paper in papers if (start := paper * VERSIONS) <= (last or 0)]
+    return connection.execute(_LOOK_UP, (json.dumps(wanted), VERSIONS - 1)).fetchall() if wanted else []
+
+
 def _together(
     connection: sqlite3.Connection,
     codec: Codec,
     names: dict[int, tuple[str, float]],
-    new: tuple[Entry, bytes],
+    new: tuple[ArxivId, bytes],
     said: int,
     old: tuple[int, int, int, bytes],
 ) -> tuple[int, int, int, bytes] | None:
     """The row of a record that said something already; None where nothing is new."""
     row, before, form, data = old
-    entry, fresh = new
+    id_, fresh = new
     if fresh == data and form == FORM:
         return (row, said, FORM, data) if rank(names[said][0]) <= rank(names[before][0]) else None
-    record = _record(codec, entry.id, row % VERSIONS, before, form, data)
+    record = _record(codec, id_, row % VERSIONS, before, form, data)
     missing = set(record.said) - names.keys()
     if missing:
         names |= _sources(connection, missing)
-    both = joined(Record(entry, (said,)), record, lambda said: rank(names[said][0]))
+    now = _record(codec, id_, row % VERSIONS, said, FORM, fresh)
+    both = joined(now, record, lambda said: rank(names[said][0]))
     if said not in both.said and both == record:
         return None
     return row, both.said[0], FORM, codec.squeeze(packed(both))
@@ -170,10 +178,15 @@ def keep_unknown(connection: sqlite3.Connection, ids: Iterable[ArxivId], source:
     connection.executemany("INSERT OR REPLACE INTO unknown (source, paper, until) VALUES (?, ?, ?)", rows)
 
 
+def turns_of(connection: sqlite3.Connection, host: str) -> Turns | None:
+    """What is known of a host."""
+    row = connection.execute("SELECT asked, turn, told, until FROM turns WHERE host = ?", (host,)).fetchone()
+    return Turns(*row) if row is not None and all(isinstance(at, float) for at in row) else None
+
+
 def remember(connection: sqlite3.Connection, host: str, change: Callable[[Turns | None], Turns]) -> Turns:
     """Change what is known of a host."""
-    row = connection.execute("SELECT asked, turn, told, until FROM turns WHERE host = ?", (host,)).fetchone()
-    known = change(Turns(*row) if row is not None and all(isinstance(at, float) for at in row) else None)
+    known = change(turns_of(connection, host))
     connection.execute("INSERT OR REPLACE INTO turns (host, asked, turn, told, until) VALUES (?, ?, ?, ?, ?)", (host, *known))
     return known
 

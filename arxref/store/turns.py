@@ -34,6 +34,11 @@ def postponed(last: Turns | None, now: float, until: float) -> Turns:
     return believed._replace(told=now, until=max(believed.until, now + _within(until - now)))
 
 
+def held(last: Turns | None, now: float) -> float:
+    """The seconds for which the host wants no request yet."""
+    return 0.0 if last is None else max(0.0, _believed(last, now).until - now)
+
+
 def _believed(last: Turns, now: float) -> Turns:
     """What can be true of what was remembered.
 

@@ -381,6 +381,17 @@ def test_a_host_that_asked_for_peace_is_left_in_peace_for_an_hour_at_most(store,
     assert store.turn("b", 3) == 2603
 
 
+def test_what_a_host_told_one_holds_for_all(path, store, clock):
+    assert store.held("a") == 0
+    store.turn("a", 3)
+    assert store.held("a") == 0
+    with open_store(path, clock, pytest.fail) as other:
+        other.postpone("a", NOV_2023 + 60)
+    assert store.held("a") == 60
+    clock.at += 61
+    assert store.held("a") == 0
+
+
 @pytest.mark.parametrize("back", [1, 5, 3600, 1e6, 1e9])
 def test_a_clock_that_is_set_back_costs_no_more_than_what_was_due(store, clock, back):
     assert [store.turn("a", 3) for _ in range(3)] == [0, 3, 6]

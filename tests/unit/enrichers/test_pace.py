@@ -48,6 +48,21 @@ def test_the_pause_begins_when_a_request_is_over():
     assert clock.slept == [2.0]
 
 
+def test_who_waits_hears_what_another_was_told_meanwhile():
+    clock, memory = Clock(), {}
+    another = pace(clock, memory=memory)
+    another.wait()
+    told = [another.asked, lambda: another.back_off(1, 60.0)]
+
+    def sleep(seconds):
+        clock.sleep(seconds)
+        told.pop()()
+
+    waiting = Pace(Context(clock.now, sleep=sleep), OwnTurns(clock.now, memory), "host", 3.0, "arXiv")
+    waiting.wait()
+    assert clock.slept == [3.0, 60.0]
+
+
 def test_backing_off_doubles_up_to_a_minute_and_obeys_the_server():
     clock = Clock()
     waiting = pace(clock)

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "arxref.cli.export",
     "check": "arxref.cli.check",
     "fetch": "arxref.cli.fetch",
+    "cite": "arxref.cli.cite",
     "rekey": "arxref.cli.rekey",
     "cache": "arxref.cli.cache",
     "formats": "arxref.cli.formats",

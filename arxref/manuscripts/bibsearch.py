@@ -26,7 +26,7 @@ _NEW = re.compile(r"\.([0-9]{4,5})(?![0-9])")
 _OLD = re.compile(r"/([0-9]{7})(?![0-9])")
 _OLD_ESCAPED = re.compile(r"%2[Ff]([0-9]{7})(?![0-9])")
 _SIGNED = re.compile(rf"[ \t]*\r?\n{bibfile.SIGNATURE}[^\r\n]*")
-_IDS = re.compile(r"\bids\s*+=\s*+[{\"]([^{}\"]*)", re.IGNORECASE)
+_IDS = tuple(re.compile(rf"{name}\s*+=\s*+[{{\"]([^{{}}\"]*)") for name in ("ids", "IDS", "Ids"))
 _KEY = re.compile(r'[^\s,{}"#]+')
 _SUFFIXES = (".bib", ".bibtex", ".biblatex")
 REFERRING = frozenset(("crossref", "xref", "xdata", "related", "entryset"))
@@ -77,7 +77,8 @@ class Search:
         heads = _Heads(text)
         wanted = [index for key in self._keys for index in heads.by_key.get(key, ())]
         wanted += (index for at in self._numbered(text) if (index := heads.above(at)) >= 0)
-        wanted += (heads.above(found.start()) for found in _IDS.finditer(text) if self._keys & set(map(folded, _KEY.findall(found[1]))))
+        for pattern in _IDS if self._keys else ():
+            wanted += (heads.above(found.start()) for found in pattern.finditer(text) if not self._keys.isdisjoint(_listed(found[1])))
         return heads.parts(wanted)
 
     def _numbered(self, text: str) -> Iterator[int]:
@@ -87,6 +88,11 @@ class Search:
             for found in pattern.finditer(text):
                 if (found[1].lstrip("0") if pattern is _NEW else found[1]) in numbers:
                     yield found.start()
+
+
+def _listed(value: str) -> Iterator[str]:
+    """The keys, case put aside, of a field that holds several."""
+    return map(folded, _KEY.findall(value))
 
 
 def _number(id_: ArxivId) -> str:

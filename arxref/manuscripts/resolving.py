@@ -39,12 +39,13 @@ class Library(NamedTuple):
     """Where papers are looked for.
 
     ``own`` are the keys that the author's own bibliography defines, each with its paper (None: no arXiv paper, or not known); these are
-    never replaced. ``sources`` are digests and libraries. ``keys`` names the key scheme of their papers, ``ledger`` the file of keys ("":
-    that of the configuration, or the one here or above), ``store`` the metadata store ("": the user's). ``enrichers`` are asked only
-    where this is not ``offline``, and for ``patience`` seconds at most.
+    never replaced. ``named`` are keys that papers have elsewhere. ``sources`` are digests and libraries. ``keys`` names the key scheme of
+    their papers, ``ledger`` the file of keys ("": that of the configuration, or the one here or above), ``store`` the metadata store ("":
+    the user's). ``enrichers`` are asked only where this is not ``offline``, and for ``patience`` seconds at most.
     """
 
     own: Mapping[str, ArxivId | None] = {}
+    named: Mapping[str, ArxivId] = {}
     sources: tuple[str, ...] = ()
     keys: str = ""
     ledger: str = ""
@@ -78,9 +79,8 @@ def cited(text: str) -> Cited:
 
 def resolve(host: Host, config: Config, world: World, texts: Iterable[str], library: Library) -> Resolved:
     """Find out what each of ``texts`` means. Raises ArxrefError for what concerns the whole request (a ledger that contradicts itself)."""
-    path = library.ledger or config.ledger or find_above(world.folder, ledger.FILE)
-    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
-    entered = {key: id_ for id_, key in known.items()}
+    known = entered_keys(config, world, library.ledger)
+    entered = {**{key: id_ for id_, key in known.items()}, **library.named}
     homes = {id_: key for key, id_ in reversed(tuple(library.own.items())) if id_ is not None}
     own: dict[str, str] = {}
     means: dict[str, ArxivId] = {}
@@ -98,7 +98,7 @@ def resolve(host: Host, config: Config, world: World, texts: Iterable[str], libr
             means[text] = id_
     problems: list[Problem] = []
     wanted = {id_ for id_ in means.values() if id_ not in homes}
-    found = _by_id(host, config, world, library.sources, wanted, problems)
+    found = described(host, config, world, library.sources, wanted, problems)
     if keys and library.sources:
         for text, entry in _by_key(host, config, world, library, keys, known, problems):
             means[text] = entry.id
@@ -122,10 +122,16 @@ def resolve(host: Host, config: Config, world: World, texts: Iterable[str], libr
     return Resolved(papers, own, unknown, tuple(problems))
 
 
-def _by_id(
+def entered_keys(config: Config, world: World, path: str) -> dict[ArxivId, str]:
+    """The keys of the ledger: the one that is named, or that of the configuration, or the one here or above. Raises LedgerError."""
+    path = path or config.ledger or find_above(world.folder, ledger.FILE)
+    return ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+
+
+def described(
     host: Host, config: Config, world: World, paths: tuple[str, ...], wanted: set[ArxivId], problems: list[Problem]
 ) -> dict[ArxivId, Entry]:
-    """What the sources say of the wanted papers. Only files in which one of their IDs stands are taken apart."""
+    """What sources say of the wanted papers. Only files in which one of their IDs stands are taken apart."""
     if not wanted or not paths:
         return {}
     search = bibsearch.Search((), wanted)

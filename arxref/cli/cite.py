@@ -1,0 +1,82 @@
+"""``arxref cite``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from arxref.cli import common, delivery
+from arxref.config import Config, Output
+from arxref.manuscripts import citing
+
+if TYPE_CHECKING:
+    from arxref.pipeline import Outcome
+
+
+@click.command("cite")
+@click.argument("manuscripts", nargs=-1, required=True, metavar="MANUSCRIPT...", type=click.Path(readable=False))
+@click.option("--source", "described", multiple=True, metavar="PATH", help="A digest or library that describes papers (repeatable).")
+@click.option("--bib", "bibliographies", multiple=True, metavar="REFS.bib", help="A bibliography of yours (repeatable).")
+@click.option("--command", "commands", multiple=True, metavar="NAME", help="A LaTeX command of yours that cites (repeatable).")
+@click.option("--uncited", is_flag=True, help="Name what is in the library and is not cited, too.")
+@click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Ask for what nobody here knows: arxiv, or a plugin's.")
+@click.option("--enrich-timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--offline", is_flag=True, help="Ask nobody, whatever --enrich says.")
+@common.store_option
+@delivery.target_options
+@delivery.key_options
+@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+@click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")
+@delivery.format_options
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    manuscripts: tuple[str, ...],
+    described: tuple[str, ...],
+    bibliographies: tuple[str, ...],
+    commands: tuple[str, ...],
+    uncited: bool,
+    enrichers: tuple[str, ...],
+    patience: float | None,
+    offline: bool,
+    store: str,
+    strict: bool,
+    report: str | None,
+    **flags: Any,
+) -> int:
+    """Write exactly the entries that the manuscripts cite: .tex files with all that they include, .aux, .bcf, .md.
+
+    A citation is a key, or an arXiv ID in any spelling; its entry gets the key that is cited.
+    """
+    config = common.configuration()
+    output = _output(flags)
+    prints = not output.into and output.file in ("", "-")
+    plain = flags | {"check": False, "dry_run": True} if flags["check"] and prints else flags
+    asked = delivery.request(config, (output,), plain, asking=bool(enrichers), report=report)._replace(
+        sources=described, enrichers=common.names(enrichers), offline=offline, patience=patience, store=store
+    )
+    names = tuple(name.removeprefix("\\") for name in commands)
+    request = citing.Request(manuscripts, asked, bibliographies, names, uncited)
+    outcome = citing.cite(common.make_host(), config, common.make_world(), request)
+    delivery.show(outcome, asked, flags, partial(_tell, outcome))
+    return delivery.finish(outcome, config, flags, strict=strict, report=report)
+
+
+def _output(flags: dict[str, Any]) -> Output:
+    """Where the command line says that the entries go; without a format, the manuscripts tell."""
+    if not (flags["format_"] or flags["csl_yaml"] or flags["into"] or flags["vault"]):
+        return Output("", flags["output"])
+    (output,) = delivery.outputs(Config(), flags)
+    return output
+
+
+def _tell(outcome: Outcome, where: str) -> None:
+    """What was done, in a line on stderr."""
+    counts = outcome.counts
+    sums = f"{common.counted(counts.files, 'file')}, {common.counted(counts.entries, 'citation')}"
+    if not counts.entries:
+        click.echo(f"arxref: no citation was found ({common.counted(counts.files, 'file')})", err=True)
+    else:
+        unknown = f", {counts.rejected} unknown" if counts.rejected else ""
+        click.echo(f"arxref: {sums}: {counts.exported} known{unknown}{where}", err=True)

@@ -1,0 +1,157 @@
+r"""What a LaTeX document cites and where its bibliographies are, from its sources (.tex) or from what LaTeX wrote of them (.aux, .bcf).
+
+What counts as a citation is said by `arxref.library.citations_latex`. Files are followed as LaTeX does: relative to the folder of the main
+file, with `\import` and `\subimport` relative to what these name (import.sty), and then to the folder of the file that asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from html import unescape
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from arxref.library import citations_latex
+from arxref.library.citations import line_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SUFFIXES = (".tex", ".ltx", ".latex")
+
+_FOLLOWED = ("input", "include", "subfile", "subfileinclude", "InputIfFileExists")
+_IMPORTS = ("import", "subimport", "inputfrom", "subinputfrom", "includefrom", "subincludefrom")
+_BIBLIOGRAPHIES = ("bibliography", "nobibliography", "addbibresource", "addglobalbib", "addsectionbib")
+_NAMING = (*_FOLLOWED, *_IMPORTS, *_BIBLIOGRAPHIES)
+_NAME = r"((?:[^{}\\#%]|%[^\n]*\n)*+)"
+_FILES = re.compile(
+    rf"\\({'|'.join(_NAMING)})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
+)
+_COMMENT = re.compile(r"%[^\n]*\n\s*")
+_DEFINING = re.compile(
+    r"\\(?:(?P<item>bibitem)[\s%]*(?:\[.*\][\s%]*)?\{\s*|(?P<set>defbibentryset)\s*\{\s*|(?P<category>addtocategory)\s*\{[^{}]*\}\s*\{\s*)",
+    re.DOTALL,
+)
+_DEFINES = re.compile(r"\\(?:bibitem|defbibentryset|addtocategory)(?![A-Za-z@])")
+_BIBLATEX = re.compile(r"\\usepackage\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
+_AUX = re.compile(r"\\(?P<what>citation|bibdata|@input|abx@aux@cite)\s*\{(?P<one>[^{}]*)\}(?:\{(?P<two>[^{}]*)\})?")
+_BCF = re.compile(r"<bcf:(?P<what>citekey|datasource)\b(?P<attributes>[^<>]*)>(?P<text>[^<]*)</bcf:(?P=what)>")
+_MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
+# Entries that classes and packages cite to tell a .bst file something (REVTeX, biblatex with BibTeX, achemso).
+_CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
+
+Kind = Literal["citation", "file", "import", "bibliography", "defined"]
+
+
+class Said(NamedTuple):
+    """One thing that a file says: ``text`` at ``start``. An ``import`` has the file's folder in ``folder``; ``how`` is the command."""
+
+    kind: Kind
+    text: str
+    start: int
+    how: str = ""
+    folder: str = ""
+
+
+def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
+    """What a LaTeX source says, in order; see `citations_latex.find`. Never raises."""
+    text = line_ends(text)
+    files = list(_FILES.finditer(text))
+    spans = [match.span() for match in files]
+    starts = [start for start, _ in spans]
+    said: list[Said] = []
+    seen: set[int] = set()
+    before, role = 0, ""
+    for key, start, end, form in citations_latex.find(text, (*commands, *_NAMING)):
+        if form == "left":
+            continue
+        within = bisect_right(starts, start) - 1
+        if within >= 0 and start < spans[within][1]:
+            seen.add(within)
+        else:
+            role = _role(text, before, start, role)
+            if role != "category":
+                said.append(Said("defined" if role in ("item", "set") else "citation", key, start))
+        before = end
+    for index, match in enumerate(files):
+        if index in seen or (_unlisted(match) and not _commented(text, match.start())):
+            said += _named(match)
+    return sorted(said, key=lambda one: one.start)
+
+
+def _role(text: str, before: int, start: int, last: str) -> str:
+    r"""What a key is that is none of a citation: that of a ``\bibitem``, of a set that is defined, of what goes into a category."""
+    if before and not any(sign in text[before:start] for sign in "{}"):  # a further key of the same list
+        return last
+    last_one = None
+    for last_one in _DEFINES.finditer(text, before, start):  # noqa: B007 - the last one counts
+        pass
+    match = _DEFINING.fullmatch(text, last_one.start(), start) if last_one is not None else None
+    if match is None or "cite" in match[0]:
+        return ""
+    return match.lastgroup or ""
+
+
+def _unlisted(match: re.Match[str]) -> bool:
+    """Whether a file is named in a way in which no key could be."""
+    name = match[2]
+    return name is None or not name.strip() or any(map(str.isspace, name.strip()))
+
+
+def _commented(text: str, at: int) -> bool:
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return "%" in line.replace("\\%", "")
+
+
+def _named(match: re.Match[str]) -> Iterator[Said]:
+    how, first, second, bare = match.groups()
+    name = _plain(bare if first is None else first)
+    if how in _BIBLIOGRAPHIES:
+        names = name.split(",") if how.endswith("bibliography") or "," in name else [name]
+        yield from (Said("bibliography", one.strip(), match.start(), how) for one in names if one.strip())
+    elif how in _IMPORTS:
+        if second is not None:
+            yield Said("import", _plain(second), match.start(), how, name)
+    elif name and (bare is None or how == "input"):
+        yield Said("file", name, match.start(), how)
+
+
+def _plain(name: str) -> str:
+    return _COMMENT.sub("", name).strip().strip('"')
+
+
+def is_biblatex(text: str) -> bool:
+    """Whether a LaTeX source loads biblatex."""
+    return _BIBLATEX.search(text) is not None
+
+
+def of_aux(text: str) -> list[Said]:
+    r"""What an .aux file says: ``\citation`` (BibTeX), ``\abx@aux@cite`` (biblatex), the .bib files, the .aux files of included files."""
+    said: list[Said] = []
+    for match in _AUX.finditer(text):
+        what, one, two = match.groups()
+        if what == "@input":
+            said.append(Said("file", one.strip(), match.start(), "@input"))
+        elif what == "bibdata":
+            said += (Said("bibliography", name.strip(), match.start(), what) for name in one.split(",") if name.strip())
+        else:
+            keys = (two if what == "abx@aux@cite" and two is not None else one).split(",")
+            said += (Said("citation", key.strip(), match.start()) for key in keys if key.strip() and not _CONTROL.fullmatch(key.strip()))
+    return said
+
+
+def of_bcf(text: str) -> list[Said]:
+    """What the control file says that biblatex writes for biber."""
+    said: list[Said] = []
+    for match in _BCF.finditer(text):
+        value = unescape(match["text"]).strip()
+        if match["what"] == "datasource":
+            said.append(Said("bibliography", value, match.start(), "datasource"))
+            continue
+        members = _MEMBERS.search(match["attributes"])
+        if members is not None:  # a set that the document defines, and what is in it
+            said.append(Said("defined", value, match.start()))
+            said += (Said("citation", key.strip(), match.start()) for key in unescape(members[1]).split(",") if key.strip())
+        elif value:
+            said.append(Said("citation", value, match.start()))
+    return said

@@ -1,0 +1,167 @@
+"""What LaTeX documents cite: in their sources and in what LaTeX writes of them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref.errors import SourceError, UsageError
+from arxref.manuscripts import documents, latex
+from arxref.manuscripts.documents import Documents, Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAYOUT = {
+    "main.tex": r"""\documentclass{article}\usepackage[backend=biber]{biblatex}
+\addbibresource[location=local]{refs.bib}
+% \input{hidden}
+\begin{document}
+\cite{first}\input{ch/one}\subfile{ch/sub.tex} \input plain
+\verb|\input{hidden}| \include{my chapter}
+\import{deep/}{er}
+\include{gone}\input{glyphs}
+\cite{last,first}\nocite{*}
+\end{document}
+\input{hidden}
+""",
+    "ch/one.tex": "\\cite{one}\\input{ch/one}\\input{main}\\input{two}\n",
+    "ch/two.tex": "\\parencites(see)[2]{two}[3]{arXiv:2105.14656}\\addbibresource{more}\n",
+    "ch/sub.tex": "\\documentclass[../main.tex]{subfiles}\\citet*{sub}",
+    "plain.tex": "\\cite{plain}",
+    "my chapter.tex": "\\cite{spaced}",
+    "deep/er.tex": "\\cite{imported}\\input{beside}",
+    "deep/beside.tex": "\\cite{beside}",
+    "hidden.tex": "\\cite{hidden}",
+    "refs.bib": "",
+    "ch/more.bib": "",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in LAYOUT.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def read(*paths: str, target: str = "", commands: tuple[str, ...] = ()) -> Documents:
+    return documents.read(paths, {}, commands, target)
+
+
+def test_a_document_is_read_with_all_that_it_includes_in_the_readers_order(home):
+    found = read("main.tex")
+    assert [place.text for place in found.cited] == [
+        "first", "one", "two", "arXiv:2105.14656", "sub", "plain", "spaced", "imported", "beside", "last",
+    ]  # fmt: skip
+    assert found.cited[0] == Place("first", "main.tex", 5)
+    assert found.cited[3] == Place("arXiv:2105.14656", "ch/two.tex", 1)
+    assert found.everything == Place("*", "main.tex", 9)
+    assert found.bibliographies == ("refs.bib", "ch/more.bib")
+    assert found.biblatex
+    assert found.files == 8
+    assert [(one.severity, one.code, one.source, one.line) for one in found.problems] == [
+        ("warning", "missing-include", "main.tex", 8),
+        ("note", "missing-include", "main.tex", 8),
+    ]
+
+
+def test_a_chapter_that_is_named_too_is_read_once(home):
+    assert read("main.tex", "ch/one.tex", "./main.tex").cited == read("main.tex").cited
+
+
+def test_what_is_to_be_written_is_not_missed(home):
+    (home / "a.tex").write_text("\\bibliography{refs, out,\n none}", "utf-8")
+    found = read("a.tex", target="out.bib")
+    assert found.loads
+    assert found.bibliographies == ("refs.bib",)
+    assert [one.message.split()[2] for one in found.problems] == ["none"]
+    (home / "out.bib").write_text("", "utf-8")
+    assert read("a.tex", target="out.bib").bibliographies == ("refs.bib",)
+    assert not read("a.tex", target="other.bib").loads
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "defined"),
+    [
+        (r"\bibitem{a} \cite{a} \cite{b}", ["a", "b"], ["a"]),
+        ("\\bibitem[{{Abel} {\\it et~al.}(2002)}]%\n{a} text \\cite{b}", ["b"], ["a"]),
+        ("% \\bibitem[x]{a} and\n\\cite[p]{b}", ["b"], []),
+        (r"\defbibentryset{set}{a,b}\cite{set}", ["a", "b", "set"], ["set"]),
+        (r"\addtocategory{cat}{a,b} \cite{c}", ["c"], []),
+        (r"\cite{a,% \cite{x}" + "\n b}", ["a", "b"], []),
+        (r"\bibliography{cite} \bibliographystyle{plain} \cite{a}", ["a"], []),
+        (r"\input{#1} \input{\jobname} \cite{#1} \cite{a}", ["a"], []),
+    ],
+)
+def test_what_is_no_citation_is_told_from_what_is(text, cited, defined):
+    said = latex.of_tex(text)
+    assert [one.text for one in said if one.kind == "citation"] == cited
+    assert [one.text for one in said if one.kind == "defined"] == defined
+
+
+def test_keys_that_a_document_defines_need_no_bibliography(home):
+    (home / "a.tex").write_text(r"\cite{a,b}\begin{thebibliography}{9}\bibitem{a} A.\end{thebibliography}", "utf-8")
+    assert [place.text for place in read("a.tex").cited] == ["b"]
+
+
+def test_an_aux_file_is_followed_and_what_classes_cite_is_left_out(home):
+    (home / "a.aux").write_text(
+        "\\citation{a,b}\n\\citation{REVTEX42Control}\\citation{apsrev42Control}\n\\@input{ch/c.aux}\n\\bibdata{aNotes,refs}\n", "utf-8"
+    )
+    (home / "ch/c.aux").write_text("\\citation{c}\n\\@input{a.aux}\n\\citation{*}", "utf-8")
+    found = read("a.aux")
+    assert [(place.text, place.source, place.line) for place in found.cited] == [("a", "a.aux", 1), ("b", "a.aux", 1), ("c", "ch/c.aux", 1)]
+    assert found.bibliographies == ("refs.bib",)
+    assert found.everything is not None
+    assert not found.biblatex
+
+
+def test_what_biblatex_writes_is_read(home):
+    (home / "a.aux").write_text("\\abx@aux@cite{0}{a}\n\\abx@aux@cite{b}\n\\abx@aux@segm{0}{0}{a}\n", "utf-8")
+    bcf = """<bcf:datasource type="file" datatype="bibtex" glob="false">refs.bib</bcf:datasource>
+    <bcf:citekey order="1" intorder="1">a</bcf:citekey>
+    <bcf:citekey order="3" nocite="1">a&amp;b</bcf:citekey>
+    <bcf:citekey order="0" type="set" members="x,y">s</bcf:citekey>"""
+    (home / "a.bcf").write_text(bcf, "utf-8")
+    for path, keys in (("a.aux", ["a", "b", "a&b", "x", "y"]), ("a.bcf", ["a", "a&b", "x", "y"])):
+        found = read(path)
+        assert [place.text for place in found.cited] == keys
+        assert found.bibliographies == ("refs.bib",)
+        assert found.biblatex
+
+
+def test_markdown_cites_papers_and_not_its_figures(home):
+    front = "---\ncitekey: own\nbibliography:\n  - refs.bib\n  - 'ch/more.bib'\n---\n"
+    text = front + "[@arXiv:1905.11946; @fig:one] @sec-two `@code` \\cite{tex}\n"
+    (home / "a.md").write_text(text, "utf-8")
+    found = read("a.md")
+    assert [place.text for place in found.cited] == ["arXiv:1905.11946", "tex"]
+    assert found.bibliographies == ("refs.bib", "ch/more.bib")
+
+
+def test_what_is_no_manuscript_is_refused(home):
+    with pytest.raises(SourceError):
+        read("nowhere.tex")
+    for path in ("ch", "refs.bib"):
+        with pytest.raises(UsageError):
+            read(path)
+
+
+@pytest.mark.parametrize("text", ["\\input{" * 30_000, "\\bibitem[" * 30_000, "\\bibitem[x]{a}" * 30_000, "\\addtocategory{a}{b," * 30_000])
+def test_no_text_takes_long(text):
+    started = time.monotonic()
+    latex.of_tex(text)
+    latex.of_aux(text)
+    latex.of_bcf(text)
+    assert time.monotonic() - started < 5
+
+
+def test_a_long_chain_of_files_is_followed_to_its_end(home):
+    for number in range(1500):
+        (home / f"f{number}.tex").write_text(f"\\cite{{k{number}}}\\input{{f{number + 1}}}", "utf-8")
+    assert len(read("f0.tex").cited) == 1500

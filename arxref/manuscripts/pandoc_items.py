@@ -1,0 +1,38 @@
+"""An entry as an item of ``references:`` in pandoc's metadata: CSL, with math as math and every other text literally itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from arxref.config import resolve_options
+from arxref.library.cslitem import OPTIONS, Script, build
+from arxref.manuscripts.pandoc_ast import inlines, meta
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arxref.manuscripts.pandoc_ast import Node
+    from arxref.model import Entry
+
+_FORMAT = "csl-yaml"
+
+
+def options(configured: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """How items are made: as the project has it for CSL YAML, but without abstracts unless it asks for them. Raises UsageError."""
+    return resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {})
+
+
+def item(entry: Entry, values: Mapping[str, Any]) -> Node:
+    """The item of an entry, whose key is its ``id``."""
+    built = build(entry, values, _SCRIPT)
+    members = json.loads(f"{{{','.join(built.fields)}}}")
+    return meta({"id": json.loads(built.key), **members})
+
+
+def _text(model: str) -> str:
+    found = inlines(model)
+    return json.dumps({"t": "MetaInlines", "c": found})
+
+
+_SCRIPT = Script(_text, _text, json.dumps, plain=False)

@@ -121,7 +121,7 @@ def _call(name: str, *, silent: bool) -> _Call:
         return _Call((1,), silent=silent)
     if name == "defbibentryset":
         return _Call((0, 1), silent=silent)
-    repeats = name.endswith(("cites", "citetexts"))
+    repeats = name.endswith(("cites", "Cites", "citetexts"))
     return _Call((1,) if "volcite" in name.lower() else (0,), repeats, silent)
 
 

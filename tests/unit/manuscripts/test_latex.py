@@ -94,6 +94,7 @@ def test_what_is_to_be_written_is_not_missed(home):
         (r"\defbibentryset{set}{a,b}\cite{set}", ["a", "b", "set"], ["set"]),
         (r"\addtocategory{cat}{a,b} \cite{c}", ["c"], []),
         (r"\cite{a,% \cite{x}" + "\n b}", ["a", "b"], []),
+        (r"\Cites(see)(p. 3){a}[3]{b} \autocites[1]{c}{d,e} f", ["a", "b", "c", "d", "e"], []),
         (r"\bibliography{cite} \bibliographystyle{plain} \cite{a}", ["a"], []),
         (r"\input{#1} \input{\jobname} \cite{#1} \cite{a}", ["a"], []),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 from arxref.errors import UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from arxref.api import Context, Enricher
+    from arxref.store import Store
 
 
 Asking = Callable[[int], AbstractContextManager[Callable[[int], None]]]
@@ -40,7 +42,7 @@ def enrich(
     work = _Work(list(entries), context)
     wanted = [entry.id for entry in entries if context.refresh or _lacks(entry)]
     if context.store is not None and not context.refresh:
-        work.take(context.store.get(wanted))
+        work.take(context.store.get(wanted), partial(_stored_titles, context.store))
     for enricher in enrichers:
         asked = [id_ for id_ in wanted if id_ not in work.settled]
         if asked:
@@ -50,7 +52,8 @@ def enrich(
     if work.settled.issuperset(wanted):  # another source made up for the one that refused: nothing is missing
         work.problems[:] = [one._replace(severity="note") if one.code == "enricher-refused" else one for one in work.problems]
     if context.store is not None and context.refresh:  # nobody gave newer values of these: what was known before is better than nothing
-        work.take(context.store.get([id_ for id_ in wanted if id_ not in work.answered]), merge=fill)
+        left = [id_ for id_ in wanted if id_ not in work.answered]
+        work.take(context.store.get(left), partial(_stored_titles, context.store), fill)
     for id_, doubtful in work.doubtful.items():
         message = f'the title is "{work.entries[work.places[id_]].title}" here and "{doubtful.title}" at its ID; nothing was filled in'
         work.tell(Problem("warning", "id-title-mismatch", message, id=id_))
@@ -134,11 +137,16 @@ def _asked(enricher: Enricher, ids: Sequence[ArxivId], context: Context, problem
         problems.append(Problem("error", "enricher-failed", message))
 
 
+def _stored_titles(store: Store, ids: Sequence[ArxivId]) -> dict[ArxivId, str]:
+    """The titles that papers had in their first version, as far as the store knows them."""
+    return {entry.id: entry.title for entry in store.get(ids, 1)}
+
+
 def _first_titles(enricher: Enricher, context: Context, problems: list[Problem]) -> Callable[[Sequence[ArxivId]], dict[ArxivId, str]]:
     """The titles that papers had in their first version."""
 
     def ask(ids: Sequence[ArxivId]) -> dict[ArxivId, str]:
-        known = {entry.id: entry.title for entry in context.store.get(ids, 1)} if context.store is not None else {}
+        known = _stored_titles(context.store, ids) if context.store is not None else {}
         rest = [id_ for id_ in ids if id_ not in known]
         told: list[Problem] = []
         answers = _asked(enricher, rest, context._replace(version=1, refresh=True), told) if rest and not context.offline else ()

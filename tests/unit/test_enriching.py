@@ -188,6 +188,21 @@ def test_offline_what_is_in_doubt_is_left_unless_the_store_has_the_first_version
     assert all(version is None for _, version in source.asked)
 
 
+@pytest.mark.parametrize("context", [{}, {"offline": True}, {"offline": True, "refresh": True}])
+def test_a_first_version_in_the_store_settles_what_is_in_doubt_and_nobody_is_asked(context: dict[str, bool]) -> None:
+    class Versions(Shelf):
+        def get(self, ids: Iterable[ArxivId], version: int | None = None) -> Iterator[Entry]:
+            return (entry for entry in super().get(ids, version) if version or entry.version == 2)
+
+    source = Source()
+    other = FACTS._replace(title="What Looms Weave")
+    filled, problems = run(source, LACKING, store=Versions(other, FACTS._replace(version=1, title="ON ENGINES")), **context)
+    assert filled[0].authors == (ADA,)
+    assert problems == [("note", "renamed-paper", ONE)]
+    assert all(version is None for _, version in source.asked)
+    assert bool(source.asked) is context.get("refresh", False)
+
+
 def test_a_withdrawn_paper_is_flagged_where_it_stands() -> None:
     source = Source(FACTS._replace(comment="This paper has been withdrawn by the authors due to an error"))
     _, problems = enrich([LACKING], [source.enricher], Context(lambda: 0.0))

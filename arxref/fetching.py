@@ -92,22 +92,29 @@ def categories(names: Iterable[str]) -> tuple[str, ...]:
 def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wanted) -> Outcome:
     """Fetch what is ``wanted`` and write it as ``request`` says; what is asked wrongly is said before anybody is asked.
 
-    A digest that arxref wrote may be replaced by one that has all its papers, for that is how a listing goes on that was interrupted.
+    A digest that arxref wrote may be replaced by one that has all its papers and says the same of them (or something newer, where that is
+    asked for), for that is how a listing goes on that was interrupted.
     Raises ArxrefError as `pipeline.export` does.
     """
     outputs, _ = pipeline.prepared(host, config, request)
     there = _own_papers(host, outputs, request.mode)
     library = gather(host, world, request, wanted)
     if there and library.entries:
-        lost = sorted(there - {entry.id for entry in library.entries})
+        now = {entry.id: entry for entry in library.entries}
+        file, lost = request.outputs[0].file, sorted(entry.id for entry in there if entry.id not in now)
         if lost:
-            message = f"{request.outputs[0].file}: {len(lost)} of its papers would vanish: {', '.join(lost[:3])}; --force overwrites it"
+            message = f"{file}: {len(lost)} of its papers would vanish: {', '.join(lost[:3])}; --force overwrites it"
+            raise OutputError(message)
+        ((_, exporter, options),) = outputs
+        other = [entry.id for entry in there if _written(exporter, [entry], options) != _written(exporter, [now[entry.id]], options)]
+        if other and not request.refresh:
+            message = f"{file}: says something else of {len(other)} of its papers: {', '.join(other[:3])}; --force overwrites it"
             raise OutputError(message)
         request = request._replace(mode=request.mode._replace(force=True))
     return pipeline.export(host, config, world, request, lambda *_: library)
 
 
-def _own_papers(host: Host, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], mode: Mode) -> frozenset[ArxivId]:
+def _own_papers(host: Host, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], mode: Mode) -> list[Entry]:
     """The papers of the file that is to be replaced, where its format cannot say whether anything would be lost.
 
     Raises OutputError unless it is, to the byte, what arxref would write of what stands in it.
@@ -115,13 +122,17 @@ def _own_papers(host: Host, outputs: Sequence[tuple[Output, Exporter, Mapping[st
     ((output, exporter, options),) = outputs
     raw = sink.read_existing(output.file) if output.file not in ("", sources.STDIN) else None
     if not raw or not raw.strip() or mode.force or exporter.existing is not None:
-        return frozenset()
+        return []
     items = read_source(SourceText.of(output.file, raw), lambda: host.built_in("parsers"), list, named=True, kinds=frozenset({"digest"}))
     entries = [item for item in items or () if isinstance(item, Entry)]
-    if b"".join(sink.encoded(document.text for document in exporter.render(entries, options))) != raw:
+    if _written(exporter, entries, options) != raw:
         message = f"{output.file}: is there already and not as arxref writes it; --force overwrites it"
         raise OutputError(message)
-    return frozenset(entry.id for entry in entries)
+    return entries
+
+
+def _written(exporter: Exporter, entries: Sequence[Entry], options: Mapping[str, Any]) -> bytes:
+    return b"".join(sink.encoded(document.text for document in exporter.render(entries, options)))
 
 
 def gather(host: Host, world: World, request: Request, wanted: Wanted) -> Library:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @common.reading_options
 @delivery.target_options
 @click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Fill what is missing: arxiv, or a plugin's (several: A,B).")
-@click.option("--enrich-timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--enrich-timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
 @common.store_option
 @delivery.key_options

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--on", multiple=True, metavar="DATE", help="--category: of this day (UTC), or of each day of this month (repeatable).")
 @click.option("--since", default="", metavar="DATE", help="--category: of each day from this one on.")
 @click.option("--until", default="", metavar="DATE", help="--since: to this day (default: today).")
-@click.option("--timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="From the local store alone; nothing is asked over the network.")
 @common.store_option
 @delivery.target_options

@@ -455,6 +455,13 @@ def test_no_store_at_all_costs_a_warning(api, tmp_path, capsys):
     assert api.pauses() == [3.0, 3.0]
 
 
+@pytest.mark.parametrize("command", [["fetch", "2105.00001", "--timeout"], ["export", "x.md", "--format", "bibtex", "--enrich-timeout"]])
+def test_a_time_that_never_ends_is_wrong_usage(api, capsys, command):
+    assert run([*command, "nan"]) == 2
+    assert "'nan' is no time" in capsys.readouterr().err
+    assert api.asked == []
+
+
 # ---- a digest that is there already --------------------------------------------------------------------------------------------------
 
 
@@ -469,6 +476,19 @@ def test_a_digest_that_was_edited_is_not_overwritten_and_nobody_is_asked(api, tm
     assert (tmp_path / "day.md").read_text("utf-8") == text
     assert run([*DAY, "-o", "day.md", "--force"]) == 0
     assert ids((tmp_path / "day.md").read_text("utf-8")) == IN_ORDER
+
+
+def test_a_digest_in_which_a_value_was_changed_is_not_overwritten(api, tmp_path, capsys):
+    assert run([*DAY, "-o", "day.md"]) == 0
+    whole = (tmp_path / "day.md").read_text("utf-8")
+    mine = whole.replace(LISTED[0].title, "My own words", 1)
+    assert mine != whole
+    (tmp_path / "day.md").write_text(mine, "utf-8")
+    assert run([*DAY, "-o", "day.md"]) == 1
+    assert f"day.md: says something else of 1 of its papers: {LISTED[0].id}; --force overwrites it" in capsys.readouterr().err
+    assert (tmp_path / "day.md").read_text("utf-8") == mine
+    assert run([*DAY, "--refresh", "-o", "day.md"]) == 0
+    assert (tmp_path / "day.md").read_text("utf-8") == whole
 
 
 def test_a_digest_with_other_papers_is_not_overwritten(api, tmp_path, capsys):

@@ -32,7 +32,8 @@ _SUFFIXES = (".bib", ".bibtex", ".biblatex")
 REFERRING = frozenset(("crossref", "xref", "xdata", "related", "entryset"))
 """Fields that name entries that must be there too (BibTeX's crossref; biblatex, "Special Fields" and "Related Entries")."""
 _MOST = 4
-_COMMENTS = 20
+_ROUNDS = 8
+_KEPT = ("entry", "string", "preamble")
 
 
 class Part(NamedTuple):
@@ -102,7 +103,7 @@ def _number(id_: ArxivId) -> str:
 
 def everything(text: str) -> list[Part]:
     """All entries, macros and preambles."""
-    return [_part(text, block, 0) for block in scan(text) if block.kind in ("entry", "string", "preamble")]
+    return [_part(text, block, 0) for block in scan(text) if block.kind in _KEPT]
 
 
 def reduced(text: str, parts: Iterable[Part], *, lines: bool = False) -> str:
@@ -133,21 +134,21 @@ def _part(text: str, block: Block, shift: int) -> Part:
 
 
 class _Heads:
-    """Where what looks like the head of a block stands in a text."""
+    """Where what looks like the head of a block stands in a text.
+
+    A head is believed where all braces before it are closed; where one that is wanted is not, the text is read as a whole.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts: list[int] = []
         self.by_key: dict[str, list[int]] = {}
         self._always: list[int] = []
-        self._comments: list[int] = []
         for found in _HEAD.finditer(text):
             kind = found[1].lower()
-            if kind == "comment":
-                self._comments.append(found.start())
-            elif kind in ("string", "preamble"):
+            if kind in ("string", "preamble"):
                 self._always.append(len(self.starts))
-            else:
+            elif kind != "comment":
                 self.by_key.setdefault(folded(found[2]), []).append(len(self.starts))
             self.starts.append(found.start())
 
@@ -157,50 +158,62 @@ class _Heads:
 
     def parts(self, wanted: Iterable[int]) -> list[Part]:
         """The blocks that begin at, or hold, the wanted heads, and what they need."""
-        queue = [index for index in dict.fromkeys(wanted) if index >= 0]
+        queue = sorted({index for index in wanted if index >= 0})
+        first = queue
         if not queue:
             return []
-        if len(self._comments) > _COMMENTS or len(queue) * _MOST > len(self.starts):
-            return self._among_all(queue)
-        hidden = [(start, start + next(scan(self.text[start:])).end) for start in self._comments]
         found: dict[int, Part] = {}
-        seen: set[int] = set()
-        while queue:
-            index = queue.pop()
-            part = None if index in seen or any(start < self.starts[index] < end for start, end in hidden) else self._block(index)
-            seen.add(index)
-            if part is not None and part.start not in found:
-                found[part.start] = part
-                queue += (other for name in referred(self.text, part) for other in self.by_key.get(folded(name), ()))
-        for index in self._always if found else ():
-            part = self._block(index)
-            if part is not None:
-                found[part.start] = part
-        return [found[start] for start in sorted(found)]
+        left = _MOST * len(self.text)  # broken blocks may each reach to the end
+        for _ in range(_ROUNDS):
+            if len(queue) * _MOST > len(self.starts) or not self._balanced(queue):
+                break
+            further: set[int] = set()
+            for index in queue:
+                part, looked = self._block(index)
+                left -= looked
+                if part is None or left < 0:
+                    return self._among_all(first)
+                found[index] = part
+                if part.block.kind == "entry":
+                    further.update(other for name in referred(self.text, part) for other in self.by_key.get(folded(name), ()))
+            queue = sorted((further | set(self._always)) - found.keys())
+            if not queue:
+                return [part for _, part in sorted(found.items()) if part.block.kind in _KEPT]
+        return self._among_all(first)
 
-    def _among_all(self, queue: list[int]) -> list[Part]:
-        """As `parts`, for a text in which so much is wanted, or hidden, that it is better read as a whole."""
+    def _balanced(self, heads: Iterable[int]) -> bool:
+        """Whether as many braces are closed as are opened before each of the heads, which are in order."""
+        at = depth = 0
+        for index in heads:
+            start = self.starts[index]
+            depth += self.text.count("{", at, start) - self.text.count("}", at, start)
+            at = start
+            if depth:
+                return False
+        return True
+
+    def _block(self, index: int) -> tuple[Part | None, int]:
+        """The block of a head, and how much was looked at to find its end; None where nothing begins there."""
+        shift, ahead, looked = self.starts[index], 1, 0
+        while True:
+            last = index + ahead
+            end = self.starts[last] if last < len(self.starts) else len(self.text)
+            looked += end - shift
+            block = next(scan(self.text[shift:end]))
+            if block.kind == "broken" and end < len(self.text) and looked < len(self.text):
+                ahead *= 4  # it may be cut off only here
+                continue
+            return (None if block.kind == "text" else _part(self.text, block, shift)), looked
+
+    def _among_all(self, wanted: Iterable[int]) -> list[Part]:
+        """As `parts`, from reading the whole text."""
         parts = everything(self.text)
         begun = [part.start for part in parts]
-        kept: set[int] = set()
+        queue, kept = list(wanted), set[int]()
         while queue:
-            at = bisect_right(begun, self.starts[queue.pop()]) - 1
-            if at >= 0 and at not in kept:
+            start = self.starts[queue.pop()]
+            at = bisect_right(begun, start) - 1
+            if at >= 0 and at not in kept and start < parts[at].end:
                 kept.add(at)
                 queue += (other for name in referred(self.text, parts[at]) for other in self.by_key.get(folded(name), ()))
         return [part for at, part in enumerate(parts) if kept and (at in kept or part.block.kind in ("string", "preamble"))]
-
-    def _block(self, index: int) -> Part | None:
-        """The block of a head, or the one in whose fields what looks like a head stands: the head before that tells."""
-        first = max(0, index - 1)
-        ahead = 1
-        while True:
-            last = index + ahead
-            shift = self.starts[first]
-            end = self.starts[last] if last < len(self.starts) else len(self.text)
-            at = self.starts[index] - shift
-            block = next((one for one in scan(self.text[shift:end]) if one.start <= at < one.end), None)
-            if block is not None and block.kind == "broken" and end < len(self.text):
-                ahead *= 4  # it may be cut off only here
-                continue
-            return _part(self.text, block, shift) if block is not None and block.kind in ("entry", "string", "preamble") else None

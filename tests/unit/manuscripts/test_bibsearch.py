@@ -1,0 +1,105 @@
+"""What a search finds in a .bib file is what reading all of it finds, at a fraction of the cost."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref.library.bibscan import scan
+from arxref.manuscripts.bibsearch import Search, reduced
+from arxref.model import ArxivId
+
+PIECES = (
+    "@misc{%s, title={T}, eprint={2101.0000%d}, archivePrefix={arXiv}}\n",
+    '@Article ( %s , title = "a {quoted} \\" thing", year = 2000 )\n\n',
+    "@misc{%s, abstract={\n@misc{inner, eprint={2101.0000%d}}\n}}",
+    "@comment{\n@misc{%s, title={hidden}}\n@misc{%s2, title={hidden}}\n}\n",
+    "@misc{%s, title={never closed\n",
+    "prose with mail@host.org and @misc %s\n% @misc{comment}\n",
+    "@string{%s = {macro}}\n",
+    "@misc{%s,note={https://arxiv.org/abs/hep-th/990100%d},crossref={k1}}\r\n",
+    "}}{\n",
+)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> str:
+    """A file of good, odd and broken pieces; some keys stand in it twice."""
+    out = []
+    for piece in draw(st.lists(st.sampled_from(PIECES), max_size=30)):
+        key = f"k{draw(st.integers(0, 9))}"
+        out.append(piece.replace("%s", key).replace("%d", str(draw(st.integers(1, 9)))))
+    return "".join(out)
+
+
+@settings(max_examples=200)
+@given(libraries(), st.sets(st.integers(0, 9), max_size=2))
+def test_the_entries_of_a_key_are_those_that_reading_everything_finds(text: str, numbers: set[int]) -> None:
+    """Every entry with a wanted key that `scan` finds is found, and what is found are blocks of the file with their text."""
+    wanted = {f"k{number}" for number in numbers}
+    blocks = [block for block in scan(text) if block.kind == "entry"]
+    parts = Search(wanted, ()).parts(text)
+    found = {(part.start, part.block.key) for part in parts if part.block.kind == "entry"}
+    assert found >= {(block.start, block.key) for block in blocks if block.key in wanted}
+    assert found <= {(block.start, block.key) for block in blocks}
+    if found:
+        kept = [block for block in scan(text) if block.kind in ("string", "preamble")]
+        assert [part.block.key for part in parts if part.block.kind in ("string", "preamble")] == [block.key for block in kept]
+    else:
+        assert not parts
+
+
+def test_a_paper_is_found_by_each_way_of_writing_its_id():
+    text = "".join(
+        f"@misc{{{key}, note={{{note}}}}}\n"
+        for key, note in (
+            ("a", "arXiv:0704.0001"),
+            ("b", "https://arxiv.org/abs/0704.00001v2"),
+            ("c", "https://doi.org/10.48550/arXiv.0704.0001"),
+            ("d", "hep-th/9901001"),
+            ("e", "https://arxiv.org/abs/hep-th%2F9901001"),
+            ("f", "0704.0011"),
+            ("g", "99010010"),
+            *((f"x{number}", "filler") for number in range(40)),
+        )
+    )
+    parts = Search((), {ArxivId("0704.0001"), ArxivId("hep-th/9901001")}).parts(text)
+    assert [part.block.key for part in parts] == ["a", "b", "c", "d", "e"]
+
+
+def test_further_keys_and_what_entries_refer_to_are_found():
+    filler = "@misc{x, title={x}}\n" * 40
+    text = "@misc{a, ids={one, Two}, crossref={b}}" + filler + "@misc{B, xdata={c}}@misc{c}@string{s={S}}\n@misc{d, related={e}}@misc{e}"
+    assert [part.block.key for part in Search(["two"], ()).parts(text)] == ["a", "B", "c", "s"]
+
+
+def test_lines_stay_where_they_are():
+    text = "\n\n@misc{a}\n@misc{b,\n title={B}}\n% arXiv:0704.0001\n\n@misc{c}" + "\n@misc{x}" * 40
+    parts = Search(["b"], ()).parts(text)
+    assert reduced(text, parts) == "@misc{b,\n title={B}}\n% arXiv:0704.0001"
+    assert reduced(text, parts, lines=True) == "\n\n\n@misc{b,\n title={B}}\n% arXiv:0704.0001"
+
+
+HOSTILE = (
+    "@misc{k1, title={never closed\n",
+    "@comment{@misc{k1}",
+    "@misc{k1,",
+    "@",
+    "@misc{x}@misc{k1,",
+    "{",
+    "@comment{\n",
+    "@misc{k1, a={}}\n@a{b,c={",
+    '@misc{k1, a="\n@misc{x}\n@misc{x}\n@misc{x}\n@misc{x}\n',
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_file_takes_long(piece: str) -> None:
+    text = piece * (300_000 // len(piece))
+    started = time.monotonic()
+    Search(["k1"], {ArxivId("0704.0001")}).parts(text + "@misc{q, title={0704.0001}}")
+    Search(["q"], ()).parts(text + "@misc{k1}\n@misc{q, title={0704.0001}}")
+    assert time.monotonic() - started < 10

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from arxref.text import tex
-from arxref.text.latex_tables import ALPHABETS, MATH, MATH_ACCENTS, SCRIPTS
+from arxref.text.latex_tables import ALPHABETS, GREEK_ALPHABETS, MATH, MATH_ACCENTS, SCRIPTS
 from arxref.text.tables import MATH_CHARACTERS
 
 _LONGEST_KEPT = 200
@@ -83,9 +83,14 @@ def _ranks() -> dict[str, int]:
 
 def _alphabet(char: str) -> tuple[str, int]:
     """The command of the mathematical alphabet that a character belongs to, and which of that command's alphabets it is; 0 for none."""
-    if unicodedata.decomposition(char)[:6] != "<font>":
+    kind, _, plain = unicodedata.decomposition(char).partition(" ")
+    if kind != "<font>":
         return "", 0
     name = unicodedata.name(char, "")
+    if plain[:2] != "00":
+        for word, depth in GREEK_ALPHABETS:
+            if word in name:
+                return "boldsymbol", depth
     return next(((command, depth) for word, command, depth in ALPHABETS if word in name), ("", 0))
 
 

@@ -171,6 +171,11 @@ SCRIPTS = {
 """Superscript and subscript characters: which of the two, and what is raised or lowered."""
 
 ALPHABETS = (
+    ("BOLD SCRIPT SMALL", "mathit", 2),
+    ("SCRIPT SMALL", "mathit", 1),
+    ("DOUBLE-STRUCK ITALIC SMALL", "mathit", 3),
+    ("DOUBLE-STRUCK SMALL", "mathbf", 4),
+    ("DOUBLE-STRUCK DIGIT", "mathbf", 4),
     ("SANS-SERIF BOLD ITALIC", "mathbf", 3),
     ("SANS-SERIF BOLD", "mathsf", 2),
     ("SANS-SERIF ITALIC", "mathsf", 3),
@@ -188,4 +193,11 @@ ALPHABETS = (
     ("ITALIC", "", 1),
 )
 """Unicode's mathematical alphabets by a word of their names, the most telling first: the command, and where several have the same, which
-of them it is. Without a command it is math's own italic."""
+of them it is. Without a command it is math's own italic.
+
+The fonts of TeX and amssymb have no small script letters, and no small letters or digits that are struck double.
+"""
+
+GREEK_ALPHABETS = (("SANS-SERIF BOLD ITALIC", 4), ("SANS-SERIF BOLD", 3), ("BOLD ITALIC", 2), ("BOLD", 1), ("DOUBLE-STRUCK", 5))
+"""The alphabets of Greek that are not just italic; all are ``\\boldsymbol``, since LaTeX's other alphabets have no small Greek, and with
+lualatex no Greek at all."""

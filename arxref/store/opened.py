@@ -86,8 +86,7 @@ class Store:
         canonical ID is left out. Raises OutputError.
         """
         count = text = 0
-        squeeze, expand = self._codec
-        batch: dict[int, tuple[ArxivId, bytes]] = {}  # packed while nobody waits, and while it is at hand
+        batch: dict[int, tuple[ArxivId, bytes]] = {}  # packed while the entry is at hand
         try:
             for entry in entries:
                 paper, version = number(entry.id), entry.version or 0
@@ -96,8 +95,8 @@ class Store:
                 row = paper * VERSIONS + version
                 record = Record(entry._replace(provenance=()) if entry.provenance else entry, _ALONE)
                 if row in batch:
-                    record = joined(record, unpacked(expand(batch[row][1]), entry.id, version, 0), lambda _said: 0)
-                batch[row] = entry.id, squeeze(packed(record))
+                    record = joined(record, unpacked(batch[row][1], entry.id, version, 0), lambda _said: 0)
+                batch[row] = entry.id, packed(record)
                 text += len(entry.abstract)
                 if len(batch) >= _BATCH or text >= _BATCH_TEXT:
                     full, batch, text = batch, {}, 0
@@ -108,8 +107,10 @@ class Store:
         return count
 
     def _keep(self, batch: Mapping[int, tuple[ArxivId, bytes]], source: str) -> int:
-        self._database.write(partial(tables.keep, codec=self._codec, batch=batch, source=source, at=self._now()))
-        return len(batch)
+        squeeze = self._codec.squeeze
+        ready = {row: (id_, squeeze(raw)) for row, (id_, raw) in batch.items()}  # while others may write
+        self._database.write(partial(tables.keep, codec=self._codec, batch=ready, source=source, at=self._now()))
+        return len(ready)
 
     def unknown(self, ids: Iterable[ArxivId], source: str) -> frozenset[ArxivId]:
         """Those of ``ids`` of which ``source`` said, not too long ago, that it has no such paper."""

@@ -79,37 +79,34 @@ def number(id_: str) -> int:
 def packed(record: Record) -> bytes:
     """The record, but for its ID, version and first source, which its row has."""
     entry, said = record
+    _, _, title, authors, whole, affiliations, abstract, published, updated, categories, primary, classes, *others = entry
+    comment, journal_ref, dois, report_no, links, topics, _, provenance, _, extra = others
+    columns = [*zip(*authors, strict=True)]
+    if not any(map(any, columns[2:])):
+        del columns[2:]
+    width = len(columns) or 2
+    rare = (affiliations, links, topics, extra, said[1:], provenance)
     texts = [
         "",
-        entry.title,
-        entry.abstract,
-        entry.comment,
-        entry.journal_ref,
-        entry.report_no,
-        entry.primary,
-        _date(entry.published),
-        _date(entry.updated),
-        "",
-        *entry.categories,
-        *entry.classes,
-        *entry.dois,
+        f"{len(categories)},{len(classes)},{len(dois)},{len(authors)},{width},{whole:d}",
+        title,
+        abstract,
+        comment,
+        journal_ref,
+        report_no,
+        primary,
+        "" if published is None else "{},{},{},{}".format(*published),
+        "" if updated is None else "{},{},{},{}".format(*updated),
+        "" if rare == _NO_RARE else json.dumps(rare, separators=(",", ":")),
+        *categories,
+        *classes,
+        *dois,
+        *chain.from_iterable(columns),
     ]
-    flat = [*chain.from_iterable(entry.authors)]
-    width = 2
-    if any(flat[2::_NAME_WIDTH]) or any(flat[3::_NAME_WIDTH]) or any(flat[4::_NAME_WIDTH]):
-        width = _NAME_WIDTH
-    for part in range(width):
-        texts += flat[part::_NAME_WIDTH]
-    complete = int(entry.authors_complete)
-    texts[0] = f"{len(entry.categories)},{len(entry.classes)},{len(entry.dois)},{len(entry.authors)},{width},{complete}"
-    rare = (entry.affiliations, entry.links, entry.topics, entry.extra, said[1:], entry.provenance)
-    if rare != _NO_RARE:
-        texts[9] = json.dumps(rare, separators=(",", ":"))
     body = "\x1f".join(texts)
-    if body.count("\x1f") == len(texts) - 1:
-        return ("\x1f" + body).encode("utf-8", "surrogatepass")
-    mark = next(mark for mark in map(chr, range(0x1F, 0xD800)) if mark not in body)
-    return (mark + mark.join(texts)).encode("utf-8", "surrogatepass")
+    if body.count("\x1f") != len(texts) - 1:
+        body = next(mark for mark in map(chr, range(0x1F, 0xD800)) if mark not in body).join(texts)
+    return body.encode("utf-8", "surrogatepass")
 
 
 def unpacked(raw: bytes, id_: ArxivId, version: int, said: int) -> Record:
@@ -187,10 +184,6 @@ def joined(first: Record, second: Record, rank: Callable[[int], int]) -> Record:
     said = tuple(dict.fromkeys((best, *came.values())))
     provenance = tuple((field, said.index(source)) for field, source in came.items() if source != best)
     return Record(one._replace(**values, provenance=provenance), said)
-
-
-def _date(date: PartialDate | None) -> str:
-    return "" if date is None else f"{date[0]},{date[1]},{date[2]},{date[3]}"
 
 
 def _dated(text: str) -> PartialDate:

@@ -55,9 +55,12 @@ def _title(model: str) -> re.Pattern[str]:
             pattern.append(_formula(unmath(segment)))
         else:
             chars = segment.translate(_EXPANDED)
-            for is_sign, run in groupby(chars, key=latex_chars._is_math):
-                pattern += map(_formula, run) if is_sign else [re.escape(_shown("".join(run)))]
+            pattern += [_run("".join(run), is_sign=is_sign) for is_sign, run in groupby(chars, key=latex_chars._is_math)]
     return re.compile("".join(pattern))
+
+
+def _run(chars: str, *, is_sign: bool) -> str:
+    return "".join(map(_formula, chars)) if is_sign else re.escape(_shown(chars))
 
 
 def _formula(letters: str) -> str:

@@ -8,7 +8,9 @@ import unicodedata
 import pytest
 
 from arxref.text import latex
+from arxref.text.latex_tables import MATH
 from conformance import _latex, _nasty, _printed, _readers
+from conformance._characters import CHARACTERS, with_each
 
 STYLES = (
     *("plain", "plainnat", "abbrv", "abbrvnat", "alpha", "unsrt", "plainurl", "IEEEtran", "elsarticle-num", "apsrev4-2", "splncs04"),
@@ -114,6 +116,46 @@ def test_accents_stand_over_their_letters(tmp_path):
     assert len(widths) == len(letters)
     wide = [letter for letter, (with_it, without) in zip(letters, widths, strict=True) if float(with_it) - float(without) > 1]
     assert wide == []
+
+
+_NO_CEDILLA = frozenset("ȨȩḐḑḨḩḜḝ")  # with lualatex: Latin Modern has no cedilla to put below just any letter
+
+
+_UNNAMED = frozenset("ℶℸⅎ𝟋Ⅎ")  # glyphs of amssymb that a PDF has no letter for
+
+
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_every_character_has_a_glyph_and_letters_print_as_such(tmp_path, engine):
+    """Marks aside: of a letter that no font has whole, a PDF tells the mark apart from the letter."""
+    alphabets = [char for char in map(chr, range(0x1D400, 0x1D800)) if unicodedata.category(char) != "Cn"]
+    characters = [char for char in (*CHARACTERS, *alphabets) if not latex.leftover(latex.text(char))]
+    if engine == "lualatex":
+        characters = [char for char in characters if char not in _NO_CEDILLA]
+    assert len(characters) > 1800
+    papers = {
+        char: paper._replace(authors=()) if latex.leftover(latex.name_part(char)) else paper
+        for char, paper in with_each(characters).items()
+    }
+    result = _latex.bibtex(tmp_path, _bib(*papers.values()), "unsrt", engine=engine)
+    assert (result.errors, result.complaints) == ((), ())
+    printed = result.printed()
+    wrong = {}
+    for char, paper in papers.items():
+        is_font = unicodedata.decomposition(char).startswith("<font>")
+        if (char.isalpha() or char.isdigit()) and char not in _UNNAMED and (engine == "pdflatex" or not is_font):
+            found = re.search(r"Word (.*?) x(.*?)y, May", " ".join(printed[paper.key].split()))
+            if found is None or any(_bare(part) != _bare(char) for part in found.groups()):
+                wrong[char] = printed[paper.key]
+    assert wrong == {}
+
+
+_ALIKE = str.maketrans({char: macro[8:-1] for char, macro in MATH.items() if macro.startswith(r"\mathrm{")} | {"Ð": "Đ", "∆": "Δ"})
+
+
+def _bare(text):
+    """Letters and digits without marks; those of Greek that TeX has no other letter for as Latin ones."""
+    plain = unicodedata.normalize("NFKD", text.translate(_ALIKE)).translate(_ALIKE).casefold()
+    return "".join(char for char in plain if char.isalnum() and unicodedata.category(char) != "Lm")
 
 
 @pytest.mark.parametrize("style", STYLES)

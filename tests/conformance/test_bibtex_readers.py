@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pytest
 
 from arxref.model import ArxivId, Entry, Name
-from arxref.text import latex, latex_chars
+from arxref.text import latex
 from conformance import _latex, _nasty, _readers
+from conformance._characters import CHARACTERS, with_each
 
 ALL = _nasty.LATIN + _nasty.DOT_BELOW + _nasty.OTHER_SCRIPTS
 PRINTABLE = _nasty.LATIN  # biber's values are read where pdflatex would print them
@@ -45,28 +45,6 @@ def test_samples_come_back(tmp_path, sample_entries, reader, dialect):
     assert _differences(tmp_path, reader, dialect, sample_entries) == []
 
 
-_RANGES = (
-    *((0x21, 0x7F), (0xA1, 0x250), (0x391, 0x3CA), (0x1E00, 0x1F00)),
-    *((0x2010, 0x203B), (0x20A0, 0x20BD), (0x2100, 0x2150), (0x2190, 0x2200), (0x2200, 0x2300)),
-)
-_NO_TITLE = frozenset("$\\¦¤")  # math, commands, and what the readers' own results are taken apart by
-CHARACTERS = [
-    char
-    for char in map(chr, (code for first, end in _RANGES for code in range(first, end)))
-    if char not in _NO_TITLE and unicodedata.category(char)[0] != "C" and unicodedata.is_normalized("NFC", char)
-]
-
-
-def _with_each(characters):
-    """For each character a paper with it in its title, and in names if it is a letter."""
-    papers = {}
-    for number, char in enumerate(characters, 1):
-        is_of_names = char.isalpha() and (not latex_chars._is_math(char) or "Α" <= char <= "ω")
-        author = Name(f"Ab{char}cd", f"Xy{char}z") if is_of_names else Name("Abcd", "Xyz")
-        papers[char] = Entry(ArxivId(f"1905.{number:05}"), title=f"Word {char} x{char}y", authors=(author,), key=f"k{number}")
-    return papers
-
-
 def _is_printable(char):
     return not any(latex.leftover(text(char, wide=True), wide=True) for text in (latex.text, latex.name_part))
 
@@ -74,7 +52,7 @@ def _is_printable(char):
 @both
 @all_readers
 def test_characters_come_back_but_those_known_to_be_lost(tmp_path, reader, dialect):
-    papers = _with_each(filter(_is_printable, CHARACTERS) if reader == "biber" else CHARACTERS)
+    papers = with_each(filter(_is_printable, CHARACTERS) if reader == "biber" else CHARACTERS)
     assert len(papers) > 500
     program, lost = _readers.READERS[reader], _readers.LOST.get((reader, dialect), _readers.NOTHING)
     got = program.read(tmp_path, _readers.bib(dialect, papers.values()), dialect)

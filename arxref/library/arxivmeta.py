@@ -85,7 +85,7 @@ def entry_of(paper: Paper, origin: Origin) -> list[Entry | Problem]:
             message = f'"{_short(rest)}" is no DOI and was left out'
             problems.append(Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id))
     first = date_of(published) if published else None
-    latest = date_of(updated) if updated else None
+    latest = first if updated == published else date_of(updated) if updated else None
     if (published and first is None) or (updated and latest is None):
         message = f'"{_short(published if first is None and published else updated)}" is no date and was left out'
         problems.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))

@@ -17,7 +17,7 @@ from arxref.text.textcommands import plain_commands
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
 _MARKS = _BREAKS + b"\\&<~^_`"
-_SINGLE = re.compile(r"(?<![\w`])`(?!`)([^`'\s][^`']{0,80})'(?![\w'])")
+_SINGLE = re.compile(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _QUOTES = re.compile(r"``|''")
 _MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")

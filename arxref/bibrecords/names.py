@@ -25,9 +25,24 @@ def _name(name: Name, text: Callable[[str], str]) -> str:
         whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
         return f"{{{text(whole)}}}" if whole else ""
     last = _part(family, text, whole=_MIDDLE_VON.search(family) is not None)
+    first = _part(given, text)
+    if "," in last or "," in first:
+        last, first = _uncounted(name, last, first)
     if particle:
         last = f"{_part(particle, text)} {last}"
-    return f"{last}, {_part(suffix, text)}, {_part(given, text)}" if suffix else f"{last}, {_part(given, text)}"
+    return f"{last}, {_part(suffix, text)}, {first}" if suffix else f"{last}, {first}"
+
+
+def _uncounted(name: Name, last: str, first: str) -> tuple[str, str]:
+    """Braces at both ends of a name: without, biber counts the commas in its parts too, and drops a paper for three, or two in a row."""
+    parts = f"{last} {first}"
+    if name.particle or (",," not in parts and parts.count(",") + bool(name.suffix) <= 1):
+        return last, first
+    if not _BRACED.search(name.given):
+        words, _, end = first.rpartition(" ")
+        first = f"{{{first}}}" if "{" in first else f"{words} {{{end}}}".lstrip()
+    is_braced = last[0] == "{" and last[1] != "\\"  # of an accent, biber makes a letter
+    return last if is_braced else f"{{{last}}}", first
 
 
 def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from arxref.text import latex_chars, tex
 from arxref.text.latex_math import is_signs, math
+from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
-from arxref.text.latex_wide import BEYOND_LETTERS, for_biber, leftover
+from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +67,9 @@ def title(model: str, *, wide: bool = False) -> str:
 
 
 def name_part(model: str, *, wide: bool = False) -> str:
-    """A part of a person's name: as `text`, but Greek letters are writing there, never symbols."""
-    return for_biber(_written(model, _literal_wide_name)) if wide else _written(model, _literal_name)
+    """A part of a person's name: as `text`, but Greek letters are writing there, never symbols, and initials can be cut from it."""
+    part = for_biber(_written(model, _literal_wide_name)) if wide else _written(model, _literal_name)
+    return for_initials(part) if "{" in part else part
 
 
 def _written(model: str, literal: Callable[[str], str]) -> str:
@@ -203,7 +205,7 @@ def _run_apart(found: re.Match[str]) -> str:
 
 _literal_name = partial(_literal, names=True)
 _literal_wide = partial(_literal, beyond=BEYOND_LETTERS)
-_literal_wide_name = partial(_literal, names=True, beyond=BEYOND_LETTERS)
+_literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
 def _capitals(segment: str) -> str:

@@ -96,7 +96,7 @@ def marked(cluster: str) -> str:
         first = base if base.isascii() else _unmarked(base, names=False)
     else:
         first, marks = "", [base, *marks]
-    return first + "".join([f"{{\\{ACCENTS[mark]}{{{{}}}}}}" if mark in ACCENTS else mark for mark in marks])
+    return first + "".join([f"{{\\{ACCENTS[mark]}{{\\empty}}}}" if mark in ACCENTS else mark for mark in marks])
 
 
 def _composed(base: str, marks: list[str], composed: str) -> str:

@@ -23,6 +23,9 @@ LETTERS = re.compile(f"[{_LETTERS}]")
 BEYOND_LETTERS = re.compile(f"[^\x00-\x7f{_LETTERS}]+")
 """A run of characters that are neither ASCII nor such letters."""
 
+BEYOND_NAMES = re.compile(f"[^\x00-\x7f{_LETTERS}‐‑–—‘’“”]+")
+"""As `BEYOND_LETTERS`, and no punctuation that both engines print: in names, biber cuts initials at it or leaves it out."""
+
 _UNPRINTED = re.compile(f"[^\x00-\x7f{_PRINTED}]")
 
 

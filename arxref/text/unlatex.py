@@ -179,9 +179,12 @@ class _Reader:
         if len(out) == group.start:
             self.empty()
         elif group.empties and group.place == len(out) <= group.start + _FEW:
-            char = expansions().get(("".join(out[group.start :]), group.empties))
+            content = "".join(out[group.start :])
+            char = expansions().get((content, group.empties))
             if char:
                 out[group.start :] = [char]
+            elif content[:1] == "‘" and (char := expansions().get(("`", group.empties))):  # with the letter after it, see latex_names
+                out[group.start :] = [char, content[1:]]
         if self.command == len(out) and self.text[self.at : self.at + 1].isalpha():
             out.append(" ")
 
@@ -222,8 +225,10 @@ class _Reader:
                 self.end_of_name()
             elif empty := _EMPTY.match(self.text, self.at):
                 self.at = empty.end()
-        elif name == "relax":
+        elif name in ("relax", "leavevmode"):
             self.end_of_name()
+        elif name == "empty":
+            self.empty()
         elif not self.special(name):
             self.stays("\\" + name, chain=name not in WRAPPERS)
             self.command = len(self.out)
@@ -316,6 +321,8 @@ class _Reader:
             self.out.append("\\$")
         elif char == "\\" or char.isspace():
             self.out.append(" ")
+        elif char == "/":
+            pass
         elif char in _CLOSING and (end := self.closing_sign(char)) >= 0:
             self.put_math(self.text[self.at : end])
             self.at = end + 2

@@ -17,7 +17,7 @@ _MACROS = {
     for table in (latex_tables.ASCII_TEXT, latex_tables.TEXT, latex_tables.NAMES)
     for macro in table.values()
     for command in _COMMAND.findall(macro)
-} | set(latex_tables.ACCENTS.values())
+} | {*latex_tables.ACCENTS.values(), "empty", "textquoteleft", "leavevmode", "/"}
 _IN_MATH = (
     MATH_COMMANDS
     | {command for macro in latex_tables.MATH.values() for command in _COMMAND.findall(macro)}

@@ -90,5 +90,5 @@ def test_wide_titles_and_names():
 
 
 def test_lone_marks_are_said_by_macros():
-    assert latex.text("x \u0301") == r"x {\'{{}}}"
-    assert latex.text("5\u0302 a\u20d7") == r"5{\^{{}}} {${\vec{a}}$}"
+    assert latex.text("x \u0301") == r"x {\'{\empty}}"
+    assert latex.text("5\u0302 a\u20d7") == r"5{\^{\empty}} {${\vec{a}}$}"

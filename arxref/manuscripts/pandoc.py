@@ -106,6 +106,7 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
     try:
         document = json.loads(raw)
         found = ast.citations(document)
+        cited = dict.fromkeys(str(one["citationId"]) for one in found)
         asked = settings(ast.plain(document["meta"].get("arxref")), told.warn)
         own = pandoc_own.inline(ast.plain(document["meta"].get("references")))
         named = pandoc_own.names(ast.plain(document["meta"].get("bibliography")))
@@ -117,8 +118,7 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
             f"what came in is no document of pandoc's ({type(error).__name__}); run `pandoc paper.md --filter arxref-pandoc --citeproc`"
         )
         raise ArxrefError(message) from None
-    texts = [key for key in dict.fromkeys(one["citationId"] for one in found) if key != ast.EVERY and _CROSSREF.match(key) is None]
-    texts = [key for key in texts if key not in own.keys]
+    texts = [key for key in cited if key not in own.keys and key != ast.EVERY and _CROSSREF.match(key) is None]
     strict = asked.strict
     if texts:
         answer, strict = _answer(texts, asked, own, named, told)

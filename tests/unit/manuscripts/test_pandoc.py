@@ -531,6 +531,31 @@ def test_what_is_no_document_is_one_clear_line(home, raw):
     assert b"Traceback" not in done.stderr
 
 
+NODES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "a b", "arxiv:2105.14656", "\ud800"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["t", "c", "citationId", "sources", "references"]), inner, max_size=3)
+        | st.fixed_dictionaries({"t": st.sampled_from(["Cite", "MetaMap", "MetaList", "MetaInlines", "Str", "Quoted"]), "c": inner})
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200)
+@given(names=st.dictionaries(st.sampled_from(["arxref", "references", "bibliography", "title"]), NODES), blocks=st.lists(NODES, max_size=3))
+def test_any_json_is_a_document_or_is_none(names, blocks):
+    """Law: whatever comes in, a document goes out or one clear error."""
+    raw = json.dumps({"pandoc-api-version": [1, 23], "meta": names, "blocks": blocks}).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARXREF_STORE", "there-is-none.sqlite")
+        try:
+            out, _ = pandoc.filtered(raw, Told(lambda _line: None))
+        except ArxrefError:
+            return
+    assert json.loads(out)["pandoc-api-version"] == [1, 23]
+
+
 @pytest.mark.parametrize("depth", [1000, 20_000])
 def test_a_document_that_is_nested_deeply_passes(home, depth):
     raw = b'{"pandoc-api-version":[1,23],"meta":{},"blocks":[' + b'{"t":"BlockQuote","c":[' * depth + b"]}" * depth + b"]}"

@@ -45,12 +45,15 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
     name = source.name
-    decode = JSONDecoder().decode
+    decoder = JSONDecoder()
+    first, decode = decoder.raw_decode, decoder.decode
     for number, line in source.lines():
         if not line or line.isspace():
             continue
         try:
-            record = decode(line)
+            record, end = first(line) if line[0] == "{" else (None, 0)
+            if end != len(line):  # blanks at its ends, or no JSON
+                record = decode(line)
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             yield Problem("error", "broken-record", f"this line is no JSON ({reason[:100]}); the record was not read", name, number)

@@ -31,8 +31,10 @@ def item(entry: Entry, values: Mapping[str, Any]) -> Node:
 
 
 def _text(model: str) -> str:
-    found = inlines(model)
-    return json.dumps({"t": "MetaInlines", "c": found})
+    """Model text: as inlines where there is math in it. pandoc makes the same of literal text, and that is a fifth as long to read."""
+    if "$" not in model:
+        return json.dumps(" ".join(model.split()))
+    return json.dumps({"t": "MetaInlines", "c": inlines(model)})
 
 
 _SCRIPT = Script(_text, _text, json.dumps, plain=False)

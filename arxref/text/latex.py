@@ -31,7 +31,9 @@ _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Un
 _LAST_CONTROL = 0x1F
 _DELETE = 0x7F
 _BREAKS = re.compile("([-‐‑‒–—]+|/)")
-_RUNS = re.compile("[-–—]{2,}|['`“”]{2,}")
+# re is quick where a pattern begins with letters, or else with one set of characters.
+_two_hyphens, _two_apostrophes, _two_graves = (re.compile(pair).search for pair in ("--", "''", "``"))
+_RUNS = re.compile("[-–—'`“”](?:(?<=[-–—])[-–—]+|(?<=['`“”])['`“”]+)")
 _SAME = re.compile(r"(.)\1*")
 _NEIGHBOURS = {mark: frozenset(near) for near in ("-–—", "'`“”") for mark in near[-2:]}
 _DASHES = re.compile("[–—“”]")
@@ -43,7 +45,7 @@ _JOINERS = "\u200c\u200d"
 _LATIN_END = "\u02ff"
 _LONGEST_KEPT = 1000
 
-_URL_KEPT = bytes(code for code in range(0x21, 0x7F) if chr(code) not in '{}\\"`^%')
+_is_url = re.compile(r"[!#$&'()*+,\-./0-9:;<=>?@A-Z\[\]_a-z|~]*").fullmatch
 _URL_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
 
 
@@ -62,7 +64,9 @@ def title(model: str, *, wide: bool = False) -> str:
     article A), and math. Styles may lower every other word.
     """
     capitals = _capitals_wide if wide else _capitals
-    field = capitals(model) if "$" not in model and model.isprintable() else _spans(model, capitals)
+    if not model.isprintable():
+        model = one_line(model)
+    field = _spans(model, capitals) if "$" in model else capitals(model)
     return for_biber(field) if wide else field
 
 
@@ -73,21 +77,23 @@ def name_part(model: str, *, wide: bool = False) -> str:
 
 
 def _written(model: str, literal: Callable[[str], str]) -> str:
-    """`_spans`, told at a glance for ASCII text that is one line without math."""
+    """Any text, by way of ``literal`` where it is not math; ASCII text that is one line without math is told at a glance."""
     if model.isascii():
         odd = model.encode().translate(None, _PLAIN)
-        if not odd or odd == b"'":
-            return model if model.rfind("--") < 0 else _apart(model)
-        if b"$" not in odd and min(odd) > _LAST_CONTROL and _DELETE not in odd:
-            return _apart(_escape(model, odd) if odd.strip(b"'") else model)
-    return _spans(model, literal)
+        if not odd:
+            return model if _two_hyphens(model) is None else _apart(model, odd)
+        if min(odd) <= _LAST_CONTROL or _DELETE in odd:
+            model = one_line(model)
+        elif b"$" not in odd:
+            return _apart(_escape(model, odd) if odd.strip(b"'") else model, odd)
+    elif not model.isprintable():
+        model = one_line(model)
+    return _spans(model, literal) if "$" in model else literal(model)
 
 
 def verbatim(raw: str) -> str:
     """A URL, DOI or eprint, which BibTeX styles take as it stands: only what would break the file or the link is percent-encoded."""
-    if raw.isascii() and not raw.encode().translate(None, _URL_KEPT):
-        return raw
-    return _URL_ODD.sub(_percent, raw)
+    return raw if _is_url(raw) is not None else _URL_ODD.sub(_percent, raw)
 
 
 def _percent(found: re.Match[str]) -> str:
@@ -106,10 +112,7 @@ def _seen(found: re.Match[str]) -> str:
 
 
 def _spans(model: str, literal: Callable[[str], str]) -> str:
-    if not model.isprintable():
-        model = one_line(model)
-    if "$" not in model:
-        return literal(model)
+    """One line with math."""
     out = []
     for is_math, segment in tex.spans(model):
         body = math(segment) if is_math else None
@@ -136,14 +139,14 @@ def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BE
     """Text without math, escaped; characters that are not ASCII become their macros where there are any."""
     if segment.isascii():
         odd = segment.encode().translate(None, _PLAIN)
-        return _apart(_escape(segment, odd) if odd else segment)
+        return _apart(_escape(segment, odd) if odd else segment, odd)
     if "ı" in segment or "ȷ" in segment:
         segment = dotted(segment)
     segment = unicodedata.normalize("NFC", segment)
     odd = segment.encode("ascii", "ignore").translate(None, _PLAIN)
     if odd:
         segment = _escape(segment, odd)
-    segment = _apart(segment)
+    segment = _apart(segment, odd)
     return " ".join([word if word.isascii() else _beyond_ascii(word, names=names, beyond=beyond) for word in segment.split(" ")])
 
 
@@ -170,14 +173,13 @@ def dotted(segment: str) -> str:
     return _DOTLESS.sub(lambda found: "i" if found[0] == "ı" else "j", segment)
 
 
-def _apart(segment: str) -> str:
-    """``segment`` with its hyphens and quotes kept from making TeX's dashes and quotes with one another.
+def _apart(segment: str, odd: bytes) -> str:
+    """``segment`` with its hyphens and quotes kept from making TeX's dashes and quotes with one another; ``odd`` holds all its quotes.
 
     A run of ASCII's own is braced: TeX prints it as before, but a reader can tell it from the dash or the quote. In an address, a reader
     takes hyphens as they stand; the empty group ends it.
     """
-    # rfind: a third of what "in" costs where hyphens are many
-    pairs = segment.rfind("--") >= 0 or segment.rfind("''") >= 0 or ("`" in segment and segment.rfind("``") >= 0)
+    pairs = _two_hyphens(segment) or (b"''" in odd and _two_apostrophes(segment)) or (b"``" in odd and _two_graves(segment))
     if segment.isascii():
         return _RUNS.sub(_run_apart, segment) if pairs else segment
     marks = [mark for mark in _NEIGHBOURS if mark in segment]

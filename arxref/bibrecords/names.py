@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+_LISTING = frozenset(("and", "others"))
 
 
 def _name(name: Name, text: Callable[[str], str]) -> str:
@@ -24,7 +25,7 @@ def _name(name: Name, text: Callable[[str], str]) -> str:
     if literal or not family or not given:
         whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
         return f"{{{text(whole)}}}" if whole else ""
-    last = _part(family, text, whole=_MIDDLE_VON.search(family) is not None)
+    last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
     first = _part(given, text)
     if "," in last or "," in first:
         last, first = _uncounted(name, last, first)
@@ -47,6 +48,8 @@ def _uncounted(name: Name, last: str, first: str) -> tuple[str, str]:
 
 def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
     """A part of a name; braced if it must stay whole: a comma, a lone "and", a hyphen at an end or a bracket in it would end it."""
+    if part.isascii() and part.isalpha() and part.lower() not in _LISTING:
+        return part  # as nearly all are
     out = text(part)
     return f"{{{out}}}" if whole or _BRACED.search(part) else out
 

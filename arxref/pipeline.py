@@ -333,10 +333,11 @@ def _keys(
             homes.setdefault(id_, where)
     taken = frozenset().union(*(place.taken for place in places))
     keys = assign(entries, scheme, ledger.standing(target, known, taken), (*taken, *known.values()))
-    given = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
-    problems += [
-        _differing(homes.get(id_, ""), id_, key, entered, "the ledger") for id_, key, entered in ledger.disagreements(given, known)
-    ]
+    if known:
+        given = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
+        problems += [
+            _differing(homes.get(id_, ""), id_, key, entered, "the ledger") for id_, key, entered in ledger.disagreements(given, known)
+        ]
     return keys, problems
 
 
@@ -345,8 +346,10 @@ def _differing(where: str, id_: ArxivId, key: str, other: str, there: str) -> Pr
     return Problem("warning", "keys-differ", message, where, 0, id_)
 
 
-def _own_keys(place: Place, entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
+def _own_keys(place: Place, entries: Sequence[Entry], keys: Sequence[str]) -> Sequence[str]:
     """The keys of the entries at one place. Raises OutputError where two papers would have one key there."""
+    if not place.keys:
+        return keys
     own = [place.keys.get(entry.id) or key for entry, key in zip(entries, keys, strict=True)]
     if own != keys:
         seen: dict[str, ArxivId] = {}

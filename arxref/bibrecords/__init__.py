@@ -126,8 +126,8 @@ def written(entry: Entry, plan: Plan) -> str:
         else:
             place = None
     key = entry.key if entry.key.isidentifier() else _key(entry)
-    lines = "".join([line(entry, place) for line in kind.lines])
-    piece = f"{kind.head}{key}{lines or ','}\n}}"
+    lines = [line(entry, place) for line in kind.lines]
+    piece = "".join([kind.head, key, *(lines if any(lines) else ","), "\n}"])
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from arxref.library.publication import Publication
-    from arxref.model import Entry, Name
+    from arxref.model import Entry
 
     Line = Callable[[Entry, "Publication | None"], str]
     """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""
@@ -63,11 +63,7 @@ def _author(label: str, wanted: Wanted) -> Line:
 
 def _key(label: str, _wanted: Wanted) -> Line:
     """Where nobody is known as author, classic styles sort and label by this; biblatex's do where there is no title either."""
-    return lambda entry, _place: "" if _known(entry.authors) else f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
-
-
-def _known(authors: tuple[Name, ...]) -> bool:
-    return bool(authors) and (any(authors[0]) or any(map(any, authors)))
+    return lambda entry, _place: "" if any(map(any, entry.authors)) else f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
 
 
 def _label(label: str, wanted: Wanted) -> Line:

@@ -16,6 +16,7 @@ _COMMANDS = "ldots|textbackslash|textbraceleft|textbraceright|textasciitilde|tex
 _RISKY = re.compile(rf"\{{(?:[`{{}}${_DASHES}]|\\(?:{_COMMANDS})\}})")
 _STOPS = re.compile(rf"[{{}}]| +|[{_DASHES}]+")
 _START = re.compile(rf"\{{(?:(`)|\\({_COMMANDS}))((?:\{{\}})*)\}}")
+_ALONE = re.compile(rf"\{{\\(?:{_COMMANDS})\}}")  # biber's initial is empty then
 _BREAKS = re.compile(rf"\{{(?:`[{{}}]|[{{}}$]|\\(?:{_COMMANDS})\}})")
 _MATH = re.compile(r"\{\$[^$]*\$\}")
 _LETTER = re.compile(r"[^\s\\{}$~`'\"‘]|\{\\[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}")
@@ -25,7 +26,7 @@ _HYPHENATED = re.compile(rf"[^{{][{_DASHES}][^}}]")
 
 def for_initials(part: str) -> str:
     """A part of a name, as `arxref.text.latex` wrote it, with its groups where initials begin taken together with their letters."""
-    if not _RISKY.search(part):
+    if not _RISKY.search(part) or _ALONE.fullmatch(part):
         return part
     out = []
     word: list[str] = []

@@ -246,8 +246,16 @@ def _beside(target: str) -> Iterator[tuple[BinaryIO, str]]:
                 os.chmod(temporary, mode)
             yield stream, temporary
     finally:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+        try:
+            _remove(temporary)
+        except BaseException:  # a signal came just now
+            _remove(temporary)
+            raise
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
 
 
 def _move_new(temporary: str, place: str) -> bool:

@@ -80,7 +80,8 @@ class Search:
         wanted += (index for at in self._numbered(text) if (index := heads.above(at)) >= 0)
         for pattern in _IDS if self._keys else ():
             wanted += (heads.above(found.start()) for found in pattern.finditer(text) if not self._keys.isdisjoint(_listed(found[1])))
-        return heads.parts(wanted)
+        parts = heads.parts(wanted)
+        return parts if any(part.block.kind == "entry" for part in parts) else []
 
     def _numbered(self, text: str) -> Iterator[int]:
         """Where the number of a wanted paper stands."""

@@ -259,11 +259,11 @@ def test_pages_that_overlap_are_asked_for_again(api, capsys, monkeypatch):
     assert starts(api) == [0, 100, 200, 0]
 
 
-@pytest.mark.parametrize("wrong", [7, 100, 249, 251, 999_999])
-@pytest.mark.parametrize("at", [0, 1, 2])
+# A full first page of as many papers as are counted cannot be told from a day of a hundred.
+@pytest.mark.parametrize(
+    ("wrong", "at"), [(wrong, at) for wrong in (7, 100, 249, 251, 999_999) for at in range(3) if (wrong, at) != (100, 0)]
+)
 def test_a_total_that_is_wrong_once_is_not_believed(api, capsys, monkeypatch, wrong, at):
-    if (wrong, at) == (100, 0):
-        pytest.skip("a full first page of as many papers as are counted cannot be told from a day of a hundred")
     fault = played(monkeypatch, api, lambda body: re.sub(rb"(totalResults>)[0-9]+", b"\\g<1>%d" % wrong, body))
     api.play(*["ok"] * at, fault)
     assert run(DAY) == 0

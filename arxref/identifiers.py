@@ -8,6 +8,7 @@ version ``vN`` counts from 1. What arXiv's own software repairs is repaired here
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,8 @@ _PATH = (
     r"/{1,2}(?:(?:PS_cache|ftp)/(?:arxiv/(?:pdf|ps|dvi|papers)/[0-9]{4}/)?"
     r"|(?:[a-z]{2}/)?(?:abs|pdf|html|src|e-print|tb|ps|dvi|format|other|overview|cits|refs)/{1,2})?(?:arxiv:)?"
 )
-_URL = re.compile(_BEFORE_HOST + _HOST + _PATH, re.IGNORECASE | re.ASCII)
+_URL = _BEFORE_HOST + _HOST + _PATH
+_compiled = cache(re.compile)  # at the first use: digests have no use for the longest of these patterns, which take milliseconds
 _BEFORE_DOI = r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)"
 _DOI = r"10\.48550/arxiv[.:]"
 _DOI_SHELL = re.compile(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
@@ -92,7 +94,7 @@ def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
     if core.endswith((")", "]")):
         core = _CLASS_TAIL.sub("", core)
     core = core.strip(_WRAPPING)
-    shell = _DOI_SHELL.match(core) or _URL.match(core)
+    shell = _DOI_SHELL.match(core) or _compiled(_URL, re.IGNORECASE | re.ASCII).match(core)
     if shell is not None:
         core = re.split(r"[?#]", core[shell.end() :], maxsplit=1)[0].rstrip("/" + _WRAPPING)
     else:
@@ -163,10 +165,7 @@ def _old_style(archive: str, number: str, shown: str) -> ArxivId:
 
 
 # Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
-_MARK = re.compile(
-    rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}",
-    re.IGNORECASE | re.ASCII,
-)
+_MARK = rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}"
 _TAIL = re.compile(r"[/?#][^\s<>\"'`()\[\]{}|\\]*")
 _URL_BEFORE = re.compile(_BEFORE_HOST + r"\Z", re.IGNORECASE | re.ASCII)
 _DOI_BEFORE = re.compile(_BEFORE_DOI + r"\Z", re.IGNORECASE | re.ASCII)
@@ -180,7 +179,7 @@ def find(text: str) -> Iterator[tuple[int, int, ArxivId, int | None]]:
     That is a URL, ``arXiv:...`` or a DOI of arXiv's; a bare number such as 1905.1195 can be anything. Impossible ones are passed over.
     """
     reached = 0
-    for mark in _MARK.finditer(text):
+    for mark in _compiled(_MARK, re.IGNORECASE | re.ASCII).finditer(text):
         try:
             plain, version = _checked(mark)
         except InvalidIdentifier:
@@ -258,7 +257,7 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
         text = _ESCAPED_SLASH.sub(r"\1/", text)
     dois: dict[str, str] = {}
     rest: list[str] = []
-    for word in _DOI_LEAD.sub(" ", text.replace("\\_", "_")).split():
+    for word in _compiled(_DOI_LEAD, re.IGNORECASE).sub(" ", text.replace("\\_", "_")).split():
         token = word.lstrip("([{<\"',;:")
         if _DOI_START.match(token) is None or not token.isprintable():
             rest.append(word)
@@ -276,10 +275,7 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
 
 _PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)
 _DOI_START = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
-_DOI_LEAD = re.compile(
-    r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))",
-    re.IGNORECASE,
-)
+_DOI_LEAD = r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))"
 # An address goes on behind the DOI: ?casa_token=..., #page=2, /full, .pdf
 _PAGE_TAIL = re.compile(r"(?:[?#][^\s]*|/(?:full|abstract|e?pdf|meta|html)(?:[?#/][^\s]*)?)\Z")
 _ESCAPED_SLASH = re.compile(r"(?<![0-9])(10\.[0-9]{4,9})%2[Ff]")

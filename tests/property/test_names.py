@@ -103,6 +103,17 @@ def test_a_plain_name_is_read_as_its_parts_say(given, family):
         assert parse_authors(f"{given} {family}") == ((Name(family, given),), True)
 
 
+@settings(max_examples=200)
+@given(st.sampled_from(TRICKY) | words, st.sampled_from(TRICKY) | words)
+@example("de", "Smith")
+@example("AI", "Smith")
+@example("others", "Smith")
+@example("Smith", "III")
+def test_two_words_are_read_alike_however_far_apart(first, second):
+    """White space is looked at only on the long way round, so that the glance at two plain words finds what that finds."""
+    assert parse_authors(f"{first} {second}") == parse_authors(f"{first}  {second}")
+
+
 @pytest.mark.parametrize(("given", "family"), [("Anna", "Müller"), ("C.-P. M.", "Yuan"), ("José Luis B.", "Gómez-Déniz"), ("Wei", "Xu")])
 def test_most_names_are_plain(given, family):
     """Else the short way would be none."""

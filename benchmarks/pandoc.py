@@ -2,8 +2,8 @@
 
     python benchmarks/pandoc.py [--records 30000] [--citations 50] [--rounds 7] [--pandoc PROGRAM] [--json FILE] [--fail-above 1.5]
 
-From start to finish: pandoc reads Markdown, waits for the filter, and writes HTML. The processes run in turns, as in run.py. The
-bibliography that it is measured against is what `arxref cite` writes, a .bib file; against CSL-JSON, which pandoc hardly has to read, too.
+From start to finish: pandoc reads Markdown, waits for the filter, and writes HTML. The processes run in turns, as in run.py. What it is
+measured against is a .bib file as `arxref cite` writes it unless told otherwise, and CSL-JSON, which pandoc hardly has to read.
 POSIX only.
 """
 
@@ -46,7 +46,7 @@ def prepare(work: Path, records: int, citations: int) -> None:
     paragraphs = (f"{words.text(6 * WORDS_EACH)} [see @arXiv:{entry.id}, p. {number}]." for number, entry in enumerate(cited, 1))
     (work / "paper.md").write_text("---\ntitle: A paper\n---\n\n" + "\n\n".join(paragraphs) + "\n", encoding="utf-8")
     for name, exporter in (("cited.bib", biblatex.EXPORTER), ("cited.json", csl_json.EXPORTER)):
-        options = {option.name: option.default for option in exporter.options} | {"abstract": False}
+        options = {option.name: option.default for option in exporter.options}
         (work / name).write_text("".join(document.text for document in exporter.render(cited, options)), encoding="utf-8")
 
 

@@ -430,6 +430,19 @@ def _drip(handler: _Handler, asked: Asked) -> None:
         handler.wfile.write(b" ")
 
 
+def _drip_head(handler: _Handler, _asked: Asked) -> None:
+    """A head that comes on and on, a byte at a time."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not handler.server.api.released.wait(0.0005):
+        handler.wfile.write(b"x")
+
+
+def _continue(handler: _Handler, _asked: Asked) -> None:
+    """Word that an answer will come, and again, and no answer."""
+    while not handler.server.api.released.wait(0.0005):
+        handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
 def _gzip_bomb(handler: _Handler, _asked: Asked) -> None:
     handler.answer(gzip.compress(b" " * 8_000_000, 1), Content_Encoding="gzip")
 
@@ -482,6 +495,8 @@ FAULTS: dict[str, Callable[[_Handler, Asked], None]] = {
     "hang": _hang,
     "hang-body": _hang_body,
     "drip": _drip,
+    "drip-head": _drip_head,
+    "continue": _continue,
     "html": lambda handler, _asked: handler.answer(HTML, Content_Type="text/html; charset=utf-8"),
     "html-as-atom": lambda handler, _asked: handler.answer(HTML),
     "xhtml": lambda handler, _asked: handler.answer(b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>'),

@@ -23,6 +23,7 @@ from arxref import __version__
 from arxref.enrichers.answers import Page, page
 from arxref.enrichers.endpoint import PAGE_SIZE
 from arxref.enrichers.failures import Failure, Refused, Rejected, TooLong
+from arxref.enrichers.sockets import bounded
 
 if TYPE_CHECKING:
     import arxiv
@@ -67,8 +68,16 @@ class Adapter(HTTPAdapter):
         self._endpoint = endpoint
         self._pace = pace
         self._limits = limits
+        self._end = 0.0
         self.page: Page | None = None
         self.witness: ArxivId | None = None
+
+    def get_connection_with_tls_context(self, *which: Any, **more: Any) -> Any:
+        """See `HTTPAdapter`: the connections, on which no answer outlasts its request's time."""
+        pool = super().get_connection_with_tls_context(*which, **more)
+        if type(pool).ConnectionCls is pool.ConnectionCls:
+            bounded(pool, lambda: self._end - self._pace.now())
+        return pool
 
     def send(
         self,
@@ -114,11 +123,12 @@ class Adapter(HTTPAdapter):
         """One request and its answer; every way in which this can go wrong is a Failure."""
         self.page = None
         limits = self._limits
+        self._end = self._pace.now() + self._pace.left(limits.whole)
         patience = (self._pace.left(limits.connect), self._pace.left(limits.read))
         try:
             response = super().send(request, stream=True, timeout=patience, verify=verify, cert=cert, proxies=proxies)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise _unreached(error) from None
+            raise self._slow() or _unreached(error) from None
         try:
             if response.status_code in _REDIRECTS:
                 location = response.headers.get("Location", "")
@@ -132,15 +142,19 @@ class Adapter(HTTPAdapter):
             self._check_body(request, response, body)
         except (requests.RequestException, HTTPError, OSError, ValueError, zlib.error) as error:
             slow = "time" in type(error).__name__.lower()
-            raise Failure("its answer stopped half-way" if slow else "its answer broke off") from None
+            raise self._slow() or Failure("its answer stopped half-way" if slow else "its answer broke off") from None
         finally:
             response.close()
         raw = HTTPResponse(BytesIO(body), status=response.status_code, preload_content=False)
         return self.build_response(request, raw)
 
+    def _slow(self) -> Failure | None:
+        """What went wrong, if that is that the time for the whole answer is over."""
+        return Failure("its answer came too slowly") if self._pace.now() >= self._end else None
+
     def _body(self, response: requests.Response) -> bytes:
-        """The whole body, unpacked. However slowly it drips, this ends; however large it would grow, this stays small."""
-        size, end = self._limits.size, self._pace.now() + self._pace.left(self._limits.whole)
+        """The whole body, unpacked; however large it would grow, this stays small."""
+        size = self._limits.size
         packed = response.headers.get("Content-Encoding", "identity").strip().lower()
         if packed not in {"identity", "gzip", "x-gzip", ""}:
             raise Failure(f"its answer is packed as {packed[:20]}")
@@ -153,8 +167,6 @@ class Adapter(HTTPAdapter):
             pieces.append(piece)
             if held > size or (unpacker is not None and unpacker.unconsumed_tail):
                 raise Failure("its answer is far too long", lasting=True)
-            if self._pace.now() > end:
-                raise Failure("its answer came too slowly")
         return b"".join(pieces)
 
     def _check_status(self, response: requests.Response) -> None:

@@ -19,11 +19,12 @@ from servers import FAULTS, PAPERS, Clock, MemoryStore, serving
 IDS = [paper.id for paper in PAPERS]
 MISSING = ["2105.99998", "2105.99999"]
 LIMITS = Limits(5.0, 0.08, 2.0, 1_000_000)
+DRIPPING = {"continue", "drip", "drip-head"}
 LEAVES_OUT = {"empty", "one-less"}
 
 
 class Rig:
-    """A server that is there for all examples, and a clock that moves on its own only while a body drips."""
+    """A server that is there for all examples, and a clock that moves on its own only while an answer drips."""
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -31,7 +32,7 @@ class Rig:
         self.api = self.serving.__enter__()
 
     def now(self) -> float:
-        self.clock.tick = 0.1 if self.api.asked and self.api.asked[-1].fault == "drip" else 0.0
+        self.clock.tick = 0.1 if self.api.asked and self.api.asked[-1].fault in DRIPPING else 0.0
         return self.clock.now()
 
     def look_up(self, ids, store, deadline, version=None):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import time
 
 import arxiv
 import pytest
@@ -17,6 +18,7 @@ from arxref.enrichers.failures import Refused, Rejected
 from servers import FAULTS, ODDITIES, PAPERS, START, Paper, entry_xml, feed, serving
 
 IDS = [paper.id for paper in PAPERS]
+DRIPPING = ("continue", "drip", "drip-head")
 PATIENT = Limits(connect=20.0, read=20.0, whole=60.0, size=4_000_000)
 
 
@@ -47,7 +49,7 @@ def test_everything_goes_by_one_connection(api, clock):
 
 
 @pytest.mark.parametrize(
-    "fault", sorted(FAULTS.keys() - ODDITIES.keys() - {"414", "redirect-loop", "retry-after", "retry-date", "429-hang", "drip"})
+    "fault", sorted(FAULTS.keys() - ODDITIES.keys() - {"414", "redirect-loop", "retry-after", "retry-date", "429-hang", *DRIPPING})
 )
 def test_after_a_fault_the_same_is_asked_again_a_little_later(api, clock, fault):
     api.play(fault)
@@ -56,20 +58,31 @@ def test_after_a_fault_the_same_is_asked_again_a_little_later(api, clock, fault)
     assert api.pauses() == [6.0]
 
 
-def test_a_body_that_drips_ends(api, clock):
-    api.play("drip")
+@pytest.mark.parametrize("fault", DRIPPING)
+def test_an_answer_that_drips_ends(api, clock, fault):
+    api.play(fault)
     clock.tick = 1.0
     assert titles(api, clock) == [paper.title for paper in PAPERS]
     assert len(api.asked) == 2
 
 
-def test_a_body_that_drips_ends_with_the_time_budget(api, clock):
-    api.play("drip")
+@pytest.mark.parametrize("fault", DRIPPING)
+def test_an_answer_that_drips_ends_with_the_time_budget(api, clock, fault):
+    api.play(fault)
     clock.tick = 1.0
     with pytest.raises(Refused, match="time"):
         titles(api, clock, deadline=START + 20)
     assert clock.at - START < 40
     assert len(api.asked) == 1
+
+
+def test_silence_before_the_end_is_no_longer_than_the_time_that_is_left(api, clock):
+    began = time.monotonic()
+    api.play("hang-body")
+    asked = Context(clock.now, deadline=clock.at + 10, sleep=clock.sleep)
+    with asking(endpoint(api.environ), asked, limits=PATIENT._replace(whole=0.2)) as (client, _):
+        assert len(list(client.results(arxiv.Search(id_list=IDS, max_results=None)))) == len(IDS)
+    assert time.monotonic() - began < 4
 
 
 def test_a_listing_is_sorted_and_of_its_day(api, clock):
@@ -157,6 +170,7 @@ def test_a_source_that_goes_on_refusing_is_left_alone(api, clock):
         ("html", "its answer is an HTML page after 6 tries"),
         ("wrong-type", "its answer is called text/html after 6 tries"),
         ("hang", "no answer in time after 6 tries"),
+        ("drip-head", "its answer came too slowly after 6 tries"),
         ("hang-body", "its answer stopped half-way after 6 tries"),
         ("reset", "the connection broke after 6 tries"),
         ("short", "its answer broke off after 6 tries"),
@@ -168,6 +182,7 @@ def test_a_source_that_goes_on_refusing_is_left_alone(api, clock):
 )
 def test_why_it_was_given_up_is_said(api, clock, fault, reason):
     api.play(*[fault] * 9)
+    clock.tick = float(fault in DRIPPING)
     with pytest.raises(Refused) as caught:
         titles(api, clock, read=0.05 if "hang" in fault else 20.0)
     assert str(caught.value) == f"127.0.0.1 refused ({reason})"

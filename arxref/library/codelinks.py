@@ -1,0 +1,104 @@
+"""Where a paper's code, models, data and project page are: what its abstract, its comment and its links say, and nothing guessed.
+
+A link is known by its host (github.com/OWNER/REPOSITORY is code, NAME.github.io is a project page), or else by what the paper calls it: the
+words in front of it in the same sentence, or a link's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import Entry
+
+CODE, MODEL, DATA, DEMO, PROJECT = "code", "model", "data", "demo", "project page"
+"""The titles that links are given."""
+
+_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "sourceforge.net", "git.io", "git.sr.ht")
+_BARE = "|".join(map(re.escape, (*_FORGES, "huggingface.co", "hf.co")))
+# An address ends where a sentence or TeX goes on; authors also leave the scheme out.
+_ADDRESS = re.compile(
+    rf"""(?<![\w@./-])(?:https?://|(?=(?:www\.)?(?:{_BARE})/)|(?=[\w-]+\.git(?:hub|lab)\.io\b))([\w.-]+(?::[0-9]+)?(?:/[^\s<>"'`{{}}()\[\],;$\\|^]*)?)""",
+    re.IGNORECASE,
+)
+_PAGES = (".github.io", ".gitlab.io")
+_SITES = "sites.google.com"
+_HUBS = ("huggingface.co", "hf.co")
+_HUB_KINDS = {"datasets": DATA, "spaces": DEMO, "papers": "", "docs": "", "blog": "", "collections": MODEL}
+_NOT_OWNERS = frozenset(["about", "blog", "explore", "features", "marketplace", "orgs", "pricing", "search", "topics", "users"])
+_CALLED = (
+    (re.compile(r"\b(?:project|home|supplementary|web)[\s-]*(?:web[\s-]*)?(?:page|site)\b|\bweb\s?site\b", re.IGNORECASE), PROJECT),
+    (re.compile(r"\b(?:code|codes|codebase|source|implementations?|repository|repo|software|toolbox)\b", re.IGNORECASE), CODE),
+    (re.compile(r"\b(?:data|datasets?|benchmark)\b", re.IGNORECASE), DATA),
+    (re.compile(r"\b(?:models?|weights|checkpoints?)\b", re.IGNORECASE), MODEL),
+    (re.compile(r"\bdemos?\b", re.IGNORECASE), DEMO),
+)
+_SENTENCE = re.compile(r"[.!?;]\s")
+_BEFORE = 80  # characters in front of an address that can say what it is
+_END = ".:!?*_~"
+
+
+def code_links(entry: Entry) -> tuple[Link, ...]:
+    """Each place once, in the order in which the paper names them: links, abstract, comment. ``title`` is one of those above."""
+    found: dict[str, Link] = {}
+    for link in entry.links:
+        _keep(found, link.url.strip(), link.title)
+    for text in (entry.abstract, entry.comment):
+        if "/" in text and ("://" in text or "git" in text or "hugg" in text or "Git" in text or "hf.co" in text or "bitb" in text):
+            for address, before in _addresses(text):
+                _keep(found, address, before)
+    return tuple(found.values())
+
+
+def _addresses(text: str) -> Iterator[tuple[str, str]]:
+    """Every address in ``text``, with what its sentence says in front of it."""
+    for match in _ADDRESS.finditer(text):
+        start = match.start()
+        before = text[max(0, start - _BEFORE) : start]
+        *_, sentence = _SENTENCE.split(before)
+        yield f"https://{match[1]}" if match.end() - start == len(match[1]) else match[0], sentence
+
+
+def _keep(found: dict[str, Link], url: str, words: str) -> None:
+    scheme, _, rest = url.partition("://")
+    scheme = scheme.lower()
+    if scheme not in ("http", "https"):
+        return
+    rest = rest.rstrip(_END).removesuffix(".git")
+    site, slash, path = rest.partition("/")
+    host = site.lower().removeprefix("www.")
+    kind = _by_host(host, path.rstrip("/"))
+    if kind is None:
+        kind = _by_words(words)
+    if kind and "." in host:
+        found.setdefault(f"{host}/{path}".rstrip("/").lower(), Link(kind, f"{scheme}://{site}{slash}{path}"))
+
+
+def _by_host(host: str, path: str) -> str | None:
+    """What stands at such an address; empty where it is nothing of a paper's, None where the host does not tell."""
+    parts = [part for part in path.split("/") if part]
+    if host in _FORGES:
+        owned = len(parts) >= (1 if host == "git.io" else 2)  # a short link; elsewhere an owner alone is no code
+        return CODE if owned and parts[0].lower() not in _NOT_OWNERS else ""
+    if host in _HUBS:
+        return _HUB_KINDS.get(parts[0], MODEL) if parts else ""
+    if host.endswith(_PAGES) or (host == _SITES and parts):
+        return PROJECT
+    if host.startswith(("gitlab.", "git.")) and len(parts) > 1:
+        return CODE
+    return "" if host in ("arxiv.org", "doi.org", "dx.doi.org") or host.endswith(".arxiv.org") else None
+
+
+def _by_words(words: str) -> str:
+    """What the words before an address call it: the last of them that says something."""
+    best, at = "", -1
+    for pattern, kind in _CALLED:
+        for match in pattern.finditer(words):
+            if match.end() > at:
+                best, at = kind, match.end()
+    return best

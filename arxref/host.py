@@ -27,6 +27,8 @@ DIGESTS = ("fields", "numbered")
 # kind -> name -> module
 BUILT_IN: dict[str, dict[str, str]] = {
     "parsers": {
+        "ai-enhanced": "arxref.parsers.ai_enhanced",
+        "ai-enhanced-jsonl": "arxref.parsers.ai_enhanced_jsonl",
         "atom": "arxref.parsers.atom",
         "bib": "arxref.parsers.bib",
         "csl-json": "arxref.parsers.csl_json",

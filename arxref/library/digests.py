@@ -1,17 +1,20 @@
-"""What the two seed dialects of digests share: their headings, and the cutting of a text into ``### `` blocks with line numbers."""
+"""What digests of several layouts share: the seed dialects' headings, blocks with line numbers, linked titles, and how a paper is named."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref import identifiers
 from arxref.dates import parse_date
-from arxref.model import Heading, Span
+from arxref.errors import InvalidIdentifier
+from arxref.model import Heading, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arxref.api import SourceText
+    from arxref.model import ArxivId, Origin
 
 # `# ArXiv cs.CV --Wed, 29 May 2019` and `# Arxiv Papers in cs.CV on 2021-05-31`
 _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
@@ -51,3 +54,23 @@ def heading(line: str, source: SourceText, number: int) -> Heading | None:
     if match is None:
         return None
     return Heading(line.lstrip("# ").rstrip(), match[1], parse_date(match[2].strip()), Span(source.name, number, number))
+
+
+def linked_title(line: str) -> tuple[str, str]:
+    """Title and URL of ``[Title](URL)``, whatever brackets the title holds; the URL is empty where the line is no such link."""
+    text = line.strip()
+    middle = text.rfind("](") if text.endswith(")") else -1
+    if middle < 0 or not text.startswith("["):
+        return text, ""
+    return text[1:middle].strip(), text[middle + 2 : -1].strip()
+
+
+def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | None] | Problem:
+    """The ID and version of the paper with that title, or the Problem, for all lines of ``origin``, that there is none or a wrong one."""
+    if not spelling:
+        message = f'"{title[:60]}" has no arXiv link'
+        return Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)
+    try:
+        return identifiers.parse(spelling)
+    except InvalidIdentifier as reason:
+        return Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)

@@ -32,6 +32,8 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "atom": "arxref.parsers.atom",
         "bib": "arxref.parsers.bib",
         "csl-json": "arxref.parsers.csl_json",
+        "cv-arxiv-daily": "arxref.parsers.cv_arxiv_daily",
+        "dailyarxiv": "arxref.parsers.dailyarxiv",
         "fields": "arxref.parsers.fields",
         "numbered": "arxref.parsers.numbered",
         "oai": "arxref.parsers.oai",

@@ -1,0 +1,179 @@
+"""Pages that are tables of papers: topics as headings, a table (or a list of lines) below each, and a frame that holds no papers.
+
+Of the frame (front matter, badges, a table of contents, "back to top") what stands before a table is part of its heading; what ends the
+page is named by one note. Lines that are neither are claimed by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.dates import parse_date
+from arxref.library import tables
+from arxref.library.tablecells import is_rule
+from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from arxref.api import SourceText
+    from arxref.library.tables import Columns
+
+Item = Entry | Heading | Problem
+Rows = list[Entry | Problem]
+
+_DATED = re.compile(
+    r"\b(?:updated?(?: on)?|papers)\b[^\w\n]{1,4}([0-9]{4}[./-][0-9]{2}[./-][0-9]{2}|[a-z]{3,9} [0-9]{1,2}, [0-9]{4})", re.IGNORECASE
+)
+_UPDATED = re.compile(r"(?:last )?updated?\b", re.IGNORECASE)
+_FRAME = ("<", "[![", "![", "---", "***", "___", "===")
+_OTHERS = ("### ", "- **", "* **", "+ **")  # how the records of other digests begin
+_REFERENCE = re.compile(r"\[[^\[\]\n]{1,200}\]:\s")
+_HTML_HEADING = ("<summary", "<details><summary", "<h1", "<h2", "<h3", "<h4")
+_CONTENTS = frozenset(("table of contents", "contents", "toc", "目录"))
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_LONGEST = 500  # characters: no heading and no line of a frame is longer
+
+
+class Layout(NamedTuple):
+    """What tells one dialect of such pages from another.
+
+    ``whole``: the page is of this dialect and nothing else, so that its frame is part of it and a row without an arXiv link an error;
+    otherwise tables stand among other things, and a row that names no paper is left to others. ``knows`` says whether a header is the
+    dialect's. ``line`` reads a line that is an entry outside of any table, or gives None.
+    """
+
+    parser: str
+    whole: bool
+    knows: Callable[[Columns], bool]
+    line: Callable[[str, Origin], Rows | None] = lambda _line, _origin: None
+
+
+def read(source: SourceText, layout: Layout) -> Iterator[Item]:
+    """Every entry of a page, with its headings and problems, in order."""
+    page = _Page(source.name, layout)
+    for number, line in source.lines():
+        if not line or line.isspace():
+            page.blank()
+        elif page.shape is not None and "|" in line and ("://" in line or not (is_rule(line) or tables.columns(line))):
+            yield from page.row(line, number)
+        elif is_rule(line):
+            yield from page.rule(line, number)
+        else:
+            yield from page.other(line, number)
+    yield from page.end()
+
+
+class _Page:
+    """A page that is being read; ``shape`` is that of the table that is open."""
+
+    def __init__(self, name: str, layout: Layout) -> None:
+        self.shape: Columns | None = None
+        self._name = name
+        self._layout = layout
+        self._listed: PartialDate | None = None
+        self._topic = ""
+        self._loose: list[tuple[int, str, bool]] = []  # lines since the last item: number, text, whether it is of the frame
+        self._opening = layout.whole  # nothing but frame has been met so far
+        self._begun = False
+
+    def blank(self) -> None:
+        """A blank line ends a table, but not where there is nothing else than tables."""
+        if not self._layout.whole:
+            self.shape = None
+
+    def row(self, line: str, number: int) -> Iterator[Item]:
+        """A row of the open table."""
+        assert self.shape is not None  # noqa: S101 - the caller has looked
+        found = tables.read_row(line, self.shape, self._origin(number))
+        if self._layout.whole or type(found[0]) is Entry or found[0].code != "missing-id":  # type: ignore[union-attr]
+            yield from self._headings()
+            yield from found
+        else:
+            self._loose.append((number, line, False))
+
+    def rule(self, line: str, number: int) -> Iterator[Item]:
+        """What stands below a table's header."""
+        header = self._loose[-1] if self._loose else None
+        shape = tables.columns(header[1]) if header is not None and header[0] == number - 1 else None
+        self.shape = shape if shape is not None and self._layout.knows(shape) else None
+        if header is None or self.shape is None:
+            self._loose.append((number, line, False))
+            return
+        self._loose[-1:] = [(number - 1, header[1], True), (number, line, True)]
+        yield from self._headings()
+
+    def other(self, line: str, number: int) -> Iterator[Item]:
+        """A line outside of tables: an entry, or what may be part of a heading."""
+        found = self._layout.line(line, self._origin(number))
+        if found is not None:
+            yield from self._headings()
+            yield from found
+            return
+        title = _heading(line)
+        if title or not self._layout.whole:
+            self.shape = None
+        if title and not _UPDATED.match(title):
+            self._topic = title
+        if self._layout.whole and not self._begun and (dated := _DATED.search(line[:_LONGEST])) is not None:
+            self._listed = parse_date(dated[1].replace(".", "-")) or self._listed
+        self._loose.append((number, line, self._is_frame(line, title)))
+
+    def end(self) -> Iterator[Item]:
+        """The frame that ends the page."""
+        lines = self._framed() if self._layout.whole and self._begun else []
+        if lines:
+            message = "this end of the page names no papers"
+            yield Problem("note", "page-frame", message, self._name, lines[0][0], "", lines[-1][0])
+
+    def _origin(self, number: int) -> Origin:
+        return Origin(self._name, number, number, self._layout.parser, self._listed, None, self._topic)
+
+    def _is_frame(self, line: str, title: str) -> bool:
+        if len(line) > _LONGEST:
+            self._opening = False
+            return False
+        text = line.lstrip()
+        if text.startswith(_OTHERS) and not self._begun:
+            self._opening = False
+        if title:
+            return True
+        if not self._layout.whole or "arxiv.org/" in text.lower():
+            return False
+        return text.startswith(_FRAME) or _REFERENCE.match(text) is not None or (self._opening and "|" not in text)
+
+    def _framed(self) -> list[tuple[int, str, bool]]:
+        """The lines of the frame that were met last."""
+        start = len(self._loose)
+        while start and self._loose[start - 1][2]:
+            start -= 1
+        return self._loose[start:]
+
+    def _headings(self) -> Iterator[Heading]:
+        """The headings that the lines of the frame before a table or an entry make: the page's, and the topic's."""
+        if self._loose:
+            lines = self._framed()
+            self._loose.clear()
+            titled = [at for at, (_, line, _) in enumerate(lines) if _heading(line)]
+            if len(titled) > 1:
+                yield self._heading(_heading(lines[titled[0]][1]), lines[: titled[-1]])
+                lines = lines[titled[-1] :]
+            if lines:
+                yield self._heading(_heading(lines[titled[0]][1]) if len(titled) == 1 else self._topic, lines)
+        self._opening, self._begun = False, True
+
+    def _heading(self, title: str, lines: list[tuple[int, str, bool]]) -> Heading:
+        return Heading(title, "", self._listed, Span(self._name, lines[0][0], lines[-1][0]))
+
+
+def _heading(line: str) -> str:
+    """The text of a heading; empty for any other line."""
+    if len(line) > _LONGEST:
+        return ""
+    if line.startswith("#"):
+        return clean(line.strip("# \t")) if line.lstrip("#")[:1] in " \t" else ""
+    text = line.lstrip()
+    title = clean(_TAG.sub(" ", text)) if text.startswith(_HTML_HEADING) else ""
+    return "" if title.lower() in _CONTENTS else title

@@ -1,0 +1,217 @@
+"""Tables of papers in Markdown: what each column is, what a row says, and the page around them.
+
+A row is read by its header, so columns may stand in any order. A date in such a table is that of the version which the row links to, for
+the scripts in use print arXiv's "updated" under whatever heading (of 126 rows of later versions in two real digests, 102 are dated after
+the month of the ID). It is the paper's own date only where the version is the first, or where none is named and the date is not after the
+month of the ID.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import identifiers
+from arxref.dates import parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.library import tablecells
+from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
+from arxref.names import parse_authors
+from arxref.taxonomy import split_categories
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from arxref.model import Name
+
+_WORDS = {
+    "title": ("title", "paper title", "titles", "paper name", "标题", "题目", "论文标题", "论文题目", "论文名称"),
+    "paper": ("paper", "papers", "article", "论文", "publication title"),
+    "authors": ("authors", "author", "author(s)", "first author", "作者"),
+    "date": ("publish date", "date", "published", "publication date", "release date", "submitted", "time", "日期", "发布日期", "时间"),
+    "updated": ("updated", "update date", "last update", "last updated", "updated date", "更新日期"),
+    "link": ("pdf", "link", "links", "url", "arxiv", "arxiv id", "arxiv link", "id", "paper link", "abs", "arxiv url", "链接"),
+    "abstract": ("abstract", "summary", "摘要"),
+    "comment": ("comment", "comments"),
+    "categories": ("category", "categories", "subjects", "primary category"),
+}
+_ROLES = {word: role for role, words in _WORDS.items() for word in words}
+_LABEL = re.compile(r"[\s*_`]+|<[^<>]{0,40}>")
+_GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
+_ET_AL = ("et.al.", "et al.", "et al", "et.al")
+
+
+class Columns(NamedTuple):
+    """What the columns of a table are: the place of each kind (-1: there is none), and the names of all."""
+
+    names: tuple[str, ...]
+    title: int = -1
+    authors: int = -1
+    date: int = -1
+    updated: int = -1
+    link: int = -1
+    abstract: int = -1
+    comment: int = -1
+    categories: int = -1
+
+    @property
+    def wide(self) -> tuple[int, ...]:
+        """The columns that may hold a bare pipe, the likeliest first."""
+        return tuple(dict.fromkeys(at for at in (self.title, self.abstract, self.comment, len(self.names) - 1) if at >= 0))
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The columns of no known kind."""
+        return tuple(at for at in range(len(self.names)) if at not in self[1:])
+
+
+def columns(header: str) -> Columns | None:
+    """The columns that a header row names, if one of them is that of titles."""
+    if len(header) > 2000:  # noqa: PLR2004 - no header
+        return None
+    names = tuple(_LABEL.sub(" ", cell).strip() for cell in tablecells.split_row(header, 0, bool))
+    places: dict[str, int] = {}
+    for at, name in enumerate(names):
+        role = _ROLES.get(name.lower().rstrip(":"))
+        if role is not None:
+            places.setdefault(role, at)
+    paper = places.pop("paper", -1)
+    if paper >= 0:
+        places.setdefault("link" if "title" in places else "title", paper)
+    return Columns(names, **places) if "title" in places else None
+
+
+def read_row(line: str, shape: Columns, origin: Origin) -> list[Entry | Problem]:
+    """The entry of a table row, and what is wrong with it; a problem alone where it has no arXiv ID."""
+    return entry_of(tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide), shape, origin)
+
+
+def _fits(cells: Sequence[str], shape: Columns) -> bool:
+    """Whether what must be in its place is there."""
+    dated = max(shape.date, shape.updated)
+    if dated >= 0 and parse_date(tablecells.plain(cells[dated])) is None:
+        return False
+    return "arxiv" in cells[shape.link if shape.link >= 0 else shape.title].lower()
+
+
+def entry_of(cells: Sequence[str], shape: Columns, origin: Origin) -> list[Entry | Problem]:
+    """The entry that cells hold, one for each column (there may be more)."""
+    title, url = tablecells.linked_title(cells[shape.title])
+    try:
+        found = _id_of(cells, shape, url)
+    except InvalidIdentifier as reason:
+        return [Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)]
+    if found is None:
+        return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
+    arxiv_id, version = found
+    problems: list[Entry | Problem] = []
+    published = updated = None
+    dated = shape.date if shape.date >= 0 else shape.updated
+    if dated >= 0 and (text := tablecells.plain(cells[dated])):
+        date = parse_date(text)
+        if date is None:
+            message = f'"{text[:60]}" is no date and was left out'
+            problems.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
+        elif date.day:
+            published, updated = dates_of(arxiv_id, version, date)
+    if shape.date >= 0 and shape.updated >= 0 and (date := parse_date(tablecells.plain(cells[shape.updated]))) and date.day:
+        published, updated = published or updated, date
+    authors, complete = read_authors(cells[shape.authors]) if shape.authors >= 0 else ((), True)
+    links, extra = _rest(cells, shape, arxiv_id)
+    entry = Entry(
+        arxiv_id,
+        version,
+        clean(title),
+        authors,
+        complete,
+        abstract=clean(tablecells.unfolded(cells[shape.abstract])) if shape.abstract >= 0 else "",
+        published=published,
+        updated=updated,
+        comment=clean(tablecells.unfolded(cells[shape.comment])) if shape.comment >= 0 else "",
+        links=links,
+        topics=(origin.topic,) if origin.topic else (),
+        origins=(origin,),
+        extra=extra,
+    )
+    if shape.categories >= 0 and (text := tablecells.plain(cells[shape.categories])):
+        categories, primary, classes = split_categories(text.replace("`", ""))
+        entry = entry._replace(categories=categories, primary=primary, classes=classes)
+    return [entry, *problems] if problems else [entry]
+
+
+def dates_of(arxiv_id: ArxivId, version: int | None, date: PartialDate) -> tuple[PartialDate | None, PartialDate | None]:
+    """When the first version and ``version`` appeared, as far as the date of a row tells."""
+    if version is None:
+        return (date, None) if (date.year, date.month) <= identifiers.month(arxiv_id) else (None, date)
+    return (date, date) if version == 1 else (None, date)
+
+
+def read_authors(cell: str) -> tuple[tuple[Name, ...], bool]:
+    """The authors of a cell. "et.al." says that there may be more, even behind the only author."""
+    text = tablecells.plain(cell)
+    for ending in _ET_AL:
+        if text.endswith(ending):
+            names, _ = parse_authors(text[: -len(ending)].rstrip(" ,"))
+            return names, not names
+    if "](" in text or "<" in text:
+        text = ", ".join(label for label, _ in tablecells.links(text) if label) or tablecells.without_links(text)
+    return parse_authors(text) if text else ((), True)
+
+
+def _id_of(cells: Sequence[str], shape: Columns, url: str) -> tuple[ArxivId, int | None] | None:
+    """The paper that a row is about: that of its link column, else that which its title links to, else the first one that it names.
+
+    Raises InvalidIdentifier where the only link to arXiv cannot be one.
+    """
+    wrong: InvalidIdentifier | None = None
+    for cell in (cells[shape.link] if shape.link >= 0 else "", url, cells[shape.title]):
+        at = cell.rfind("](")
+        address = cell[at + 2 : cell.find(")", at)] if at >= 0 else tablecells.plain(cell)
+        if not address:
+            continue
+        try:
+            return identifiers.parse(address)
+        except InvalidIdentifier as reason:
+            found = next(identifiers.find(cell), None)
+            if found is not None:
+                return found[2], found[3]
+            if "arxiv.org/" in address.lower():
+                wrong = wrong or reason
+    if wrong is not None:
+        raise wrong
+    for cell in cells:
+        found = next(identifiers.find(cell), None)
+        if found is not None:
+            return found[2], found[3]
+    return None
+
+
+def _rest(cells: Sequence[str], shape: Columns, arxiv_id: ArxivId) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
+    """The links of a row, but for those to the paper's own pages, and the words of its columns of no known kind."""
+    found: dict[str, Link] = {}
+    extra: list[tuple[str, str]] = []
+    for at in shape.others:
+        text = tablecells.plain(cells[at])
+        if not text:
+            continue
+        name = shape.names[at] or "note"
+        if words := tablecells.without_links(text) if "://" in text else text:
+            extra.append((name, clean(words)))
+        for label, url in tablecells.links(text):
+            if not _is_own(url, arxiv_id):
+                label = tablecells.plain(label)  # noqa: PLW2901
+                found.setdefault(url, Link(name.lower() if label.lower() in _GENERIC or "://" in label else clean(label), url))
+    for at in (shape.link, shape.title):
+        for label, url in tablecells.links(cells[at]) if at >= 0 else ():
+            if not _is_own(url, arxiv_id):
+                label = tablecells.plain(label)  # noqa: PLW2901
+                found.setdefault(url, Link(clean(label), url))
+    return tuple(found.values()), tuple((name, text) for name, text in extra if text)
+
+
+def _is_own(url: str, arxiv_id: ArxivId) -> bool:
+    try:
+        return identifiers.parse(url)[0] == arxiv_id
+    except InvalidIdentifier:
+        return False

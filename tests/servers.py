@@ -602,10 +602,15 @@ class MemoryStore:
     def put_unknown(self, ids: Iterable[ArxivId], _source: str) -> None:
         self.absent.update(ids)
 
+    def alone(self, _host: str) -> Callable[[], None]:
+        return lambda: None
+
     def turn(self, _host: str, pause: float) -> float:
-        at = max(self._now(), self._next)
-        self._next = at + pause
-        return at - self._now()
+        now = self._now()
+        wait = max(0.0, self._next - now)
+        if not wait:
+            self._next = now + pause
+        return wait
 
     def postpone(self, _host: str, until: float) -> None:
         self._next = max(self._next, until)

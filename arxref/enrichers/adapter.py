@@ -97,27 +97,26 @@ class Adapter(HTTPAdapter):
             raise Refused(f"{self._pace.name} sends us to {place}")
         failures = lasting = spoiled = 0
         while True:
-            self._pace.wait()
-            try:
-                response = self._exchange(request, verify, cert, proxies)
-                if self.page is None or not self.page.spoiled:
-                    return response
-                spoiled += 1
-                if spoiled == SPOILED_TRIES:
-                    raise Rejected("cannot be read", self.page.spoiled, unreadable=True)
-                failure = Failure("its answer is damaged")
-            except Failure as caught:
-                failure = caught
-            finally:
-                self._pace.asked()
-            failures += 1
-            lasting += failure.lasting
-            if failures == TRIES or lasting == LASTING_TRIES:
-                if failure.asked_for:  # holds for the next run too
+            with self._pace.turn():  # what the host tells us is remembered before another may ask
+                try:
+                    response = self._exchange(request, verify, cert, proxies)
+                    if self.page is None or not self.page.spoiled:
+                        return response
+                    spoiled += 1
+                    if spoiled == SPOILED_TRIES:
+                        raise Rejected("cannot be read", self.page.spoiled, unreadable=True)
+                    failure = Failure("its answer is damaged")
+                except Failure as caught:
+                    failure = caught
+                self.close()  # what may still come of this answer is not to be taken for the next one
+                failures += 1
+                lasting += failure.lasting
+                last = failures == TRIES or lasting == LASTING_TRIES
+                if failure.asked_for or not last:  # a Retry-After holds for the next run too
                     self._pace.back_off(failures, failure.asked_for)
+            if last:
                 what = "refused" if failure.reached else "could not be reached"
                 raise Refused(f"{self._pace.name} {what} ({failure} after {failures} tries)")
-            self._pace.back_off(failures, failure.asked_for)
 
     def _exchange(self, request: requests.PreparedRequest, verify: Any, cert: Any, proxies: dict[str, str] | None) -> requests.Response:
         """One request and its answer; every way in which this can go wrong is a Failure."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from arxref.enrichers.failures import Refused
 from arxref.store import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from arxref.api import Context
 
@@ -16,13 +17,18 @@ LONGEST_WAIT = 600.0
 """Nobody who gave no time budget is kept waiting longer for one request."""
 LONGEST_BACKOFF = 60.0
 _DAY = 86400.0
+_GLANCE = 0.05
+"""Seconds between two looks whether another process is through with its request."""
 
 
 class Turns(Protocol):
     """Who may ask when; an `arxref.store.Store` knows it for the whole machine."""
 
+    def alone(self, host: str) -> Callable[[], None] | None:
+        """Be the only one who asks until the function is called; None where another does."""
+
     def turn(self, host: str, pause: float) -> float:
-        """Reserve the next request: the seconds to wait until then."""
+        """Take the next turn: the seconds to wait first; where there are none, it is taken."""
 
     def postpone(self, host: str, until: float) -> None:
         """No request before that time."""
@@ -38,11 +44,14 @@ class OwnTurns:
         self._now = now
         self._memory = memory
 
+    def alone(self, _host: str) -> Callable[[], None]:
+        """Be the only one who asks, as a process without a store always is."""
+        return lambda: None
+
     def turn(self, host: str, pause: float) -> float:
-        """Reserve the next request: the seconds to wait until then."""
-        now = self._now()
-        self._memory[host] = following = turns.next_turn(self._memory.get(host), now, pause)
-        return following.turn - now
+        """Take the next turn: the seconds to wait first; where there are none, it is taken."""
+        self._memory[host], wait = turns.taken(self._memory.get(host), self._now(), pause)
+        return wait
 
     def postpone(self, host: str, until: float) -> None:
         """No request before that time."""
@@ -63,28 +72,41 @@ class Pace:
         self._pause = pause
         self.name = name
 
-    def wait(self) -> None:
-        """Wait for the next turn. Raises Refused where that would be too late, or too long.
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A turn, waited for: within it nobody else asks the host, and once it is over the pause begins, however long it took.
 
-        Where another process was told meanwhile to leave the host in peace, that holds for this one too.
+        Raises Refused where it would come too late, or only after too long. What another process was told meanwhile, that it is to leave
+        the host in peace, holds for this one too.
         """
-        self._check_time(0.0)
-        while True:
-            seconds = self._turns.turn(self._host, self._pause)
-            self._check_time(seconds)
-            if seconds > LONGEST_WAIT and self._context.deadline is None:
-                raise Refused(f"{self.name} is not to be asked for another {_spoken(seconds)}")
-            if seconds <= 0:
-                return
-            self._context.sleep(seconds)
-            self._check_time(0.0)
-            if self._turns.held(self._host) <= self._pause:  # the pause after another's request is in the turns already
-                return
+        end = self._taken()
+        try:
+            yield
+        finally:
+            if self._pause:
+                self._turns.postpone(self._host, self._context.now() + self._pause)
+            end()
 
-    def asked(self) -> None:
-        """A request is over: the pause begins now, however late it was sent and however long it took."""
-        if self._pause:
-            self._turns.postpone(self._host, self._context.now() + self._pause)
+    def _taken(self) -> Callable[[], None]:
+        """Wait for a turn and take it; the function that gives it up."""
+        self._check_time(0.0)
+        waited = 0.0
+        while True:
+            end = self._turns.alone(self._host)
+            if end is None:
+                seconds = max(_GLANCE, self._turns.held(self._host))
+            else:
+                seconds = self._turns.turn(self._host, self._pause)
+                if seconds <= 0:
+                    return end
+                end()
+            self._check_time(seconds)
+            if waited + seconds > LONGEST_WAIT and self._context.deadline is None:
+                known = f"{self.name} is not to be asked for another {_spoken(seconds)}"
+                raise Refused(known if seconds > LONGEST_WAIT else f"no turn to ask {self.name} came in {_spoken(waited)}")
+            self._context.sleep(seconds)
+            waited += seconds
+            self._check_time(0.0)
 
     def back_off(self, failures: int, asked_for: float) -> None:
         """After so many failures in a row nobody asks for a while, and not before the ``asked_for`` seconds of a Retry-After are over."""

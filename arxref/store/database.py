@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from arxref.errors import OutputError
+from arxref.store.locks import lock
 from arxref.store.records import Damaged
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class Database:
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
+
+    def beside(self, ending: str) -> str:
+        """A hidden file in the store's folder that goes with it."""
+        folder, name = os.path.split(self._file)
+        return os.path.join(folder, f".{name}.{ending}")
 
     def _run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         if self._connection is None:
@@ -227,21 +233,13 @@ class Database:
 
     def _set_aside(self) -> str:
         """Rename the file; its new name, or nothing where another process was faster. Raises OSError."""
-        from filelock import FileLock, Timeout
-
-        folder, name = os.path.split(self._file)
-        lock = FileLock(os.path.join(folder, f".{name}.lock"), timeout=PATIENCE)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise OSError("another arxref is at it") from error
+        end = lock(self.beside("lock"), PATIENCE)
+        if end is None:
+            raise OSError("another arxref is at it")
         try:
             return self._renamed() if self._is_the_damaged_one() else ""
         finally:
-            if os.name == "posix":  # whoever waits for it sees that it is gone, and makes a new one
-                with contextlib.suppress(OSError):
-                    os.unlink(lock.lock_file)
-            lock.release()
+            end()
 
     def _is_the_damaged_one(self) -> bool:
         """Whether what stands there is what the damage was met in, and not what another process has put in its place."""

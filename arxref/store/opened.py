@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from arxref.errors import OutputError
 from arxref.store import tables, turns
 from arxref.store.database import SCHEMA, Database
+from arxref.store.locks import lock
 from arxref.store.records import VERSIONS, Record, codec, joined, number, packed, unpacked
 
 if TYPE_CHECKING:
@@ -144,13 +146,30 @@ class Store:
         except OutputError as error:
             self._tell(error)
 
-    def turn(self, host: str, pause: float) -> float:
-        """Reserve the next request to ``host``: the seconds to wait until then, so that requests are ``pause`` apart for all processes.
+    def alone(self, host: str) -> Callable[[], None] | None:
+        """Be the only one on this machine that asks ``host``, until the function that is returned is called; None: another is.
 
-        Where nothing can be written, they are ``pause`` apart for this object alone.
+        Where no lock can be had, nobody is kept from asking: `turn` still holds.
         """
-        given = self._remember(host, lambda last: turns.next_turn(last, self._now(), pause))
-        return given.turn - given.asked
+        try:
+            return lock(self._database.beside(re.sub(r"[^A-Za-z0-9.-]", "_", host)[:100] + ".lock"), 0.0)
+        except (OSError, NotImplementedError):
+            return lambda: None
+
+    def turn(self, host: str, pause: float) -> float:
+        """Take the next turn to ask ``host``, ``pause`` seconds after the last: the seconds to wait first; where none, it is ours.
+
+        So it is for all processes; where nothing can be written, for this object alone.
+        """
+        wait = 0.0
+
+        def take(last: Turns | None) -> Turns:
+            nonlocal wait
+            known, wait = turns.taken(last, self._now(), pause)
+            return known
+
+        self._remember(host, take)
+        return wait
 
     def postpone(self, host: str, until: float) -> None:
         """No request to ``host`` before that time, whoever asks (Retry-After); an hour from now at most."""

@@ -11,7 +11,7 @@ LONGEST = 3600.0
 class Turns(NamedTuple):
     """What is remembered of a host, in seconds since 1970.
 
-    ``turn`` is the last one that was given, when it was ``asked`` for; before ``until`` the host wants no request, as it ``told`` us then.
+    ``turn`` is the last one that was taken, when it was ``asked`` for; before ``until`` the host wants no request, as it ``told`` us then.
     """
 
     asked: float = 0.0
@@ -26,6 +26,13 @@ def next_turn(last: Turns | None, now: float, pause: float) -> Turns:
         return Turns(now, now)
     _, turn, told, until = _believed(last, now)
     return Turns(now, max(now, turn + pause, until), told, until)
+
+
+def taken(last: Turns | None, now: float, pause: float) -> tuple[Turns, float]:
+    """What is remembered once a turn was asked for, and the seconds to wait: where there are none it is taken, else nothing changes."""
+    following = next_turn(last, now, pause)
+    wait = following.turn - now
+    return (following if last is None or wait <= 0 else last), wait
 
 
 def postponed(last: Turns | None, now: float, until: float) -> Turns:

@@ -201,15 +201,15 @@ class _Asker(NamedTuple):
     def _ask(self, url: str, *, many: bool) -> Any:
         failures = lasting = 0
         while True:
-            self.pace.wait()
-            try:
-                return _data(*self._bounded(url), many=many)
-            except Failure as failure:
-                failures += 1
-                lasting += failure.lasting
-                if failures == TRIES or lasting == LASTING_TRIES:
-                    raise Refused(f"DataCite refused ({failure} after {failures} tries)") from None
-                self.pace.back_off(failures, failure.asked_for)
+            with self.pace.turn():
+                try:
+                    return _data(*self._bounded(url), many=many)
+                except Failure as failure:
+                    failures += 1
+                    lasting += failure.lasting
+                    if failures == TRIES or lasting == LASTING_TRIES:
+                        raise Refused(f"DataCite refused ({failure} after {failures} tries)") from None
+                    self.pace.back_off(failures, failure.asked_for)
 
     def _bounded(self, url: str) -> tuple[int, bytes]:
         """Status and body of one request. A timeout bounds each of its steps only, so a thread bounds all, however slowly it drips.

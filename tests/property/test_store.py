@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from arxref.model import ArxivId, Entry, Name, Origin, PartialDate
 from arxref.store import open_store
 from arxref.store.records import Damaged, Record, codec, joined, number, packed, unpacked
-from arxref.store.turns import LONGEST, Turns, next_turn, postponed
+from arxref.store.turns import LONGEST, Turns, next_turn, postponed, taken
 from strategies import arxiv_ids, entries, entry_lists, hostile_entries
 
 IDS = tuple(map(ArxivId, ("hep-th/9901001", "math/0703999", "0704.0001", "2105.14656", "2311.00001")))
@@ -239,8 +239,12 @@ def test_turns_in_a_row(waits, pause):
         if told:
             held = max(held, now + 30)
             last = postponed(last, now, now + 30)
-        last = next_turn(last, now, pause)
-        assert last.turn >= now
-        assert last.turn >= held
-        turns.append(last.turn)
+        before = last
+        last, after = taken(last, now, pause)
+        if after <= 0:
+            assert last.turn == now >= held
+            turns.append(now)
+        else:
+            assert last is before
+            assert taken(last, now + after + 1e-6, pause)[1] <= 0
     assert all(later - earlier >= pause - 1e-3 for earlier, later in pairwise(turns))

@@ -286,8 +286,14 @@ def test_a_store_that_cannot_be_written_takes_nothing_away(api, ask):
         def unknown(self, _ids, _source):
             return frozenset()
 
+        def alone(self, _host):
+            return lambda: None
+
         def turn(self, _host, _pause):
             return 0.0
+
+        def postpone(self, _host, _until):
+            pass
 
         def put(self, _entries, _source):
             raise OutputError("the disk is full")

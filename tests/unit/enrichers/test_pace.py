@@ -13,89 +13,94 @@ def pace(clock, deadline=None, pause=3.0, memory=None):
     return Pace(context, OwnTurns(clock.now, {} if memory is None else memory), "host", pause, "arXiv")
 
 
+def wait(pace):
+    with pace.turn():
+        pass
+
+
 def test_requests_are_a_pause_apart_and_the_first_comes_at_once():
     clock = Clock()
     waiting = pace(clock)
     for _ in range(3):
-        waiting.wait()
+        wait(waiting)
     assert clock.slept == [3.0, 3.0]
 
 
 def test_two_lookups_of_one_process_share_their_turns():
     clock, memory = Clock(), {}
-    pace(clock, memory=memory).wait()
-    pace(clock, memory=memory).wait()
+    wait(pace(clock, memory=memory))
+    wait(pace(clock, memory=memory))
     assert clock.slept == [3.0]
 
 
 def test_time_that_passed_by_itself_is_not_waited_for():
     clock = Clock()
     waiting = pace(clock)
-    waiting.wait()
+    wait(waiting)
     clock.at += 2
-    waiting.wait()
+    wait(waiting)
     assert clock.slept == [1.0]
 
 
 def test_the_pause_begins_when_a_request_is_over():
     clock = Clock()
     waiting = pace(clock)
-    waiting.wait()
-    clock.at += 40
-    waiting.asked()
+    with waiting.turn():
+        clock.at += 40
     clock.at += 1
-    waiting.wait()
+    wait(waiting)
     assert clock.slept == [2.0]
 
 
 def test_who_waits_hears_what_another_was_told_meanwhile():
     clock, memory = Clock(), {}
     another = pace(clock, memory=memory)
-    another.wait()
-    told = [another.asked, lambda: another.back_off(1, 60.0)]
+    wait(another)
+    told = [60.0]
 
     def sleep(seconds):
         clock.sleep(seconds)
-        told.pop()()
+        if told:
+            another.back_off(1, told.pop())
 
     waiting = Pace(Context(clock.now, sleep=sleep), OwnTurns(clock.now, memory), "host", 3.0, "arXiv")
-    waiting.wait()
+    wait(waiting)
     assert clock.slept == [3.0, 60.0]
 
 
 def test_backing_off_doubles_up_to_a_minute_and_obeys_the_server():
     clock = Clock()
     waiting = pace(clock)
-    waiting.wait()
+    wait(waiting)
     for failures in range(1, 7):
         waiting.back_off(failures, 0.0)
-        waiting.wait()
+        wait(waiting)
     assert clock.slept == [6, 12, 24, 48, 60, 60]
     waiting.back_off(1, 300.0)
-    waiting.wait()
+    wait(waiting)
     assert clock.slept[-1] == 300
 
 
 def test_without_a_pause_there_is_no_backing_off():
     clock = Clock()
     waiting = pace(clock, pause=0.0)
-    waiting.wait()
+    wait(waiting)
     waiting.back_off(5, 0.0)
-    waiting.wait()
+    wait(waiting)
     assert clock.slept == []
 
 
 def test_after_the_deadline_nothing_is_asked_and_nothing_waited_for():
     clock = Clock()
     waiting = pace(clock, deadline=clock.at + 10)
-    waiting.wait()
+    wait(waiting)
     waiting.back_off(3, 0.0)
     with pytest.raises(Refused, match="the time for asking arXiv was up"):
-        waiting.wait()
+        wait(waiting)
     assert clock.slept == []
     clock.at += 11
     with pytest.raises(Refused, match="was up"):
-        waiting.wait()
+        wait(waiting)
 
 
 def test_a_request_takes_no_longer_than_the_time_that_is_left():
@@ -111,17 +116,66 @@ def test_a_request_takes_no_longer_than_the_time_that_is_left():
 def test_nobody_waits_long_without_having_said_how_long(seconds, spoken):
     clock = Clock()
     waiting = pace(clock)
-    waiting.wait()
+    wait(waiting)
     waiting.back_off(1, seconds)
     with pytest.raises(Refused, match=f"arXiv is not to be asked for another {spoken}"):
-        waiting.wait()
+        wait(waiting)
     assert clock.slept == []
 
 
 def test_who_has_time_waits_as_long_as_the_server_says():
     clock = Clock()
     waiting = pace(clock, deadline=clock.at + 7200)
-    waiting.wait()
+    wait(waiting)
     waiting.back_off(1, 1800.0)
-    waiting.wait()
+    wait(waiting)
     assert clock.slept == [1800.0]
+
+
+class Crowd(OwnTurns):
+    """Turns of a host that another asks just now: for so many looks, nobody can be alone with it."""
+
+    def __init__(self, now, looks):
+        super().__init__(now, {})
+        self.looks = looks
+        self.alone_now = 0
+
+    def alone(self, _host):
+        self.looks -= 1
+        if self.looks >= 0:
+            return None
+        self.alone_now += 1
+
+        def end():
+            self.alone_now -= 1
+
+        return end
+
+
+def test_while_another_asks_nobody_does_and_a_turn_ends_whatever_happens_in_it():
+    clock = Clock()
+    crowd = Crowd(clock.now, 3)
+    waiting = Pace(Context(clock.now, sleep=clock.sleep), crowd, "host", 3.0, "arXiv")
+
+    def asking():
+        with waiting.turn():
+            assert (len(clock.slept), crowd.alone_now) == (3, 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        asking()
+    assert crowd.alone_now == 0
+    wait(waiting)
+    assert sum(clock.slept[3:]) == pytest.approx(3.0)
+    assert crowd.alone_now == 0
+
+
+@pytest.mark.parametrize(
+    ("deadline", "message"), [(None, "no turn to ask arXiv came in 10 minutes"), (20.0, "the time for asking arXiv was up")]
+)
+def test_where_another_never_ends_nobody_waits_for_ever(deadline, message):
+    clock = Clock()
+    context = Context(clock.now, deadline=deadline and clock.at + deadline, sleep=clock.sleep)
+    with pytest.raises(Refused, match=message):
+        wait(Pace(context, Crowd(clock.now, 1e9), "host", 3.0, "arXiv"))
+    assert sum(clock.slept) <= (deadline or 601) + 0.01

@@ -33,6 +33,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "bib": "arxref.parsers.bib",
         "csl-json": "arxref.parsers.csl_json",
         "cv-arxiv-daily": "arxref.parsers.cv_arxiv_daily",
+        "cv-arxiv-daily-json": "arxref.parsers.cv_arxiv_daily_json",
         "dailyarxiv": "arxref.parsers.dailyarxiv",
         "fields": "arxref.parsers.fields",
         "numbered": "arxref.parsers.numbered",

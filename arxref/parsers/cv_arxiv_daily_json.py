@@ -1,0 +1,114 @@
+"""The JSON behind cv-arxiv-daily: ``{topic: {id: row}}``, in which a row is the line of Markdown that the page has for the paper.
+
+The file is read from its beginning to its end, value by value, so that each row has its line where the file has several, and a file that
+is cut off or broken in one place gives all the rows around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from arxref.api import Parser, SourceText
+from arxref.hookspecs import hookimpl
+from arxref.library.cvdaily import read_line
+from arxref.model import Entry, Heading, Origin, Problem, Span
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NAME = "cv-arxiv-daily-json"
+_RECOGNISED = re.compile(
+    rb'"\s{0,9}:\s{0,99}\{\s{0,99}"[^"\\\n]{4,40}"\s{0,9}:\s{0,9}"(?:\|\s{0,3}\*\*|- )[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\*\*\s{0,3}\||, \*\*)'
+)
+_BEGIN = re.compile(rb'\s{0,99}\{\s{0,99}"')
+_GAP = re.compile(r"[\s,]*")
+_MEMBER = re.compile(r'"((?:[^"\\\n]|\\[^\n]){0,500})"\s*:\s*')
+_NEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*(?=["{])')
+_TOPICS, _ROWS = 1, 2  # how deep the reading is
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where an object holds an object whose first value is a row."""
+    head = source.head
+    return 0.95 if _BEGIN.match(head) is not None and _RECOGNISED.search(head) is not None else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    """Read every row; see `arxref.api.Parser`. The rows of a file without line breaks are all in line 1."""
+    last = None
+    for item in _items(source):
+        if last is not None:
+            yield last
+        last = item
+    end = source.text.rstrip().count("\n") + 1  # the brackets that close the file are the last item's
+    if isinstance(last, Entry):
+        last = last._replace(origins=(last.origins[0]._replace(last=end),))
+    elif isinstance(last, Problem):
+        last = last._replace(last=end)
+    if last is not None:
+        yield last
+
+
+def _items(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
+
+    decode = JSONDecoder(strict=False).raw_decode
+    text, name = source.text, source.name
+    at, counted, line, claimed = text.find("{") + 1, 0, 1, 0
+    depth, topic = _TOPICS, ""
+    while at < len(text) and depth:
+        at = _GAP.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
+        line, counted = line + text.count("\n", counted, at), at
+        if text.startswith("}", at):
+            depth, at = depth - 1, at + 1
+            continue
+        member = _MEMBER.match(text, at)
+        if member is not None and depth == _TOPICS and text.startswith("{", member.end()):
+            depth, at, topic = _ROWS, member.end() + 1, clean(_string(decode, member[1]))
+            last = line + text.count("\n", counted, at)
+            yield Heading(topic, "", None, Span(name, claimed + 1 if claimed < line else line, last))
+            claimed = last
+            continue
+        try:
+            value, at = decode(text, member.end() if member is not None else at)
+        except (ValueError, RecursionError):
+            value = None
+            found = _NEXT.search(text, at + 1)
+            at = found.start() if found is not None else len(text)
+            depth = _TOPICS if found is not None and text.startswith("{", found.end()) else _ROWS
+        last = claimed = line + text.count("\n", counted, at if value is not None else counted)
+        yield from _row(value if depth == _ROWS and member is not None else None, Origin(name, line, last, NAME, None, None, topic))
+    claimed = min(claimed, text.rstrip().count("\n"))
+    rest = text[at:].strip()
+    if depth or rest:
+        message = "the file ends too soon; papers may lack" if depth else f'"{rest[:60]}" stands behind the end and was left out'
+        yield Problem("warning", "broken-record", message, name, claimed + 1)
+
+
+def _string(decode: Callable[[str], tuple[Any, int]], inside: str) -> str:
+    """The text of a key."""
+    try:
+        return str(decode(f'"{inside}"')[0])
+    except ValueError:
+        return inside
+
+
+def _row(value: object, origin: Origin) -> list[Entry | Problem]:
+    rows = read_line(" ".join(value.split()), origin) if type(value) is str else None
+    if rows is not None:
+        return rows
+    shown = f'"{value[:60]}"' if type(value) is str else "what stands here"
+    return [
+        Problem("error", "broken-record", f"{shown} is no row of a paper; it was not read", origin.source, origin.first, "", origin.last)
+    ]
+
+
+PARSER = Parser(NAME, "the JSON of cv-arxiv-daily: rows by topic and ID", "digest", 30, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -17,13 +17,16 @@ _HOMES = {
         "Enricher",
         "Existing",
         "Exporter",
+        "Identified",
         "KeyScheme",
+        "Merged",
         "Option",
         "Parser",
         "Pieces",
         "Policy",
         "SourceText",
         "Updated",
+        "Vault",
         "render_pieces",
     ),
     "arxref.errors": ("ArxrefError", "InvalidIdentifier"),
@@ -42,13 +45,16 @@ if TYPE_CHECKING:
     from arxref.api import Enricher as Enricher
     from arxref.api import Existing as Existing
     from arxref.api import Exporter as Exporter
+    from arxref.api import Identified as Identified
     from arxref.api import KeyScheme as KeyScheme
+    from arxref.api import Merged as Merged
     from arxref.api import Option as Option
     from arxref.api import Parser as Parser
     from arxref.api import Pieces as Pieces
     from arxref.api import Policy as Policy
     from arxref.api import SourceText as SourceText
     from arxref.api import Updated as Updated
+    from arxref.api import Vault as Vault
     from arxref.api import render_pieces as render_pieces
     from arxref.errors import ArxrefError as ArxrefError
     from arxref.errors import InvalidIdentifier as InvalidIdentifier

@@ -188,11 +188,14 @@ class KeyScheme(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A piece of output. ``path`` None: the next part of the one main stream; else a file of its own, relative to the output folder."""
+    """A piece of output. ``path`` None: the next part of the one main stream; else a file of its own, relative to the output folder.
+
+    ``id`` says for good what a file is about, whatever it is named: an arXiv ID, ``day 2019-05-29``, ``index authors``.
+    """
 
     text: str
     path: PurePosixPath | None = None
-    id: ArxivId | None = None
+    id: str | None = None
 
 
 class Pieces(NamedTuple):
@@ -257,6 +260,42 @@ class Updated(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Identified(NamedTuple):
+    """What a note is about (`Document.id`) and, where it is a paper, its citation key there.
+
+    An empty ``id``: the beginning that was given is too short to tell.
+    """
+
+    id: str
+    key: str = ""
+
+
+class Merged(NamedTuple):
+    """A note brought up to date: its bytes, the very same where nothing is to be changed, and what a user should know of it.
+
+    ``managed`` is false for a note of the user's own, in which nothing is arxref's to change.
+    """
+
+    content: bytes
+    problems: tuple[Problem, ...] = ()
+    managed: bool = True
+
+
+class Vault(NamedTuple):
+    """How an exporter that writes a file for each paper finds its files again and brings them up to date.
+
+    ``render(entries, options, there)`` gives documents with ``path`` and ``id``; ``there`` holds the path, relative and with forward
+    slashes, of every note that the vault has now, by its identity, so that links name notes as the user has renamed or moved them. A
+    document whose identity is in ``there`` is merged into that note, wherever its ``path`` points. ``identify(head, options)`` says what
+    the file that begins with these 4 KiB is about; None: nothing of ours. It is asked of every file with the exporter's suffix, so it
+    looks first and parses then. ``merge(existing, document, options, policy)`` gives the note, or the Problem where it must be left alone.
+    """
+
+    render: Callable[[Iterable[Entry], Mapping[str, Any], Mapping[str, str]], Iterator[Document]]
+    identify: Callable[[bytes, Mapping[str, Any]], Identified | None]
+    merge: Callable[[bytes, Document, Mapping[str, Any], Policy], Merged | Problem]
+
+
 class Exporter(NamedTuple):
     """Writes one output format.
 
@@ -264,7 +303,7 @@ class Exporter(NamedTuple):
     given where the main stream is a plain sequence of entries. ``existing`` reads a file that stands in the way of ``-o``, or that
     ``--into`` names. ``update(existing, memory, papers, policy)`` brings that file up to date: ``memory`` is what the last update gave
     to be kept beside it (None where there is none), each paper is an entry, with its key, and its piece. It gives the Problem where this
-    cannot be done.
+    cannot be done. ``vault`` is given where every paper has a file of its own that is found again and kept up to date.
     """
 
     name: str
@@ -275,6 +314,7 @@ class Exporter(NamedTuple):
     pieces: Pieces | None = None
     update: Callable[[Existing, bytes | None, Sequence[tuple[Entry, str]], Policy], Updated | Problem] | None = None
     existing: Callable[[bytes], Existing] | None = None
+    vault: Vault | None = None
 
 
 def piece_texts(

@@ -1,0 +1,227 @@
+"""The YAML front matter of a note, read so that it can be edited by line: where each property stands and what its value is.
+
+What Obsidian and arxref write is read line by line; anything else (block scalars, anchors, quoted names, tabs ...) is left to PyYAML,
+which says where each node stands. Nothing is ever written by a YAML library, so whatever is not edited stays as it is, byte for byte.
+Front matter that YAML readers would not take, or in which lines cannot be edited one by one, is `Invalid`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value = str | tuple[str, ...]
+"""A property's value as fingerprints see it: the text of a scalar (``2019``, ``true``), or those of a list's elements."""
+
+MAX_SIZE = 256 * 1024
+"""Front matter that is larger is left alone: nobody wrote it by hand."""
+
+_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_NOT_PLAIN = re.compile("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
+_NAME = re.compile(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
+_ITEM = re.compile(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
+_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+_SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
+_PLAIN = re.compile(r"[\w/.(+]")
+_SPACES = re.compile(r"[ ]*")
+
+
+class Item(NamedTuple):
+    """An element of a list: its text and where it stands (whole lines in a block; the value alone in a flow list)."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Property(NamedTuple):
+    """A property: where its line begins, where its value stands (``start`` to ``end``), and where the next line begins.
+
+    ``value`` is None for what is neither a scalar nor a list of such, or is named elsewhere (anchors, tags); ``next`` is then 0.
+    """
+
+    name: str
+    line: int
+    start: int
+    end: int
+    next: int
+    value: Value | None
+    items: tuple[Item, ...] = ()
+    form: Literal["scalar", "block", "flow", "other"] = "scalar"
+
+
+class Front(NamedTuple):
+    """The front matter of a text: its first line, its closing line, the text after that, and its properties in order."""
+
+    start: int
+    end: int
+    body: int
+    properties: Mapping[str, Property]
+
+
+class Invalid(NamedTuple):
+    """Why front matter is left alone."""
+
+    why: str
+
+
+def read(text: str) -> Front | Invalid | None:
+    """The front matter at the beginning of ``text``; None where there is none."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    start = opening.end()
+    closing = _CLOSING.search(text, start)
+    if closing is None:
+        return None
+    end = closing.start()
+    if end - start > MAX_SIZE:
+        return Invalid("its properties take more than 256 KiB")
+    simple = None if _NOT_PLAIN.search(text, start, end) else _by_line(text, start, end)
+    properties = _by_yaml(text, start, end) if simple is None else simple
+    return properties if isinstance(properties, Invalid) else Front(start, end, closing.end(), properties)
+
+
+def _by_line(text: str, start: int, end: int) -> dict[str, Property] | None:
+    """The properties of front matter as it is commonly written; None for any other, and for such as is wrong."""
+    properties: dict[str, Property] = {}
+    last: Property | None = None  # of which list items may follow
+    items: list[Item] = []
+    indent = ""
+    place = start
+    while place < end:
+        stop = text.index("\n", place)
+        line = text[place:stop].rstrip("\r")
+        named = _NAME.match(line)
+        if named is not None:
+            if last is not None and items:
+                properties[last.name] = _listed(last, items)
+            items = []
+            read_ = _scalar(line, named.end())
+            if read_ is None or named["name"] in properties:
+                return None
+            value, first, after = read_
+            if not after:  # nothing: a list may follow
+                first = after = named.end("name") + 1
+            property_ = Property(named["name"], place, place + first, place + after, stop + 1, value)
+            properties[property_.name] = property_
+            last = property_ if first == after else None
+        elif line.strip() and not line.lstrip(" ").startswith("#"):
+            item = _ITEM.match(line)
+            read_ = None if item is None or last is None else _scalar(line, item.end())
+            if item is None or read_ is None or (items and item["indent"] != indent):
+                return None
+            indent = item["indent"]
+            items.append(Item(read_[0], place, stop + 1))
+        place = stop + 1
+    if last is not None and items:
+        properties[last.name] = _listed(last, items)
+    return properties
+
+
+def _listed(property_: Property, items: list[Item]) -> Property:
+    texts = tuple([item.text for item in items])
+    return property_._replace(value=texts, items=tuple(items), form="block", end=items[-1].end, next=items[-1].end)
+
+
+def _scalar(line: str, start: int) -> tuple[str, int, int] | None:
+    """The scalar on ``line`` from ``start`` on, and from where to where it is written (0 for none).
+
+    None for what is more than a simple one.
+    """
+    if start == len(line) or line.startswith(" #", start - 1):
+        return "", 0, 0
+    first = line[start]
+    if first in "\"'":
+        found = (_DOUBLE if first == '"' else _SINGLE).match(line, start)
+        if found is None or not _ends(line, found.end()):
+            return None
+        if first == "'":
+            return found[1].replace("''", "'"), start, found.end()
+        try:
+            return (str(json.loads(found[0])) if "\\" in found[0] else found[1]), start, found.end()
+        except ValueError:  # an escape that YAML has and JSON has not
+            return None
+    if _PLAIN.match(first) is None:
+        return None
+    comment = line.find(" #", start)
+    plain = (line if comment < 0 else line[:comment])[start:].rstrip(" ")
+    if ": " in plain or plain.endswith(":"):
+        return None
+    return plain, start, start + len(plain)
+
+
+def _ends(line: str, place: int) -> bool:
+    """Whether nothing but a comment follows."""
+    rest = line[place:]
+    return not rest.strip(" ") or (rest[0] == " " and rest.lstrip(" ")[0] == "#")
+
+
+def _by_yaml(text: str, start: int, end: int) -> dict[str, Property] | Invalid:
+    """The properties as PyYAML finds them."""
+    import yaml
+
+    front = text[start:end]
+    try:
+        root = yaml.compose(front, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 2})" if mark is not None else ""
+        return Invalid(f"its properties are no valid YAML{where}")
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        return Invalid("its properties are not written one a line")
+    properties: dict[str, Property] = {}
+    for key, value in root.value:
+        line = key.start_mark.index
+        if not isinstance(key, yaml.ScalarNode) or (line and front[line - 1] != "\n") or front[line] in "&!*?":
+            return Invalid("its properties are not written one a line")
+        if key.value in properties:
+            return Invalid(f"it has the property {key.value[:40]} twice")
+        found = _property(front, key, value)
+        properties[key.value] = _moved(found, start)
+    return properties
+
+
+def _property(front: str, key: Any, value: Any) -> Property:
+    import yaml
+
+    line, first, last = key.start_mark.index, value.start_mark.index, value.end_mark.index
+    other = Property(key.value, line, 0, 0, 0, None, (), "other")
+    if first < key.end_mark.index or front[first : first + 1] in tuple("&!*|>"):
+        return other
+    if isinstance(value, yaml.ScalarNode):
+        return Property(key.value, line, first, last, _next_line(front, last), str(value.value))
+    if not isinstance(value, yaml.SequenceNode):
+        return other
+    items: list[Item] = []
+    for node in value.value:
+        begin, stop = node.start_mark.index, node.end_mark.index
+        if not isinstance(node, yaml.ScalarNode) or begin < first or front[begin : begin + 1] in tuple("&!*|>"):
+            return other
+        if not value.flow_style:
+            opening = front.rfind("\n", 0, begin) + 1
+            if front[opening:begin].strip() != "-":
+                return other
+            begin, stop = opening, _next_line(front, stop)
+        items.append(Item(str(node.value), begin, stop))
+    texts = tuple([item.text for item in items])
+    if value.flow_style:
+        return Property(key.value, line, first, last, _next_line(front, last), texts, tuple(items), "flow")
+    return Property(key.value, line, first, items[-1].end, items[-1].end, texts, tuple(items), "block")
+
+
+def _next_line(front: str, place: int) -> int:
+    return front.find("\n", place) + 1 or len(front)
+
+
+def _moved(found: Property, by: int) -> Property:
+    items = tuple([Item(item.text, item.start + by, item.end + by) for item in found.items])
+    next_ = found.next + by if found.form != "other" else 0
+    return found._replace(line=found.line + by, start=found.start + by, end=found.end + by, next=next_, items=items)

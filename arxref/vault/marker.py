@@ -1,0 +1,180 @@
+"""The markers around arxref's region of a note, and the fingerprints in the first of them: what arxref last wrote, told in a few letters.
+
+``%% begin arxref title=3ab1c2 aliases=.5d31.77f0 doi=- += ... %%``: each property with the CRC-32 of its value (after a dot each, the
+elements of a list; ``-``: the property is the user's), then, after ``+=``, that of each part of the region, by its key. So they travel
+with the note between machines, and nothing else needs to be kept. The values count, not how they are spelt: Obsidian writes properties
+anew in its own quoting whenever one of them is edited there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from arxref.vault import regions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from arxref.vault.frontmatter import Value
+
+BEGIN = "%% begin arxref"
+END = "%% end arxref %%"
+USERS = "-"
+MAX_ELEMENTS = 64
+"""A list with more elements is fingerprinted as a whole, and a region with more parts than `MAX_PARTS` too: the line stays short."""
+MAX_PARTS = 500
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+_TOKEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?P<print>-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8})*\.?)")
+_PARTS = re.compile(r"\+=(?P<print>-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
+_SUSPECT = re.compile(r"(?:begin|end) arxref")
+
+
+class Prints(NamedTuple):
+    """What arxref last wrote: of each property (by `name`) and of each part of the region (by the print of its key).
+
+    ``properties`` holds a print, a tuple of them for a list, or `USERS`. ``parts`` is a print for a region that is known as a whole only,
+    or `USERS`. ``known`` is false for a marker without fingerprints, or with such as nobody can read.
+    """
+
+    properties: Mapping[str, str | tuple[str, ...]]
+    parts: Mapping[str, str] | str
+    known: bool = True
+
+
+class Markers(NamedTuple):
+    """Where the markers stand in a note: the line of the first, the region between them, and the end of the last; and what they say."""
+
+    start: int
+    inner: int
+    outer: int
+    end: int
+    prints: Prints
+
+
+def of(text: str) -> str:
+    """The fingerprint of a text."""
+    return f"{crc32(text.encode('utf-8', 'surrogatepass')):x}"
+
+
+def name(property_: str) -> str:
+    """A property's name as the marker has it."""
+    return property_ if _NAME.fullmatch(property_) else f"~{of(property_)}"
+
+
+def of_value(value: Value) -> str | tuple[str, ...]:
+    """The fingerprints of a property's value; a long list has one."""
+    if isinstance(value, str):
+        return of(value)
+    return tuple([of(element) for element in value]) if len(value) <= MAX_ELEMENTS else of("\n".join(value))
+
+
+def of_region(region: str, key: Callable[[str], str] = regions.label) -> dict[str, str] | str:
+    """The fingerprints of a region's parts; a region of very many has one."""
+    parts = regions.parts(region)
+    if len(parts) > MAX_PARTS:
+        return of("\n".join(part.text for part in parts))
+    return {of(key(part.text)): of(part.text) for part in parts}
+
+
+def line(prints: Prints) -> str:
+    """The begin marker that says this, without its line end."""
+    words = [BEGIN]
+    for property_, print_ in prints.properties.items():
+        words.append(f"{property_}={print_}" if isinstance(print_, str) else f"{property_}=.{'.'.join(print_)}")
+    parts = prints.parts
+    words.append(f"+={parts}" if isinstance(parts, str) else f"+=.{'.'.join([f'{key}:{text}' for key, text in parts.items()])}")
+    words.append("%%")
+    return " ".join(words)
+
+
+def begin(values: Iterable[tuple[str, Value]], region: str, key: Callable[[str], str] = regions.label) -> str:
+    """The begin marker of a new note that has these properties and, between its markers, this region."""
+    return line(Prints({name(property_): of_value(value) for property_, value in values}, of_region(region, key)))
+
+
+def note(front: str, values: Iterable[tuple[str, Value]], region: str, rest: str = "", key: Callable[[str], str] = regions.label) -> str:
+    """The text of a new note: properties (``front``, whole lines, whose ``values`` are these), region (whole lines) and what follows.
+
+    Blank lines stand around the region's text: without them a callout would swallow the end marker.
+    """
+    body = region.strip("\n")
+    inner = f"\n{body}\n\n" if body else "\n"
+    return f"---\n{front}---\n\n{begin(values, body, key)}\n{inner}{END}\n{rest}"
+
+
+def read(prints: str) -> Prints:
+    """What the words of a begin marker say."""
+    properties: dict[str, str | tuple[str, ...]] = {}
+    parts: dict[str, str] | str | None = None
+    for word in prints.split():
+        found = _TOKEN.fullmatch(word)
+        if found is not None:
+            print_ = found["print"]
+            properties[found["name"]] = tuple(filter(None, print_.split("."))) if print_.startswith(".") else print_
+            continue
+        whole = _PARTS.fullmatch(word)
+        if whole is None or parts is not None:
+            return Prints({}, {}, known=False)
+        pairs = whole["print"]
+        parts = dict(pair.split(":") for pair in pairs.split(".") if pair) if pairs.startswith(".") else pairs
+    return Prints({}, {}, known=False) if parts is None else Prints(properties, parts)
+
+
+def find(text: str, start: int = 0) -> Markers | str:
+    """Where the markers stand in the body of a note, which begins at ``start``.
+
+    An empty text: it has none. Any other text says why they cannot be used: one of them lacks, stands twice or in code.
+    """
+    if _SUSPECT.search(text, start) is None:
+        return ""
+    begins: list[re.Match[str]] = []
+    ends: list[tuple[int, int]] = []
+    fence = ""
+    for place, line_ in _lines(text, start):
+        opened = _FENCE.match(line_)
+        if opened is not None:
+            mark = opened["fence"]
+            if not fence:
+                fence = mark
+            elif mark.startswith(fence) and not line_[opened.end() :].strip():
+                fence = ""
+            continue
+        if not line_.startswith(("%% begin arxref", "%% end arxref")):
+            continue
+        if fence:
+            return "its arxref markers stand in a block of code"
+        if line_.rstrip() == END:
+            ends.append((place, min(place + len(line_) + 1, len(text))))
+        else:
+            found = _BEGIN_LINE.fullmatch(text, place, place + len(line_))
+            if found is None:
+                return "an arxref marker in it was changed"
+            begins.append(found)
+    return _paired(text, begins, ends)
+
+
+def _paired(text: str, begins: list[re.Match[str]], ends: list[tuple[int, int]]) -> Markers | str:
+    if not begins and not ends:
+        return ""
+    if len(begins) != 1 or len(ends) != 1:
+        few = "lacks" if len(begins) + len(ends) == 1 else "stands there more than once"
+        return f"one of its two arxref markers {few}"
+    (found,), ((outer, end),) = begins, ends
+    inner = min(found.end() + 1, len(text))
+    if outer < inner:
+        return "its arxref markers stand in the wrong order"
+    return Markers(found.start(), inner, outer, end, read(found["prints"]))
+
+
+def _lines(text: str, start: int) -> Iterable[tuple[int, str]]:
+    """Each line's place and text, without its LF."""
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, text[start:end]
+        start = end + 1

@@ -1,0 +1,224 @@
+"""The properties of a note brought up to date one by one, and its lists element by element."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.model import Problem
+from arxref.vault import marker, regions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from arxref.vault.frontmatter import Item, Property, Value
+    from arxref.vault.marker import Prints
+
+Edit = tuple[int, int, str]
+_DASH = re.compile(r"[ \t]*-[ \t]+")
+_SHOWN = 60
+
+
+class Rules(NamedTuple):
+    """What an exporter says of its notes.
+
+    ``version`` is the property that says how new the source was: from an older one, or one that does not know, only what lacks is taken.
+    ``grows`` are the lists from which nothing is ever taken away (aliases: links go by them). ``keeps(name, there, fresh)`` says that a
+    value of ours (a property's, or the text of a part of the region, by its label) is not to be replaced by that fresh one. ``key`` is
+    what a part of the region is recognised by.
+    """
+
+    version: str = ""
+    grows: frozenset[str] = frozenset()
+    keeps: Callable[[str, Value, Value], bool] = lambda _name, _there, _fresh: False
+    key: Callable[[str], str] = regions.label
+
+
+class Side(NamedTuple):
+    """One of the two texts that make a note: its properties, and what its begin marker says."""
+
+    text: str
+    properties: Mapping[str, Property]
+    prints: Prints
+
+    def number(self, name: str) -> int | None:
+        """The whole number that a property holds."""
+        found = self.properties.get(name)
+        value = None if found is None else found.value
+        return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 10 else None  # noqa: PLR2004
+
+
+class Note(NamedTuple):
+    """A note as it stands and as it would be new; ``end`` is where its properties end, ``older`` that the new text knows less."""
+
+    there: Side
+    new: Side
+    end: int
+    newline: str
+    older: bool
+
+    def spelt(self, text: str) -> str:
+        """Lines of the new text, ended as the note's are."""
+        return text if self.newline == "\n" else text.replace("\n", self.newline)
+
+    def line(self, place: int) -> int:
+        """The number of the line at ``place``."""
+        return self.there.text.count("\n", 0, place) + 1
+
+
+class Part(NamedTuple):
+    """What is to be edited for some part of a note, the fingerprints that it then has, and what a user should know."""
+
+    edits: tuple[Edit, ...]
+    prints: dict[str, str | tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+
+class _Verdict(NamedTuple):
+    edits: Iterable[Edit] = ()
+    print_: str | tuple[str, ...] | None = None  # None: as it was
+    problem: Problem | None = None
+
+
+def merge_properties(note: Note, rules: Rules, locked: frozenset[str]) -> Part:
+    """What becomes of each property that a new note would have; all others stay."""
+    folded = {name.lower(): property_ for name, property_ in reversed([*note.there.properties.items()])}
+    prints = dict(note.there.prints.properties)
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    anchor = note.end
+    for name, fresh in note.new.properties.items():
+        there = note.there.properties.get(name) or folded.get(name.lower())
+        known = prints.get(marker.name(name))
+        if there is not None:
+            anchor = there.next or anchor
+        if name.lower() in locked:
+            continue
+        if there is not None:
+            verdict = _present(note, there, fresh, known, rules)
+        elif known is None:
+            lines = note.spelt(note.new.text[fresh.line : fresh.next])
+            verdict = _Verdict([(anchor, anchor, lines)], marker.of_value(_value(fresh)))
+        else:  # the user has deleted it
+            verdict = _Verdict()
+        edits += verdict.edits
+        if verdict.print_ is not None:
+            prints[marker.name(name)] = verdict.print_
+        if verdict.problem is not None:
+            problems.append(verdict.problem)
+    return Part(tuple(edits), prints, tuple(problems))
+
+
+def _value(property_: Property) -> Value:
+    return property_.value if property_.value is not None else ""
+
+
+def _present(note: Note, there: Property, fresh: Property, known: str | tuple[str, ...] | None, rules: Rules) -> _Verdict:
+    """What becomes of a property that the note has and a new one would have."""
+    name, value, new = fresh.name, there.value, _value(fresh)
+    if known is None:
+        if note.there.prints.known or not (value == new or (isinstance(value, tuple) and isinstance(new, tuple))):
+            message = f"the property {there.name} was there before arxref would write it; it is yours and stays as it is"
+            problem = Problem("note", "own-property", message, line=note.line(there.line))
+            return _Verdict((), marker.USERS, None if value == new else problem)
+        # Written when there were no fingerprints: what equals what would be written now is ours, all else the user's.
+        if value == new:
+            return _Verdict(print_=marker.of_value(new))
+        return _listed(note, there, fresh, tuple([marker.of(text) for text in new if text in _value(there)]), rules)
+    if known == marker.USERS or value == new:
+        return _Verdict()
+    if isinstance(known, tuple) and isinstance(new, tuple) and (isinstance(value, tuple) or value == ""):
+        return _listed(note, there, fresh, known, rules)
+    if value is None or marker.of_value(value) != known:
+        return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
+    if note.older or rules.keeps(name, value, new):
+        return _Verdict()
+    print_ = marker.of_value(new)
+    if isinstance(value, str) and isinstance(new, str):
+        raw = note.new.text[fresh.start : fresh.end]
+        return _Verdict([(there.start, there.end, raw if there.start < there.end else f" {raw}")], print_)
+    return _Verdict([(there.line, there.next, note.spelt(note.new.text[fresh.line : fresh.next]))], print_)
+
+
+def kept(note: Note, place: int, what: str, there: str, new: str) -> Problem:
+    """That a value of arxref's was changed by the user, and so stays."""
+    message = f"{what}: yours stays ({there}); arxref would write {new}"
+    return Problem("warning", "kept-user-value", message, line=note.line(place))
+
+
+def _shown(value: Value | None) -> str:
+    text = "something of its own" if value is None else value if isinstance(value, str) else ", ".join(value)
+    text = " ".join(text.split())
+    return (text[: _SHOWN - 3] + "..." if len(text) > _SHOWN else text) or "nothing"
+
+
+def _listed(note: Note, there: Property, fresh: Property, known: tuple[str, ...], rules: Rules) -> _Verdict:
+    """Merge a list element by element: ours that are no more go, new ones come, the user's stay, and what the user took out stays out."""
+    value, new = there.value or (), _value(fresh)
+    assert isinstance(value, tuple)  # noqa: S101 - the caller has seen to it
+    assert isinstance(new, tuple)  # noqa: S101
+    grows = fresh.name in rules.grows
+    if not grows and (note.older or rules.keeps(fresh.name, value, new)):
+        return _Verdict(print_=known)
+    have, wanted, ours = set(value), set(new), set(known)
+    raws = _raws(note, fresh)
+    added = [text for text in dict.fromkeys(new) if text not in have and marker.of(text) not in ours]
+    gone = set() if grows else {text for text in have if marker.of(text) in ours and text not in wanted}
+    untouched = marker.of_value(value) == known
+    if (
+        untouched
+        and not grows
+        and not note.older
+        and [*filter(have.difference(gone).__contains__, new)] != [t for t in value if t not in gone]
+    ):
+        return _Verdict(_rewritten(note, there, [raws[text] for text in new]), marker.of_value(new))  # another order
+    gone_prints = {marker.of(text) for text in gone}
+    prints = (*(print_ for print_ in known if print_ not in gone_prints), *map(marker.of, added))
+    if len(prints) > 2 * marker.MAX_ELEMENTS:
+        prints = tuple(marker.of(text) for text in new)
+    if not added and not gone:
+        return _Verdict(print_=prints)
+    if there.form == "block":
+        return _Verdict(_lines(note, there, new, added, gone, raws), prints)
+    kept_items = [note.there.text[item.start : item.end] for item in there.items if item.text not in gone]
+    return _Verdict(_rewritten(note, there, [*kept_items, *(raws[text] for text in added)]), prints)
+
+
+def _raws(note: Note, fresh: Property) -> dict[str, str]:
+    """Each element of a new list as it is written."""
+    raws = {}
+    for item in fresh.items:
+        raw = note.new.text[item.start : item.end]
+        raws[item.text] = raw if fresh.form == "flow" else raw[_DASH.match(raw).end() :].rstrip("\r\n")  # type: ignore[union-attr]
+    return raws
+
+
+def _rewritten(note: Note, there: Property, raws: list[str]) -> list[Edit]:
+    """The elements of a list, all of them, in place of what stands there."""
+    if there.form == "flow":
+        return [(there.start, there.end, f"[{', '.join(raws)}]")]
+    dash = _dash(note, there.items)
+    lines = "".join(f"{dash}{raw}{note.newline}" for raw in raws)
+    if there.items:
+        return [(there.items[0].start, there.items[-1].end, lines)]
+    return [(there.next, there.next, lines)]
+
+
+def _dash(note: Note, items: tuple[Item, ...]) -> str:
+    found = _DASH.match(note.there.text, items[0].start) if items else None
+    return found[0] if found is not None else "  - "
+
+
+def _lines(note: Note, there: Property, new: tuple[str, ...], added: list[str], gone: set[str], raws: dict[str, str]) -> list[Edit]:
+    """Lines to take out and to put in, each new element after the one that it follows in a new note."""
+    places = {item.text: item for item in there.items}
+    dash = _dash(note, there.items)
+    edits = [(item.start, item.end, "") for item in there.items if item.text in gone]
+    coming = set(added)
+    after = there.items[0].start
+    for text in dict.fromkeys(new):
+        if text in coming:
+            edits.append((after, after, f"{dash}{raws[text]}{note.newline}"))
+        elif text in places:
+            after = places[text].end
+    return edits

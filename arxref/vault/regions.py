@@ -1,0 +1,68 @@
+"""The text between arxref's markers, seen as parts that are recognised and renewed one by one.
+
+A part is a block between blank lines (a callout, a heading, a paragraph) or, in a list or a table, one item or row.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|\|")
+_LABEL = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?(?P<label>\*\*[^*\n]+\*\*)")
+_CALLOUT = re.compile(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
+
+
+class Part(NamedTuple):
+    """A part of a region: where it stands, and its text (lines ended by LF, none after the last).
+
+    ``tight``: it follows the part before it without a blank line.
+    """
+
+    start: int
+    end: int
+    text: str
+    tight: bool = False
+
+
+def parts(region: str) -> list[Part]:
+    """The parts of a region, in order."""
+    found: list[Part] = []
+    start = end = -1  # of the part that is being read
+    tight = listing = False
+    place = 0
+    for line in region.split("\n"):
+        text = line.rstrip("\r")
+        if not text.strip():
+            if start >= 0:
+                found.append(_part(region, start, end, tight=tight))
+                start = -1
+            listing = tight = False
+        else:
+            item = _ITEM.match(text) is not None
+            if start < 0 or (item and listing):
+                if start >= 0:
+                    found.append(_part(region, start, end, tight=tight))
+                    tight = True
+                start = place
+                listing = item
+            end = place + len(text)
+        place += len(line) + 1
+    if start >= 0:
+        found.append(_part(region, start, end, tight=tight))
+    return found
+
+
+def _part(region: str, start: int, end: int, *, tight: bool) -> Part:
+    text = region[start:end]
+    return Part(start, end, text.replace("\r\n", "\n") if "\r" in text else text, tight)
+
+
+def label(part: str) -> str:
+    """What a part is recognised by when its text changes: an item's bold label, a callout's kind, else its first line."""
+    if part.startswith(">"):
+        callout = _CALLOUT.match(part)
+        if callout is not None:
+            return callout["kind"].lower()
+    found = _LABEL.match(part)
+    return found["label"] if found is not None else part.partition("\n")[0]

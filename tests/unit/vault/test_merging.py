@@ -1,0 +1,122 @@
+"""Notes brought up to date: what is ours is renewed, what is the user's stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.api import Merged
+from arxref.model import Problem
+from arxref.vault import marker
+from arxref.vault.merging import merge
+from arxref.vault.properties import Rules
+
+RULES = Rules(version="version", grows=frozenset({"aliases"}))
+BODY = "> [!abstract]\n> We look.\n\n- **Comment:** 8 pages\n- **Links:** code\n"
+
+
+def fresh(body=BODY, rest="\n## Notes\n", **properties):
+    """A new note with these properties (text, numbers, lists)."""
+    front, values = "", []
+    for name, value in properties.items():
+        key = name.replace("_", "-")
+        if isinstance(value, list):
+            front += f"{key}:\n" + "".join(f'  - "{element}"\n' for element in value)
+            values.append((key, tuple(value)))
+        else:
+            front += f"{key}: {value}\n" if isinstance(value, int) else f'{key}: "{value}"\n'
+            values.append((key, str(value)))
+    return marker.note(front, values, body, rest)
+
+
+def updated(existing, new, rules=RULES, locked=frozenset()):
+    """The text that comes out, and the problems' codes. Updating again changes nothing."""
+    merged = merge(existing.encode("utf-8", "surrogateescape"), new, rules, locked)
+    assert isinstance(merged, Merged), merged
+    again = merge(merged.content, new, rules, locked)
+    assert again.content == merged.content
+    return merged.content.decode("utf-8", "surrogateescape"), [problem.code for problem in merged.problems]
+
+
+def shown(text):
+    """A note's text without the fingerprints."""
+    return "\n".join("%% begin arxref %%" if line.startswith("%% begin arxref") else line for line in text.split("\n"))
+
+
+OLD = fresh(title="One", tags=["a", "b"], year=2019)
+
+
+def test_a_note_that_would_not_change_is_the_very_same():
+    note = OLD + "My words.\n"
+    assert merge(note.encode(), OLD, RULES) == Merged(note.encode())
+    assert updated(note.replace("\n", "\r\n"), OLD) == (note.replace("\n", "\r\n"), [])
+
+
+def test_ours_is_renewed_around_the_user_s_own():
+    note = OLD.replace('"One"', "'One' # keep").replace("year: 2019\n", "# mine\nrating: 5\nyear: 2019\n") + "My words.\n"
+    text, problems = updated(note, fresh(BODY.replace("8 pages", "9 pages"), title="Two", tags=["a", "c"], doi="10.1/x", year=2019))
+    assert problems == []
+    assert text.startswith('---\ntitle: "Two" # keep\ntags:\n  - "a"\n  - "c"\ndoi: "10.1/x"\n# mine\nrating: 5\nyear: 2019\n---\n')
+    assert "- **Comment:** 9 pages\n- **Links:** code\n" in text
+    assert text.endswith("\n## Notes\nMy words.\n")
+
+
+def test_what_the_user_changed_is_kept_and_reported():
+    note = OLD.replace('"One"', '"My title"').replace("8 pages", "8 pages, nice")
+    text, problems = updated(note, fresh(BODY.replace("8", "9"), title="Two", tags=["a", "b"], year=2019))
+    assert problems == ["kept-user-value", "kept-user-value"]
+    assert text == note
+
+
+def test_what_the_user_deleted_stays_deleted_and_what_lacked_comes_once():
+    note = OLD.replace("year: 2019\n", "").replace('  - "a"\n', "").replace("- **Comment:** 8 pages\n", "")
+    new = fresh(BODY + "- **Code:** x\n", title="One", tags=["a", "b"], year=2019, doi="10.1/x")
+    text, problems = updated(note, new)
+    assert problems == []
+    assert "year" not in shown(text)
+    assert '"a"' not in text
+    assert "Comment" not in text
+    assert "- **Links:** code\n- **Code:** x\n\n%% end" in text
+    assert 'doi: "10.1/x"\n' in text
+    gone, _ = updated(text.replace('doi: "10.1/x"\n', ""), new)
+    assert 'doi: "10.1/x"' not in gone
+
+
+def test_a_property_that_was_there_before_is_the_user_s_and_named_once():
+    note = OLD.replace("year: 2019\n", "year: 2019\nDOI: mine\n")
+    new = fresh(title="One", tags=["a", "b"], year=2019, doi="10.1/x")
+    text, problems = updated(note, new)
+    assert problems == ["own-property"]
+    assert shown(text) == shown(note)
+    assert updated(text, fresh(title="One", tags=["a", "b"], year=2019, doi="10.1/y")) == (text, [])
+
+
+def test_an_older_source_takes_nothing_away():
+    rich = fresh(title="Two", tags=["a"], authors=["A", "B"], version=3)
+    assert updated(rich, fresh("> [!abstract]\n> Older.\n", title="One", tags=["b"], authors=["A"], version=2)) == (rich, [])
+    assert updated(rich, fresh("", title="One", tags=["b"])) == (rich, [])
+    assert updated(rich, fresh("", title="Two", tags=["a"], version=4))[0] == rich.replace("version: 3", "version: 4").replace(
+        "version=" + marker.of("3"), "version=" + marker.of("4")
+    )
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (lambda note: note + note[note.index("%% begin") :], "more than once"),
+        (lambda note: note.replace("%% end arxref %%\n", ""), "lacks"),
+        (lambda note: note.replace("%% begin", "```\n%% begin"), "code"),
+        (lambda note: note.replace("%% begin arxref", "%% begin arxref <b>% "), "was changed"),
+        (lambda note: note.replace("title:", "title: ["), "no valid YAML"),
+        (lambda note: note.replace("year:", "title: x\nyear:"), "twice"),
+    ],
+)
+def test_a_note_that_cannot_be_edited_safely_is_left_alone_and_named(damage, why):
+    merged = merge(damage(OLD).encode(), fresh(title="Two"), RULES)
+    assert isinstance(merged, Problem)
+    assert merged.code == "note-left"
+    assert why in merged.message
+
+
+def test_a_note_without_markers_is_never_touched():
+    note = b'---\narxiv: "1905.00001"\n---\nMine.\n'
+    assert merge(note, OLD, RULES) == Merged(note, managed=False)

@@ -74,3 +74,20 @@ def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | 
         return identifiers.parse(spelling)
     except InvalidIdentifier as reason:
         return Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)
+
+
+_SHORTEST = 200
+_CHATTY = re.compile(
+    r"[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]"
+    r"|\A\W*(?:tl;?dr|project (?:page|website)|(?:we|i)(?: a|['’])(?:re|m) (?:so |very )?(?:excited|happy|thrilled|glad|pleased|proud)"
+    r"|(?:so |very )?(?:excited|happy|thrilled|proud|glad) to|check(?:ing)? (?:it |this |us )?out|our (?:new|latest)|github|code|paper)\b",
+    re.IGNORECASE,
+)
+
+
+def is_chat(text: str) -> bool:
+    """Whether ``text``, which a site shows as a paper's abstract, plainly is what its submitter had to say.
+
+    That is a line or two (the title again, an address), text with emoji, or one that begins as news do or with a small letter.
+    """
+    return len(text) < _SHORTEST or text[0].islower() or _CHATTY.search(text) is not None

@@ -1,0 +1,194 @@
+"""Hugging Face's daily papers as JSON: the site's own API, and the records of a scraper (``paper_url``, ``stars``, ``details``).
+
+The API copies arXiv's title, authors, abstract and date. A scraper sees the page instead: a few authors in no order of the paper's, users'
+handles (``haoranhe``) among them, and as abstract what the submitter wrote. Handles are no authors, and such a list is never complete;
+what is plainly no abstract stands in ``extra`` as ``Summary``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arxref.api import Parser, SourceText
+from arxref.dates import parse_date
+from arxref.hookspecs import hookimpl
+from arxref.library.digests import is_chat, paper_id
+from arxref.model import Entry, Link, Origin, Problem
+from arxref.names import parse_authors
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import Name
+
+_SCRAPED = re.compile(rb'"(?:arxiv_page_url|paper_url)"\s{0,20}:\s{0,20}"https?://')
+_SERVED = re.compile(rb'"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:id|_id|title|authors)"\s{0,20}:')
+# A record is an object in a list, or at the beginning of a line; no text of JSON can hold its unescaped quotes.
+_START = re.compile(r"""(?:^|[\[,])\s{0,999}(\{\s{0,999}"(?:title|paper|paper_url|publishedAt)"\s{0,20}:)""", re.MULTILINE)
+_BETWEEN = re.compile(r"[\s,]*")
+_DEEP = 10_000  # characters, at least, that are read before brackets are too deep
+
+
+class _Broken(NamedTuple):
+    """In place of a record that cannot be read: why."""
+
+    reason: str
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where the records of a list, or of an object that holds one, have the keys of the API or of the scraper."""
+    head = source.head.lstrip()
+    if head[:1] not in (b"[", b"{"):
+        return 0.0
+    return 0.95 if _SCRAPED.search(head) is not None or _SERVED.search(head) is not None else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Problem]:
+    """Read every record; see `arxref.api.Parser`. Each claims the lines from its own to the next one's, the first those before it."""
+    text, name = source.text, source.name
+    first, line, at = 1, 1, 0
+    pending: Any = None
+    for place, value in _records(text):
+        begins = line + text.count("\n", at, place)
+        if pending is not None:
+            yield from _read(pending, Origin(name, first, max(first, begins - 1), "hf-daily-json"))
+            first = begins
+        line, at, pending = begins, place, value
+    last = line + text[at:].rstrip().count("\n")
+    if pending is not None:
+        yield from _read(pending, Origin(name, first, last, "hf-daily-json"))
+    elif text and not text.isspace():
+        yield Problem("warning", "empty-file", "holds no papers", name, 1, "", last)
+
+
+def _records(text: str) -> Iterator[tuple[int, object]]:
+    """Where each record begins, and its value, or the reason why it has none. Behind a broken one the next beginning of one is read.
+
+    Linear: what is read in vain is counted, and when that is more than the whole text the rest is one broken record.
+    """
+    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - for those who have such a file
+
+    decode = JSONDecoder(strict=False).raw_decode
+    start = _START.search(text)
+    at = start.start(1) if start is not None else len(text)
+    spent = 0
+    while at < len(text):
+        end = at + 1
+        try:
+            value, end = decode(text, at)
+            yield at, value
+        except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
+            reason = error.msg if isinstance(error, JSONDecodeError) else "nested too deeply, or a figure too long"
+            spent += (error.pos - at) if isinstance(error, JSONDecodeError) else _DEEP
+            yield (
+                at,
+                _Broken(
+                    f"no JSON ({reason[:100]})" if spent <= len(text) else "broken JSON, and so is much before it; nothing from here on"
+                ),
+            )
+            if spent > len(text):
+                return
+        else:
+            at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr] # it matches the empty text
+            if text[at : at + 1] not in ("]", "}", ""):
+                continue
+        start = _START.search(text, end)
+        at = start.start(1) if start is not None else len(text)
+
+
+def _read(record: object, origin: Origin) -> Iterator[Entry | Problem]:
+    if type(record) is not dict:
+        message = f"{record.reason if isinstance(record, _Broken) else 'no JSON object'}; nothing was read from it"
+        yield Problem("error", "broken-record", message, origin.source, origin.first, "", origin.last)
+        return
+    paper = record.get("paper")
+    yield _served(paper, record, origin) if type(paper) is dict else _scraped(record, origin)
+
+
+def _served(paper: dict[str, Any], record: dict[str, Any], origin: Origin) -> Entry | Problem:
+    """A record of https://huggingface.co/api/daily_papers."""
+    title = _text(paper, "title") or _text(record, "title")
+    found = paper_id(_text(paper, "id"), title, origin)
+    if isinstance(found, Problem):
+        return found
+    rows = paper.get("authors")
+    spelt = [_text(row, "name") for row in rows if type(row) is dict] if type(rows) is list else []
+    names, complete = parse_authors(", ".join(filter(None, spelt))) if any(spelt) else ((), True)
+    day = _text(paper, "submittedOnDailyAt") or _text(record, "publishedAt")
+    return Entry(
+        id=found[0],
+        version=found[1],
+        title=clean(title),
+        authors=names,
+        authors_complete=complete,
+        abstract=clean(_text(paper, "summary") or _text(record, "summary")),
+        published=parse_date(_text(paper, "publishedAt")),
+        links=_links([_text(paper, "githubRepo")], "code") + _links([_text(paper, "projectPage")], "project page"),
+        origins=(_on(day, origin),),
+        extra=_extra(("Upvotes", _number(paper, "upvotes"))),
+    )
+
+
+def _scraped(record: dict[str, Any], origin: Origin) -> Entry | Problem:
+    """A record of a scraper of the site's pages."""
+    found_details = record.get("details")
+    details: dict[str, Any] = found_details if type(found_details) is dict else {}
+    title = _text(record, "title") or _text(details, "title")
+    found = paper_id(_text(details, "arxiv_page_url") or _text(record, "paper_url") or _text(details, "pdf_url"), title, origin)
+    if isinstance(found, Problem):
+        return found
+    text = clean(_text(details, "abstract"))
+    chat = is_chat(text)
+    repositories = details.get("github_links")
+    return Entry(
+        id=found[0],
+        version=found[1],
+        title=clean(title),
+        authors=(names := _people(record.get("authors"))),
+        authors_complete=not names,
+        abstract="" if chat else text,
+        links=_links(repositories if type(repositories) is list else [], "code"),
+        origins=(_on(_text(record, "scraped_date"), origin),),
+        extra=_extra(("Stars", _number(record, "stars")), ("Summary", text if chat and text != clean(title) else "")),
+    )
+
+
+def _people(names: object) -> tuple[Name, ...]:
+    """Those of the names that are of two words or more: the others are handles."""
+    people = [name for name in names if type(name) is str and " " in name.strip()] if type(names) is list else []
+    return parse_authors(", ".join(people))[0] if people else ()
+
+
+def _text(record: dict[str, Any], key: str) -> str:
+    value = record.get(key)
+    return value.strip() if type(value) is str else ""
+
+
+def _number(record: dict[str, Any], key: str) -> str:
+    value = record.get(key)
+    return str(value) if type(value) is int else _text(record, key)
+
+
+def _links(urls: list[Any], title: str) -> tuple[Link, ...]:
+    good = (url for url in urls if type(url) is str and url.startswith(("https://", "http://")) and not any(map(str.isspace, url)))
+    return tuple(Link(title, url) for url in dict.fromkeys(good))
+
+
+def _extra(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in pairs if value and value != "0")
+
+
+def _on(day: str, origin: Origin) -> Origin:
+    listed = parse_date(day) if day else None
+    return origin if listed is None else origin._replace(listed=listed._replace(time=""))
+
+
+PARSER = Parser("hf-daily-json", "Hugging Face's daily papers as JSON (its API, or a scraper's records)", "digest", 35, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

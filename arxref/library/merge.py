@@ -3,7 +3,7 @@
 For each field the value comes from the entry that ranks first: by the standing of its source (`arxref.api.Parser.rank`), then by the newest
 version, then by the latest listing date, then by the value itself. Two versions that differ are no conflict; equals that differ are a
 Problem. Fields that describe one thing are taken together (categories with their primary, authors with their affiliations), a complete
-author list before one that is cut off; links and topics are united.
+author list before one that is cut off, and of these the longest; links and topics are united.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
     """The index of the entry that gives ``group``, and those of its equals whose value differs."""
     field = group[0]
     present = [index for index, entry in enumerate(ranked) if getattr(entry, field)]
-    if field == "authors" and any(ranked[index].authors_complete for index in present):
-        present = [index for index in present if ranked[index].authors_complete]
+    if field == "authors" and not all(ranked[index].authors_complete for index in present):
+        present = _fullest(ranked, present)
     if not present:
         return None, []
     best = standings[present[0]]
@@ -133,6 +133,13 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
     chosen = min(equals, key=lambda index: repr(getattr(ranked[index], field)))
     value = getattr(ranked[chosen], field)
     return chosen, [index for index in equals if getattr(ranked[index], field) != value]
+
+
+def _fullest(entries: Sequence[Entry], indices: Sequence[int]) -> list[int]:
+    """Those of the entries that have their whole author list; where none has, those that name the most."""
+    whole = [index for index in indices if entries[index].authors_complete]
+    most = max(len(entries[index].authors) for index in indices)
+    return whole or [index for index in indices if len(entries[index].authors) == most]
 
 
 def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
@@ -145,13 +152,14 @@ def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
 def fill(entry: Entry, facts: Entry) -> Entry:
     """``entry`` with what it lacks taken from ``facts``, an enricher's answer for the same ID; nothing that it has is changed.
 
-    An author list that is known to be cut off counts as lacking. Each field that was filled names its origin.
+    An author list that is known to be cut off counts as lacking, and gives way to one that is whole or longer. Each field that was filled
+    names its origin.
     """
     values: dict[str, Any] = {}
     provenance = list(entry.provenance)
     for group in _GROUPS:
         field = group[0]
-        cut_off = field == "authors" and not entry.authors_complete and facts.authors_complete
+        cut_off = field == "authors" and not entry.authors_complete and (facts.authors_complete or len(facts.authors) > len(entry.authors))
         if getattr(facts, field) and (cut_off or not getattr(entry, field)):
             values |= {name: getattr(facts, name) for name in group}
             provenance = [pair for pair in provenance if pair[0] != field]
@@ -165,9 +173,10 @@ def fill(entry: Entry, facts: Entry) -> Entry:
 def refresh(entry: Entry, facts: Entry) -> Entry:
     """``entry`` with every value that ``facts`` has, an enricher's answer for the same ID that the user asked to be preferred.
 
-    The citation key stays, and so do links and topics of one's own; an author list that is cut off never replaces a whole one.
+    The citation key stays, and so do links and topics of one's own; an author list that is cut off never replaces a whole or longer one.
     """
-    better = facts if facts.authors_complete or not entry.authors_complete or not entry.authors else facts._replace(authors=())
+    longer = not entry.authors_complete and len(facts.authors) >= len(entry.authors)
+    better = facts if facts.authors_complete or not entry.authors or longer else facts._replace(authors=())
     lacking = {name: Entry._field_defaults[name] for group in _GROUPS if getattr(better, group[0]) and group[0] != "key" for name in group}
     provenance = tuple(pair for pair in entry.provenance if pair[0] not in lacking)
     return fill(entry._replace(**lacking, provenance=provenance), better)

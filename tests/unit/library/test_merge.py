@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxref.library.merge import fill, merge, merge_all, provenance_of
+from arxref.library.merge import fill, merge, merge_all, provenance_of, refresh
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
 from strategies import entries
 
@@ -116,3 +116,23 @@ def test_fill_adds_what_is_lacking_and_changes_nothing_else() -> None:
     assert provenance_of(filled)["abstract"].source == "api"
     assert provenance_of(filled)["title"].source == "a"
     assert fill(filled, facts) == filled
+
+
+def test_of_lists_that_are_cut_off_the_longest_is_kept() -> None:
+    one = entry("a", "mail", authors=(ADA,), authors_complete=False)
+    two = entry("b", "links", authors=(ADA, BOB), authors_complete=False)
+    merged = joined(one, two)
+    assert (merged.authors, merged.authors_complete) == ((ADA, BOB), False)
+    assert provenance_of(merged)["authors"].source == "b"
+    assert codes(one, entry("c", "mail", authors=(BOB,), authors_complete=False)), "equals that differ are told"
+
+
+@pytest.mark.parametrize("join", [fill, refresh])
+def test_a_list_that_is_cut_off_gives_way_to_a_whole_or_longer_one(join) -> None:  # type: ignore[no-untyped-def]
+    first = entry("a", authors=(ADA,), authors_complete=False)
+    longer = entry("api", "api", authors=(ADA, BOB), authors_complete=False)
+    sole = entry("api", "api", authors=(ADA,))
+    assert (join(first, longer).authors, join(first, longer).authors_complete) == ((ADA, BOB), False)
+    assert (join(first, sole).authors, join(first, sole).authors_complete) == ((ADA,), True), "a sole author, now that it is known"
+    assert join(longer, first).authors == (ADA, BOB)
+    assert join(sole, longer).authors_complete

@@ -69,6 +69,7 @@ class Adapter(HTTPAdapter):
         self._pace = pace
         self._limits = limits
         self._end = 0.0
+        self.name = pace.name
         self.page: Page | None = None
         self.witness: ArxivId | None = None
 

@@ -19,7 +19,7 @@ from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.arxivmeta import Author, Paper, authors_of, entry_of, terms
-from arxref.model import Entry, Link, Origin, Problem
+from arxref.model import ArxivId, Entry, Link, Origin, Problem
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from arxref.api import Context
     from arxref.enrichers.adapter import Adapter, Limits
     from arxref.enrichers.endpoint import Endpoint
-    from arxref.model import ArxivId
     from arxref.store.turns import Turns
 
 NAME = "arxiv"
 BATCH = 100
 """IDs in one request: at most 2,600 characters of URL, where servers take 8,000."""
+WELL_KNOWN = ArxivId("0704.0001")
+"""A paper that arXiv has, for as long as it has shown no other: where even this lacks, an empty answer says nothing."""
 
 
 def enricher(environ: Mapping[str, str], limits: Limits | None = None) -> Enricher:
@@ -75,7 +76,7 @@ def _lookup(
     told = frozenset[str]() if context.store is None or context.refresh else context.store.unknown(wanted, NAME)
     asked: list[ArxivId] = []
     for id_ in wanted:
-        problem = _not_asked(id_, told=id_ in told)
+        problem = _not_asked(id_, api.name, told=id_ in told)
         if problem is None:
             asked.append(id_)
         else:
@@ -83,7 +84,8 @@ def _lookup(
     if asked and context.offline:
         yield Problem("note", "offline", f"{api.name} was not asked about {_papers(len(asked))}")
         return
-    work = _Work(asked, len(wanted))
+    sample = WELL_KNOWN if api.name == "arXiv" and context.version is None else None  # a mirror may have only some papers
+    work = _Work(asked, len(wanted), api.name, sample)
     if asked:
         with asking(api, context, memory, limits) as (client, adapter):
             yield from _settle(work, context, lambda batch, witness: ask(client, adapter, batch, context.version, witness))
@@ -91,20 +93,20 @@ def _lookup(
         context.progress(work.all)
 
 
-def _not_asked(id_: ArxivId, *, told: bool) -> Problem | None:
-    """Why nothing is asked about an ID: arXiv said before that it has no such paper, or it can have none."""
+def _not_asked(id_: ArxivId, name: str, *, told: bool) -> Problem | None:
+    """Why nothing is asked about an ID: arXiv, or who is asked in its place (``name``), said before that it has no such paper, or it can have none."""
     try:
         canonical = identifiers.parse(id_)[0]
     except InvalidIdentifier as reason:
         return Problem("error", "invalid-id", str(reason), id=id_)
     if canonical != id_:
         return Problem("error", "invalid-id", f"{id_!r} is to be asked for as {canonical}", id=id_)
-    return _unknown(id_, None) if told else None
+    return _unknown(id_, None, name) if told else None
 
 
-def _unknown(id_: ArxivId, version: int | None) -> Problem:
+def _unknown(id_: ArxivId, version: int | None, name: str) -> Problem:
     what = "such paper" if version is None else f"version {version} of this paper"
-    return Problem("warning", "not-on-arxiv", f"arXiv has no {what}", id=id_)
+    return Problem("warning", "not-on-arxiv", f"{name} has no {what}", id=id_)
 
 
 def _papers(count: int) -> str:
@@ -114,13 +116,16 @@ def _papers(count: int) -> str:
 class _Work:
     """Which papers to ask for next, and which of them an answer lacked already.
 
-    ``left`` are not settled, of ``all``. ``known`` is a paper that arXiv has shown to have.
+    ``left`` are not settled, of ``all``; the source that is asked is called ``name``. ``known`` is a paper that it has shown to have,
+    ``sample`` one that it is bound to have.
     """
 
-    def __init__(self, ids: Sequence[ArxivId], all_: int) -> None:
+    def __init__(self, ids: Sequence[ArxivId], all_: int, name: str, sample: ArxivId | None = None) -> None:
         self.all = all_
+        self.name = name
         self.left = len(ids)
         self.known: ArxivId | None = None
+        self._sample = sample
         self._batches = deque(ids[at : at + BATCH] for at in range(0, len(ids), BATCH))
         self._lacked: dict[ArxivId, int] = {}  # the size of the request whose answer lacked it
 
@@ -136,7 +141,12 @@ class _Work:
 
     def witness(self, batch: Sequence[ArxivId]) -> ArxivId | None:
         """A paper that the answer must hold for its silence on others to count, where it is the second that counts."""
-        return self.known if any(id_ in self._lacked for id_ in batch) else None
+        return (self.known or self._sample) if any(id_ in self._lacked for id_ in batch) else None
+
+    @property
+    def believed(self) -> bool:
+        """Whether its silence on a paper is to be remembered: it has shown, or will have shown, that it has papers at all."""
+        return bool(self.known or self._sample)
 
     def split(self, batch: Sequence[ArxivId], named: Sequence[ArxivId]) -> bool:
         """Take a rejected batch apart; false where it is one paper."""
@@ -183,9 +193,9 @@ def _settle(
                 continue
             if rejected.unreadable:
                 work.drop(*batch)
-                yield Problem("warning", "unreadable-answer", f"what arXiv says of this paper {rejected}", id=batch[0])
+                yield Problem("warning", "unreadable-answer", f"what {work.name} says of this paper {rejected}", id=batch[0])
             elif isinstance(rejected, TooLong) or (not rejected.named and work.known is None):  # it rejects whatever is asked
-                yield _refused(f"arXiv refused ({rejected})", work.left)
+                yield _refused(f"{work.name} refused ({rejected})", work.left)
                 return
             else:
                 unknown = work.settle(batch, found)
@@ -194,12 +204,12 @@ def _settle(
         entries = [found[id_] for id_ in batch if id_ in found]
         if store is not None:
             store.put(entries, NAME)
-            if version is None:  # else it is the version that is not there
+            if version is None and work.believed:  # else it is the version that is not there
                 store.put_unknown(unknown, NAME)
         if context.progress is not None:
             context.progress(work.all - work.left)
         yield from entries
-        yield from (_unknown(id_, version) for id_ in unknown)
+        yield from (_unknown(id_, version, work.name) for id_ in unknown)
 
 
 def _refused(why: str, count: int) -> Problem:
@@ -243,7 +253,7 @@ def ask(
     except arxiv.UnexpectedEmptyPageError:
         pass  # it had counted papers that are not there
     except (RequestException, arxiv.ArxivError) as error:
-        raise Refused(f"arXiv refused ({type(error).__name__})") from None
+        raise Refused(f"{adapter.name} refused ({type(error).__name__})") from None
     return found
 
 

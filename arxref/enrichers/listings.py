@@ -64,7 +64,7 @@ def listed(
     """
     pages = _recalled(query, context) or Pages(query)
     problems: list[Problem] = []
-    why = "arXiv's answers do not add up"
+    why = "its answers do not add up"
     while (part := pages.next()) is not None:
         if context.offline:
             why = "--offline asks nobody"
@@ -76,15 +76,19 @@ def listed(
             break
         except Rejected as rejected:
             if not rejected.unreadable:
-                why = f"arXiv rejects the query ({rejected})"
+                why = f"the query is rejected ({rejected})"
                 break
             if not pages.split(part):
-                message = f"what arXiv says of this paper {rejected}"
+                message = f"what is said of this paper {rejected}"
                 problems += [Problem("error", "unreadable-answer", message, str(query), id=id_) for id_ in rejected.named]
             continue
         pages.take(part, answer)
         _keep(query, pages, answer.entries, context)
         progress(len(pages.came), pages.total or 0)
+    for id_ in pages.strangers():
+        del pages.came[id_]
+        message = "came once with a page of this listing and not again; it is left out"
+        problems.append(Problem("warning", "not-listed", message, str(query), id=id_))
     missing = pages.missing()
     if missing:
         problems.append(Problem("error", "incomplete-listing", f"{missing}: {why}; run again to ask for them", str(query)))
@@ -106,7 +110,7 @@ def ask(client: arxiv.Client, adapter: Adapter, query: Query, part: Part) -> Ans
         assert page is not None  # noqa: S101 - else it had raised
         given = [] if first is None else [first, *islice(results, len(page.papers) - 1)]
     except (RequestException, arxiv.ArxivError) as error:
-        raise Refused(f"arXiv refused ({type(error).__name__})") from None
+        raise Refused(f"{adapter.name} refused ({type(error).__name__})") from None
     return Answer(page.total, tuple(filter(None, map(entry_from, given))))
 
 
@@ -118,7 +122,12 @@ def _keep(query: Query, pages: Pages, entries: Iterable[Entry], context: Context
     store.put(entries, NAME)
     if not (pages.total or pages.whole):  # that there is nothing is not yet sure
         return
-    parts = [[0, pages.total, list(pages.came)]] if pages.whole else [[*part, ids] for part, ids in pages.parts.items()]
+    listed = pages.came.keys() - set(pages.strangers())
+    parts = (
+        [[0, pages.total, [id_ for id_ in pages.came if id_ in listed]]]
+        if pages.whole
+        else [[*part, ids] for part, ids in pages.parts.items()]
+    )
     age = context.now() - _seconds(next_day(query.day))
     store.remember(_name(query), json.dumps([_FORM, pages.total, parts]), LASTS if age > _FRESH else LASTS_FRESH)
 

@@ -136,6 +136,13 @@ class Pages:
         """Whether nothing is left to ask for, now or in another run."""
         return self.complete and not self._unreadable and self.next() is None
 
+    def strangers(self) -> list[ArxivId]:
+        """Papers that came once and are not of the listing: its pages all came as they should, without them."""
+        if not self.complete or self._unreadable or any(part not in self.parts for part in self._layout()):
+            return []
+        listed = {id_ for ids in self.parts.values() for id_ in ids}
+        return [id_ for id_ in self.came if id_ not in listed] if len(listed) == self.total else []
+
     def missing(self) -> str:
         """What lacks, in words; nothing where nothing does."""
         if self.complete:

@@ -113,7 +113,9 @@ def test_no_paper_is_lost_none_is_wrong_and_nobody_asks_too_often(  # noqa: PLR0
         assert api.asked[-1].at - api.asked[0].at < deadline
     if store is not None:
         assert sorted(entry.id for entry in store.entries.values()) == sorted(entry.id for entry in entries)
-        assert store.absent == {problem.id for problem in named if problem.code == "not-on-arxiv"}
+        assert store.absent <= {problem.id for problem in named if problem.code == "not-on-arxiv"}
+        if entries and not disliked:  # else it may be that it had shown no paper
+            assert store.absent == {problem.id for problem in named if problem.code == "not-on-arxiv"}
     event(f"left: {left > 0}")
 
 

@@ -10,7 +10,8 @@ from arxref.enrichers.pages import TRIES, Answer, Pages, Query
 from arxref.model import ArxivId, Entry, PartialDate
 
 DAY = PartialDate(2021, 5, 31)
-FAULTS = ("ok", "short", "empty", "twice", "total", "nothing", "shifted", "stranger")
+FAULTS = ("ok", "short", "empty", "twice", "total", "nothing", "shifted", "stranger", "intruder")
+INTRUDER = ArxivId("2105.99999")
 
 
 def entry(number: int) -> Entry:
@@ -29,6 +30,8 @@ def answer(fault: str, size: int, start: int, wanted: int, draw: int) -> Answer:
         numbers = numbers[:-1] + numbers[:1]
     elif fault == "stranger":
         return Answer(size, (Entry(ArxivId("2104.00001"), published=PartialDate(2021, 4, 1)), *map(entry, numbers[1:])))
+    elif fault == "intruder":
+        return Answer(size, (*map(entry, numbers), entry(99999)))
     total = {"total": draw, "nothing": 0}.get(fault, size)
     return Answer(total, tuple(map(entry, numbers)))
 
@@ -44,14 +47,16 @@ def test_asking_ends_and_complete_is_complete(size: int, faults: list[tuple[str,
         count += 1
         pages.take(part, answer(fault, size, part.start, part.size, draw))
     assert count <= (TRIES + 1) * (TRIES + 2) * (520 // PAGE_SIZE + 1)
-    assert pages.came.keys() <= {entry(number).id for number in range(size)}
+    assert pages.came.keys() <= {INTRUDER, *(entry(number).id for number in range(size))}
+    strangers = pages.strangers()
+    assert set(strangers) <= pages.came.keys()
     assert bool(pages.missing()) is not pages.complete
     if pages.complete and pages.total == size:
-        assert len(pages.came) == size
+        assert len(pages.came) - len(strangers) == size or pages.came.keys() >= {INTRUDER}
 
 
 @settings(max_examples=200)
-@given(st.integers(1, 420), st.lists(st.sampled_from(("ok", "short", "empty", "twice", "nothing", "stranger")), max_size=3))
+@given(st.integers(1, 420), st.lists(st.sampled_from(("ok", "short", "empty", "twice", "nothing", "stranger", "intruder")), max_size=3))
 def test_faults_that_pass_cost_nothing(size: int, faults: list[str]) -> None:
     pages = Pages(Query("cs.CV", DAY))
     script = [*faults, *["ok"] * 1000]
@@ -59,4 +64,5 @@ def test_faults_that_pass_cost_nothing(size: int, faults: list[str]) -> None:
         pages.take(part, answer(script.pop(0), size, part.start, part.size, 0))
     if faults[:2] != ["nothing", "nothing"]:  # said twice in a row, it is believed
         assert pages.whole
-        assert len(pages.came) == size
+        assert pages.strangers() == [INTRUDER] * (INTRUDER in pages.came)
+        assert len(pages.came) - len(pages.strangers()) == size

@@ -4,10 +4,11 @@ import socket
 
 import pytest
 
-from arxref import identifiers
+from arxref import enrichers, identifiers
 from arxref.api import Context
 from arxref.enrichers.adapter import Limits
-from arxref.enrichers.arxiv import BATCH, NAME, enricher
+from arxref.enrichers.arxiv import BATCH, NAME, WELL_KNOWN, enricher
+from arxref.enrichers.endpoint import Endpoint
 from arxref.errors import UsageError
 from arxref.host import Host
 from arxref.library.atomfeed import entries_of
@@ -182,6 +183,33 @@ def test_an_empty_answer_does_not_count_while_a_paper_that_is_there_is_not_in_it
     assert len(api.asked) == 5
 
 
+def test_empty_answers_to_all_do_not_make_papers_unknown_to_arxiv(api, clock, monkeypatch):
+    """Where arXiv has shown no paper, a sample is asked for too: an answer without it is none."""
+    monkeypatch.setattr(enrichers.arxiv, "endpoint", lambda _: Endpoint(api.url, "export.arxiv.org", 3.0, "arXiv"))
+    store = MemoryStore(clock.now)
+    wanted = IDS[:3]
+    api.play("empty", "empty", "empty")
+    assert sorted(ids_of(look_up(api, clock, wanted, store=store))) == sorted(wanted)
+    assert api.asked[1].ids[-1] == WELL_KNOWN
+    api.reset()
+    api.play(*["empty"] * 99)
+    items = look_up(api, clock, IDS[3:], store=store)
+    assert [item.code for item in items] == ["enricher-refused"]
+    assert items[0].message.startswith("arXiv refused (its answer lacks a paper that it has after 6 tries); 4 papers")
+    assert store.absent == set()
+    api.reset()
+    assert problems_of(look_up(api, clock, [MISSING], store=store)) == [("warning", "not-on-arxiv", MISSING)]
+    assert store.absent == {MISSING}
+
+
+def test_what_a_mirror_that_has_shown_no_paper_lacks_is_told_but_not_remembered(api, clock):
+    store = MemoryStore(clock.now)
+    api.papers = []
+    items = look_up(api, clock, IDS[:2], store=store)
+    assert [item.message for item in items] == ["127.0.0.1 has no such paper"] * 2
+    assert store.absent == set()
+
+
 def test_an_id_that_is_none_is_told_and_not_asked(api, clock):
     items = look_up(api, clock, ["nonsense", "2105.14656v2", IDS[0], IDS[0]])
     assert problems_of(items) == [("error", "invalid-id", "nonsense"), ("error", "invalid-id", "2105.14656v2")]
@@ -298,7 +326,7 @@ def test_an_interruption_keeps_what_was_fetched(api, clock):
 
 def test_a_redirect_in_circles_is_a_refusal(api, clock):
     api.play(*["redirect-loop"] * 9)
-    assert look_up(api, clock, IDS)[0].message.startswith("arXiv refused (TooManyRedirects); 7 papers")
+    assert look_up(api, clock, IDS)[0].message.startswith("127.0.0.1 refused (TooManyRedirects); 7 papers")
 
 
 def test_one_paper_is_counted_as_one(api, clock):

@@ -91,6 +91,16 @@ def test_a_page_that_holds_too_much_is_asked_for_again():
     assert pages.missing() == "more papers came than the 50 that arXiv counts"
 
 
+def test_a_paper_that_came_once_and_is_not_in_the_listing_is_a_stranger():
+    pages, _ = asked(answer(150, 0, 101), answer(150, 100, 150), answer(150, 0, 100))
+    assert pages.strangers() == []
+    odd = entry(499)
+    pages, _ = asked(Answer(50, (*answer(50, 0, 50).entries, odd)))
+    assert pages.strangers() == []  # as long as nothing else is known, it may be any of them
+    pages, _ = asked(Answer(50, (*answer(50, 0, 50).entries, odd)), answer(50, 0, 50))
+    assert (pages.strangers(), pages.whole) == ([odd.id], True)
+
+
 def test_a_page_that_cannot_be_read_is_halved_down_to_one_paper():
     pages = Pages(QUERY)
     for number in range(100):

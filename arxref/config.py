@@ -257,6 +257,8 @@ def _value(who: str, option: Option, value: Any) -> Any:
     """``value``, a text from the command line or a value from TOML, as the option's type; a list of texts is one text with commas."""
     if option.type is str and isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = ",".join(value)
+    if option.type is dict:
+        return _names(who, option, value)
     if option.type is bool and isinstance(value, str):
         value = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(value.lower(), value)
     elif option.type is int and isinstance(value, str):
@@ -269,3 +271,27 @@ def _value(who: str, option: Option, value: Any) -> Any:
         message = f"{who}: option {option.name} must be one of {', '.join(option.choices)}, not {value!r}"
         raise UsageError(message)
     return value
+
+
+def _names(who: str, option: Option, value: Any) -> Mapping[str, str]:
+    """A table that gives names to some of the choices: ``doi = "DOI"``, or false for none (on the command line: ``doi=DOI,pdf=false``)."""
+    if isinstance(value, str):
+        pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
+        value = {name.strip(): called.strip() for name, _, called in pairs}
+        value = {name: {"true": True, "false": False}.get(called, called) for name, called in value.items()}
+    if not isinstance(value, dict):
+        message = f"{who}: option {option.name} must be a table, not {value!r}"
+        raise UsageError(message)
+    for name, called in value.items():
+        if name not in option.choices:
+            from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
+
+            close = get_close_matches(name, option.choices, 1)
+            message = (
+                f"{who}: {option.name} has no {name!r}; {f'did you mean {close[0]!r}?' if close else 'it has ' + ', '.join(option.choices)}"
+            )
+            raise UsageError(message)
+        if not isinstance(called, (str, bool)) or called == "":
+            message = f"{who}: {option.name}.{name} must be a name, or false to leave it out, not {called!r}"
+            raise UsageError(message)
+    return {name: name if called is True else called or "" for name, called in value.items()}

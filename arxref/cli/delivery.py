@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # Options of the built-in formats that have a flag of their own (all others: -O name=value). A test holds this against what they declare.
 _FORMAT_FLAGS = (
-    "abstract", "cite-version", "comment", "fields", "folder", "markup", "max-authors", "omit", "profile", "published", "style",
+    "abstract", "author-links", "cite-version", "comment", "days", "fields", "folder", "indexes", "markup", "max-authors", "omit", "profile",
+    "published", "style",
 )  # fmt: skip
 
 
@@ -42,6 +43,9 @@ def format_options(command: common.F) -> common.F:
             click.option("--markup/--no-markup", default=None, help="csl-json, csl-yaml: simple sub- and superscripts as tags."),
             click.option("--style", metavar="NAME", help="digest: fields (default) or numbered."),
             click.option("--folder", metavar="NAME", help="obsidian: the folder in the vault."),
+            click.option("--days/--no-days", default=None, help="obsidian: a page for each day of a digest, or none."),
+            click.option("--author-links/--no-author-links", default=None, help="obsidian: authors as links to notes of their own."),
+            click.option("--indexes", metavar="A,B", help="obsidian: pages over all papers: authors, table, base."),
             click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),
         )
     ):

@@ -1,136 +1,189 @@
-"""Notes for Obsidian: one Markdown file per paper, named after its citation key.
+"""Notes for Obsidian: a Markdown file per paper, named after its citation key, a page per digest day, and indexes when asked.
 
-A note is front matter, a region between ``%% begin arxref %%`` and ``%% end arxref %%`` that belongs to arxref, and a heading under
-which the user writes. Property types follow Obsidian Help ("Properties"): quoted text and lists, numbers for year and version, a bare date,
-nested tags. Nothing of a paper's text is active in a note: see `arxref.text.markdown` and `arxref.notes.scalar`.
+A note is front matter, a region between arxref's markers that is kept up to date, and a heading under which the user writes. What a paper's
+note says is made by `arxref.notes.paper`, or from the user's templates by `arxref.notes.templates`; the pages by `arxref.notes.pages`.
 """
 
 from __future__ import annotations
 
 import re
-from json.encoder import encode_basestring
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from arxref import dates, identifiers, names, notes
+from arxref import identifiers, notes
 from arxref.api import Document, Exporter, Option
+from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
-from arxref.text import markdown, tex
+from arxref.library.codelinks import code_links
+from arxref.notes import pages, paper
+from arxref.notes.paper import PROPERTIES, Names, Property, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from arxref.model import Entry, PartialDate
+    from arxref.model import Entry
 
 BEGIN = "%% begin arxref %%"
 END = "%% end arxref %%"
+DAY = "arxref-day"
+INDEX = "arxref-index"
+INDEXES = ("authors", "table", "base")
+REST = "\n## Notes\n"
 
-# A property is plain text, but what shows it may not take it so: a Dataview table runs inline queries, a value that looks like a link
-# becomes one, and an alias is pasted into links.
-_LIVE = re.compile(r"`(?=\s*\$?=)|\[(?=\[)|:(?<=script:)(?=\S)", re.IGNORECASE)
-_LIVE_ALIAS = re.compile(r"`|\[(?=\[)|\](?=\])|%(?=%)|<(?=%)|:(?<=script:)(?=\S)", re.IGNORECASE)
+# YAML takes such a name as it is, and as a text; so does Obsidian.
+_NAME = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+)*")
+_NO_NAMES = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", DAY, INDEX])
 
 
 def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
-    """One document per entry, with the path of its note below the vault; no two paths differ in nothing but case or Unicode form.
+    """The documents of a vault that is empty: see `documents`."""
+    return documents(entries, options, {})
 
-    Raises UsageError for an option ``folder`` that leads out of the vault.
+
+def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mapping[str, str]) -> Iterator[Document]:
+    """A note per entry, then the pages that list them; no two paths differ in nothing but case or Unicode form.
+
+    ``there`` holds the path of every note that the vault has, by what it is about; an empty one is a note that the user deleted, which
+    nothing links to. Raises UsageError for options that make no sense.
     """
-    folder = notes.folder(options.get("folder") or "")
-    prefix = f"{folder}/" if folder.parts else ""
-    taken: set[str] = set()
+    shape = shape_of(options)
+    vault = _Vault(there, notes.folder(options.get("folder") or ""))
+    listing = pages.Pages(days=options.get("days", True), indexes=_indexes(options))
     for entry in entries:
         mark = identifiers.squashed(entry.id)
-        name = notes.unique(entry.key or mark, mark, taken)
-        yield Document(note(entry), PurePosixPath(f"{prefix}{name}.md"), entry.id)
+        path = vault.place(entry.id, entry.key or mark, mark)
+        listing.add(entry, vault.target(entry.id))
+        yield Document(note(entry, path.stem, shape), path, entry.id)
+    yield from _days(vault, listing)
+    yield from _index_pages(vault, listing, shape, options)
 
 
-def note(entry: Entry) -> str:
-    """The note of an entry as it is when it is new."""
-    front = _front(entry, encode_basestring)
-    if not notes.is_harmless(front):
-        front = _front(entry, notes.scalar)
-    return f"---\n{front}---\n\n{BEGIN}\n\n{_body(entry)}{END}\n\n## Notes\n"
+class _Vault:
+    """Where notes are, and what links call them."""
+
+    def __init__(self, there: Mapping[str, str], folder: PurePosixPath) -> None:
+        self.there = there
+        self._prefix = f"{folder}/" if folder.parts else ""
+        stems = Counter([notes.fold(_stem(path)) for path in there.values() if path])
+        self._taken = set(stems)
+        self._shared = {stem for stem, count in stems.items() if count > 1}  # a name that two notes have is no link
+        self._new: dict[str, str] = {}
+
+    def place(self, id: str, stem: str, mark: str) -> PurePosixPath:  # noqa: A002
+        """Where the note about ``id`` is, or goes."""
+        path = self.there.get(id)
+        if not path:
+            name = notes.unique(stem, mark, self._taken)
+            if path is None:
+                self._new[id] = name
+            path = f"{self._prefix}{name}.md"
+        return PurePosixPath(path)
+
+    def target(self, id: str) -> str:  # noqa: A002
+        """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""
+        path = self.there.get(id)
+        if not path:
+            return self._new.get(id, "")
+        stem = _stem(path)
+        if notes.fold(stem) in self._shared:
+            stem = path.removesuffix(".md")
+        return "" if notes.unlinkable(stem) else stem
 
 
-def _front(entry: Entry, scalar: Callable[[str], str]) -> str:
-    """The properties, one a line, in the order in which a reader wants them; empty ones are left out."""
-    paper, title, authors, categories = entry.id, entry.title, entry.authors, entry.categories
-    lines = ""
-    if title:
-        lines = f"title: {scalar(_shown(title))}\naliases:\n  - {scalar(_alias(title))}\n"
-    if entry.key:
-        lines += f"citekey: {scalar(entry.key)}\n"
-    doi = scalar(entry.dois[0] if entry.dois else identifiers.doi(paper))
-    lines += f'arxiv: "{paper}"\ndoi: {doi}\n'
-    if authors:
-        people = "\n  - ".join([scalar(_shown(names.natural(name))) for name in authors])
-        others = "" if entry.authors_complete else '\n  - "et al."'
-        lines += f"authors:\n  - {people}{others}\n"
-    lines += _dated(dates.issued(entry))
-    if categories:
-        quoted = "\n  - ".join([scalar(category) for category in categories])
-        tags = "\n  - ".join([notes.tag(category) for category in categories])
-        lines += f"categories:\n  - {quoted}\ntags:\n  - {tags}\n"
-    lines += f'url: "{identifiers.abs_url(paper)}"\npdf: "{identifiers.pdf_url(paper)}"\n'
-    if entry.journal_ref:
-        lines += f"published-in: {scalar(_shown(entry.journal_ref))}\n"
-    return lines if entry.version is None else f"{lines}version: {entry.version}\n"
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _shown(text: str) -> str:
-    """Model text as the text of a property."""
-    if "$" in text:
-        text = text.replace("\\$", "$")
-    return _LIVE.sub(_part, text) if ":" in text or "`" in text or "[[" in text else text
+def note(entry: Entry, stem: str | None = None, shape: Shape = paper.PLAIN) -> str:
+    """The note of an entry as it is when it is new; ``stem`` is its name, where that is not the citation key."""
+    links = code_links(entry)
+    properties = paper.properties(entry, entry.key if stem is None else stem, links, shape)
+    return _note(properties, paper.region(entry, links), REST)
 
 
-def _alias(title: str) -> str:
-    """The title as one would type it to find the note, and as it can be pasted into a link."""
-    text = tex.plain(title)
-    for suspect in "`[]%<:":
-        if suspect in text:
-            return _LIVE_ALIAS.sub(_part, text)
-    return text
+def _note(properties: Iterable[Property], region: str, rest: str = "") -> str:
+    return f"---\n{paper.front(properties)}---\n\n{BEGIN}\n\n{region}{END}\n{rest}"
 
 
-def _part(found: re.Match[str]) -> str:
-    return "‘" if found[0] == "`" else f"{found[0]} "
+def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
+    """The pages of the days of this run, and those that were there and get another neighbour."""
+    new = sorted(listing.days)
+    if not new:
+        return
+    days = sorted({id_.removeprefix("day ") for id_, path in vault.there.items() if path and id_.startswith("day ")} | set(new))
+    places = {day: vault.place(f"day {day}", f"arXiv {day}", "day") for day in days}
+    linked = [day for day in days if vault.target(f"day {day}")]
+    neighbours = {day: (linked[:at][-1:], linked[at + 1 : at + 2]) for at, day in enumerate(linked)}
+    touched = set(new).union(*(day for pair in map(neighbours.get, new) if pair for day in pair))
+    for day in sorted(touched):
+        before, after = ([(vault.target(f"day {other}"), other) for other in others] for others in neighbours.get(day, ((), ())))
+        links = pages.navigation(before[0] if before else None, after[0] if after else None)
+        region = pages.region(listing.days.get(day, ()), links, remembered=True)
+        yield Document(_note([Property(DAY, day, "bare")], region), places[day], f"day {day}")
 
 
-def _dated(date: PartialDate) -> str:
-    """``year``, and ``date`` where the day is known: Obsidian has no date without one."""
-    year, month, day, _time = date
-    return f"year: {year}\ndate: {year:04}-{month:02}-{day:02}\n" if day else f"year: {year}\n"
+def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Mapping[str, Any]) -> Iterator[Document]:
+    for name, title, items in (("authors", "arXiv authors", listing.authors), ("table", "arXiv papers", listing.table)):
+        if items:
+            path = vault.place(f"index {name}", title, "index")
+            yield Document(_note([Property(INDEX, name)], pages.region(items)), path, f"index {name}")
+    if "base" in _indexes(options):
+        path = vault.place("index base", "arXiv base", "index")
+        yield Document(_note([Property(INDEX, "base")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")
 
 
-def _body(entry: Entry) -> str:
-    """What stands in arxref's region, each part ended by a blank line."""
-    abstract = markdown.paragraph(entry.abstract)
-    body = f"> [!abstract]\n> {abstract}\n\n" if abstract else ""
-    lines = []
-    if entry.comment:
-        lines.append(f"- **Comment:** {markdown.escape(entry.comment)}\n")
-    if entry.report_no:
-        lines.append(f"- **Report:** {markdown.escape(entry.report_no)}\n")
-    if len(entry.dois) > 1:
-        more = [markdown.link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]]
-        lines.append(f"- **More DOIs:** {', '.join(more)}\n")
-    if entry.classes:
-        lines.append(f"- **Classes:** {markdown.escape('; '.join(entry.classes))}\n")
-    if entry.topics:
-        lines.append(f"- **Topics:** {markdown.escape('; '.join(entry.topics))}\n")
-    if entry.links:
-        lines.append(f"- **Links:** {', '.join([markdown.link(title, url) for title, url in entry.links])}\n")
-    return f"{body}{''.join(lines)}\n" if lines else body
+def base(wanted: Names) -> str:
+    """A table of all papers for Obsidian's Bases (Obsidian Help, "Bases syntax")."""
+    shown = [name for name in (wanted.title, wanted.authors, wanted.year, wanted.published_in, wanted.categories, wanted.added) if name]
+    order = "".join([f'      - "note.{name}"\n' for name in shown])
+    newest = f'    sort:\n      - property: "note.{wanted.date}"\n        direction: DESC\n' if wanted.date else ""
+    return (
+        f"filters:\n  and:\n    - 'file.hasProperty(\"{wanted.arxiv}\")'\n"
+        f'views:\n  - type: table\n    name: "arXiv papers"\n    order:\n      - file.name\n{order}{newest}'
+    )
+
+
+def shape_of(options: Mapping[str, Any]) -> Shape:
+    """What the options say of properties. Raises UsageError for names that cannot be, or that two properties share."""
+    renamed: Mapping[str, str] = options.get("properties") or {}
+    wanted = Names(*(renamed.get(name, name) for name in PROPERTIES))
+    if not wanted.arxiv:
+        message = "obsidian: the property arxiv cannot be left out: notes are found by it"
+        raise UsageError(message)
+    seen: dict[str, str] = {}
+    for name, called in zip(PROPERTIES, wanted, strict=True):
+        if called and (_NAME.fullmatch(called) is None or called.lower() in _NO_NAMES):
+            message = f"obsidian: property {name} cannot be called {called!r}: letters, figures, hyphens and spaces, a letter first"
+            raise UsageError(message)
+        other = seen.setdefault(called.lower(), name) if called else name
+        if other != name:
+            message = f"obsidian: properties {other} and {name} would both be called {called!r}"
+            raise UsageError(message)
+    return Shape(wanted, bool(options.get("author-links")))
+
+
+def _indexes(options: Mapping[str, Any]) -> tuple[str, ...]:
+    named = [name.strip() for name in (options.get("indexes") or "").split(",") if name.strip()]
+    for name in named:
+        if name not in INDEXES:
+            message = f"obsidian: there is no index {name!r}; there is {', '.join(INDEXES)}"
+            raise UsageError(message)
+    return tuple(named)
 
 
 EXPORTER = Exporter(
     name="obsidian",
-    summary="Notes for Obsidian, one Markdown file per paper",
+    summary="Notes for Obsidian, one Markdown file per paper and one per digest day",
     suffix=".md",
     render=render,
-    options=(Option("folder", "folder inside the vault for the notes", str, ""),),
+    options=(
+        Option("folder", "folder inside the vault for the notes", str, ""),
+        Option("days", "a page for each day of a digest", bool, False),
+        Option("author-links", "authors as links to notes of their own", bool, False),
+        Option("indexes", "pages over all papers, any of authors, table, base", str, ""),
+        Option("properties", "other names of properties, or false", dict, {}, PROPERTIES),
+    ),
 )
 
 

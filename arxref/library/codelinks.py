@@ -39,6 +39,7 @@ _CALLED = (
     (re.compile(r"\bdemos?\b", re.IGNORECASE), DEMO),
 )
 _SENTENCE = re.compile(r"[.!?;]\s")
+_SIGNS = ("://", ".com/", ".io", ".co/", ".org/", ".net/", ".ht/")
 _BEFORE = 80  # characters in front of an address that can say what it is
 _END = ".:!?*_~"
 
@@ -49,7 +50,7 @@ def code_links(entry: Entry) -> tuple[Link, ...]:
     for link in entry.links:
         _keep(found, link.url.strip(), link.title)
     for text in (entry.abstract, entry.comment):
-        if "/" in text and ("://" in text or "git" in text or "hugg" in text or "Git" in text or "hf.co" in text or "bitb" in text):
+        if "/" in text and any(sign in text for sign in _SIGNS):  # few texts name any
             for address, before in _addresses(text):
                 _keep(found, address, before)
     return tuple(found.values())

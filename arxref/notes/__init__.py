@@ -26,6 +26,7 @@ MAX_STEM = 240
 _SAFE = re.compile(r"(?=.{1,240}\Z)[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]')
 _NOT_IN_FOLDERS = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_NOT_IN_LINKS = re.compile(r"[#^|\[\]\\]|%%|<%|::|[^\S ]")
 _DOTS = re.compile(r"\.{2,}")
 _PERCENTS = re.compile("%{2,}")
 _JOINERS = "\u200c\u200d"  # invisible, but part of Persian words and of emoji
@@ -97,6 +98,11 @@ def unique(stem: str, mark: str, taken: set[str]) -> str:
         number += 1
     taken.add(folded)
     return name
+
+
+def unlinkable(name: str) -> bool:
+    """Whether a wiki link cannot hold the name of a file, which a user may have given it."""
+    return _NOT_IN_LINKS.search(name) is not None
 
 
 def folder(text: str) -> PurePosixPath:

@@ -63,12 +63,12 @@ _BARE_HASH = re.compile(r"(?<!\\)#")
 
 def escape(text: str) -> str:
     """Model text as Markdown on one line, for any place but the start of a line."""
-    return _escaped(_one_line(text))
+    return _escaped(one_line(text))
 
 
 def paragraph(text: str) -> str:
     """Model text as a Markdown paragraph on one line, for the start of a line."""
-    line = _escaped(_one_line(text).strip())
+    line = _escaped(one_line(text).strip())
     found = _LINE_START.match(line)
     if found is None:
         return line
@@ -100,7 +100,8 @@ def safe_url(url: str) -> str:
     return _NOT_IN_URL.sub(_percent, url) if _SAFE_URL.match(url) else ""
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """``text`` without line breaks, controls and what changes the order in which it is shown."""
     if (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)) or text.isprintable():
         return text
     text = _NOT_ONE_LINE.sub(" ", text)

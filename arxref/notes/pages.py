@@ -1,0 +1,240 @@
+"""Pages that list papers: the day of a digest, the index of authors, the table of all. A page only ever grows.
+
+A page's region is a line of links to other pages, and sections of lines; each line knows its paper by the address of its abstract. A later
+run adds what is new and leaves every line that is there as it is, with the ticks and words of the user. What the user took out of a day
+stays out: the region's last line remembers, in five letters each, what was ever listed there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from arxref import dates, identifiers, names
+from arxref.errors import InvalidIdentifier
+from arxref.model import ArxivId
+from arxref.notes.paper import link_text, listings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from arxref.model import Entry
+
+_ITEM = re.compile(r"(?:[-*+] |[0-9]{1,9}[.)] |\|)[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)", re.IGNORECASE)
+_NAVIGATION = re.compile(r"(?:\[\[[^\[\]|\n]+\|(?:← [^\[\]\n]+|[^\[\]\n]+ →)\]\](?: · )?)+\s*")
+_LISTED = re.compile(r"%% listed (?P<marks>[0-9A-Za-z]*) %%\s*")
+_MARK = 5
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- | --- |\n"
+_MOST_AUTHORS = 3
+HEADING = "### "
+
+
+class Item(NamedTuple):
+    """A paper as a page lists it: in the section of that heading ("" where a page has none), in that line."""
+
+    section: str
+    id: str
+    line: str
+
+
+class Pages:
+    """What the papers of a run put on pages: gathered while their notes are written, one short line each."""
+
+    def __init__(self, *, days: bool, indexes: Sequence[str]) -> None:
+        self.days: dict[str, list[Item]] = {}
+        self.authors: list[Item] = []
+        self.table: list[Item] = []
+        self._wanted = days, "authors" in indexes, "table" in indexes
+
+    def add(self, entry: Entry, target: str) -> None:
+        """List a paper whose note a wiki link calls ``target``; an empty one if it has none."""
+        days, authors, table = self._wanted
+        listed = listings(entry) if days else ()
+        if not (listed or authors or table):
+            return
+        title = link_text(entry.title) or entry.id
+        address = f"[{entry.id}]({identifiers.abs_url(entry.id)})"
+        line = f"- {_link(target, title)} · {address}"
+        by_day: dict[str, str] = {}
+        for day, topic in listed:
+            by_day.setdefault(dates.iso(day), topic)
+        for iso, topic in by_day.items():
+            self.days.setdefault(iso, []).append(Item(link_text(entry.primary or topic) or "Papers", entry.id, line))
+        if authors:
+            people = dict.fromkeys(link_text(names.sorted_form(name)) for name in entry.authors)
+            self.authors.extend(Item(person or "?", entry.id, line) for person in people)
+        if table:
+            self.table.append(Item("", entry.id, _row(entry, _link(target, title, "\\|"), address)))
+
+
+def _link(target: str, title: str, bar: str = "|") -> str:
+    return f"[[{target}{bar}{title}]]" if target else title
+
+
+def _row(entry: Entry, link: str, address: str) -> str:
+    people = [link_text(names.natural(name)) for name in entry.authors[:_MOST_AUTHORS]]
+    if len(entry.authors) > _MOST_AUTHORS or (people and not entry.authors_complete):
+        people.append("et al.")
+    return f"| {link} | {', '.join(people)} | {dates.issued(entry).year} | {link_text(entry.primary)} | {address} |"
+
+
+def navigation(before: tuple[str, str] | None, after: tuple[str, str] | None) -> str:
+    """Links to the page before and the page after, each given as its link target and what it is called."""
+    links = [f"[[{before[0]}|← {before[1]}]]"] if before else []
+    return " · ".join([*links, f"[[{after[0]}|{after[1]} →]]"] if after else links)
+
+
+def region(items: Sequence[Item], links: str = "", *, remembered: bool = False) -> str:
+    """The region of a new page: its links and its lines by section; with ``remembered``, lines that the user takes out will stay out."""
+    sections: dict[str, list[str]] = {}
+    for item in items:
+        sections.setdefault(item.section, []).append(f"{item.line}\n")
+    parts = [f"{links}\n\n"] if links else []
+    for section in sorted(sections, key=_sorting):
+        parts.append(f"{HEADING}{section}\n\n" if section else TABLE)
+        parts.extend(sections[section])
+        parts.append("\n")
+    if remembered and items:
+        parts.append(f"%% listed {''.join([_mark(item.id) for item in items])} %%\n\n")
+    return "".join(parts)
+
+
+def _sorting(section: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", section.casefold()) if not unicodedata.combining(c))
+
+
+def _mark(id: str) -> str:  # noqa: A002
+    number = crc32(id.encode())
+    mark = ""
+    for _ in range(_MARK):
+        number, digit = divmod(number, len(_DIGITS))
+        mark += _DIGITS[digit]
+    return mark
+
+
+class _Read(NamedTuple):
+    """A region's lines, without their ends: where links and memory stand (-1: nowhere), each heading, and each section's papers by line."""
+
+    lines: list[str]
+    links: int
+    memory: int
+    headings: dict[str, int]
+    papers: dict[str, dict[int, str]]
+
+
+def _read(text: str) -> _Read:
+    lines = text.split("\n")
+    links = memory = -1
+    section = ""
+    headings: dict[str, int] = {}
+    papers: dict[str, dict[int, str]] = {"": {}}
+    for at, line in enumerate(lines):
+        if line.startswith(HEADING):
+            section = line[len(HEADING) :].rstrip()
+            headings.setdefault(section, at)
+            papers.setdefault(section, {})
+        elif line.startswith("[[") and links < 0 and _NAVIGATION.fullmatch(line):
+            links = at
+        elif line.startswith("%% listed") and _LISTED.fullmatch(line):
+            memory = at
+        else:
+            item = _ITEM.match(line)
+            id_ = _canonical(item[1]) if item is not None else ""
+            if id_:
+                papers[section][at] = id_
+    return _Read(lines, links, memory, headings, papers)
+
+
+def _canonical(id: str) -> str:  # noqa: A002
+    try:
+        return identifiers.parse(id.rstrip("."))[0]
+    except InvalidIdentifier:
+        return ""
+
+
+def merged(old: str, new: str, *, once: bool) -> str:
+    """The region ``old`` of a page with what ``new``, as made by `region`, has beyond it; ``old`` itself where that is nothing.
+
+    With ``once``, a paper that stands anywhere on the page is there, be it in another section.
+    """
+    there, fresh = _read(old), _read(new)
+    end = "\r" if "\r\n" in old else ""
+    before: dict[int, list[str]] = {}  # what goes in before each line
+    removed = _marks(there) - {_mark(id_) for found in there.papers.values() for id_ in found.values()}
+    known = {(("" if once else section), id_) for section, found in there.papers.items() for id_ in found.values()}
+    marks = ""
+    headings = _Places(_sorting(section) for section in there.headings)
+    bottom = there.memory if there.memory >= 0 else len(there.lines) - 1
+    for section, found in fresh.papers.items():
+        lacking = [
+            (id_, fresh.lines[at]) for at, id_ in found.items() if ("" if once else section, id_) not in known and _mark(id_) not in removed
+        ]
+        if not lacking:
+            continue
+        marks += "".join([_mark(id_) for id_, _line in lacking])
+        own = there.papers.get(section)
+        if own:
+            _into(before, there, own, lacking)
+        elif section in there.headings:
+            before.setdefault(there.headings[section] + 1, []).extend(["", *(line for _id, line in lacking)])
+        else:
+            after = headings.after(_sorting(section))
+            at = bottom if after is None else list(there.headings.values())[after]
+            head = [f"{HEADING}{section}", ""] if section else TABLE.splitlines()
+            before.setdefault(at, []).extend([*head, *(line for _id, line in lacking), ""])
+    lines = _with_links_and_memory(there, fresh, marks, before)
+    if not before and lines == there.lines:
+        return old
+    return "\n".join([line for at, kept in enumerate(lines) for line in (*(f"{one}{end}" for one in before.get(at, ())), kept)])
+
+
+def _marks(page: _Read) -> set[str]:
+    found = _LISTED.fullmatch(page.lines[page.memory]) if page.memory >= 0 else None
+    text = found["marks"] if found is not None else ""
+    return {text[at : at + _MARK] for at in range(0, len(text), _MARK)}
+
+
+def _into(before: dict[int, list[str]], page: _Read, own: dict[int, str], lacking: Sequence[tuple[str, str]]) -> None:
+    """Put new lines into a section that has lines: before the first paper that comes after theirs, else behind the last one."""
+    places = list(own)
+    order = _Places(identifiers.sort_key(ArxivId(id_)) for id_ in own.values())
+    behind = places[-1] + 1
+    while behind < len(page.lines) - 1 and page.lines[behind][:1] in (" ", "\t"):  # what the user wrote below the last one
+        behind += 1
+    for id_, line in lacking:
+        after = order.after(identifiers.sort_key(ArxivId(id_)))
+        before.setdefault(behind if after is None else places[after], []).append(line)
+
+
+class _Places:
+    """Finds the first of some texts, in whatever order a user left them, that comes after a given one."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._highest = list(accumulate(texts, max))
+
+    def after(self, text: str) -> int | None:
+        """Its number, or None."""
+        at = bisect_right(self._highest, text)
+        return at if at < len(self._highest) else None
+
+
+def _with_links_and_memory(there: _Read, fresh: _Read, marks: str, before: dict[int, list[str]]) -> list[str]:
+    """The lines of a page with its links as they are now, and the papers that are new to it remembered."""
+    lines = list(there.lines)
+    if fresh.links >= 0:
+        links = fresh.lines[fresh.links]
+        if there.links >= 0:
+            lines[there.links] = links + lines[there.links][len(lines[there.links].rstrip("\r")) :]
+        else:
+            before.setdefault(0, [])[:0] = ["", links]
+    if fresh.memory >= 0:
+        if there.memory < 0:
+            before.setdefault(len(lines) - 1, []).extend([fresh.lines[fresh.memory], ""])
+        elif marks:
+            lines[there.memory] = lines[there.memory].replace(" %%", f"{marks} %%", 1)
+    return lines

@@ -1,0 +1,229 @@
+"""What the note of a paper holds: its properties, and the region that arxref keeps up to date.
+
+Property types follow Obsidian Help ("Properties"): quoted text and lists, numbers for year and version, bare dates, nested tags. Nothing of
+a paper's text is active in a note: see `arxref.text.markdown` and `arxref.notes.scalar`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from arxref import dates, identifiers, names, notes
+from arxref.library.codelinks import CODE, DATA, DEMO, MODEL
+from arxref.text import markdown, tex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from arxref.model import Entry, Link, Name, PartialDate
+
+
+class Names(NamedTuple):
+    """What each property is called in the notes; one that is empty is left out."""
+
+    title: str = "title"
+    aliases: str = "aliases"
+    citekey: str = "citekey"
+    arxiv: str = "arxiv"
+    doi: str = "doi"
+    authors: str = "authors"
+    year: str = "year"
+    date: str = "date"
+    categories: str = "categories"
+    tags: str = "tags"
+    url: str = "url"
+    pdf: str = "pdf"
+    published_in: str = "published-in"
+    version: str = "version"
+    code: str = "code"
+    added: str = "added"
+
+
+PROPERTIES = tuple(Names())
+"""The properties by the names that they have unless the user gives them others."""
+CODES = frozenset((CODE, MODEL, DATA, DEMO))
+"""The kinds of links (`arxref.library.codelinks`) that the property ``code`` lists; project pages stand among the links."""
+
+# A property is plain text, but what shows it may not take it so: a Dataview table runs inline queries, a value that looks like a link
+# becomes one, and an alias is pasted into links.
+_LIVE = re.compile(r"`(?=\s*\$?=)|\[(?=\[)|:(?<=script:)(?=\S)", re.IGNORECASE)
+_LIVE_ALIAS = re.compile(r"`|\[(?=\[)|\](?=\])|%(?=%)|<(?=%)|:(?<=script:)(?=\S)", re.IGNORECASE)
+
+
+class Shape(NamedTuple):
+    """How the user wants notes: what properties are called, and whether authors are links to notes of their own."""
+
+    wanted: Names = Names()
+    linked: bool = False
+
+
+class Property(NamedTuple):
+    """A property of a note: a text or a list of texts. ``form`` says how they are written: in quotes, as they are, or as links."""
+
+    name: str
+    value: str | tuple[str, ...]
+    form: Literal["quoted", "bare", "link"] = "quoted"
+
+
+PLAIN = Shape()
+
+
+def front(properties: Iterable[Property]) -> str:
+    """Properties as front matter, each ended by a line break."""
+    text = _front(properties, encode_basestring)
+    return text if notes.is_harmless(text) else _front(properties, notes.scalar)
+
+
+def _front(properties: Iterable[Property], scalar: Callable[[str], str]) -> str:
+    lines = ""
+    for name, value, form in properties:
+        quoted = scalar if form == "quoted" else str if form == "bare" else encode_basestring
+        if isinstance(value, str):
+            lines += f"{name}: {quoted(value)}\n"
+        else:
+            lines += "{}:\n  - {}\n".format(name, "\n  - ".join(map(quoted, value)))
+    return lines
+
+
+def properties(entry: Entry, stem: str, links: Sequence[Link], shape: Shape = PLAIN) -> list[Property]:
+    """The properties of the note named ``stem``, in the order in which a reader wants them; ``links`` are the entry's `code_links`.
+
+    What is empty, or not wanted, is left out.
+    """
+    wanted, linked = shape
+    paper, categories = entry.id, entry.categories
+    year, month, day, _time = dates.issued(entry)
+    found = [
+        Property(wanted.title, shown(entry.title)),
+        Property(wanted.aliases, aliases(entry, stem) if wanted.aliases else ()),
+        Property(wanted.citekey, entry.key),
+        Property(wanted.arxiv, paper),
+        Property(wanted.doi, doi(entry)),
+        Property(wanted.authors, authors(entry, linked=linked) if wanted.authors else (), "link" if linked else "quoted"),
+        Property(wanted.year, str(year), "bare"),
+        Property(wanted.date, f"{year:04}-{month:02}-{day:02}" if day else "", "bare"),  # Obsidian has no date without a day
+        Property(wanted.categories, categories),
+        Property(wanted.tags, tuple(map(notes.tag, categories)), "bare"),
+        Property(wanted.url, identifiers.abs_url(paper)),
+        Property(wanted.pdf, identifiers.pdf_url(paper)),
+        Property(wanted.published_in, shown(entry.journal_ref)),
+        Property(wanted.version, "" if entry.version is None else str(entry.version), "bare"),
+        Property(wanted.code, codes(links) if links else ()),
+        Property(wanted.added, added(entry) if wanted.added else "", "bare"),
+    ]
+    return [one for one in found if one[0] and one[1]]
+
+
+def authors(entry: Entry, *, linked: bool = False) -> tuple[str, ...]:
+    """The authors as a property lists them."""
+    people = [author_link(name) if linked else shown(names.natural(name)) for name in entry.authors]
+    return tuple(people if entry.authors_complete or not people else [*people, "et al."])
+
+
+@lru_cache(maxsize=4096)
+def author_link(name: Name) -> str:
+    """A wiki link to the note of a person, with nothing in it that YAML or a tool could take for more."""
+    said = link_text(names.natural(name)).replace('"', "”")
+    target = notes.file_name(said)
+    return f"[[{target}]]" if target == said else f"[[{target}|{said}]]"
+
+
+def doi(entry: Entry) -> str:
+    """The DOI of the published paper where it is known, else arXiv's."""
+    return entry.dois[0] if entry.dois else identifiers.doi(entry.id)
+
+
+def aliases(entry: Entry, stem: str) -> tuple[str, ...]:
+    """What else the note named ``stem`` is found by: the title, and the citation key where the note has another name."""
+    title = (_alias(entry.title),) if entry.title else ()
+    return (*title, entry.key) if entry.key and entry.key != stem else title
+
+
+def added(entry: Entry) -> str:
+    """The day of the digest that first brought the paper; empty where none did."""
+    days = [dates.iso(day) for day, _topic in listings(entry)]
+    return min(days, default="")
+
+
+def listings(entry: Entry) -> list[tuple[PartialDate, str]]:
+    """The day and the topic of each digest that lists the paper; what the local store remembers is no digest."""
+    return [
+        (origin.listed, origin.topic)
+        for origin in entry.origins
+        if origin.listed is not None and origin.listed.day and origin.source != "store"
+    ]
+
+
+def codes(links: Sequence[Link]) -> tuple[str, ...]:
+    """The addresses that the property ``code`` lists, as they can stand in a note."""
+    return tuple([url for link in links if link.title in CODES and (url := markdown.safe_url(link.url))])
+
+
+def shown(text: str) -> str:
+    """Model text as the text of a property."""
+    if "$" in text:
+        text = text.replace("\\$", "$")
+    return _LIVE.sub(_part, text) if ":" in text or "`" in text or "[[" in text else text
+
+
+def _alias(title: str) -> str:
+    """The title as one would type it to find the note, and as it can be pasted into a link."""
+    text = tex.plain(title)
+    for suspect in "`[]%<:":
+        if suspect in text:
+            return _LIVE_ALIAS.sub(_part, text)
+    return text
+
+
+def _part(found: re.Match[str]) -> str:
+    return "‘" if found[0] == "`" else f"{found[0]} "
+
+
+_UNLINKED = str.maketrans({"[": "(", "]": ")", "|": "∣", "`": "‘", "$": "＄", "\\": "∖", "^": "ˆ", "*": "∗"})
+_LIVE_LINK = re.compile(
+    r"%(?=%)|<(?=[%A-Za-z/!?])|:(?=:)|=(?==)|~(?=~)|#(?=\w)|:(?<=script:)(?=\S)|(?<!\w)_|_(?!\w)|&(?=#?\w)|:(?=//)", re.IGNORECASE
+)
+_LOOK_ALIKE = {"#": "♯", "_": "‗", "&": "＆"}
+
+
+def link_text(text: str) -> str:
+    """Model text as the text of a wiki link, where nothing can be escaped: signs that would act give way to ones that look like them."""
+    text = markdown.one_line(tex.plain(text)).strip()
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return text
+    return _LIVE_LINK.sub(lambda found: _LOOK_ALIKE.get(found[0], f"{found[0]} "), text.translate(_UNLINKED))
+
+
+def region(entry: Entry, links: Sequence[Link]) -> str:
+    """What stands in arxref's region, each part ended by a blank line."""
+    abstract = markdown.paragraph(entry.abstract)
+    body = f"> [!abstract]\n> {abstract}\n\n" if abstract else ""
+    lines = []
+    if entry.comment:
+        lines.append(f"- **Comment:** {markdown.escape(entry.comment)}\n")
+    if entry.report_no:
+        lines.append(f"- **Report:** {markdown.escape(entry.report_no)}\n")
+    if len(entry.dois) > 1:
+        more = [markdown.link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]]
+        lines.append(f"- **More DOIs:** {', '.join(more)}\n")
+    if entry.classes:
+        lines.append(f"- **Classes:** {markdown.escape('; '.join(entry.classes))}\n")
+    if entry.topics:
+        lines.append(f"- **Topics:** {markdown.escape('; '.join(entry.topics))}\n")
+    if links or entry.links:
+        named = [markdown.link(title, url) for title, url in related(entry, links)]
+        lines.append(f"- **Links:** {', '.join(named)}\n")
+    return f"{body}{''.join(lines)}\n" if lines else body
+
+
+def related(entry: Entry, links: Sequence[Link]) -> list[Link]:
+    """The links of the paper, then what its texts name as code, models, data or project pages; each place once."""
+    there = {_place(link.url) for link in entry.links}
+    return [*entry.links, *(link for link in links if _place(link.url) not in there)]
+
+
+def _place(url: str) -> str:
+    return url.strip().rpartition("://")[2].lower().removeprefix("www.").rstrip("/").removesuffix(".git")

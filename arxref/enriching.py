@@ -6,6 +6,7 @@ first version settles. Nothing that goes wrong here fails a run.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from arxref.api import Context, Enricher
+    from arxref.model import PartialDate
     from arxref.store import Store
 
+
+LASTS = 86400.0
+"""For so many seconds a refresh that was interrupted goes on where it stopped."""
+_REFRESH = "refresh {}"
+_MOMENT = "%Y-%m-%d %H:%M:%S"
 
 Asking = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Entered with the number of papers that are asked for; gives a function that is told how many are settled."""
@@ -37,7 +44,7 @@ def enrich(
 
     An enricher is asked only for papers that still lack something of which no source has said yet that it is all there is; with
     ``context.refresh`` for all, and newer values then replace those that are there, while the store only fills what lacks of papers that
-    nobody told of. Whoever is withdrawn, renamed or contradicted is told.
+    nobody told of; a refresh that was interrupted goes on. Whoever is withdrawn, renamed or contradicted is told.
     """
     work = _Work(list(entries), context)
     wanted = [entry.id for entry in entries if context.refresh or _lacks(entry)]
@@ -45,10 +52,18 @@ def enrich(
         work.take(context.store.get(wanted), partial(_stored_titles, context.store))
     for enricher in enrichers:
         asked = [id_ for id_ in wanted if id_ not in work.settled]
+        first_titles = _first_titles(enricher, context, work.problems)
+        if asked and (there := refreshed(enricher.name, asked, context)):
+            work.take(there, first_titles)
+            newest = {entry.id for entry in there}
+            asked = [id_ for id_ in asked if id_ not in newest]
+        before = len(work.problems)
         if asked:
             with asking(len(asked)) as progress:
                 told = context._replace(progress=progress)
-                work.take(_asked(enricher, asked, told, work.problems), _first_titles(enricher, context, work.problems))
+                work.take(_asked(enricher, asked, told, work.problems), first_titles)
+        if not any(problem.severity == "error" for problem in work.problems[before:]):
+            end_refresh(enricher.name, context)
     if work.settled.issuperset(wanted):  # another source made up for the one that refused: nothing is missing
         work.problems[:] = [one._replace(severity="note") if one.code == "enricher-refused" else one for one in work.problems]
     if context.store is not None and context.refresh:  # nobody gave newer values of these: what was known before is better than nothing
@@ -58,6 +73,34 @@ def enrich(
         message = f'the title is "{work.entries[work.places[id_]].title}" here and "{doubtful.title}" at its ID; nothing was filled in'
         work.tell(Problem("warning", "id-title-mismatch", message, id=id_))
     return work.entries, work.problems
+
+
+def refreshed(name: str, ids: Sequence[ArxivId], context: Context, version: int | None = None) -> list[Entry]:
+    """With ``context.refresh``: what the store was told by source ``name`` since a refresh began that did not come to its end.
+
+    Where there is none, one begins now; `end_refresh` ends it.
+    """
+    if not context.refresh or context.offline or context.store is None:
+        return []
+    began = context.store.recall(_REFRESH.format(name))
+    if not began:
+        context.store.remember(_REFRESH.format(name), time.strftime(_MOMENT, time.gmtime(context.now())), LASTS)
+        return []
+    return [
+        entry
+        for entry in context.store.get(ids, version)
+        if any(origin.parser == name and origin.listed and _moment(origin.listed) >= began for origin in entry.origins)
+    ]
+
+
+def end_refresh(name: str, context: Context) -> None:
+    """Everything was asked for: the next refresh asks anew."""
+    if context.refresh and not context.offline and context.store is not None:
+        context.store.remember(_REFRESH.format(name), "", 0.0)
+
+
+def _moment(listed: PartialDate) -> str:
+    return f"{listed.year:04}-{listed.month:02}-{listed.day:02} {listed.time}"
 
 
 class _Work:
@@ -90,13 +133,17 @@ class _Work:
                 doubtful[facts.id] = facts
             else:
                 self._use(facts, merge, renamed=verdict == "renamed")
-        first = first_titles(list(doubtful)) if first_titles is not None and doubtful else {}
+        first = {id_: facts.title for id_, facts in doubtful.items() if facts.version == 1}
+        left = [id_ for id_ in doubtful if id_ not in first]
+        first |= first_titles(left) if first_titles is not None and left else {}
         for id_, facts in doubtful.items():
             title = first.get(id_, "")
             if title and matching.same_title(title, self.entries[self.places[id_]].title):
                 self._use(facts, merge, renamed=True)
-            else:
-                self.doubtful[id_] = facts
+                continue
+            self.doubtful[id_] = facts
+            if title and not _lacks(facts):  # no answer could say more
+                self.settled.add(id_)
 
     def _use(self, facts: Entry, merge: Callable[[Entry, Entry], Entry] | None, *, renamed: bool) -> None:
         place = self.places[facts.id]

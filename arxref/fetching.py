@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers, pipeline, sink, sources, taxonomy
 from arxref.api import SourceText
 from arxref.dates import interval, parse_date
+from arxref.enriching import end_refresh, refreshed
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.model import ArxivId, Entry, PartialDate, Problem
 from arxref.reading import read_source
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 EARLIEST = (1986, 1, 1)
 """arXiv began in 1991, with some papers that bear older dates; none is older than this."""
 
+NAME = "arxiv"
+_NOT_ASKED = frozenset({"enricher-refused", "enricher-failed"})
 _NOT_WRITTEN = frozenset({"not-on-arxiv", "unreadable-answer"})
 
 
@@ -143,7 +146,7 @@ def gather(host: Host, world: World, request: Request, wanted: Wanted) -> Librar
     problems: list[Problem] = []
     with pipeline.asking_context(world, request, problems) as context:
         if wanted.ids:
-            return _papers(_spelt(wanted.ids, world), host.get("enrichers", "arxiv"), context, world, problems)
+            return _papers(_spelt(wanted.ids, world), host.get("enrichers", NAME), context, world, problems)
         return _listings(wanted, context, world, problems)
 
 
@@ -254,17 +257,22 @@ def _papers(spellings: Iterable[str], enricher: Enricher, context: Context, worl
     if context.offline:
         message = "is not in the local store, and --offline asks nobody"
         problems += [Problem("error", "not-found", message, id=id_) for ids in left.values() for id_ in ids]
-    elif left:
-        found |= _asked(left, enricher, context, world, problems)
+    else:
+        before = len(problems)
+        found |= _asked(left, enricher, context, world, problems) if left else {}
+        if not any(problem.code in _NOT_ASKED for problem in problems[before:]):
+            end_refresh(NAME, context)
     counts = pipeline.Counts(entries=count, merged=count - invalid - len(asked), rejected=invalid + len(asked) - len(found))
     return pipeline.Library([found[id_] for id_ in asked if id_ in found], problems, counts)
 
 
 def _stored(ids: Sequence[ArxivId], version: int | None, context: Context) -> dict[ArxivId, Entry]:
     """What the store knows of papers, if it is all that there is to be known, or nobody else can be asked."""
-    if context.store is None or (context.refresh and not context.offline):
+    if context.store is None:
         return {}
-    return {entry.id: _unlisted(entry) for entry in context.store.get(ids, version) if context.offline or _is_whole(entry)}
+    renewed = context.refresh and not context.offline
+    there = refreshed(NAME, ids, context, version) if renewed else context.store.get(ids, version)
+    return {entry.id: _unlisted(entry) for entry in there if context.offline or _is_whole(entry)}
 
 
 def _is_whole(entry: Entry) -> bool:

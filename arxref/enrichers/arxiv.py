@@ -94,7 +94,7 @@ def _lookup(
 
 
 def _not_asked(id_: ArxivId, name: str, *, told: bool) -> Problem | None:
-    """Why nothing is asked about an ID: arXiv, or who is asked in its place (``name``), said before that it has no such paper, or it can have none."""
+    """Why nothing is asked about an ID: who is asked (``name``) said before that it has no such paper, or it can have none."""
     try:
         canonical = identifiers.parse(id_)[0]
     except InvalidIdentifier as reason:

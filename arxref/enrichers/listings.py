@@ -31,6 +31,8 @@ LASTS_FRESH = 3600.0
 """... and for so many when the day is not a week past: arXiv announces papers some days after they were submitted, or later."""
 _FRESH = 7 * 86400.0
 _FORM = 1
+_RENEWED = "refresh listing {}"
+"""Noted from the beginning of a refresh to its end: what is known of the listing is new, and it goes on from there."""
 
 
 class Listed(NamedTuple):
@@ -90,6 +92,8 @@ def listed(
         message = "came once with a page of this listing and not again; it is left out"
         problems.append(Problem("warning", "not-listed", message, str(query), id=id_))
     missing = pages.missing()
+    if not missing and context.refresh and not context.offline and context.store is not None:
+        context.store.remember(_RENEWED.format(query), "", 0.0)
     if missing:
         problems.append(Problem("error", "incomplete-listing", f"{missing}: {why}; run again to ask for them", str(query)))
     return Listed(tuple(_of_the_day(query, pages.came.values())), tuple(problems))
@@ -138,7 +142,11 @@ def _name(query: Query) -> str:
 
 def _recalled(query: Query, context: Context) -> Pages | None:
     """How far the listing came before, as far as the store still has its papers."""
-    if context.store is None or (context.refresh and not context.offline):
+    if context.store is None:
+        return None
+    if context.refresh and not context.offline and not context.store.recall(_RENEWED.format(query)):  # else it goes on
+        context.store.remember(_name(query), "", 0.0)
+        context.store.remember(_RENEWED.format(query), "begun", LASTS)
         return None
     try:
         form, total, parts = json.loads(context.store.recall(_name(query)) or "[0, 0, []]")

@@ -601,6 +601,23 @@ def test_ids_on_standard_input(shelf, capsys, monkeypatch):
     assert sorted(ids(capsys.readouterr().out)) == ["2105.14656", "2105.14658", "hep-th/9901001"]
 
 
+def test_a_refresh_that_was_refused_goes_on_where_it_stopped(api, clock, capsys):
+    wanted = [one.id for one in LISTED]
+    for order in ([*DAY, "--refresh"], ["fetch", *wanted, "--refresh"]):
+        assert run([word for word in order if word != "--refresh"]) == 0
+        clock.at += 10
+        api.reset()
+        api.play("ok", *["503"] * 6)
+        assert run(order) == 1
+        asked = len(api.asked)
+        capsys.readouterr()
+        assert run(order) == 0
+        assert len(ids(capsys.readouterr().out)) == 250
+        assert len(api.asked) == asked + 2
+        assert run(order) == 0
+        assert len(api.asked) == asked + 5
+
+
 def test_a_refusal_of_papers_is_named_and_the_next_run_goes_on(api, tmp_path, capsys):
     wanted = [one.id for one in LISTED]
     (tmp_path / "ids.txt").write_text("\n".join(wanted), "utf-8")

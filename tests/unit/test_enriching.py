@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,9 +11,11 @@ from arxref.api import Context, Enricher
 from arxref.enriching import enrich
 from arxref.library.merge import provenance_of
 from arxref.model import ArxivId, Entry, Name, Origin, PartialDate, Problem
+from arxref.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
 ONE, TWO = ArxivId("1905.00001"), ArxivId("1905.00002")
 ADA = Name("Lovelace", "Ada")
@@ -37,6 +40,13 @@ class Shelf:
 
     def __init__(self, *entries: Entry) -> None:
         self.entries = entries
+        self.notes: dict[str, str] = {}
+
+    def recall(self, name: str) -> str:
+        return self.notes.get(name, "")
+
+    def remember(self, name: str, text: str, _lasts: float) -> None:
+        self.notes[name] = text
 
     def get(self, ids: Iterable[ArxivId], version: int | None = None) -> Iterator[Entry]:
         wanted = set(ids)
@@ -153,6 +163,53 @@ def test_where_nobody_has_newer_values_what_the_store_knows_fills(offline: bool)
     assert filled[0].authors == (ADA,)
     assert filled[1] == two
     assert problems == [("error", "enricher-refused", ""), ("warning", "withdrawn-paper", ONE)]
+
+
+def test_an_interrupted_refresh_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    ids = [ArxivId(f"1905.{number:05}") for number in range(1, 7)]
+    papers = [WHOLE._replace(id=id_) for id_ in ids]
+    asked: list[tuple[ArxivId, ...]] = []
+    stops = [KeyboardInterrupt(), RuntimeError(), None, None]
+
+    def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry]:
+        asked.append(tuple(ids))
+        stop = stops.pop(0)
+        for id_ in ids[:2] if stop else ids:
+            answer = FACTS._replace(id=id_, title="T", abstract="Newer")
+            context.store.put([answer], "api")  # type: ignore[union-attr]
+            yield answer
+        if stop:
+            raise stop
+
+    now = 1.7e9
+    with open_store(str(tmp_path / "store.sqlite"), lambda: now, pytest.fail) as store:
+        store.put([FACTS._replace(id=id_, title="T", abstract="Old") for id_ in ids], "api")
+        now += 100.5
+        context = Context(lambda: now, refresh=True, store=store)
+        for _ in range(4):
+            now += 10
+            with contextlib.suppress(KeyboardInterrupt):
+                filled, _ = enrich(papers, [Enricher("api", "", lookup)], context)
+        assert asked == [tuple(ids), tuple(ids[2:]), tuple(ids[4:]), tuple(ids)]
+        assert {entry.abstract for entry in filled} == {"Newer"}
+
+
+@pytest.mark.parametrize("known", [1, 2])
+def test_a_paper_that_is_another_one_is_not_asked_for_in_each_run(known: int, tmp_path: Path) -> None:
+    """What would settle the doubt is known: the first version's title, from the first run or in the answer itself."""
+    other = FACTS._replace(title="What Looms Weave", version=known)
+    with open_store(str(tmp_path / "store.sqlite"), lambda: 1.7e9, pytest.fail) as store:
+        source = Source(other, first=(other._replace(title="Looms", version=1),))
+
+        def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
+            answers = list(source.lookup(ids, context))
+            store.put([answer for answer in answers if isinstance(answer, Entry)], "arxiv")
+            yield from answers
+
+        for _ in range(3):
+            _, problems = enrich([LACKING], [Enricher("api", "", lookup)], Context(lambda: 0.0, store=store))
+            assert [problem.code for problem in problems] == ["id-title-mismatch"]
+        assert source.asked == [((ONE,), None), ((ONE,), 1)][:known]
 
 
 def test_what_the_store_knows_is_not_told_after_a_newer_answer() -> None:

@@ -27,7 +27,9 @@ _SCRAPED = re.compile(rb'"(?:arxiv_page_url|paper_url)"\s{0,20}:\s{0,20}"https?:
 _SERVED = re.compile(rb'"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:id|_id|title|authors)"\s{0,20}:')
 # A record is an object in a list, or at the beginning of a line; no text of JSON can hold its unescaped quotes.
 _START = re.compile(r"""(?:^|[\[,])\s{0,999}(\{\s{0,999}"(?:title|paper|paper_url|publishedAt)"\s{0,20}:)""", re.MULTILINE)
+_LIST = re.compile(r"\s*\[\s*(?!\])")
 _BETWEEN = re.compile(r"[\s,]*")
+_SPARE = 1_000_000
 _DEEP = 10_000  # characters, at least, that are read before brackets are too deep
 
 
@@ -71,31 +73,33 @@ def _records(text: str) -> Iterator[tuple[int, object]]:
     from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
     decode = JSONDecoder(strict=False).raw_decode
-    start = _START.search(text)
-    at = start.start(1) if start is not None else len(text)
+    listed = _LIST.match(text)
+    at = listed.end() if listed is not None else _next(text, 0)
     spent = 0
     while at < len(text):
         end = at + 1
         try:
             value, end = decode(text, at)
-            yield at, value
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
-            reason = error.msg if isinstance(error, JSONDecodeError) else "nested too deeply, or a figure too long"
-            spent += (error.pos - at) if isinstance(error, JSONDecodeError) else _DEEP
-            yield (
-                at,
-                _Broken(
-                    f"no JSON ({reason[:100]})" if spent <= len(text) else "broken JSON, and so is much before it; nothing from here on"
-                ),
-            )
-            if spent > len(text):
+            reason, size = "nested too deeply, or a figure too long", _DEEP
+            if isinstance(error, JSONDecodeError):
+                reason, size = error.msg, error.pos - at
+            spent += size
+            if spent > len(text) + _SPARE:
+                yield at, _Broken("broken JSON, and so is much before it; nothing from here on")
                 return
+            yield at, _Broken(f"no JSON ({reason[:100]})")
         else:
+            yield at, value
             at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr] # it matches the empty text
             if text[at : at + 1] not in ("]", "}", ""):
                 continue
-        start = _START.search(text, end)
-        at = start.start(1) if start is not None else len(text)
+        at = _next(text, end)
+
+
+def _next(text: str, at: int) -> int:
+    start = _START.search(text, at)
+    return start.start(1) if start is not None else len(text)
 
 
 def _read(record: object, origin: Origin) -> Iterator[Entry | Problem]:

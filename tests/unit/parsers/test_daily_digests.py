@@ -1,0 +1,355 @@
+"""Digests that bots publish daily, layout by layout: a fault spoils nothing around it, every line is somebody's, files are told apart.
+
+What each rule and oddity gives stands in tests/cases. Faults are a cross product: valid prefix x fault x valid suffix.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.host import BUILT_IN, Host
+from arxref.model import Entry, Problem
+from arxref.reading import parse_with, place, rank_parsers, unclaimed
+
+
+def filled(record: str, number: int) -> str:
+    """The record of that number; ␣ stands for a blank that ends a line."""
+    return record.replace("␣", " ").replace("NNNNN", f"{number:05}").replace("QQ", str(number))
+
+
+class Layout(NamedTuple):
+    """A layout: what heads a file, a record of a number, what parts and ends records, and faults with the codes that they give."""
+
+    name: str
+    head: str
+    record: str
+    faults: dict[str, tuple[str, list[str]]]
+    between: str = ""
+    tail: str = ""
+    brackets: tuple[str, str] = ("", "")
+
+    def records(self, *numbers: int) -> list[str]:
+        return [filled(self.record, number) for number in numbers]
+
+    def file(self, *records: str) -> str:
+        return self.head + self.brackets[0] + self.between.join(records) + self.brackets[1] + self.tail
+
+
+_AI = """### [QQ] [A Study [sic] of NNNNN](https://arxiv.org/abs/2602.NNNNN)
+*Ada Lovelace,Grace Hopper*
+
+Main category: cs.CV
+
+TL;DR: 本文。
+
+
+<details>
+  <summary>Details</summary>
+Motivation: 无。
+
+Abstract: We study it.
+
+</details>
+
+
+"""
+_BOT = """### QQ. [A Study of NNNNN](https://arxiv.org/abs/2512.NNNNN)
+
+**Authors**: Ada Lovelace, Grace Hopper␣␣
+**Category**: cs.AI␣␣
+**Published**: 2025-12-31␣␣
+**Score**: 7.5␣␣
+**Type**: new␣␣
+**ArXiv ID**: 2512.NNNNNv1␣␣
+
+#### Abstract
+We study it, often str...
+
+<details>
+<summary><strong>AI Summary</strong></summary>
+
+# 论文总结
+
+---
+
+### 1. 贡献
+
+| a | b |
+|---|---|
+
+</details>
+
+---
+
+"""
+_OLD_BOT = """### QQ. [A Study of NNNNN](https://arxiv.org/abs/2508.NNNNN)
+
+**Authors**: Ada Lovelace␣␣
+**Category**: cs.AI␣␣
+**Published**: 2025-08-29␣␣
+**Score**: 5.0
+
+arXiv:2508.NNNNNv2 Announce Type: replace␣
+Abstract: We study it, often str...
+
+---
+
+"""
+_BOT_HEAD = "# arXiv Papers Bot\n\n## Statistics\n\n- **Last Updated**: 2025-12-31 05:58:19 UTC\n\n## Recent Papers\n\n"
+_BOT_TAIL = "## How to Use\n\n1. Fork\n\n---\n*Generated automatically by arXiv Bot*\n"
+_BOT_FAULTS = {
+    "no link": ("### 77. A Lost Paper\n\n**Authors**: Ada Lovelace  \n\n---\n\n", ["missing-id"]),
+    "impossible ID": ("### 77. [A Paper](https://arxiv.org/abs/2513.00077)\n\n**Authors**: Ada Lovelace  \n\n---\n\n", ["invalid-id"]),
+    "a bad date": ("### 77. [A Paper](https://arxiv.org/abs/2512.00077)\n\n**Published**: some day\n\n---\n\n", ["invalid-date"]),
+    "a field twice": ("### 77. [A Paper](https://arxiv.org/abs/2512.00077)\n\n**Score**: 1\n**Score**: 2\n\n---\n\n", ["duplicate-field"]),
+    "a field of one's own": ("### 77. [A Paper](https://arxiv.org/abs/2512.00077)\n\n**Rating**: 1\n\n---\n\n", ["unknown-field"]),
+    "a title in a summary": (
+        filled(_BOT.replace("### 1. 贡献", "### 1. [No Paper](https://arxiv.org/abs/2512.99999)"), 77),
+        [],
+    ),
+    "a summary left open": ("### 77. [A Paper](https://arxiv.org/abs/2512.00077)\n\n**Score**: 1\n\n<details>\n\n# 论文\n\n---\n\n", []),
+}
+_LISTED = """#### A Study of NNNNN
+ - **Authors:** Ada Lovelace, Grace Hopper
+ - **Subjects:** Subjects:
+Sound (cs.SD); Artificial Intelligence (cs.AI)
+ - **Arxiv link:** https://arxiv.org/abs/2412.NNNNN
+
+ - **Pdf link:** https://arxiv.org/pdf/2412.NNNNN
+
+ - **Abstract**
+ We study it.
+"""
+_FOLDED = """<details>
+<summary><b>QQ. A Study of NNNNN</b> ⭐ 66</summary>
+
+**Authors:** Ada Lovelace, ada99
+
+[Paper](https://huggingface.co/papers/2512.NNNNN)
+
+</details>
+
+"""
+_LINE = (
+    '{"id": "2602.NNNNN", "categories": ["cs.CV"], "abs": "https://arxiv.org/abs/2602.NNNNN", "title": "A", "summary": "We study it."}\n'
+)
+_RECORD = """  {
+    "title": "A Study of NNNNN",
+    "paper_url": "https://huggingface.co/papers/2512.NNNNN",
+    "details": {
+      "title": "B"
+    }
+  }"""
+
+LAYOUTS = {
+    "ai-enhanced": Layout(
+        "ai-enhanced",
+        "<div id=toc></div>\n\n# Table of Contents\n\n- [cs.CV](#cs.CV) [Total: 3]\n\n<div id='cs.CV'></div>\n\n# cs.CV [[Back]](#toc)\n\n",
+        _AI,
+        {
+            "no link": ("### [77] A Lost Paper\n*Ada Lovelace*\n\n", ["missing-id"]),
+            "impossible ID": ("### [77] [A Paper](https://arxiv.org/abs/2613.00077)\n*Ada Lovelace*\n\n", ["invalid-id"]),
+            "a line of one's own": (filled(_AI.replace("\nMain", "remember!\n\nMain"), 77), ["stray-line"]),
+            "details left open": (filled(_AI.replace("</details>\n", ""), 77), []),
+        },
+    ),
+    "ai-enhanced-jsonl": Layout(
+        "ai-enhanced-jsonl",
+        "",
+        _LINE,
+        {
+            "cut off": ('{"id": "2602.00077", "title": "A Pa\n', ["broken-record"]),
+            "no object": ("[]\n", ["broken-record"]),
+            "too deep": ("[" * 5000 + "\n", ["broken-record"]),
+            "no ID": ('{"title": "A Lost Paper"}\n', ["missing-id"]),
+            "impossible ID": ('{"id": "2613.00077"}\n', ["invalid-id"]),
+            "no text": ('{"id": "2602.00077", "title": 7, "authors": ["A", 1]}\n', ["broken-record"]),
+        },
+    ),
+    "rss-bot": Layout("rss-bot", _BOT_HEAD, _BOT, _BOT_FAULTS, tail=_BOT_TAIL),
+    "rss-bot of 2025-08": Layout("rss-bot", _BOT_HEAD, _OLD_BOT, _BOT_FAULTS, tail=_BOT_TAIL),
+    "new-listings": Layout(
+        "new-listings",
+        "# Showing new listings for Tuesday, 31 December 2024\nAuto update.\n\n### Today: 3papers \n",
+        _LISTED,
+        {
+            "no link": ("#### A Lost Paper\n - **Authors:** Ada Lovelace\n", ["missing-id"]),
+            "impossible ID": ("#### A Paper\n - **Arxiv link:** https://arxiv.org/abs/2413.00077\n", ["invalid-id"]),
+            "a field twice": (filled(_LISTED.replace("\n - **Pdf", " - **Authors:** B\n - **Pdf"), 77), ["duplicate-field"]),
+            "a field of one's own": (
+                _LISTED.replace("\n - **Pdf", " - **Rating:** 5\n - **Pdf").replace("NNNNN", "00077"),
+                ["unknown-field"],
+            ),
+        },
+    ),
+    "hf-daily": Layout(
+        "hf-daily",
+        "# Daily Papers of Hugging Face, 2025-12-04\n\n",
+        _FOLDED,
+        {
+            "no link": ("<details>\n<summary><b>77. A Lost Paper</b></summary>\nwords\n</details>\n", ["missing-id"]),
+            "left open": ("<details>\n<summary><b>77. A Paper</b></summary>\nhttps://arxiv.org/abs/2512.00077\n", []),
+        },
+    ),
+    "hf-daily-json": Layout(
+        "hf-daily-json",
+        "",
+        _RECORD,
+        {
+            "cut off": ('  {\n    "title": "A', ["broken-record"]),
+            "no object": ("  17", ["broken-record"]),
+            "too deep": ('  {"title": ' + "[" * 5000, ["broken-record"]),
+            "no ID": ('  {"title": "A Lost Paper"}', ["missing-id"]),
+            "impossible ID": ('  {"title": "A", "paper_url": "https://huggingface.co/papers/2513.00077"}', ["invalid-id"]),
+        },
+        between=",\n",
+        brackets=("[\n", "\n]\n"),
+    ),
+}
+NAMES = sorted({layout.name for layout in LAYOUTS.values()})
+
+
+def parse(layout: Layout, text: str) -> list[object]:
+    return parse_with(Host().get("parsers", layout.name), SourceText.of("d", text.encode()))
+
+
+def ids(items: list[object]) -> list[str]:
+    return [item.id for item in items if isinstance(item, Entry)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "fault" in metafunc.fixturenames:
+        metafunc.parametrize(("layout", "fault"), [(layout, fault) for layout in LAYOUTS for fault in LAYOUTS[layout].faults])
+    elif "layout" in metafunc.fixturenames:
+        metafunc.parametrize("layout", LAYOUTS)
+
+
+@pytest.mark.parametrize("before", [0, 2])
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_fault_spoils_nothing_around_it(layout: str, fault: str, before: int, after: int) -> None:
+    kind = LAYOUTS[layout]
+    text, codes = kind.faults[fault]
+    prefix, suffix = kind.records(*range(1, before + 1)), kind.records(*range(8, 8 + after))
+    whole = kind.file(*prefix, text, *suffix)
+    items = parse(kind, whole)
+    around = ids(parse(kind, kind.file(*prefix, *suffix)))
+    assert len(around) == before + after
+    assert [item.code for item in items if isinstance(item, Problem)] == codes
+    assert [id_ for id_ in ids(items) if not id_.endswith(".00077")] == around
+    rejected = sum(isinstance(item, Problem) and item.severity == "error" for item in items)
+    assert len(ids(items)) + rejected == before + after + 1
+    assert not unclaimed(whole, items)  # type: ignore[arg-type]
+
+
+def test_every_line_is_claimed_once_and_in_order(layout: str) -> None:
+    kind = LAYOUTS[layout]
+    text = kind.file(*kind.records(1, 2, 3))
+    items = parse(kind, text)
+    assert len(ids(items)) == 3
+    assert not [item for item in items if isinstance(item, Problem)]
+    assert not unclaimed(text, items)  # type: ignore[arg-type]
+    places = [place(item) for item in items]  # type: ignore[arg-type]
+    assert all(before[1] < after[0] for before, after in pairwise(places))
+
+
+def test_lines_of_ones_own_around_records_are_left_to_others(layout: str) -> None:
+    kind = LAYOUTS[layout]
+    if kind.name.endswith(("json", "jsonl")):
+        pytest.skip("JSON has no lines of one's own")
+    text = "My preface.\n\n" + kind.file(*kind.records(1, 2)) + "\n# My own part\n\nMy remark.\n"
+    lines = text.split("\n")
+    left = [line for first, last in unclaimed(text, parse(kind, text)) for line in lines[first - 1 : last] if line]  # type: ignore[arg-type]
+    assert left == ["My preface.", "# My own part", "My remark."]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_and_marks_change_nothing(layout: str, end: str) -> None:
+    kind = LAYOUTS[layout]
+    text = kind.file(*kind.records(1, 2))
+    assert parse(kind, "\ufeff" + text.replace("\n", end)) == parse(kind, text)
+    assert ids(parse(kind, text.rstrip())) == ids(parse(kind, text))
+
+
+def test_the_layout_is_told_from_the_text(layout: str) -> None:
+    kind = LAYOUTS[layout]
+    host = Host()
+    parsers = [host.get("parsers", name) for name in BUILT_IN["parsers"]]
+    for text in (kind.file(*kind.records(1, 2)), "\n".join(kind.records(1))):
+        best = rank_parsers(SourceText.of("x.txt", text.encode()), [parser for parser in parsers if parser.kind != "links"])
+        assert [parser.name for parser in best[:1]] == [kind.name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_no_digest_is_not_recognised(name: str) -> None:
+    accepts = Host().get("parsers", name).accepts
+    for text in ("", "# Title\n\n### 1. Heading\n\nText.\n", "[1, 2]\n", '{"title": "A", "summary": "B"}\n', "\x00\xff" * 50):
+        assert accepts(SourceText.of("x", text.encode())) == 0
+
+
+COUNTS = {
+    "headings/ai-enhanced-2026-02-10.md": ("ai-enhanced", r"^### \[\d+\] \["),
+    "headings/rss-bot-2025-08-29.md": ("rss-bot", r"^### \d+\. \[.*\]\(https://arxiv\.org/abs/"),
+    "headings/rss-bot-2025-12-31.md": ("rss-bot", r"^\*\*ArXiv ID\*\*: "),
+    "headings/arxivdaily-excerpt.md": ("new-listings", r"^ - \*\*Arxiv link:\*\*"),
+    "json/ai-enhanced-2026-02-10.jsonl": ("ai-enhanced-jsonl", r"^\{"),
+    "json/hf-daily-2025-12-04.json": ("hf-daily-json", r'"paper_url":'),
+}
+
+
+@pytest.mark.parametrize("path", COUNTS)
+def test_real_files_give_an_entry_for_each_record(path: str, corpus) -> None:  # type: ignore[no-untyped-def]
+    name, pattern = COUNTS[path]
+    text = (corpus / "digests" / path).read_text(encoding="utf-8")
+    items = parse_with(Host().get("parsers", name), SourceText.of(path, text.encode()))
+    entries = [item for item in items if isinstance(item, Entry)]
+    assert len(entries) == len(re.findall(pattern, text, re.MULTILINE)) > 0
+    assert not [item for item in items if isinstance(item, Problem)]
+    assert not unclaimed(text, items)
+    assert all(entry.title and entry.id in text for entry in entries)
+
+
+def test_a_scraper_s_real_handles_and_chat_are_left_out(corpus) -> None:  # type: ignore[no-untyped-def]
+    raw = (corpus / "digests/json/hf-daily-2025-12-04.json").read_bytes()
+    entries = [item for item in parse_with(Host().get("parsers", "hf-daily-json"), SourceText.of("x", raw)) if isinstance(item, Entry)]
+    spelt = [[name for name in record["authors"] if " " in name] for record in json.loads(raw)]
+    assert [len(entry.authors) for entry in entries] == [len(names) for names in spelt]
+    assert all(entry.authors_complete is not bool(entry.authors) for entry in entries)
+    assert not [entry for entry in entries if entry.abstract and (len(entry.abstract) < 200 or not entry.abstract[0].isupper())]
+
+
+HOSTILE = {
+    "brackets": "[" * 500_000,
+    "open lists": '[{"title": ' * 50_000,
+    "open records": '{"title": [\n' * 800 + '{"title": "A", "paper_url": "https://x"},\n' * 20_000,
+    "stars": "*" * 1_000_000,
+    "blanks": "### 1. " + " " * 1_000_000 + "x",
+    "blank titles": "####" + " " * 1_000_000 + "\n",
+    "hashes": "#" * 1_000_000,
+    "details": "<details>\n" * 50_000 + "</details>\n" * 50_000,
+    "titles": "### 1. [a](https://arxiv.org/abs/2512.00001)\n" * 20_000,
+    "other titles": "### [1] [a](https://arxiv.org/abs/2512.00001)\n" * 20_000,
+    "numbers": "### [1] [" + "](" * 500_000 + "\n",
+    "newlines": "\n" * 1_000_000,
+    "summaries": "<details><summary><b>1. " * 40_000,
+    "days": "# New submissions for Tue, 22 Feb 22\n" * 20_000,
+    "counts": "### Today: 1papers\n" * 20_000,
+    "labels": "Abstract: x\nTL;DR: y\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_input_costs_what_its_length_does(layout: str, text: str) -> None:
+    kind = LAYOUTS[layout]
+    whole = kind.file(*kind.records(1), HOSTILE[text], *kind.records(2))
+    began = time.process_time()
+    items = parse(kind, whole)
+    Host().get("parsers", kind.name).accepts(SourceText.of("x", whole.encode()))
+    assert time.process_time() - began < 5, "seconds for a megabyte"
+    assert not [item for item in items if isinstance(item, Problem) and item.code == "parser-failed"]

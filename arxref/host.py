@@ -27,6 +27,7 @@ DIGESTS = ("fields", "numbered")
 # kind -> name -> module
 BUILT_IN: dict[str, dict[str, str]] = {
     "parsers": {
+        "abs": "arxref.parsers.abs",
         "ai-enhanced": "arxref.parsers.ai_enhanced",
         "ai-enhanced-jsonl": "arxref.parsers.ai_enhanced_jsonl",
         "atom": "arxref.parsers.atom",
@@ -38,6 +39,8 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "fields": "arxref.parsers.fields",
         "hf-daily": "arxref.parsers.hf_daily",
         "hf-daily-json": "arxref.parsers.hf_daily_json",
+        "listing": "arxref.parsers.listing",
+        "mail": "arxref.parsers.mail",
         "new-listings": "arxref.parsers.new_listings",
         "numbered": "arxref.parsers.numbered",
         "oai": "arxref.parsers.oai",

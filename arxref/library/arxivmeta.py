@@ -7,10 +7,10 @@ wrote; that line, in natural order, is read here by the rules that digests are r
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref import identifiers
+from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.model import Entry, Name, PartialDate, Problem
@@ -143,6 +143,18 @@ def date_of(text: str) -> PartialDate | None:
 def terms(*parts: str) -> str:
     """Categories and classes, each a text that may hold several, as one list for `split_categories`."""
     return ", ".join(part for part in parts if part)
+
+
+@cache
+def long_names() -> dict[str, str]:
+    """The code of each category by what it is called, in small letters: ``computer science - computational geometry``."""
+    names = {}
+    for code in (*taxonomy.ARCHIVES, *taxonomy.CLOSED, *taxonomy.ACTIVE):
+        archive = taxonomy.name(code.partition(".")[0])
+        names[taxonomy.name(code).lower()] = code
+        if "." in code:
+            names[f"{archive} - {taxonomy.name(code)}".lower()] = code
+    return names
 
 
 # ---- authors -------------------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.library.spans import up_to
 from arxref.model import Entry, Heading, Origin, Problem
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def read(
             roots += sum(-1 if root[1] else 1 for root in _ROOT.finditer(piece.outside))
             found = outside(piece._replace(begins=begins))
             if held and not any(isinstance(item, Heading) for item in found):
-                held[0] = _up_to(held[0], piece.last)
+                held[0] = up_to(held[0], piece.last)
             held += found
             continue
         yield from held
@@ -115,15 +116,6 @@ def read(
     yield from held
     if roots > 0 and not cut_off:
         yield Problem("warning", "damaged-xml", "the file ends before its last tag; papers may be missing", origin.source, last)
-
-
-def _up_to(item: Item, last: int) -> Item:
-    """The item with its lines up to ``last``."""
-    if isinstance(item, Entry):
-        return item._replace(origins=(item.origins[0]._replace(last=last), *item.origins[1:]))
-    if isinstance(item, Problem):
-        return item._replace(last=last)
-    return item._replace(span=item.span._replace(last=last))
 
 
 def _damage(piece: Piece, source: str) -> Problem:

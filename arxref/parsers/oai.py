@@ -6,13 +6,11 @@ A record's datestamp is the day on which anything in it changed, and says nothin
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from arxref import taxonomy
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
+from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, long_names, terms
 from arxref.library.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Origin, Problem, Span
 from arxref.text.clean import clean
@@ -170,7 +168,7 @@ def _dublin_core(body: Element, identifier: str) -> Paper:
         abstract=next((text for text in texts if not text.startswith("Comment:")), ""),
         published=dates[0] if dates else "",
         updated=dates[-1] if len(dates) > 1 else "",
-        categories=terms(*(_long_names().get(" ".join(text.split()).lower(), text) for text in values(body, "subject"))),
+        categories=terms(*(long_names().get(" ".join(text.split()).lower(), text) for text in values(body, "subject"))),
         comment=comments[0].removeprefix("Comment:") if comments else "",
         journal_ref=journal_ref,
         doi=" ".join(doi),
@@ -182,18 +180,6 @@ def _inverted(text: str) -> Author:
     family, _, rest = text.partition(",")
     given, _, suffix = rest.partition(",")
     return Author(family.strip(), given.strip(), suffix.strip())
-
-
-@cache
-def _long_names() -> dict[str, str]:
-    """``computer science - computational geometry`` and ``high energy physics - theory``: the categories that Dublin Core means."""
-    names = {}
-    for code in (*taxonomy.ARCHIVES, *taxonomy.CLOSED, *taxonomy.ACTIVE):
-        archive = taxonomy.name(code.partition(".")[0])
-        names[taxonomy.name(code).lower()] = code
-        if "." in code:
-            names[f"{archive} - {taxonomy.name(code)}".lower()] = code
-    return names
 
 
 PARSER = Parser("oai", "arXiv's OAI-PMH records (arXiv, arXivRaw, oai_dc)", "listing", 10, accepts, parse)

@@ -1,0 +1,98 @@
+"""The heads of arXiv's mails and listings: which category they are of, and of which day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import taxonomy
+from arxref.dates import parse_date
+from arxref.library.arxivmeta import long_names
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from arxref.model import PartialDate
+
+_HEAD = re.compile(
+    r"^(?:Subject:| ?Submissions to:| received from |Papers received as of |Send any comments regarding|To unsubscribe, "
+    r"|For (?:help on|subscribe|general information))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SUBJECT = re.compile(r"^Subject:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE | re.MULTILINE)
+_DATE = re.compile(r"^Date:[ \t]*(.*)", re.IGNORECASE | re.MULTILINE)
+_AREAS = re.compile(r"^ ?Submissions to:[ \t]*((?:\n\S.*)*)", re.IGNORECASE | re.MULTILINE)
+_AS_OF = re.compile(r"^Papers received as of (.*)", re.IGNORECASE | re.MULTILINE)
+_FIELD = re.compile(r"(?:[A-Za-z][A-Za-z-]{0,40}:|>?From |[ \t]+\S)")
+_SHORT_YEAR = re.compile(r"\b([0-9]{1,2}[ -][A-Z][a-z]{2}[ -])([0-9]{2})(?= |\Z)")
+_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
+_COMMENT = re.compile(r"\s*\([^()]{0,40}\)\s*\Z")
+
+
+class Head(NamedTuple):
+    """What the head of a mail or of a listing says; a listing of a month has the month alone as its date."""
+
+    title: str
+    category: str
+    date: PartialDate | None
+
+
+def is_head(text: str) -> bool:
+    """Whether lines outside of any block are of a mail's head or foot."""
+    return _HEAD.search(text) is not None
+
+
+def head_start(text: str) -> int:
+    """Where, behind the foot of a mail, the head of the next one begins; -1 if none does."""
+    subject = _SUBJECT.search(text)
+    if subject is None:
+        return -1
+    start = subject.start()
+    while start:
+        before = text.rfind("\n", 0, start - 1) + 1
+        if _FIELD.match(text, before) is None:
+            break
+        start = before
+    return start
+
+
+def head_of(text: str) -> Head:
+    """What a head says of the papers below it."""
+    subject, areas, as_of, date = (pattern.search(text) for pattern in (_SUBJECT, _AREAS, _AS_OF, _DATE))
+    names = areas[1].split("\n")[1:] if areas else []
+    title = clean(" ".join(subject[1].split())) if subject else "; ".join(map(clean, names))
+    if as_of is not None:
+        return Head(title or clean(as_of[0]), "", _month(as_of[1]))
+    return Head(
+        title or clean(text.strip().partition("\n")[0]), _category(subject[1] if subject else "", names), _day(date[1]) if date else None
+    )
+
+
+def _category(subject: str, names: list[str]) -> str:
+    """The category that a mail is of: its subject begins with it, and ``Submissions to:`` spells it out."""
+    for word in subject.split()[:4]:
+        if taxonomy.is_category(word):
+            return taxonomy.canonical(word)
+    codes = {code for name in names if (code := long_names().get(" ".join(name.split()).lower()))}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def dated(text: str) -> str:
+    """A date without what mailers put behind it, its year in full: ``Fri,  9 Jun 23 00:44:20 GMT``."""
+    return _SHORT_YEAR.sub(_full_year, _COMMENT.sub("", text.strip()[:200]), count=1)
+
+
+def _full_year(match: re.Match[str]) -> str:
+    return f"{match[1]}{'19' if match[2] >= '91' else '20'}{match[2]}"  # arXiv began in 1991
+
+
+def _day(text: str) -> PartialDate | None:
+    found = parse_date(dated(text))
+    return found and found._replace(time="")
+
+
+def _month(text: str) -> PartialDate | None:
+    """A listing "as of" the first hours of a month is that month's."""
+    text = dated(text)
+    month, year = _MONTH.search(text), _YEAR.search(text)
+    return parse_date(f"{month[1]} {year[1]}") if month and year else None

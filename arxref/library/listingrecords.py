@@ -1,0 +1,209 @@
+r"""A block of an arXiv mail, listing or ``.abs`` file: the fields between its first two ``\\``, the abstract up to its last."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import identifiers
+from arxref.errors import InvalidIdentifier
+from arxref.library.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
+from arxref.library.listingheads import dated
+from arxref.model import Entry, Origin, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FIELD = re.compile(
+    r"^((?:replaced with revised version(?=[ \t]))|[A-Z][A-Z-]{0,30}(?: \([^()\n]{1,40}\))?(?=:)):?[ \t]*+(.*(?:\n[ \t]++\S.*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ID = re.compile(r"\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):", re.IGNORECASE)
+_END = re.compile(r"[ \t]*(?:\([^\n]*)?(?:\n|\Z)")
+_URL = re.compile(r"[ \t]*\([ \t]*(\S{1,200})")
+_INDENTED = re.compile(r"[ \t]*\n[ \t]")
+_REVISED = re.compile(r"date \(revised(?: v([1-9][0-9]{0,3}))?\)")
+_REPLACED = "replaced with revised version"
+_BLANK = frozenset(("", "\n", "\n\n"))
+_KNOWN = frozenset(
+    "arxiv paper from date title author authors categories comment comments report-no journal-ref doi msc-class acm-class subj-class"
+    " license proxy".split(),
+) | {_REPLACED}
+
+
+class Remarks:
+    """What is odd in the blocks of one source, told once for each kind, with a count: fields that nobody knows, lines that are no field."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._told: dict[str, list[Problem]] = {}
+
+    def unknown(self, name: str, line: int) -> None:
+        """A field that this layout does not have."""
+        message = f"{name} is no field of this layout; it is kept with the entry"
+        self._told.setdefault(name.lower(), []).append(Problem("note", "unknown-field", message, self.source, line))
+
+    def stray(self, text: str, line: int) -> None:
+        """A line in a block that belongs to no field."""
+        message = f'"{text.strip()[:60]}" is no field and was left out'
+        self._told.setdefault("", []).append(Problem("warning", "stray-line", message, self.source, line))
+
+    def told(self) -> Iterator[Problem]:
+        """The problems, by their lines."""
+        for first, *more in sorted(self._told.values(), key=lambda found: found[0].line):
+            yield first._replace(message=f"{first.message} ({len(more)} more in this file)") if more else first
+
+
+class Parts(NamedTuple):
+    """A block taken apart: fields and abstract as written, the address in its last line, how much of it this was, whether it has an end."""
+
+    fields: str
+    abstract: str
+    url: str
+    length: int
+    ended: bool
+
+
+def parts_of(body: str) -> Parts:
+    r"""What ``body`` holds up to its last ``\\``, or all of it where that is lost. A line ``\\`` or ``\\ ( address, size)`` ends a part."""
+    head, *rest = body.split("\n\\\\")
+    fields = head.partition("\n")[2] if head.startswith("\\\\") else head
+    length = len(head)
+    if not rest:
+        return Parts(fields, "", "", length, ended=False)
+    last = len(rest) - 1
+    while last and _END.match(rest[last]) is None:  # a line break of TeX
+        last -= 1
+    tail = _END.match(rest[last])
+    if tail is None or (not last and _INDENTED.match(rest[0]) is not None):
+        return Parts(fields, "\n\\\\".join(rest), "", len(body), ended=False)
+    abstract = "\n\\\\".join(rest[:last])
+    length += 3 * (last + 1) + sum(map(len, rest[:last])) + len(tail[0].rstrip("\n"))
+    url = _URL.match(rest[last]) if "(" in tail[0] else None
+    return Parts(fields, abstract, url[1] if url else "", length, ended=True)
+
+
+def read_record(body: str, origin: Origin, remarks: Remarks, *, history: bool) -> tuple[list[Entry | Problem], int]:
+    """The papers of a block, with what is wrong with them, and how much of it was read; ``origin.last`` is the line where it begins.
+
+    A block has one paper, unless what parts it from the next one is lost.
+    """
+    parts = parts_of(body)
+    begins = origin.last
+    last = begins + body.count("\n", 0, len(body[: parts.length].rstrip()))
+    fields, line = parts.fields, begins + body.startswith("\\\\")
+    items: list[Entry | Problem] = []
+    ids = [found.start() for found in _ID.finditer("\n" + fields)]
+    at = 0
+    for start in ids[1:]:
+        own = fields[at:start]
+        lines = own.count("\n")
+        items += _read_fields(Parts(own, "", "", 0, ended=True), line, origin._replace(last=line + lines - 1), remarks, history=history)
+        line, at = line + lines, start
+        origin = origin._replace(first=line)
+    found = _read_fields(parts._replace(fields=fields[at:]), line, origin._replace(last=last), remarks, history=history)
+    if not parts.ended and type(found[0]) is Entry:
+        message = "the block ends before its last two backslashes; something of it may be missing"
+        found.append(Problem("warning", "unfinished-record", message, origin.source, last, found[0].id))
+    return items + found, parts.length
+
+
+def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, history: bool) -> list[Entry | Problem]:
+    """The paper of these fields, of which the first stands at ``line``."""
+    texts = _FIELD.split(parts.fields)
+    names = [name.lower() for name in texts[1::3]]
+    values = dict(zip(names, texts[2::3], strict=True))
+    twice: list[str] = []
+    if len(values) < len(names):
+        values, twice = _joined(zip(names, texts[2::3], strict=True))
+    if not _BLANK.issuperset(texts[::3]):
+        _tell_stray(parts.fields, line, remarks)
+    extra: list[tuple[str, str]] = []
+    id_ = values.get("arxiv", "")
+    version, updated = None, ""
+    for name in values.keys() - _KNOWN:
+        revised = _REVISED.fullmatch(name)
+        if revised is not None:
+            number = int(revised[1] or 0)
+            if number >= (version or 0):
+                version, updated = number or None, dated(values[name])
+        elif name.startswith("paper ("):
+            id_ = values[name]
+        else:
+            label = texts[1 + 3 * names.index(name)]
+            extra.append((label, flowing(values[name])))
+            remarks.unknown(label, line + f"\n{parts.fields}".partition(f"\n{label}:")[0].count("\n"))
+    first = dated(values["date"]) if "date" in values else ""
+    if _REPLACED in values:
+        first, updated = "", dated(values[_REPLACED])
+    elif history and not updated:
+        version, updated = 1, first
+    items = entry_of(
+        Paper(
+            id=_id(id_ or values.get("paper", ""), parts.url),
+            title=values.get("title", ""),
+            authors=author_line(line_) if (line_ := values.get("authors") or values.get("author")) else Authors(),
+            abstract=parts.abstract,
+            version=version,
+            published=first,
+            updated=updated,
+            categories=_categories(values),
+            comment=values.get("comments") or values.get("comment") or "",
+            journal_ref=values.get("journal-ref", ""),
+            doi=values.get("doi", ""),
+            report_no=values.get("report-no", ""),
+        ),
+        origin,
+    )
+    entry = items[0]
+    if extra and type(entry) is Entry:
+        items[0] = entry._replace(extra=tuple(sorted(extra)))
+    items += [Problem("warning", "duplicate-field", f"a second {name} was left out", origin.source, line, entry.id) for name in twice]
+    return items
+
+
+def _id(text: str, url: str) -> str:
+    """The identifier of a block: that of its first line, or else of the address in its last."""
+    if text:
+        return text.split(maxsplit=1)[0]
+    try:
+        identifiers.parse(url)
+    except InvalidIdentifier:
+        return ""
+    return url
+
+
+def _categories(values: dict[str, str]) -> str:
+    """The categories, from their names where a block has no codes, and the classes."""
+    codes = values.get("categories", "").split()
+    if not codes and "subj-class" in values:
+        found = (long_names().get(" ".join(name.split()).lower(), "") for name in values["subj-class"].split(";"))
+        codes = [code for code in found if code]
+    return terms(*codes, values.get("msc-class", ""), values.get("acm-class", ""))
+
+
+def _joined(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+    """The first value of each name that says something, and the names of others; DOIs are joined, and of revisions the last one counts."""
+    values: dict[str, str] = {}
+    twice = []
+    for name, value in rows:
+        if name == "doi" and name in values:
+            values[name] += f" {value}"
+        elif not values.get(name) or name.startswith("date ("):
+            values[name] = value
+        else:
+            twice.append(name)
+    return values, twice
+
+
+def _tell_stray(fields: str, line: int, remarks: Remarks) -> None:
+    """Name the lines of a block that belong to no field."""
+    at = 0
+    for field in (*_FIELD.finditer(fields), None):
+        between = fields[at : field.start() if field else len(fields)]
+        for number, text in enumerate(between.split("\n"), line):
+            if text and not text.isspace():
+                remarks.stray(text, number)
+        if field is not None:
+            line += fields.count("\n", at, field.end())
+            at = field.end()

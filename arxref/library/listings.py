@@ -1,0 +1,201 @@
+r"""The blocks of text in which arXiv mails, lists and keeps its papers: subscription mails, pastweek and monthly listings, ``.abs`` files.
+
+    ------------------------------------------------------------------------------
+    \\
+    arXiv:2306.04713 (*cross-listing*)
+    Date: Wed, 7 Jun 2023 18:23:40 GMT   (14kb)
+
+    Title: A title that
+      goes on
+    Authors: A. Author (CERN) and B. Author
+    Categories: math.GR math.OA
+    \\
+      An abstract, which listings and replacements leave out.
+    \\ ( https://arxiv.org/abs/2306.04713 ,  14kb)
+
+What stands around the blocks (the head of a mail, rules, section breaks, day markers, the foot) becomes headings; other text is
+claimed by nobody. Who submitted a paper (``From``, ``Proxy``: addresses, scrambled or not) and its licence are read past: no entry has a
+place for them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.dates import parse_date
+from arxref.library.listingheads import head_of, head_start, is_head
+from arxref.library.listingrecords import Remarks, read_record
+from arxref.library.spans import up_to
+from arxref.model import Entry, Heading, Origin, Problem, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import PartialDate
+
+Item = Entry | Heading | Problem
+
+_KEY = r"(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):"
+_CUT = re.compile(
+    r"\n(?:(?P<rule>(?:-{20}-*+|%[%-]{19}[%-]*+))[ \t]*+(?=\n|\Z)"
+    rf"|\\\\[ \t]*+\n(?=/\*|{_KEY}|(?:From|Date|Title)(?: \(revised[^()\n]{{0,20}}\))?:|replaced with ))"
+)
+_UNOPENED = re.compile(rf"\n{_KEY}")
+_DAY = re.compile(r"\\\\[ \t]*\n/\*[ \t]*([^\n]{0,100}?)[ \t]*\*/[ \t]*(?:\n\\\\[ \t]*(?=\n|\Z))?")
+_SECTIONS = (("%%%", "End"), ("%%", "Replacements"), ("%", "Cross-lists"))
+
+
+_BLOCK = re.compile(rb"^(?:\\\\[ \t\r]*|-{20,200}[ \t\r]*)\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):[ ]?\S", re.MULTILINE)
+_MAILED = re.compile(
+    rb"^\\\\ {1,9}\( {0,9}https?://|^replaced with revised version |^ ?Submissions to:|^ received from |^Subject:[^\n]{0,200} mailing\b",
+    re.MULTILINE,
+)
+_LISTED = re.compile(rb"^/\*[^\n]{1,100}\*/[ \t\r]*$|^Papers received as of ", re.MULTILINE)
+_ABSTRACT = re.compile(rb"^\\\\[ \t\r]*\n[ \t]", re.MULTILINE)
+
+
+def kind_of(head: bytes) -> str:
+    """Which of arXiv's files of blocks begins so: ``mail``, ``listing``, ``abs``, or empty for none."""
+    if _BLOCK.search(head) is None:
+        return ""
+    if _MAILED.search(head) is not None:
+        return "mail"
+    if _LISTED.search(head) is not None or _ABSTRACT.search(head) is None:
+        return "listing"
+    return "abs"
+
+
+def read_blocks(text: str, source: str, parser: str, *, history: bool = False) -> Iterator[Item]:
+    """The papers of ``text``, and the headings that its other parts are; ``source`` and ``parser`` are for their origins.
+
+    ``history``: the dates of a block are those of all versions, so that one with a single date is a first version.
+    """
+    reading = _Reading(source, parser, history=history)
+    text = "\n" + text  # so that every line stands behind a line feed
+    start, rule = 0, ""
+    for cut in _CUT.finditer(text):
+        yield from reading.part(text, start, cut.start(), rule)
+        start, rule = cut.start(), cut["rule"] or "\\"
+    yield from reading.part(text, start, len(text), rule)
+    yield from reading.end()
+
+
+class _Reading:
+    """Where the reading of a text stands.
+
+    ``held`` is what was read last and may still grow: a rule belongs to the block behind it, and else to what stands before it.
+    """
+
+    def __init__(self, source: str, parser: str, *, history: bool) -> None:
+        self.source = source
+        self.parser = parser
+        self.history = history
+        self.line = 0  # of the line feed that the next part begins with
+        self.rules = (0, 0)  # the first and the last of the rules that belong to nothing yet
+        self.head: list[str] = []
+        self.head_lines = (0, 0)
+        self.foot = False
+        self.category = ""
+        self.listed: PartialDate | None = None
+        self.held: list[Item] = []
+        self.remarks = Remarks(source)
+
+    def part(self, text: str, start: int, end: int, opening: str) -> Iterator[Item]:
+        """What stands between two cuts: ``opening`` is the rule that it begins with, a backslash for a block, or nothing at all."""
+        line = self.line + 1
+        self.line += text.count("\n", start, end)
+        if opening == "\\":
+            yield from self._block(text[start + 1 : end], line)
+            return
+        if opening:
+            if opening[0] == "%":
+                yield from self._section(opening, line)
+            else:
+                self.rules = (self.rules[0] or line, line)
+            start, line = text.find("\n", start + 1, end), line + 1
+            if start < 0:
+                return
+        body = text[start + 1 : end]
+        if opening and _UNOPENED.match(text, start) is not None:  # the two backslashes before it are lost
+            yield from self._block(body, line)
+        elif body and not body.isspace():
+            yield from self._text(body, line)
+
+    def end(self) -> Iterator[Item]:
+        """What is left at the end of the text."""
+        yield from self._behead()
+        yield from self._release()
+        yield from self.remarks.told()
+
+    def _release(self) -> Iterator[Item]:
+        """What was held back, with the rules behind it."""
+        if self.rules[0] and self.held:
+            self.held[0] = up_to(self.held[0], self.rules[1])
+        self.rules = (0, 0)
+        yield from self.held
+        self.held = []
+
+    def _behead(self) -> Iterator[Item]:
+        """The head, if one was read: it ends where papers begin."""
+        if not self.head:
+            return
+        title, self.category, self.listed = head_of("\n".join(self.head))
+        self.head = []
+        rules, self.rules = self.rules, (0, 0)
+        yield from self._release()
+        self.rules = rules
+        self.held = [self._heading(title, *self.head_lines)]
+
+    def _heading(self, title: str, first: int, last: int) -> Heading:
+        return Heading(title, self.category, self.listed, Span(self.source, first, last))
+
+    def _section(self, mark: str, line: int) -> Iterator[Item]:
+        yield from self._behead()
+        yield from self._release()
+        title = next(title for begin, title in _SECTIONS if mark.startswith(begin))
+        self.foot = title == "End"
+        self.held = [self._heading(title, line, line)]
+
+    def _block(self, body: str, line: int) -> Iterator[Item]:
+        """A paper or the mark of a day, and what stands behind it."""
+        yield from self._behead()
+        first = self.rules[0] or line
+        self.rules, self.foot = (0, 0), False
+        yield from self._release()
+        day = _DAY.match(body)
+        if day is not None:
+            self.listed, length = parse_date(day[1]), day.end()
+            self.held = [self._heading(day[1], first, line + body.count("\n", 0, length))]
+        else:
+            origin = Origin(self.source, first, line, self.parser, self.listed, None, self.category)
+            items, length = read_record(body, origin, self.remarks, history=self.history)
+            self.held += items
+        rest = body[length:]
+        if rest and not rest.isspace():
+            yield from self._text(rest, line + body.count("\n", 0, length))
+
+    def _text(self, body: str, line: int) -> Iterator[Item]:
+        """Lines outside of blocks: the head or the foot of a mail, or nothing that belongs here."""
+        first = line + body.count("\n", 0, len(body) - len(body.lstrip()))
+        last = line + body.rstrip().count("\n")
+        begins = head_start(body) if self.foot else 0
+        foot = body[: begins if begins >= 0 else len(body)].rstrip() if self.foot else ""
+        if foot:
+            self.rules = (0, 0)
+            self.held[0] = up_to(self.held[0], line + foot.count("\n"))
+        if begins < 0:
+            return
+        if begins:
+            first, body = line + body.count("\n", 0, begins), body[begins:]
+        if not (self.head or self.foot or is_head(body)):
+            yield from self._release()
+            return
+        if not self.head:
+            if self.held and self.rules[0]:
+                self.held[0] = up_to(self.held[0], self.rules[1])
+            elif self.rules[0]:
+                first = self.rules[0]
+        self.head_lines = (self.head_lines[0] if self.head else first, last)
+        self.rules, self.foot = (0, 0), False
+        self.head.append(body)

@@ -1,0 +1,173 @@
+"""Raw mails (RFC 5322 with MIME, one or a whole mailbox) as plain text that knows which lines of the source each of its lines comes from.
+
+What is text stays in its place and is decoded; a part that is none, or that only repeats the text as HTML, is told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.text.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import Message
+
+ENCODED = re.compile(
+    r"^Content-Transfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64)|^Content-Type:(?:[ \t]|\n[ \t])*multipart/",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAILS = re.compile(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$)", re.MULTILINE)
+_RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not ended
+_PARTS = 100
+"""A mail with more parts is no mail that anybody wrote; it is left as it stands."""
+_ENDLESS = re.compile(r"^(?:Content-[A-Za-z-]{1,40}|Date|Subject):(?:[^\n]|\n[ \t]){4000}", re.IGNORECASE | re.MULTILINE)
+_ENVELOPE = re.compile(r"From [^\n]*\n")
+_CHARSET = re.compile(
+    r"iso-8859-[0-9]{1,2}|(?:windows-|cp)125[0-9]|latin-?1|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis|iso-2022-(?:jp|kr)|utf-16(?:le|be)?"
+)
+_BREAK = re.compile(r"(?:<br[ /]*>|</(?:p|div|tr|li|pre)>)[ \t]*(?!\Z)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+
+
+class Line(NamedTuple):
+    """A line of text and the first line of the source that it comes from."""
+
+    text: str
+    first: int
+
+
+class Decoded(NamedTuple):
+    """``text`` with, for each of its lines, the lines of the source that it stands for; ``unread`` are lines and kinds of other parts."""
+
+    text: str
+    firsts: tuple[int, ...]
+    unread: tuple[tuple[int, int, str], ...]
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """The lines of the source for lines of the text: up to where the next one begins, or a part that was not read."""
+        start = self.firsts[first - 1]
+        end = max(start, self.firsts[last] - 1) if last < len(self.firsts) else start
+        for begin, _, _ in self.unread:
+            if start < begin <= end:
+                return start, begin - 1
+        return start, end
+
+
+def decoded(text: str) -> Decoded:
+    """The mails of ``text``; one that nothing is encoded in stands for itself."""
+    lines: list[Line] = []
+    unread: list[tuple[int, int, str]] = []
+    number = 1
+    for mail in _MAILS.split(text):
+        if ENCODED.search(mail) is None or mail.lower().count("content-type:") > _PARTS or _ENDLESS.search(mail) is not None:
+            lines += [Line(line, number + at) for at, line in enumerate(mail.removesuffix("\n").split("\n"))]
+        else:
+            _read(mail, number, lines, unread)
+        number += mail.count("\n")
+    return Decoded("\n".join(line.text for line in lines), (*(line.first for line in lines), number + 1), tuple(unread))
+
+
+def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int, str]]) -> None:
+    """Take one mail apart: its subject and date, then its texts."""
+    from email import message_from_string  # noqa: PLC0415 - for those who have such a mail
+
+    envelope = _ENVELOPE.match(mail)
+    at = envelope.end() if envelope else 0
+    message = message_from_string(mail[at:])
+    lines += [Line(f"{name}: {_header(message, name)}", number) for name in ("Date", "Subject") if message[name]]
+    parts = _placed(message, mail, at)
+    plain = any(part.get_content_type() == "text/plain" for part, _, _ in parts)
+    ends = [*(start for _, start, _ in parts[1:]), len(mail.rstrip())]
+    for (part, start, payload), end in zip(parts, ends, strict=True):
+        first = number + mail.count("\n", 0, start)
+        kind = part.get_content_type()
+        if kind != "text/plain" and (plain or kind != "text/html"):
+            unread.append((first, number + mail.count("\n", 0, end) - (end < ends[-1]), kind))
+            continue
+        lines += _lines(part, payload, first, html=kind == "text/html")
+        if mail[start + len(payload) : end].strip():
+            lines.append(Line(_RULE, first + payload.count("\n") + 1))
+
+
+def _placed(message: Message, mail: str, at: int) -> list[tuple[Message, int, str]]:
+    """The parts that hold something, with where in the mail it begins and what it is, as written."""
+    parts = []
+    for part in message.walk():
+        payload = part.get_payload()
+        if not isinstance(payload, str) or not payload.strip():
+            continue
+        found = mail.find("\n\n" + payload, at)
+        if found < 0:
+            break
+        parts.append((part, found + 2, payload))
+        at = found + 1 + len(payload)
+    return parts
+
+
+def _header(message: Message, name: str) -> str:
+    """A header on one line, decoded where that can be done."""
+    from email.errors import MessageError  # noqa: PLC0415 - see above
+    from email.header import decode_header, make_header  # noqa: PLC0415
+
+    raw = " ".join(str(message[name]).split())
+    try:
+        return " ".join(str(make_header(decode_header(raw))).split())
+    except (MessageError, ValueError, LookupError):
+        return raw
+
+
+def _lines(part: Message, payload: str, first: int, *, html: bool) -> list[Line]:
+    """The lines of a part whose payload stands from line ``first``."""
+    coding = str(part.get("Content-Transfer-Encoding", "")).strip(" \"'").lower()
+    rows = payload.split("\n")
+    if coding == "quoted-printable":
+        text, firsts = _text(part), _soft_breaks(rows, first)
+    elif coding == "base64":
+        text = _text(part)
+        firsts = _bytes_of(rows, text, first)
+    else:
+        text, firsts = payload, list(range(first, first + len(rows)))
+    lines = text.split("\n")
+    firsts += firsts[-1:] * (len(lines) - len(firsts))
+    found = [Line(line, number) for line, number in zip(lines, firsts, strict=False)]
+    return [plain for line in found for plain in _plain(line)] if html else found
+
+
+def _text(part: Message) -> str:
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        return ""
+    charset = part.get_content_charset() or ""
+    if _CHARSET.fullmatch(charset) is None:
+        return decode(raw)[0]
+    return raw.decode(charset, "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _soft_breaks(rows: list[str], first: int) -> list[int]:
+    """Where each line of quoted-printable text begins: a row that ends in ``=`` goes on in the next, ``=0A`` ends a line within a row."""
+    firsts = [first]
+    for number, row in enumerate(rows, first):
+        firsts += [number] * row.upper().count("=0A")
+        if not row.rstrip(" \t").endswith("="):
+            firsts.append(number + 1)
+    return firsts[:-1] or [first]
+
+
+def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
+    """Where each line of base64 text begins, as near as its bytes tell: four characters of a row are three bytes."""
+    from bisect import bisect_right  # noqa: PLC0415 - see above
+    from itertools import accumulate  # noqa: PLC0415
+
+    ends = list(accumulate(len(row.strip()) * 3 // 4 for row in rows))
+    starts = accumulate((len(line.encode("utf-8", "replace")) + 1 for line in text.split("\n")), initial=0)
+    return [first + min(bisect_right(ends, start), len(rows) - 1) for start in starts][:-1]
+
+
+def _plain(line: Line) -> Iterator[Line]:
+    """A line of HTML as the lines of text that a reader sees."""
+    from html import unescape  # noqa: PLC0415 - see above
+
+    for part in _BREAK.sub("\n", line.text).split("\n"):
+        yield Line(unescape(_TAG.sub("", part)).replace("\xa0", " "), line.first)

@@ -1,0 +1,32 @@
+"""The lines that an item claims, changed: a parser learns of some only after it has read the item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from arxref.model import Entry, Heading, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Item = TypeVar("Item", bound=Entry | Heading | Problem)
+
+
+def moved(item: Item, place: Callable[[int, int], tuple[int, int]]) -> Item:
+    """The item with ``place(first, last)`` for its lines; a problem that names no line stays as it is."""
+    if isinstance(item, Entry):
+        origin = item.origins[0]
+        first, last = place(origin.first, origin.last)
+        return item._replace(origins=(origin._replace(first=first, last=last), *item.origins[1:]))
+    if isinstance(item, Problem):
+        if not item.line:
+            return item
+        first, last = place(item.line, item.last or item.line)
+        return item._replace(line=first, last=last if last > first else 0)
+    first, last = place(item.span.first, item.span.last)
+    return item._replace(span=item.span._replace(first=first, last=last))
+
+
+def up_to(item: Item, last: int) -> Item:
+    """The item with its lines up to ``last``."""
+    return moved(item, lambda first, _last: (first, last))

@@ -1,0 +1,56 @@
+"""arXiv's subscription mails: as plain text, as raw mails whatever they are encoded in, and as mailboxes of those."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxref.api import Parser, SourceText
+from arxref.hookspecs import hookimpl
+from arxref.library.listings import kind_of, read_blocks
+from arxref.library.mailtext import ENCODED, decoded
+from arxref.library.spans import moved
+from arxref.model import Entry, Heading, Problem
+from arxref.text.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SURE = 0.95
+
+
+def accepts(source: SourceText) -> float:
+    """Sure of blocks that were mailed; for that, a mail that is encoded is decoded as far as it is known."""
+    head = source.head
+    if kind_of(head) == "mail":
+        return _SURE
+    text = decode(head)[0]
+    return _SURE if ENCODED.search(text) is not None and kind_of(decoded(text).text.encode("utf-8", "replace")) else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+    """Read every block; see `arxref.api.Parser`."""
+    text, name = source.text, source.name
+    if ENCODED.search(text) is None:
+        yield from read_blocks(text, name, "mail")
+        return
+    mails = decoded(text)
+    items = [moved(item, mails.place) for item in read_blocks(mails.text, name, "mail")]
+    for first, last, kind in mails.unread:
+        message = f"a part of this mail ({kind[:60]}) is not the text that was looked for, and was not read"
+        items.append(Problem("note", "unread-part", message, name, first, "", last))
+    yield from sorted(items, key=_first)
+
+
+def _first(item: Entry | Heading | Problem) -> int:
+    if isinstance(item, Entry):
+        return item.origins[0].first
+    return item.line if isinstance(item, Problem) else item.span.first
+
+
+PARSER = Parser("mail", "arXiv's subscription mails, also raw (.eml) and in mailboxes", "listing", 20, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -3,11 +3,13 @@
 For each field the value comes from the entry that ranks first: by the standing of its source (`arxref.api.Parser.rank`), then by the newest
 version, then by the latest listing date, then by the value itself. Two versions that differ are no conflict; equals that differ are a
 Problem. Fields that describe one thing are taken together (categories with their primary, authors with their affiliations), a complete
-author list before one that is cut off, and of these the longest; links and topics are united.
+author list before one that is cut off, and of these the longest; categories with a primary one before those of which none is known; an
+abstract that breaks off (``...``) gives way to one that goes on. Links and topics are united.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 from arxref.model import Entry, Problem
@@ -34,6 +36,8 @@ _GROUPS = (
     ("key",),
 )
 _UNITED = ("links", "topics", "extra")
+_BROKEN_OFF = ("...", "…")
+_TORN = 60  # characters: how far back math may begin that was cut in the middle
 _NO_DATE = (0, 0, 0, "")
 
 
@@ -124,6 +128,10 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
     present = [index for index, entry in enumerate(ranked) if getattr(entry, field)]
     if field == "authors" and not all(ranked[index].authors_complete for index in present):
         present = _fullest(ranked, present)
+    elif field == "abstract" and len(present) > 1:
+        present = _unbroken(ranked, present)
+    elif field == "categories":
+        present = [index for index in present if ranked[index].primary] or present
     if not present:
         return None, []
     best = standings[present[0]]
@@ -142,6 +150,35 @@ def _fullest(entries: Sequence[Entry], indices: Sequence[int]) -> list[int]:
     return whole or [index for index in indices if len(entries[index].authors) == most]
 
 
+def _unbroken(entries: Sequence[Entry], indices: list[int]) -> list[int]:
+    """Those of the entries whose abstract no other's goes on from where it breaks off."""
+    if not any(entries[index].abstract.endswith(_BROKEN_OFF) for index in indices):
+        return indices
+    known = sorted({entries[index].abstract for index in indices})  # what begins alike stands together
+    broken = {text for text in known if text.endswith(_BROKEN_OFF) and any(_goes_on(text, other) for other in _alike(known, text))}
+    return [index for index in indices if entries[index].abstract not in broken]
+
+
+def _alike(texts: Sequence[str], text: str) -> Sequence[str]:
+    """Of sorted texts those that may begin as ``text`` does: nearly always one or two."""
+    stem = _stem(text)
+    return texts[bisect_left(texts, stem) : bisect_right(texts, stem + "\U0010ffff")]
+
+
+def _goes_on(text: str, other: str) -> bool:
+    """Whether ``text`` breaks off and ``other`` begins as it does and says more."""
+    return text.endswith(_BROKEN_OFF) and len(other) > len(text) and other.startswith(_stem(text))
+
+
+def _stem(text: str) -> str:
+    """What a text that breaks off says for sure: not its last word, nor math or markup that was torn apart and reads otherwise when whole."""
+    stem = text.removesuffix("...").removesuffix("…").rstrip()
+    for mark in ("\\", "$", "{"):
+        torn = stem.rfind(mark, max(0, len(stem) - _TORN))
+        stem = stem[:torn] if torn >= 0 else stem
+    return stem.rpartition(" ")[0] or stem
+
+
 def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
     origin = entry.origins[0]
     others = ", ".join(sorted({f"{rival.origins[0].source}:{rival.origins[0].first}" for rival in rivals}))
@@ -152,15 +189,15 @@ def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
 def fill(entry: Entry, facts: Entry) -> Entry:
     """``entry`` with what it lacks taken from ``facts``, an enricher's answer for the same ID; nothing that it has is changed.
 
-    An author list that is known to be cut off counts as lacking, and gives way to one that is whole or longer. Each field that was filled
-    names its origin.
+    An author list that is known to be cut off counts as lacking, and gives way to one that is whole or longer. So do an abstract that breaks
+    off, where the other one goes on, and categories of which none is known to be the primary one. Each field that was filled names its
+    origin.
     """
     values: dict[str, Any] = {}
     provenance = list(entry.provenance)
     for group in _GROUPS:
         field = group[0]
-        cut_off = field == "authors" and not entry.authors_complete and (facts.authors_complete or len(facts.authors) > len(entry.authors))
-        if getattr(facts, field) and (cut_off or not getattr(entry, field)):
+        if getattr(facts, field) and (not getattr(entry, field) or _says_more(field, entry, facts)):
             values |= {name: getattr(facts, name) for name in group}
             provenance = [pair for pair in provenance if pair[0] != field]
             if entry.origins and facts.origins:
@@ -168,6 +205,15 @@ def fill(entry: Entry, facts: Entry) -> Entry:
     if not values:
         return entry
     return entry._replace(**values, origins=entry.origins + facts.origins[:1], provenance=tuple(provenance))
+
+
+def _says_more(field: str, entry: Entry, facts: Entry) -> bool:
+    """Whether ``facts`` have the rest of what ``entry`` has a part of."""
+    if field == "authors":
+        return not entry.authors_complete and (facts.authors_complete or len(facts.authors) > len(entry.authors))
+    if field == "abstract":
+        return _goes_on(entry.abstract, facts.abstract)
+    return field == "categories" and not entry.primary and bool(facts.primary)
 
 
 def refresh(entry: Entry, facts: Entry) -> Entry:

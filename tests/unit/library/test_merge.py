@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import permutations
 
 import pytest
@@ -136,3 +137,40 @@ def test_a_list_that_is_cut_off_gives_way_to_a_whole_or_longer_one(join) -> None
     assert (join(first, sole).authors, join(first, sole).authors_complete) == ((ADA,), True), "a sole author, now that it is known"
     assert join(longer, first).authors == (ADA, BOB)
     assert join(sole, longer).authors_complete
+
+
+def test_an_abstract_that_breaks_off_gives_way_to_one_that_goes_on() -> None:
+    whole = "We prune almost nothing, and find that sparse models of all sizes are focused on the same few words."
+    cut = entry("bot", "mail", abstract=whole[:70] + "...")
+    for other in (entry("digest", "links", abstract=whole), entry("mail", "mail", abstract=whole)):
+        assert joined(cut, other).abstract == whole
+        assert not codes(cut, other), "the one that is cut off is no rival"
+        assert provenance_of(joined(cut, other)).get("abstract", joined(cut, other).origins[0]).source == other.origins[0].source
+    assert fill(cut, entry("api", "api", abstract=whole)).abstract == whole
+    assert (
+        joined(cut, entry("digest", "links", abstract="Something else is said of it here at length, and nothing of pruning.")).abstract
+        == cut.abstract
+    )
+    assert fill(cut, entry("api", "api", abstract="Another text.")).abstract == cut.abstract
+    assert fill(entry("a", abstract=whole), cut).abstract == whole
+
+
+def test_what_is_torn_apart_where_an_abstract_breaks_off_does_not_hide_the_rest() -> None:
+    cut = entry("bot", "mail", abstract=r"We bound the error of the estimate by \$\mathca...")
+    whole = entry("digest", "links", abstract=r"We bound the error of the estimate by $\mathcal{O}(n)$ steps, as others did before.")
+    assert joined(cut, whole).abstract == whole.abstract
+
+
+def test_many_abstracts_that_break_off_cost_what_their_number_does() -> None:
+    many = [entry(f"{number}", abstract=f"{number:05} is what we say in words that break off here...") for number in range(5000)]
+    began = time.process_time()
+    merge(many, RANKS.__getitem__)
+    assert time.process_time() - began < 5
+
+
+def test_categories_without_a_primary_one_give_way() -> None:
+    some = entry("bot", "mail", categories=("cs.AI",))
+    whole = entry("digest", "links", categories=("math.PR", "cs.AI"), primary="math.PR")
+    assert (joined(some, whole).categories, joined(some, whole).primary) == (whole.categories, "math.PR")
+    assert fill(some, entry("api", "api", categories=("math.PR", "cs.AI"), primary="math.PR")).primary == "math.PR"
+    assert joined(some, entry("b", "links")).categories == ("cs.AI",)

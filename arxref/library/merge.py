@@ -167,11 +167,12 @@ def _alike(texts: Sequence[str], text: str) -> Sequence[str]:
 
 def _goes_on(text: str, other: str) -> bool:
     """Whether ``text`` breaks off and ``other`` begins as it does and says more."""
-    return text.endswith(_BROKEN_OFF) and len(other) > len(text) and other.startswith(_stem(text))
+    said = len(text) if other.endswith(_BROKEN_OFF) else len(text) - len("...")
+    return text.endswith(_BROKEN_OFF) and len(other) > said and other.startswith(_stem(text))
 
 
 def _stem(text: str) -> str:
-    """What a text that breaks off says for sure: not its last word, nor math or markup that was torn apart and reads otherwise when whole."""
+    """What a text that breaks off says for sure: not its last word, nor math that was torn apart, which reads otherwise when whole."""
     stem = text.removesuffix("...").removesuffix("…").rstrip()
     for mark in ("\\", "$", "{"):
         torn = stem.rfind(mark, max(0, len(stem) - _TORN))
@@ -189,9 +190,9 @@ def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
 def fill(entry: Entry, facts: Entry) -> Entry:
     """``entry`` with what it lacks taken from ``facts``, an enricher's answer for the same ID; nothing that it has is changed.
 
-    An author list that is known to be cut off counts as lacking, and gives way to one that is whole or longer. So do an abstract that breaks
-    off, where the other one goes on, and categories of which none is known to be the primary one. Each field that was filled names its
-    origin.
+    An author list that is known to be cut off counts as lacking, and gives way to one that is whole or longer. So do an abstract that
+    breaks off, where the other one goes on, and categories of which none is known to be the primary one. Each field that was filled
+    names its origin.
     """
     values: dict[str, Any] = {}
     provenance = list(entry.provenance)

@@ -159,6 +159,9 @@ def test_what_is_torn_apart_where_an_abstract_breaks_off_does_not_hide_the_rest(
     cut = entry("bot", "mail", abstract=r"We bound the error of the estimate by \$\mathca...")
     whole = entry("digest", "links", abstract=r"We bound the error of the estimate by $\mathcal{O}(n)$ steps, as others did before.")
     assert joined(cut, whole).abstract == whole.abstract
+    assert joined(cut, cut._replace(origins=whole.origins)).abstract == cut.abstract, "where nothing goes on, what there is stays"
+    ended = entry("digest", "links", abstract="It ends with a last word.")
+    assert joined(entry("bot", "mail", abstract="It ends with a last wor..."), ended).abstract == ended.abstract
 
 
 def test_many_abstracts_that_break_off_cost_what_their_number_does() -> None:

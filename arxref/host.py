@@ -39,6 +39,8 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "fields": "arxref.parsers.fields",
         "hf-daily": "arxref.parsers.hf_daily",
         "hf-daily-json": "arxref.parsers.hf_daily_json",
+        "ids": "arxref.parsers.ids",
+        "links": "arxref.parsers.links",
         "listing": "arxref.parsers.listing",
         "mail": "arxref.parsers.mail",
         "new-listings": "arxref.parsers.new_listings",

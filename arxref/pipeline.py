@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import time
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -18,16 +19,17 @@ from arxref.library.keys import assign, folded, in_order, with_key
 from arxref.library.merge import merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
-from arxref.reading import Reading, read
+from arxref.reading import MET, Reading, read
 from arxref.writing import Change, Mode, Place, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from arxref.api import Exporter, KeyScheme, Parser
+    from arxref.api import Exporter, KeyScheme, Parser, SourceText
     from arxref.host import Host
     from arxref.model import ArxivId
+    from arxref.reading import Turn
 
 
 class Request(NamedTuple):
@@ -110,7 +112,7 @@ class Library(NamedTuple):
 
 def load(host: Host, config: Config, world: World, request: Request) -> Library:
     """Read, merge and select. Raises ArxrefError for what concerns the whole request."""
-    reading = read_sources(host, config, world, request.sources, request.parser)
+    reading = read_sources(host, config, world, request.sources, request.parser, outputs=(*request.outputs, *config.outputs))
     ranks = {parser.name: parser.rank for parser in host.built_in("parsers", DIGESTS)}
     if any(entry.origins[0].parser not in ranks for entry in reading.entries):
         ranks = {parser.name: parser.rank for parser in host.all("parsers")}
@@ -126,20 +128,56 @@ def load(host: Host, config: Config, world: World, request: Request) -> Library:
     chosen = chooser(request.selection)
     selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
     counts = counts._replace(unselected=len(merged) - len(selected))
+    if not all(map(_title, selected)):
+        selected, told = _titled(selected)
+        problems = problems + told
+        counts = counts._replace(rejected=counts.rejected + len(told))
     there = {entry.id for entry in merged} if request.selection.only else set()
     for id_ in sorted(request.selection.only - there):
         problems.append(Problem("error", "not-found", "was asked for and is in no source", "", 0, id_))
     return Library(in_order(selected), problems, counts)
 
 
-def read_sources(host: Host, config: Config, world: World, paths: Sequence[str], parser: str) -> Reading:
-    """Read the named sources, or those of the configuration, or every digest below the current folder."""
-    found = world.progress(sources.find(paths or config.sources or (world.folder,), world.stdin))
-    forced = parser != "auto"
-    kinds: list[Parser] = [host.get("parsers", parser)] if forced else host.built_in("parsers", DIGESTS)
-    if forced:
-        return read(found, lambda: kinds, tuple, forced=True)
-    return read(found, lambda: kinds, lambda: host.all("parsers"), others=lambda: host.built_in("parsers"))
+_title = operator.attrgetter("title")
+
+
+def _titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """The entries that have a title; each of the others, which nobody could cite, as an error."""
+    problems = []
+    for entry in entries:
+        if not entry.title:
+            source, first = entry.origins[0][:2] if entry.origins else ("", 0)
+            message = "nothing here says what the paper is called; --enrich arxiv asks arXiv for it"
+            problems.append(Problem("error", "missing-title", message, source, first, entry.id))
+    return [entry for entry in entries if entry.title], problems
+
+
+def read_sources(
+    host: Host,
+    config: Config,
+    world: World,
+    paths: Sequence[str],
+    parser: str,
+    *,
+    outputs: Sequence[Output] = (),
+    told: Callable[[SourceText, list[Turn]], None] = lambda _source, _turns: None,
+) -> Reading:
+    """Read the named sources, or those of the configuration, or every digest below the current folder; ``outputs`` are never met."""
+    named = paths or config.sources
+    written = [path for output in outputs for path in (output.file, output.into, output.vault) if path and path != sources.STDIN]
+    found = world.progress(sources.find(named or (world.folder,), world.stdin, written, ids=True))
+    if parser != "auto":
+        kinds: list[Parser] = [host.get("parsers", parser)]
+        return read(found, lambda: kinds, tuple, others=lambda: host.built_in("parsers", ("ids",)), forced=True, told=told)
+    first = host.built_in("parsers", DIGESTS)
+    return read(
+        found,
+        lambda: first,
+        lambda: host.all("parsers"),
+        others=lambda: host.built_in("parsers"),
+        met=MET if named else frozenset(("digest",)),
+        told=told,
+    )
 
 
 def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:

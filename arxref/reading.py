@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import HEAD, Parser, SourceText
-from arxref.model import Entry, Foreign, Heading, Origin, Problem
+from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
+from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
     from arxref.sources import Found
 
 Item = Entry | Heading | Foreign | Problem
-# What is read when it is met in a folder. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
-# named, or asked for by their layout.
-_MET = frozenset({"digest", "listing"})
+MET = frozenset({"digest", "listing"})
+"""What is read in a folder that is named. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
+named, or asked for by their layout."""
 
 
 class Reading(NamedTuple):
@@ -35,12 +38,21 @@ class Reading(NamedTuple):
 Parsers = Callable[[], Sequence[Parser]]
 
 
-def read(found: Iterable[Found], candidates: Parsers, more: Parsers, *, others: Parsers = tuple, forced: bool = False) -> Reading:
+def read(
+    found: Iterable[Found],
+    candidates: Parsers,
+    more: Parsers,
+    *,
+    others: Parsers = tuple,
+    forced: bool = False,
+    met: frozenset[str] = MET,
+    told: Callable[[SourceText, list[Turn]], None] = lambda _source, _turns: None,
+) -> Reading:
     """Read every source with the best of ``candidates()``, else of ``others()``, else of ``more()``.
 
     Each is asked for only where those before it do not know a source, or leave lines of it to others. ``forced``: a source that the user
-    named is read by the first candidate whether that knows it or not. Nothing that is wrong with a source raises: it is a Problem of the
-    reading.
+    named is read by the first candidate whether that knows it or not. ``met`` are the kinds that are read in folders. ``told`` is given
+    every source with what each parser made of it. Nothing that is wrong with a source raises: it is a Problem of the reading.
     """
     entries: list[Entry] = []
     headings: list[Heading] = []
@@ -49,8 +61,11 @@ def read(found: Iterable[Found], candidates: Parsers, more: Parsers, *, others: 
     files = skipped = rejected = 0
     for source, named in found:
         try:
-            kinds = None if named or forced else _MET
-            items = read_source(source, candidates, more, others=others, named=named, forced=forced and named, kinds=kinds)
+            kinds = None if named or forced else met
+            insisted = forced and named and source.name != ARGUMENTS
+            turns = take_turns(source, candidates, more, others=others, named=named, forced=insisted, kinds=kinds)
+            items = _items(source, turns) if turns else _unknown(source) if named else None
+            told(source, turns)
         except OSError as error:
             problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
             continue
@@ -59,7 +74,7 @@ def read(found: Iterable[Found], candidates: Parsers, more: Parsers, *, others: 
         if items is None:
             skipped += 1
             continue
-        files += 1
+        files += source.name != ARGUMENTS
         for item in items:
             kind = type(item)
             if kind is Entry:
@@ -71,6 +86,9 @@ def read(found: Iterable[Found], candidates: Parsers, more: Parsers, *, others: 
                 headings.append(item)  # type: ignore[arg-type]
             else:
                 foreign.append(item)  # type: ignore[arg-type]
+    if skipped:
+        what = "another file was" if skipped == 1 else f"{skipped} other files were"
+        problems.append(Problem("note", "other-files", f"{what} passed over in folders; to read one, name it"))
     return Reading(entries, headings, foreign, problems, files, skipped, rejected)
 
 
@@ -84,46 +102,184 @@ def read_source(
     forced: bool = False,
     kinds: frozenset[str] | None = None,
 ) -> list[Item] | None:
-    """The items of one source, in source order, with a Problem for each run of lines that no item claims.
+    """The items of one source, in source order, and a Problem for the lines that no item claims.
 
     Only parsers of ``kinds`` are tried, if they are given. None: the user did not name this file and no parser knows it, so it is no
     source. Raises OSError when it cannot be read.
     """
-    parsers = _of_kinds(candidates(), kinds)
-    head = source.head
-    # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
-    ranking = [] if is_binary(head[: head.find(b"\n") + 1 or None]) else _rank(source, parsers, others, kinds)
-    if not ranking and head and not is_binary(head):
-        ranking = list(parsers[:1]) if forced else rank_parsers(source, _of_kinds(more(), kinds)) or _rank_further(source, parsers)
-    if not ranking:
-        return _unknown(source) if named else None
+    turns = take_turns(source, candidates, more, named=named, others=others, forced=forced, kinds=kinds)
+    return _items(source, turns) if turns else _unknown(source) if named else None
+
+
+def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
     items: list[Item] = [
         Problem("warning", "not-utf8", "holds bytes that are not UTF-8; they were read as Windows-1252", source.name, line)
         for line in source.undecodable
     ]
-    claimed = parse_with(ranking[0], source)
-    gaps = unclaimed(source.text, claimed)
-    for parser in _second_best(source, ranking, others, kinds) if gaps else ():
-        further = parse_with(parser, _only(source, gaps, claimed))
-        claimed = sorted([*claimed, *(item for item in further if type(item) is not Heading)], key=lambda item: place(item)[0])
-        gaps = unclaimed(source.text, claimed)
+    claimed = turns[0].items
+    if len(turns) > 1:
+        claimed = sorted((item for turn in turns for item in turn.items), key=lambda item: place(item)[0])
     items += claimed
-    items += _name_gaps(source, gaps)
+    items += _name_gaps(source, turns[-1].left)
     return items
 
 
-def _rank(source: SourceText, parsers: Sequence[Parser], others: Parsers, kinds: frozenset[str] | None) -> list[Parser]:
-    return rank_parsers(source, parsers) or rank_parsers(source, _of_kinds(others(), kinds))
+class Turn(NamedTuple):
+    """What one parser made of what it was offered: how sure it was (and the others were, best first), its items, and the lines it left."""
+
+    parser: Parser
+    scores: tuple[tuple[str, float], ...]
+    items: list[Item]
+    left: list[tuple[int, int]]
 
 
-def _second_best(source: SourceText, ranking: list[Parser], others: Parsers, kinds: frozenset[str] | None) -> list[Parser]:
-    """The parsers that are offered what the best one leaves."""
-    names = {parser.name for parser in ranking}
-    return ranking[1:] + [parser for parser in rank_parsers(source, _of_kinds(others(), kinds)) if parser.name not in names]
+def take_turns(
+    source: SourceText,
+    candidates: Parsers,
+    more: Parsers,
+    *,
+    named: bool,
+    others: Parsers = tuple,
+    forced: bool = False,
+    kinds: frozenset[str] | None = None,
+) -> list[Turn]:
+    """The parsers that read a source, in their order: the best of all, then, while there are lines left, the best for those.
+
+    Plain links come last: any layout may hold some. Beside a digest or a listing, whose prose names other papers than those it lists,
+    only lines that begin with a link are offered to them; so what is said of a paper in passing does not become an entry.
+    """
+    head = source.head
+    # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
+    if not head or is_binary(head[: head.find(b"\n") + 1 or None]):
+        return []
+    scored = _choose(source, _of_kinds(candidates(), kinds), more, others, kinds, forced=forced, named=named)
+    if not scored:
+        return []
+    parser, text = scored[0][1], source.text  # held before it is parsed, so that it is read once
+    items = parse_with(parser, source)
+    gaps = unclaimed(text, items)
+    turns = [Turn(parser, _scores(scored), items, gaps)]
+    used = {parser.name}
+    known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
+    while gaps:
+        rest = [one for one in _of_kinds(known, kinds) if one.name not in used]
+        left = _listed(text, gaps) if turns[0].parser.kind in MET else gaps
+        scored = _ranked(_excerpt(source, gaps), _without_links(rest)) or _ranked(_excerpt(source, left), _links(rest))
+        if not scored:
+            break
+        parser = scored[0][1]
+        used.add(parser.name)
+        items = _further(source, parser, left if parser.kind == "links" else gaps, turns)
+        if items:
+            gaps = unclaimed(text, sorted((item for turn in turns for item in (*turn.items, *items)), key=lambda item: place(item)[0]))
+            turns.append(Turn(parser, _scores(scored), items, gaps))
+    return turns
+
+
+Scored = tuple[float, Parser]
+
+
+def _scores(scored: Sequence[Scored]) -> tuple[tuple[str, float], ...]:
+    return tuple((parser.name, score) for score, parser in scored)
+
+
+def _choose(
+    source: SourceText,
+    parsers: Sequence[Parser],
+    more: Parsers,
+    others: Parsers,
+    kinds: frozenset[str] | None,
+    *,
+    forced: bool,
+    named: bool,
+) -> list[Scored]:
+    """The parsers that know the source, best first: by its beginning, by some later part, and at last those of plain links."""
+    scored = _ranked(source, _without_links(parsers))
+    if scored or (forced and parsers):
+        return scored or [(0.0, parsers[0])]
+    further = _of_kinds(others(), kinds)
+    strangers: Sequence[Parser] = ()
+    scored = _ranked(source, _without_links(further))
+    if not scored:
+        strangers = _of_kinds(more(), kinds)
+        scored = _ranked(source, _without_links(strangers))
+    if not scored:
+        scored = _rank_further(source, _without_links((*parsers, *further) if named else parsers))
+    if not scored:
+        links = list({parser.name: parser for parser in _links((*parsers, *further, *strangers))}.values())
+        scored = _ranked(source, links) or _rank_further(source, links)
+    return scored
+
+
+def _links(parsers: Iterable[Parser]) -> list[Parser]:
+    return [parser for parser in parsers if parser.kind == "links"]
+
+
+def _without_links(parsers: Iterable[Parser]) -> list[Parser]:
+    return [parser for parser in parsers if parser.kind != "links"]
 
 
 def _of_kinds(parsers: Sequence[Parser], kinds: frozenset[str] | None) -> Sequence[Parser]:
     return parsers if kinds is None else [parser for parser in parsers if parser.kind in kinds]
+
+
+def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> list[Item]:
+    """What ``parser`` makes of lines that are left, and of nothing else; headings that were read are shown to it, but for plain links."""
+    links = parser.kind == "links"
+    headings = [] if links else [item for turn in turns for item in turn.items if type(item) is Heading]
+    found = parse_with(parser, _only(source, gaps, headings))
+    listed = links and turns[0].parser.kind in MET
+    items: list[Item] = []
+    for item in found:
+        if type(item) is Foreign and not item.key:
+            items += [] if listed else _clipped(item, gaps)
+        elif type(item) is not Heading:
+            items.append(item)
+    return items
+
+
+def _clipped(item: Foreign, gaps: Sequence[tuple[int, int]]) -> list[Foreign]:
+    """The parts of what has no name (prose, a comment) that stand in ``gaps``: what is between those is another's."""
+    first, last = item.span.first, item.span.last
+    index = bisect_left(gaps, (first,))
+    index -= index > 0 and gaps[index - 1][1] >= first
+    parts = []
+    lines = item.raw.split("\n")
+    while index < len(gaps) and gaps[index][0] <= last:
+        start, end = max(first, gaps[index][0]), min(last, gaps[index][1])
+        parts.append(Foreign("", "\n".join(lines[start - first : end - first + 1]), Span(item.span.source, start, end)))
+        index += 1
+    return parts
+
+
+_BEGINS_WITH_LINK = re.compile(
+    r"[\s>|]{0,40}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|#{1,6})[ \t]{1,9})?(?:\[[ xX]\] )?[*_\"'`~]{0,4}(?:\[|<|https?://|arxiv|\*\*\[)",
+    re.IGNORECASE,
+)
+
+
+def _listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of ``gaps`` that begin with a link, after the marks of a list."""
+    lines = text.split("\n")
+    return [
+        (number, number)
+        for first, last in gaps
+        for number in range(first, last + 1)
+        if _BEGINS_WITH_LINK.match(lines[number - 1]) is not None
+    ]
+
+
+def _excerpt(source: SourceText, gaps: Sequence[tuple[int, int]]) -> SourceText:
+    """The lines of ``gaps`` alone, to tell a layout by."""
+    lines = source.text.split("\n")
+    kept: list[str] = []
+    size = 0
+    for first, last in gaps:
+        kept += lines[first - 1 : last]
+        size += sum(map(len, lines[first - 1 : last]))
+        if size > HEAD:
+            break
+    return SourceText.of(source.name, "\n".join((*kept, "")).encode("utf-8", "replace"))
 
 
 def _unknown(source: SourceText) -> list[Item]:
@@ -135,18 +291,17 @@ def _unknown(source: SourceText) -> list[Item]:
     return [Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists what can be read", source.name)]
 
 
-def _rank_further(source: SourceText, parsers: Sequence[Parser]) -> list[Parser]:
+def _rank_further(source: SourceText, parsers: Sequence[Parser]) -> list[Scored]:
     """The parsers that know the layout of some later part, for anything may stand before a digest. Parts begin where lines do."""
-    text = source.text
     seen = HEAD // 4  # a character of the head has four bytes at most
-    if len(text) <= seen:
+    if not parsers or len(text := source.text) <= seen:
         return []
     at = text.rfind("\n", 0, seen)
     at = at if at >= 0 else text.find("\n")
     while at >= 0:
-        ranking = rank_parsers(SourceText.of(source.name, text[at + 1 : at + HEAD].encode("utf-8", "replace")), parsers)
-        if ranking:
-            return ranking
+        scored = _ranked(SourceText.of(source.name, text[at + 1 : at + HEAD].encode("utf-8", "replace")), parsers)
+        if scored:
+            return scored
         further = text.rfind("\n", at + 1, at + HEAD // 2)
         at = further if further >= 0 else text.find("\n", at + 1)
     return []
@@ -154,6 +309,10 @@ def _rank_further(source: SourceText, parsers: Sequence[Parser]) -> list[Parser]
 
 def rank_parsers(source: SourceText, parsers: Sequence[Parser]) -> list[Parser]:
     """The parsers that know the source's layout, best first. One that fails to say does not know it."""
+    return [parser for _, parser in _ranked(source, parsers)]
+
+
+def _ranked(source: SourceText, parsers: Iterable[Parser]) -> list[Scored]:
     scored = []
     for parser in parsers:
         try:
@@ -164,7 +323,7 @@ def rank_parsers(source: SourceText, parsers: Sequence[Parser]) -> list[Parser]:
             continue
         if score > 0:
             scored.append((-score, parser.rank, parser.name, parser))
-    return [parser for _, _, _, parser in sorted(scored, key=lambda row: row[:3])]
+    return [(-score, parser) for score, _, _, parser in sorted(scored, key=lambda row: row[:3])]
 
 
 def parse_with(parser: Parser, source: SourceText) -> list[Item]:
@@ -221,20 +380,32 @@ def _gap(lines: Sequence[str], first: int, last: int, gaps: list[tuple[int, int]
     gaps.append((first, last))
 
 
-def _only(source: SourceText, gaps: Sequence[tuple[int, int]], claimed: Sequence[Item]) -> SourceText:
-    """The source with nothing left but its unclaimed lines and its headings, each in its place."""
+def _only(source: SourceText, gaps: Sequence[tuple[int, int]], headings: Sequence[Item]) -> SourceText:
+    """The source with nothing left but these lines and headings, each in its place."""
     lines = source.text.split("\n")
     kept = [""] * len(lines)
-    for first, last in [*gaps, *(place(item) for item in claimed if type(item) is Heading)]:
+    for first, last in [*gaps, *map(place, headings)]:
         kept[first - 1 : last] = lines[first - 1 : last]
     return SourceText.of(source.name, "\n".join(kept).encode("utf-8", "replace"))
 
 
+_NAMED_EACH = 3
+_PLACES_SHOWN = 8
+
+
 def _name_gaps(source: SourceText, gaps: Sequence[tuple[int, int]]) -> list[Problem]:
+    """The lines that nobody claims: a few places each by itself, many in one Problem that says how many they are, and where."""
     if not gaps:
         return []
     lines = source.text.split("\n")
-    return [
-        Problem("warning", "unclaimed-lines", f'"{lines[first - 1].strip()[:60]}" is part of no entry', source.name, first, "", last)
-        for first, last in gaps
-    ]
+    starts = [f'"{lines[first - 1].strip()[:60]}"' for first, _ in gaps[:_NAMED_EACH]]
+    if len(gaps) <= _NAMED_EACH:
+        return [
+            Problem("warning", "unclaimed-lines", f"{start} is part of no entry", source.name, first, "", last)
+            for start, (first, last) in zip(starts, gaps, strict=True)
+        ]
+    count = sum(bool(line.strip()) for first, last in gaps for line in lines[first - 1 : last])
+    places = ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in gaps[:_PLACES_SHOWN])
+    more = ", ..." if len(gaps) > _PLACES_SHOWN else ""
+    message = f"{count} lines in {len(gaps)} places ({places}{more}) are part of no entry; the first is {starts[0]}"
+    return [Problem("warning", "unclaimed-lines", message, source.name, gaps[0][0], "", gaps[-1][1])]

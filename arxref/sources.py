@@ -1,21 +1,30 @@
-"""The way in: files, folders and standard input, as `SourceText`s in an order that does not depend on the file system's."""
+"""The way in: files, folders, standard input and identifiers, as `SourceText`s in an order that does not depend on the file system's."""
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import stat
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
+from arxref import identifiers
 from arxref.api import SourceText
-from arxref.errors import SourceError
+from arxref.errors import InvalidIdentifier, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 STDIN = "-"
+ARGUMENTS = "<arguments>"
+"""The name of the source that holds the identifiers among the paths, one a line."""
 # Folders that hold no user's digests and can be very large.
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
+# What makes a folder below the one that is named a virtual environment, or a vault: arxref's or anybody's notes, and no source.
+_MARKS = ("pyvenv.cfg", ".obsidian", ".arxref")
+_GZIP = b"\x1f\x8b"
+_FILES = (".pdf", ".html", ".ps", ".gz", ".dvi", ".md", ".txt")
+_LIKE_ID = re.compile(r"arxiv|\A[0-9]{4}\.[0-9]{3,}|\A[a-z-]{2,9}/[0-9]{5,}", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -25,35 +34,80 @@ class Found(NamedTuple):
     named: bool
 
 
-def find(paths: Iterable[str], stdin: Callable[[], BinaryIO]) -> Iterator[Found]:
-    """Every source in ``paths``: a file, a folder (all files below it, hidden ones and links to folders left out) or ``-``.
+def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[str] = (), *, ids: bool = False) -> Iterator[Found]:
+    """Every source in ``paths``: a file, a folder (all files below it), ``-`` or, if ``ids`` may be there, an identifier.
 
-    A file that is reached twice is given once. What cannot be read is given, too, and says so when it is opened. Raises SourceError,
-    before anything is given, for a path that is not there.
+    In a folder, hidden files and folders, links to folders, virtual environments, vaults and what is in ``never`` (files and folders that
+    are written to) are left out. A file that is reached twice is given once. What cannot be read is given, too, and says so when it is
+    opened. What gzip compressed is read as what it holds. Raises SourceError, before anything is given, for a path that is not there.
     """
     names = list(dict.fromkeys(paths))
-    for name in names:
-        if name != STDIN and not os.path.exists(name):
-            message = f"{display(name)}: no such file or folder"
-            raise SourceError(message)
+    absent = [name for name in names if name != STDIN and not os.path.exists(name)]
+    for name in absent:
+        _refuse(name, ids=ids)
+    if absent:
+        text = "\n".join((*absent, "")).encode("utf-8", "replace")
+        yield Found(SourceText.of(ARGUMENTS, text), named=True)
     seen: set[str] = set()
+    kept_out = {os.path.realpath(path) for path in never}
     for name in names:
         if name == STDIN:
             data = stdin().read()
-            yield Found(SourceText("<stdin>", lambda data=data: io.BytesIO(data)), named=True)  # type: ignore[misc]
+            yield Found(SourceText("<stdin>", lambda data=data: _plain(io.BytesIO(data), data[:2])), named=True)  # type: ignore[misc]
             continue
         folder = os.path.isdir(name)
-        for path, error in _files(name) if folder else ((name, None),):
+        for path, error in _files(name, kept_out) if folder else ((name, None),) if name not in absent else ():
             real = os.path.realpath(path)
-            if real not in seen:
+            if real not in seen and not (folder and real in kept_out):
                 seen.add(real)
                 yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named=not folder)  # type: ignore[misc]
+
+
+def _refuse(name: str, *, ids: bool) -> None:
+    """Raise SourceError for a path that is not there, unless it is an identifier; the name of a paper's file is none."""
+    hint = ""
+    if ids and ("://" in name or not name.lower().endswith(_FILES)):
+        try:
+            identifiers.parse(name)
+        except InvalidIdentifier as reason:
+            hint = f", and {reason}" if _LIKE_ID.search(name) is not None else ""
+        else:
+            return
+    message = f"{display(name)}: no such file or folder{hint or _nearest(name)}"
+    raise SourceError(message)
+
+
+def _nearest(name: str) -> str:
+    """``; did you mean 'digests'?``, of what there is beside it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
+
+    folder, base = os.path.split(name.rstrip("/\\"))
+    try:
+        there = sorted(os.listdir(folder or "."))
+    except OSError:
+        return ""
+    close = get_close_matches(base, there[:10_000], 1)
+    return f"; did you mean {display(os.path.join(folder, close[0]))!r}?" if close else ""
 
 
 def _opened(path: str, error: OSError | None) -> BinaryIO:
     if error is not None:
         raise error
-    return open(path, "rb")
+    stream = open(path, "rb")  # noqa: SIM115 - the source closes it
+    try:
+        return _plain(stream, stream.peek(2)[:2])
+    except BaseException:
+        stream.close()
+        raise
+
+
+def _plain(stream: BinaryIO, start: bytes) -> BinaryIO:
+    """``stream``, or what is in it where it starts as gzip does."""
+    if start != _GZIP:
+        return stream
+    from arxref.text.gunzip import Unpacked  # noqa: PLC0415 - for those who have such a file
+
+    return cast("BinaryIO", Unpacked(stream))
 
 
 def display(path: str) -> str:
@@ -61,10 +115,13 @@ def display(path: str) -> str:
     return path.replace(os.sep, "/").removeprefix("./")
 
 
-def _files(folder: str) -> list[tuple[str, OSError | None]]:
+def _files(folder: str, never: Collection[str]) -> list[tuple[str, OSError | None]]:
     """The files below ``folder`` and, with the reason, the folders that cannot be listed, sorted by path."""
     found: list[tuple[str, OSError | None]] = []
     for root, folders, files in os.walk(folder, onerror=lambda error: found.append((str(error.filename), error))):
+        if root != folder and (any(mark in files or mark in folders for mark in _MARKS) or (never and os.path.realpath(root) in never)):
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
         paths = (os.path.join(root, name) for name in files if not name.startswith("."))
         found.extend((path, None) for path in paths if _holds_data(path))

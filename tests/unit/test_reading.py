@@ -54,6 +54,12 @@ def test_what_no_item_claims_is_named_from_line_to_line() -> None:
     assert '"one" is part of no entry' in [item.message for item in found or () if isinstance(item, Problem)]
 
 
+def test_many_lines_that_no_item_claims_are_named_once_with_a_count() -> None:
+    found = [item for item in items("x\napple\n" * 9 + "y" * 99 + "\n\nz", APPLE) or () if isinstance(item, Problem)]
+    message = '11 lines in 10 places (1, 3, 5, 7, 9, 11, 13, 15, ...) are part of no entry; the first is "x"'
+    assert found == [Problem("warning", "unclaimed-lines", message, "d.md", 1, "", 21)]
+
+
 def test_lines_that_one_parser_leaves_are_offered_to_the_next() -> None:
     found = items("apple\npear\nplum\napple pear\n", APPLE, PEAR)
     assert [(item.origins[0].parser, item.origins[0].first) for item in found or () if isinstance(item, Entry)] == [
@@ -135,7 +141,8 @@ def test_items_are_sorted_out_and_counted() -> None:
     mixed = parser("mixed", "apple", parse=lambda _source: iter([*everything, lost, Problem("note", "x", "y", "d.md", 5)]))
     found = [Found(source("apple\nb\nc\nd\ne"), named=True), Found(source("plum"), named=False)]
     reading = read(found, lambda: (mixed,), tuple)
-    assert (len(reading.entries), len(reading.headings), len(reading.foreign), len(reading.problems)) == (1, 1, 1, 2)
+    assert (len(reading.entries), len(reading.headings), len(reading.foreign), len(reading.problems)) == (1, 1, 1, 3)
+    assert reading.problems[-1] == Problem("note", "other-files", "another file was passed over in folders; to read one, name it")
     assert (reading.files, reading.skipped, reading.rejected) == (1, 1, 1)
 
 

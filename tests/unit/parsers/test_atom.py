@@ -351,7 +351,7 @@ def test_hostile_feeds_end_soon(text: str) -> None:
         (RSS.replace(" updates on arXiv.org", "").replace("rss.arxiv.org", "example.org").replace("announce_type", "x"), "rss"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"><title>A blog</title></feed>', None),
         ("<rss><channel><item><link>http://example.org</link></item></channel></rss>", None),
-        ("<html>arxiv.org/abs/2104.12255</html>", None),
+        ("<html>arxiv.org/abs/2104.12255</html>", "links"),
         ("see <feed> and arxiv.org/api", None),
         ("", None),
     ],

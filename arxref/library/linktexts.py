@@ -1,0 +1,88 @@
+"""Whether the text of a link to a paper is the paper's title. A wrong one does more harm than none: it must be plain."""
+
+from __future__ import annotations
+
+import re
+
+from arxref import identifiers
+from arxref.errors import InvalidIdentifier
+from arxref.text.clean import clean
+
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()]{0,600}\))?")
+_EMPHASIS = re.compile(r"\*\*|__|~~|==|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
+_ESCAPED = re.compile(r"\\([!-#%-/:-@\[-`{-~])")
+_NUMBERED = re.compile(
+    r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\s]+")
+_NAME = re.compile(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
+_AUTHORS = re.compile(r"\bet\.? ?al\b|\(?\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
+_SMALL = frozenset(
+    "a an the of for in on and or to with from by via at is are as be do does can using into over under without through between towards"
+    " toward beyond against not all you your we need how what when why where which who its it than".split()
+)
+_POINTING = frozenset(
+    "this that these those here see click read link our their my his her another recent original new updated paper code preprint arxiv the"
+    " download view full open official project source follow-up".split()
+)
+_NO_END = frozenset(
+    "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
+    " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
+)
+_FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
+_NAMES_AT_MOST = 3
+
+
+def title(raw: str, id_: str, *, alone: bool) -> str:
+    """The title that the text of a link to paper ``id_`` plainly is, as model text; "" if it may be anything else.
+
+    ``alone``: the link begins its line or list item; amid a sentence, a text must look like a title more.
+    """
+    if not raw or "://" in raw or len(raw) > 2 * _LONGEST:
+        return ""
+    text = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", _TAGS.sub("", _IMAGE.sub("", raw)))) if not raw.isalnum() else raw
+    text = " ".join(text.split()).strip(" \"'“”‘’«»:,;|")
+    numbered = _NUMBERED.match(text)
+    if numbered is not None:
+        text = text[numbered.end() :]
+    if text.startswith(f"{id_[:4]} "):  # lists that are sorted by month
+        text = text[5:]
+    text = text.strip()
+    return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
+
+
+def _is_title(text: str, *, alone: bool) -> bool:
+    words = text.split()
+    if not (_FEWEST if alone else _FEWEST_IN_PROSE) <= len(words) or len(text) > _LONGEST:
+        return False
+    first, last = words[0].strip("([\"'“").lower(), words[-1].strip(")].,!?\"'”").lower()
+    if first in _POINTING - {"the", "new", "full", "open", "another"} or last in _NO_END or {first, words[1].lower()} <= _POINTING:
+        return False
+    if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or any(sign.isupper() for sign in words[0])):
+        return False
+    if text[-1] in "…,;" or text.endswith("...") or _AUTHORS.search(text) is not None or _is_people(text, words) or _is_id(text):
+        return False
+    long = [word for word in words if len(word) > 3 and word.lower() not in _SMALL]  # noqa: PLR2004 - shorter ones say nothing
+    if not long or sum(any(sign.isalpha() for sign in word) for word in words) * 2 < len(words):
+        return False
+    capital = sum(any(sign.isupper() for sign in word) for word in long)
+    return alone or ":" in text or capital * 3 >= len(long) * 2
+
+
+def _is_people(text: str, words: list[str]) -> bool:
+    """Whether it may be one person, or several with commas or "and" between them."""
+    if all(_NAME.fullmatch(word) for word in words):
+        return len(words) <= _NAMES_AT_MOST
+    if ":" in text:
+        return False
+    parts = [part.split() for part in re.split(r",|&|\band\b", text) if part.strip()]
+    return len(parts) > 1 and all(len(part) <= _NAMES_AT_MOST + 1 and all(_NAME.fullmatch(word) for word in part) for part in parts)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        identifiers.parse(text)
+    except InvalidIdentifier:
+        return False
+    return True

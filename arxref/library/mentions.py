@@ -1,0 +1,380 @@
+"""Where a text of any kind (Markdown, reStructuredText, HTML, a chat) names arXiv papers, and what its links to them say.
+
+A line is looked at only if it holds one of a few words, found with plain searches, so that long texts without papers cost next to nothing;
+no pattern looks further than a fixed number of characters. What stands in code, in a comment or in a style sheet is nobody's mention.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import identifiers
+from arxref.errors import InvalidIdentifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from arxref.model import ArxivId
+
+NEEDLES = ("arxiv", "alphaxiv", "ar5iv", "/papers/", "xxx.", "semanticscholar.org/")
+"""Every spelling that is an identifier beyond doubt has one of these in it (in small letters); bare ones are found by their form."""
+
+_LONGEST = 600  # characters of a link's text, its brackets included
+
+
+class Mention(NamedTuple):
+    """One mention: from where to where it stands in the text, the paper, and the raw text of the link that it is (else empty).
+
+    ``wrong`` says why it can be no paper, where it looks like one.
+    """
+
+    start: int
+    end: int
+    id: ArxivId | None
+    version: int | None
+    text: str = ""
+    wrong: str = ""
+
+
+def mentions(text: str, code: Iterable[tuple[int, int]]) -> Iterator[Mention]:
+    """Every mention outside ``code`` (parts of the text, in order), in order of the lines that they stand in."""
+    plain = blanked(text, code)
+    named = _definitions(plain) if "]:" in plain or "_" in plain else {}
+    for start, end in _lines(plain):
+        line = _without_code(plain, start, end)
+        found = sorted(_in_line(line), key=lambda one: one[0])
+        reached = 0
+        for begin, stop, id_, version, wrong in found:
+            if begin < reached:
+                continue
+            reached = stop
+            at, until, shown = (start + begin, start + stop, "") if wrong else _link(plain, start + begin, start + stop, named)
+            yield Mention(at, until, id_, version, text[slice(*shown)] if isinstance(shown, tuple) else shown, wrong)
+
+
+def blanked(text: str, parts: Iterable[tuple[int, int]]) -> str:
+    """``text`` with spaces for all that stands in ``parts``; lines stay where they are."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in parts:
+        pieces += (text[at:start], "\n".join([" " * len(line) for line in text[start:end].split("\n")]))
+        at = end
+    return "".join((*pieces, text[at:])) if pieces else text
+
+
+def lowered(text: str) -> str:
+    """``text`` in small letters, each character where it was (the one capital whose small form is two characters is kept from that)."""
+    return text.lower() if text.isascii() else text.replace("\u0130", "I").lower()
+
+
+# ---- lines worth a look --------------------------------------------------------------------------------------------------------------
+
+_BARE_OLD = re.compile(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
+_ARCHIVE = re.compile(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
+_BRACKETED = re.compile(r"\[[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?(?=[\]|])")
+_LISTED = re.compile(r"\n[ \t]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)")
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Start and end of every line that may name a paper, in order."""
+    small = lowered(text)
+    found: dict[int, int] = {}
+    for needle in NEEDLES:
+        _add(text, _all(small, needle), found)
+    for pattern in (_BARE_OLD, _BRACKETED):
+        _add(text, (one.start() for one in pattern.finditer(text)), found)
+    if "\n- " in text or "\n* " in text or "." in text[:20]:
+        _add(text, (one.start(1) for one in _LISTED.finditer(f"\n{text}")), found, -1)
+    return sorted(found.items())
+
+
+def _all(text: str, needle: str) -> Iterator[int]:
+    """Where ``needle`` stands: once a line is enough."""
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        end = text.find("\n", at)
+        at = text.find(needle, end) if end >= 0 else -1
+
+
+def _add(text: str, places: Iterable[int], found: dict[int, int], shift: int = 0) -> None:
+    end = -1
+    for place in places:
+        at = place + shift
+        if at < end:
+            continue
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        found[start] = end
+
+
+_RUN = re.compile("`+")
+
+
+def _without_code(text: str, start: int, end: int) -> str:
+    """The line with spaces for its code spans; a link of reStructuredText, which stands in backticks, too, stays."""
+    line = text[start:end]
+    if "`" not in line:
+        return line
+    runs = list(_RUN.finditer(line))
+    if len(runs) > 1 and len(runs) % 2 and len(runs[0][0]) == 1 and line[runs[0].end() :].lstrip().startswith("_"):
+        runs = runs[1:]  # a link's text began in the line before
+    parts: list[tuple[int, int]] = []
+    opened: re.Match[str] | None = None
+    last: dict[int, int] = {len(run[0]): run.start() for run in runs}
+    for run in runs:
+        if opened is None:
+            opened = run if last[len(run[0])] > run.start() else None
+        elif len(run[0]) == len(opened[0]):
+            if line[run.end() : run.end() + 1] != "_" and line[max(0, opened.start() - 1) : opened.start()] != ":":
+                parts.append((opened.end(), run.start()))
+            opened = None
+    return blanked(line, parts)
+
+
+# ---- what names a paper in a line ----------------------------------------------------------------------------------------------------
+
+_Found = tuple[int, int, "ArxivId | None", "int | None", str]
+_WORDED = re.compile(
+    r"arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*[:=#][ \t]*|[ \t]+)[\"'\[(]?(?:arxiv:)?"
+    r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,4})?)(?![\w/]|\.[0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+_ADDRESS = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
+_MEANT = re.compile(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
+_SAMPLES = re.compile(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
+
+
+def _in_line(line: str) -> Iterator[_Found]:
+    small = lowered(line)
+    if any(needle in small for needle in NEEDLES):
+        known: list[tuple[int, int]] = []
+        for start, end, id_, version in identifiers.find(line):
+            known.append((start, end))
+            yield start, end, id_, version, ""
+        if "arxiv" in small:
+            yield from _checked(((one.start(), one.end(), one[1]) for one in _WORDED.finditer(line)), known)
+            if "arxiv.org/" in small:
+                yield from _impossible(line, known)
+    for one in _BARE_OLD.finditer(line):
+        before = line[max(0, one.start() - 20) : one.start()]
+        archive = _ARCHIVE.search(before)
+        if archive is not None and archive[1].split(".")[0] in identifiers.OLD_ARCHIVES:
+            start = one.start() - len(archive[1])
+            yield from _checked([(start, one.end(), line[start : one.end()])], ())
+    yield from _checked(((one.start() + 1, one.end(), one[0][1:]) for one in _BRACKETED.finditer(line)), ())
+    listed = _LISTED.match(f"\n{line}")
+    if listed is not None:
+        yield from _checked([(listed.start(1) - 1, listed.end(1) - 1, listed[1])], ())
+
+
+def _checked(candidates: Iterable[tuple[int, int, str]], known: Iterable[tuple[int, int]]) -> Iterator[_Found]:
+    """Those that are identifiers as arXiv writes them, and stand not in what is known."""
+    taken = list(known)
+    at = 0
+    for start, end, spelt in candidates:
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if at < len(taken) and taken[at][0] < end:
+            continue
+        try:
+            id_, version = identifiers.parse(spelt)
+        except InvalidIdentifier:
+            continue
+        if id_ in spelt or "/" in id_:  # a number with a digit too few or too many is another number
+            yield start, end, id_, version, ""
+
+
+def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:
+    """Addresses of papers that there cannot be; a made-up number of a template (1234.56789) is none."""
+    at = 0
+    for one in _ADDRESS.finditer(line):
+        while at < len(known) and known[at][1] <= one.start():
+            at += 1
+        if at < len(known) and known[at][0] <= one.start():
+            continue
+        if _MEANT.match(one[1]) is None or _SAMPLES.match(one[1]) is not None:
+            continue
+        try:
+            id_, version = identifiers.parse(one[0].rstrip(".,;:!?*_"))
+        except InvalidIdentifier as reason:
+            yield one.start(), one.end(), None, None, str(reason)
+        else:
+            yield one.start(), one.end(), id_, version, ""
+
+
+# ---- what a link says ----------------------------------------------------------------------------------------------------------------
+
+_ANCHOR = re.compile(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
+_DEFINED = re.compile(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
+_USED = re.compile(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
+_RST_TARGET = re.compile(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
+_LABEL = re.compile(r"\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?\Z")
+
+
+def _definitions(text: str) -> dict[str, tuple[int, int]]:
+    """Where the text of the first link to each name stands (``[text][name]``), for names that are defined in the text."""
+    if "][" not in text or "]:" not in text:
+        return {}
+    names = {one[1].casefold() for one in _DEFINED.finditer(f"\n{text}")}
+    used: dict[str, tuple[int, int]] = {}
+    for one in _USED.finditer(text):
+        name = (one[2] or one[1]).casefold()
+        if name in names:
+            used.setdefault(name, one.span(1))
+    return used
+
+
+def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) -> tuple[int, int, tuple[int, int] | str]:
+    """Where the link that holds ``text[start:end]`` starts and ends, and where its own text stands ("" for what is no link)."""
+    before = text[max(0, start - 2) : start]
+    if before.endswith(("](", "(<")):
+        opening = _opening(text, start - len("](" if before.endswith("](") else "](<"))
+        return (opening, end, (opening + 1, start - (2 if before.endswith("](") else 3))) if opening >= 0 else (start, end, "")
+    if before.endswith(("=", '"', "'")):
+        anchor = _ANCHOR.search(text, max(0, start - _LONGEST), start)
+        return (start, end, "") if anchor is None else _anchor(text, start, end)
+    if before.endswith("<"):
+        tick = text.rfind("`", max(0, start - _LONGEST), start)
+        close = text.find("`_", end, end + 200)
+        if tick >= 0 and close >= 0 and "`" not in text[end:close]:
+            return tick, close, (tick + 1, start - 1)
+    elif before.endswith("["):
+        if text[end : end + 2] == "][":  # Org
+            close = text.find("]", end + 2, end + _LONGEST)
+            return (start, close, (end + 2, close)) if close > 0 else (start, end, "")
+        close = text.find("]", end, end + _LONGEST)
+        if close > end and text[end] in " |" and "\n" not in text[end:close]:  # MediaWiki, Obsidian's [[2105.14656|...]]
+            return start, close, (end + 1, close)
+    line = text.rfind("\n", max(0, start - _LONGEST), start) + 1
+    label = _LABEL.search(text, line, start)
+    if label is not None:
+        return start, end, named.get(label[1].casefold(), "")
+    target = _RST_TARGET.search(text, line, start)
+    return start, end, target.span(1) if target is not None else ""
+
+
+def _opening(text: str, close: int) -> int:
+    """The bracket that the one at ``close`` closes; -1 where there is none near."""
+    if text[close : close + 1] != "]":
+        return -1
+    depth = 0
+    for at in range(close, max(-1, close - _LONGEST), -1):
+        sign = text[at]
+        if sign in "[]" and text[at - 1 : at] != "\\":
+            depth += 1 if sign == "]" else -1
+            if not depth:
+                return at
+    return -1
+
+
+def _anchor(text: str, start: int, end: int) -> tuple[int, int, tuple[int, int] | str]:
+    inside = text.find(">", end, end + 300) + 1
+    close = lowered(text[inside : inside + _LONGEST]).find("</a") if inside else -1
+    return (start, inside + close, (inside, inside + close)) if close >= 0 else (start, end, "")
+
+
+# ---- code ----------------------------------------------------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"^[ \t>]{0,40}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9})?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+_TAG = re.compile(r"<(!--|(?:pre|code|script|style|textarea|kbd|samp)\b)", re.IGNORECASE)
+_RST_CODE = re.compile(
+    r"^([ \t]*)(?:\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|math|raw)::[^\n]*|[^\n]*::)[ \t]*$", re.MULTILINE
+)
+_RECORD = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]{1,30}[ \t]*\{[ \t]*[^\s,={}\"@]{1,200}[ \t]*(?:,|$)", re.MULTILINE)
+_RECORD_END = re.compile(r"\n[ \t]{0,9}\}[ \t]*(?=\n|\Z)|\n[ \t]*(?=\n)|\Z")
+_INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*|\n[ \t]*(?=\n(?: {4}|\t)))*")
+
+
+def code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The parts of ``text`` in which nothing is a mention, in order; and those of them that hold BibTeX, which is for others to read."""
+    found: list[tuple[int, int]] = []
+    if "```" in text or "~~~" in text:
+        found += _fenced(text)
+    if "<" in text:
+        found += _tagged(text)
+    if "::" in text:
+        found += _literal(text)
+    if "@" in text:
+        found += _records(text)
+    if "\n    " in text and ("](" in text or "\n# " in text or text.startswith("# ")) and "\n- " not in text and "\n* " not in text:
+        found += [one.span() for one in _INDENTED.finditer(text)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged, [part for part in merged if "@" in text and _RECORD.search(text, *part) is not None]
+
+
+def _fenced(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between fences, without their own lines. One that nobody closes ends with the text, as in Markdown."""
+    opened: re.Match[str] | None = None
+    for fence in _FENCE.finditer(text):
+        if opened is None:
+            opened = fence
+        elif fence[1][0] == opened[1][0] and len(fence[1]) >= len(opened[1]) and not text[fence.end() : fence.end() + 1].strip():
+            yield min(text.find("\n", opened.end()), fence.start()), fence.start()
+            opened = None
+    if opened is not None:
+        yield opened.end(), len(text)
+
+
+def _tagged(text: str) -> Iterator[tuple[int, int]]:
+    small = lowered(text)
+    never: set[str] = set()
+    reached = 0
+    for tag in _TAG.finditer(text):
+        name = tag[1].lower()
+        if tag.start() < reached or name in never:
+            continue
+        close = small.find("-->" if name == "!--" else f"</{name}", tag.end())
+        if close < 0:
+            never.add(name)
+            continue
+        reached = close
+        yield tag.end(), close
+
+
+def _literal(text: str) -> Iterator[tuple[int, int]]:
+    """The blocks that reStructuredText calls literal: what stands deeper than a line that ends in ``::``."""
+    reached = 0
+    for one in _RST_CODE.finditer(text):
+        if one.start() < reached:
+            continue
+        depth = len(one[1].expandtabs())
+        at = start = one.end()
+        while at < len(text):
+            end = text.find("\n", at + 1)
+            end = len(text) if end < 0 else end
+            line = text[at + 1 : end]
+            if line.strip() and len(line[:200].expandtabs()) - len(line[:200].expandtabs().lstrip()) <= depth:
+                break
+            at = end
+        reached = at
+        if text[start:at].strip():
+            yield start, at
+
+
+def _records(text: str) -> Iterator[tuple[int, int]]:
+    """BibTeX outside of fences, entry by entry."""
+    reached = 0
+    for one in _RECORD.finditer(text):
+        if one.start() >= reached:
+            end = _RECORD_END.search(text, one.end())
+            reached = end.end() if end is not None else len(text)
+            yield one.start(), reached
+
+
+def line_numbers(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """The number, counted from 1, of the line in which each of ``offsets`` stands."""
+    numbers: dict[int, int] = {}
+    number = 1
+    for before, at in pairwise((0, *sorted(set(offsets)))):
+        number += text.count("\n", before, at)
+        numbers[at] = number
+    return numbers

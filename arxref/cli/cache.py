@@ -12,7 +12,7 @@ import click
 
 from arxref.cli import FAILED, OK, common, one_line, say
 from arxref.importing import import_files
-from arxref.store import default_path, open_store
+from arxref.store import clear_store, default_path, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,11 @@ def command() -> None:
 
 
 def _opened(path: str) -> Store:
-    return open_store(path or default_path(os.environ), time.time, lambda line: click.echo(f"arxref: store: {one_line(line)}", err=True))
+    return open_store(path or default_path(os.environ), time.time, _warn)
+
+
+def _warn(line: str) -> None:
+    click.echo(f"arxref: store: {one_line(line)}", err=True)
 
 
 @command.command("info")
@@ -72,8 +76,7 @@ def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
 @common.store_option
 def clear(*, store: str) -> int:
     """Forget everything that the store holds."""
-    with _opened(store) as opened:
-        opened.clear()
+    clear_store(store or default_path(os.environ), time.time, _warn)
     click.echo("arxref: the store is empty", err=True)
     return OK
 

@@ -23,14 +23,21 @@ VARIABLE = "ARXREF_STORE"
 def open_store(path: str, now: Callable[[], float], warn: Callable[[str], None], *, lenient: bool = False) -> Store:
     """The store at ``path``, made or brought to this version's schema where needed.
 
-    A damaged file is set aside beside its place, ``warn`` is told its new name, and a fresh store is made; so it is when the damage shows
-    only later. Raises OutputError when no store can be had there (read-only folder, full disk), and when the file is another program's
-    database or that of a newer arxref; neither is touched. What can only be read is read; a ``lenient`` store then tells ``warn`` once that
+    A damaged store is set aside beside its place, ``warn`` is told its new name, and a fresh one is made; so it is when the damage shows
+    only later. Raises OutputError when no store can be had there (read-only folder, full disk), and when the file is no store of arxref's
+    or that of a newer arxref; neither is touched. What can only be read is read; a ``lenient`` store then tells ``warn`` once that
     nothing is kept, where another one's `put` raises.
     """
     from arxref.store import opened  # noqa: PLC0415 - SQLite and Zstandard, for commands that use the store
 
     return (opened.LenientStore if lenient else opened.Store)(path, now, warn)
+
+
+def clear_store(path: str, now: Callable[[], float], warn: Callable[[str], None]) -> None:
+    """Forget all that the store at ``path`` holds and give the disk space back, where the disk is full too. Raises OutputError."""
+    from arxref.store import opened  # noqa: PLC0415 - see above
+
+    opened.clear(path, now, warn)
 
 
 def default_path(environ: Mapping[str, str]) -> str:

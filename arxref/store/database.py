@@ -42,6 +42,7 @@ PATIENCE = 30.0
 """How many seconds a process waits for others that write; they write for a fraction of a second at a time."""
 
 _PAGE = 8192
+_HEAD = 100
 _ASIDE = ("-wal", "-journal")
 _SWITCHES = 200  # tries, 50 ms apart, to turn write-ahead logging on: SQLite itself does not wait for that
 
@@ -130,7 +131,16 @@ class Database:
         except (sqlite3.Error, ValueError, OSError) as error:
             if not is_damage(error):
                 raise OutputError(self._cannot(error)) from error
+            if not (is_ours(self._file) or self._own_place()):
+                message = f"{self.path}: is no store of arxref's; name another file with --store"
+                raise OutputError(message) from error
             self._mend(error)
+
+    def _own_place(self) -> bool:
+        """Whether this is the file in the user's cache folder, which is arxref's whatever became of it."""
+        from arxref.store import default_path  # noqa: PLC0415 - for damage only
+
+        return self._file == os.path.abspath(default_path({}))
 
     def _opened(self) -> sqlite3.Connection:
         """A connection to the file, made and migrated where needed."""
@@ -150,12 +160,10 @@ class Database:
 
     def _read_only(self) -> sqlite3.Connection:
         """A connection that reads only. Where not even the files beside it can be made, the file is read as one that nobody changes."""
-        from urllib.parse import quote  # noqa: PLC0415 - for the rare store that can only be read
-
         self.writable = False
         problem: sqlite3.Error | None = None
         for mode in ("mode=ro", "mode=ro&immutable=1"):
-            connection = sqlite3.connect(f"file:{quote(os.fsencode(self._file))}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(_uri(self._file, mode), uri=True, timeout=PATIENCE, isolation_level=None)
             try:
                 return self._prepared(connection)
             except sqlite3.OperationalError as error:
@@ -271,6 +279,39 @@ class Database:
 
     def _cannot(self, error: BaseException) -> str:
         return f"{self.path}: the store cannot be used: {_reason(error)}"
+
+
+def is_ours(file: str) -> bool:
+    """Whether a file begins as a store does (https://www.sqlite.org/fileformat.html, 1.3); all others are somebody else's."""
+    try:
+        with open(file, "rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error says that the disk has no room, be it for what is written or for the files that SQLite needs beside."""
+    return isinstance(error, sqlite3.Error) and _primary(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
+
+def removed(file: str) -> list[tuple[object, ...]]:
+    """Delete a store, without any room on its disk: the rows of ``turns`` that it had, as far as they can be read. Raises OSError."""
+    turns: list[tuple[object, ...]] = []
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(_uri(file, "mode=ro&immutable=1"), uri=True)) as connection:
+        turns = connection.execute("SELECT host, asked, turn, told, until FROM turns").fetchall()
+    os.unlink(file)
+    for ending in (*_ASIDE, "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(file + ending)
+    return turns
+
+
+def _uri(file: str, mode: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 - for the rare store that can only be read
+
+    return f"file:{quote(os.fsencode(os.path.abspath(file)))}?{mode}"
 
 
 def is_damage(error: BaseException) -> bool:

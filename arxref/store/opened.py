@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from arxref.errors import OutputError
 from arxref.store import tables, turns
-from arxref.store.database import SCHEMA, Database
+from arxref.store.database import SCHEMA, Database, is_full, is_ours, removed
 from arxref.store.locks import lock
 from arxref.store.records import VERSIONS, Record, codec, joined, number, packed, unpacked
 
@@ -193,6 +193,10 @@ class Store:
         self._turns[host] = known = change(self._turns.get(host))
         return known
 
+    def take_turns(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Remember what another store knew of whose turn it is. Raises OutputError."""
+        self._database.write(partial(tables.take_turns, rows=rows))
+
     def info(self) -> Info:
         """What the store holds; no paper is looked at for it. Raises OutputError."""
         papers, records, unknown, oldest, newest = self._database.read(partial(tables.totals, now=self._now()))
@@ -223,6 +227,25 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def clear(path: str, now: Callable[[], float], warn: Callable[[str], None]) -> None:
+    """Forget what the store at ``path`` holds (`Store.clear`), where the disk is full too: then a fresh one takes its place.
+
+    Raises OutputError.
+    """
+    try:
+        with Store(path, now, warn) as store:
+            store.clear()
+    except OutputError as error:
+        if not (is_full(error.__cause__) and is_ours(path)):
+            raise
+        try:
+            known = removed(path)
+        except OSError:
+            raise error from None
+        with Store(path, now, warn) as store:
+            store.take_turns(known)
 
 
 class LenientStore(Store):

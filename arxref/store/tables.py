@@ -191,6 +191,11 @@ def remember(connection: sqlite3.Connection, host: str, change: Callable[[Turns 
     return known
 
 
+def take_turns(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Write rows of ``turns`` as they were read; what nonsense they may hold `turns_of` meets as ever."""
+    connection.executemany("INSERT OR REPLACE INTO turns (host, asked, turn, told, until) VALUES (?, ?, ?, ?, ?)", rows)
+
+
 def noted(connection: sqlite3.Connection, name: str, now: float, longest: float) -> str:
     """What was noted under that name; what reaches further than ``longest`` was written by a wrong clock."""
     row = connection.execute("SELECT value FROM notes WHERE name = ? AND until > ? AND until <= ?", (name, now, now + longest)).fetchone()

@@ -82,12 +82,27 @@ def test_another_store_is_named(home: Path) -> None:
 
 
 def test_a_damaged_store_is_set_aside_and_the_run_goes_on(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "store.sqlite").write_bytes(b"no database at all, but long enough to be looked at as one " * 99)
+    assert run(["cache", "import", "knows.md"]) == 0
+    whole = (home / "store.sqlite").read_bytes()
+    (home / "store.sqlite").write_bytes(whole[:100] + b"no database at all " * 999)
+    capsys.readouterr()
     assert run(["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--offline"]) == 0
     told = capsys.readouterr().err
     assert "warning: store:" in told
     assert "damaged" in told
     assert [path for path in home.iterdir() if "damaged" in path.name]
+
+
+def test_a_file_of_the_users_is_never_the_store(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = b"@misc{a, title = {Mine}}\n"
+    (home / "refs.bib").write_bytes(mine)
+    for command in (["cache", "clear"], ["cache", "info"], ["cache", "import", "knows.md"]):
+        assert run([*command, "--store", "refs.bib"]) == 1
+        assert capsys.readouterr().err == "arxref: output: refs.bib: is no store of arxref's; name another file with --store\n"
+    assert run(["export", "lacks.md", "--format", "bibtex", "-o", "new.bib", "--offline", "--store", "refs.bib"]) == 0
+    assert "warning: store: refs.bib: is no store" in capsys.readouterr().err
+    assert (home / "refs.bib").read_bytes() == mine
+    assert not [path for path in home.iterdir() if "refs.bib." in path.name]
 
 
 def test_what_cannot_be_read_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from arxref import store as store_package
 from arxref.errors import OutputError
 from arxref.identifiers import OLD_ARCHIVES
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
-from arxref.store import database, default_path, open_store, opened
+from arxref.store import clear_store, database, default_path, open_store, opened
 from arxref.store.records import ARCHIVES, Damaged, Record, codec, number, packed, unpacked
 
 NOV_2023 = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
@@ -553,6 +553,36 @@ DAMAGES = {
 }
 
 
+@pytest.fixture
+def own_place(path, monkeypatch):
+    """The store's path is that in the user's cache folder."""
+    monkeypatch.setattr(store_package, "default_path", lambda _: path)
+
+
+@pytest.mark.parametrize("damage", ["no database", "short", "no schema"])
+def test_a_file_that_is_no_store_is_never_touched_where_a_user_named_it(path, clock, warned, damage):
+    filled(path, clock)
+    DAMAGES[damage](path)
+    bad = Path(path).read_bytes()
+    for use in (open_store, clear_store):
+        with pytest.raises(OutputError, match="no store of arxref's; name another file with --store"):
+            use(path, clock, warned.append)
+        assert Path(path).read_bytes() == bad
+    assert os.listdir(os.path.dirname(path)) == ["store.sqlite"]
+    assert not warned
+
+
+@pytest.mark.parametrize("damage", ["truncated", "no pages", "scrambled"])
+def test_a_damaged_store_is_known_wherever_it_is(path, clock, warned, damage):
+    filled(path, clock)
+    DAMAGES[damage](path)
+    with open_store(path, clock, warned.append) as store:
+        list(store.get([entry.id for entry in papers(300)]))
+        assert store.put([PAPER], "arxiv") == 1
+    assert len(warned) == 1
+
+
+@pytest.mark.usefixtures("own_place")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file_is_set_aside_and_a_fresh_store_serves(path, clock, warned, damage):
     filled(path, clock)
@@ -623,6 +653,7 @@ def test_wrong_content_is_damage_too(path, clock, warned, damage):
     assert warned[0].startswith(path)
 
 
+@pytest.mark.usefixtures("own_place")
 def test_files_set_aside_in_one_second_have_names_of_their_own(path, clock, warned):
     for _ in range(3):
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -663,13 +694,16 @@ def test_what_is_written_goes_where_others_read(path, clock, warned):
         shutil.rmtree(os.path.dirname(path))
         os.makedirs(os.path.dirname(path))
         Path(path).write_bytes(b"no database" * 100)
-        assert store.put(papers(2), "arxiv") == 2
-        Path(path).unlink()
-        Path(path).mkdir()
+        with pytest.raises(OutputError, match="no store of arxref's"):
+            store.put(papers(2), "arxiv")
+        assert store.turn("h", 3) == 0
+    with open_store(path + "2", clock, warned.append) as store:
+        shutil.rmtree(os.path.dirname(path))
+        Path(path + "2").mkdir(parents=True)
         with pytest.raises(OutputError, match="is no file"):
             store.put(papers(2), "arxiv")
         assert store.turn("h", 3) == 0
-    assert [text.split(": ")[1][:22] for text in warned] == ["the store was damaged ", "the store is not open"]
+    assert [text.split(": ")[1][:22] for text in warned] == ["the store is not open"] * 2
 
 
 def test_info_of_a_store_without_totals(path, clock, warned):
@@ -688,6 +722,7 @@ def test_a_migration_that_fails_changes_nothing(path, clock, warned):
     assert sql(path, "PRAGMA user_version", "SELECT count(*) FROM sqlite_master WHERE name = 'unknown'") == [[(1,)], [(0,)]]
 
 
+@pytest.mark.usefixtures("own_place")
 def test_a_damaged_store_that_cannot_be_moved_is_done_without(path, clock, warned, monkeypatch):
     filled(path, clock)
     DAMAGES["no database"](path)
@@ -700,6 +735,7 @@ def test_a_damaged_store_that_cannot_be_moved_is_done_without(path, clock, warne
     assert "cannot be replaced (Permission denied)" in warned[0]
 
 
+@pytest.mark.usefixtures("own_place")
 def test_a_damaged_store_that_another_is_busy_with_is_done_without(path, clock, warned, monkeypatch):
     monkeypatch.setattr(database, "PATIENCE", 0.01)
     filled(path, clock)
@@ -737,6 +773,41 @@ def test_a_full_disk_is_one_clear_line_and_keeps_what_was_there(path, clock, war
         store.put_unknown([ArxivId(f"2105.{n:05}") for n in range(1, 90_000)], "arxiv")
         store.put_unknown([ArxivId(f"2105.{n:05}") for n in range(1, 90_000)], "arxiv")
     assert len(warned) == 1
+
+
+def failing(code):
+    def clear(_store):
+        error = sqlite3.OperationalError("it fails")
+        error.sqlite_errorcode = code
+        raise OutputError("it fails") from error
+
+    return clear
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR | 19 << 8])
+def test_a_store_on_a_full_disk_can_be_cleared(path, clock, warned, monkeypatch, code):
+    with open_store(path, clock, warned.append) as store:
+        store.put(papers(50), "arxiv")
+        store.remember("a", "b", 100.0)
+        store.turn("h", 3)
+    monkeypatch.setattr(opened.Store, "clear", failing(code))
+    clear_store(path, clock, warned.append)
+    with open_store(path, clock, warned.append) as store:
+        assert (store.info().papers, store.recall("a"), store.turn("h", 3)) == (0, "", 3)
+    assert not warned
+
+
+def test_what_fails_for_another_reason_deletes_nothing(path, clock, warned, monkeypatch):
+    filled(path, clock)
+    monkeypatch.setattr(opened.Store, "clear", failing(sqlite3.SQLITE_BUSY))
+    with pytest.raises(OutputError, match="it fails"):
+        clear_store(path, clock, warned.append)
+    monkeypatch.setattr(opened.Store, "clear", failing(sqlite3.SQLITE_FULL))
+    monkeypatch.setattr(os, "unlink", lambda *_: os.stat("/nowhere"))
+    with pytest.raises(OutputError, match="it fails"):
+        clear_store(path, clock, warned.append)
+    with open_store(path, clock, warned.append) as store:
+        assert store.info().papers == 300
 
 
 def test_a_store_that_another_keeps_locked(path, clock, warned, monkeypatch):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
+_BARE = re.compile(r"(?:\d{1,6}\.|\[\d{1,6}\])?")  # before a link that is the title itself, as other layouts have it
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 
 
@@ -34,8 +35,8 @@ def accepts(source: SourceText) -> float:
         end = head.find(b"\n", at + 1)
         line = head[at + 5 : end if end >= 0 else len(head)].rstrip()
         if line.endswith(b")"):
-            _, label, url = _split_link(line.decode("utf-8", "replace"))
-            if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL:
+            title, label, url = _split_link(line.decode("utf-8", "replace"))
+            if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and _BARE.fullmatch(title) is None:
                 return 0.9
         at = head.find(b"\n### ", end) if end >= 0 else -1
     return 0.0

@@ -115,6 +115,7 @@ def test_a_file_of_both_dialects_is_read_by_both() -> None:
     assert not [item for item in items if isinstance(item, Problem)]
 
 
-def test_linked_titles_are_another_layout() -> None:
-    rss = "### 1. [A Title Longer Than Any Label](https://arxiv.org/abs/2508.16201)\n\n**Authors**: A, B\n"
+@pytest.mark.parametrize("head", ["1. [A Title Longer Than Any Label]", "1. [Short]", "[1] [Short]", "[Short]"])
+def test_linked_titles_are_another_layout(head: str) -> None:
+    rss = f"### {head}(https://arxiv.org/abs/2508.16201)\n\n**Authors**: A, B\n"
     assert PARSER.accepts(SourceText.of("d.md", rss.encode())) == 0

@@ -102,8 +102,9 @@ def _standing(entry: Entry, rank: Callable[[str], int]) -> tuple[Any, ...]:
 
 
 def _place(entry: Entry) -> tuple[Any, ...]:
-    """An order among equals that depends on nothing but the entries themselves."""
-    return tuple(repr(value) for value in entry[2:17]) + tuple(repr(origin) for origin in entry.origins)
+    """An order among equals that depends on nothing but the entries themselves; those of one file are in its order."""
+    at = ((origin.source, origin.first, repr(origin)) for origin in entry.origins)
+    return tuple(repr(value) for value in entry[2:17]) + tuple(at)
 
 
 def _origins(ranked: Sequence[Entry]) -> tuple[tuple[Origin, ...], list[int]]:

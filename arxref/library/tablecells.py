@@ -52,7 +52,8 @@ def split_row(line: str, count: int, fits: Callable[[Sequence[str]], bool], wide
 
 
 def _rejoined(cells: list[str], count: int, fits: Callable[[Sequence[str]], bool], wide: Sequence[int]) -> list[str]:
-    cells = _folded(cells)
+    folded = _folded(cells)
+    cells = folded if len(folded) >= count else cells
     surplus = len(cells) - count
     for at in wide if surplus > 0 else ():
         joined = [*cells[:at], "|".join(cells[at : at + surplus + 1]), *cells[at + surplus + 1 :]]

@@ -1,7 +1,7 @@
 """Pages that are tables of papers: topics as headings, a table (or a list of lines) below each, and a frame that holds no papers.
 
-Of the frame (front matter, badges, a table of contents, "back to top") what stands before a table is part of its heading; what ends the
-page is named by one note. Lines that are neither are claimed by nobody.
+Of the frame (front matter, badges, a table of contents, "back to top") what stands before a table is part of its heading, and what ends the
+page a heading without a title. Lines that are neither are claimed by nobody.
 """
 
 from __future__ import annotations
@@ -122,11 +122,10 @@ class _Page:
         self._loose.append((number, line, self._is_frame(line, title)))
 
     def end(self) -> Iterator[Item]:
-        """The frame that ends the page."""
+        """The frame that ends the page: a heading without a title."""
         lines = self._framed() if self._layout.whole and self._begun else []
         if lines:
-            message = "this end of the page names no papers"
-            yield Problem("note", "page-frame", message, self._name, lines[0][0], "", lines[-1][0])
+            yield self._heading("", lines)
 
     def _origin(self, number: int) -> Origin:
         return Origin(self._name, number, number, self._layout.parser, self._listed, None, self._topic)

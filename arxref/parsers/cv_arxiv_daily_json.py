@@ -26,6 +26,7 @@ _BEGIN = re.compile(rb'\s{0,99}\{\s{0,99}"')
 _GAP = re.compile(r"[\s,]*")
 _MEMBER = re.compile(r'"((?:[^"\\\n]|\\[^\n]){0,500})"\s*:\s*')
 _NEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*(?=["{])')
+_PLAIN = re.compile(r"[^\s,{}\[\]\":]{1,99}|\[[^\[\]{}]{0,999}\]|\{[^\[\]{}]{0,999}\}")
 _TOPICS, _ROWS = 1, 2  # how deep the reading is
 
 
@@ -71,14 +72,13 @@ def _items(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             yield Heading(topic, "", None, Span(name, claimed + 1 if claimed < line else line, last))
             claimed = last
             continue
-        try:
-            value, at = decode(text, member.end() if member is not None else at)
-        except (ValueError, RecursionError):
-            value = None
-            found = _NEXT.search(text, at + 1)
-            at = found.start() if found is not None else len(text)
+        value, end = _value(decode, text, member.end()) if member is not None else (None, -1)
+        if end < 0:
+            found = _NEXT.search(text, member.end() if member is not None else at + 1)
+            end = found.start() if found is not None else len(text)
             depth = _TOPICS if found is not None and text.startswith("{", found.end()) else _ROWS
-        last = claimed = line + text.count("\n", counted, at if value is not None else counted)
+        at = end
+        last = claimed = line + text[counted:at].rstrip().count("\n")
         yield from _row(value if depth == _ROWS and member is not None else None, Origin(name, line, last, NAME, None, None, topic))
     claimed = min(claimed, text.rstrip().count("\n"))
     rest = text[at:].strip()
@@ -87,10 +87,21 @@ def _items(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         yield Problem("warning", "broken-record", message, name, claimed + 1)
 
 
-def _string(decode: Callable[[str], tuple[Any, int]], inside: str) -> str:
+def _value(decode: Callable[[str, int], tuple[Any, int]], text: str, at: int) -> tuple[object, int]:
+    """The value at ``at`` and where it ends; -1 where it is broken. What should be no value is passed over without a look into it."""
+    if text.startswith('"', at):
+        try:
+            return decode(text, at)
+        except ValueError:
+            return None, -1
+    plain = _PLAIN.match(text, at)
+    return None, plain.end() if plain is not None else -1
+
+
+def _string(decode: Callable[[str, int], tuple[Any, int]], inside: str) -> str:
     """The text of a key."""
     try:
-        return str(decode(f'"{inside}"')[0])
+        return str(decode(f'"{inside}"', 0)[0])
     except ValueError:
         return inside
 

@@ -44,6 +44,8 @@ _FAST = re.compile(
     r"(?:v([1-9][0-9]{0,3}))?(?:\.pdf)?",
 )
 
+_FAST_OLD = rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6]{_MONTH}|91(?:0[7-9]|1[0-2])|070[1-3])(?!000)[0-9]{{3}}"
+
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
 _OLD = (
     r"(?P<archive>[a-z]{1,8}(?:-[a-z]{2,4})?)(?:\.[a-z]{2,8}(?:-[a-z]{2,5})?)?(?:/(?:pdf|ps|dvi|papers)/[0-9]{4}(?=/))?(?:/|%2f|_)?"
@@ -88,6 +90,8 @@ def parse(text: str) -> tuple[ArxivId, int | None]:
 
 
 def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
+    if _compiled(_FAST_OLD).fullmatch(text) is not None:
+        return ArxivId(text), None
     if len(text) > LONGEST:
         raise InvalidIdentifier(f"no arXiv identifier: a text of {len(text)} characters")
     core = text.strip()

@@ -166,6 +166,8 @@ _BRACKET = re.compile(r"[()]")
 _ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
 _PARTING = re.compile(r",| and |;")
 _INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3}\.)(?=[^\W\d_])")
+_AND = re.compile(r",? and ")
+_GLUED = re.compile(r"\.[^\W\d_]")
 _NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
@@ -262,9 +264,15 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
 
 def author_line(text: str) -> Authors:
     """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
-    text = _INITIAL.sub(r"\1 ", " ".join(text[:_LISTS].split()))  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
+    text = " ".join(text[:_LISTS].split())
+    if _GLUED.search(text) is not None:
+        text = _INITIAL.sub(r"\1 ", text)  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
     parts = _outside(text) if "(" in text else None
     if parts is None:
+        if " and " in text:
+            names, complete = parse_authors(_AND.sub(", ", text))
+            if complete and all(name.family for name in names):  # of groups, "and" may be in the name
+                return Authors(names)
         names, complete = parse_authors(text)
         return Authors(names, complete)
     rows: list[tuple[str, list[str]]] = []

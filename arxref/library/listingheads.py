@@ -23,6 +23,7 @@ _DATE = re.compile(r"^Date:[ \t]*(.*)", re.IGNORECASE | re.MULTILINE)
 _AREAS = re.compile(r"^ ?Submissions to:[ \t]*((?:\n\S.*)*)", re.IGNORECASE | re.MULTILINE)
 _AS_OF = re.compile(r"^Papers received as of (.*)", re.IGNORECASE | re.MULTILINE)
 _FIELD = re.compile(r"(?:[A-Za-z][A-Za-z-]{0,40}:|>?From |[ \t]+\S)")
+_STAMP = re.compile(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT(?= |\Z)")
 _SHORT_YEAR = re.compile(r"\b([0-9]{1,2}[ -][A-Z][a-z]{2}[ -])([0-9]{2})(?= |\Z)")
 _MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
@@ -79,6 +80,9 @@ def _category(subject: str, names: list[str]) -> str:
 
 def dated(text: str) -> str:
     """A date without what mailers put behind it, its year in full: ``Fri,  9 Jun 23 00:44:20 GMT``."""
+    stamp = _STAMP.match(text)
+    if stamp is not None:
+        return stamp[0]
     return _SHORT_YEAR.sub(_full_year, _COMMENT.sub("", text.strip()[:200]), count=1)
 
 

@@ -3,6 +3,7 @@ r"""A block of an arXiv mail, listing or ``.abs`` file: the fields between its f
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
@@ -18,12 +19,13 @@ _FIELD = re.compile(
     r"^((?:replaced with revised version(?=[ \t]))|[A-Z][A-Z-]{0,30}(?: \([^()\n]{1,40}\))?(?=:)):?[ \t]*+(.*(?:\n[ \t]++\S.*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ID = re.compile(r"\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):", re.IGNORECASE)
+_ID = re.compile(r"\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
 _END = re.compile(r"[ \t]*(?:\([^\n]*)?(?:\n|\Z)")
 _URL = re.compile(r"[ \t]*\([ \t]*(\S{1,200})")
 _INDENTED = re.compile(r"[ \t]*\n[ \t]")
 _REVISED = re.compile(r"date \(revised(?: v([1-9][0-9]{0,3}))?\)")
 _REPLACED = "replaced with revised version"
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in
 _BLANK = frozenset(("", "\n", "\n\n"))
 _KNOWN = frozenset(
     "arxiv paper from date title author authors categories comment comments report-no journal-ref doi msc-class acm-class subj-class"
@@ -93,15 +95,16 @@ def read_record(body: str, origin: Origin, remarks: Remarks, *, history: bool) -
     last = begins + body.count("\n", 0, len(body[: parts.length].rstrip()))
     fields, line = parts.fields, begins + body.startswith("\\\\")
     items: list[Entry | Problem] = []
-    ids = [found.start() for found in _ID.finditer("\n" + fields)]
-    at = 0
-    for start in ids[1:]:
-        own = fields[at:start]
-        lines = own.count("\n")
-        items += _read_fields(Parts(own, "", "", 0, ended=True), line, origin._replace(last=line + lines - 1), remarks, history=history)
-        line, at = line + lines, start
-        origin = origin._replace(first=line)
-    found = _read_fields(parts._replace(fields=fields[at:]), line, origin._replace(last=last), remarks, history=history)
+    if "\narXiv:" in fields or "\nPaper" in fields:
+        ids = [found.start() for found in _ID.finditer("\n" + fields)]
+        for start, end in pairwise((0, *ids[1:])):
+            own = fields[start:end]
+            lines = own.count("\n")
+            items += _read_fields(Parts(own, "", "", 0, ended=True), line, origin._replace(last=line + lines - 1), remarks, history=history)
+            line += lines
+            origin = origin._replace(first=line)
+        parts = parts._replace(fields=fields[ids[-1] if len(ids) > 1 else 0 :])
+    found = _read_fields(parts, line, _new(Origin, (*origin[:2], last, *origin[3:])), remarks, history=history)
     if not parts.ended and type(found[0]) is Entry:
         message = "the block ends before its last two backslashes; something of it may be missing"
         found.append(Problem("warning", "unfinished-record", message, origin.source, last, found[0].id))

@@ -233,9 +233,15 @@ def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]]
     for item in found:
         if type(item) is Foreign and not item.key:
             items += [] if listed else _clipped(item, gaps)
-        elif type(item) is not Heading:
+        elif type(item) is not Heading or _is_left(item.span, gaps):
             items.append(item)
     return items
+
+
+def _is_left(span: Span, gaps: Sequence[tuple[int, int]]) -> bool:
+    """Whether all lines of ``span`` are in one of ``gaps``; the others are those of a parser before."""
+    index = bisect_left(gaps, (span.first + 1,)) - 1
+    return index >= 0 and span.last <= gaps[index][1]
 
 
 def _clipped(item: Foreign, gaps: Sequence[tuple[int, int]]) -> list[Foreign]:

@@ -33,6 +33,9 @@ _RECORD = re.compile(
 _SUMMARY = len(FIELDS) + 1
 _FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
+_OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
+_WHOLE = frozenset(("Arxiv ID", "Summary"))
+_ANYBODYS = frozenset(("Authors", "Comment", "Journal"))  # other layouts have fields of these names
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
@@ -148,53 +151,62 @@ class _Record:
         self.values: dict[str, list[str]] = {}
         self.extra: dict[str, list[str]] = {}
         self.open: list[str] | None = None
+        self.stray: list[Problem] = []
 
     def finish(self, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Problem]:
-        if not self.values:
+        """The entry and what is to be said of it; nothing where no field is one that this layout alone has."""
+        if self.values.keys() <= _ANYBODYS:
             return
         values = tuple("\n".join(self.values.get(name, ())).strip() for name in FIELDS)
         extra = tuple((name, clean("\n".join(lines))) for name, lines in self.extra.items())
         yield from _entry((self.title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed, None, category))
+        yield from self.stray
 
 
 def _edited(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Heading | Problem]:
-    """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted."""
+    """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted.
+
+    Where a heading or a tag follows a record that has its ID and summary, something else begins, up to the next ``Arxiv ID``.
+    """
     lines = block.text.split("\n")
-    record: _Record | None = None
-    if block.titled:
-        record = _Record(lines[0], block.first)
-    stray: list[Problem] = []
+    record = _Record(lines[0], block.first) if block.titled else None
+    elsewhere = False
     for number, line in enumerate(lines[1:] if block.titled else lines, block.first + block.titled):
         if not line or line.isspace():
             if record:
                 record.open = None
             continue
-        if line.startswith("#") and (found := heading(line, source, number)):
-            if record:
-                yield from record.finish(source, listed, category)
-                yield from stray
-            record, stray, listed, category = None, [], found.date, found.category
+        found = heading(line, source, number) if line.startswith("#") else None
+        if record and (found or (_OTHER.match(line) and record.values.keys() >= _WHOLE)):
+            yield from record.finish(source, listed, category)
+            record, elsewhere = None, True
+        if found:
+            listed, category, elsewhere = found.date, found.category, False
             yield found
             continue
         match = _FIELD.match(line)
-        if match:
-            name = _KNOWN.get(match[1].lower())
-            if record is None or (name == "Arxiv ID" and name in record.values):
-                if name is None:
-                    continue
-                if record:
-                    yield from record.finish(source, listed, category)
-                    yield from stray
-                record, stray = _Record("", number), []
-            stray.extend(_take(record, name, match, source, number))
-        elif record and record.open is not None and line.startswith(("  ", "\t")):
-            record.open.append(line)
-            record.last = number
-        elif record and record.values:
-            stray.append(_stray(line, source, number))
+        name = _KNOWN.get(match[1].lower()) if match else None
+        if match and name != "Arxiv ID" and (elsewhere or (record is None and name is None)):
+            continue
+        if match and (record is None or (name == "Arxiv ID" and name in record.values)):
+            if record:
+                yield from record.finish(source, listed, category)
+            record, elsewhere = _Record("", number), False
+        if record:
+            _add(record, name, match, line, source, number)
     if record:
         yield from record.finish(source, listed, category)
-        yield from stray
+
+
+def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: str, source: SourceText, number: int) -> None:
+    """A line of a record: a field (its ``name`` None where the layout has none of that name), what goes on, or what is neither."""
+    if match:
+        record.stray.extend(_take(record, name, match, source, number))
+    elif record.open is not None and line.startswith(("  ", "\t")):
+        record.open.append(line)
+        record.last = number
+    elif record.values:
+        record.stray.append(_stray(line, source, number))
 
 
 def _stray(line: str, source: SourceText, number: int) -> Problem:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
-_BARE = re.compile(r"(?:\d{1,6}\.|\[\d{1,6}\])?")  # before a link that is the title itself, as other layouts have it
+_BEFORE_LINK = re.compile(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
+_BRACKET = re.compile(r"[\[\]]")
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 
 
@@ -35,8 +36,9 @@ def accepts(source: SourceText) -> float:
         end = head.find(b"\n", at + 1)
         line = head[at + 5 : end if end >= 0 else len(head)].rstrip()
         if line.endswith(b")"):
-            title, label, url = _split_link(line.decode("utf-8", "replace"))
-            if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and _BARE.fullmatch(title) is None:
+            text = line.decode("utf-8", "replace")
+            _, label, url = _split_link(text)
+            if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
         at = head.find(b"\n### ", end) if end >= 0 else -1
     return 0.0
@@ -75,6 +77,8 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
     number = int(match[1] or match[2]) if match else None
     title, label, url = _split_link(head[match.end() :] if match else head)
     if not url and (number is None or not quoted):
+        return [], None
+    if not quoted and _is_linked(head):
         return [], None
     if len(label) > _LONGEST_LABEL:
         title = title or label
@@ -122,6 +126,21 @@ def _split_link(head: str) -> tuple[str, str, str]:
     if opening < 0:
         return text.strip(), "", ""
     return text[:opening].strip(), text[opening + 1 : start].strip(), text[start + 2 : -1].strip()
+
+
+def _is_linked(head: str) -> bool:
+    """Whether the title itself is the link, as other layouts have it: ``1. [Title](URL)``, ``[1] [Title](URL)``."""
+    text = head.rstrip()
+    before = _BEFORE_LINK.match(text)
+    end = text.rfind("](") if text.endswith(")") else -1
+    if before is None or end < 0:
+        return False
+    depth = 0
+    for bracket in _BRACKET.finditer(text, before.end(), end):
+        depth += 1 if bracket[0] == "[" else -1
+        if not depth:
+            return False  # what the first bracket opened ends before the link does: [Re] A Copy [pdf](URL)
+    return True
 
 
 PARSER = Parser("numbered", "digests with numbered titles, PDF links and abstracts (no authors)", "digest", 30, accepts, parse)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from itertools import pairwise
+from collections import Counter
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from arxref.api import SourceText
 from arxref.host import BUILT_IN, Host
 from arxref.model import Entry, Problem
-from arxref.reading import parse_with, place, rank_parsers, unclaimed
+from arxref.reading import parse_with, place, rank_parsers, read_source, unclaimed
 
 
 def filled(record: str, number: int) -> str:
@@ -353,3 +354,26 @@ def test_hostile_input_costs_what_its_length_does(layout: str, text: str) -> Non
     Host().get("parsers", kind.name).accepts(SourceText.of("x", whole.encode()))
     assert time.process_time() - began < 5, "seconds for a megabyte"
     assert not [item for item in items if isinstance(item, Problem) and item.code == "parser-failed"]
+
+
+SEEDS = {
+    "numbered": "# ArXiv cs.CV --Wed, 29 May 2019\n### 1.A Study  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)\n>  We study it. \n",
+    "fields": "# Arxiv Papers in cs.CV on 2021-05-31\n### A Study\n- **Arxiv ID**: http://arxiv.org/abs/2105.00001v1\n"
+    "- **Authors**: Ada Lovelace\n- **Summary**: Text.\n\n\n\n",
+}
+PAGES = SEEDS | {name: kind.file(*kind.records(1, 2)) for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl"))}
+
+
+@pytest.mark.parametrize(("first", "second"), [pair for pair in permutations(PAGES, 2) if len({name[:7] for name in pair}) > 1])
+def test_a_file_of_two_layouts_is_read_by_both(first: str, second: str) -> None:
+    host = Host()
+    names = ("fields", "numbered")
+    digests = [host.get("parsers", name) for name in names]
+    others = [host.get("parsers", name) for name in NAMES]
+    source = SourceText.of("d.md", (PAGES[first] + "\n" + PAGES[second]).encode())
+    items = read_source(source, lambda: digests, list, others=lambda: others, named=True)
+    assert items is not None
+    expected = {(name.partition(" ")[0], len(re.findall(r"A Study", PAGES[name]))) for name in (first, second)}
+    found = Counter(item.origins[0].parser for item in items if isinstance(item, Entry))
+    assert set(found.items()) == expected
+    assert not [item for item in items if isinstance(item, Problem)]

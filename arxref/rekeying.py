@@ -19,7 +19,7 @@ from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import Problem
 from arxref.notes import identify
-from arxref.writing import Change
+from arxref.sink import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -121,8 +121,11 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
     if chained:
         message = f"{chained[0]} is both an old and a new key, so apply this map to no manuscript twice"
         problems.append(Problem("note", "chained-map", message))
-    work = _Work({move.old: move.new for move in moves}, {move.id: move.new for move in moves if move.id}, bool(chained), request.commands)
+    work = _Work(
+        {move.old: move.new for move in moves}, {move.id: move.new for move in moves if move.id}, bool(chained), request.commands, set()
+    )
     changes = [*_citing(holders, request.apply, work, problems), *_holding(holders, work, problems)] if moves else []
+    problems += _not_there(request.map, moves, holders, work.seen) if request.map else []
     files = tuple(change for change, _, _ in changes if change is not None)
     return Plan(moves, files, tuple(problems), len(chosen), sum(count for _, count, _ in changes), sum(left for _, _, left in changes))
 
@@ -162,6 +165,18 @@ def _named(moves: tuple[Move, ...], holders: Sequence[Holder]) -> tuple[Move, ..
     """``moves`` with the papers that the holders know."""
     owners = {key: id_ for holder in reversed(holders) for id_, key in holder.keys}
     return tuple(move if move.id else move._replace(id=owners.get(move.old)) for move in moves)
+
+
+def _not_there(path: str, moves: Sequence[Move], holders: Sequence[Holder], cited: set[str]) -> Iterator[Problem]:
+    """The keys of a map that are nowhere, neither old nor new: what was asked for cannot be done.
+
+    A manuscript alone need not cite all of them, but it cites one.
+    """
+    held = cited.union(*([key for _, key in holder.keys] for holder in holders), *(holder.taken for holder in holders))
+    lacking = [move for move in moves if move.old not in held and move.new not in held]
+    for move in lacking if any(holder.chosen for holder in holders) or len(lacking) == len(moves) else ():
+        message = f"{move.old} is no key of any target and nothing cites it, so it does not become {move.new}"
+        yield Problem("error", "unknown-key", message, sources.display(path), 0, move.id or "")
 
 
 def _regenerated(
@@ -235,12 +250,16 @@ def _refuse_collisions(holders: Sequence[Holder], moves: Sequence[Move]) -> None
 
 
 class _Work(NamedTuple):
-    """The moves as they are looked up; ``chained``: what is done already must not be done again."""
+    """The moves as they are looked up; ``chained``: what is done already must not be done again.
+
+    ``seen`` gathers the keys that stand in texts.
+    """
 
     new: Mapping[str, str]
     papers: Mapping[ArxivId, str]
     chained: bool
     commands: tuple[str, ...]
+    seen: set[str]
 
     def done(self, keys: Iterable[tuple[ArxivId, str]]) -> bool:
         """Whether these papers have their new keys."""
@@ -269,6 +288,7 @@ def _citing(holders: Sequence[Holder], apply: Sequence[str], work: _Work, proble
             continue
         note = identify(raw[:4096].decode("utf-8", "replace")) if find is citations_markdown.find else None
         if note is not None and work.chained and work.done([note]):
+            work.seen.add(note[1])
             continue
         done = _changed(source.name, raw, find, work, problems)
         if done[0] is not None and note is not None and note[1] in work.new:
@@ -311,6 +331,7 @@ def _changed(name: str, raw: bytes, find: Callable[[str, Iterable[str]], Iterato
         problems.append(Problem("error", "binary-file", "is not a text file; it was left as it is", sources.display(name)))
         return None, 0, 0
     found = list(find(text, work.commands))
+    work.seen.update(citation.key for citation in found)
     after, count = rekeyed(text, found, work.new)
     stay = [citation for citation in found if citation.form == "left" and citation.key in work.new]
     lines, line, at = line_ends(text) if stay else "", 1, 0

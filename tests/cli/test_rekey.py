@@ -211,6 +211,21 @@ def test_a_map_needs_no_target_to_be_applied(home: Path) -> None:
     assert (home / "refs.bib").read_text() == BIB
 
 
+def test_a_key_of_the_map_that_is_nowhere_is_an_error_and_the_rest_is_done(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "map.tsv").write_text(MAP + "depe\tpoe2019\n")
+    for _ in range(2):  # keys that are new already are there
+        assert run(["rekey", "refs.bib", "vault", "--map", "map.tsv", "--apply", "paper"]) == 1
+        told = capsys.readouterr().err
+        assert "map.tsv: unknown-key: depe is no key of any target and nothing cites it, so it does not become poe2019\n" in told
+        assert told.count("unknown-key") == 1
+    assert b"{doe2019, knuth" in (home / "paper/main.tex").read_bytes()
+    (home / "other.tex").write_text("\\cite{roe2019}")  # it cites some of the map's keys
+    assert run(["rekey", "--map", "map.tsv", "--apply", "other.tex"]) == 0
+    (home / "other.tex").write_text("\\cite{another}")
+    (home / "arxref.keys").unlink()
+    assert run(["rekey", "--map", "map.tsv", "--apply", "other.tex"]) == 1
+
+
 def test_commands_of_ones_own(home: Path) -> None:
     (home / "paper" / "main.tex").write_text(r"\jones{deep}\smith{deep}")
     assert run(["rekey", "refs.bib", "--map", "map.tsv", "--apply", "paper", "--command", r"\jones"]) == 0
@@ -316,6 +331,7 @@ def test_every_bib_of_the_corpus_changes_in_its_keys_alone(corpus: Path, home: P
 
 def test_a_ledger_that_is_put_in_order_shows_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "arxref.keys").write_text("1905.00009\tother\n1905.00001\tdeep")
+    (home / "map.tsv").write_text("deep\tdoe2019\n")
     assert run(["rekey", "arxref.keys", "--map", "map.tsv", "--diff"]) == 0
     assert "+1905.00001\tdoe2019\n" in capsys.readouterr().out
 

@@ -167,6 +167,7 @@ _ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
 _PARTING = re.compile(r",| and |;")
 _INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3}\.)(?=[^\W\d_])")
 _AND = re.compile(r",? and ")
+_FOOTNOTE = re.compile(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"
 _GLUED = re.compile(r"\.[^\W\d_]")
 _NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
@@ -264,7 +265,7 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
 
 def author_line(text: str) -> Authors:
     """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
-    text = " ".join(text[:_LISTS].split())
+    text = _FOOTNOTE.sub(", ", " ".join(text[:_LISTS].split()))
     if _GLUED.search(text) is not None:
         text = _INITIAL.sub(r"\1 ", text)  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
     parts = _outside(text) if "(" in text else None
@@ -279,9 +280,10 @@ def author_line(text: str) -> Authors:
     places: dict[str, str] = {}
     for words, bracket in parts:
         found = [name for part in _PARTING.split(words) if (name := part.strip())]
-        if found and rows and _NICKNAME.fullmatch(rows[-1][1][-1] if rows[-1][1] else "") and words[1:2].isupper():
-            name, (*_, nickname) = rows.pop()  # "Wei (Bob) Wang"
-            found[0] = f"{name} ({nickname}) {found[0]}"
+        if found and rows and rows[-1][1] and _NICKNAME.fullmatch(rows[-1][1][-1]) and words[1:2].isupper():
+            name = rows[-1][0]
+            if " " not in name or " " not in found[0]:  # "Wei (Bob) Wang", but "D. J. Hill (Pittsburgh) Ann Lee" lacks a comma
+                found[0] = f"{name} ({rows.pop()[1][-1]}) {found[0]}"
         rows.extend((name, []) for name in found)
         if _ITEM.match(bracket):
             places |= _numbered(bracket)

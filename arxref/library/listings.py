@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 Item = Entry | Heading | Problem
 
 _KEY = r"(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):"
+_MAIL = r"(?:(?:From|To|Date):[^\n]*+\n){0,3}Subject:"  # what begins so is the head of a mail
 _CUT = re.compile(
     r"\n(?:(?P<rule>(?:-{20}-*+|%[%-]{19}[%-]*+))[ \t]*+(?=\n|\Z)"
-    rf"|\\\\[ \t]*+\n(?=/\*|{_KEY}|(?:From|Date|Title)(?: \(revised[^()\n]{{0,20}}\))?:|replaced with ))"
+    rf"|\\\\[ \t]*+\n(?=/\*|{_KEY}|(?!{_MAIL})(?:From|Date|Title)(?: \(revised[^()\n]{{0,20}}\))?:|replaced with ))"
 )
 _UNOPENED = re.compile(rf"\n{_KEY}")
 _DAY = re.compile(r"\\\\[ \t]*\n/\*[ \t]*([^\n]{0,100}?)[ \t]*\*/[ \t]*(?:\n\\\\[ \t]*(?=\n|\Z))?")

@@ -20,8 +20,9 @@ ENCODED = re.compile(
 )
 _MAILS = re.compile(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$)", re.MULTILINE)
 _RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not ended
-_PARTS = 100
-"""A mail with more parts is no mail that anybody wrote; it is left as it stands."""
+_PART = re.compile(r"^(?:Content-Type:|--[^-\s])", re.IGNORECASE | re.MULTILINE)
+_PARTS = 200
+"""A mail with more marks of parts is no mail that anybody wrote; it is left as it stands."""
 _ENDLESS = re.compile(r"^(?:Content-[A-Za-z-]{1,40}|Date|Subject):(?:[^\n]|\n[ \t]){4000}", re.IGNORECASE | re.MULTILINE)
 _ENVELOPE = re.compile(r"From [^\n]*\n")
 _CHARSET = re.compile(
@@ -49,8 +50,8 @@ class Decoded(NamedTuple):
         """The lines of the source for lines of the text: up to where the next one begins, or a part that was not read."""
         start = self.firsts[first - 1]
         end = max(start, self.firsts[last] - 1) if last < len(self.firsts) else start
-        for begin, _, _ in self.unread:
-            if start < begin <= end:
+        for begin, until, _ in self.unread:
+            if start < begin <= end <= until:
                 return start, begin - 1
         return start, end
 
@@ -61,23 +62,24 @@ def decoded(text: str) -> Decoded:
     unread: list[tuple[int, int, str]] = []
     number = 1
     for mail in _MAILS.split(text):
-        if ENCODED.search(mail) is None or mail.lower().count("content-type:") > _PARTS or _ENDLESS.search(mail) is not None:
+        odd = ENCODED.search(mail) is None or len(_PART.findall(mail)) > _PARTS or _ENDLESS.search(mail) is not None
+        if odd or not _read(mail, number, lines, unread):
             lines += [Line(line, number + at) for at, line in enumerate(mail.removesuffix("\n").split("\n"))]
-        else:
-            _read(mail, number, lines, unread)
         number += mail.count("\n")
     return Decoded("\n".join(line.text for line in lines), (*(line.first for line in lines), number + 1), tuple(unread))
 
 
-def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int, str]]) -> None:
-    """Take one mail apart: its subject and date, then its texts."""
+def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int, str]]) -> bool:
+    """Take one mail apart: its subject and date, then its texts. Whether it has any."""
     from email import message_from_string  # noqa: PLC0415 - for those who have such a mail
 
     envelope = _ENVELOPE.match(mail)
     at = envelope.end() if envelope else 0
     message = message_from_string(mail[at:])
-    lines += [Line(f"{name}: {_header(message, name)}", number) for name in ("Date", "Subject") if message[name]]
     parts = _placed(message, mail, at)
+    if not parts:
+        return False
+    lines += [Line(f"{name}: {_header(message, name)}", number) for name in ("Date", "Subject") if message[name]]
     plain = any(part.get_content_type() == "text/plain" for part, _, _ in parts)
     ends = [*(start for _, start, _ in parts[1:]), len(mail.rstrip())]
     for (part, start, payload), end in zip(parts, ends, strict=True):
@@ -89,6 +91,7 @@ def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int
         lines += _lines(part, payload, first, html=kind == "text/html")
         if mail[start + len(payload) : end].strip():
             lines.append(Line(_RULE, first + payload.count("\n") + 1))
+    return True
 
 
 def _placed(message: Message, mail: str, at: int) -> list[tuple[Message, int, str]]:
@@ -98,11 +101,13 @@ def _placed(message: Message, mail: str, at: int) -> list[tuple[Message, int, st
         payload = part.get_payload()
         if not isinstance(payload, str) or not payload.strip():
             continue
-        found = mail.find("\n\n" + payload, at)
-        if found < 0:
-            break
-        parts.append((part, found + 2, payload))
-        at = found + 1 + len(payload)
+        start = mail.find("\n\n" + payload, at) + 2
+        if start < 2:  # noqa: PLR2004 - no blank line before it
+            start = mail.find("\n" + payload, at) + 1
+            if not start:
+                break
+        parts.append((part, start, payload))
+        at = start - 1 + len(payload)
     return parts
 
 

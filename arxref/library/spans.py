@@ -1,4 +1,4 @@
-"""The lines that an item claims, changed: a parser learns of some only after it has read the item."""
+"""The lines that an item claims, asked for and changed: a parser learns of some only after it has read the item."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ if TYPE_CHECKING:
 Item = TypeVar("Item", bound=Entry | Heading | Problem)
 
 
+def lines_of(item: Entry | Heading | Problem) -> tuple[int, int]:
+    """The first and the last line of an item."""
+    if isinstance(item, Entry):
+        return item.origins[0].first, item.origins[0].last
+    if isinstance(item, Problem):
+        return item.line, item.last or item.line
+    return item.span.first, item.span.last
+
+
 def moved(item: Item, place: Callable[[int, int], tuple[int, int]]) -> Item:
     """The item with ``place(first, last)`` for its lines; a problem that names no line stays as it is."""
+    if isinstance(item, Problem) and not item.line:
+        return item
+    first, last = place(*lines_of(item))
     if isinstance(item, Entry):
-        origin = item.origins[0]
-        first, last = place(origin.first, origin.last)
-        return item._replace(origins=(origin._replace(first=first, last=last), *item.origins[1:]))
+        return item._replace(origins=(item.origins[0]._replace(first=first, last=last), *item.origins[1:]))
     if isinstance(item, Problem):
-        if not item.line:
-            return item
-        first, last = place(item.line, item.last or item.line)
         return item._replace(line=first, last=last if last > first else 0)
-    first, last = place(item.span.first, item.span.last)
     return item._replace(span=item.span._replace(first=first, last=last))
 
 

@@ -8,12 +8,14 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.listings import kind_of, read_blocks
 from arxref.library.mailtext import ENCODED, decoded
-from arxref.library.spans import moved
-from arxref.model import Entry, Heading, Problem
+from arxref.library.spans import lines_of, moved
+from arxref.model import Problem
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from arxref.model import Entry, Heading
 
 _SURE = 0.95
 
@@ -38,13 +40,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     for first, last, kind in mails.unread:
         message = f"a part of this mail ({kind[:60]}) is not the text that was looked for, and was not read"
         items.append(Problem("note", "unread-part", message, name, first, "", last))
-    yield from sorted(items, key=_first)
-
-
-def _first(item: Entry | Heading | Problem) -> int:
-    if isinstance(item, Entry):
-        return item.origins[0].first
-    return item.line if isinstance(item, Problem) else item.span.first
+    yield from sorted(items, key=lambda item: lines_of(item)[0])
 
 
 PARSER = Parser("mail", "arXiv's subscription mails, also raw (.eml) and in mailboxes", "listing", 20, accepts, parse)

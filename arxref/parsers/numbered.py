@@ -129,11 +129,11 @@ def _split_link(head: str) -> tuple[str, str, str]:
 
 
 def _is_linked(head: str) -> bool:
-    """Whether the title itself is the link, as other layouts have it: ``1. [Title](URL)``, ``[1] [Title](URL)``."""
+    """Whether the title is the link, as other layouts have it: ``1. [Title](URL)``, ``[1] [Title](URL)``; here labels have blanks."""
     text = head.rstrip()
     before = _BEFORE_LINK.match(text)
     end = text.rfind("](") if text.endswith(")") else -1
-    if before is None or end < 0:
+    if before is None or end < 0 or text[end - 1] == " " or text.endswith("  ", 0, text.rfind("[", 0, end)):
         return False
     depth = 0
     for bracket in _BRACKET.finditer(text, before.end(), end):

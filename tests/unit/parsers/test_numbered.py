@@ -47,6 +47,8 @@ def test_a_record(label: str) -> None:
         ("5.[Re] A Copy", "[Re] A Copy"),
         ("6. Spaced", "Spaced"),
         ("No Number", "No Number"),
+        ("9.[An Open Bracket", "[An Open Bracket"),
+        ("10.", ""),
         ("7.Fire &amp; Smoke", "Fire & Smoke"),
         ("8.[x](http://e.org/y) in a title", "[x](http://e.org/y) in a title"),
     ],
@@ -119,3 +121,9 @@ def test_a_file_of_both_dialects_is_read_by_both() -> None:
 def test_linked_titles_are_another_layout(head: str) -> None:
     rss = f"### {head}(https://arxiv.org/abs/2508.16201)\n\n**Authors**: A, B\n"
     assert PARSER.accepts(SourceText.of("d.md", rss.encode())) == 0
+
+
+@pytest.mark.parametrize("title", ["", "[An Open Bracket", "[Re] A Copy", "[x]"])
+def test_titles_with_brackets_are_still_of_this_layout(title: str) -> None:
+    assert PARSER.accepts(SourceText.of("d.md", record(title=title).encode())) > 0
+    assert [entry.title for entry in entries(record(title=title, abstract=""))] == [title]

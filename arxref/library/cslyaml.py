@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 _DEEPEST = 100
@@ -67,3 +68,45 @@ def _put(place: _Open, value: Any) -> None:
 def _name(anchors: dict[str, Any], anchor: str | None, value: Any) -> None:
     if anchor is not None:
         anchors[anchor] = value
+
+
+_ESCAPED = re.compile(
+    r"\\([^0-9A-Za-z])|&#([0-9]{1,7});|(\$)|(\^|~)((?:[^\s^~\\]|\\.){1,100})\4|(\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))"
+)
+
+
+def plain_text(text: str) -> str:
+    r"""The text that a string of pandoc's Markdown stands for, as CSL-JSON would have it; ``\$`` stays, being no math.
+
+    Math stays as it is, sub- and superscripts become tags, and the marks of emphasis go.
+    """
+    if text.isalnum():
+        return text
+    pieces: list[str] = []
+    at = 0
+    while (found := _ESCAPED.search(text, at)) is not None:
+        pieces.append(text[at : found.start()])
+        at = found.end()
+        escaped, number, dollar, script, scripted, _mark = found.groups()
+        if escaped is not None:
+            pieces.append("\\$" if escaped == "$" else escaped)
+        elif number is not None:
+            pieces.append(chr(int(number)) if 0 < int(number) < _LAST else found[0])
+        elif dollar is not None:
+            close = _math_end(text, at)
+            pieces.append(text[at - 1 : close] if close else "\\$")
+            at = close or at
+        elif script is not None:
+            tag = "sup" if script == "^" else "sub"
+            pieces.append(f"<{tag}>{plain_text(scripted)}</{tag}>")
+    return "".join([*pieces, text[at:]]) if pieces or at else text
+
+
+_LAST = 0xD800
+_MATH = re.compile(r"(?=\S)(?:[^$\\]|\\.){0,5000}?(?<=\S)\$(?![0-9])", re.DOTALL)
+
+
+def _math_end(text: str, at: int) -> int:
+    """Where the math ends whose dollar stands before ``at``; 0 if that is none (pandoc's manual, extension tex_math_dollars)."""
+    found = _MATH.match(text, at)
+    return found.end() if found is not None else 0

@@ -1,0 +1,186 @@
+"""RIS, as EndNote, Zotero, Mendeley, ADS and publishers write it: ``TY  - JOUR``, a field a line, ``ER  -`` at a record's end.
+
+Every tool puts an arXiv paper's identifier elsewhere: Zotero into the note (``N1``), Mendeley and ADS into the journal's or the pages'
+place, EndNote into the accession number, and all into the address. In places where records cite other papers (the abstract, keywords)
+none is looked for. Fields become those of a CSL item, which says what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from arxref import identifiers
+from arxref.api import Parser, SourceText
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.model import Foreign, Origin, Span
+from arxref.names import parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from arxref.model import ArxivId, Entry, Problem
+
+_FIRST = re.compile(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
+_NEXT = re.compile(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
+_FIELD = re.compile(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
+_TYPES = {
+    **dict.fromkeys(("JOUR", "JFULL", "EJOUR", "MGZN", "INPR"), "article-journal"),
+    **dict.fromkeys(("CONF", "CPAPER"), "paper-conference"),
+    **dict.fromkeys(("CHAP", "ECHAP"), "chapter"),
+}
+# Names, in the order in which a record's choice is made.
+_TITLES, _JOURNALS, _AUTHORS, _DATES = ("TI", "T1", "CT", "BT"), ("JF", "JO", "T2", "JA", "J2"), ("AU", "A1"), ("DA", "PY", "Y1")
+_SPELT_OUT = ("DO", "N1", "M1", "M3", "AN", "SP", "C7", *_JOURNALS, "VL", "IS", "PB", "ID", "LB", "UR", "LK", "L1", "L2", "L3", "L4")
+_BARE = ("AN", "M1", "SP", "C7", "ID")
+_ADDRESSES = frozenset(("UR", "LK", "L1", "L2", "L3", "L4"))
+_DOI_URL = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
+_DATE = re.compile(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
+_PLACE = re.compile(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
+_SHOWN = 80
+
+Fields = dict[str, list[str]]
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where the first field of a record is followed by another one."""
+    head = source.head
+    first = _FIRST.search(head)
+    if first is None or _NEXT.match(head, head.find(b"\n", first.end()) + 1) is None:
+        return 0.0
+    return 0.9 if not head[: first.start()].strip() else 0.5
+
+
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
+    """Read every record; see `arxref.api.Parser`. A record that nothing ends goes on to the next one."""
+    first = last = 0
+    fields: dict[str, list[list[str]]] = {}
+    raw: list[str] = []
+    value: list[str] = []  # the lines of the field that is being read
+    for number, line in source.lines():
+        found = _FIELD.match(line) if "-" in line else None
+        tag = found[1] if found is not None else ""
+        if tag == "TY" and first:
+            yield from _record(fields, raw[: last - first + 1], Span(source.name, first, last))
+            first = 0
+        if tag == "TY":
+            first, last, fields, raw = number, number, {}, []
+        if not first:
+            continue
+        raw.append(line)
+        if found is not None:
+            value = [found[2].strip()]
+            fields.setdefault(tag, []).append(value)
+        elif line and not line.isspace():
+            value.append(line.strip())
+        else:
+            continue
+        last = number
+        if tag == "ER":
+            yield from _record(fields, raw, Span(source.name, first, last))
+            first = 0
+    if first:
+        yield from _record(fields, raw[: last - first + 1], Span(source.name, first, last))
+
+
+def _record(read: dict[str, list[list[str]]], raw: list[str], span: Span) -> Iterator[Entry | Foreign | Problem]:
+    from arxref.library import cslread  # noqa: PLC0415 - for those who have such a file
+
+    fields = {tag: [" ".join(lines) for lines in values] for tag, values in read.items()}
+    named = _paper(fields)
+    if named is None:
+        key = _one(fields, ("ID", *_TITLES, "DO"))
+        yield Foreign(key[:_SHOWN] or f"record at line {span.first}", "\n".join(raw), span)
+        return
+    entry, problems = cslread.read(_item(fields), named, Origin(*span, "ris"), own=False)
+    yield entry
+    yield from problems
+
+
+def _paper(fields: Fields) -> tuple[ArxivId, int | None] | None:
+    """The paper that a record names; a bare number is one only where the record says arXiv elsewhere."""
+    for tag in _SPELT_OUT:
+        for text in fields.get(tag, ()):
+            if tag in _ADDRESSES or tag == "DO":
+                found = _parsed(text) if "arxiv" in text.lower() else None
+            else:
+                found = next(((id_, version) for start, _, id_, version in identifiers.find(text) if start < 20), None)  # noqa: PLR2004
+            if found is not None:
+                return found
+    if any("arxiv" in text.lower() for tag in ("PB", "DB", "DP", *_JOURNALS) for text in fields.get(tag, ())):
+        for tag in _BARE:
+            for text in fields.get(tag, ()):
+                found = _parsed(text)
+                if found is not None:
+                    return found
+    return None
+
+
+def _parsed(text: str) -> tuple[ArxivId, int | None] | None:
+    try:
+        return identifiers.parse(text)
+    except InvalidIdentifier:
+        return None
+
+
+def _one(fields: Mapping[str, list[str]], tags: tuple[str, ...]) -> str:
+    """The first value that any of ``tags`` has."""
+    return next((text for tag in tags for text in fields.get(tag, ()) if text), "")
+
+
+def _item(fields: Fields) -> dict[str, Any]:
+    """The record as a CSL item."""
+    item: dict[str, Any] = {"type": _TYPES.get(_one(fields, ("TY",)).upper(), "article"), "title": _one(fields, _TITLES)}
+    key = _one(fields, ("ID",))
+    if key and not key.isdigit() and " " not in key and _parsed(key) is None:  # a number is the tool's own
+        item["id"] = key
+    item["author"] = [_author(text) for tag in _AUTHORS for text in fields.get(tag, ()) if text]
+    date = next((parts for tag in _DATES for text in fields.get(tag, ()) if (parts := _date(text))), None)
+    if date is not None:
+        item["issued"] = {"date-parts": [date]}
+    journal = _one(fields, _JOURNALS)
+    if journal and _PLACE.search(journal) is None:
+        pages = [text for tag in ("SP", "EP") for text in fields.get(tag, ())[:1] if text and _parsed(text) is None]
+        item |= {
+            "container-title": journal,
+            "volume": _one(fields, ("VL",)),
+            "issue": _one(fields, ("IS",)),
+            "page": "-".join(pages),
+            "publisher": _one(fields, ("PB",)),
+        }
+    item["abstract"] = _one(fields, ("AB", "N2"))
+    item["note"] = "\n".join(fields.get("N1", ()))
+    item["DOI"] = _DOI_URL.sub("", _one(fields, ("DO",)))
+    item["URL"] = _one(fields, ("UR",))
+    item["keyword"] = ", ".join(fields.get("KW", ()))
+    return item
+
+
+def _author(text: str) -> dict[str, str]:
+    """``Family, Given, Suffix``, as RIS has it; what has no comma is a whole name."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1:
+        return dict(zip(("family", "given", "suffix"), parts, strict=False))
+    name = parse_name(text)
+    if name.literal or not name.family:
+        return {"literal": text}
+    return {"family": name.family, "given": name.given, "non-dropping-particle": name.particle, "suffix": name.suffix}
+
+
+def _date(text: str) -> list[int]:
+    """``2021/05/31/``, ``2021//`` or ``2021-05-31`` as date parts."""
+    found = _DATE.fullmatch(text.strip())
+    if found is None:
+        return []
+    parts = [int(part) for part in found.groups() if part]
+    return parts if all(parts) else parts[:1]
+
+
+PARSER = Parser("ris", "RIS libraries, as EndNote, Zotero and Mendeley write them", "library", 40, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -377,3 +377,14 @@ def test_a_file_of_two_layouts_is_read_by_both(first: str, second: str) -> None:
     found = Counter(item.origins[0].parser for item in items if isinstance(item, Entry))
     assert set(found.items()) == expected
     assert not [item for item in items if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sample_is_read_without_a_word(name: str, root) -> None:  # type: ignore[no-untyped-def]
+    suffix = {"ai-enhanced-jsonl": "ai-enhanced.jsonl", "hf-daily-json": "hf-daily.json"}.get(name, f"{name}.md")
+    raw = (root / "samples" / "layouts" / suffix).read_bytes()
+    everyone = [Host().get("parsers", other) for other in BUILT_IN["parsers"]]
+    items = read_source(SourceText.of(suffix, raw), lambda: everyone, list, named=True)
+    assert items is not None
+    assert {item.origins[0].parser for item in items if isinstance(item, Entry)} == {name}
+    assert not [item for item in items if isinstance(item, Problem)]

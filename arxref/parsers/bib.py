@@ -15,11 +15,12 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.bibfields import paper
 from arxref.library.bibfile import arxiv_id
+from arxref.library.bibinherit import Parent, inherited, shared
 from arxref.library.bibvalues import Strings
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from arxref.model import ArxivId
 
@@ -32,6 +33,7 @@ _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _ODD = re.compile(r"(?<![\w.])@(?:[ \t\n]+[A-Za-z]+\s*|[A-Za-z]+\s*\n\s*)[{(]")
 _BEGUN = re.compile(r"@\w*[ \t]*[{(]")
 _BLANKS = re.compile(r"(@\w*)[ \t]{64,}")
+_REFERS = re.compile(r"\b(?:crossref|xdata)\s*=", re.IGNORECASE)
 _SHOWN = 60
 
 
@@ -69,6 +71,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     ours = _SEAL.search(text) is not None
     strings = Strings(len(text))
     blocks = list(_placed(source.name, text))
+    parents = _parents(blocks, len(text)) if _REFERS.search(text) is not None else {}
     for number, (record, raw, span) in enumerate(blocks):
         if isinstance(record, ParsingFailedBlock):
             if record.ignore_error_block is None:
@@ -76,7 +79,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
                 continue
             record = record.ignore_error_block  # noqa: PLW2901 - a key or a field that stands twice
         if isinstance(record, Record):
-            yield from _entry(record, raw, span, strings, _signature(span, blocks[number + 1 : number + 2]), ours=ours)
+            yield from _entry(record, raw, span, strings, _signature(span, blocks[number + 1 : number + 2]), parents, ours=ours)
         elif isinstance(record, String):
             yield Foreign("", raw, span)
             yield from _unresolved(strings.define(str(record.key), str(record.value)), span, "")
@@ -87,7 +90,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 
 def _entry(
-    record: Any, raw: str, span: Span, strings: Strings, signed: ArxivId | None, *, ours: bool
+    record: Any, raw: str, span: Span, strings: Strings, signed: ArxivId | None, parents: Mapping[str, Parent], *, ours: bool
 ) -> Iterator[Entry | Foreign | Problem]:
     """The paper, or what is none; ``signed`` is the paper that a comment behind the entry names, where no field does."""
     fields: dict[str, str] = {}
@@ -106,10 +109,40 @@ def _entry(
         yield Foreign(key, raw, span)
         return
     origin = Origin(span.source, span.first, span.last, "bib")
-    yield paper(str(record.entry_type).lower(), fields, id_, origin, key=key, ours=ours)
+    kind = str(record.entry_type).lower()
+    lacking: list[str] = []
+    if "crossref" in fields or "xdata" in fields:
+        fields, lacking = inherited(kind, fields, parents)
+    yield paper(kind, fields, id_, origin, key=key, ours=ours)
+    if lacking:
+        message = f"what {', '.join(dict.fromkeys(lacking))[:_SHOWN]} would add lacks, for there is no such entry in this file"
+        yield Problem("warning", "missing-parent", message, span.source, span.first, id_)
     for name in twice:
         yield Problem("warning", "duplicate-field", f"a second {name} was left out", span.source, span.first, id_)
     yield from _unresolved(unresolved, span, id_)
+
+
+def _parents(blocks: Sequence[_Block], size: int) -> dict[str, Parent]:
+    """All entries as others may inherit from them: by their keys, and in small letters (BibTeX ignores case); the first of a key counts."""
+    from bibtexparser.model import Entry as Record
+    from bibtexparser.model import String
+
+    strings = Strings(size)
+    found: dict[str, Parent] = {}
+    for record, _, _ in blocks:
+        record = getattr(record, "ignore_error_block", None) or record  # noqa: PLW2901 - as in `parse`
+        if isinstance(record, String):
+            strings.define(str(record.key), str(record.value))
+        elif isinstance(record, Record):
+            fields: dict[str, str] = {}
+            for field in record.fields:
+                fields.setdefault(str(field.key).lower(), str(field.value))
+            parent = shared(str(record.entry_type).lower(), fields)
+            parent = parent._replace(fields={name: strings.text(value)[0] for name, value in parent.fields.items()})
+            key = str(record.key or "")
+            found.setdefault(key, parent)
+            found.setdefault(key.lower(), parent)
+    return found
 
 
 def _signature(span: Span, behind: list[_Block]) -> ArxivId | None:

@@ -270,6 +270,47 @@ def test_a_key_that_stands_twice() -> None:
     assert [(item.key, item.id) for item in items] == [("good1", "2105.00001"), ("good1", "2105.00002")]
 
 
+MEETING = """
+@inproceedings{mine, eprint = {2105.00001}, archivePrefix = {arXiv}, title = {On Parts}, author = {Ada Lovelace},
+  crossref = {Proc}, pages = {1--9}}
+@string{pub = {A Press}}
+@proceedings{proc, title = {Acts of Meetings}, subtitle = {Third Series}, editor = {An Editor}, year = 2021, publisher = pub,
+  doi = {10.1000/whole}, pages = {1--999}, eprint = {2105.99999}, xdata = {many}}
+@xdata{many, volume = {17}, booktitle = {%s}}
+"""
+
+
+@pytest.mark.parametrize(("booktitle", "expected"), [("", "In Proc.: Acts of Meetings"), ("Proc. Meetings", "Proc. Meetings")])
+def test_a_paper_inherits_from_its_meeting_as_with_biber(booktitle: str, expected: str) -> None:
+    text = MEETING % "" if not booktitle else MEETING.replace("doi =", f"booktitle = {{{booktitle}}}, doi =") % ""
+    [mine] = [item for item in parse(text) if type(item) is Entry and item.id == "2105.00001"]
+    assert (mine.title, mine.dois) == ("On Parts", ())
+    assert mine.journal_ref == f"{expected}, vol. 17, pp. 1-9 (2021)"
+
+
+@pytest.mark.parametrize("second", ["crossref = {a}", "xdata = {a}", "xdata = {a, k, b,}"])
+def test_circles_of_parents_end(second: str) -> None:
+    text = (
+        f"@article{{k, eprint={{2105.00001}}, crossref = {{a}}}} @article{{a, crossref={{b}}, title = {{From a}}}}"
+        f" @article{{b, {second}, author = {{From B}}}}"
+    )
+    [entry] = [item for item in parse(text) if type(item) is Entry]
+    assert (entry.title, entry.authors[0].given) == ("From a", "From")
+    assert problems(text) == []
+
+
+def test_a_parent_that_is_not_there_is_told_and_an_empty_one_is_none() -> None:
+    assert problems("@misc{k, eprint={2105.00001}, crossref = {gone}, xdata = {lost, , lost}}") == [("warning", "missing-parent", 1, 0)]
+    assert problems("@misc{k, eprint={2105.00001}, crossref = {}, xdata = {}}") == []
+    assert problems("@book{k, crossref = {gone}}") == []
+
+
+def test_a_journals_title_is_a_journals() -> None:
+    text = "@article{k, eprint={2105.00001}, title={T}, crossref={p}} @periodical{p, title={Acta}, volume={3}, year={2021}}"
+    [entry] = [item for item in parse(text) if type(item) is Entry]
+    assert (entry.title, entry.journal_ref) == ("T", "Acta 3 (2021)")
+
+
 def test_what_is_no_paper_is_foreign_and_every_line_is_claimed() -> None:
     before = '% Encoding: UTF-8\n\n@Comment{jabref-meta: x;}\n@preamble{"\\newcommand{\\x}{}"}\nfree text\n'
     text = before + "@book{b,\n title = {x}\n}\n% arxref: 0123456789abcdef\n"
@@ -358,6 +399,9 @@ HOSTILE = {
     "quotes": '@misc{k, t = "' + '"' * 200_000,
     "comments": "% x\n" * 50_000 + "@a{k}",
     "odd": "@ a {" * 50_000,
+    "parents": "".join(f"@misc{{k{n}, eprint={{2105.00001}}, crossref={{k{n + 1}}}, xdata={{k{n + 2},k{n + 3}}}}}\n" for n in range(5000)),
+    "heirs": "@misc{p" + ", a = {b}" * 20_000 + "}" + "@misc{k, eprint={2105.00001}, crossref={p}}\n" * 5000,
+    "xdata": "@misc{k, eprint={2105.00001}, xdata={" + "k," * 100_000 + "}}",
     "binary": bytes(range(256)).decode("latin-1") * 1000,
     "surrogates": b"@misc{k, eprint={2105.00001}, title={\xed\xa0\x80\xff}, author={\xed\xb0\x80, A}}",
 }

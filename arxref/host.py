@@ -51,6 +51,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "rss": "arxref.parsers.rss",
         "rss-bot": "arxref.parsers.rss_bot",
         "snapshot": "arxref.parsers.snapshot",
+        "table": "arxref.parsers.table",
     },
     "enrichers": {"arxiv": "arxref.enrichers.arxiv"},
     "key_schemes": {"readable": "arxref.schemes", "arxiv": "arxref.schemes"},

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 _RULE = frozenset("|-: \t")
 _HELD = "\x1f"  # stands for a pipe that parts no cells; control characters are no part of any text
-_IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]\n]{0,500})\]\(\s?<?(https?://[^()\s<>]{1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?")
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>", re.IGNORECASE)
+_LINK = re.compile(r"\[\[?([^\[\]\n]{0,500})\]?\]\(\s?<?(https?://[^()\s<>]{1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?")
 _ANCHOR = re.compile(
     r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE
 )
 _FOLD = re.compile(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_MARKS = frozenset("*_`")
 _NOTHING = frozenset(("", "null", "none", "-", "--", "---", "n/a", "na", "/", "\\", "x", "✗", "❌", "–", "—"))
 
 
@@ -86,10 +87,12 @@ def _unheld(cell: str) -> str:
 
 
 def plain(cell: str) -> str:
-    """A cell without the marks of bold text around all of it; empty where it says that there is nothing."""
+    """A cell without the marks of bold or slanted text around all of it; empty where it says that there is nothing."""
     text = cell.strip()
     while text.startswith("**") and text.endswith("**") and len(text) > 4:  # noqa: PLR2004 - two pairs of marks
         text = text[2:-2].strip()
+    if text[:1] in _MARKS and len(text) > 2 and text[0] == text[-1] and text.count(text[0]) == 2:  # noqa: PLR2004 - the two ends
+        text = text[1:-1].strip()
     return "" if len(text) < 5 and text.lower() in _NOTHING else text  # noqa: PLR2004 - none of them is longer
 
 
@@ -107,10 +110,10 @@ def unfolded(cell: str) -> str:
 
 
 def links(cell: str) -> list[tuple[str, str]]:
-    """Text and address of every link of a cell, in order; pictures are none, but what they link to is one."""
+    """Text and address of every link of a cell, in order; pictures are none, but what they link to is one, named as they are."""
     if "://" not in cell:
         return []
-    text = _without_images(cell)
+    text = _IMAGE.sub(lambda match: match[1] or "", cell) if "![" in cell or "<" in cell else cell
     if "](" not in text and "<a" not in text.lower():
         return [("", match[3]) for match in _LINK.finditer(text) if match[3]]
     found = [(match.start(), match[2].strip(), match[1]) for match in _ANCHOR.finditer(text)] if "<" in text else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.library import tables
 from arxref.library.tablecells import is_rule
@@ -41,8 +42,8 @@ class Layout(NamedTuple):
     """What tells one dialect of such pages from another.
 
     ``whole``: the page is of this dialect and nothing else, so that its frame is part of it and a row without an arXiv link an error;
-    otherwise tables stand among other things, and a row that names no paper is left to others. ``knows`` says whether a header is the
-    dialect's. ``line`` reads a line that is an entry outside of any table, or gives None.
+    otherwise tables stand among other things, code among them, and a row that names no paper, or several, is left to others. ``knows``
+    says whether a header is the dialect's. ``line`` reads a line that is an entry outside of any table, or gives None.
     """
 
     parser: str
@@ -54,9 +55,12 @@ class Layout(NamedTuple):
 def read(source: SourceText, layout: Layout) -> Iterator[Item]:
     """Every entry of a page, with its headings and problems, in order."""
     page = _Page(source.name, layout)
+    hidden = _Hidden()
     for number, line in source.lines():
         if not line or line.isspace():
             page.blank()
+        elif not layout.whole and hidden(line):
+            page.pass_over()
         elif page.shape is not None and "|" in line and ("://" in line or not (is_rule(line) or tables.columns(line))):
             yield from page.row(line, number)
         elif is_rule(line):
@@ -64,6 +68,29 @@ def read(source: SourceText, layout: Layout) -> Iterator[Item]:
         else:
             yield from page.other(line, number)
     yield from page.end()
+
+
+class _Hidden:
+    """Whether a line is part of a block of code or of a comment, asked of one line after the other."""
+
+    def __init__(self) -> None:
+        self._fence = ""
+        self._comment = False
+
+    def __call__(self, line: str) -> bool:
+        text = line.lstrip()
+        if self._comment:
+            self._comment = "-->" not in text
+            return True
+        if self._fence:
+            if text.startswith(self._fence) and not text.strip(self._fence[0] + " \t"):
+                self._fence = ""
+            return True
+        if text.startswith(("```", "~~~")):
+            self._fence = text[: len(text) - len(text.lstrip(text[0]))]
+            return True
+        self._comment = text.startswith("<!--") and "-->" not in text
+        return text.startswith("<!--")
 
 
 class _Page:
@@ -84,11 +111,17 @@ class _Page:
         if not self._layout.whole:
             self.shape = None
 
+    def pass_over(self) -> None:
+        """A line of code or of a comment."""
+        self.shape = None
+        self._loose.clear()
+
     def row(self, line: str, number: int) -> Iterator[Item]:
         """A row of the open table."""
         assert self.shape is not None  # noqa: S101 - the caller has looked
-        found = tables.read_row(line, self.shape, self._origin(number))
-        if self._layout.whole or type(found[0]) is Entry or found[0].code != "missing-id":  # type: ignore[union-attr]
+        whole = self._layout.whole
+        found = tables.read_row(line, self.shape, self._origin(number), scripted=whole)
+        if whole or (type(found[0]) is Entry and len({match[2] for match in identifiers.find(line)}) < 2):  # noqa: PLR2004 - papers
             yield from self._headings()
             yield from found
         else:

@@ -1,9 +1,10 @@
 """Tables of papers in Markdown: what each column is, what a row says, and the page around them.
 
-A row is read by its header, so columns may stand in any order. A date in such a table is that of the version which the row links to, for
-the scripts in use print arXiv's "updated" under whatever heading (of 126 rows of later versions in two real digests, 102 are dated after
-the month of the ID). It is the paper's own date only where the version is the first, or where none is named and the date is not after the
-month of the ID.
+A row is read by its header, so columns may stand in any order. A date in a table that a script wrote is that of the version which the row
+links to, for the scripts in use print arXiv's "updated" under whatever heading (of 126 rows of later versions in two real digests, 102 are
+dated after the month of the ID). It is the paper's own date only where the version is the first, or where none is named and the date is
+not after the month of the ID. In a table that was made by hand a date can be anything: it is used where it can be the paper's own, else
+kept as a word.
 """
 
 from __future__ import annotations
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
     from arxref.model import Name
 
 _WORDS = {
-    "title": ("title", "paper title", "titles", "paper name", "标题", "题目", "论文标题", "论文题目", "论文名称"),
+    "title": (
+        "title",
+        "paper title",
+        "titles",
+        "paper name",
+        "title & authors",
+        "title and authors",
+        "标题",
+        "题目",
+        "论文标题",
+        "论文题目",
+        "论文名称",
+    ),
     "paper": ("paper", "papers", "article", "论文", "publication title"),
     "authors": ("authors", "author", "author(s)", "first author", "作者"),
     "date": ("publish date", "date", "published", "publication date", "release date", "submitted", "time", "日期", "发布日期", "时间"),
@@ -37,6 +50,11 @@ _WORDS = {
     "categories": ("category", "categories", "subjects", "primary category"),
 }
 _ROLES = {word: role for role, words in _WORDS.items() for word in words}
+_COMPANIONS = frozenset(
+    "code github repo repository project website homepage page demo venue conference journal publication year pub dataset affiliation"
+    " institution institute team model 代码 项目 会议 期刊 年份 机构".split(),
+)
+_DOTTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _LABEL = re.compile(r"[\s*_`]+|<[^<>]{0,40}>")
 _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
 _ET_AL = ("et.al.", "et al.", "et al", "et.al")
@@ -82,9 +100,18 @@ def columns(header: str) -> Columns | None:
     return Columns(names, **places) if "title" in places else None
 
 
-def read_row(line: str, shape: Columns, origin: Origin) -> list[Entry | Problem]:
-    """The entry of a table row, and what is wrong with it; a problem alone where it has no arXiv ID."""
-    return entry_of(tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide), shape, origin)
+def is_of_papers(shape: Columns) -> bool:
+    """Whether a table with titles is one of papers: it has another column that papers have, and so is no table of results."""
+    return max(shape[2:]) >= 0 or any(not _COMPANIONS.isdisjoint(name.lower().split()) for name in shape.names)
+
+
+def read_row(line: str, shape: Columns, origin: Origin, *, scripted: bool = True) -> list[Entry | Problem]:
+    """The entry of a table row, and what is wrong with it; a problem alone where it has no arXiv ID.
+
+    ``scripted``: a script wrote the table from what arXiv says.
+    """
+    cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide)
+    return entry_of(cells, shape, origin, scripted=scripted)
 
 
 def _fits(cells: Sequence[str], shape: Columns) -> bool:
@@ -95,7 +122,7 @@ def _fits(cells: Sequence[str], shape: Columns) -> bool:
     return "arxiv" in cells[shape.link if shape.link >= 0 else shape.title].lower()
 
 
-def entry_of(cells: Sequence[str], shape: Columns, origin: Origin) -> list[Entry | Problem]:
+def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: bool = True) -> list[Entry | Problem]:
     """The entry that cells hold, one for each column (there may be more)."""
     title, url = tablecells.linked_title(cells[shape.title])
     try:
@@ -105,19 +132,10 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin) -> list[Entry
     if found is None:
         return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
     arxiv_id, version = found
-    problems: list[Entry | Problem] = []
-    published = updated = None
-    dated = shape.date if shape.date >= 0 else shape.updated
-    if dated >= 0 and (text := tablecells.plain(cells[dated])):
-        date = parse_date(text)
-        if date is None:
-            message = f'"{text[:60]}" is no date and was left out'
-            problems.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
-        elif date.day:
-            published, updated = dates_of(arxiv_id, version, date)
-    if shape.date >= 0 and shape.updated >= 0 and (date := parse_date(tablecells.plain(cells[shape.updated]))) and date.day:
-        published, updated = published or updated, date
+    published, updated, undated = _dates(cells, shape, arxiv_id, version, scripted=scripted)
     authors, complete = read_authors(cells[shape.authors]) if shape.authors >= 0 else ((), True)
+    if authors and shape.names[shape.authors].lower() == "first author":
+        complete = False
     links, extra = _rest(cells, shape, arxiv_id)
     entry = Entry(
         arxiv_id,
@@ -132,12 +150,42 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin) -> list[Entry
         links=links,
         topics=(origin.topic,) if origin.topic else (),
         origins=(origin,),
-        extra=extra,
+        extra=undated + extra,
     )
     if shape.categories >= 0 and (text := tablecells.plain(cells[shape.categories])):
         categories, primary, classes = split_categories(text.replace("`", ""))
         entry = entry._replace(categories=categories, primary=primary, classes=classes)
-    return [entry, *problems] if problems else [entry]
+    if not scripted or not undated:
+        return [entry]
+    message = f'"{undated[0][1][:60]}" is no date and was left out'
+    return [entry._replace(extra=extra), Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id)]
+
+
+def _dates(
+    cells: Sequence[str], shape: Columns, arxiv_id: ArxivId, version: int | None, *, scripted: bool
+) -> tuple[PartialDate | None, PartialDate | None, tuple[tuple[str, str], ...]]:
+    """When the first version and this one appeared, and the date columns of which no use can be made."""
+    published = updated = None
+    unused: list[tuple[str, str]] = []
+    for at in (shape.updated, shape.date):
+        text = tablecells.plain(cells[at]) if at >= 0 else ""
+        if not text:
+            continue
+        date = parse_date(text.replace(".", "-") if _DOTTED.fullmatch(text) is not None else text)
+        if date is not None and date.day and scripted:
+            first, latest = dates_of(arxiv_id, version, date)
+            published, updated = first or published, updated or latest
+        elif date is not None and date.day and at == shape.date and _is_own_date(arxiv_id, date):
+            published = date
+        else:
+            unused.append((shape.names[at], clean(text)))
+    return published, updated, tuple(unused)
+
+
+def _is_own_date(arxiv_id: ArxivId, date: PartialDate) -> bool:
+    """Whether a paper of that ID can have appeared first on a day: in its month, or on the last days of the one before."""
+    year, month = identifiers.month(arxiv_id)
+    return 0 <= (year - date.year) * 12 + month - date.month <= 1
 
 
 def dates_of(arxiv_id: ArxivId, version: int | None, date: PartialDate) -> tuple[PartialDate | None, PartialDate | None]:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from arxref.api import SourceText
 from arxref.host import Host
 from arxref.library.merge import merge_all
-from arxref.library.tables import columns, dates_of
-from arxref.model import ArxivId, Entry, PartialDate, Problem
+from arxref.library.tables import columns, dates_of, is_of_papers
+from arxref.model import ArxivId, Entry, Foreign, PartialDate, Problem
 from arxref.reading import read_source, unclaimed
 
-CV, CV_JSON, DAILY = (Host().get("parsers", name) for name in ("cv-arxiv-daily", "cv-arxiv-daily-json", "dailyarxiv"))
+CV, CV_JSON, DAILY, TABLE = (Host().get("parsers", name) for name in ("cv-arxiv-daily", "cv-arxiv-daily-json", "dailyarxiv", "table"))
 CV_HEAD = "## Maps\n\n|Publish Date|Title|Authors|PDF|Code|\n|---|---|---|---|---|\n"
 DAILY_HEAD = "## Maps\n| **Title** | **Date** | **Abstract** | **Comment** |\n| --- | --- | --- | --- |\n"
 
@@ -35,6 +35,14 @@ def wechat_row(number: int = 1, title: str = "A Study", link: str = "") -> str:
 def daily_row(number: int = 1, title: str = "A Study", link: str = "") -> str:
     url = link or f"https://arxiv.org/abs/2110.{number:05}v1"
     return f"| **[{title}]({url})** | 2021-10-27 | <details><summary>Show</summary><p>We study | things.</p></details> |  |\n"
+
+
+HAND_HEAD = "## Maps\n| Paper | Authors | Code |\n|---|---|---|\n"
+
+
+def hand_row(number: int = 1, title: str = "A Study", link: str = "") -> str:
+    url = link or f"https://arxiv.org/abs/2110.{number:05}v1"
+    return f"| [{title}]({url}) | Ann Lee | [code](https://example.org/{number}) |\n"
 
 
 KINDS = {"table": (CV, CV_HEAD, cv_row), "wechat": (CV, "## Maps\n\n", wechat_row), "dailyarxiv": (DAILY, DAILY_HEAD, daily_row)}
@@ -146,6 +154,50 @@ def test_the_samples_show_the_layouts(root, name: str, parser, count: int) -> No
     assert not unclaimed(text, items)
 
 
+@pytest.mark.parametrize("name", ["cv-arxiv-daily", "dailyarxiv"])
+def test_a_table_that_a_script_wrote_is_read_alike_by_hand_made_rules(root, name: str) -> None:  # type: ignore[no-untyped-def]
+    text = (root / "samples" / "layouts" / f"{name}.md").read_text(encoding="utf-8")
+    source = SourceText.of("d.md", text.encode())
+    exact = Host().get("parsers", name)
+    assert exact.accepts(source) > TABLE.accepts(source) > 0
+    dates = {"published": None, "updated": None, "origins": (), "extra": ()}
+    assert [entry._replace(**dates) for entry in entries(TABLE, text)] == [entry._replace(**dates) for entry in entries(exact, text)]
+
+
+def test_prose_around_a_table_is_left_to_others_only_where_it_names_papers(root) -> None:  # type: ignore[no-untyped-def]
+    text = (root / "samples" / "layouts" / "table.md").read_text(encoding="utf-8")
+    items = parse(TABLE, text)
+    assert [item.id for item in items if isinstance(item, Entry)] == ["2110.90001", "2310.90006"]
+    assert [item.raw[:5] for item in items if isinstance(item, Foreign)] == ["# A r", "| A B"]
+    assert not unclaimed(text, items)
+    text += "\nSee [A Further Made-up Paper](https://arxiv.org/abs/2110.90009).\n"
+    assert unclaimed(text, parse(TABLE, text)) == [(1, 3), (11, 13)]
+    items = read_source(SourceText.of("x", text.encode()), lambda: (), tuple, named=True, others=lambda: Host().built_in("parsers"))
+    assert items is not None
+    assert [(item.id, item.origins[0].parser) for item in items if isinstance(item, Entry)] == [
+        ("2110.90001", "table"), ("2310.90006", "table"), ("2110.90009", "links"),
+    ]  # fmt: skip
+    assert not [item for item in items if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize(
+    ("header", "of_papers"),
+    [
+        ("| Title | Authors |", True),
+        ("| Paper | Code |", True),
+        ("| **Title** | Paper |", True),
+        ("| 标题 | 作者 | 日期 |", True),
+        ("Title | Venue", True),
+        ("| Paper | mIoU | FPS |", False),
+        ("| Title |", False),
+    ],
+)
+def test_which_headers_are_of_papers(header: str, of_papers: bool) -> None:
+    shape = columns(header)
+    assert shape is not None
+    assert is_of_papers(shape) is of_papers
+
+
 # ---- real files ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -218,9 +270,9 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "table made by hand"])
 def test_a_line_of_a_megabyte_costs_a_moment(kind: str, piece: str) -> None:
-    parser, head, row = KINDS[kind]
+    parser, head, row = KINDS.get(kind, (TABLE, HAND_HEAD, hand_row))
     long = piece * (150_000 // len(piece))
     began = time.process_time()
     for text in (head + long, head + row(1, long), head + row(1, link=long), head + row(1).rstrip() + long + "|\n"):
@@ -276,7 +328,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_table_is_read_once(text: str) -> None:
     """Whatever a page holds: no line is claimed twice, items are in source order, an entry has an ID, and a second reading is the same."""
-    for parser in (CV, DAILY):
+    for parser in (CV, DAILY, TABLE):
         items = parse(parser, text)
         claimed = [
             line

@@ -285,15 +285,18 @@ class Vault(NamedTuple):
     """How an exporter that writes a file for each paper finds its files again and brings them up to date.
 
     ``render(entries, options, there)`` gives documents with ``path`` and ``id``; ``there`` holds the path, relative and with forward
-    slashes, of every note that the vault has now, by its identity, so that links name notes as the user has renamed or moved them. A
-    document whose identity is in ``there`` is merged into that note, wherever its ``path`` points. ``identify(head, options)`` says what
-    the file that begins with these 4 KiB is about; None: nothing of ours. It is asked of every file with the exporter's suffix, so it
-    looks first and parses then. ``merge(existing, document, options, policy)`` gives the note, or the Problem where it must be left alone.
+    slashes, of every note that the vault has now, by its identity, so that links name notes as the user has renamed or moved them (an
+    empty path: a note that the user deleted, and that stays away). A document whose identity is in ``there`` is merged into that note,
+    wherever its ``path`` points. ``identify(head, options)`` says what the file that begins with these 4 KiB is about; None: nothing of
+    ours. It is asked of every file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options,
+    policy)`` gives the note, or the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is
+    one.
     """
 
     render: Callable[[Iterable[Entry], Mapping[str, Any], Mapping[str, str]], Iterator[Document]]
     identify: Callable[[bytes, Mapping[str, Any]], Identified | None]
     merge: Callable[[bytes, Document, Mapping[str, Any], Policy], Merged | Problem]
+    home: str = ""
 
 
 class Exporter(NamedTuple):

@@ -20,7 +20,8 @@ from arxref.library.merge import merge_all
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.reading import MET, Reading, read
-from arxref.writing import Change, Mode, Place, Sent
+from arxref.sink import Change
+from arxref.writing import Mode, Place, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -246,6 +247,7 @@ def export(
     with (
         sink.locked(path) if path and request.mode.write else nullcontext(),
         sink.all_locked(shared) if shared and request.mode.write else nullcontext(),
+        _locked_vaults(outputs) if request.mode.write else nullcontext(),
     ):
         known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
         places, problems = _places(outputs, library.entries, request.mode)
@@ -264,6 +266,15 @@ def export(
     return _outcome(library, lacking, sent, problems, changes)
 
 
+def _locked_vaults(outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]) -> AbstractContextManager[None]:
+    vaults = [output.vault for output, exporter, _ in outputs if output.vault and exporter.vault is not None]
+    if not vaults:
+        return nullcontext()
+    from arxref.vaultfolder import all_locked  # noqa: PLC0415 - only a vault pays for it
+
+    return all_locked(vaults)
+
+
 def prepared(
     host: Host, config: Config, request: Request
 ) -> tuple[list[tuple[Output, Exporter, Mapping[str, Any]]], Callable[[Entry], str]]:
@@ -275,7 +286,9 @@ def prepared(
 
 def _outcome(library: Library, lacking: Missing, sent: Sequence[Sent], problems: list[Problem], changes: Sequence[Change]) -> Outcome:
     told = [problem for one in sent for problem in one.problems]
-    refused = max((sum(problem.severity == "error" for problem in one.problems) for one in sent), default=len(library.entries))
+    refused = max(
+        (sum(problem.severity == "error" and bool(problem.id) for problem in one.problems) for one in sent), default=len(library.entries)
+    )
     counts = library.counts._replace(exported=len(library.entries) - refused, rejected=library.counts.rejected + refused)
     written = tuple(path for one in sent for path in one.written)
     changes = (*changes, *(change for one in sent for change in one.changes))

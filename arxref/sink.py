@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from arxref.errors import OutputError
 from arxref.sources import display
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _BATCH = 512
 _HEAD = 4096
 _PIECE = 1 << 20
+
+
+class Change(NamedTuple):
+    """A file that is, or would be, changed; ``before`` is None for a new one."""
+
+    path: str
+    before: bytes | None
+    after: bytes
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
@@ -174,8 +182,8 @@ class Folder:
         """Where ``path`` is; its folders are made. Raises OutputError when that is outside (``..``, absolute, through a link)."""
         place = os.path.join(self.root, *path.parts)
         parent = os.path.dirname(place)
-        if parent not in self._made or _leaves(path.parts[-1:]):
-            if path.is_absolute() or _leaves(path.parts):
+        if parent not in self._made or leaves(path.parts[-1:]):
+            if path.is_absolute() or leaves(path.parts):
                 message = f"{path}: leaves the output folder; nothing was written there"
                 raise OutputError(message)
             try:
@@ -200,7 +208,7 @@ class Folder:
                     yield display(os.path.relpath(full, self.root)), _head(full)
 
 
-def _leaves(parts: tuple[str, ...]) -> bool:
+def leaves(parts: tuple[str, ...]) -> bool:
     """Whether a part of a path means more than a name, on any system."""
     return any(part == ".." or "\\" in part or ":" in part for part in parts)
 

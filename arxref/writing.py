@@ -1,7 +1,7 @@
 """From entries to outputs: what stands where one goes, its keys, and bringing it up to date or making it anew.
 
 Nothing here loses a user's work: a file that ``file`` would replace is first asked what would be lost, ``into`` changes only what is
-arxref's own, and no note of a vault is overwritten.
+arxref's own, and the notes of a vault are merged in place (`arxref.vaulting`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import sink, sources
 from arxref.api import Existing, Policy, piece_texts
 from arxref.errors import OutputError, UsageError
-from arxref.model import Problem
+from arxref.model import ArxivId, Problem
+from arxref.sink import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from arxref.api import Document, Exporter
     from arxref.config import Output
-    from arxref.model import ArxivId, Entry
+    from arxref.model import Entry
+    from arxref.vaultfolder import Found, VaultFolder
 
 MEMORY = ".arxref"
 """What the name of the file has that stands beside an ``into`` file and says what arxref last wrote there."""
@@ -34,14 +36,6 @@ class Mode(NamedTuple):
     compare: bool = False
     force: bool = False
     policy: Policy = Policy()
-
-
-class Change(NamedTuple):
-    """A file that is, or would be, changed; ``before`` is None for a new one."""
-
-    path: str
-    before: bytes | None
-    after: bytes
 
 
 class Sent(NamedTuple):
@@ -62,7 +56,7 @@ class Sent(NamedTuple):
 
 
 class Place(NamedTuple):
-    """An output and what stands there: the keys of its papers, those that are ``taken`` by all else and, in a vault, each paper's note."""
+    """An output and what stands there: the keys of its papers, those that are ``taken`` by all else and what a vault holds."""
 
     output: Output
     exporter: Exporter
@@ -71,8 +65,9 @@ class Place(NamedTuple):
     taken: frozenset[str] = frozenset()
     raw: bytes | None = None
     existing: Existing = Existing({})
-    notes: Mapping[ArxivId, str] = {}
+    notes: frozenset[str] = frozenset()
     folder: sink.Folder | None = None
+    vault: tuple[VaultFolder, Found] | None = None
 
 
 def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries: Sequence[Entry], mode: Mode) -> Place:
@@ -82,7 +77,7 @@ def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries
     """
     place = Place(output, exporter, options)
     if output.vault:
-        return _vault(place)
+        return _vault(place, mode)
     if output.into:
         return _shared(place, entries)
     return _file(place, entries, force=mode.force)
@@ -93,6 +88,12 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
     exporter = place.exporter
     if place.output.into:
         return _update(place, keyed, mode)
+    if place.vault is not None and exporter.vault is not None:
+        from arxref import vaulting  # noqa: PLC0415 - only a vault pays for it
+
+        folder, found = place.vault
+        task = vaulting.Task(exporter.vault, place.options, mode.policy, mode.write, mode.compare)
+        return Sent(place.output, *vaulting.send(folder, found, keyed, task))
     if exporter.pieces is not None and place.folder is None:
         problems: list[Problem] = []
         chunks: Iterator[str] = piece_texts(exporter.pieces, keyed, place.options, problems.append)
@@ -113,23 +114,26 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
     return _notes(place, place.folder, chain([first], documents), mode)
 
 
-def _vault(place: Place) -> Place:
+def _vault(place: Place, mode: Mode) -> Place:
+    """What the vault holds; an exporter that finds no notes again only ever writes new ones."""
+    from arxref import vaulting  # noqa: PLC0415 - only a vault pays for it
+
+    root, exporter = place.output.vault, place.exporter
+    if exporter.vault is None:
+        if os.path.exists(root) and not os.path.isdir(root):
+            message = f"{sources.display(root)}: is a file; name the folder of the vault"
+            raise OutputError(message)
+        return _found(place, sink.Folder(root))
+    vault, found = vaulting.look(root, exporter.vault, exporter.suffix, place.options, write=mode.write)
+    return place._replace(keys={ArxivId(id_): key for id_, key in found.keys.items()}, vault=(vault, found))
+
+
+def _found(place: Place, folder: sink.Folder) -> Place:
     from arxref.notes import identify  # noqa: PLC0415 - only a vault pays for it
 
-    root = place.output.vault
-    if os.path.exists(root) and not os.path.isdir(root):
-        message = f"{sources.display(root)}: is a file; name the folder of the vault"
-        raise OutputError(message)
-    folder = sink.Folder(root)
-    keys: dict[ArxivId, str] = {}
-    notes: dict[ArxivId, str] = {}
-    for path, head in folder.heads(".md"):
-        known = identify(head) if "arxiv" in head else None
-        if known is not None:
-            notes.setdefault(known[0], path)
-            if known[1]:
-                keys.setdefault(known[0], known[1])
-    return place._replace(keys=keys, notes=notes, folder=folder)
+    known = [(path, identify(head)) for path, head in folder.heads(".md") if "arxiv" in head]
+    keys = {about[0]: about[1] for _, about in reversed(known) if about is not None and about[1]}
+    return place._replace(keys=keys, notes=frozenset(about[0] for _, about in known if about is not None), folder=folder)
 
 
 def _file(place: Place, entries: Sequence[Entry], *, force: bool) -> Place:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from arxref.model import PartialDate, Problem
     from arxref.pipeline import Counts, Outcome, World
+    from arxref.sink import Change
     from arxref.sources import Found
-    from arxref.writing import Change
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _SHOWN_PER_CODE = 10

@@ -12,7 +12,7 @@ from arxref.sources import display
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.writing import Change
+    from arxref.sink import Change
 
 _AROUND = 3
 _BOM = "\ufeff"

@@ -23,6 +23,7 @@ class Rules(NamedTuple):
     """What an exporter says of its notes.
 
     ``version`` is the property that says how new the source was: from an older one, or one that does not know, only what lacks is taken.
+    ``least`` are properties that take the lesser value (the day that first brought a paper), however old the source is.
     ``grows`` are the lists from which nothing is ever taken away (aliases: links go by them). ``keeps(name, there, fresh)`` says that a
     value of ours (a property's, or the text of a part of the region, by its label) is not to be replaced by that fresh one. ``key`` is
     what a part of the region is recognised by.
@@ -32,6 +33,7 @@ class Rules(NamedTuple):
     grows: frozenset[str] = frozenset()
     keeps: Callable[[str, Value, Value], bool] = lambda _name, _there, _fresh: False
     key: Callable[[str], str] = regions.label
+    least: frozenset[str] = frozenset()
 
 
 class Side(NamedTuple):
@@ -131,7 +133,11 @@ def _present(note: Note, there: Property, fresh: Property, known: str | tuple[st
         return _listed(note, there, fresh, known, rules)
     if value is None or marker.of_value(value) != known:
         return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
-    if note.older or rules.keeps(name, value, new):
+    if (
+        value <= new
+        if name in rules.least and isinstance(value, str) and isinstance(new, str)
+        else note.older or rules.keeps(name, value, new)
+    ):
         return _Verdict()
     print_ = marker.of_value(new)
     if isinstance(value, str) and isinstance(new, str):

@@ -53,6 +53,23 @@ def parts(region: str) -> list[Part]:
     return found
 
 
+def texts(region: str) -> list[str]:
+    """The texts of the parts of a region; what arxref writes is told at a glance."""
+    if "\r" in region or " \n" in region or "\t\n" in region:
+        return [part.text for part in parts(region)]
+    found: list[str] = []
+    for block in region.split("\n\n"):
+        text = block.strip("\n")
+        if not text or text.isspace():
+            continue
+        if "\n" in text and _ITEM.match(text) is not None:
+            lines = text.split("\n")
+            found += lines if all(map(_ITEM.match, lines)) else [part.text for part in parts(text)]
+        else:
+            found.append(text)
+    return found
+
+
 def _part(region: str, start: int, end: int, *, tight: bool) -> Part:
     text = region[start:end]
     return Part(start, end, text.replace("\r\n", "\n") if "\r" in text else text, tight)

@@ -1,0 +1,175 @@
+"""The notes of a vault, written and brought up to date: new ones come, old ones are merged in place, deleted ones stay away.
+
+Nothing here knows what a note looks like inside: an exporter's `arxref.api.Vault` says what a file is about and merges it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.api import Merged
+from arxref.errors import OutputError
+from arxref.model import Problem
+from arxref.sink import Change
+from arxref.sources import display
+from arxref.vaultfolder import Found, VaultFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from arxref.api import Document, Policy, Vault
+    from arxref.model import Entry
+
+
+class Noted(NamedTuple):
+    """What became of the notes; see `arxref.writing.Sent`."""
+
+    written: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    added: int = 0
+    changed: int = 0
+    kept: int = 0
+    deleted: int = 0
+
+
+class Task(NamedTuple):
+    """How the notes of one vault are written. ``write``: at all; ``compare``: with what changes kept to be shown."""
+
+    vault: Vault
+    options: Mapping[str, Any]
+    policy: Policy
+    write: bool
+    compare: bool
+
+
+def look(root: str, vault: Vault, suffix: str, options: Mapping[str, Any], *, write: bool) -> tuple[VaultFolder, Found]:
+    """The vault at ``root`` and what it holds; what a killed run left there is removed if it is to be written. Raises OutputError."""
+    if os.path.exists(root) and not os.path.isdir(root):
+        message = f"{display(root)}: is a file; name the folder of the vault"
+        raise OutputError(message)
+    folder = VaultFolder(root)
+    identify = vault.identify
+    return folder, folder.scan(suffix, lambda head: identify(head, options), tidy=write)
+
+
+def send(folder: VaultFolder, found: Found, keyed: Iterable[Entry], task: Task) -> Noted:
+    """Write and update the notes of the entries. What concerns one note is a Problem; raises OutputError where nothing can be done."""
+    run = _Run(folder, found, task)
+    try:
+        run.all(keyed)
+    finally:
+        try:
+            folder.close()
+        except OSError as error:
+            run.not_remembered(error)
+    return run.result()
+
+
+def _paper(identity: str) -> str:
+    """The identity of a paper; a page's is no arXiv ID, and no paper is lost with it."""
+    return "" if " " in identity else identity
+
+
+class _Run:
+    """One pass over the documents."""
+
+    def __init__(self, folder: VaultFolder, found: Found, task: Task) -> None:
+        self.folder, self.found, self.task = folder, found, task
+        self.known = folder.written()
+        self.written: list[str] = []
+        self.changes: list[Change] = []
+        self.problems: list[Problem] = []
+        self.added = self.changed = self.kept = self.deleted = 0
+
+    def all(self, keyed: Iterable[Entry]) -> None:
+        """Write and update all."""
+        vault, options, policy = self.task[:3]
+        home = vault.home
+        if home and not os.path.isdir(os.path.join(self.folder.root, home)):
+            message = f"is no vault yet: it has no folder {home}; notes are written to it all the same"
+            self.problems.append(Problem("note", "no-vault", message, display(self.folder.root)))
+        for path, why in self.found.unread:
+            self._left(path, f"cannot be read ({why}), so nobody knows what it is about")
+        there = self.found.notes
+        gone = frozenset() if policy.recreate else self.known - there.keys()
+        for document in vault.render(keyed, options, {**dict.fromkeys(gone, ""), **there}):
+            identity = document.id or ""
+            try:
+                if identity in there:
+                    self._update(there[identity], identity, document)
+                elif identity in gone:
+                    self.deleted += 1
+                else:
+                    self._new(document, identity)
+            except OutputError as error:
+                self.problems.append(Problem("error", "not-written", str(error), id=_paper(identity)))
+
+    def result(self) -> Noted:
+        """What was done."""
+        return Noted(tuple(self.written), tuple(self.changes), tuple(self.problems), self.added, self.changed, self.kept, self.deleted)
+
+    def not_remembered(self, error: OSError) -> None:
+        """Say that the notes are in place, and that nobody will know of them once they are deleted."""
+        message = f"what was written could not be entered ({error.strerror or error}): notes that you delete now will come back"
+        self.problems.append(Problem("error", "not-written", message, self._name(".arxref/notes")))
+
+    def _left(self, path: str, why: str, identity: str = "") -> None:
+        self.problems.append(Problem("warning", "note-left", f"was not brought up to date: it {why}", self._name(path), id=_paper(identity)))
+
+    def _name(self, path: str) -> str:
+        return display(os.path.join(self.folder.root, *path.split("/")))
+
+    def _update(self, path: str, identity: str, document: Document) -> None:
+        """Merge a document into its note."""
+        for twin in self.found.twins.get(identity, ()):
+            message = f"is about the same as {self._name(path)}, which alone is kept up to date"
+            self.problems.append(Problem("warning", "note-twice", message, self._name(twin), id=_paper(identity)))
+        self.kept += 1
+        try:
+            before = self.folder.read(path)
+        except OSError as error:
+            self._left(path, error.strerror or str(error), identity)
+            return
+        merged = self.task.vault.merge(before.raw, document, self.task.options, self.task.policy)
+        if not isinstance(merged, Merged):
+            self.problems.append(merged._replace(source=self._name(path), id=_paper(identity)))
+            return
+        self.problems += [problem._replace(source=self._name(path), id=_paper(identity)) for problem in merged.problems]
+        try:
+            if merged.content != before.raw:
+                if self.task.write:
+                    self.folder.replace(path, before, merged.content)
+                self.kept -= 1
+                self.changed += 1
+                self._done(self._name(path), before.raw, merged.content)
+            if merged.managed and self.task.write and identity not in self.known:
+                self.folder.remember(identity)
+        except OSError as error:
+            self._left(path, error.strerror or str(error), identity)
+
+    def _new(self, document: Document, identity: str) -> None:
+        """Write a new note. Raises OutputError."""
+        path = document.path
+        assert path is not None  # noqa: S101 - an exporter gives one kind of document
+        data = document.text.encode("utf-8", "replace")
+        try:
+            free = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
+            if free and identity and self.task.write:
+                self.folder.remember(identity)
+        except OSError as error:
+            message = f"{self._name(str(path))}: {error.strerror or error}; nothing was written there"
+            raise OutputError(message) from error
+        if not free:
+            message = "is a file of yours; rename it, or give the paper another key"
+            self.problems.append(Problem("error", "name-taken", message, self._name(str(path)), id=_paper(identity)))
+            return
+        self.added += 1
+        self._done(self._name(str(path)), None, data)
+
+    def _done(self, name: str, before: bytes | None, after: bytes) -> None:
+        self.written.append(name)
+        if self.task.compare:
+            self.changes.append(Change(name, before, after))

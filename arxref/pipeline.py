@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import os
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +25,7 @@ from arxref.sink import Change
 from arxref.writing import Mode, Place, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from arxref.api import Exporter, KeyScheme, Parser, SourceText
@@ -111,9 +112,14 @@ class Library(NamedTuple):
     counts: Counts
 
 
-def load(host: Host, config: Config, world: World, request: Request) -> Library:
+Told = Callable[["SourceText", "list[Turn]"], None]
+"""What is given every source with what each parser made of it."""
+
+
+def load(host: Host, config: Config, world: World, request: Request, told_of: Told = lambda _source, _turns: None) -> Library:
     """Read, merge and select. Raises ArxrefError for what concerns the whole request."""
-    reading = read_sources(host, config, world, request.sources, request.parser, outputs=(*request.outputs, *config.outputs))
+    written = (*request.outputs, *config.outputs)
+    reading = read_sources(host, config, world, request.sources, request.parser, outputs=written, told=told_of)
     ranks = {parser.name: parser.rank for parser in host.built_in("parsers", DIGESTS)}
     if any(entry.origins[0].parser not in ranks for entry in reading.entries):
         ranks = {parser.name: parser.rank for parser in host.all("parsers")}
@@ -161,7 +167,7 @@ def read_sources(
     parser: str,
     *,
     outputs: Sequence[Output] = (),
-    told: Callable[[SourceText, list[Turn]], None] = lambda _source, _turns: None,
+    told: Told = lambda _source, _turns: None,
 ) -> Reading:
     """Read the named sources, or those of the configuration, or every digest below the current folder; ``outputs`` are never met."""
     named = paths or config.sources
@@ -216,9 +222,9 @@ def asking_context(world: World, request: Request, problems: list[Problem]) -> I
         yield context
 
 
-def check(host: Host, config: Config, world: World, request: Request) -> Outcome:
+def check(host: Host, config: Config, world: World, request: Request, told_of: Told = lambda _source, _turns: None) -> Outcome:
     """Read and account for everything, and write nothing."""
-    library = load(host, config, world, request)
+    library = load(host, config, world, request, told_of)
     return Outcome(library.counts._replace(exported=len(library.entries)), tuple(library.problems), missing(library.entries))
 
 

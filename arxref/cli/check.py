@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from arxref import pipeline
-from arxref.cli import common, say
+from arxref.cli import common, one_line, say
+from arxref.cli.explained import lines
 
 
 @click.command("check")
 @common.reading_options
+@click.option("--explain", is_flag=True, help="Say which parser took which lines of each source, and why.")
 def command(  # noqa: PLR0913 - the options of the command
     *,
     sources: tuple[str, ...],
@@ -21,16 +23,20 @@ def command(  # noqa: PLR0913 - the options of the command
     grep: str,
     strict: bool,
     report: str | None,
+    explain: bool,
 ) -> int:
     """Read SOURCES, account for every line and every entry, and write nothing."""
     common.refuse_report(report, (), prints=False)
     config = common.configuration()
     chosen = common.selection(config, only, category, since, until, grep)
     request = pipeline.Request(sources, parser=parser, selection=chosen)
-    outcome = pipeline.check(common.make_host(), config, common.make_world(), request)
+    told: list[str] = []
+    outcome = pipeline.check(
+        common.make_host(), config, common.make_world(), request, lambda *reading: told.extend(lines(*reading)) if explain else None
+    )
     common.show_problems(outcome.problems)
     papers = "paper" if outcome.counts.exported == 1 else "papers"
-    for line in (common.summary(outcome.counts).replace("exported", papers), *_lines(outcome)):
+    for line in (*map(one_line, told), common.summary(outcome.counts).replace("exported", papers), *_lines(outcome)):
         if report == "-":  # the report is what goes to standard output
             click.echo(line, err=True)
         else:

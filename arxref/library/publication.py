@@ -1,7 +1,9 @@
-"""What was published where: a journal reference that authors typed, understood where that can be done with confidence.
+"""What was published where: a journal reference that authors typed, understood where that can be done with confidence (`publication`).
 
-The paper must have a DOI of its publisher beside the reference. Many DOIs tell something of the publication themselves (journal, volume,
-page, year, that it is a chapter of a book); one that contradicts the reference makes it not understood.
+`claim` says what the comment and the journal reference claim, understood in full or not; it makes no paper a published one.
+
+For `publication` the paper must have a DOI of its publisher beside the reference. Many DOIs tell something of the publication themselves
+(journal, volume, page, year, that it is a chapter of a book); one that contradicts the reference makes it not understood.
 """
 
 from __future__ import annotations
@@ -12,7 +14,28 @@ from arxref import identifiers
 
 if TYPE_CHECKING:
     from arxref.library import journalrefs
+    from arxref.library.venuetable import Venue
     from arxref.model import Entry
+
+
+class Claim(NamedTuple):
+    """What is said of a paper: ``status`` is published, accepted, submitted, withdrawn or "" (nothing is said).
+
+    ``venue`` is the usual acronym where there is one, or the name as the text has it; ``names`` are all that it is known by. ``kind`` is
+    conference, workshop (then ``venue`` is its host, where one is named), journal, other or "". ``evidence`` are the words that say so,
+    then the DOIs, which never decide.
+    """
+
+    status: str = ""
+    venue: str = ""
+    venue_year: int = 0
+    kind: str = ""
+    evidence: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+NOTHING = Claim()
+STATUSES = ("published", "accepted", "submitted", "withdrawn")
 
 
 class Publication(NamedTuple):
@@ -71,6 +94,18 @@ def publication(entry: Entry) -> Publication | None:
             if agreement:
                 return best
     return best
+
+
+def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
+    """What the comment and the journal reference of ``entry`` claim for it; ``own`` are venues that the user's configuration adds."""
+    if not entry.comment and not entry.journal_ref:
+        return NOTHING
+    from arxref.library import claims  # noqa: PLC0415 - rules and tables that only an output which asks needs
+
+    found = claims.said(entry.comment, entry.journal_ref, own)
+    if not found.status or not entry.dois:
+        return found
+    return found._replace(evidence=(*found.evidence, *(f"doi:{doi}" for doi in dois(entry))))
 
 
 def _several(text: str) -> list[journalrefs.Parts]:

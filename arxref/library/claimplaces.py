@@ -1,0 +1,209 @@
+"""Where a statement of a comment says that the paper is or will be published: the venue of a cue, or one that stands for itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.library import claimwords as cw
+from arxref.library import venuenames
+from arxref.library.publication import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from arxref.library.venuenames import Name
+    from arxref.library.venuetable import Found, Venue
+
+
+def limit_of(text: str, cue: re.Match[str], later: Sequence[re.Match[str]], others: Sequence[re.Match[str]]) -> int:
+    """Where the words end that belong to a cue: before another cue of a different kind, or the mention of another paper."""
+    ends = [
+        one.start()
+        for one in later
+        if one.lastgroup in ("submitted", "published")
+        or (one.lastgroup in ("future", "accepted") and text.rfind(",", cue.end(), one.start()) > 0)
+    ]
+    ends += [one.start() for one in others if one.start() >= cue.end()]
+    return min(ends, default=len(text))
+
+
+_SLOT = re.compile(
+    r"(?:\sthe\s|(?:[^A-Z0-9(]|(?<=[a-z])[0-9]|\((?=[a-z]))*?(?<![\w-])(?:at|in|by|to|for|with|on|of|from|@|as part of|:|,)\s(?:the\s"
+    r"|an?\s|its\s|their\s|IEEE\s)*)(?=['\"(]?(?:[A-Z0-9]|[a-z]{1,3}[A-Z]))"
+)
+_DIRECT = re.compile(r"\s(?:[A-Z0-9]|[a-z]{1,3}[A-Z])")
+_AT_SLOT = re.compile(
+    r"(?:\b(?:in|by|at|to|for|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|and|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
+    re.IGNORECASE,
+)
+_QUOTES = " '\"("
+
+
+def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], since: int) -> Claim | None:
+    """The venue that a cue names: behind it, or else right before it but not before ``since`` ("CVPR 2019 camera ready")."""
+    behind = [one for one in found if cue.end() <= one.start < limit and (one.sure or _at_slot(text, cue, one))]
+    first = behind[0] if behind else None
+    host = next((one for one in behind if one.venue.kind == "conference"), first)
+    head = _head(text, cue.end(), limit)
+    if head is not None and (first is None or _goes_before(text, head, first)):
+        if head.kind == "workshop" and host is not None:
+            return venue_claim(text, host, limit, workshop=True)
+        if head.kind or first is None:
+            kind = head.kind or ("journal" if _JOURNAL_CUE.search(text, cue.start(), head.start) else "conference")
+            return Claim("", head.called, head.year or year_of(text, head.start, head.end, limit), kind, names=(head.called,))
+    if first is not None and host is not None:
+        return venue_claim(text, host, limit, workshop=True) if first.venue.kind == "workshop" else venue_claim(text, first, limit)
+    before = [one for one in found if since <= one.start and one.end <= cue.start()]
+    if before and cue.start() - before[-1].end < _NEAR:
+        return venue_claim(text, before[0], cue.start())
+    clause = text[since : cue.start()].rsplit(", ", 1)[-1].strip()
+    name = venuenames.bare(clause) if clause[:1].isupper() or clause[:1].isdigit() else None
+    if name is None:
+        return None
+    return Claim("", name.called, name.year or year_of(text, 0, 0, cue.start()), name.kind, names=(name.called,))
+
+
+_NEAR = 60
+_JOURNAL_CUE = re.compile(r"journal|publication", re.IGNORECASE)
+
+
+def _at_slot(text: str, cue: re.Match[str], one: Found) -> bool:
+    """Whether an everyday name stands where a venue must: right behind the cue, or behind a preposition."""
+    return one.start - cue.end() <= 1 or _AT_SLOT.search(text, max(0, one.start - 12), one.start) is not None
+
+
+def _goes_before(text: str, head: Name, first: Found) -> bool:
+    """Whether the name behind the cue is what is meant, and not the venue of the table that stands later, or in it."""
+    if head.start + 3 >= first.start:
+        return False
+    return first.end > head.end or head.kind == "workshop" or not _within(text, head, first)
+
+
+def _within(text: str, head: Name, first: Found) -> bool:
+    """Whether a name that the table knows is but a part of the name that stands there, and so not what is meant."""
+    return _ORGANISERS.fullmatch(text, head.start, first.start) is not None
+
+
+_ORGANISERS = re.compile(
+    r"(?:(?:the|ieee(?:[/-]\w+)*|acm(?:[/-]\w+)*|iapr|siam|rsj|cvf|eurasip|annual|joint|proc(?:eedings?|\.)?|of|in|thirty|forty"
+    r"|twenty|aaai|usenix|[0-9]++(?:st|nd|rd|th)?"
+    r"|(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth))[\s.,'-]*+)*+",
+    re.IGNORECASE,
+)
+
+
+def _head(text: str, start: int, limit: int) -> Name | None:
+    """The name that stands behind a cue and its preposition."""
+    slot = _SLOT.match(text, start, limit)
+    if slot is None:
+        if not _DIRECT.match(text, start):
+            return None
+        at = start + 1
+    else:
+        at = slot.end()
+    while at < limit and text[at] in _QUOTES:
+        at += 1
+    name = venuenames.at(text[:limit], at)
+    if name is not None and name.kind == "journal" and name.called.startswith("Special"):
+        return _head(text, at + 8, limit)
+    return name
+
+
+def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) -> Claim:
+    """The claim that a venue of the table makes, with the year and the kind that its surroundings tell."""
+    venue = one.venue
+    called, year = one.called, one.year
+    if venue.kind != "journal" and not venue.fixed and not one.acronym:
+        short, glued = venuenames.short(text, one.end)
+        called, year = short or called, year or glued
+    kind = venue.kind
+    if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
+        around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
+        kind = "workshop" if workshop or one.workshop or cw.WORKSHOP.search(around) else kind
+    return Claim("", called, year or year_of(text, one.start, one.end, limit), kind, names=(*venue.acronyms, *venue.names))
+
+
+def named(venue: Venue, called: str, year: int) -> Claim:
+    """The claim of a venue of the table that a text calls so."""
+    return Claim("", venue.acronyms[0] if venue.fixed else called, year, venue.kind, names=(*venue.acronyms, *venue.names))
+
+
+def year_of(text: str, start: int, end: int, limit: int) -> int:
+    """The year that is stated for the venue between ``start`` and ``end``: behind it, or else close before it."""
+    short = cw.SHORT_YEAR.match(text, end)
+    if short is not None:
+        digits = int(short["year"])
+        return digits + (2000 if digits < 50 else 1900)  # noqa: PLR2004
+    behind = cw.YEAR.search(text, start, limit)
+    if behind is not None:
+        return int(behind[0])
+    before = cw.YEAR.findall(text[max(0, start - 60) : start])
+    return int(before[-1]) if before else 0
+
+
+def unnamed_kind(text: str, cue: re.Match[str], limit: int) -> str:
+    """What the words behind a cue say of a venue that they do not name: that it is a workshop or a journal."""
+    around = text[cue.start() : limit]
+    return "workshop" if cw.WORKSHOP.search(around) else "journal" if cw.JOURNAL.search(around) else ""
+
+
+_PREFIX = re.compile(
+    r"(?:[\s,.:;()\[\]*\"'+~-]|(?:in|at|the|to|for|by|on|of|and|proc|proceedings|ieee|ieee/cvf|cvf|acm|ieee/rsj|preprint|paper|papers"
+    r"|published|oral|orals|poster|spotlight|highlight|best|award|finalist|main|conference|workshops?"
+    r"|short|long|full|regular|final|version|arxiv|camera|ready|camera-ready|extended|abstract|technical|paper:|international|annual"
+    r"|with|supplementary|material|including|appendix|first|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|tenth|eleventh|twelfth|twenty|thirty|forty|fifty|thirty-\w+|twenty-\w+|forty-\w+|also|this|is|an?|our|[0-9]+(?:st|nd|rd"
+    r"|th)?|venue|conf|track|research|student|demo|supplement|supp|references|includes|plus|excluding"
+    r"|comments?|journal|special|issue|code|project|page|website|webpage|available)(?![\w-]))*+",
+    re.IGNORECASE,
+)
+
+
+def bare(text: str, found: Sequence[Found], limit: int) -> Claim | None:
+    """The claim of a venue that stands for itself, or of a reference to where the paper stands; ``limit`` is where another paper begins."""
+    if cw.CONTEST.search(text) and not cw.WORKSHOP.search(text):
+        return None
+    located = cw.LOCATOR.search(text) is not None
+    if not cw.NOT_BARE.search(text, 0, limit):
+        for one in found:
+            if one.start >= limit:
+                break
+            claim = _standing(text, one, limit)
+            if claim is not None:
+                return claim._replace(status="published" if (located and one.venue.kind == "journal") or "ISBN" in text else "accepted")
+    if limit < len(text) or cw.NOT_BARE.search(text):
+        return None
+    for clause in (text, *text.split(", ")) if "," in text else (text,):
+        name = venuenames.bare(clause)
+        if name is not None:
+            at = text.find(clause)
+            return Claim("accepted", name.called, name.year or year_of(text, at, at, len(text)), name.kind, names=(name.called,))
+    return _reference(text) if located else None
+
+
+def _standing(text: str, one: Found, limit: int) -> Claim | None:
+    """The claim of a venue of the table in a statement without a cue, if nothing before it in its clause says more."""
+    clause = max(at + len(mark) if (at := text.rfind(mark, 0, one.start)) >= 0 else 0 for mark in _CLAUSES)
+    if not _PREFIX.fullmatch(text, clause, one.start):
+        before = text[clause : one.start]
+        if cw.WORKSHOP.search(before) and (before.strip()[:1].isupper() or before.strip()[:1].isdigit()):
+            return venue_claim(text, one, limit, workshop=True)
+        return None
+    found = venue_claim(text, one, limit)
+    return found if one.sure or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
+
+
+_CLAUSES = (", ", ": ", " - ", "(", ") ")
+
+
+def _reference(text: str) -> Claim | None:
+    """The claim of a statement that is a reference to a journal which the table does not have."""
+    name = venuenames.at(text, len(text) - len(text.lstrip(" ,.;:")))
+    if name is None or name.kind != "journal":
+        return None
+    called = _VOLUME.split(name.called)[0]
+    return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
+
+
+_VOLUME = re.compile(r",?\s(?:[Vv]ol|[0-9])")

@@ -1,0 +1,151 @@
+"""The venue of a published paper: what its journal reference names, without volume, pages and year."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.library import claimwords as cw
+from arxref.library import venuenames, venuetable
+from arxref.library.claimplaces import venue_claim
+from arxref.library.publication import Claim
+
+if TYPE_CHECKING:
+    from arxref.library.venuetable import Table
+
+_INVERTED = re.compile(
+    r"^(?P<what>[A-Z][^,]{2,80}), (?P<who>(?:IEEE|ACM|IEEE/ACM|IEEE/CVF)?\s?(?:Transactions|Journal|Letters|Magazine|Trans\.?"
+    r"|Conference|International Conference|Intl?\. Conf\.?)(?: on| of)?)(?=[\s,(:]|$)"
+)
+_INVERTED_EVENT = re.compile(
+    r"^(?P<what>[A-Z][^,(]{3,90}?)(?: \((?P<short>[A-Za-z]{2,12})\))?, (?P<year>(?:19|20)[0-9]{2})?\s?(?P<who>(?:IEEE "
+    r"|ACM )?(?:[0-9]+(?:st|nd|rd|th) )?(?:International |European |Asian )?(?:Joint )?(?:Conference|Symposium|Workshop"
+    r"|Congress)) (?:on|of)(?: (?P<rest>[^,]*))?,?"
+)
+_IN = re.compile(
+    r"(?:^|[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
+    r"|[Pp]resented at)[\s:]+(?:the |Proc)?|(?<=[\s\"”,.])(?=Proceedings of|Proc\. )"
+)
+_LOCATOR = re.compile(
+    r"[\s,.:;(]+(?:\(?\b(?:vol(?:ume)?s?|v|no|nr|num(?:ber)?|issue|iss|pp?|pages?|pg|art(?:icle)?|paper|doi|isbn|issn|id|year|band"
+    r"|tome|part|published|available|accepted|special issue|early access|in press)\b[\s.:#-]*[0-9A-Z]?.*"
+    r"|[0-9]{1,5}(?:st|nd|rd|th)?\b(?!\s?(?:st|nd|rd|th|d|D)\b).*|[A-Z]?[0-9]{1,5}[\s,(:/].*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec)[a-z]*\.?\s[0-9].*|https?:.*|10\.[0-9]{4}.*)$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*\((?:[A-Z][A-Za-z&. -]{1,16}|(?:19|20)[0-9]{2}|ISSN[^)]*|[A-Z ]+ [0-9]{4})\)\s*")
+_TITLED = re.compile(r"[\"“](?!Proc|In |International|IEEE)[^\"”]{8,}[\"”][\s.,]*(?:[Ii]n:?\s)?")
+_DOI = re.compile(r"\b(?:doi\s?[:=]?\s?)?10\.[0-9]{4,9}/\S+|\barxiv:?\s?\S+", re.IGNORECASE)
+_PARTED = re.compile(r"(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z])")
+_NUMBERED = re.compile(r"\b(?P<name>[A-Z][A-Za-z-]*[A-Z][A-Za-z]*)[\s'-]?(?P<year>(?:19|20)[0-9]{2})\b")
+_LONG = 70
+_SENTENCE = re.compile(r"(?<=[a-z]{4})(?:\[J\])?\. (?=[A-Z])")
+_SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
+
+
+def published(journal: str, known: Table) -> Claim:
+    """The claim that a journal reference makes: published, in the venue that it names."""
+    from arxref.library import journalrefs  # noqa: PLC0415 - its grammar is costly to load
+
+    text = journalrefs.normal(_DOI.sub(" ", cw.LINK.sub(" ", journal)))
+    text = _PARTED.sub(" ", text).replace("Proceedings Volume", "Proc. SPIE")
+    text = _TITLED.sub(" ", text).strip(" ,.;") or text
+    place = _listed(text, known) or _unlisted(text)
+    return place._replace(status="published", evidence=(journal[:200],))
+
+
+def _listed(text: str, known: Table) -> Claim | None:
+    """The venue of the table that the reference is to: an event goes before the series that its papers appear in."""
+    turned = _INVERTED.match(text)
+    if turned is not None:
+        text = f"{turned['who'].strip()} {'' if turned['who'].endswith((' on', ' of')) else 'on '}{turned['what']}{text[turned.end() :]}"
+    told = venuetable.tokens(text)
+    found = [one for one in venuetable.find(known, text, told) if one.sure or _alone(text, one)]
+    if not found:
+        return None
+    event = next((one for one in found if one.venue.kind != "journal"), None)
+    head = _heading(text, found[0].start)
+    if event is None or (
+        found[0].venue.kind == "journal" and not _SERIES.intersection(found[0].venue.acronyms) and found[0].start < event.start
+    ):
+        event = found[0]
+        series = bool(_SERIES.intersection(event.venue.acronyms))
+        numbered = _NUMBERED.search(text) if series else None
+        if numbered is not None:
+            return Claim(
+                "",
+                numbered["name"],
+                int(numbered["year"]),
+                "workshop" if cw.WORKSHOP.search(text) else "conference",
+                names=(numbered["name"],),
+            )
+        if head is not None and (series or head.kind in ("conference", "workshop")):
+            return None
+        if head is not None and event.start > head.end:
+            return None
+    elif (
+        head is not None
+        and head.kind in ("conference", "workshop", "journal")
+        and head.end <= event.start
+        and not event.workshop
+        and head.start < event.start
+        and not (head.kind == "workshop" or cw.WORKSHOP.search(text))
+        and event.called not in head.called
+    ):
+        return None
+    return venue_claim(text, event, len(text), workshop=event.venue.kind == "conference" and cw.WORKSHOP.search(text) is not None)._replace(
+        venue_year=event.year or _last_year(text)
+    )
+
+
+def _alone(text: str, one: venuetable.Found) -> bool:
+    """Whether an everyday name is the journal's: the reference begins with it, and numbers follow."""
+    return one.start < 6 and re.match(r"[\s,.:;(]*(?:[0-9(]|[Vv]ol|[Ii]ss|[Nn]o|$|[Pp]p)|,", text[one.end :]) is not None  # noqa: PLR2004 - "MDPI "
+
+
+def _heading(text: str, before: int) -> venuenames.Name | None:
+    """A name with which the reference begins, where the table's venue stands behind it."""
+    name = venuenames.at(text, 0)
+    return name if name is not None and name.kind and name.start + 2 < before and name.end <= before else None
+
+
+def _last_year(text: str) -> int:
+    years = cw.YEAR.findall(text)
+    return int(years[-1]) if years else 0
+
+
+def _unlisted(text: str) -> Claim:
+    """The venue of a reference that the table knows nothing of: what stands before volume, pages and year."""
+    year = _last_year(text)
+    turned = _INVERTED_EVENT.match(text)
+    if turned is not None:
+        called = turned["short"] or f"{turned['who'].removeprefix('IEEE ').removeprefix('ACM ')} on {turned['what']}"
+        return Claim("", called, year, "workshop" if "Workshop" in turned["who"] else "conference", names=(called,))
+    for start in (*(one.end() - 4 if one[0].endswith("Proc") else one.end() for one in _IN.finditer(text)), 0):
+        name = venuenames.at(text, start)
+        if name is not None and name.kind in ("conference", "workshop"):
+            return Claim("", name.called, name.year or year, name.kind, names=(name.called,))
+    from arxref.library import journalrefs  # noqa: PLC0415 - see above
+
+    parts = journalrefs.read(journalrefs.normal(text)) if len(text) < journalrefs.LONGEST else None
+    start = next((one.end() for one in _IN.finditer(text) if one.end() < len(text)), 0)
+    called = (
+        parts.container
+        if parts is not None and parts.kind == "article"
+        else _LOCATOR.sub("", _BRACKETS.sub(" ", text[start:]).strip(" ,.;"))
+    )
+    called = _BRACKETS.sub(" ", called).strip(" ,.;:(")
+    if len(called) > _LONG:  # authors and title stand before the journal
+        called = _SENTENCE.split(called)[-1]
+    if "," in called and not re.search(r"\band\b|&", called[called.index(",") :]):
+        called = called[: called.index(",")]
+    called = re.sub(r"^(?:[Tt]he |of |Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) |(?:19|20)[0-9]{2} )+(?=\S)", "", called)
+    kind = (
+        "workshop"
+        if cw.WORKSHOP.search(called)
+        else "conference"
+        if re.search(r"\b(?:[Cc]onference|[Ss]ymposium|Congress|Proc)\b", called)
+        else "journal"
+    )
+    acronym = re.fullmatch(r"([A-Z][A-Za-z-]*[A-Z]+)[\s'-]*(?:[0-9]{2,4})?", called)
+    return Claim("", acronym[1] if acronym else called[:160], year, kind if called else "", names=(called,) if called else ())

@@ -1,0 +1,241 @@
+"""What a paper's own comment and journal reference say became of it: published, accepted, submitted or withdrawn, and where.
+
+Read offline and from these two fields alone. A comment is taken statement by statement: counts of pages, links and what is only wished or
+denied go first; then each cue ("accepted", "to appear", "under review") claims a status for this paper, unless the statement speaks of
+another one there; then the venue is looked for behind the cue. A venue that stands for itself is a claim of acceptance. Of several claims
+the most final holds, of equal ones the first named. The journal reference goes before the comment: who has one is published.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from arxref.library import claimplaces, venuetable
+from arxref.library import claimwords as cw
+from arxref.library.publication import NOTHING, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from arxref.library.venuetable import Found, Venue
+
+
+_RANKS = {"withdrawn": 4, "published": 3, "accepted": 2, "submitted": 1, "": 0}
+SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
+"""Series of books in which the papers of many events appear."""
+_LONGEST = 4000
+_LONGEST_REFERENCE = 800
+_LONGEST_STATEMENT = 1200
+_SHOWN = 200
+_SPACE = re.compile(r"\s+")
+_MARKS = str.maketrans(
+    {"~": " ", "\\": " ", "{": " ", "}": " ", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "\xa0": " ", "`": "'"}
+)
+_COUNTS_ONLY = re.compile(r"(?:\s*[0-9]{1,4} (?:pages?|figures?|tables?|figs?|pp)\b[\s,.;:]*(?:and\s)?)*", re.IGNORECASE)
+_END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
+_SHORT = re.compile(
+    r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
+    r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
+    r"|lect|notes|annu|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
+    r"|am|u\.s|i\.e|e\.g|approx|ca|subm|cf|p|n|nr|art|ed|eds|[A-Z])$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1024)
+def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
+    """What these two texts claim."""
+    comment = _normal(comment)
+    journal = _normal(journal[:_LONGEST_REFERENCE])
+    gone = _withdrawn(comment) or _withdrawn(journal)
+    if gone:
+        return Claim("withdrawn", evidence=(gone[:_SHOWN],))
+    if not journal and _COUNTS_ONLY.fullmatch(comment):
+        return NOTHING
+    if journal:
+        from arxref.library.claimrefs import published  # noqa: PLC0415 - most papers have none
+
+        found = published(journal, venuetable.table(own))
+        if found.venue and not (set(found.names) & SERIES):
+            return found
+        named = _best(comment, own)
+        if named.venue and (not found.venue or named.kind != "journal"):
+            evidence = (*found.evidence, *named.evidence)
+            return named._replace(status="published", venue_year=named.venue_year or found.venue_year, evidence=evidence)
+        return found
+    return _best(comment, own)
+
+
+def _normal(text: str) -> str:
+    return _SPACE.sub(" ", text[:_LONGEST].translate(_MARKS)).strip()
+
+
+def _withdrawn(text: str) -> str:
+    """The statement in which a text says that this paper is withdrawn."""
+    if "draw" not in text and "etract" not in text and "DRAW" not in text and "ETRACT" not in text:
+        return ""
+    for statement in statements(cw.IDS.sub("~", cw.LINK.sub(" ", text))):
+        for word in cw.WITHDRAWN.finditer(statement):
+            before = statement[: word.start()][-160:]
+            if cw.WITHDRAWN_OTHER.search(before) or (
+                cw.WITHDRAWN_NOT.match(statement, word.end()) and not before.strip().lower().startswith("this")
+            ):
+                continue
+            if cw.WITHDRAWN_SUBJECT.search(before):
+                return statement
+    return ""
+
+
+def statements(text: str) -> list[str]:
+    """The sentences of a comment, and what semicolons part; a full stop that abbreviates ends none."""
+    found, start = [], 0
+    for end in _END.finditer(text):
+        if text[end.start()] == "." and _SHORT.search(text, max(start, end.start() - 12), end.start()):
+            continue
+        found.append(text[start : end.start()])
+        start = end.end()
+    found.append(text[start:])
+    return [one[:_LONGEST_STATEMENT].strip() for one in found if one.strip()]
+
+
+def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
+    best = NOTHING
+    if "." in comment or ":" in comment:
+        comment = cw.ADMIN.sub("", cw.IDS.sub("~", cw.LINK.sub(" ; ", comment)))
+    claims = [claim for statement in statements(comment) for claim in _claims(statement, own)]
+    for one in claims:
+        if _RANKS[one.status] > _RANKS[best.status]:
+            best = one
+    if best.status in ("accepted", "published") and not best.venue:  # "Camera ready. CVPR 2019": one claim in two statements
+        for one in claims:
+            if one.venue and one.status == "accepted":
+                return one._replace(status=best.status, kind=best.kind or one.kind, evidence=(*best.evidence, *one.evidence))
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
+    """The claims of one statement, in order."""
+    stems = {word[:5] for word in _LETTERS.findall(statement.lower())}
+    text = statement if stems.isdisjoint(cw.COUNT_STEMS) else cw.COUNT.sub(" ", statement)
+    plain = _plain(text, own)
+    if plain is not None:
+        return (plain._replace(evidence=(statement[:_SHOWN],)),)
+    cued = not stems.isdisjoint(cw.CUE_STEMS)
+    if not cued and not _NAMED.search(text):
+        return ()
+    text = cw.HYPOTHETICAL.sub(" ~ ", text) if cued else text
+    cues = list(cw.CUE.finditer(text)) if cued else []
+    found = venuetable.find(venuetable.table(own), text, venuetable.tokens(text))
+    others = list(cw.OTHER.finditer(text)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
+    student = cw.STUDENT.search(text) is not None
+    claims: list[Claim] = []
+    governed = False
+    for number, cue in enumerate(cues):
+        status = _status(text, cue, claims)
+        if not status or (student and status in ("submitted", "accepted")):
+            continue
+        if _of_another(text, cue, others, found):
+            governed = True
+            continue
+        place = _claim(text, cues, number, found, others)
+        if place is not None:
+            kind = "other" if student and place.kind != "journal" else place.kind
+            claims.append(place._replace(status=status, kind=kind, evidence=(statement[:_SHOWN],)))
+    if not claims and not governed and not student:
+        standing = claimplaces.bare(text, found, min((one.start() for one in others), default=len(text)))
+        if standing is not None:
+            return (standing._replace(evidence=(statement[:_SHOWN],)),)
+    return tuple(claims)
+
+
+def _plain(text: str, own: tuple[Venue, ...]) -> Claim | None:
+    """The claim of a statement like ``Accepted to CVPR 2020``, which more than half of all are; the rules give the same, at length."""
+    plain = cw.PLAIN.fullmatch(text)
+    venue = venuetable.table(own).acronyms.get(plain["acronym"].upper()) if plain is not None else None
+    if plain is None or venue is None or not venue.fixed:
+        return None
+    return claimplaces.named(venue, plain["acronym"], int(plain["year"] or 0))._replace(status="accepted")
+
+
+def _claim(text: str, cues: Sequence[re.Match[str]], number: int, found: Sequence[Found], others: Sequence[re.Match[str]]) -> Claim | None:
+    """The venue that one of the cues claims; None where the cue claims nothing without one, or belongs to a report for a challenge."""
+    cue = cues[number]
+    only_with_venue = _needs_venue(cue)
+    if (cue.lastgroup == "submitted" or only_with_venue) and cw.CONTEST.search(text) and not cw.WORKSHOP.search(text):
+        return None
+    limit = claimplaces.limit_of(text, cue, cues[number + 1 :], others)
+    since = max((one.end() for one in cues[:number] if one.lastgroup == cue.lastgroup), default=0)
+    since = max((one.end() for one in others if one.end() <= cue.start()), default=since)
+    place = claimplaces.place(text, cue, limit, found, since)
+    if place is None and not only_with_venue:
+        return NOTHING._replace(kind=claimplaces.unnamed_kind(text, cue, limit))
+    return place
+
+
+def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
+    """The status that a cue stands for; "" where it is thought of only, or where it belongs to a claim before it."""
+    sort = cue.lastgroup or ""
+    before = text[: cue.start()]
+    if sort == "published":
+        if cw.PLANNED.search(before[-40:]):
+            return "accepted" if re.search(r"\b(?:to|will) be $", before[-8:]) else ""
+        return "" if cw.THINGS.search(before[-90:]) else "published"
+    if sort == "future":
+        return "" if cw.THINGS.search(before[-90:]) else "accepted"
+    if sort == "proceedings":
+        return "" if claims else "published"
+    if sort == "presented" and claims and not cue[0].lower().startswith("present"):
+        return ""
+    if sort == "submitted":
+        if cw.PLANNED.search(before[-40:]):
+            return ""
+        return "" if cue[0].lower() == "submission" and _ANY_SUBMISSION.search(before[-12:]) else "submitted"
+    if sort == "accepted" and (cw.PLANNED.search(before[-40:]) or text.startswith(" standard", cue.end())):
+        return ""
+    return "accepted"
+
+
+_ANY_SUBMISSION = re.compile(r"\b(?:journal|conference|after|before|for|the|our|this|first|initial|original)\s?$", re.IGNORECASE)
+
+
+def _needs_venue(cue: re.Match[str]) -> bool:
+    """Whether a cue claims something only where a venue is named."""
+    sort, low = cue.lastgroup, cue[0].lower()
+    return sort in ("presented", "proceedings") or low == "submission" or low.startswith("submit ")
+
+
+def _of_another(text: str, cue: re.Match[str], others: Sequence[re.Match[str]], found: Sequence[Found]) -> bool:
+    """Whether a cue speaks of another paper, for a word before it does and nothing between returns to this one."""
+    for other in others:
+        if other.end() > cue.start():
+            return other.start() < cue.start()
+        between = text[other.end() : cue.start()]
+        in_brackets = text.count("(", 0, other.start()) > text.count(")", 0, other.start())
+        if in_brackets and between.count(")") > between.count("("):
+            continue
+        if any(other.start() <= one.start < cue.start() for one in found) and _back(between, other, cue):
+            continue
+        if other.lastgroup == "subject" and other.start() == 0 and between.startswith(",") and not _PASSIVE.search(between):
+            continue
+        return True
+    return False
+
+
+def _back(between: str, other: re.Match[str], cue: re.Match[str]) -> bool:
+    """Whether what stands between the mention of another paper, with its venue, and a cue returns to this one."""
+    if _RETURNS.search(between):
+        return True
+    return other.lastgroup == "of" and cue.lastgroup in ("accepted", "future", "submitted") and not _STILL.search(between)
+
+
+_PASSIVE = re.compile(r"\b(?:of|was|is)\b")
+_STILL = re.compile(r"(?:was|been|paper|article|work|which)\s?$")
+_LETTERS = re.compile(r"[a-z]+")
+_NAMED = re.compile(r"[A-Z][A-Za-z-]*[A-Z]|[A-Z][a-z]+ (?:[A-Z]|of |on |in |and |& )|[A-Z][A-Za-z]+[ ,'(-]*[0-9]|[A-Z][a-z]{5,}")
+_RETURNS = re.compile(
+    r"(?:[,:(]|\s-+)\s?(?:(?:and|but|now|has|is|been|currently|this|version|paper|work|which|recently|was|also|article|manuscript)\s)*$",
+    re.IGNORECASE,
+)

@@ -1,0 +1,227 @@
+"""The words in which authors say what became of a paper: cues, what takes their force away, and what makes them speak of another paper.
+
+Rules about kinds of words, not about sentences; the kinds and what they mean are those of `arxref.library.claims`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, _I | re.VERBOSE)
+
+
+CUE_STEMS = frozenset(
+    "accep accpe acept acepe accet excep acces publi repub appea apper apear summi sumit subbi submi subm resub revie revis consi "
+    "press camer cameraread prese poste "
+    "poste oral orals spotl highl talk talks demo demos light best award proc procs proce forth final selec invit contr paper artic "
+    "abstr chapt under evalu currently "
+    "curre being produ".split()
+)
+"""The first five letters of the words that cues have; a statement without one of them has no cue."""
+
+COUNT_STEMS = frozenset(
+    "page pages pp p pgs fig figs figur figue table tab tabs equat refer refs colum algor image video appen slide plot plots diagr "
+    "photo secti words sheet pdf".split()
+)
+OTHER_STEMS = frozenset(
+    "versi varia draft form forms editi exten expan follo conti seque succe suppl compa appen adden errat corri comme reply respo "
+    "rebut summa overv trans repro reimp imple code "
+    "slide lectu tutor criti count excer chapt secti proof detai exper backg compl accom super repla gener impro augme merge combi "
+    "conta based build built deriv adapt origi see "
+    "cf refer overl relat inspi diffe addit intro descr paper artic work works manus study studi resul submi publi repor abstr part "
+    "parts porti some half most much subse eleme "
+    "aspec".split()
+)
+"""The same of the words that speak of another paper."""
+
+PLAIN = re.compile(
+    r"[ ,]*(?:(?:This (?:paper|work) (?:is|was|has been) )?(?:[Aa]ccepted|[Tt]o appear|[Pp]resented)(?: as (?:a poster"
+    r"|an oral))? (?:at|to|by|in) )?(?:IEEE )?"
+    r"(?P<acronym>[A-Z]{3,7}|NeurIPS|IJCAI)[ -]?(?P<year>20[0-4][0-9])?[ ,.]*(?:\((?:[Oo]ral|[Ss]potlight|[Pp]oster)\))?[ ,]*"
+)
+"""The statements that are met most: an acronym with its year, and how it is said to have been accepted there."""
+
+LINK = re.compile(r"(?:https?://|www\.|ftp://)\S*|\b[\w.-]+\.(?:com|org|io|net|edu|github)/\S*", _I)
+IDS = re.compile(r"\barxiv:\s?\S*\w", _I)
+
+COUNT = _words(
+    r"""(?:\b(?:about|total(?:\sof)?|main(?:\spaper)?)\s)?\(?\b(?!(?:19|20)[0-9]{2}\s)(?:[0-9]{1,4}(?:\s?\+\s?[0-9]{1,3})*|one|two|three
+        |four|five|six|seven|eight|nine|ten)
+    (?:\s(?:[a-z-]+|eps|PDF)){0,2}?[\s-](?:pages?|pp?|pgs|figs?|figures?|figues|tables?|tabs?|equations?|references?|refs|columns?
+        |algorithms?|images?
+    |videos?|appendi(?:x|ces)|slides|plots?|diagrams?|photos?|sections?|words|sheets)\b\.?\)?(?!\s?[0-9])"""
+)
+"""A count of pages, figures and the like."""
+
+HYPOTHETICAL = _words(
+    r"""\b(?:up)?on\s(?:the\s|its\s|paper'?s?\s|final\s|formal\s|official\s|journal\s)*(?:acceptance|publication)\b
+    |\b(?:after|once|when|if|until|unless|before|pending|following|prior\sto|subject\sto|as\ssoon\sas|by\sthe\stime)\b[^.;,]{0,40}?
+        \b(?:accept(?:ed|ance)|publi(?:shed|cation|shing)|submi(?:ssion|tted|tting)|appears?|review(?:ed)?)\b(?:\s(?:for|in
+            |by)\spublication)?
+    |\b(?:for|of)\s(?:the\s)?(?:double[\s-]|single[\s-])?(?:blind|anonymous)\s(?:peer\s)?review\b
+    |\b(?:ha(?:s|ve)\s)?(?:not|never|neither)\s(?:yet\s|been\s|undergone\s|currently\s|formally\s|be\s|an?\s)*(?:peer[\s-]?review(?:ed)?
+        |accepted|published|submitted)
+    |\bwithout\s(?:peer[\s-])?review\b|\bun(?:published|reviewed|submitted)\b|\byet\sto\sbe\s\w+
+    |\b(?:for|of)\s(?:a\s)?(?:possible|potential|future)\s(?:journal\s)?publication\b
+    |\b(?:to\sbe|will\sbe|be|being|planned\sto\sbe|going\sto\sbe|intended\sto\sbe|about\sto\sbe|plan(?:ned|s|ning)?\sto|intend(?:ed
+        |s)?\s(?:to|for)|aims?\sto
+        |prepar(?:ed|ing|ation)\s(?:to|for)|formatted\s(?:to|for)|ready\s(?:to|for)|style\sof|want\sto|wish\sto)
+        \s(?:be\s|soon\s|later\s|an?\s|the\s|journal\s|conference\s|its\s|further\s){0,4}(?:re-?)?(?:submit(?:ted)?|submission)\b
+        (?:\s(?:to|for|at|in)\b[^.;,]{0,80})?
+    |\bsubmi(?:ssion|tted)\s(?:formats?|guidelines?|templates?|requirements?|styles?|files?|dates?|deadlines?|history|number|id)\b
+    |\bpost-submission\b|\bpublic(?:ly)?\b|\bwidely\saccepted\b|\baccept(?:ed|ing)\s(?:as\s)?(?:true|practice)\b
+    |\b(?:literature|systematic|critical|comprehensive|review)\sreview\b|\breview\s(?:article|paper)\b
+    |\bsubmi(?:tted|ssion)\s(?:in|as\spart|as\sa?\s?partial|towards?)[^.;]{0,30}(?:fulfil|requirement|degree)\w*
+    |\b(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|\brejected\b
+    |\bpersonal\suse\b.*|\bpermission\sfrom\b.*|\brepublish\w*|\breprint(?:ing)\b.*|\ball\srights\b.*|\bcopyright\smay\b.*
+    |\b(?:original|first|initial|previous)ly?\s(?:submi\w+|posted|published\son\sarxiv)\b(?!\sto)"""
+)
+"""What is wished, feared, planned or denied, and the phrases in which a cue's words mean something else."""
+
+ADMIN = re.compile(r"arxiv admin note:?[^.;]*", _I)
+
+WITHDRAWN = re.compile(
+    r"\b(?:withdrawn|withdrawal|withdraw(?:s|ing)?|withdrew|retracted|retract(?:ion|s|ing)?|with-drawn|withdrawed)\b", _I
+)
+WITHDRAWN_SUBJECT = _words(
+    r"""(?:^|[,:("*\[])\s*(?:(?:has|have|had|is|was|are|be|been|being|now|temporarily|voluntarily|hereby|this|the|please|author|note
+        |comment|to|a)\s*)*$
+    |\b(?:this|the|our|my|it|its|present|current|entire|whole|and|,)\s(?:[\w-]+\s){0,3}?(?:papers?|articles?|manuscripts?|submissions?
+        |preprints?|works?|reports?|e-?prints?|versions?|drafts?
+        |document|study|letter|note|thesis|survey|publication|chapter|record|review|it)\b[^,;]{0,80}$
+    |^(?:(?:has|is|was|been|be)\s|(?:papers?|articles?|manuscripts?|submission|preprint|work|it)\b)[^,;]{0,40}$
+    |\b(?:i|we|authors?|it|they|the\spublisher|arxiv)\s(?:[\w']+\s){0,8}$"""
+)
+"""What stands before such a word where it is this paper that is withdrawn."""
+WITHDRAWN_OTHER = _words(
+    r"""\b(?:previous|earlier|older?|another|other|first|that|replac\w*|supersed\w*|which|with|overlap\w*|of
+        |v[0-9])\b(?:\s[\w:.-]+){0,3}\s*$
+    |\b(?:theorem|lemma|section|claim|proof|result|figure|table|statement|conjecture|corollary|proposition|conclusion|appendix|dataset
+        |data|code)s?\b[^,;]{0,40}$"""
+)
+WITHDRAWN_NOT = re.compile(
+    r"\s+(?:from\s+(?!arxiv|the arxiv|publication|public|circulation)|(?:paper|article|submission|preprint|work|version"
+    r"|manuscript)\b(?=.*\S.*))",
+    _I,
+)
+
+CUE = _words(
+    r"""(?P<future>\b(?:to|will|shall|should|would|going\sto|due\sto)\s(?:also\s|soon\s|shortly\s|later\s|formally\s)?(?:be\s)?(?:also\s
+        |soon\s)?
+            (?:appp?ea?re?(?:ed|ing)?|apear|published|presented|included|printed|featured|publish)\b(?:\s(?:as|on|at|in|by))?
+        |\bappearing\s(?:in|at|as)|\bin\spress\b|\bforthcoming\b|\bto\spublish\b|\bpublication\sforthcoming)
+    |(?P<accepted>\bac+e?pc?e?t+e?d\b|\baccpeted\b|\bexcepted\s(?:to|at|by|for)\b|\bac?cept(?:ance)?\s(?:at|to|by|as|in)\b
+        |\bconditionally\saccept\w*|\baccepts\b
+        |\bcamera[\s-]?ready\b|\bfinal\s(?:manuscript|version|draft|paper)\s(?:for|to)\b
+        |\b(?:been|was|were|is)\sselected\s(?:for|as|to|in)\b|\bselected\s(?:as|for)\s(?:an?\s)?(?:oral|poster|spotlight|highlight
+            |publication|presentation)\w*
+        |\bin\s(?:production|the\spress)\b)
+    |(?P<presented>\bpresented\b(?=\s(?:at|to|in|as|on|during|for|orally|by))|\bpresent(?:ation|ing)\s(?:at|in|on)\b|\b(?:oral|poster
+        |spotlight|highlight|talk|demo|lightning\stalk|oral\spaper|spotlight\spaper)s?\s
+            (?:presentation|paper|at|in|to|of|for|session)\b|\b(?:invited|contributed)\s(?:talk|paper|speech)\b|\btalk\s(?:given
+                |presented|at)\b
+        |\bbest[\w\s-]{0,30}?(?:award|paper|poster|finalist|runner-?up|candidate|nomin\w+|mention|prize)\b(?:\s[\w-]+){0,4}?\s(?:at|in|of
+            |from)\b|\baward\s(?:at|from)\b
+        |\b(?:paper|papers|abstract|article|contribution|contributed|chapter)\s(?:at|to|for|of|in)\b(?=\s(?:the\s)?['"A-Z0-9(])
+        |\bcontribut(?:ed|ion)s?\s(?:to|for)\b)
+    |(?P<published>\b(?:re-?)?published\b|\bappear(?:s|ed)\s(?:in|at|on|as)\b|\b(?:has|have)\sappeared\b|\bfinal\spublication\sis\savailable
+        |\bpublishing\sin\b)
+    |(?P<proceedings>\b(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?proc(?:eedings?|s?\.
+        |s?\b)(?:\s?(?:of|in))?)
+    |(?P<submitted>\b(?:re-?)?su[bm]{1,2}it{1,3}e{1,2}d\b|\bsubm\.\sto\b|\bsubmission\s(?:to|at|for)\b|\bsubmitting\sto\b|\bsubmit\sto\b
+        |\bunder\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|\bin\s(?:peer[\s-])?(?:review|revision
+            |submission)\b|\bon\sreview\b
+        |\b(?:currently\s|being\s)(?:peer[\s-])?(?:review(?:ed)?|considered)\b|\b(?:in|for|awaiting|pending)\s(?:peer[\s-])review\b
+            |\bfor\sreview\b|\bsubmission\b)"""
+)
+
+PLANNED = re.compile(
+    r"(?:\b(?:might|may|could|can|not|never|hope(?:fully)?|expected|probably|intend\w*|plan\w*|want|possibly|yet|attempt\w*"
+    r"|try\w*)\b[\w\s]{0,20}|\bto be |\bwill be )$",
+    _I,
+)
+"""Before a cue: it is not said but thought of."""
+
+THINGS = _words(
+    r"""\b(?:codes?|datasets?|data|models?|weights|software|demos?|toolbox|videos?|benchmarks?|package|source|implementation|scripts?
+        |images?|annotations?|supplement\w*|appendix|library|repository|notebooks?)\b
+    (?:(?!\b(?:papers?|articles?|manuscript|work|accepted)\b)[^.;]){0,60}$"""
+)
+"""Before a cue of publishing: it is not the paper that is published."""
+
+_PAPER = r"(?:versions?|variants?|forms?|drafts?|abstracts?)"
+OTHER = _words(
+    rf"""(?P<of>\b(?:extended|expanded|long(?:er)?|full(?:er)?|complete|enlarged|detailed|unabridged|journal|improved|revised|updated
+        |modified|enhanced|generali[sz]ed
+            |short(?:er|ened)?|abridged|condensed|extensive|substantially|significantly)(?:[\s,/]+[\w()-]+){{0,4}}?\s(?:versions?|papers?
+                |articles?|drafts?|edition)\s(?:of|to|from|based)\b
+        |\b(?:extensions?|expansion|follow-?up|continuation|sequel|successor|supplement(?:al|ary|ing)?(?:\s(?:materials?|documents?
+            |information|files?|pdf|video|appendix))*|companion(?:\s(?:paper|article|report))?
+            |appendix|appendices|addendum|errat(?:um|a)|corrigendum|comments?|reply|response|rebuttal|summary|overview|translation
+                |reproduction|re-?implementation|implementation
+            |code|slides|lecture|tutorial|critique|counterpart|excerpt|chapter|sections?|proofs?|details|experiments|background)\s(?:of
+                |to|for|on|from|in|with|accompanying)\b(?!\s(?:proc|the\sproc))
+        |\b(?:this\s(?:paper|work|article|report|manuscript)\s(?:is\san?\s\w+\sthat\s)?)?(?:extends|expands|complements?|accompan(?:y|ies
+            |ying)|supersedes|replaces|supplements|summari[sz]es|generali[sz]es|continues|improves\s(?:up)?on|augments|merges|combines
+                |contains)\b
+        |\b(?:extending|extended\sfrom|expanded\sfrom|expanding|based\s(?:up)?on|build(?:s|ing)?\s(?:up)?on|built\s(?:up)?on
+            |complementing|derived\sfrom|adapted\sfrom|originat\w+\sfrom|superseded\sby|merged?\s(?:of|with|into|from)
+            |follow(?:s|ing)?\sup|see(?:\salso)?|cf\.?|refer(?:s|ring)?\sto|compared\s(?:to|with)|overlaps?\swith|related\sto
+                |inspired\sby|differs?\sfrom|in\saddition\sto|relative\sto|details\sin|described\sin|introduced\s(?:in|at)|companion)\b
+        |\b(?:in|with|to|from|of|our|my|their|the|authors'?|author's)\s(?:our\s|the\s|my\s|their\s|an?\s)?(?:previous|earlier|prior
+            |former|recent|companion|preceding|conference|preliminary|seminal)(?:ly)?\s(?:[\w-]+\s){{0,2}}?(?:works?|papers?|articles?
+                |publications?|study|versions?|results?|submissions?)\b)
+    |(?P<subject>\b(?:(?:preliminary|earlier|early|shorter|short|shortened|abridged|condensed|previous|prior|conference|older|old
+        |abbreviated|reduced|partial|first|initial|original|different|similar|smaller|poster|brief|concise|simplified|compact|companion
+            |related|another|demo|parallel)
+            \s(?:[\w/-]+\s){{0,3}}?(?:versions?|variants?|drafts?|forms?|editions?)
+        |(?:preliminary|earlier|previous|prior|companion|related|another|similar|original|follow-?up|subsequent|longer|previously
+            |sister)\s(?:[\w/-]+\s){{0,2}}?(?:papers?|articles?|manuscripts?|works?|results?|studies|study|submissions?|reports?
+                |publications?)
+        |(?:an?|the|its|our|one|some)\s(?:[\w-]+\s)?(?:extended|expanded|longer|long|full|fuller|complete|journal|workshop|extensive
+            |more\s[\w]+|revised|improved|slightly\s\w+)\s(?:[\w/-]+\s){{0,2}}?{_PAPER}
+        |(?:extended|expanded|longer|long|full|journal|workshop|shorter|short)\s(?:[\w/-]+\s)?{_PAPER}\s(?:of\s(?:this|the|our)\s|was\b
+            |has\b|have\b|is\b|are\b|will\b|in\b|at\b)
+        |(?<!as\s)(?<!as\sa\s)(?:parts?|portions?|some|sections?|chapters?|half|most|much|subsets?|elements|aspects)\sof\s(?:this|our
+            |these|it|which|the\s(?:results?|work|paper|materials?|contents?|ideas?|article))\b))"""
+)
+"""What speaks of another paper, or of another version of this one: ``of`` takes it as its object, ``subject`` says something of it."""
+
+STUDENT = re.compile(
+    r"\b(?:ph\.?\s?d\.?|master'?s?|msc|m\.sc|bachelor'?s?|bsc|diploma|doctoral|habilitation|undergraduate|graduation|honou?rs"
+    r"|thes[ie]s|dissertation)\b",
+    _I,
+)
+CONTEST = re.compile(
+    r"\b(?:challenges?|competitions?|contests?|leader-?board|rank(?:ed|ing|s)|(?:1st|2nd|3rd|first|second|third)[\s-](?:place|prize"
+    r"|rank)|winn(?:er|ing)s?|won|shared task|hackathon|grand[- ]challenge)\b",
+    _I,
+)
+NOT_BARE = re.compile(
+    r"\b(?:template|format(?:ted|ting)?|style|tutorial|keynote|dataset|data set|rejected|rebuttal|reviewers?|reviews|deadline"
+    r"|solution|report|supplement\w*|thesis|dissertation|our|their|"
+    r"benchmark results|code for|entry|proposal|participat\w+|lecture|course|slides)\b",
+    _I,
+)
+LOCATOR = _words(
+    r"""\bvol(?:ume)?s?\b[\s.:]{0,3}[0-9]|\bpp\.?\s?[0-9]|\bpages:?\s[0-9]+\s?-|\b[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
+        |\b[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|\bISBN\b|\bISSN\b
+    |\bArt(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|\b[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
+        |\b[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
+)
+YEAR = re.compile(r"(?<![0-9/.:-])(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
+SHORT_YEAR = re.compile(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
+WORKSHOP = re.compile(r"\bworkshops?\b|\bWkshp\b", _I)
+JOURNAL = re.compile(r"\b(?:journals?|magazine|transactions|letters)\b", _I)
+PUBLISHER = re.compile(
+    r"(?:the )?(?:IEEE(?: (?:Xplore|Press|Society|CS|Computer Society|publication|publications|journal))?|ACM(?: Press"
+    r"| Digital Library)?|Springer(?:[- ]Verlag| Nature| LNCS| International Publishing\w*)?|Elsevier(?: B\.?V\.?| Ltd)?|"
+    r"Taylor (?:&|and) Francis|Wiley(?:-Blackwell)?|MDPI|SPIE|SIAM|OSA|AIP|APS|IOP|CRC(?: Press)?|De Gruyter|Sage|Hindawi"
+    r"|Cambridge University Press|Oxford University Press|World Scientific|"
+    r"ScienceDirect|SpringerLink|arXiv|GitHub|Zenodo|ResearchGate|Kluwer|IOS Press|MIT Press|Now Publishers)",
+    _I,
+)

@@ -1,0 +1,203 @@
+"""Names of venues that no table has, by their grammar: ``the 5th International Conference on X and Y (XY 2025)``, ``XYZ 2019``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from arxref.library.claimwords import PUBLISHER
+
+
+class Name(NamedTuple):
+    """A name at ``start`` to ``end`` of a text: what the venue is ``called``, and of which ``kind`` it says that it is (or "")."""
+
+    start: int
+    end: int
+    called: str
+    kind: str
+    year: int = 0
+
+
+_EVENT = re.compile(
+    r"\b(?:Conferences?|Conf|Symposi(?:um|a)|Symp|Congress|Seminar|Forum|Meeting|Colloquium|Summit|Convention|Conférence|Kongress"
+    r"|Tagung|School|Days|Congreso|Congresso|Simp[óo]sio"
+    r"|Journ[ée]es|Exhibition|Assembly)\b"
+)
+_WORKSHOP = re.compile(r"\b(?:Workshops?|Wksp|Atelier)\b")
+_JOURNAL = re.compile(
+    r"\b(?:Journals?|J|Transactions|Trans|Letters|Lett|Magazine|Review|Reviews|Annals|Bulletin|Archives?|Acta|Frontiers|Revue|Revista"
+    r"|Zeitschrift|Physica|Quarterly|Express"
+    r"|Int\.? J|Computing|Studies|Advances|Intl J|Foundations|Notes|Communications|Series)\b"
+)
+_TOKEN = re.compile(r"[^\s,;()\[\]\"“”]+")
+_JOINS = frozenset(
+    "of on the and for in & de to y e et und für des der la du di del with by from at using toward towards through across between".split()
+)
+_STOPS = frozenset(
+    "as is are was were has have will with we our code in? this that which see an a held during via page pages project available "
+    "arxiv preprint source oral poster spotlight "
+    "accepted submitted published presented workshop:".split()
+)
+_LEADING = re.compile(
+    r"(?:(?:the|IEEE(?:[/-][A-Z/]+)?|ACM(?:[/-][A-Z]+)*|AAAS|(?:[0-9]+|[XVI]+)[-\s]?(?:st|nd|rd|th)|[XVI]{2,}|(?:twenty|thirty|forty"
+    r"|fifty|sixty|seventy)?-?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)|(?:19"
+    r"|20)[0-9]{2}|in|proc(?:eedings?|s|\.)?(?:\sof|\.)?|at)\.?(?=[\s:,])[\s:,]+)+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:[\s,:'’-]+(?:(?:19|20)[0-9]{2}|vol(?:ume)?\.?|no\.?|of|on|the|and|for|in|&|at|to|with|by|from|de|using"
+    r"|conference proceedings))+\s*$",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(
+    r"(?P<name>[A-Z][A-Za-z0-9&@+/-]*[A-Z][A-Za-z&+]*|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]*)(?:[\s'’_-]*(?P<year>(?:19"
+    r"|20)[0-9]{2}|[0-9]{2}(?![0-9])))?"
+)
+_BRACKETED = re.compile(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)\s*(?:[)\],;.]|$)")
+_LIST = re.compile(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
+_MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
+_NO_NAMES = frozenset(
+    "workshop conference journal proceedings symposium oral poster spotlight january february march april may june july august "
+    "september october november december "
+    "january, arxiv springer ieee acm elsevier the an a project code webpage special issue track main github preprint paper version "
+    "part this our phd msc "
+    "special-issue nature-journal usa uk china japan openreview doi url pdf tex latex gpu cnn rgb 3d 2d ai cv".split()
+)
+_DATA = frozenset(
+    "BRATS VOT VOC COCO IMAGENET PASCAL ISIC LITS KITS ILSVRC TRECVID DAVIS KITTI MATLAB CLEF CIFAR MNIST CT MRI WMH ISLES AMOS "
+    "RIBFRAC NTIRE ACDC COVID".split()
+)
+_MOST_WORDS = 26
+_LONGEST_ABBREVIATION = 8
+_GOES_ON = re.compile(
+    r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())"
+)
+_KINDS = re.compile(r"(?:Journal|Transactions|Conference|Workshop|Symposium|Magazine|Bulletin|Annals|Archives|Letters)$")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NAMED_EVENT = re.compile(
+    r"(?P<name>[A-Z][\w&/-]*[A-Z][\w&-]*)[\s'-]*(?P<year>(?:19|20)[0-9]{2}|'[0-9]{2})?\s(?:[Cc]onference|[Ww]orkshop"
+    r"|[Ss]ymposium)(?:\s[Pp]aper)?"
+)
+
+
+def at(text: str, start: int) -> Name | None:
+    """The name of a venue that begins at ``start``, if one does."""
+    words, end = _phrase(text, start)
+    if not words:
+        return None
+    written = text[start:end]
+    inside = _LEADING.match(written)
+    skip = inside.end() if inside is not None else 0
+    called = _TRAILING.sub("", written[skip:]).strip(" ,:-'’.\"“”/")
+    bracket = _BRACKETED.match(text, end)
+    kind = (
+        "workshop" if _WORKSHOP.search(called) else "conference" if _EVENT.search(called) else "journal" if _JOURNAL.search(called) else ""
+    )
+    if not called or (called.lower() in _NO_NAMES) or PUBLISHER.fullmatch(called) or _MONTHS.fullmatch(called.split(" ")[0]):
+        return None
+    whole = _NAMED_EVENT.fullmatch(called)
+    if whole is not None:
+        return Name(start, end, whole["name"], kind, int(whole["year"]) if whole["year"] and len(whole["year"]) > 3 else 0)  # noqa: PLR2004
+    if kind in ("conference", "workshop"):
+        short, year, stop = _short(bracket)
+        if short:
+            return Name(start, stop, short, kind, year)
+        last = _ACRONYM.fullmatch(called.rsplit(" ", 1)[-1].strip(":"))
+        if last is not None and len(called.split()) > 3 and not last["year"] and last["name"].upper() == last["name"]:  # noqa: PLR2004 - Conference on X, XY
+            return Name(start, end, last["name"], kind)
+        return Name(start, end, called, kind) if " " in called else None
+    acronym = _ACRONYM.match(called)
+    if acronym is not None and acronym.end() == len(called):
+        digits = acronym["year"]
+        year = (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0  # noqa: PLR2004
+        return Name(start, end, acronym["name"].rstrip("-/@"), kind, year)
+    return Name(start, end, called, kind)
+
+
+def short(text: str, end: int) -> tuple[str, int]:
+    """The acronym, and its year, that stands in brackets behind a name that ends at ``end``."""
+    bracket = _BRACKETED.match(text, end) if text[end : end + 2].strip()[:1] in ("(", "[") else None
+    return _short(bracket)[:2]
+
+
+def _short(bracket: re.Match[str] | None) -> tuple[str, int, int]:
+    """The acronym that a text gives behind a name, with its year."""
+    if bracket is None:
+        return "", 0, 0
+    found = _ACRONYM.fullmatch(bracket["inside"].strip())
+    if found is None or PUBLISHER.fullmatch(found["name"]) or found["name"] in ("USA", "UK", "LNCS", "UAE", "DC"):
+        return "", 0, 0
+    digits = found["year"]
+    return found["name"].rstrip("-"), (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0, bracket.end()  # noqa: PLR2004
+
+
+def _phrase(text: str, start: int) -> tuple[int, int]:
+    """How many words of a name follow, and where the last of them ends."""
+    count, end, position = 0, start, start
+    kinds = joined = dated = False
+    while count < _MOST_WORDS:
+        token = _TOKEN.match(text, position)
+        if token is None:
+            break
+        word = token[0]
+        low = word.lower()
+        plain = word.strip(".:'’-–")
+        if (word in _STOPS and low not in _JOINS) or not plain:
+            break
+        joins = low in _JOINS
+        named = plain[0].isupper() or plain[0].isdigit() or sum(map(str.isupper, plain)) > 1
+        if not (named or joins or (count and plain.islower() and ("-" in plain or (kinds and joined)))):
+            break
+        if joins and low != "the" and (not count or not _GOES_ON.match(text, token.end()) or (low in ("in", "at") and dated)):
+            break
+        kinds = kinds or _KINDS.match(plain) is not None
+        joined, dated = joins, _YEAR.fullmatch(plain) is not None
+        count += 1
+        end = token.end()
+        if word.endswith(".") and not _abbreviation(word, text, end):
+            end -= 1
+            break
+        position = end
+        if text.startswith(" ", end):
+            position = end + 1
+        elif text.startswith(",", end) and _LIST.match(text, end):
+            position = end + 2
+        else:
+            break
+        if text.startswith(("- ", "– ", "-- "), position):
+            break
+    return count, end
+
+
+def _abbreviation(word: str, text: str, end: int) -> bool:
+    """Whether a full stop only abbreviates: ``Int.``, ``J.``, ``Proc.`` before another word of the name."""
+    if len(word) > _LONGEST_ABBREVIATION or word.isupper() or not text[end : end + 2].strip()[:1].isalpha():
+        return False
+    return word[-2:-1].islower() or len(word) == 2  # noqa: PLR2004 - J.
+
+
+def bare(clause: str) -> Name | None:
+    """A clause that is nothing but an event or an acronym with its year: ``ICIAP 2023``, ``8th Workshop on X (XY 2016)``."""
+    clause = clause.strip(' ,.:()[]*"')
+    inside = _LEADING.match(clause)
+    short = clause[inside.end() :] if inside is not None else clause
+    acronym = _ACRONYM.match(short)
+    if acronym is not None and acronym["year"] and acronym["name"].upper() not in _DATA and sum(map(str.isupper, acronym["name"])) > 2:  # noqa: PLR2004
+        digits = acronym["year"]
+        rest = short[acronym.end() :]
+        if (len(digits) > 2 or "'" in clause) and _FLUFF.fullmatch(rest):  # noqa: PLR2004
+            return Name(0, acronym.end(), acronym["name"].rstrip("-"), "conference", int(digits) if len(digits) > 2 else 2000 + int(digits))  # noqa: PLR2004
+    name = at(clause, 0)
+    if name is not None and (name.kind in ("conference", "workshop") or _TITLE.search(name.called)):
+        return name
+    return None
+
+
+_TITLE = re.compile(r"\b(?:Journal of|Transactions on|Journal on|Transactions of|Annals of)\b")
+_FLUFF = re.compile(
+    r"[\s,.:;()-]*(?:(?:oral|poster|spotlight|highlight|paper|best|award|camera|ready|workshops?|conference|presentation|accepted"
+    r"|preprint|project|page|code|version|full|short|long|extended|abstract"
+    r"|demo|main|student|session|final|track|proceedings|honou?rable|mention|runner|up)[\s,.:;()-]*){0,12}",
+    re.IGNORECASE,
+)

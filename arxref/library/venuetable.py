@@ -1,0 +1,377 @@
+"""The table of venues: what conferences, workshops and journals are called, and finding those names in a text.
+
+The table is data (``venuetable.tsv``); what a user adds in arxref.toml goes before it. A name is found word by word, ignoring case, small
+words and the usual abbreviations, so that ``IEEE Trans. on Image Process.`` and its full name are one; an acronym may carry its year
+(``ICCV'15``, ``ECCV20``) and a ``W`` for its workshops.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+KINDS = ("conference", "workshop", "journal", "other")
+
+
+class Venue(NamedTuple):
+    """A venue: ``acronyms`` and full ``names``, the first of each being the usual one; ``fixed``: it is called by its acronym always."""
+
+    kind: str
+    acronyms: tuple[str, ...]
+    names: tuple[str, ...]
+    fixed: bool = False
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands, as written, and as names are compared."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+class Found(NamedTuple):
+    """A venue in a text, ``called`` as it is to be written; ``year`` is one that is glued to its acronym, ``workshop`` says ``CVPRW``.
+
+    ``sure`` is false for a name that is an everyday word or two (Sensors, Neural Networks) or a short acronym.
+    """
+
+    start: int
+    end: int
+    venue: Venue
+    called: str
+    year: int = 0
+    workshop: bool = False
+    acronym: bool = False
+    sure: bool = True
+
+
+class Table(NamedTuple):
+    """Venues by acronym (upper case), and by the first two words of a name: those that follow, the longest first, and what it is called."""
+
+    acronyms: Mapping[str, Venue]
+    names: Mapping[tuple[str, str], Sequence[tuple[tuple[str, ...], Venue, str]]]
+
+
+_WORD = re.compile(r"[^\W_](?:[^\s,.;:()\[\]{}\"“”<>|!?_]*[^\W_])?")
+_SMALL = frozenset("of on the in for and to & de".split())
+_ABBREVIATED = dict(
+    pair.split("=")
+    for pair in (
+        "conf=conference conferences=conference int=international intl=international int'l=international internat=international "
+        "trans=transaction transactions=transaction symp=symposium lett=letter j=journal mag=magazine recognit=recognition "
+        "recogn=recognition process=processing proc=proceeding anal=analysis mach=machine intell=intelligence comput=computer vis=vision "
+        "sens=sensing geosci=geoscience med=medical imag=imaging syst=system technol=technology autom=automation robot=robotic "
+        "sci=science lab=laboratory graph=graphic netw=network learn=learning biomed=biomedical inf=information inform=information "
+        "phys=physic rev=review math=mathematic appl=applied opt=optic astron=astronomical soc=society nucl=nuclear eur=european "
+        "commun=communication res=research meas=measurement instrum=instrument electron=electronic eng=engineering circuits=circuit "
+        "knowl=knowledge multimed=multimedia vid=video am=american amer=american stat=statistic found=foundation advances=advance "
+        "adv=advance assoc=association nat=nature "
+    ).split()
+)
+_GLUED = re.compile(
+    r"(?P<name>[A-Za-z3][A-Za-z+&/@-]*?(?<=[A-Za-z+&DV])(?:-I{1,2})?)[-'’_/]{0,2}(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?:['’]?s)?"
+)
+_BETWEEN = re.compile(r"[\s,(:-]*(?:(?:19|20)[0-9]{2})?[\s,(:-]*")
+_TAILS = re.compile(r"(?:[-_]?(?:WS|[Ww]orkshops?|W))")
+_FINAL_S = 4
+_TITLE, _TITLE_FIXED = 7, 5
+_ABBREVIATION = 8
+_PRESENT = 40  # a two-digit year above this one is of the last century
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text that mean something."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        folded = fold(word)
+        if folded:
+            found.append(Token(match.start(), match.end(), word, folded))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """A word as names are compared: without case, plural and abbreviation; empty for a small word."""
+    word = word.lower()
+    if word in _SMALL:
+        return ""
+    word = _ABBREVIATED.get(word, word).replace("-", "").replace("'", "")
+    return word[:-1] if len(word) > _FINAL_S and word.endswith("s") and not word.endswith("ss") else word
+
+
+def words(name: str) -> tuple[str, ...]:
+    """A name as names are compared."""
+    return tuple(folded for match in _WORD.finditer(name) if (folded := fold(match[0])))
+
+
+@lru_cache(maxsize=1)
+def built_in() -> tuple[Venue, ...]:
+    """The venues that arxref knows."""
+    from pkgutil import get_data  # noqa: PLC0415 - only what asks for venues reads the table
+
+    raw = get_data("arxref.library", "venuetable.tsv") or b""
+    rows = (line.split("\t") for line in raw.decode().splitlines() if line and not line.startswith("#"))
+    return tuple(_venue(kind, _listed(acronyms), _listed(names)) for kind, acronyms, names in rows)
+
+
+def _venue(kind: str, acronyms: tuple[str, ...], names: tuple[str, ...]) -> Venue:
+    fixed = bool(acronyms) and acronyms[0].startswith("*")
+    return Venue(kind, (acronyms[0][1:], *acronyms[1:]) if fixed else acronyms, names, fixed)
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(value.strip() for value in cell.split(";") if value.strip())
+
+
+@lru_cache(maxsize=4)
+def table(own: tuple[Venue, ...] = ()) -> Table:
+    """The table with a user's ``own`` venues in it; where names clash the user's hold."""
+    acronyms: dict[str, Venue] = {}
+    names: dict[tuple[str, str], dict[tuple[str, ...], tuple[Venue, str]]] = {}
+    for venue in (*own, *built_in()):
+        for acronym in venue.acronyms:
+            if " " not in acronym:
+                acronyms.setdefault(_plain(acronym), venue)
+            else:
+                _enter(names, venue, acronym, acronym)
+        for name in venue.names:
+            called = next((acronym for acronym in venue.acronyms if acronym in name.split()), venue.names[0])
+            _enter(names, venue, name, called)
+    return Table(
+        acronyms,
+        {pair: sorted(((rest, *venue) for rest, venue in tails.items()), key=lambda one: -len(one[0])) for pair, tails in names.items()},
+    )
+
+
+def _enter(names: dict[tuple[str, str], dict[tuple[str, ...], tuple[Venue, str]]], venue: Venue, name: str, called: str) -> None:
+    first, second, *rest = (*words(name), "")
+    names.setdefault((first, second), {}).setdefault(tuple(word for word in rest if word), (venue, called))
+
+
+def _plain(acronym: str) -> str:
+    return acronym.upper().replace("-", "")
+
+
+def find(known: Table, text: str, told: Sequence[Token]) -> list[Found]:
+    """All venues that a text (with its tokens) names, in order, none inside another."""
+    found: list[Found] = []
+    at, count = 0, len(told)
+    names = known.names
+    while at < count:
+        token = told[at]
+        one, width = None, 1
+        if at + 1 < count:
+            tails = names.get((token.folded, told[at + 1].folded))
+            if tails is not None:
+                one, width = _named(text, told, at, tails, 2)
+        if one is None:
+            tails = names.get((token.folded, ""))
+            if tails is not None:
+                one, width = _named(text, told, at, tails, 1)
+        if one is None and not token.text.islower():
+            one, width = _acronym(known, text, told, at), 1
+        if one is not None:
+            if (
+                found
+                and found[-1].venue is one.venue
+                and one.venue.kind != "journal"
+                and _BETWEEN.fullmatch(text, found[-1].end, one.start)
+            ):
+                one = _joined(found.pop(), one)
+            found.append(one)
+        at += width
+    return found
+
+
+def _joined(before: Found, one: Found) -> Found:
+    """A venue that is named twice in a row: Symposium on Applied Computing (SAC 2019), CHI Conference on Human Factors."""
+    called = one.called if one.acronym else before.called
+    year, workshop = one.year or before.year, one.workshop or before.workshop
+    return Found(before.start, one.end, one.venue, called, year, workshop, acronym=one.acronym or before.acronym)
+
+
+_BEFORE = frozenset(
+    "ieee acm in at the annual proceeding proc to by cvf ieee/cvf acm/ieee ieee/acm rsj ieee/rsj siam springer elsevier isprs ifac "
+    "eurasip iapr from "
+    "accepted appear published presented journal conference paper oral poster spotlight special issue computer society first second third "
+    "fourth fifth sixth seventh eighth ninth tenth grss esa aps iop iet usenix aaai mdpi spie venue appearing submitted submission "
+    "submited accpeted "
+    "conference: ieee/cvf: under published: accepted: an a camera ready camera-ready final also our neurips hindawi wiley sage".split()
+)
+
+
+def _named(
+    text: str, told: Sequence[Token], at: int, tails: Sequence[tuple[tuple[str, ...], Venue, str]], width: int
+) -> tuple[Found | None, int]:
+    """The longest name of the table that begins with these ``width`` words, if it is one of its own and no part of a longer one."""
+    for rest, venue, usual in tails:
+        last = at + width + len(rest) - 1
+        if last >= len(told) or any(told[at + width + i].folded != word for i, word in enumerate(rest)):
+            continue
+        start, end = told[at].start, told[last].end
+        written = text[start:end]
+        if written[0].islower() or (last > at and written.find(". ", 8) > 0 and not _abbreviating(written)):
+            return None, 1
+        if at and not _opens(text, told[at - 1], told[at]):
+            return None, 1
+        if not _closes(text, end, told[last + 1] if last + 1 < len(told) else None, venue.kind):
+            continue
+        if last == at and text.startswith(".", end) and end - start < len(usual):  # Math. is no journal called Mathematics
+            return None, 1
+        sure = last > at + 1 or venue.kind != "journal" or usual in venue.acronyms
+        called = venue.acronyms[0] if venue.fixed else usual
+        return Found(start, end, venue, called, sure=sure), last + 1 - at
+    return None, 1
+
+
+def _abbreviating(written: str) -> bool:
+    """Whether the full stops in a name abbreviate words, and end no sentence."""
+    return all(len(part.rpartition(" ")[2]) <= _ABBREVIATION for part in written.split(". ")[:-1])
+
+
+def _opens(text: str, before: Token, token: Token) -> bool:
+    """Whether a name may begin here: not behind another capitalised word, which would be a part of it."""
+    gap = text[before.end : token.start]
+    if not gap.strip(" ") == "" or before.text[0].islower() or before.text[0].isdigit():  # noqa: SIM201
+        return True
+    low = before.text.lower()
+    return (
+        low in _BEFORE
+        or low.endswith(("th", "st", "nd", "rd"))
+        or before.text.isupper()
+        or before.text.istitle() is False
+        or any(c.isdigit() for c in low)
+    )
+
+
+_GOES_ON = re.compile(
+    r"(?:,? (?:[A-Z][a-z]+, )?(?:and|&|for|in|of|on|with) (?:the )?(?!(?:19|20)[0-9]{2})(?P<word>[A-Z][\w-]*)|-[A-Z])|: [A-Z]"
+)
+_MAY_FOLLOW = re.compile(
+    r"(?:[A-Z]{2,}|Proceedings|Workshops?|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Virtual|Los|San)"
+)
+
+
+def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
+    """Whether a name may end here: ``International Conference on Computer Vision`` does not before ``Theory and Applications``."""
+    if after is None:
+        return True
+    gap = text[end : after.start]
+    if kind == "journal" and gap.strip(". ") == "" and after.folded in _EVENTS:
+        return False
+    going = _GOES_ON.match(text, end)
+    if going is not None and going["word"] and not _MAY_FOLLOW.match(going["word"]) and (" in " not in gap or kind == "journal"):
+        return False
+    if gap == " " and after.text[0].isupper() and after.text[1:].islower():
+        return after.folded in _BEHIND
+    return True
+
+
+_EVENTS = frozenset(("conference", "symposium", "workshop", "international"))
+_BEHIND = frozenset(
+    fold(word)
+    for word in (
+        "workshop conference proceeding challenge special issue journal oral poster spotlight magazine track paper camera-ready "
+        "volume vol springer elsevier main demo tutorial symposium highlight best findings meeting society january february march "
+        "april may june july  august september october november december accepted submission submitted preprint project code "
+        "webpage website page "
+    ).split()
+)
+
+
+def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found | None:
+    token = told[at]
+    read = _analysed(token.text)
+    if read is None:
+        return None
+    whole, year, name, workshop = read
+    venue = known.acronyms.get(_plain(whole))
+    if venue is not None:
+        name, workshop = whole, False
+    else:
+        venue = known.acronyms.get(_plain(name))
+    if venue is None and "/" in name and not (at + 1 < len(told) and told[at + 1].folded in _EVENTS):  # AAAI/ACM Conference on ...
+        venue = next((known.acronyms[_plain(part)] for part in name.split("/") if _plain(part) in known.acronyms), None)
+        name = venue.acronyms[0] if venue is not None else name
+    if venue is None and not workshop:
+        inner = _inner(name)
+        venue, workshop = (known.acronyms.get(inner), True) if inner else (None, False)
+    elif venue is None and "@" in name:
+        venue = known.acronyms.get(_plain(name.partition("@")[0]))
+    if venue is None:
+        return None
+    spelt = venue.acronyms[0] if venue.fixed else name
+    if not _spelt(name, venue):
+        return None
+    sure = len(name) > 3 or bool(year) or venue.fixed or text[max(0, token.start - 5) : token.start].strip(" ").endswith(("IEEE", "ACM"))  # noqa: PLR2004
+    return Found(token.start, token.end, venue, spelt, year, workshop, acronym=True, sure=sure)
+
+
+def _spelt(name: str, venue: Venue) -> bool:
+    """Whether an acronym is written as one: with two capitals, or just as the table has it."""
+    if sum(map(str.isupper, name)) > 1 or name in venue.acronyms:
+        return True
+    return name[0].isupper() and len(name) >= (_TITLE_FIXED if venue.fixed else _TITLE)  # Globecom, Neurips
+
+
+_HOSTS = ("NEURIPS", "MICCAI", "CVPR", "ICCV", "ECCV")
+
+
+def _inner(name: str) -> str:
+    """The host in the name of a workshop that is made of it: MedNeurIPS."""
+    upper = name.upper()
+    return next((host for host in _HOSTS if upper.endswith(host) and len(upper) > len(host) and "-" not in name), "")
+
+
+@lru_cache(maxsize=4096)
+def _analysed(word: str) -> tuple[str, int, str, bool] | None:
+    """A word as an acronym: its name, the year glued to it, and whether it says workshop; None if it cannot be one."""
+    workshop = False
+    year = 0
+    if word[:2].isdigit() and word[2:3] in "'’" and word[3:4].isupper():  # 19'IJCNN
+        year, word = 2000 + int(word[:2]), word[3:]
+    head, at, tail = word.partition("@")
+    if at:
+        workshop = "orkshop" in head or "orkshop" in tail
+        word = tail if "orkshop" in head or (tail[:1].isupper() and head.upper() not in _HOSTS and not head[-2:].isdigit()) else head
+        workshop = True
+    glued = _GLUED.fullmatch(word)
+    if glued is not None:
+        word, digits = glued["name"], int(glued["year"])
+        year = digits if digits > 99 else digits + (2000 if digits < _PRESENT else 1900)  # noqa: PLR2004
+    word = word.rstrip("-'’_/")
+    name = word
+    tail_ = _TAILS.search(word, 3)
+    if tail_ is not None and tail_.end() == len(word):
+        name, workshop = word[: tail_.start()], True
+    return (word, year, name, workshop) if word and any(map(str.isupper, word)) else None
+
+
+def from_config(tables: Mapping[str, object]) -> tuple[Venue, ...]:
+    """The venues of ``[venues]`` in arxref.toml: acronym = names, or acronym = {names = [...], kind = "..."}. Raises ConfigError."""
+    return tuple(_own(name, value) for name, value in tables.items())
+
+
+def _own(name: str, value: object) -> Venue:
+    kind: object = "conference"
+    names: object = value
+    if isinstance(value, dict):
+        if value.keys() - {"names", "kind"}:
+            message = f"[venues] {name}: a venue has names and kind, no {', '.join(sorted(value.keys() - {'names', 'kind'}))}"
+            raise ConfigError(message)
+        names, kind = value.get("names", []), value.get("kind", kind)
+    names = [names] if isinstance(names, str) else names
+    if kind not in KINDS or not isinstance(names, list) or not all(isinstance(one, str) and words(one) for one in names) or not words(name):
+        message = f'[venues] {name} must be a name, a list of names, or {{names = [...], kind = "{" | ".join(KINDS)}"}}'
+        raise ConfigError(message)
+    return Venue(str(kind), (name,), tuple(names), fixed=True)

@@ -1,0 +1,115 @@
+"""What comments and journal references claim: the labelled cases that the project is measured on, cases of our own, and hostile ones."""
+
+import csv
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from arxref.library import claims, publication, venuetable
+from arxref.model import ArxivId, Entry
+
+OWN = Path(__file__).with_name("claims.tsv")
+LABELLED = Path(__file__).parents[4] / "shared" / "publication" / "dev.tsv"
+
+
+def own_cases():
+    lines = OWN.read_text("utf-8").splitlines()
+    return [([*line.split("\t"), ""])[:6] for line in lines]
+
+
+@pytest.mark.parametrize(("status", "venue", "year", "kind", "comment", "journal"), own_cases())
+def test_claims_of_our_own_cases(status, venue, year, kind, comment, journal):
+    found = claims.said(comment, journal)
+
+    assert (found.status, found.venue, found.venue_year, found.kind) == (status, venue, int(year or 0), kind)
+    assert bool(found.evidence) == bool(status)
+
+
+def comparable(venue):
+    """A venue as the labelling guide compares it."""
+    venue = re.sub(r"\b(?:ieee/rsj|ieee|acm)\b|\bproceedings of\b|\b\d+(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b", "", venue.lower())
+    return " ".join(venue.split())
+
+
+def figures(rows):
+    """Precision and recall of status and venue together; no claim is neither right nor wrong."""
+    right = claimed = labelled = 0
+    for row in rows:
+        found = claims.said(row["comment"] or "", row["journal"] or "")
+        wanted = row["status"].replace("none", "")
+        claimed += bool(found.status)
+        labelled += bool(wanted)
+        right += bool(wanted) and (found.status, comparable(found.venue)) == (wanted, comparable(row["venue"]))
+    return right / claimed, right / labelled
+
+
+@pytest.mark.parametrize("part", [slice(None), slice(0, None, 2), slice(1, None, 2)], ids=["all", "odd", "even"])
+def test_precision_and_recall_on_the_labelled_cases(part):
+    if not LABELLED.is_file():
+        pytest.skip("the labelled cases are not here")
+    with LABELLED.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    precision, recall = figures(rows[part])
+
+    assert precision >= 0.97
+    assert recall >= 0.93
+
+
+@pytest.mark.parametrize("acronym", ["CVPR", "NIPS", "NeurIPS", "ICML", "ICASSP", "TPAMI"])
+@pytest.mark.parametrize(
+    "form", ["{} 2020", "Accepted to {} 2020", "accepted by {}-2020.", "To appear in {} 2020", "IEEE {} 2020 (oral)", "{}"]
+)
+def test_the_short_cut_finds_what_the_rules_find(acronym, form, monkeypatch):
+    text = form.format(acronym)
+    short = claims.said(text, "")
+    claims.said.cache_clear()
+    claims._claims.cache_clear()
+    monkeypatch.setattr(claims, "_plain", lambda _text, _own: None)
+
+    assert claims.said(text, "") == short
+    assert short.status == "accepted"
+    claims.said.cache_clear()
+    claims._claims.cache_clear()
+
+
+NASTY = {
+    "brackets": "(" * 1_000_000,
+    "cues": "accepted at " * 90_000,
+    "dashes": "extended-" * 110_000,
+    "stops": "a. " * 330_000,
+    "digits": "1" * 1_000_000,
+    "years": "the IEEE 2019 " * 70_000,
+    "names": "International Conference on A, " * 33_000,
+    "withdrawn": "withdrawn by " * 77_000,
+    "blanks": " " * 1_000_000,
+    "ordinals": "1st 2nd " * 125_000,
+    "versions": "extended version of " * 50_000,
+    "quotes": "\"'" * 500_000,
+    "controls": "\0\x1b[31m" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", NASTY)
+@pytest.mark.parametrize("field", [0, 1])
+def test_a_hostile_text_costs_little(name, field):
+    texts = (NASTY[name], "") if field == 0 else ("", NASTY[name])
+    start = time.perf_counter()
+    claims.said(*texts)
+
+    assert time.perf_counter() - start < 2
+
+
+def test_a_doi_is_evidence_and_decides_nothing():
+    entry = Entry(ArxivId("2101.00001"), comment="Accepted to CVPR 2021", dois=("10.1109/CVPR.2021.1",))
+
+    assert publication.claim(entry).evidence == ("Accepted to CVPR 2021", "doi:10.1109/CVPR.2021.1")
+    assert publication.claim(entry._replace(comment="9 pages")) == publication.NOTHING
+
+
+def test_the_user_adds_venues():
+    own = venuetable.from_config({"LEAF": ["Great Leaf Meeting"], "JLS": {"names": ["Leafology"], "kind": "journal"}})
+
+    assert claims.said("Presented at the Great Leaf Meeting 2020", "", own)[:4] == ("accepted", "LEAF", 2020, "conference")
+    assert claims.said("to appear in Leafology", "", own)[:4] == ("accepted", "JLS", 0, "journal")

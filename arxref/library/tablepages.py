@@ -121,7 +121,7 @@ class _Page:
         assert self.shape is not None  # noqa: S101 - the caller has looked
         whole = self._layout.whole
         found = tables.read_row(line, self.shape, self._origin(number), scripted=whole)
-        if whole or (type(found[0]) is Entry and len({match[2] for match in identifiers.find(line)}) < 2):  # noqa: PLR2004 - papers
+        if whole or (type(found[0]) is Entry and _is_of_one(line)):
             yield from self._headings()
             yield from found
         else:
@@ -198,6 +198,11 @@ class _Page:
 
     def _heading(self, title: str, lines: list[tuple[int, str, bool]]) -> Heading:
         return Heading(title, "", self._listed, Span(self._name, lines[0][0], lines[-1][0]))
+
+
+def _is_of_one(line: str) -> bool:
+    """Whether a row names one paper of arXiv's, however often."""
+    return line.lower().count("arxiv") < 2 or len({match[2] for match in identifiers.find(line)}) < 2  # noqa: PLR2004
 
 
 def _heading(line: str) -> str:

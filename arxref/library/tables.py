@@ -251,7 +251,10 @@ def _rest(cells: Sequence[str], shape: Columns, arxiv_id: ArxivId) -> tuple[tupl
                 label = tablecells.plain(label)  # noqa: PLW2901
                 found.setdefault(url, Link(name.lower() if label.lower() in _GENERIC or "://" in label else clean(label), url))
     for at in (shape.link, shape.title):
-        for label, url in tablecells.links(cells[at]) if at >= 0 else ():
+        cell = cells[at] if at >= 0 else ""
+        if cell.count("://") == 1 and "arxiv.org/" in cell:  # nearly all: the paper's own
+            continue
+        for label, url in tablecells.links(cell):
             if not _is_own(url, arxiv_id):
                 label = tablecells.plain(label)  # noqa: PLW2901
                 found.setdefault(url, Link(clean(label), url))

@@ -121,6 +121,19 @@ def test_a_paper_of_several_topics_is_one_with_all_of_them() -> None:
     assert not problems
 
 
+def test_a_numbered_digest_before_a_table_is_left_to_its_own_parser() -> None:
+    host = Host()
+    numbered = "# ArXiv cs.CV --Wed, 29 May 2019\n### 1.Other  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)\n>  Text. \n\n"
+    for text in (numbered + CV_HEAD + cv_row(), CV_HEAD + cv_row() + "\n" + numbered):
+        items = read_source(SourceText.of("x", text.encode()), lambda: host.built_in("parsers", ("fields", "numbered")), tuple,
+                            named=True, others=lambda: host.built_in("parsers"))  # fmt: skip
+        assert items is not None
+        assert {(item.id, item.origins[0].parser) for item in items if isinstance(item, Entry)} == {
+            ("1905.00001", "numbered"), ("2110.00001", "cv-arxiv-daily"),
+        }  # fmt: skip
+        assert not [item for item in items if isinstance(item, Problem)]
+
+
 @pytest.mark.parametrize(
     ("id_", "version", "expected"),
     [

@@ -91,3 +91,9 @@ def is_chat(text: str) -> bool:
     That is a line or two (the title again, an address), text with emoji, or one that begins as news do or with a small letter.
     """
     return len(text) < _SHORTEST or text[0].islower() or _CHATTY.search(text) is not None
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line that ``at`` is in ends."""
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)

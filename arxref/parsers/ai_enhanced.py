@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import linked_title, paper_id
+from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, Problem, Span
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -63,7 +63,7 @@ def _end(text: str, start: int, limit: int) -> int:
         if found >= 0:
             opened, limit = -1, found
     closed = text.find("\n</details>", opened, limit) if opened >= 0 else -1
-    return closed + len("\n</details>") if closed >= 0 else start + len(text[start:limit].rstrip())
+    return line_end(text, closed + 1) if closed >= 0 else start + len(text[start:limit].rstrip())
 
 
 def _frame(text: str, line: int, name: str) -> Iterator[Heading]:

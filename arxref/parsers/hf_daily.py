@@ -13,7 +13,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import is_chat, paper_id
+from arxref.library.digests import is_chat, line_end, paper_id
 from arxref.model import Entry, Heading, Link, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
 from arxref.text.clean import clean
@@ -56,7 +56,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         after = _TITLE.search(text, title.end())
         stop = after.start() if after is not None else len(text)
         closed = text.find(_CLOSED, title.end(), stop)
-        at = closed + len(_CLOSED) if closed >= 0 else start + len(text[start:stop].rstrip())
+        at = line_end(text, closed) if closed >= 0 else start + len(text[start:stop].rstrip())
         last = line + text.count("\n", start, at)
         yield _record(title, text[title.end() : at], Origin(source.name, line, last, "hf-daily", listed, int(title[1])))
         line, title = last, after

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import linked_title, paper_id
+from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -98,7 +98,7 @@ def _end(text: str, start: int, limit: int | None) -> int:
         end = start + len(text[start:end].rstrip())
     elif limit is not None:
         closed = text.rfind("\n</details>", details.start(), limit)
-        end = closed + len("\n</details>") if closed >= 0 else start + len(text[start:limit].rstrip())
+        end = line_end(text, closed + 1) if closed >= 0 else start + len(text[start:limit].rstrip())
     else:
         end = _closed(text, details.start())
     rule = _RULE.match(text, end, len(text) if limit is None else limit)
@@ -111,8 +111,7 @@ def _closed(text: str, start: int) -> int:
     for mark in _DETAILS.finditer(text, start):
         depth += -1 if mark[1] else 1
         if depth <= 0:
-            end = text.find("\n", mark.end())
-            return end if end >= 0 else len(text)
+            return line_end(text, mark.end())
     return len(text.rstrip())
 
 

@@ -106,6 +106,7 @@ class _Reader:
         self._everything: Place | None = None
         self._bibliographies: dict[str, str] = {}
         self._biblatex = False
+        self._only: frozenset[str] | None = None
         self._problems: list[Problem] = []
 
     def documents(self) -> Documents:
@@ -126,6 +127,7 @@ class _Reader:
     def document(self, path: str) -> None:
         """Read a document: a stack of files, so that no depth of inclusion is too much."""
         main = os.path.dirname(path)
+        self._only = None
         stack = [file for file in [self._opened(path, main, main)] if file is not None]
         while stack:
             file = stack[-1]
@@ -174,6 +176,8 @@ class _Reader:
     def _take(self, file: _File, one: Said) -> None:
         if one.kind == "defined":
             self._defined.add(one.text)
+        elif one.kind == "only":
+            self._only = frozenset(map(str.strip, one.text.split(",")))
         elif one.kind == "bibliography":
             self._bibliography(file, one)
         elif one.text == "*":
@@ -184,6 +188,10 @@ class _Reader:
 
     def _followed(self, file: _File, one: Said) -> _File | None:
         """The file that a command names; None where it was read already, or where there is none."""
+        if one.how == "include" and self._only is not None and one.text not in self._only:
+            message = f"{one.text} is left out by \\includeonly; what it cites is not looked at"
+            self._problems.append(Problem("note", "not-included", message, display(file.path), file.lines.of(one.start)))
+            return None
         inside = os.path.dirname(file.path)
         names = [one.text] if one.text.lower().endswith((".tex", *_WRITTEN)) else [f"{one.text}.tex", one.text]
         if one.kind == "import":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref.library import citations_latex
 from arxref.library.citations import line_ends
+from arxref.manuscripts.conditionals import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,11 +41,16 @@ _MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
 # Entries that classes and packages cite to tell a .bst file something (REVTeX, biblatex with BibTeX, achemso).
 _CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
 
-Kind = Literal["citation", "file", "import", "bibliography", "defined"]
+_ONLY = re.compile(r"\\includeonly\s*\{((?:[^{}%]|%[^\n]*\n)*+)\}")
+
+Kind = Literal["citation", "file", "import", "bibliography", "defined", "only"]
 
 
 class Said(NamedTuple):
-    """One thing that a file says: ``text`` at ``start``. An ``import`` has the file's folder in ``folder``; ``how`` is the command."""
+    r"""One thing that a file says: ``text`` at ``start``. An ``import`` has the file's folder in ``folder``; ``how`` is the command.
+
+    ``only`` is the list of an ``\includeonly``.
+    """
 
     kind: Kind
     text: str
@@ -54,7 +60,7 @@ class Said(NamedTuple):
 
 
 def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
-    """What a LaTeX source says, in order; see `citations_latex.find`. Never raises."""
+    r"""What a LaTeX source says, in order; see `citations_latex.find`. Never raises. What TeX skips (``\iffalse``) says nothing."""
     text = line_ends(text)
     files = list(_FILES.finditer(text))
     spans = [match.span() for match in files]
@@ -76,7 +82,25 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
     for index, match in enumerate(files):
         if index in seen or (_unlisted(match) and not _commented(text, match.start())):
             said += _named(match)
-    return sorted(said, key=lambda one: one.start)
+    if "\\includeonly" in text:
+        said += (Said("only", _plain(one[1]), one.start()) for one in _ONLY.finditer(text) if not _commented(text, one.start()))
+    said.sort(key=lambda one: one.start)
+    skipped = unread(text)
+    return _outside(said, skipped) if skipped else said
+
+
+def _outside(said: list[Said], places: list[tuple[int, int]]) -> list[Said]:
+    """What is said outside of ``places``; places in places are in order of where they begin."""
+    kept: list[Said] = []
+    ahead, end = iter(places), -1
+    place = next(ahead, None)
+    for one in said:
+        while place is not None and place[0] <= one.start:
+            end = max(end, place[1])
+            place = next(ahead, None)
+        if one.start >= end:
+            kept.append(one)
+    return kept
 
 
 def _role(text: str, before: int, start: int, last: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from arxref.errors import SourceError, UsageError
-from arxref.manuscripts import documents, latex
+from arxref.manuscripts import conditionals, documents, latex
 from arxref.manuscripts.documents import Documents, Place
 
 if TYPE_CHECKING:
@@ -166,3 +166,64 @@ def test_a_long_chain_of_files_is_followed_to_its_end(home):
     for number in range(1500):
         (home / f"f{number}.tex").write_text(f"\\cite{{k{number}}}\\input{{f{number + 1}}}", "utf-8")
     assert len(read("f0.tex").cited) == 1500
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (r"\iffalse \cite{a} \fi \cite{b}", "b"),
+        (r"\iffalse \cite{a} \else \cite{b} \fi \cite{c}", "bc"),
+        (r"\iftrue \cite{a} \else \cite{b} \fi \cite{c}", "ac"),
+        (r"\iffalse \ifx\a\b \cite{a} \else \cite{b} \fi \cite{c} \fi \cite{d}", "d"),
+        (r"\iffalse \iftrue \cite{a} \else x \fi \cite{b} \else \cite{c} \fi \cite{d}", "cd"),
+        (r"\ifx\a\b \cite{a} \else \cite{b} \fi", "ab"),
+        (r"\newif\ifdraft \iffalse \ifdraft \cite{a} \fi \cite{b} \fi \cite{c}", "c"),
+        (r"\iffalse \ifthenelse{x}{\cite{a}}{y} \iff \cite{b} \fi \cite{c}", "c"),
+        (r"\iffalse \cite{a}", "a"),
+        (r"\cite{a} \fi \else \cite{b}", "ab"),
+        ("% \\iffalse\n\\cite{a} \\fi", "a"),
+        ("\\iffalse % \\fi\n\\cite{a} \\fi \\cite{b}", "b"),
+        (r"\verb|\iffalse| \cite{a} \iftrue\fi", "a"),
+        ("\\begin{verbatim}\n\\iffalse\n\\end{verbatim} \\cite{a} \\ifx a\\fi \\fi \\iffalse\\fi", "a"),
+        (r"\\iffalse \cite{a} \fi \iftrue\fi", "a"),
+        (r"\iffalse@x \cite{a} \fi \iftrue\fi", "a"),
+        (r"\iffalse \input{hidden} \fi \cite{a}", "a"),
+    ],
+)
+def test_what_tex_skips_cites_nothing(text, cited):
+    said = latex.of_tex(text)
+    assert "".join(one.text for one in said) == cited
+    assert {one.kind for one in said} == {"citation"}
+
+
+def test_where_tex_skips_there_is_no_verbatim_text():
+    text = r"\iffalse \begin{verbatim} \verb|\fi| \end{verbatim}"
+    assert conditionals.unread(text) == [(8, text.index(r"\fi|"))]
+
+
+def test_only_the_chapters_that_are_to_be_included_cite(home):
+    (home / "main.tex").write_text(
+        "\\includeonly{ch/one, %x\n ch/two }%\\includeonly{plain}\n\\include{ch/one}\\include{ch/two}\\include{plain}\\input{ch/sub}"
+    )
+    found = read("main.tex")
+    assert [place.text for place in found.cited] == ["one", "two", "arXiv:2105.14656", "sub"]
+    assert [(one.severity, one.code) for one in found.problems if one.code == "not-included"] == [("note", "not-included")]
+    (home / "main.tex").write_text("\\includeonly{}\\include{plain}")
+    assert read("main.tex").cited == ()
+    assert [place.text for place in read("main.tex", "plain.tex").cited] == ["plain"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\iffalse" * 200_000,
+        "\\iffalse\\fi" * 100_000,
+        "\\iftrue\\else" * 100_000 + "\\fi" * 100_000,
+        "\\verb|\\iffalse" * 50_000,
+        "\\includeonly{" * 50_000,
+    ],
+)
+def test_no_conditionals_take_long(text):
+    started = time.process_time()
+    latex.of_tex(text + "\\cite{a}")
+    assert time.process_time() - started < 5

@@ -1,0 +1,49 @@
+r"""What TeX never reads of a source: text behind ``\iffalse``, and behind the ``\else`` of an ``\iftrue``, to the ``\fi`` that ends it.
+
+TeX counts conditionals, whatever text they stand in, until the matching ``\fi`` ("The TeXbook", chapter 20). Those that are counted here
+are TeX's own, e-TeX's, those of packages that are often met and those that a source makes by ``\newif``.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(
+    r"%[^\n]*|\\(?:newif\s*\\(?P<new>[A-Za-z@]+)|(?P<verb>verb\*?(?P<sign>[^A-Za-z*\s])[^\n]*?(?P=sign))"
+    r"|begin\s{0,9}\{(?P<verbatim>[vV]erbatim\*?|lstlisting|minted|comment|filecontents\*?)\}|(?P<name>if[A-Za-z@]*|else|fi)(?![A-Za-z@])|[^A-Za-z@]|\Z)"
+)
+_CONDITIONALS = frozenset(
+    "if ifcat ifx ifcase ifnum ifodd ifdim ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifeof iftrue iffalse ifdefined ifcsname"
+    " iffontchar ifincsname ifpdf ifxetex ifluatex ifPDFTeX ifXeTeX ifLuaTeX ifLuaHBTeX ifpTeX ifupTeX ifTUTeX if@twocolumn if@twoside"
+    " if@filesw if@draft ifpdfabsnum ifpdfprimitive ifvtex ifetex".split()
+)
+
+
+def unread(text: str) -> list[tuple[int, int]]:
+    r"""The places of a source that TeX skips, in order. A conditional that no ``\fi`` ends skips nothing: a macro may end it."""
+    if "\\iffalse" not in text and "\\iftrue" not in text:
+        return []
+    known = _CONDITIONALS.union(match["new"] for match in _TOKEN.finditer(text) if match["new"])
+    places: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []  # "true", "false" or what cannot be told, and where what is skipped begins
+    at = skipping = 0  # the second: how many of those that are open skip
+    while (token := _TOKEN.search(text, at)) is not None:
+        at = token.end()
+        name = token["name"]
+        if skipping and (token["verbatim"] or token["verb"]):  # words like any other
+            at = token.start() + len("\\verb")
+        elif token["verbatim"]:
+            end = text.find(f"\\end{{{token['verbatim']}}}", at)
+            at = at if end < 0 else end
+        elif name in known:
+            opened.append((name.removeprefix("if"), at))
+            skipping += name == "iffalse"
+        elif name in ("else", "fi") and opened:
+            kind, start = opened.pop()
+            if kind == "false":
+                places.append((start, token.start()))
+                skipping -= 1
+            if name == "else":
+                opened.append(("false" if kind == "true" else "", at))
+                skipping += kind == "true"
+    return sorted(places)

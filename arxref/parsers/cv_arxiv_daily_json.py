@@ -24,6 +24,7 @@ _RECOGNISED = re.compile(
 )
 _BEGIN = re.compile(rb'\s{0,99}\{\s{0,99}"')
 _GAP = re.compile(r"[\s,]*")
+_AGAIN = re.compile(r"\s*\{")
 _MEMBER = re.compile(r'"((?:[^"\\\n]|\\[^\n]){0,500})"\s*:\s*')
 _NEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*(?=["{])')
 _PLAIN = re.compile(r"[^\s,{}\[\]\":]{1,99}|\[[^\[\]{}]{0,999}\]|\{[^\[\]{}]{0,999}\}")
@@ -38,32 +39,20 @@ def accepts(source: SourceText) -> float:
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     """Read every row; see `arxref.api.Parser`. The rows of a file without line breaks are all in line 1."""
-    last = None
-    for item in _items(source):
-        if last is not None:
-            yield last
-        last = item
-    end = source.text.rstrip().count("\n") + 1  # the brackets that close the file are the last item's
-    if isinstance(last, Entry):
-        last = last._replace(origins=(last.origins[0]._replace(last=end),))
-    elif isinstance(last, Problem):
-        last = last._replace(last=end)
-    if last is not None:
-        yield last
-
-
-def _items(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
     decode = JSONDecoder(strict=False).raw_decode
     text, name = source.text, source.name
-    at, counted, line, claimed = text.find("{") + 1, 0, 1, 0
-    depth, topic = _TOPICS, ""
+    at = counted = text.find("{") + 1
+    line = 1 + text.count("\n", 0, at)
+    claimed, depth, topic = line - 1, _TOPICS, ""
     while at < len(text) and depth:
         at = _GAP.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
         line, counted = line + text.count("\n", counted, at), at
         if text.startswith("}", at):
             depth, at = depth - 1, at + 1
+            if not depth and (again := _AGAIN.match(text, at)) is not None:  # another file was put behind this one
+                depth, at = _TOPICS, again.end()
             continue
         member = _MEMBER.match(text, at)
         if member is not None and depth == _TOPICS and text.startswith("{", member.end()):
@@ -80,11 +69,11 @@ def _items(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         at = end
         last = claimed = line + text[counted:at].rstrip().count("\n")
         yield from _row(value if depth == _ROWS and member is not None else None, Origin(name, line, last, NAME, None, None, topic))
-    claimed = min(claimed, text.rstrip().count("\n"))
-    rest = text[at:].strip()
-    if depth or rest:
-        message = "the file ends too soon; papers may lack" if depth else f'"{rest[:60]}" stands behind the end and was left out'
-        yield Problem("warning", "broken-record", message, name, claimed + 1)
+    last = text[:at].rstrip().count("\n") + 1
+    if last > claimed:
+        yield Heading("", "", None, Span(name, claimed + 1, last))  # nothing but brackets
+    if depth:
+        yield Problem("warning", "broken-record", "the file ends too soon; papers may lack", name, last)
 
 
 def _value(decode: Callable[[str, int], tuple[Any, int]], text: str, at: int) -> tuple[object, int]:

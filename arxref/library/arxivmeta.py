@@ -166,6 +166,7 @@ _BRACKET = re.compile(r"[()]")
 _ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
 _PARTING = re.compile(r",| and |;")
 _INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3}\.)(?=[^\W\d_])")
+_GROUP = re.compile(r"\b(?:collaboration|consortium|team)\Z", re.IGNORECASE)
 _AND = re.compile(r",? and ")
 _FOOTNOTE = re.compile(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"
 _GLUED = re.compile(r"\.[^\W\d_]")
@@ -272,8 +273,8 @@ def author_line(text: str) -> Authors:
     if parts is None:
         if " and " in text:
             names, complete = parse_authors(_AND.sub(", ", text))
-            if complete and all(name.family for name in names):  # of groups, "and" may be in the name
-                return Authors(names)
+            if complete and all(name.family or _GROUP.search(name.literal, max(0, len(name.literal) - 20)) for name in names):
+                return Authors(names)  # else "and" may be in a name: "Fermi-LAT and DES Collaborations"
         names, complete = parse_authors(text)
         return Authors(names, complete)
     rows: list[tuple[str, list[str]]] = []

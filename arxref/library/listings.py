@@ -53,7 +53,7 @@ _MAILED = re.compile(
     re.MULTILINE,
 )
 _LISTED = re.compile(rb"^/\*[^\n]{1,100}\*/[ \t\r]*$|^Papers received as of ", re.MULTILINE)
-_ABSTRACT = re.compile(rb"^\\\\[ \t\r]*\n[ \t]", re.MULTILINE)
+_ABSTRACT = re.compile(rb"^\\\\[ \t\r]*\n(?:[ \t]|\\\\[ \t\r]*$)|^License:", re.MULTILINE)  # an empty one has its end, too
 
 
 def kind_of(head: bytes) -> str:

@@ -141,7 +141,11 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
         return equals[0], []
     chosen = min(equals, key=lambda index: repr(getattr(ranked[index], field)))
     value = getattr(ranked[chosen], field)
-    return chosen, [index for index in equals if getattr(ranked[index], field) != value]
+    rivals = [index for index in equals if getattr(ranked[index], field) != value]
+    if field == "categories":  # whose order says nothing, but for the first
+        said = (set(value), ranked[chosen].primary)
+        rivals = [index for index in rivals if (set(ranked[index].categories), ranked[index].primary) != said]
+    return chosen, rivals
 
 
 def _fullest(entries: Sequence[Entry], indices: Sequence[int]) -> list[int]:

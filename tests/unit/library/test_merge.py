@@ -177,3 +177,11 @@ def test_categories_without_a_primary_one_give_way() -> None:
     assert (joined(some, whole).categories, joined(some, whole).primary) == (whole.categories, "math.PR")
     assert fill(some, entry("api", "api", categories=("math.PR", "cs.AI"), primary="math.PR")).primary == "math.PR"
     assert joined(some, entry("b", "links")).categories == ("cs.AI",)
+
+
+def test_the_order_of_cross_lists_is_no_difference() -> None:
+    one, other = (
+        entry(name, "snapshot", categories=codes, primary="cs.CV") for name, codes in (("a", ("cs.CV", "cs.AI")), ("b", ("cs.AI", "cs.CV")))
+    )
+    assert merge([one, other], lambda _name: 10)[1] == []
+    assert [found.code for found in merge([one, other._replace(primary="cs.AI")], lambda _name: 10)[1]] == ["conflicting-values"]

@@ -87,7 +87,7 @@ def send(host: Host, config: Config, world: World, job: Job, problems: list[Prob
             named.append(one)
     if job.exporter.name not in _DIALECTS:
         return _other(host, config, world, job, named, problems)
-    named = list(_usable(job, named, problems))
+    named = list(_usable(job, _told(host, config, world, job, named, problems), problems))
     return _into(world, job, named, problems) if job.output.into else _file(world, job, named, problems)
 
 
@@ -131,6 +131,28 @@ def _tell_spellings(job: Job, one: _Named, problems: list[Problem]) -> None:
             f"{one.key} into a file MAP.tsv and run `arxref rekey --map MAP.tsv --apply MANUSCRIPT`"
         )
         problems.append(_at(job, text, Problem("warning", "several-spellings", message, id=_id(job, one) or "")))
+
+
+def _told(host: Host, config: Config, world: World, job: Job, named: Iterable[_Named], problems: list[Problem]) -> Iterator[_Named]:
+    """``named``, where an item of a CSL file, which no .bib file can have as it stands, is the paper that it says: other items are told."""
+    homes: dict[str, list[_Named]] = {}
+    for one in named:
+        own = job.found.shelf.entries.get(one.reference.key)
+        if own is None or own.text:
+            yield one
+        else:
+            homes.setdefault(job.found.shelf.homes[own.key], []).append(one)
+    for path, items in homes.items():
+        ids = {id_ for one in items if (id_ := _id(job, one)) is not None}
+        found = resolving.described(host, config, world, (path,), ids, problems)
+        for one in items:
+            paper = found.get(_id(job, one) or NOTHING)
+            if paper is not None:
+                yield one._replace(reference=one.reference._replace(key="", paper=with_key(paper, one.key)))
+            else:
+                where = display(path)
+                message = f"{one.reference.key} stands in {where}, which is no .bib file, so it is not copied; use {where} too"
+                problems.append(_at(job, one.key, Problem("warning", "foreign-entry", message)))
 
 
 # --- a .bib file

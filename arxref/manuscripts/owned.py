@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 SUFFIXES = (".bib", ".bibtex", ".biblatex")
 _NAME = re.compile(r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*""")
 _KEY = re.compile(r'[^\s,{}"#]+')
-_CSL_ID = re.compile(r"""^[ \t]*(?:-[ \t]+)?["']?id["']?[ \t]*:[ \t]+["']?([^\s"',]+)""", re.MULTILINE)
 
 
 class Owned(NamedTuple):
-    """An entry of the author's: ``text`` is it as it stands, in which its key is ``text[key_start:key_end]``.
+    """An entry of the author's: ``text`` is it as it stands, in which its key is ``text[key_start:key_end]``; "" for a CSL item.
 
     ``aliases`` are further keys of it (biblatex's ``ids``), ``refers`` the keys of entries that it needs, ``macros`` the names (lower case)
     that may be macros.
@@ -70,7 +69,8 @@ class Bibliography(NamedTuple):
 def read(path: str, keys: Iterable[str], ids: Collection[ArxivId], *, everything: bool, problems: list[Problem]) -> Bibliography:
     """The entries of a .bib file that have one of ``keys`` or are one of the papers, and those that these need; or everything in it.
 
-    A CSL file has its keys read alone. What cannot be read is a Problem. Raises OutputError for a file that is there and cannot be opened.
+    Of a CSL file all keys are read, and which papers they are. What cannot be read is a Problem.
+    Raises OutputError for a file that is there and cannot be opened.
     """
     raw = sink.read_existing(path)
     if raw is None:
@@ -78,7 +78,7 @@ def read(path: str, keys: Iterable[str], ids: Collection[ArxivId], *, everything
         return Bibliography(path)
     text, encoding, _bom = bibfile.decoded(raw)
     if not path.lower().endswith(SUFFIXES):
-        return Bibliography(path, tuple(Owned(key, None, "") for key in dict.fromkeys(_CSL_ID.findall(text))))
+        return Bibliography(path, _of_csl(path, text, problems))
     parts = bibsearch.everything(text) if everything else bibsearch.Search(keys, ids).parts(text)
     if not parts:
         return Bibliography(path, encoding=encoding)
@@ -95,6 +95,36 @@ def read(path: str, keys: Iterable[str], ids: Collection[ArxivId], *, everything
         elif block.key:
             entries.setdefault(block.key, _owned(source, block, papers.get(block.key)))
     return Bibliography(path, tuple(entries.values()), tuple(macros), tuple(preambles), encoding)
+
+
+def _of_csl(path: str, text: str, problems: list[Problem]) -> tuple[Owned, ...]:
+    """The items of CSL-JSON or CSL-YAML, as far as they can be read."""
+    from arxref.library import csl, csljson, cslyaml  # noqa: PLC0415 - few have such a bibliography
+
+    items: list[object] = []
+    reason = ""
+    if text.lstrip()[:1] in ("[", "{"):
+        for one in csljson.items(text):
+            if isinstance(one, csljson.Found):
+                items.append(one.value)
+            else:
+                reason = one.reason
+    else:
+        try:
+            whole = cslyaml.load(text)
+        except ValueError as error:
+            whole, reason = None, str(error)
+        listed = whole.get("references") if isinstance(whole, dict) else whole
+        items = listed if isinstance(listed, list) else []
+    if reason:
+        problems.append(Problem("error", "unreadable", f"is no CSL from some place on ({reason})", display(path)))
+    entries: dict[str, Owned] = {}
+    for item in items:
+        key = csl.shown(item.get("id")) if isinstance(item, dict) else ""
+        if key:
+            found = csl.paper(item)  # type: ignore[arg-type]
+            entries.setdefault(key, Owned(key, None if found is None else found[0], ""))
+    return tuple(entries.values())
 
 
 def _owned(source: str, block: Block, id_: ArxivId | None) -> Owned:

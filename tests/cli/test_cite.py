@@ -290,6 +290,55 @@ def test_csl_json_holds_the_papers_and_names_the_rest(home, capsys):
     assert [item["id"] for item in json.loads((home / "refs.json").read_text("utf-8"))] == ["arXiv:1905.00002"]
 
 
+ITEMS = [
+    {"id": "tome", "type": "book", "title": "A Tome", "author": [{"family": "Old", "given": "A."}]},
+    {"id": "mine", "type": "article", "title": "Deep Things", "author": [{"family": "Roe", "given": "Jo"}], "number": "arXiv:1905.00002"},
+]
+
+
+YAML = """\
+references:
+- id: tome
+  type: book
+  title: A Tome
+- title: Deep Things
+  id: mine
+  author:
+  - {family: Roe, given: Jo}
+  type: article
+  number: "arXiv:1905.00002"
+"""
+
+
+@pytest.mark.parametrize("form", ["one line", "lines", "yaml"])
+def test_items_of_a_csl_bibliography_are_papers_or_named_and_never_empty(home, capsys, form):
+    name = "own.yaml" if form == "yaml" else "own.json"
+    text = json.dumps(ITEMS, indent=1 if form == "lines" else None)
+    (home / name).write_text(YAML if form == "yaml" else text, "utf-8")
+    tex(home, f"---\nbibliography: {name}\n---\nSee [@tome; @mine; @arXiv:1905.00002; @nobody].\n", "notes.md")
+    assert run(["cite", "notes.md"]) == 1
+    out, err = capsys.readouterr()
+    assert keys(out) == ["mine"]
+    assert "{Deep Things}" in out
+    assert "Roe, Jo" in out
+    assert "\n\n\n" not in out
+    assert f"notes.md:4: warning: foreign-entry: tome stands in {name}, which is no .bib file" in err
+    assert "several-spellings: arXiv:1905.00002 and mine are one paper" in err
+    assert "1 unknown" in err
+    assert run(["cite", "notes.md", "--into", "refs.bib"]) == 1
+    assert "@misc{}" not in (home / "refs.bib").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", ['[{"id": "mine"}, oops', "references: [a: b: c", "{", "plain words", ""])
+def test_a_csl_bibliography_that_is_broken_is_told(home, capsys, text):
+    (home / ("own.json" if text[:1] in "[{" else "own.yaml")).write_text(text, "utf-8")
+    tex(home, "See [@arXiv:1905.00002].\n", "notes.md")
+    code = run(["cite", "notes.md", "--bib", "own.json" if text[:1] in "[{" else "own.yaml"])
+    err = capsys.readouterr().err
+    assert ("unreadable" in err) is (text not in ("", "plain words"))
+    assert code == int("unreadable" in err)
+
+
 def test_markdown_is_read_as_pandoc_reads_it(home, capsys):
     text = "---\nbibliography: refs.bib\n---\nSee [@arXiv:1905.00002, p. 3; @knuth], @fig:one.\n\n    @code\n"
     tex(home, text, "notes.md")

@@ -42,6 +42,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "hf-daily-json": "arxref.parsers.hf_daily_json",
         "ids": "arxref.parsers.ids",
         "links": "arxref.parsers.links",
+        "list-page": "arxref.parsers.list_page",
         "listing": "arxref.parsers.listing",
         "mail": "arxref.parsers.mail",
         "new-listings": "arxref.parsers.new_listings",

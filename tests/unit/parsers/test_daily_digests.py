@@ -138,6 +138,14 @@ _FOLDED = """<details>
 </details>
 
 """
+_PAGE = """<dt><a name='itemQQ'>[QQ]</a> <a href ="/abs/2401.NNNNN" title="Abstract">arXiv:2401.NNNNN</a></dt>
+<dd>
+<div class='list-title mathjax'><span class='descriptor'>Title:</span>
+  A Study of NNNNN
+</div>
+<div class='list-authors'><a href="x">Ada Lovelace</a>, <a href="y">Grace Hopper</a></div>
+</dd>
+"""
 _LINE = (
     '{"id": "2602.NNNNN", "categories": ["cs.CV"], "abs": "https://arxiv.org/abs/2602.NNNNN", "title": "A", "summary": "We study it."}\n'
 )
@@ -198,6 +206,17 @@ LAYOUTS = {
             "no link": ("<details>\n<summary><b>77. A Lost Paper</b></summary>\nwords\n</details>\n", ["missing-id"]),
             "left open": ("<details>\n<summary><b>77. A Paper</b></summary>\nhttps://arxiv.org/abs/2512.00077\n", []),
         },
+    ),
+    "list-page": Layout(
+        "list-page",
+        "<html>\n<h3>Showing new listings for Friday, 5 January 2024</h3>\n<dl id='articles'>\n",
+        _PAGE,
+        {
+            "no link": ("<dt>[77]</dt>\n<dd><div class='list-title'>A Lost Paper</div></dd>\n", ["missing-id"]),
+            "impossible ID": ("<dt><a href='/abs/2413.00077'>x</a></dt>\n<dd><div class='list-title'>A</div></dd>\n", ["invalid-id"]),
+            "left open": ("<dt><a href='/abs/2412.00077'>x</a></dt>\n<dd><div class='list-title'>A\n", []),
+        },
+        tail="</dl>\n</html>\n",
     ),
     "hf-daily-json": Layout(
         "hf-daily-json",
@@ -262,8 +281,8 @@ def test_every_line_is_claimed_once_and_in_order(layout: str) -> None:
 
 def test_lines_of_ones_own_around_records_are_left_to_others(layout: str) -> None:
     kind = LAYOUTS[layout]
-    if kind.name.endswith(("json", "jsonl")):
-        pytest.skip("JSON has no lines of one's own")
+    if kind.name.endswith(("json", "jsonl", "page")):
+        pytest.skip("neither JSON nor a web page has lines of one's own")
     text = "My preface.\n\n" + kind.file(*kind.records(1, 2)) + "\n# My own part\n\nMy remark.\n"
     lines = text.split("\n")
     left = [line for first, last in unclaimed(text, parse(kind, text)) for line in lines[first - 1 : last] if line]  # type: ignore[arg-type]
@@ -340,14 +359,18 @@ HOSTILE = {
     "newlines": "\n" * 1_000_000,
     "summaries": "<details><summary><b>1. " * 40_000,
     "days": "# New submissions for Tue, 22 Feb 22\n" * 20_000,
+    "terms": "<dt>" * 50_000,
+    "parts": "<dt><dd>" + '<div class="list-title">' * 20_000,
+    "tags": "<dt><dd><div class='list-authors'>" + "<" * 500_000,
     "counts": "### Today: 1papers\n" * 20_000,
     "labels": "Abstract: x\nTL;DR: y\n" * 20_000,
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_input_costs_what_its_length_does(layout: str, text: str) -> None:
-    kind = LAYOUTS[layout]
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_input_costs_what_its_length_does(name: str, text: str) -> None:
+    kind = LAYOUTS[name]
     whole = kind.file(*kind.records(1), HOSTILE[text], *kind.records(2))
     began = time.process_time()
     items = parse(kind, whole)
@@ -361,7 +384,9 @@ SEEDS = {
     "fields": "# Arxiv Papers in cs.CV on 2021-05-31\n### A Study\n- **Arxiv ID**: http://arxiv.org/abs/2105.00001v1\n"
     "- **Authors**: Ada Lovelace\n- **Summary**: Text.\n\n\n\n",
 }
-PAGES = SEEDS | {name: kind.file(*kind.records(1, 2)) for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl"))}
+PAGES = SEEDS | {
+    name: kind.file(*kind.records(1, 2)) for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl", "page"))
+}
 
 
 @pytest.mark.parametrize(("first", "second"), [pair for pair in permutations(PAGES, 2) if len({name[:7] for name in pair}) > 1])
@@ -381,7 +406,9 @@ def test_a_file_of_two_layouts_is_read_by_both(first: str, second: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sample_is_read_without_a_word(name: str, root) -> None:  # type: ignore[no-untyped-def]
-    suffix = {"ai-enhanced-jsonl": "ai-enhanced.jsonl", "hf-daily-json": "hf-daily.json"}.get(name, f"{name}.md")
+    suffix = {"ai-enhanced-jsonl": "ai-enhanced.jsonl", "hf-daily-json": "hf-daily.json", "list-page": "list-page.html"}.get(
+        name, f"{name}.md"
+    )
     raw = (root / "samples" / "layouts" / suffix).read_bytes()
     everyone = [Host().get("parsers", other) for other in BUILT_IN["parsers"]]
     items = read_source(SourceText.of(suffix, raw), lambda: everyone, list, named=True)

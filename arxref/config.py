@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from arxref.api import Option
+    from arxref.library.venuetable import Venue
 
 FILE = "arxref.toml"
 
@@ -41,6 +42,11 @@ TEMPLATE = """\
 # Whether a document that asks for it (`arxref: {enrich: arxiv}` in its metadata) may ask metadata sources when pandoc builds it.
 # [manuscripts]
 # network = true
+
+# Conferences and journals that arxref does not know, for `--venue` and `arxref list`: what a comment may call them.
+# [venues]
+# LEAF = ["Great Leaf Meeting", "International Meeting on Leaves"]
+# JLS = { names = ["Journal of Leaf Studies"], kind = "journal" }
 
 # Options of one format; `arxref formats` lists them.
 # [format.bibtex]
@@ -84,6 +90,7 @@ class Config(NamedTuple):
     locked: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
     network: bool = False
+    venues: tuple[Venue, ...] = ()
 
 
 def load(folder: str) -> Config:
@@ -149,6 +156,7 @@ _KNOWN: dict[str, tuple[type, type]] = {
     "manuscripts": (dict, dict),
     "format": (dict, dict),
     "output": (list, dict),
+    "venues": (dict, dict),
 }
 _WHAT = {
     (list, str): "a list of texts",
@@ -192,12 +200,26 @@ def _config(path: str, table: Any, folder: str) -> Config:
         table.get("keys", ""),
         tuple(table.get("category", ())),
         table.get("strict", False),
-        tuple(formats.items()),
+        tuple((name, _placed(home, options, folder)) for name, options in formats.items()),
         _relative(home, ledger, folder) if ledger else "",
         tuple(table.get("lock", ())),
         _outputs(shown, table.get("output", ()), home, folder),
         manuscripts.get("network", False),
+        _venues(shown, table.get("venues", {})),
     )
+
+
+def _venues(shown: str, table: Mapping[str, Any]) -> tuple[Venue, ...]:
+    """The venues that the user adds."""
+    if not table:
+        return ()
+    from arxref.library.venuetable import from_config  # noqa: PLC0415 - only a configuration that has them
+
+    try:
+        return from_config(table)
+    except ConfigError as error:
+        message = f"{shown}: {error}"
+        raise ConfigError(message) from error
 
 
 def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder: str) -> tuple[Output, ...]:
@@ -220,8 +242,14 @@ def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder:
             message = f"{shown}: [[output]] {taken} and {number} both write {path}"
             raise ConfigError(message)
         options = {name: value for name, value in table.items() if name not in {"format", place}}
-        outputs.append(Output(format_, options=options, **{place: at}))
+        outputs.append(Output(format_, options=_placed(home, options, folder), **{place: at}))
     return tuple(outputs)
+
+
+def _placed(home: str, options: Mapping[str, Any], folder: str) -> Mapping[str, Any]:
+    """Options of a format; the one that names a folder does so relative to the configuration file."""
+    template = options.get("template")
+    return {**options, "template": _relative(home, template, folder)} if isinstance(template, str) and template else options
 
 
 def _relative(home: str, path: str, folder: str) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "rekey": "arxref.cli.rekey",
     "cache": "arxref.cli.cache",
     "formats": "arxref.cli.formats",
+    "templates": "arxref.cli.templates",
     "plugins": "arxref.cli.plugins",
     "init": "arxref.cli.init",
 }

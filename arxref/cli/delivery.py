@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Options of the built-in formats that have a flag of their own (all others: -O name=value). A test holds this against what they declare.
 _FORMAT_FLAGS = (
     "abstract", "author-links", "cite-version", "comment", "days", "fields", "folder", "indexes", "markup", "max-authors", "omit", "profile",
-    "published", "style",
+    "published", "style", "template",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def format_options(command: common.F) -> common.F:
             click.option("--days/--no-days", default=None, help="obsidian: a page for each day of a digest, or none."),
             click.option("--author-links/--no-author-links", default=None, help="obsidian: authors as links to notes of their own."),
             click.option("--indexes", metavar="A,B", help="obsidian: pages over all papers: authors, table, base."),
+            click.option("--template", metavar="DIR", help="obsidian: templates of your own; `arxref templates` has some."),
             click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),
         )
     ):
@@ -62,8 +63,8 @@ def target_options(command: common.F) -> common.F:
             click.option("-o", "--output", default="", metavar="FILE", help="Where to (default: standard output)."),
             click.option("--into", default="", metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."),
             click.option("--vault", default="", metavar="DIR", help="The folder that notes go to."),
-            click.option("--lock", multiple=True, metavar="FIELD", help="--into: never add or change this field (repeatable)."),
-            click.option("--recreate", is_flag=True, help="--into: bring back papers that you deleted."),
+            click.option("--lock", multiple=True, metavar="FIELD", help="--into, --vault: never add or change this field (repeatable)."),
+            click.option("--recreate", is_flag=True, help="--into, --vault: bring back what you deleted."),
             click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),
             click.option("--refresh", is_flag=True, help="--enrich: newer values, too; --into: for those of unknown origin, too."),
             click.option("--force", is_flag=True, help="-o: overwrite FILE even where your work in it would be lost."),
@@ -166,6 +167,8 @@ def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *
     locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
     policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
     names = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
+    if any(output.vault for output in outputs):
+        names = tuple(name for name in names if name not in ("recreate", "lock"))
     wanted = [f"--{name}" for name in names if flags[_parameter(name)]]
     if wanted and not any(output.into for output in outputs):
         message = f"{', '.join(wanted)}: is for a file that is brought up to date with --into"
@@ -187,11 +190,11 @@ def _pairs(given: tuple[str, ...]) -> dict[str, Any]:
 def _where(sent: Sent, *, write: bool) -> str:
     would = "" if write else "would be "
     output = sent.output
+    changed = f", {sent.changed} {would}brought up to date" if sent.changed else ""
+    deleted = f", {sent.deleted} that you deleted left out (--recreate brings them back)" if sent.deleted else ""
     if output.vault:
         kept = f", {sent.kept} there already and left as they are" if sent.kept else ""
-        return f"{common.counted(sent.added, 'note')} {would}written to {one_line(output.vault)}{kept}"
+        return f"{common.counted(sent.added, 'note')} {would}written to {one_line(output.vault)}{changed}{deleted}{kept}"
     if output.into:
-        changed = f", {sent.changed} {would}brought up to date" if sent.changed else ""
-        deleted = f", {sent.deleted} that you deleted left out (--recreate brings them back)" if sent.deleted else ""
         return f"{sent.added} {would}added to {one_line(output.into)}{changed}, {sent.kept} there already and left as they are{deleted}"
     return "" if _prints(output) else f"{would}written to {one_line(output.file)}"

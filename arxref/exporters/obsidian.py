@@ -8,27 +8,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers, notes
-from arxref.api import Document, Exporter, Option
+from arxref.api import Document, Exporter, Identified, Merged, Option, Vault
 from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
 from arxref.library.codelinks import code_links
+from arxref.model import Problem
 from arxref.notes import pages, paper
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
+from arxref.vault import frontmatter, marker, merging
+from arxref.vault.properties import Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from arxref.api import Policy
     from arxref.model import Entry
+    from arxref.notes.templates import Templates
+    from arxref.vault.frontmatter import Value
 
-BEGIN = "%% begin arxref %%"
-END = "%% end arxref %%"
+END = marker.END
 DAY = "arxref-day"
 INDEX = "arxref-index"
 INDEXES = ("authors", "table", "base")
+_PAGE = "%% begin arxref %%"
 REST = "\n## Notes\n"
 
 # YAML takes such a name as it is, and as a text; so does Obsidian.
@@ -48,15 +55,45 @@ def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mappi
     nothing links to. Raises UsageError for options that make no sense.
     """
     shape = shape_of(options)
-    vault = _Vault(there, notes.folder(options.get("folder") or ""))
+    folder = notes.folder(options.get("folder") or "")
+    templates = _templates(options)
+    if templates is not None:  # once in vain: a mistake is said before anything is written
+        entries = list(entries)
+        vain = _Vault(there, folder)
+        for entry in entries:
+            _paper(entry, vain, shape, templates)
+    vault = _Vault(there, folder)
     listing = pages.Pages(days=options.get("days", True), indexes=_indexes(options))
     for entry in entries:
-        mark = identifiers.squashed(entry.id)
-        path = vault.place(entry.id, entry.key or mark, mark)
+        yield _paper(entry, vault, shape, templates)
         listing.add(entry, vault.target(entry.id))
-        yield Document(note(entry, path.stem, shape), path, entry.id)
     yield from _days(vault, listing)
     yield from _index_pages(vault, listing, shape, options)
+
+
+def _templates(options: Mapping[str, Any]) -> Templates | None:
+    folder = options.get("template")
+    if not folder:
+        return None
+    from arxref.notes.templates import Templates  # noqa: PLC0415 - only who has templates needs it
+
+    return Templates(folder)
+
+
+def _paper(entry: Entry, vault: _Vault, shape: Shape, templates: Templates | None) -> Document:
+    """The note of an entry, and where it is."""
+    mark = identifiers.squashed(entry.id)
+    if templates is None:
+        path = vault.place(entry.id, entry.key or mark, mark)
+        return Document(note(entry, path.stem, shape), path, entry.id)
+    from arxref.notes.templates import facts  # noqa: PLC0415
+
+    links = code_links(entry)
+    known = facts(entry, links)
+    path = vault.place(entry.id, templates.name(known) or entry.key or mark, mark)
+    known["aliases"] = list(paper.aliases(entry, path.stem))
+    properties = paper.properties(entry, path.stem, links, shape)
+    return Document(templates.note(known, properties, paper.region(entry, links), REST, shape.wanted.arxiv), path, entry.id)
 
 
 class _Vault:
@@ -102,8 +139,13 @@ def note(entry: Entry, stem: str | None = None, shape: Shape = paper.PLAIN) -> s
     return _note(properties, paper.region(entry, links), REST)
 
 
-def _note(properties: Iterable[Property], region: str, rest: str = "") -> str:
-    return f"---\n{paper.front(properties)}---\n\n{BEGIN}\n\n{region}{END}\n{rest}"
+def _note(properties: Sequence[Property], region: str, rest: str = "") -> str:
+    return marker.note(paper.front(properties), [(name, value) for name, value, _form in properties], region, rest)
+
+
+def _page(property_: Property, region: str) -> str:
+    """A page, whose region is merged line by line: the marker has no fingerprints."""
+    return f"---\n{paper.front([property_])}---\n\n{_PAGE}\n\n{region}{END}\n"
 
 
 def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
@@ -120,17 +162,17 @@ def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
         before, after = ([(vault.target(f"day {other}"), other) for other in others] for others in neighbours.get(day, ((), ())))
         links = pages.navigation(before[0] if before else None, after[0] if after else None)
         region = pages.region(listing.days.get(day, ()), links, remembered=True)
-        yield Document(_note([Property(DAY, day, "bare")], region), places[day], f"day {day}")
+        yield Document(_page((DAY, day, "bare"), region), places[day], f"day {day}")
 
 
 def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Mapping[str, Any]) -> Iterator[Document]:
     for name, title, items in (("authors", "arXiv authors", listing.authors), ("table", "arXiv papers", listing.table)):
         if items:
             path = vault.place(f"index {name}", title, "index")
-            yield Document(_note([Property(INDEX, name)], pages.region(items)), path, f"index {name}")
+            yield Document(_page((INDEX, name, "quoted"), pages.region(items)), path, f"index {name}")
     if "base" in _indexes(options):
         path = vault.place("index base", "arXiv base", "index")
-        yield Document(_note([Property(INDEX, "base")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")
+        yield Document(_note([(INDEX, "base", "quoted")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")
 
 
 def base(wanted: Names) -> str:
@@ -142,6 +184,73 @@ def base(wanted: Names) -> str:
         f"filters:\n  and:\n    - 'file.hasProperty(\"{wanted.arxiv}\")'\n"
         f'views:\n  - type: table\n    name: "arXiv papers"\n    order:\n      - file.name\n{order}{newest}'
     )
+
+
+def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
+    """What a note is about, by its property ``arxiv`` (as the user calls it), ``arxref-day`` or ``arxref-index``; None: nothing of ours."""
+    start = 3 if head.startswith(b"---") else 6 if head.startswith(b"\xef\xbb\xbf---") else 0
+    if not start:
+        return None
+    names = options.get("properties") or {}
+    paper_, key = names.get("arxiv", "arxiv"), names.get("citekey", "citekey")
+    finder = _finder(paper_, key)
+    end = head.find(b"\n---", start)
+    found: dict[str, str] = {}
+    for name, value in finder.findall(head, start, len(head) if end < 0 else end + 1):
+        found.setdefault(name.decode().lower(), value.decode("utf-8", "replace"))
+    if not found:
+        return None
+    if end < 0:
+        return Identified("")
+    return notes.about(found.get(paper_.lower(), ""), found.get(key.lower(), ""), found.get(DAY, ""), found.get(INDEX, ""))
+
+
+@lru_cache(maxsize=8)
+def _finder(*names: str) -> re.Pattern[bytes]:
+    """Finds these properties and those of pages, one a line, and what follows their names."""
+    called = "|".join(map(re.escape, filter(None, (*names, DAY, INDEX))))
+    return re.compile(rf"""^["']?({called})["']?[ \t]*:[ \t]+(\S[^\r\n]*)""".encode(), re.IGNORECASE | re.MULTILINE)
+
+
+def merge(existing: bytes, document: Document, options: Mapping[str, Any], policy: Policy) -> Merged | Problem:
+    """A note brought up to date: see `arxref.vault.merging`; a page: see `arxref.notes.pages.merged`."""
+    identity = document.id or ""
+    if identity == "index base" or not identity.startswith(("day ", "index ")):
+        return merging.merge(existing, document.text, _rules(shape_of(options).wanted, document.text), policy.locked)
+    text = existing.decode("utf-8", "surrogateescape")
+    front = frontmatter.read(text)
+    there = marker.find(text, front.body if isinstance(front, frontmatter.Front) else 0)
+    if there == "":
+        return Merged(existing, managed=False)
+    if isinstance(there, str):
+        return Problem("warning", "note-left", f"was not brought up to date: {there}")
+    fresh = document.text.partition(f"{_PAGE}\n\n")[2].rpartition(END)[0]
+    region = text[there.inner : there.outer]
+    merged = pages.merged(region, fresh, once=identity.startswith("day "))
+    if merged == region:
+        return Merged(existing)
+    return Merged(f"{text[: there.inner]}{merged}{text[there.outer :]}".encode("utf-8", "surrogateescape"))
+
+
+def _rules(wanted: Names, fresh: str) -> Rules:
+    """What is not to be replaced by what a poorer source says."""
+    dated = f"\n{wanted.date}: " in fresh
+    lists = {wanted.authors, wanted.categories, wanted.tags, wanted.code}
+
+    def keeps(name: str, there: Value, new: Value) -> bool:
+        if name in lists:
+            return set(new) < set(there) or ("et al." in new and "et al." not in there)
+        if name == wanted.added:
+            return str(there) <= str(new)
+        if name == wanted.doi:
+            return not _is_arxivs(there) and _is_arxivs(new)
+        return name == wanted.year and not dated  # a year that was taken from the ID
+
+    return Rules(wanted.version, frozenset([wanted.aliases]), keeps)
+
+
+def _is_arxivs(value: Value) -> bool:
+    return isinstance(value, str) and value.lower().startswith("10.48550/")
 
 
 def shape_of(options: Mapping[str, Any]) -> Shape:
@@ -177,12 +286,14 @@ EXPORTER = Exporter(
     summary="Notes for Obsidian, one Markdown file per paper and one per digest day",
     suffix=".md",
     render=render,
+    vault=Vault(documents, identify, merge, ".obsidian"),
     options=(
         Option("folder", "folder inside the vault for the notes", str, ""),
-        Option("days", "a page for each day of a digest", bool, False),
+        Option("days", "a page for each day of a digest", bool, True),
         Option("author-links", "authors as links to notes of their own", bool, False),
         Option("indexes", "pages over all papers, any of authors, table, base", str, ""),
         Option("properties", "other names of properties, or false", dict, {}, PROPERTIES),
+        Option("template", "folder with templates of your own", str, ""),
     ),
 )
 

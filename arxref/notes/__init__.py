@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
+from arxref.api import Identified
 from arxref.errors import InvalidIdentifier, UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _RAW = re.compile(r"<(?=[%A-Za-z/!?])|(?<=%)%|`|(?<=\[)\[|(?<=\])\]|(?<=:):")
 _NOT_IN_TAGS = re.compile(r"[^\w/-]+")
 
 _PROPERTY = re.compile(r"""(?P<name>[A-Za-z_-]+|"[A-Za-z_-]+"|'[A-Za-z_-]+')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORD = re.compile(r"[a-z]{1,40}")
 _DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*")
@@ -191,6 +194,19 @@ def identify(head: str) -> tuple[ArxivId, str] | None:
         return identifiers.parse(_unquoted(found.get("arxiv", "")))[0], _unquoted(found.get("citekey", ""))
     except InvalidIdentifier:
         return None
+
+
+def about(paper: str, key: str = "", day: str = "", index: str = "") -> Identified | None:
+    """What a note is about, given the values of the properties that say so, as they are written; the first that says it counts."""
+    try:
+        return Identified(identifiers.parse(_unquoted(paper))[0], _unquoted(key))
+    except InvalidIdentifier:
+        pass
+    for kind, value, form in (("day", day, _DAY), ("index", index, _WORD)):
+        found = form.fullmatch(_unquoted(value))
+        if found is not None:
+            return Identified(f"{kind} {found[0]}")
+    return None
 
 
 def _unquoted(value: str) -> str:

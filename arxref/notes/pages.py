@@ -168,7 +168,7 @@ def merged(old: str, new: str, *, once: bool) -> str:
     removed = _marks(there) - {_mark(id_) for found in there.papers.values() for id_ in found.values()}
     known = {(("" if once else section), id_) for section, found in there.papers.items() for id_ in found.values()}
     marks = ""
-    headings = _Places(_sorting(section) for section in there.headings)
+    headings, starts = _Places(map(_sorting, there.headings)), list(there.headings.values())
     bottom = there.memory if there.memory >= 0 else len(there.lines) - 1
     for section, found in fresh.papers.items():
         lacking = [
@@ -184,7 +184,7 @@ def merged(old: str, new: str, *, once: bool) -> str:
             before.setdefault(there.headings[section] + 1, []).extend(["", *(line for _id, line in lacking)])
         else:
             after = headings.after(_sorting(section))
-            at = bottom if after is None else list(there.headings.values())[after]
+            at = bottom if after is None else starts[after]
             head = [f"{HEADING}{section}", ""] if section else TABLE.splitlines()
             before.setdefault(at, []).extend([*head, *(line for _id, line in lacking), ""])
     lines = _with_links_and_memory(there, fresh, marks, before)
@@ -231,7 +231,7 @@ def _with_links_and_memory(there: _Read, fresh: _Read, marks: str, before: dict[
         if there.links >= 0:
             lines[there.links] = links + lines[there.links][len(lines[there.links].rstrip("\r")) :]
         else:
-            before.setdefault(0, [])[:0] = ["", links]
+            before.setdefault(0, [])[:0] = [links, ""] if lines[0].strip() else ["", links]
     if fresh.memory >= 0:
         if there.memory < 0:
             before.setdefault(len(lines) - 1, []).extend([fresh.lines[fresh.memory], ""])

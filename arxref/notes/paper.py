@@ -60,14 +60,9 @@ class Shape(NamedTuple):
     linked: bool = False
 
 
-class Property(NamedTuple):
-    """A property of a note: a text or a list of texts. ``form`` says how they are written: in quotes, as they are, or as links."""
-
-    name: str
-    value: str | tuple[str, ...]
-    form: Literal["quoted", "bare", "link"] = "quoted"
-
-
+Form = Literal["quoted", "bare", "link"]
+Property = tuple[str, str | tuple[str, ...], Form]
+"""A property's name, its text or list of texts, and how they are written: in quotes, as they are, or as links (quoted, too)."""
 PLAIN = Shape()
 
 
@@ -96,23 +91,23 @@ def properties(entry: Entry, stem: str, links: Sequence[Link], shape: Shape = PL
     wanted, linked = shape
     paper, categories = entry.id, entry.categories
     year, month, day, _time = dates.issued(entry)
-    found = [
-        Property(wanted.title, shown(entry.title)),
-        Property(wanted.aliases, aliases(entry, stem) if wanted.aliases else ()),
-        Property(wanted.citekey, entry.key),
-        Property(wanted.arxiv, paper),
-        Property(wanted.doi, doi(entry)),
-        Property(wanted.authors, authors(entry, linked=linked) if wanted.authors else (), "link" if linked else "quoted"),
-        Property(wanted.year, str(year), "bare"),
-        Property(wanted.date, f"{year:04}-{month:02}-{day:02}" if day else "", "bare"),  # Obsidian has no date without a day
-        Property(wanted.categories, categories),
-        Property(wanted.tags, tuple(map(notes.tag, categories)), "bare"),
-        Property(wanted.url, identifiers.abs_url(paper)),
-        Property(wanted.pdf, identifiers.pdf_url(paper)),
-        Property(wanted.published_in, shown(entry.journal_ref)),
-        Property(wanted.version, "" if entry.version is None else str(entry.version), "bare"),
-        Property(wanted.code, codes(links) if links else ()),
-        Property(wanted.added, added(entry) if wanted.added else "", "bare"),
+    found: list[Property] = [
+        (wanted.title, shown(entry.title), "quoted"),
+        (wanted.aliases, aliases(entry, stem) if wanted.aliases else (), "quoted"),
+        (wanted.citekey, entry.key, "quoted"),
+        (wanted.arxiv, paper, "quoted"),
+        (wanted.doi, doi(entry), "quoted"),
+        (wanted.authors, authors(entry, linked=linked) if wanted.authors else (), "link" if linked else "quoted"),
+        (wanted.year, str(year), "bare"),
+        (wanted.date, f"{year:04}-{month:02}-{day:02}" if day else "", "bare"),  # Obsidian has no date without a day
+        (wanted.categories, categories, "quoted"),
+        (wanted.tags, tuple(map(notes.tag, categories)), "bare"),
+        (wanted.url, identifiers.abs_url(paper), "quoted"),
+        (wanted.pdf, identifiers.pdf_url(paper), "quoted"),
+        (wanted.published_in, shown(entry.journal_ref), "quoted"),
+        (wanted.version, "" if entry.version is None else str(entry.version), "bare"),
+        (wanted.code, codes(links) if links else (), "quoted"),
+        (wanted.added, added(entry) if wanted.added else "", "bare"),
     ]
     return [one for one in found if one[0] and one[1]]
 
@@ -126,14 +121,19 @@ def authors(entry: Entry, *, linked: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def author_link(name: Name) -> str:
     """A wiki link to the note of a person, with nothing in it that YAML or a tool could take for more."""
-    said = link_text(names.natural(name)).replace('"', "”")
+    return wiki_link(names.natural(name))
+
+
+def wiki_link(text: str) -> str:
+    """A wiki link to the note of that name."""
+    said = link_text(text).replace('"', "”")
     target = notes.file_name(said)
     return f"[[{target}]]" if target == said else f"[[{target}|{said}]]"
 
 
 def doi(entry: Entry) -> str:
     """The DOI of the published paper where it is known, else arXiv's."""
-    return entry.dois[0] if entry.dois else identifiers.doi(entry.id)
+    return (entry.dois and entry.dois[0]) or identifiers.doi(entry.id)
 
 
 def aliases(entry: Entry, stem: str) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ def test_into_a_library_and_into_a_vault(api, tmp_path, capsys):
     assert "3 added to refs.bib" in capsys.readouterr().err
     assert (tmp_path / "refs.bib").read_text("utf-8").startswith("@book{mine, title = {Mine}}\n")
     assert run([*DAY, "--vault", "notes"]) == 0
-    assert len(list((tmp_path / "notes").rglob("*.md"))) == 3
+    assert len(list((tmp_path / "notes").rglob("*.md"))) == 4  # with the page of the day
     assert len(api.asked) == 1
 
 

@@ -123,7 +123,7 @@ def test_the_form_of_the_output_must_fit_where_it_goes(world: World, tmp_path: P
 
 def test_a_dry_run_says_what_would_be_written_and_writes_nothing(world: World, tmp_path: Path) -> None:
     outcome = world.run(pipeline.export, format="obsidian", vault="vault", mode=Mode(write=False))
-    assert outcome.written == ("vault/arxiv-1905.00001.md", "vault/lovelace2019one.md")
+    assert outcome.written == ("vault/arxiv-1905.00001.md", "vault/lovelace2019one.md", "vault/arXiv 2019-05-28.md")
     assert world.run(pipeline.export, output="refs.bib", mode=Mode(write=False)).written == ("refs.bib",)
     assert list(tmp_path.rglob("*.bib")) == list(tmp_path.rglob("lovelace*")) == []
 
@@ -132,11 +132,11 @@ def test_notes_that_are_there_stay_and_a_file_in_the_way_is_named(world: World, 
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault" / "lovelace2019one.md").write_text("mine", "utf-8")
     outcome = world.run(pipeline.export, format="obsidian", vault="vault")
-    assert codes(outcome) == [("missing-id", ""), ("name-taken", "1905.00002")]
+    assert codes(outcome) == [("missing-id", ""), ("no-vault", ""), ("name-taken", "1905.00002")]
     assert (outcome.counts.exported, outcome.counts.rejected, outcome.sent[0].kept) == (1, 2, 0)
     assert (tmp_path / "vault" / "lovelace2019one.md").read_text("utf-8") == "mine"
     again = world.run(pipeline.export, format="obsidian", vault="vault")
-    assert (again.counts.exported, again.sent[0].kept, again.written) == (1, 1, ())
+    assert (again.counts.exported, again.sent[0].kept, again.written) == (1, 2, ())  # a paper and its day
 
 
 @pytest.mark.parametrize(

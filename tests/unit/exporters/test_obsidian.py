@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
+from arxref.api import Merged, Policy
+from arxref.config import resolve_options
 from arxref.errors import UsageError
 from arxref.exporters import obsidian
-from arxref.model import ArxivId, Entry, Link, Name, PartialDate
+from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate, Problem
 
 PAPER = Entry(
     id=ArxivId("0704.0667"),
@@ -42,7 +45,7 @@ pdf: "https://arxiv.org/pdf/0704.0667"
 version: 2
 ---
 
-%% begin arxref %%
+BEGIN
 
 > [!abstract]
 > We study \#foo and $A$.
@@ -59,8 +62,22 @@ def read_yaml(text: str):
     return yaml.safe_load(text)
 
 
-def render(*entries: Entry, **options: str) -> dict[str, str]:
+def unprinted(text: str) -> str:
+    """A note without the fingerprints in its begin marker."""
+    return re.sub(r"^%% begin arxref .*%%$", "BEGIN", text, flags=re.MULTILINE)
+
+
+def render(*entries: Entry, **options: object) -> dict[str, str]:
     return {str(document.path): document.text for document in obsidian.EXPORTER.render(entries, options)}
+
+
+def documents(entries: list[Entry], there: dict[str, str] | None = None, **options: object) -> dict[str, str]:
+    """The text of each document by what it is about."""
+    return {document.id: document.text for document in obsidian.documents(entries, options, there or {})}
+
+
+def listed(*days: str, source: str = "x.md", topic: str = "cs.CV") -> tuple[Origin, ...]:
+    return tuple(Origin(source, 1, 2, "numbered", PartialDate(*map(int, day.split("-"))), 1, topic) for day in days)
 
 
 def front(entry: Entry) -> dict:
@@ -68,17 +85,17 @@ def front(entry: Entry) -> dict:
 
 
 def body(entry: Entry) -> str:
-    return obsidian.note(entry).partition("\n---\n\n")[2]
+    return unprinted(obsidian.note(entry).partition("\n---\n\n")[2])
 
 
 def test_golden_note():
-    assert render(PAPER) == {"hadwin2007topological.md": GOLDEN}
+    assert {path: unprinted(text) for path, text in render(PAPER).items()} == {"hadwin2007topological.md": GOLDEN}
 
 
 def test_bare_entry():
-    assert obsidian.note(Entry(ArxivId("hep-th/9901001"))) == (
+    assert unprinted(obsidian.note(Entry(ArxivId("hep-th/9901001")))) == (
         '---\narxiv: "hep-th/9901001"\ndoi: "10.48550/arXiv.hep-th/9901001"\nyear: 1999\nurl: "https://arxiv.org/abs/hep-th/9901001"\n'
-        'pdf: "https://arxiv.org/pdf/hep-th/9901001"\n---\n\n%% begin arxref %%\n\n%% end arxref %%\n\n## Notes\n'
+        'pdf: "https://arxiv.org/pdf/hep-th/9901001"\n---\n\nBEGIN\n\n%% end arxref %%\n\n## Notes\n'
     )
 
 
@@ -98,7 +115,7 @@ def test_everything_else_has_its_place():
     assert properties["published-in"] == "J. Funct. Anal. 256 (2009)"
     assert properties["authors"] == ["Don Hadwin", "Laurens van der Maaten", "et al."]
     assert body(full) == (
-        "%% begin arxref %%\n\n> [!abstract]\n> We study \\#foo and $A$.\n\n"
+        "BEGIN\n\n> [!abstract]\n> We study \\#foo and $A$.\n\n"
         "- **Comment:** 12 pages; code at https://example.org/x\n"
         "- **Report:** X-1\n"
         "- **More DOIs:** [10.1/b_c](<https://doi.org/10.1/b_c>)\n"
@@ -192,3 +209,197 @@ def test_folder_option():
 def test_document_knows_its_paper():
     (document,) = obsidian.EXPORTER.render([PAPER], {})
     assert document.id == PAPER.id
+
+
+def test_code_and_project_pages():
+    paper = PAPER._replace(
+        abstract="Code: github.com/doe/net. Project page: https://doe.github.io/net/.", links=(Link("", "https://github.com/doe/net"),)
+    )
+    assert front(paper)["code"] == ["https://github.com/doe/net"]
+    assert "- **Links:** <https://github.com/doe/net>, [project page](<https://doe.github.io/net/>)\n" in body(paper)
+    assert front(PAPER._replace(abstract="Weights: https://huggingface.co/doe/net"))["code"] == ["https://huggingface.co/doe/net"]
+    assert "code" not in front(PAPER._replace(abstract="Project page: https://doe.github.io/net/"))
+
+
+def test_the_day_of_the_first_digest():
+    assert front(PAPER._replace(origins=listed("2019-05-30", "2019-05-29")))["added"] == dt.date(2019, 5, 29)
+    assert "added" not in front(PAPER._replace(origins=(*listed("2019-05"), *listed("2018-01-01", source="store"), Origin("x.bib", 1, 2))))
+
+
+def test_a_note_of_another_name_has_its_key_as_an_alias():
+    texts = documents([PAPER], {PAPER.id: "Old/Renamed.md"})
+    assert read_yaml(texts[PAPER.id].split("---\n")[1])["aliases"][1:] == [PAPER.key]
+    assert front(PAPER)["aliases"] == [GOLDEN.split('"')[3]]
+
+
+def test_authors_as_links():
+    names = (Name("Maaten", "Laurens", "van der"), Name(literal='A [B] | C: "D" \\ #e <% f %>'), Name(literal="a]]b"))
+    text = render(PAPER._replace(authors=names, authors_complete=False), **{"author-links": True})["hadwin2007topological.md"]
+    assert '\nauthors:\n  - "[[Laurens van der Maaten]]"\n' in text
+    found = read_yaml(text.split("---\n")[1])["authors"]
+    assert found[-1] == "et al."
+    assert all(re.fullmatch(r"\[\[[^\[\]|#^:\\\"]+(\|[^\[\]|]+)?\]\]", one) for one in found[:-1])
+    assert "<%" not in text
+
+
+def options(**given: object) -> dict:
+    return dict(resolve_options("obsidian", obsidian.EXPORTER.options, given, {}))
+
+
+def test_properties_are_renamed_and_left_out():
+    names = {"doi": "DOI", "pdf": False, "arxiv": "arXiv ID", "tags": "Schlagwörter", "published-in": "journal", "year": True}
+    (document, *_) = obsidian.documents([PAPER._replace(journal_ref="J")], options(properties=names), {})
+    found = read_yaml(document.text.split("---\n")[1])
+    assert list(found) == [
+        *(
+            "title",
+            "aliases",
+            "citekey",
+            "arXiv ID",
+            "DOI",
+            "authors",
+            "year",
+            "date",
+            "categories",
+            "Schlagwörter",
+            "url",
+            "journal",
+            "version",
+        ),
+    ]
+    assert obsidian.identify(document.text.encode(), options(properties=names)) == (PAPER.id, PAPER.key)
+    assert obsidian.identify(document.text.encode(), options()) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ({"dio": "x"}, "properties has no 'dio'; did you mean 'doi'?"),
+        ({"doi": ""}, "properties.doi must be a name, or false"),
+        ({"doi": 3}, "properties.doi must be a name, or false"),
+        (["doi"], "must be a table"),
+        ({"arxiv": False}, "arxiv cannot be left out"),
+        ({"doi": "url"}, "properties doi and url would both be called 'url'"),
+        ({"doi": "URL"}, "would both be called"),
+        ({"doi": "a: b"}, "property doi cannot be called 'a: b'"),
+        ({"doi": "null"}, "cannot be called"),
+        ({"doi": "arxref-day"}, "cannot be called"),
+        ({"doi": "1"}, "cannot be called"),
+        ({"doi": "a\nb"}, "cannot be called"),
+    ],
+)
+def test_names_that_properties_cannot_have(names, message):
+    with pytest.raises(UsageError) as caught:
+        next(obsidian.documents([PAPER], options(properties=names), {}))
+    assert message in str(caught.value)
+
+
+def test_properties_from_the_command_line():
+    given = resolve_options(
+        "obsidian", obsidian.EXPORTER.options, {"properties": {"doi": "D"}}, {"properties": "doi=DOI, pdf=false,url=true"}
+    )
+    assert given["properties"] == {"doi": "DOI", "pdf": "", "url": "url"}
+
+
+def test_unknown_indexes_are_refused():
+    with pytest.raises(UsageError, match="there is authors, table, base"):
+        next(obsidian.documents([PAPER], {"indexes": "authors,tables"}, {}))
+
+
+def paper(number: int, *days: str, key: str = "", **fields: object) -> Entry:
+    return Entry(ArxivId(f"1905.{number:05d}"), title=f"T{number}", key=key or f"k{number}", origins=listed(*days), **fields)
+
+
+def test_days_are_linked_to_one_another_and_to_their_papers():
+    texts = documents([paper(1, "2019-05-29"), paper(2, "2019-05-31", "2019-05-29", primary="cs.AI"), paper(3)])
+    assert list(texts) == ["1905.00001", "1905.00002", "1905.00003", "day 2019-05-29", "day 2019-05-31"]
+    assert texts["day 2019-05-29"].partition("%% listed")[0] == (
+        "---\narxref-day: 2019-05-29\n---\n\n%% begin arxref %%\n\n[[arXiv 2019-05-31|2019-05-31 →]]\n\n### cs.AI\n\n"
+        "- [[k2|T2]] · [1905.00002](https://arxiv.org/abs/1905.00002)\n\n### cs.CV\n\n"
+        "- [[k1|T1]] · [1905.00001](https://arxiv.org/abs/1905.00001)\n\n"
+    )
+    assert "[[arXiv 2019-05-29|← 2019-05-29]]\n" in texts["day 2019-05-31"]
+    assert list(documents([paper(1, "2019-05-29")], days=False)) == ["1905.00001"]
+
+
+def test_days_that_are_there_get_new_neighbours():
+    there = {"day 2019-05-28": "Days/May 28.md", "day 2019-05-30": "arXiv 2019-05-30.md", "day 2019-06-01": "", "day 2019-01-01": "x.md"}
+    texts = documents([paper(1, "2019-05-29")], there)
+    assert sorted(texts) == ["1905.00001", "day 2019-05-28", "day 2019-05-29", "day 2019-05-30"]
+    assert "\n[[May 28|← 2019-05-28]] · [[arXiv 2019-05-30|2019-05-30 →]]\n" in texts["day 2019-05-29"]
+    assert "\n[[x|← 2019-01-01]] · [[arXiv 2019-05-29|2019-05-29 →]]\n" in texts["day 2019-05-28"]
+
+
+def test_links_go_where_notes_are_now():
+    there = {"1905.00001": "Old/Mine.md", "1905.00002": "", "1905.00003": "a/Twice.md", "1905.00004": "b/twice.md", "1905.00005": "a#b.md"}
+    text = documents([paper(number, "2019-05-29") for number in range(1, 7)], there)["day 2019-05-29"]
+    assert re.findall(r"^- (.*) ·", text, re.MULTILINE) == ["[[Mine|T1]]", "T2", "[[a/Twice|T3]]", "[[b/twice|T4]]", "T5", "[[k6|T6]]"]
+
+
+def test_no_page_takes_a_papers_name():
+    there = {"1905.00009": "x/ARXIV authors.md"}
+    papers = [paper(1, "2019-05-29", key="arXiv 2019-05-29"), paper(2, key="mine")]
+    paths = [str(one.path) for one in obsidian.documents(papers, {"indexes": "authors,table,base", "folder": "P"}, there)]
+    assert paths == ["P/arXiv 2019-05-29.md", "P/mine.md", "P/arXiv 2019-05-29-day.md", "P/arXiv papers.md", "P/arXiv base.md"]
+    papers = [paper(1, authors=(Name("Doe", "J"),))]
+    assert [str(one.path) for one in obsidian.documents(papers, {"indexes": "authors"}, there)][1:] == ["arXiv authors-index.md"]
+
+
+def test_the_base_is_yaml_and_names_the_properties_as_they_are_called():
+    text = documents([PAPER], **options(indexes="base", properties={"arxiv": "ID", "date": "day", "year": False}))["index base"]
+    found = read_yaml(text.partition("```base\n")[2].partition("```\n")[0])
+    assert found["filters"] == {"and": ['file.hasProperty("ID")']}
+    (view,) = found["views"]
+    assert view["order"] == ["file.name", "note.title", "note.authors", "note.published-in", "note.categories", "note.added"]
+    assert view["sort"] == [{"property": "note.day", "direction": "DESC"}]
+
+
+@pytest.mark.parametrize(
+    ("head", "about"),
+    [
+        ('---\narxiv: "2105.14656"\ncitekey: "k"\n---\n', ("2105.14656", "k")),
+        ("\ufeff---\r\nArXiv : 2105.14656v2 # x\r\n---\r\n", ("2105.14656", "")),
+        ("---\n'arxiv': 'hep-th/9901001'\n---\n", ("hep-th/9901001", "")),
+        ("---\narxref-day: 2019-05-29\n---\n", ("day 2019-05-29", "")),
+        ('---\narxref-index: "authors"\n---\n', ("index authors", "")),
+        ("---\narxiv: 2105.14656\n" + "x: y\n" * 10, ("", "")),
+        ("---\narxref-day: soon\n---\n", None),
+        ("---\narxiv: none\n---\n", None),
+        ("---\nx: y\n---\narxiv: 2105.14656\n", None),
+        ("arxiv: 2105.14656\n---\n", None),
+        ("---\n  arxiv: 2105.14656\n---\n", None),
+        ("", None),
+    ],
+)
+def test_what_notes_are_about(head, about):
+    assert obsidian.identify(head.encode(), {}) == about
+
+
+def merge(existing: str, document_text: str, about: str) -> Merged | Problem:
+    from arxref.api import Document
+
+    return obsidian.merge(existing.encode(), Document(document_text, None, about), {}, Policy())
+
+
+def test_a_poorer_source_takes_nothing_away():
+    rich = PAPER._replace(dois=("10.1/x",), origins=listed("2019-05-29"), comment="12 pages")
+    poor = Entry(PAPER.id, version=2, title=PAPER.title, authors=PAPER.authors[:1], authors_complete=False, key=PAPER.key)
+    poor = poor._replace(categories=("math.OA",), origins=listed("2019-06-01"))
+    note = obsidian.note(rich)
+    assert merge(note, obsidian.note(poor), PAPER.id).content.decode() == note
+    better = merge(note, obsidian.note(rich._replace(dois=("10.1/y",), origins=listed("2019-05-01"))), PAPER.id).content.decode()
+    assert ('doi: "10.1/y"\n' in better, "added: 2019-05-01\n" in better) == (True, True)
+
+
+def test_pages_are_merged_line_by_line():
+    page = documents([paper(1, "2019-05-29"), paper(2, "2019-05-29")])["day 2019-05-29"]
+    mine = page.replace("- [[k1", "- [x] [[k1").replace("---\n\n%%", "mood: good\n---\nHello\n%%") + "Bye\n"
+    new = merge(mine, documents([paper(3, "2019-05-29"), paper(4, "2019-05-30")])["day 2019-05-29"], "day 2019-05-29").content.decode()
+    assert [line for line in new.splitlines() if line not in mine.splitlines()] == [
+        "[[arXiv 2019-05-30|2019-05-30 →]]",
+        "- [[k3|T3]] · [1905.00003](https://arxiv.org/abs/1905.00003)",
+        *(line for line in new.splitlines() if line.startswith("%% listed")),
+    ]
+    assert merge(new, page, "day 2019-05-29").content.decode() == new
+    assert merge("no markers", page, "day 2019-05-29") == Merged(b"no markers", managed=False)
+    assert merge(page + "%% end arxref %%\n", page, "day 2019-05-29").code == "note-left"

@@ -1,0 +1,65 @@
+"""``arxref templates``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from arxref.cli import one_line, say
+from arxref.errors import OutputError, UsageError
+from arxref.sources import display
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@click.command("templates")
+@click.argument("name", required=False, default="")
+@click.option("--copy", "folder", default="", metavar="DIR", help="Copy them (or only NAME) to this folder, to be changed there.")
+def command(*, name: str, folder: str) -> int:
+    """List the templates of Obsidian notes, or print the one called NAME.
+
+    A folder with changed copies is given to `arxref export --template DIR`.
+    """
+    from arxref.notes.templates import FILES, HOME  # noqa: PLC0415 - only this command needs them
+
+    if name and name not in FILES:
+        from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
+
+        message = f"there is no template {name!r}{nearest(name, FILES)}"
+        raise UsageError(message)
+    texts = {file: _read(os.path.join(HOME, file)) for file in FILES if name in ("", file)}
+    if folder:
+        _copy(texts, folder)
+        click.echo(f"arxref: {', '.join(texts)} copied to {one_line(folder)}", err=True)
+    elif name:
+        say(texts[name].removesuffix("\n"))
+    else:
+        for file, summary in FILES.items():
+            say(f"{file:<16} {summary}")
+    return 0
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8") as stream:
+        return stream.read()
+
+
+def _copy(texts: Mapping[str, str], folder: str) -> None:
+    """Write the templates; one that is there is the user's, and then nothing is written. Raises OutputError."""
+    from arxref import sink  # noqa: PLC0415 - only a copy needs it
+
+    places = {os.path.join(folder, name): text for name, text in texts.items()}
+    for place in places:
+        if os.path.lexists(place):
+            message = f"{display(place)}: is there already; nothing was copied"
+            raise OutputError(message)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        message = f"{display(folder)}: {error.strerror or error}; nothing was copied"
+        raise OutputError(message) from error
+    for place, text in places.items():
+        sink.write_file(place, [text])

@@ -1,0 +1,255 @@
+"""Templates for notes: the built-in layout in Jinja2, to be copied and changed, and the user's own, run in a sandbox.
+
+A template's own text is written as it stands, and what it takes from a paper becomes harmless where it is put in: quoted in properties,
+escaped in Markdown. A mistake (a variable that there is not, a wrong tag) is a UsageError that names file and line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from arxref import dates, identifiers, notes
+from arxref.errors import UsageError
+from arxref.model import Link
+from arxref.notes import paper
+from arxref.text import markdown, tex
+from arxref.vault import frontmatter, marker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import TracebackType
+
+    from jinja2 import Environment, Template
+
+    from arxref.model import Entry
+    from arxref.notes.paper import Property
+    from arxref.vault.frontmatter import Value
+
+HOME = os.path.join(os.path.dirname(__file__), "layout")
+"""The folder of the built-in templates."""
+FILES = {
+    "properties.yaml": "the properties, one a line; what a paper says is quoted",
+    "region.md": "the part of the note that arxref keeps up to date, in Markdown",
+    "rest.md": "what a new note has after that; from then on it is yours",
+    "name.txt": "the name of the note, without .md",
+}
+"""The built-in templates and what each is for."""
+
+
+_MARKER = re.compile(r"%%(?=[ \t]*(?:begin|end)[ \t]+arxref)")
+
+
+class _Written(str):
+    """A text that is as it should be: templates made it, or a filter did."""
+
+    __slots__ = ()
+
+
+class Templates:
+    """The templates in a folder of the user's; what it lacks is the built-in layout. Raises UsageError for what is wrong with them."""
+
+    def __init__(self, folder: str) -> None:
+        there = [name for name in FILES if os.path.isfile(os.path.join(folder, name))]
+        if not there:
+            message = f"{folder}: has no template; `arxref templates --copy {folder}` puts the built-in ones there ({', '.join(FILES)})"
+            raise UsageError(message)
+        self.folder = folder
+        self._templates = {name: _compiled(folder, name, finalize) for name, finalize in _FINALIZERS.items() if name in there}
+
+    def name(self, facts: Mapping[str, Any]) -> str | None:
+        """The name of the note, or None. Raises UsageError where it has none."""
+        name = self._render("name.txt", facts)
+        if name is not None and not name.strip():
+            message = f"{os.path.join(self.folder, 'name.txt')}: gives {facts['arxiv']} no name"
+            raise UsageError(message)
+        return name
+
+    def note(self, facts: Mapping[str, Any], properties: Sequence[Property], region: str, rest: str, called: str) -> str:
+        """A new note; what no template makes is as given. ``called`` is the property that holds the ID. Raises UsageError."""
+        front = self._render("properties.yaml", facts)
+        values: Iterable[tuple[str, Value]] = [(name, value) for name, value, _form in properties]
+        if front is not None:
+            values = self._values(front, facts["arxiv"], called)
+        own, after = self._render("region.md", facts), self._render("rest.md", facts)
+        text = marker.note(
+            paper.front(properties) if front is None else front,
+            values,
+            region if own is None else _unmarked(own),
+            rest if after is None else _unmarked(after),
+        )
+        if isinstance(marker.find(text), str):
+            name = "region.md" if own is not None else "rest.md"
+            message = f"{os.path.join(self.folder, name)}: leaves a block of code open (with {facts['arxiv']})"
+            raise UsageError(message)
+        return text
+
+    def _values(self, front: str, id: str, called: str) -> list[tuple[str, Value]]:  # noqa: A002 - the word of the whole model
+        """The properties that a template wrote. Raises UsageError where they are none, or do not say what the note is about."""
+        found = frontmatter.read(f"---\n{front}---\n")
+        properties = {} if found is None or isinstance(found, frontmatter.Invalid) else found.properties
+        why = found.why if isinstance(found, frontmatter.Invalid) else "does not write one property a line" if not properties else ""
+        if not why and (called not in properties or properties[called].value != id):
+            why = f"does not write the property {called} with the arXiv ID, by which notes are found"
+        if why:
+            message = f"{os.path.join(self.folder, 'properties.yaml')}: {why} (with {id})"
+            raise UsageError(message)
+        return [(name, property_.value or "") for name, property_ in properties.items()]
+
+    def _render(self, name: str, facts: Mapping[str, Any]) -> str | None:
+        template = self._templates.get(name)
+        if template is None:
+            return None
+        try:
+            return str(template.render(facts))
+        except Exception as error:  # whatever a template can do wrong
+            raise _mistake(self.folder, name, error, facts) from error
+
+
+def _unmarked(text: str) -> str:
+    """A template's text in which nothing looks like arxref's markers, and with a line end at its end."""
+    text = _MARKER.sub(r"%\\%", text) if "arxref" in text else text
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def facts(entry: Entry, links: Sequence[Link]) -> dict[str, Any]:
+    """What templates may use, by name. Texts are as the paper has them; empty ones and empty lists are there, too."""
+    year, month, day, _time = dates.issued(entry)
+    bare = _Written
+    return {
+        "title": paper.shown(entry.title),
+        "plain_title": tex.plain(entry.title),
+        "aliases": list(paper.aliases(entry, entry.key)),
+        "citekey": entry.key,
+        "arxiv": str(entry.id),
+        "doi": paper.doi(entry),
+        "authors": list(paper.authors(entry)),
+        "year": year,
+        "date": bare(f"{year:04}-{month:02}-{day:02}" if day else ""),
+        "categories": list(entry.categories),
+        "primary": entry.primary,
+        "tags": [bare(notes.tag(category)) for category in entry.categories],
+        "url": identifiers.abs_url(entry.id),
+        "pdf": identifiers.pdf_url(entry.id),
+        "published_in": paper.shown(entry.journal_ref),
+        "version": "" if entry.version is None else entry.version,
+        "code": list(paper.codes(links)),
+        "added": bare(paper.added(entry)),
+        "abstract": markdown.one_line(entry.abstract).strip(),
+        "comment": entry.comment,
+        "report": entry.report_no,
+        "more_dois": [Link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]],
+        "classes": list(entry.classes),
+        "topics": list(entry.topics),
+        "links": paper.related(entry, links),
+    }
+
+
+def _yaml(value: Any) -> str:
+    """A value as a property holds it."""
+    if isinstance(value, _Written):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else notes.scalar(_text(value))
+
+
+def _markdown(value: Any) -> str:
+    """A value as Markdown that is harmless anywhere in a line."""
+    if isinstance(value, _Written):
+        return value
+    if isinstance(value, Link):
+        return markdown.link(value.title, value.url)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_markdown, value))
+    return markdown.paragraph(_text(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_text, value))
+    return "" if value is None else str(value)  # what is undefined raises here
+
+
+_FINALIZERS: dict[str, Callable[[Any], str]] = {"properties.yaml": _yaml, "region.md": _markdown, "rest.md": _markdown, "name.txt": _text}
+
+
+def _inline(value: Any) -> _Written:
+    """A text as Markdown for any place but the start of a line."""
+    return _Written(markdown.escape(_text(value)))
+
+
+def _link(value: Any, url: Any) -> _Written:
+    """A link with that text."""
+    return _Written(markdown.link(_text(value), _text(url)))
+
+
+def _wikilink(value: Any) -> _Written:
+    """A link to the note of that name."""
+    return _Written(paper.wiki_link(_text(value)))
+
+
+def _environment(folder: str, finalize: Callable[[Any], str]) -> Environment:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """What blocks and macros make is written already."""
+
+        concat = staticmethod(lambda parts: _Written("".join(parts)))
+
+    environment = Sandbox(
+        loader=FileSystemLoader([folder, HOME]),
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # this is no HTML: `finalize` escapes
+    )
+    wikilink = _wikilink if finalize is not _yaml else lambda value: _Written(f'"{_wikilink(value)}"')
+    environment.filters.update(inline=_inline, link=_link, wikilink=wikilink)
+    return environment
+
+
+def _compiled(folder: str, name: str, finalize: Callable[[Any], str]) -> Template:
+    try:
+        return _environment(folder, finalize).get_template(name)
+    except Exception as error:  # whatever can be wrong with a file
+        raise _mistake(folder, name, error, {}) from error
+
+
+def _mistake(folder: str, name: str, error: Exception, facts: Mapping[str, Any]) -> UsageError:
+    """What is wrong, with file and line."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+
+    path, line = os.path.join(folder, name), 0
+    if isinstance(error, TemplateSyntaxError):
+        path, line = error.filename or path, error.lineno
+        why = error.message or "is no template"
+    elif isinstance(error, TemplateNotFound):
+        path, line = _place(error.__traceback__, folder, path)
+        why = f"there is no template {error.name!r}"
+    elif isinstance(error, UnicodeDecodeError):
+        why = f"is no UTF-8 text (byte {error.start})"
+    elif isinstance(error, OSError):
+        why = error.strerror or str(error)
+    else:
+        path, line = _place(error.__traceback__, folder, path)
+        why = "includes itself without end" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+        if isinstance(error, UndefinedError) and facts:
+            why += f"; there is {', '.join(facts)}"
+        why = f"{why} (with {facts['arxiv']})" if facts else why
+    return UsageError(f"{path}:{line}: {why}" if line else f"{path}: {why}")
+
+
+def _place(trace: TracebackType | None, folder: str, path: str) -> tuple[str, int]:
+    """The template, and its line, that was at work; Jinja2 gives frames the names of their templates."""
+    line = 0
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith((os.path.join(folder, ""), os.path.join(HOME, ""))) and not file.endswith(".py"):
+            path, line = file, trace.tb_lineno
+        trace = trace.tb_next
+    return path, line

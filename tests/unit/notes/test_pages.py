@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref.model import ArxivId, Entry, Name, Origin, PartialDate
+from arxref.notes import pages
+from arxref.notes.pages import Item, Pages, merged, navigation, region
+
+
+def item(number: int, section: str = "cs.CV", text: str = "T") -> Item:
+    id_ = f"1905.{number:05d}"
+    return Item(section, id_, f"- [[k{number}|{text}]] · [{id_}](https://arxiv.org/abs/{id_})")
+
+
+def day(*items: Item, links: str = "") -> str:
+    return region(items, links, remembered=True)
+
+
+def grown(old: str, *items: Item, links: str = "") -> str:
+    return merged(old, day(*items, links=links), once=True)
+
+
+def lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not line.startswith("%% listed")]
+
+
+def test_a_new_page():
+    assert day(item(2), item(1), item(3, "cs.AI"), links=navigation(("a", "x"), ("b", "y"))).startswith(
+        "[[a|← x]] · [[b|y →]]\n\n### cs.AI\n\n- [[k3|T]] · [1905.00003](https://arxiv.org/abs/1905.00003)\n\n### cs.CV\n\n- [[k2|T]]"
+    )
+    assert navigation(None, None) == ""
+
+
+def test_fewer_papers_shrink_nothing():
+    page = day(item(1), item(2), item(3, "cs.AI"))
+    assert grown(page, item(2)) == page
+    assert grown(page) == page
+
+
+def test_new_papers_come_in_order_into_their_sections():
+    page = grown(day(item(2), item(5), item(7, "cs.LG")), item(1), item(4), item(9), item(8, "cs.AI"), item(6, "cs.LG"), item(3, "math.OA"))
+    assert lines(page) == lines(
+        day(item(1), item(2), item(4), item(5), item(9), item(8, "cs.AI"), item(6, "cs.LG"), item(7, "cs.LG"), item(3, "math.OA"))
+    )
+    assert grown(page, item(1), item(9)) == page
+
+
+def test_a_paper_that_stands_in_another_section_is_there():
+    page = day(item(1, "cs.LG"))
+    assert grown(page, item(1, "cs.CV")) == page
+
+
+def test_ticks_words_and_sub_lists_stay_and_new_lines_keep_out_of_them():
+    page = day(item(1), item(3))
+    mine = page.replace("- [[k1|T]]", "- [x] [[k1|Mine]] read **twice**").replace(
+        "/1905.00003)\n", "/1905.00003) later\n  - see also\n\tand\n"
+    )
+    new = grown(mine, item(1), item(2), item(3), item(4))
+    assert lines(new) == [
+        "### cs.CV",
+        "- [x] [[k1|Mine]] read **twice** · [1905.00001](https://arxiv.org/abs/1905.00001)",
+        item(2).line,
+        "- [[k3|T]] · [1905.00003](https://arxiv.org/abs/1905.00003) later",
+        "  - see also",
+        "\tand",
+        item(4).line,
+    ]
+
+
+def test_a_line_that_was_taken_out_stays_out():
+    page = day(item(1), item(2)).replace(f"{item(1).line}\n", "")
+    assert grown(page, item(1), item(2)) == page
+    assert item(3).line in grown(page, item(1), item(3))
+    assert item(1).line not in grown(page, item(1), item(3))
+    emptied = page.replace(f"{item(2).line}\n", "")
+    assert lines(grown(emptied, item(1), item(2), item(3))) == ["### cs.CV", item(3).line]
+
+
+def test_without_its_memory_a_page_takes_all_back():
+    page = day(item(1), item(2)).replace(f"{item(1).line}\n", "").partition("%% listed")[0]
+    assert lines(grown(page, item(1), item(2))) == lines(day(item(1), item(2)))
+    assert "%% listed" in grown(page, item(1))
+
+
+def test_the_links_to_other_pages_follow():
+    page = day(item(1), links=navigation(("a", "1"), None))
+    assert grown(page, links=navigation(("a", "1"), ("b", "2"))) == day(item(1), links=navigation(("a", "1"), ("b", "2")))
+    assert grown(page, links="") == page
+    assert grown(day(item(1)), links=navigation(None, ("b", "2"))).startswith("[[b|2 →]]\n\n### cs.CV\n")
+
+
+def test_line_ends_are_the_pages():
+    page = ("\n" + day(item(1), links=navigation(("a", "1"), None))).replace("\n", "\r\n")
+    new = grown(page, item(2), item(3, "cs.AI"), links=navigation(("a", "1"), ("b", "2")))
+    assert new.count("\n") == new.count("\r\n")
+    assert lines(new)[0] == "[[a|← 1]] · [[b|2 →]]"
+
+
+def test_what_the_user_wrote_around_stays():
+    page = "\nMy plan\n\n" + day(item(1)) + "Some words with https://arxiv.org/abs/1905.00002\n\n> quote\n"
+    new = grown(page, item(2))
+    assert item(2).line in new
+    assert [line for line in lines(new) if line != item(2).line] == lines(page)
+
+
+def test_a_table_grows_and_its_head_comes_back():
+    rows = [
+        Item("", f"1905.{n:05d}", f"| [[k{n}\\|T]] | A | 2019 | cs.CV | [1905.{n:05d}](https://arxiv.org/abs/1905.{n:05d}) |")
+        for n in (1, 2, 3)
+    ]
+    page = region([rows[1]])
+    assert merged(page, region(rows), once=False) == region(rows)
+    assert merged("\nMine\n", region(rows[:1]), once=False) == f"\nMine\n{pages.TABLE}{rows[0].line}\n\n"
+
+
+def paper(number: int, *authors: Name, **fields: object) -> Entry:
+    return Entry(ArxivId(f"1905.{number:05d}"), title=f"Title {number}", authors=authors, **fields)
+
+
+def listed(*days: str, topic: str = "cs.CV", source: str = "x.md") -> tuple[Origin, ...]:
+    return tuple(Origin(source, 1, 2, "numbered", PartialDate(*map(int, one.split("-"))), 1, topic) for one in days)
+
+
+def test_what_papers_put_on_pages():
+    gathered = Pages(days=True, indexes=("authors", "table"))
+    gathered.add(paper(1, Name("Doe", "Jane"), Name("Doe", "Jane"), origins=listed("2019-05-29", "2019-05-30", "2019-05-29")), "doe")
+    gathered.add(paper(2, primary="cs.LG", categories=("cs.LG",), authors_complete=False, origins=listed("2019-05-29")), "")
+    gathered.add(paper(3, origins=(*listed("2019-05-29", source="store"), *listed("2019"))), "three")
+    assert {day: [(one.section, one.id) for one in found] for day, found in gathered.days.items()} == {
+        "2019-05-29": [("cs.CV", "1905.00001"), ("cs.LG", "1905.00002")],
+        "2019-05-30": [("cs.CV", "1905.00001")],
+    }
+    assert gathered.days["2019-05-29"][1].line == "- Title 2 · [1905.00002](https://arxiv.org/abs/1905.00002)"
+    assert [(one.section, one.id) for one in gathered.authors] == [("Doe, Jane", "1905.00001")]
+    assert next(one.line for one in gathered.table) == (
+        "| [[doe\\|Title 1]] | Jane Doe, Jane Doe | 2019 |  | [1905.00001](https://arxiv.org/abs/1905.00001) |"
+    )
+    nothing = Pages(days=False, indexes=())
+    nothing.add(paper(1, origins=listed("2019-05-29")), "doe")
+    assert (nothing.days, nothing.authors, nothing.table) == ({}, [], [])
+
+
+items = st.lists(st.builds(item, st.integers(1, 30), st.sampled_from(["cs.CV", "cs.AI", "math.OA"])), max_size=12)
+
+
+@settings(max_examples=150)
+@given(st.lists(items, max_size=4), st.lists(st.integers(0, 200), max_size=3), st.text(st.sampled_from("ab -#[]|\n%")))
+def test_pages_only_grow(runs, cuts, words):
+    """Whatever runs and a user's edits come in between: no line goes, no removed line comes back, and the same run twice is once."""
+    page = day(*(runs[0] if runs else ()))
+    gone: set[str] = set()
+    for at, run in enumerate(runs[1:]):
+        kept = page.splitlines(keepends=True)
+        for cut in cuts[: at + 1]:
+            if cut < len(kept) and kept[cut].startswith("- [["):
+                gone.add(kept[cut])
+                kept[cut] = ""
+        page = "".join(kept) + "\n" + words + "\n"
+        new = grown(page, *run)
+        rest = iter(new.splitlines())
+        assert all(line in rest for line in page.splitlines() if not line.startswith("%% listed"))
+        assert not [line for line in gone if line in new.splitlines(keepends=True) and line not in page.splitlines(keepends=True)]
+        assert grown(new, *run) == new
+        page = new
+
+
+@pytest.mark.parametrize(
+    "old", ["[[a|← b]]" * 20_000, "| " * 100_000, "[[" * 100_000, "%% listed " + "a" * 500_000, "- \n" * 100_000, "### x\n" * 100_000]
+)
+def test_odd_pages_take_linear_time(old):
+    start = time.perf_counter()
+    grown(old, item(1), item(2, "y"))
+    assert time.perf_counter() - start < 2
+
+
+def test_large_pages_take_little_time():
+    many = [item(n % 90_000, f"Author {n}") for n in range(1, 40_001)]
+    page = region(many[::2])
+    start = time.perf_counter()
+    new = merged(page, region(many), once=False)
+    assert time.perf_counter() - start < 4
+    assert lines(new) == lines(region(many))

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 _RULE = frozenset("|-: \t")
 _HELD = "\x1f"  # stands for a pipe that parts no cells; control characters are no part of any text
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>", re.IGNORECASE)
-_LINK = re.compile(r"\[\[?([^\[\]\n]{0,500})\]?\]\(\s?<?(https?://[^()\s<>]{1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?")
+_LINK = re.compile(
+    r"\[\[?([^\[\]\n]{0,500})\]?\]\(\s?<?(https?://(?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?"
+)
 _ANCHOR = re.compile(
     r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE
 )
+_ESCAPED = re.compile(r"\\([\[\]*_#!+])")
 _FOLD = re.compile(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _MARKS = frozenset("*_`")
@@ -89,7 +92,7 @@ def _unheld(cell: str) -> str:
 def plain(cell: str) -> str:
     """A cell without the marks of bold or slanted text around all of it; empty where it says that there is nothing."""
     text = cell.strip()
-    while text.startswith("**") and text.endswith("**") and len(text) > 4:  # noqa: PLR2004 - two pairs of marks
+    while text.startswith("**") and text.endswith("**") and len(text) >= 4:  # noqa: PLR2004 - two pairs of marks
         text = text[2:-2].strip()
     if text[:1] in _MARKS and len(text) > 2 and text[0] == text[-1] and text.count(text[0]) == 2:  # noqa: PLR2004 - the two ends
         text = text[1:-1].strip()
@@ -142,6 +145,14 @@ def linked_title(cell: str) -> tuple[str, str]:
     if named is not None and not _is_title(beside):
         return plain(named[0]), named[1]
     return beside or (plain(found[0][0]) if found else ""), found[0][1] if found else ""
+
+
+def unescaped(text: str) -> str:
+    """Words that a hand wrote in Markdown, without backslashes before what Markdown would read as a mark. In math they are TeX's."""
+    if "\\" not in text:
+        return text
+    parts = text.split("$")
+    return "$".join(part if at % 2 and at + 1 < len(parts) else _ESCAPED.sub(r"\1", part) for at, part in enumerate(parts))
 
 
 def without_links(cell: str) -> str:

@@ -119,6 +119,9 @@ class _Page:
     def row(self, line: str, number: int) -> Iterator[Item]:
         """A row of the open table."""
         assert self.shape is not None  # noqa: S101 - the caller has looked
+        if not line.strip("| \t"):
+            self._loose.append((number, line, True))
+            return
         whole = self._layout.whole
         found = tables.read_row(line, self.shape, self._origin(number), scripted=whole)
         if whole or (type(found[0]) is Entry and _is_of_one(line)):

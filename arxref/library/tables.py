@@ -140,7 +140,7 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: 
     entry = Entry(
         arxiv_id,
         version,
-        clean(title),
+        clean(title if scripted else tablecells.unescaped(title)),
         authors,
         complete,
         abstract=clean(tablecells.unfolded(cells[shape.abstract])) if shape.abstract >= 0 else "",
@@ -150,15 +150,16 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: 
         links=links,
         topics=(origin.topic,) if origin.topic else (),
         origins=(origin,),
-        extra=undated + extra,
+        extra=extra if scripted else undated + extra,
     )
     if shape.categories >= 0 and (text := tablecells.plain(cells[shape.categories])):
-        categories, primary, classes = split_categories(text.replace("`", ""))
-        entry = entry._replace(categories=categories, primary=primary, classes=classes)
+        categories, primary, rest = split_categories(text.replace("`", ""))
+        own = ((shape.names[shape.categories], clean(text)),) if rest else ()  # somebody's own classes
+        entry = entry._replace(categories=categories, primary=primary, extra=entry.extra + own)
     if not scripted or not undated:
         return [entry]
     message = f'"{undated[0][1][:60]}" is no date and was left out'
-    return [entry._replace(extra=extra), Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id)]
+    return [entry, Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id)]
 
 
 def _dates(
@@ -214,7 +215,7 @@ def _id_of(cells: Sequence[str], shape: Columns, url: str) -> tuple[ArxivId, int
     """
     wrong: InvalidIdentifier | None = None
     for cell in (cells[shape.link] if shape.link >= 0 else "", url, cells[shape.title]):
-        at = cell.rfind("](")
+        at = cell.find("](")
         address = cell[at + 2 : cell.find(")", at)] if at >= 0 else tablecells.plain(cell)
         if not address:
             continue

@@ -47,7 +47,8 @@ _OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _TITLE = re.compile(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
 _WHEN = re.compile(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
-_LISTING = re.compile(r"([a-z][\w.-]{0,40}) updates on arXiv\.org", re.IGNORECASE)
+_LISTING = re.compile(r"(?:\A|(?<=[\s>]))([a-z][\w.,+ -]{0,200}) updates on arXiv\.org", re.IGNORECASE)
+_SEVERAL = re.compile(r"[,+ ]")
 
 
 class _Feed:
@@ -66,7 +67,7 @@ class _Feed:
         name = clean(title[1]) if title else ""
         listing = _LISTING.search(name)
         when = _WHEN.search(piece.outside) if listing else None
-        self.category = listing[1] if listing else ""
+        self.category = listing[1] if listing and _SEVERAL.search(listing[1]) is None else ""
         self.listed = _day(when[1]) if when else None
         return [Heading(name, self.category, self.listed, Span(self.source, piece.first, piece.last))]
 

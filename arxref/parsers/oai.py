@@ -31,6 +31,7 @@ _REQUEST = re.compile(r"<(?:\w{1,40}:)?request\b[^>]{0,1000}>")
 _ATTRIBUTE = re.compile(r'\b(verb|set|metadataPrefix|from|until|identifier)="([^"]{0,200})"')
 _ERROR = re.compile(r"<(?:\w{1,40}:)?error\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
 _TOKEN = re.compile(r"<(?:\w{1,40}:)?resumptionToken\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
+_IDENTIFIER = re.compile(r"<(?:\w{1,40}:)?identifier>")
 _SIZE = re.compile(r'\bcompleteListSize="([0-9]{1,12})"')
 _CODE = re.compile(r'\bcode="(\w{1,60})"')
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
@@ -78,6 +79,10 @@ class _Envelope:
             nothing = code is not None and code[1] == "noRecordsMatch"
             message = f"arXiv answered with an error: {reason[:200]}"
             items.append(Problem("warning" if nothing else "error", "error-answer", message, self.source, line))
+        if "ListIdentifiers>" in piece.outside:
+            count = len(_IDENTIFIER.findall(piece.outside))
+            message = f"this answer lists {count} identifiers and none of their papers; ask for ListRecords instead"
+            items.append(Problem("warning", "empty-record", message, self.source, piece.first))
         for token in _TOKEN.finditer(piece.outside, requests[-1].end() if requests else 0):  # the next part may be what begins here
             size = _SIZE.search(token[1])
             self.next = (piece.last, f" of {size[1]}" if size else "") if (token[2] or "").strip() else None
@@ -160,7 +165,7 @@ def _dublin_core(body: Element, identifier: str) -> Paper:
             journal_ref = journal_ref or text
     dates = sorted(values(body, "date"))
     texts = values(body, "description")
-    comments = [text for text in texts if text.startswith("Comment:")]
+    comments = [text for text in texts if text.startswith("Comment:")] or texts[1:]
     return Paper(
         id=id_ or identifier,
         title=value(body, "title"),

@@ -80,7 +80,8 @@ _SHORTEST = 200
 _CHATTY = re.compile(
     r"[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]"
     r"|\A\W*(?:tl;?dr|project (?:page|website)|(?:we|i)(?: a|['’])(?:re|m) (?:so |very )?(?:excited|happy|thrilled|glad|pleased|proud)"
-    r"|(?:so |very )?(?:excited|happy|thrilled|proud|glad) to|check(?:ing)? (?:it |this |us )?out|our (?:new|latest)|github|code|paper)\b",
+    r"|(?:so |very )?(?:excited|happy|thrilled|proud|glad) to|check(?:ing)? (?:it |this |us )?out|our (?:new|latest))\b"
+    r"|\A\W*(?:paper|code|github|demo|blog|model|data(?:set)?s?)(?: page| link)?\s{0,9}:",
     re.IGNORECASE,
 )
 

@@ -87,12 +87,18 @@ def _frame(text: str, line: int, name: str) -> Iterator[tuple[Heading, str | Non
             until = last + 1
             yield Heading(row.strip("# \t"), "", _date(day[1]), Span(name, line + number, line + last)), None
         elif topic is not None:
-            label = clean(topic[1])
-            below = next((at for at in range(number + 1, min(number + 3, len(rows))) if _NOTHING.match(rows[at])), number)
+            below = _nothing(rows, number)
             until = below + 1
-            yield Heading(row.strip("# \t"), "", None, Span(name, line + number, line + below)), label
+            yield Heading(row.strip("# \t"), "", None, Span(name, line + number, line + below)), clean(topic[1])
         elif _COUNT.match(row):
-            yield Heading(row.strip("# \t"), "", None, Span(name, line + number, line + number)), ""
+            below = _nothing(rows, number)
+            until = below + 1
+            yield Heading(row.strip("# \t"), "", None, Span(name, line + number, line + below)), ""
+
+
+def _nothing(rows: list[str], number: int) -> int:
+    """The row, shortly below that one, which says that there is nothing there; that one itself where none does."""
+    return next((at for at in range(number + 1, min(number + 3, len(rows))) if _NOTHING.match(rows[at])), number)
 
 
 def _date(text: str) -> PartialDate | None:

@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sys
+import time
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,7 @@ from arxref.manuscripts import pandoc_ast, pandoc_items
 from arxref.model import ArxivId, Entry, Name
 from arxref.store import open_store
 from conformance import _latex, _nasty
+from servers import serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +118,94 @@ def test_the_sample_as_pdf_says_what_it_must(home, pandoc):
     assert done.returncode == 0, done.stderr
     printed = _latex.run(home, "pdftotext", "-layout", "paper.pdf", "-").stdout
     assert_says_what_it_must(re.sub(r"\n\s+[0-9]+\n|\f", "\n", printed))
+
+
+def test_the_sample_as_docx_says_what_it_must(home, pandoc):
+    done = _latex.run(
+        home,
+        pandoc,
+        "--fail-if-warnings",
+        "paper.md",
+        "--filter",
+        "arxref-pandoc",
+        "--citeproc",
+        "-M",
+        "link-citations",
+        "-o",
+        "paper.docx",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert_says_what_it_must(_latex.run(home, pandoc, "paper.docx", "-t", "plain", "--wrap=none").stdout.replace("_", ""))
+    with zipfile.ZipFile(home / "paper.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+    assert re.search(r"<m:oMath><m:r>(?:<m:rPr>.*?</m:rPr>)?<m:t>d</m:t></m:r></m:oMath>", body), "the d of d-SNE is math"
+    leads = set(re.findall(r'w:anchor="(ref-[^"]+)"', body))
+    assert len(leads) == len(SAID)
+    assert leads <= set(re.findall(r'<w:bookmarkStart[^>]*w:name="(ref-[^"]+)"', body)), "a citation leads to its reference"
+
+
+LUA = """
+function Div(el) return el end
+function Pandoc(doc) doc.meta.seen = pandoc.MetaBool(true); return doc end
+"""
+
+
+def test_what_quarto_generates(home, pandoc):
+    """Quarto calls pandoc with a defaults file that lists the document's filters, its own in Lua, and citeproc as the last one."""
+    (home / "main.lua").write_text(LUA)
+    (home / "defaults.yml").write_text(
+        "to: html\nfrom: markdown\nstandalone: true\nwrap: none\ndefault-image-extension: png\ntoc: false\nciteproc: false\n"
+        "variables: {tables: true}\nmetadata: {lang: en, link-citations: true}\n"
+        "filters:\n- {type: json, path: arxref-pandoc}\n- {type: lua, path: main.lua}\n- citeproc\n"
+    )
+    done = _latex.run(home, pandoc, "--fail-if-warnings", "paper.md", "--defaults", "defaults.yml", "-o", "paper.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert_says_what_it_must(_latex.run(home, pandoc, "paper.html", "-t", "plain", "--wrap=none").stdout.replace("_", ""))
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_what_r_markdown_calls(home, pandoc, works):
+    """rmarkdown puts its own --citeproc before the document's arguments; `citeproc: false` in the document leaves it out."""
+    (home / "paper.knit.md").write_bytes((home / "paper.md").read_bytes())
+    (home / "pagebreak.lua").write_text(LUA)
+    words_ = "markdown+autolink_bare_uris+tex_math_single_backslash"
+    own = ("--filter", "arxref-pandoc", "--citeproc")
+    done = _latex.run(
+        home, pandoc, "+RTS", "-K512m", "-RTS", "paper.knit.md", "--to", "html4", "--from", words_, "--output", "paper.html",
+        "--lua-filter", "pagebreak.lua", "--standalone", "--section-divs", "--mathjax", "--variable", "theme:bootstrap",
+        *(own if works else ("--citeproc", *own[:2])),
+    )  # fmt: skip
+    assert done.returncode == 0
+    printed = _latex.run(home, pandoc, "paper.html", "-t", "plain", "--wrap=none").stdout.replace("_", "")
+    if works:
+        assert_says_what_it_must(printed)
+    else:
+        assert "arxiv:1905.11946?" in printed
+
+
+def test_the_network_is_asked_where_document_and_project_say_so(home, pandoc, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("ARXREF_ARXIV_DELAY", "0")
+    command = (pandoc, "x.md", "--filter", "arxref-pandoc", "--citeproc", "-t", "plain", "--wrap=none")
+    (home / "x.md").write_text("---\narxref: {enrich: arxiv}\n---\nSee [@arxiv:2105.14656; @https://arxiv.org/abs/hep-th/9901001].\n")
+    with serving(time.time) as api:
+        monkeypatch.setenv("ARXREF_ARXIV_API", api.url)
+        done = _latex.run(home, *command)
+        assert "arxref.toml does not allow it" in done.stderr
+        assert api.asked == []
+        (home / "arxref.toml").write_text("[manuscripts]\nnetwork = true\n")
+        api.play(*["403"] * 3)
+        done = _latex.run(home, *command)
+        assert (done.returncode, len(api.asked)) == (0, 3)
+        assert "127.0.0.1 refused (HTTP 403 after 3 tries)" in done.stderr
+        assert "arxiv:2105.14656?" in done.stdout
+        for _ in range(2):  # the second time, the store knows
+            done = _latex.run(home, *command)
+            assert (done.returncode, done.stderr, len(api.asked)) == (0, "", 4)
+            assert re.search(r"See \(\S*.*Example and van der Muster 2021; \S*.*Example and Muster 1999\)\.", words(done.stdout))
+            assert "A Study of Examples" in done.stdout
+    done = _latex.run(home, *command)  # the server is gone, and nobody misses it
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(("option", "tool"), [("--natbib", "bibtex"), ("--biblatex", "biber")])

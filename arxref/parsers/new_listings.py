@@ -83,7 +83,7 @@ def _frame(text: str, line: int, name: str) -> Iterator[tuple[Heading, str | Non
         day, topic = _DAY.match(row), _TOPIC.match(row)
         if day is not None:
             below = next((at for at in range(number + 1, len(rows)) if rows[at].startswith("#")), number)
-            last = below if _COUNT.match(rows[below]) else number
+            last = _nothing(rows, below) if _COUNT.match(rows[below]) else number
             until = last + 1
             yield Heading(row.strip("# \t"), "", _date(day[1]), Span(name, line + number, line + last)), None
         elif topic is not None:

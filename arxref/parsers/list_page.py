@@ -77,8 +77,9 @@ def _around(text: str, line: int, claimed: int, name: str) -> Iterator[Heading |
         if row is not None and date is None and number > claimed:
             rest.append(row)
             continue
-        if any(kept and not kept.isspace() for kept in rest):
-            yield Foreign("", "\n".join(rest), Span(name, number - len(rest), number - 1))
+        words = [at for at, kept in enumerate(rest, number - len(rest)) if kept and not kept.isspace()]
+        if words:
+            yield Foreign("", "\n".join(rest).strip("\n"), Span(name, words[0], words[-1]))
         rest = []
         if heading is not None and date is not None and number > claimed:
             yield Heading(" ".join(heading[2].split()), "", date, Span(name, number, number))

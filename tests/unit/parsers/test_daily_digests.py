@@ -344,6 +344,24 @@ def test_a_scraper_s_real_handles_and_chat_are_left_out(corpus) -> None:  # type
     assert not [entry for entry in entries if entry.abstract and (len(entry.abstract) < 200 or not entry.abstract[0].isupper())]
 
 
+def test_markdown_and_json_lines_of_one_day_agree(corpus) -> None:  # type: ignore[no-untyped-def]
+    both = []
+    for path, (name, _) in COUNTS.items():
+        if name.startswith("ai-enhanced"):
+            items = parse_with(Host().get("parsers", name), SourceText.of(path, (corpus / "digests" / path).read_bytes()))
+            both.append({item.id: item for item in items if isinstance(item, Entry)})
+    shared = both[0].keys() & both[1].keys()
+    assert shared
+    for id_ in shared:
+        first, second = both[0][id_], both[1][id_]
+        assert (first.title, first.authors, first.abstract, first.primary) == (
+            second.title,
+            second.authors,
+            second.abstract,
+            second.primary,
+        )
+
+
 HOSTILE = {
     "brackets": "[" * 500_000,
     "open lists": '[{"title": ' * 50_000,

@@ -34,7 +34,8 @@ def import_files(
     A file may be of any size: nothing is held but a batch of records. An interruption keeps what was read so far. ``seen`` is called for
     each record. Raises SourceError for a path that is not there, OutputError when the store cannot be written.
     """
-    kinds: list[Parser] = [host.get("parsers", parser)] if parser != "auto" else host.built_in("parsers")
+    known = [one for one in host.built_in("parsers") if one.kind != "links"]  # which say nothing of a paper that would be worth keeping
+    kinds: list[Parser] = [host.get("parsers", parser)] if parser != "auto" else known
     problems: list[Problem] = []
     files = skipped = records = 0
     for source, named in world.progress(sources.find(paths, world.stdin)):

@@ -86,6 +86,8 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _string(value: object) -> str:
     """A text; where a list of texts stands for one (Crossref's titles), the first."""
+    if type(value) is str and value.isascii():
+        return value
     if isinstance(value, list) and value:
         value = value[0]
     text = shown(value)
@@ -156,7 +158,7 @@ def _only(person: Mapping[str, Any]) -> str:
 
 
 def _name(person: Mapping[str, Any]) -> Name:
-    family, given, particle, suffix, literal = (clean_name(_string(person.get(part))) for part in _PARTS)
+    family, given, particle, suffix, literal = (clean_name(_string(person[part])) if part in person else "" for part in _PARTS)
     dropped = clean_name(_string(person.get("dropping-particle")))
     if dropped:
         particle = f"{dropped} {particle}".strip()

@@ -70,6 +70,7 @@ def _name(anchors: dict[str, Any], anchor: str | None, value: Any) -> None:
         anchors[anchor] = value
 
 
+_MARK = re.compile(r"[\\$^~*_&]")
 _ESCAPED = re.compile(
     r"\\([^0-9A-Za-z])|&#([0-9]{1,7});|(\$)|(\^|~)((?:[^\s^~\\]|\\.){1,100})\4|(\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))"
 )
@@ -80,11 +81,14 @@ def plain_text(text: str) -> str:
 
     Math stays as it is, sub- and superscripts become tags, and the marks of emphasis go.
     """
-    if text.isalnum():
-        return text
     pieces: list[str] = []
     at = 0
-    while (found := _ESCAPED.search(text, at)) is not None:
+    mark = _MARK.search(text)
+    while mark is not None:
+        found = _ESCAPED.match(text, mark.start())
+        if found is None:
+            mark = _MARK.search(text, mark.end())
+            continue
         pieces.append(text[at : found.start()])
         at = found.end()
         escaped, number, dollar, script, scripted, _mark = found.groups()
@@ -99,6 +103,7 @@ def plain_text(text: str) -> str:
         elif script is not None:
             tag = "sup" if script == "^" else "sub"
             pieces.append(f"<{tag}>{plain_text(scripted)}</{tag}>")
+        mark = _MARK.search(text, at)
     return "".join([*pieces, text[at:]]) if pieces or at else text
 
 

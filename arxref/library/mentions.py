@@ -249,7 +249,8 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         close = text.find("]", end, end + _LONGEST)
         if close > end and text[end] in " |" and "\n" not in text[end:close]:  # MediaWiki, Obsidian's [[2105.14656|...]]
             return start, close, (end + 1, close)
-    line = text.rfind("\n", max(0, start - _LONGEST), start) + 1
+    near = max(0, start - _LONGEST)
+    line = max(near, text.rfind("\n", near, start) + 1)
     label = _LABEL.search(text, line, start)
     if label is not None:
         return start, end, named.get(label[1].casefold(), "")

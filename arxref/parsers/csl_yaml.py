@@ -7,7 +7,7 @@ Items that arxref wrote are a member a line, in JSON, and are read as such.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
@@ -96,42 +96,35 @@ def _rest(name: str, lines: list[str], first: int, end: int) -> Iterator[Foreign
         yield Foreign("", "\n".join(lines[first:end]), Span(name, first + 1, end))
 
 
-class _Read(NamedTuple):
-    """An item's members, and whether arxref wrote them."""
-
-    item: Any
-    own: bool
-
-
 def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Entry | Foreign | Problem]:
     from arxref.library import csl, cslread  # noqa: PLC0415 - for those who have such a file
 
     raw = "\n".join(lines)
-    read = _as_written(lines)
-    if read is None:
+    item = _as_written(lines)
+    own = item is not None
+    if item is None:
         from arxref.library.cslyaml import load  # noqa: PLC0415 - PyYAML is for files of others
 
         try:
-            loaded = load(" " * depth + " " + raw[depth + 1 :])  # the dash is the list's
+            item = load(" " * depth + " " + raw[depth + 1 :])  # the dash is the list's
         except ValueError as error:
             message = f"item {number} is no YAML ({error}); it was not read"
             yield Problem(
                 "error" if "arxiv" in raw.lower() else "warning", "broken-record", message, span.source, span.first, "", span.last
             )
             return
-        read = _Read(loaded, own=False)
-    item = read.item
-    named = csl.paper(_texts(item)) if isinstance(item, dict) else None
+    item = _texts(item)
+    named = csl.paper(item) if isinstance(item, dict) else None
     if named is None:
-        yield Foreign(csl.label(_texts(item), number), raw, span)
+        yield Foreign(csl.label(item, number), raw, span)
         return
-    entry, problems = cslread.read(_texts(item), named, Origin(*span, "csl-yaml"), own=read.own)
+    entry, problems = cslread.read(item, named, Origin(*span, "csl-yaml"), own=own)
     yield entry
     yield from problems
 
 
-def _as_written(lines: list[str]) -> _Read | None:
-    """An item in the form that arxref writes, a member in JSON a line; None for any other form."""
+def _as_written(lines: list[str]) -> Any:
+    """An item that is as arxref wrote it, a member in JSON a line; None for any other."""
     import json  # noqa: PLC0415 - see _item
 
     from arxref.library import csl  # noqa: PLC0415
@@ -142,24 +135,24 @@ def _as_written(lines: list[str]) -> _Read | None:
         return None
     body = ",".join([f'"{member[1]}":{member[2]}' for member in members if member is not None])
     text = f'{{"id":{first[1]},{body}}}' if body else f'{{"id":{first[1]}}}'
-    try:
-        item = json.loads(text)
-    except (ValueError, RecursionError):
+    if csl.written(text.encode("utf-8", "surrogatepass")) is None:
         return None
-    return _Read(item, own=csl.written(text.encode("utf-8", "surrogatepass")) is not None)
+    try:
+        return json.loads(text)
+    except ValueError:  # a key that someone made unreadable
+        return None
 
 
 def _texts(value: Any) -> Any:
     """An item with plain text for the Markdown of its texts."""
     from arxref.library.cslyaml import plain_text  # noqa: PLC0415 - see _item
 
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return plain_text(value)
-    if isinstance(value, list):
+    if kind is list:
         return [_texts(part) for part in value]
-    if isinstance(value, dict):
-        return {name: part if name == "fingerprint" else _texts(part) for name, part in value.items()}
-    return value
+    return {name: _texts(part) for name, part in value.items()} if kind is dict else value
 
 
 PARSER = Parser("csl-yaml", "CSL YAML, as pandoc reads it, in a file of its own or in a document's metadata", "library", 40, accepts, parse)

@@ -8,7 +8,7 @@ from arxref.vault import marker, regions
 from arxref.vault.properties import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from arxref.model import Problem
     from arxref.vault.marker import Markers
@@ -79,7 +79,7 @@ def _merged(
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[str] = []
-    coming = _Coming(note, at, there, [(part, marker.of(rules.key(part.text))) for part in new], places)
+    coming = _Coming(note, at, there, [(part, marker.of(rules.key(part.text))) for part in new], places, prints)
     for number, part in enumerate(new):
         label = rules.key(part.text)
         key = marker.of(label)
@@ -100,34 +100,61 @@ def _merged(
 
 
 class _Coming:
-    """Finds the places of new parts: beside their neighbours of the same list, else after the part that they follow."""
+    """Finds the places of new parts: beside their neighbours of the same list, else behind what they follow or before what follows."""
 
     def __init__(
-        self, note: Note, at: int, there: list[regions.Part], new: list[tuple[regions.Part, str]], places: Mapping[str, int]
+        self,
+        note: Note,
+        at: int,
+        there: list[regions.Part],
+        new: list[tuple[regions.Part, str]],
+        places: Mapping[str, int],
+        known: Container[str],
     ) -> None:
-        self.put: dict[str, tuple[int, bool]] = {}  # where a new part went, and whether before what stands there
-        self._note, self._at, self._there, self._new, self._places = note, at, there, new, places
+        # Where a new part went: the place, whether before what stands there, and what then parts the two.
+        self.put: dict[str, tuple[int, bool, str]] = {}
+        self._note, self._at, self._there, self._new, self._places, self._known = note, at, there, new, places, known
 
     def place(self, number: int) -> Edit:
         part, key = self._new[number]
-        offset, before, gap = self._found(number)
-        self.put[key] = offset, before
-        text = self._note.spelt(f"{part.text}{gap}" if before else f"{gap}{part.text}")
-        return offset, offset, text
+        offset, before, gap = self._beside(number) or self._apart(number)
+        if before:
+            self.put[key] = offset, before, gap
+            return offset, offset, self._note.spelt(f"{part.text}{self._gap(number, gap)}")
+        self.put[key] = offset, before, "\n"
+        return offset, offset, self._note.spelt(f"{gap}{part.text}")
 
-    def _found(self, number: int) -> tuple[int, bool, str]:
-        there, new, places, at = self._there, self._new, self._places, self._at
-        if new[number][0].tight:
-            beside = self._beside(number - 1)
-            if beside is not None:
-                return beside
-        follower = number + 1
-        while follower < len(new) and new[follower][0].tight:
-            if new[follower][1] in places:
-                return at + there[places[new[follower][1]]].start, True, "\n"
-            follower += 1
-        for earlier in range(number - 1, -1, -1):
+    def _gap(self, number: int, gap: str) -> str:
+        """What follows a part that is put before another one: a mere line end where the next of its list comes too."""
+        for part, key in self._new[number + 1 :]:
+            if not part.tight:
+                break
+            if key not in self._places and key not in self._known:
+                return "\n"
+        return gap
+
+    def _beside(self, number: int) -> tuple[int, bool, str] | None:
+        """Next to a part of its list: the nearest before it, else the nearest after it."""
+        new, places = self._new, self._places
+        earlier = number
+        while new[earlier][0].tight:
+            earlier -= 1
             key = new[earlier][1]
+            if key in self.put:
+                return self.put[key]
+            if key in places:
+                return self._at + self._there[places[key]].end, False, "\n"
+        for part, key in new[number + 1 :]:
+            if not part.tight:
+                break
+            if key in places:
+                return self._at + self._there[places[key]].start, True, "\n"
+        return None
+
+    def _apart(self, number: int) -> tuple[int, bool, str]:
+        """Behind the block that it follows in a new note; else before the one that follows; else at the end."""
+        there, new, places, at = self._there, self._new, self._places, self._at
+        for _, key in new[number::-1]:
             if key in self.put and not self.put[key][1]:
                 return self.put[key][0], False, "\n\n"
             if key in places:
@@ -135,16 +162,7 @@ class _Coming:
                 while last + 1 < len(there) and there[last + 1].tight:
                     last += 1
                 return at + there[last].end, False, "\n\n"
-        return (at + there[0].start, True, "\n\n") if there else (at, False, "\n\n")
-
-    def _beside(self, earlier: int) -> tuple[int, bool, str] | None:
-        """Next to the nearest part before it in its list."""
-        while True:
-            part, key = self._new[earlier]
-            if key in self.put:
-                return (*self.put[key], "\n")
-            if key in self._places:
-                return self._at + self._there[self._places[key]].end, False, "\n"
-            if not part.tight:
-                return None
-            earlier -= 1
+        for part, key in new[number + 1 :]:
+            if key in places and not part.tight and not there[places[key]].tight:
+                return at + there[places[key]].start, True, "\n\n"
+        return at + (there[-1].end if there else 0), False, "\n\n"

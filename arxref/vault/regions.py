@@ -33,7 +33,7 @@ def parts(region: str) -> list[Part]:
     place = 0
     for line in region.split("\n"):
         text = line.rstrip("\r")
-        if not text.strip():
+        if not text.strip(" \t"):
             if start >= 0:
                 found.append(_part(region, start, end, tight=tight))
                 start = -1
@@ -55,12 +55,12 @@ def parts(region: str) -> list[Part]:
 
 def texts(region: str) -> list[str]:
     """The texts of the parts of a region; what arxref writes is told at a glance."""
-    if "\r" in region or " \n" in region or "\t\n" in region:
+    if "\r" in region or " \n" in region or "\t\n" in region or region.endswith((" ", "\t")):
         return [part.text for part in parts(region)]
     found: list[str] = []
     for block in region.split("\n\n"):
         text = block.strip("\n")
-        if not text or text.isspace():
+        if not text:
             continue
         if "\n" in text and _ITEM.match(text) is not None:
             lines = text.split("\n")

@@ -45,7 +45,7 @@ TEMPLATE = """\
 
 # Conferences and journals that arxref does not know, for `--venue` and `arxref list`: what a comment may call them.
 # [venues]
-# LEAF = ["Great Leaf Meeting", "International Meeting on Leaves"]
+# LEAF = ["Great Leaf Meeting"]
 # JLS = { names = ["Journal of Leaf Studies"], kind = "journal" }
 
 # Options of one format; `arxref formats` lists them.

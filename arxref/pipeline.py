@@ -159,6 +159,17 @@ def _titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
     return [entry for entry in entries if entry.title], problems
 
 
+def load_with_keys(host: Host, config: Config, world: World, request: Request) -> Library:
+    """As `load`, each entry with the key that an export to a new file would give it; nothing is entered in the ledger."""
+    scheme = key_scheme(host, request.keys or config.keys or "readable")
+    library = load(host, config, world, request)
+    entries = [with_key(entry, "") if entry.key else entry for entry in library.entries] if request.keys else library.entries
+    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
+    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+    keys = assign(entries, scheme, ledger.standing({}, known, frozenset()), known.values())
+    return library._replace(entries=list(map(with_key, entries, keys)))
+
+
 def read_sources(
     host: Host,
     config: Config,

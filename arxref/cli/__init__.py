@@ -20,6 +20,7 @@ _INTERRUPTED = 130
 COMMANDS = {
     "export": "arxref.cli.export",
     "check": "arxref.cli.check",
+    "list": "arxref.cli.listing",
     "fetch": "arxref.cli.fetch",
     "cite": "arxref.cli.cite",
     "rekey": "arxref.cli.rekey",

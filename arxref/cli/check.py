@@ -21,6 +21,8 @@ def command(  # noqa: PLR0913 - the options of the command
     since: str | None,
     until: str | None,
     grep: str,
+    status: tuple[str, ...],
+    venue: str,
     strict: bool,
     report: str | None,
     explain: bool,
@@ -28,7 +30,7 @@ def command(  # noqa: PLR0913 - the options of the command
     """Read SOURCES, account for every line and every entry, and write nothing."""
     common.refuse_report(report, (), prints=False)
     config = common.configuration()
-    chosen = common.selection(config, only, category, since, until, grep)
+    chosen = common.selection(config, only, category, since, until, grep, status=status, venue=venue)
     request = pipeline.Request(sources, parser=parser, selection=chosen)
     told: list[str] = []
     outcome = pipeline.check(

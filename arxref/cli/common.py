@@ -18,7 +18,8 @@ from arxref.config import Config, load
 from arxref.dates import parse_date
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import Host
-from arxref.library.selection import Selection
+from arxref.library.publication import STATUSES
+from arxref.library.selection import NO_STATUS, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,12 +80,17 @@ def reading_options(command: F) -> F:
             click.option("--since", metavar="DATE", help="Only papers first published on or after this day, month or year."),
             click.option("--until", metavar="DATE", help="Only papers first published on or before this day, month or year."),
             click.option("--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors or abstract."),
+            click.option("--status", multiple=True, metavar="STATUS", type=click.Choice([*STATUSES, NO_STATUS]), help=_STATUS_HELP),
+            click.option("--venue", default="", metavar="NAME", help="Only papers that are said to stand there, whatever it is called."),
             click.option("--strict", is_flag=True, help="Exit with 1 on a warning too."),
             click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON."),
         )
     ):
         command = option(command)
     return command
+
+
+_STATUS_HELP = "Only papers said to be published, accepted, submitted or withdrawn, or none of these (repeatable)."
 
 
 class Seconds(click.FloatRange):
@@ -111,9 +117,21 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for text in texts for name in text.split(",") if name.strip()))
 
 
-def selection(config: Config, only: Sequence[str], category: Sequence[str], since: str | None, until: str | None, grep: str) -> Selection:
+def selection(  # noqa: PLR0913 - the options that select
+    config: Config,
+    only: Sequence[str],
+    category: Sequence[str],
+    since: str | None,
+    until: str | None,
+    grep: str,
+    *,
+    status: Sequence[str] = (),
+    venue: str = "",
+) -> Selection:
     """The selection that the options describe. Raises ArxrefError for an ID or a date that is none."""
-    return Selection(pipeline.parse_ids(only), tuple(category or config.category), _date("--since", since), _date("--until", until), grep)
+    period = _date("--since", since), _date("--until", until)
+    categories = tuple(category or config.category)
+    return Selection(pipeline.parse_ids(only), categories, *period, grep, frozenset(status), venue.strip(), config.venues)
 
 
 def _date(option: str, text: str | None) -> PartialDate | None:

@@ -32,6 +32,8 @@ def command(  # noqa: PLR0913 - the options of the command
     since: str | None,
     until: str | None,
     grep: str,
+    status: tuple[str, ...],
+    venue: str,
     strict: bool,
     report: str | None,
     enrichers: tuple[str, ...],
@@ -52,7 +54,7 @@ def command(  # noqa: PLR0913 - the options of the command
         offline=offline,
         patience=patience,
         store=store,
-        selection=common.selection(config, only, category, since, until, grep),
+        selection=common.selection(config, only, category, since, until, grep, status=status, venue=venue),
     )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), asked)
     delivery.show(outcome, asked, flags, partial(_tell, outcome))

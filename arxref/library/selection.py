@@ -13,17 +13,25 @@ from arxref.text.tex import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from arxref.library.venuetable import Venue
     from arxref.model import ArxivId, Entry, PartialDate
 
 
+NO_STATUS = "none"
+"""What is asked for where papers of which nothing is claimed are wanted."""
+
+
 class Selection(NamedTuple):
-    """The selection options; every one that is given must hold."""
+    """The selection options; every one that is given must hold. ``own`` are venues of the user's, which ``venue`` may name."""
 
     only: frozenset[ArxivId] = frozenset()
     categories: tuple[str, ...] = ()
     since: PartialDate | None = None
     until: PartialDate | None = None
     grep: str = ""
+    status: frozenset[str] = frozenset()
+    venue: str = ""
+    own: tuple[Venue, ...] = ()
 
 
 def folded(text: str) -> str:
@@ -55,9 +63,28 @@ def chooser(selection: Selection) -> Callable[[Entry], bool] | None:
     if selection.grep:
         words = folded(selection.grep)
         tests.append(lambda entry: words in _searchable(entry))
+    if selection.status or selection.venue:
+        tests.append(_claimed(selection))
     if not tests:
         return None
     return lambda entry: all(test(entry) for test in tests)
+
+
+def _claimed(selection: Selection) -> Callable[[Entry], bool]:
+    """The test of what is claimed for a paper: its status, and its venue under any of the names that this has."""
+    from arxref.library import venuetable  # noqa: PLC0415 - only these options need the table of venues
+    from arxref.library.publication import claim  # noqa: PLC0415
+
+    wanted = frozenset("" if status == NO_STATUS else status for status in selection.status)
+    names = venuetable.names_of(selection.venue, selection.own) if selection.venue else frozenset()
+
+    def test(entry: Entry) -> bool:
+        found = claim(entry, selection.own)
+        if wanted and found.status not in wanted:
+            return False
+        return not names or not names.isdisjoint(map(venuetable.words, (found.venue, *found.names)))
+
+    return test
 
 
 def _listed_in(entry: Entry) -> tuple[str, ...]:

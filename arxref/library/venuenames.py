@@ -102,7 +102,8 @@ def at(text: str, start: int) -> Name | None:
     if kind in ("conference", "workshop"):
         short, year, stop = _short(bracket)
         if short:
-            return Name(start, stop, short, kind, year)
+            hosted = kind == "workshop" and short.endswith("W") and _EVENT.search(called) is not None  # Conference on X Workshops (XW)
+            return Name(start, stop, short[:-1] if hosted else short, kind, year)
         last = _ACRONYM.fullmatch(called.rsplit(" ", 1)[-1].strip(":"))
         if last is not None and len(called.split()) > 3 and not last["year"] and last["name"].upper() == last["name"]:  # noqa: PLR2004 - Conference on X, XY
             return Name(start, end, last["name"], kind)
@@ -172,7 +173,7 @@ def _phrase(text: str, start: int) -> tuple[int, int]:
 
 def _abbreviation(word: str, text: str, end: int) -> bool:
     """Whether a full stop only abbreviates: ``Int.``, ``J.``, ``Proc.`` before another word of the name."""
-    if len(word) > _LONGEST_ABBREVIATION or word.isupper() or not text[end : end + 2].strip()[:1].isalpha():
+    if len(word) > _LONGEST_ABBREVIATION or word.isupper() or not text[end : end + 2].strip()[:1].isalnum():
         return False
     return word[-2:-1].islower() or len(word) == 2  # noqa: PLR2004 - J.
 

@@ -357,6 +357,17 @@ def _analysed(word: str) -> tuple[str, int, str, bool] | None:
     return (word, year, name, workshop) if word and any(map(str.isupper, word)) else None
 
 
+def names_of(text: str, own: tuple[Venue, ...] = ()) -> frozenset[tuple[str, ...]]:
+    """All that the venue which ``text`` names is called, as `words` compares names; what no table has is called so and no other way."""
+    known = table(own)
+    venue = known.acronyms.get(_plain(text.strip()))
+    if venue is None:
+        found = find(known, text, tokens(text))
+        venue = found[0].venue if len(found) == 1 and len(text.strip()) == found[0].end - found[0].start else None
+    names = (text,) if venue is None else (*venue.acronyms, *venue.names)
+    return frozenset(filter(None, map(words, names)))
+
+
 def from_config(tables: Mapping[str, object]) -> tuple[Venue, ...]:
     """The venues of ``[venues]`` in arxref.toml: acronym = names, or acronym = {names = [...], kind = "..."}. Raises ConfigError."""
     return tuple(_own(name, value) for name, value in tables.items())

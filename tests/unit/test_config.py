@@ -9,6 +9,7 @@ import pytest
 from arxref.api import Option
 from arxref.config import FILE, TEMPLATE, Config, Output, load, resolve_options
 from arxref.errors import ConfigError, UsageError
+from arxref.library.venuetable import Venue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,10 @@ def test_the_template_is_a_configuration_as_it_stands_and_uncommented(tmp_path: 
         ("title",),
         (Output("bibtex", "refs.bib"), Output("obsidian", vault="notes")),
         network=True,
+        venues=(
+            Venue("conference", ("LEAF",), ("Great Leaf Meeting",), fixed=True),
+            Venue("journal", ("JLS",), ("Journal of Leaf Studies",), fixed=True),
+        ),
     )
 
 

@@ -1,0 +1,121 @@
+"""``arxref list``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from arxref import pipeline
+from arxref.cli import common, one_line, say
+from arxref.errors import UsageError
+from arxref.host import nearest
+from arxref.library import paperrows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from arxref.library.paperrows import Paper
+
+_MOST = {"key": 26, "author": 20, "venue": 24, "flags": 22, "doi": 30, "title": 120, "authors": 80, "links": 60}
+"""How wide a column may grow; the others are never cut."""
+_GIVING = (("title", "authors", "links"), 40), (("key", "author", "venue", "flags", "doi"), 14), (tuple(_MOST), 5)
+"""Which columns give way to how little, one after the other, where the terminal is narrow."""
+_GAP = 2
+_STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags": "dim", "status": "green"}
+
+
+@click.command("list")
+@common.reading_options
+@click.option("--columns", default=",".join(paperrows.USUAL), show_default=True, metavar="A,B", help="What is shown, in this order.")
+@click.option("--sort", default="id", show_default=True, metavar="COLUMN", help='The order; "-year" is the newest first.')
+@click.option("--links", is_flag=True, help="Show where code, data and project pages are.")
+@click.option("--keys", default="", metavar="NAME", help='Citation keys: a scheme, or a pattern such as "{auth}{year}" (as for export).')
+@click.option("--json", "as_json", is_flag=True, help="All that is known, as a list of objects, for programs.")
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    sources: tuple[str, ...],
+    parser: str,
+    only: tuple[str, ...],
+    category: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    grep: str,
+    status: tuple[str, ...],
+    venue: str,
+    strict: bool,
+    report: str | None,
+    columns: str,
+    sort: str,
+    links: bool,
+    keys: str,
+    as_json: bool,
+) -> int:
+    """Show the papers of SOURCES as a table; what is piped on has a line a paper, with tabs between the columns."""
+    common.refuse_report(report, (), prints=True)
+    config = common.configuration()
+    shown = [_column(name.strip()) for name in columns.split(",") if name.strip()] + (["links"] if links else [])
+    if not shown:
+        message = "--columns names none"
+        raise UsageError(message)
+    order = _column(sort)
+    chosen = common.selection(config, only, category, since, until, grep, status=status, venue=venue)
+    request = pipeline.Request(sources, parser=parser, selection=chosen, keys=keys)
+    library = pipeline.load_with_keys(common.make_host(), config, common.make_world(), request)
+    rows = paperrows.ordered(paperrows.papers(library.entries, config.venues), order)
+    common.show_problems(library.problems)
+    if as_json:
+        say(json.dumps([paperrows.record(row) for row in rows], ensure_ascii=False, indent=1))
+    elif sys.stdout is not None and sys.stdout.isatty():
+        _table(rows, shown)
+    else:
+        for row in rows:
+            say("\t".join(one_line(paperrows.COLUMNS[name](row)).replace("\t", " ") for name in shown))
+    counts = library.counts._replace(exported=len(rows))
+    click.echo(f"arxref: {common.summary(counts).replace('exported', 'papers' if len(rows) != 1 else 'paper')}", err=True)
+    outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing())
+    return common.finish(outcome, strict=strict or config.strict, report=report)
+
+
+def _column(name: str) -> str:
+    """The name of a column. Raises UsageError for one that there is not."""
+    plain = name.removeprefix("-")
+    if plain not in paperrows.COLUMNS:
+        message = f"there is no column {plain!r}{nearest(plain, paperrows.COLUMNS)}; there is {', '.join(paperrows.COLUMNS)}"
+        raise UsageError(message)
+    return name
+
+
+def _table(rows: Sequence[Paper], columns: Sequence[str]) -> None:
+    """A table as wide as the terminal, a line a paper. Nothing in it can obey a terminal's codes."""
+    from rich import box
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    texts = [[one_line(paperrows.COLUMNS[name](row)) for name in columns] for row in rows]
+    longest = [max((cell_len(cells[i]) for cells in texts), default=0) for i in range(len(columns))]
+    widths = _widths(columns, longest, console.width)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), pad_edge=False, show_edge=False)
+    for name, width in zip(columns, widths, strict=True):
+        table.add_column(name, style=_STYLES.get(name, ""), width=width, no_wrap=True, overflow="fold" if name == "links" else "ellipsis")
+    for row, cells in zip(rows, texts, strict=True):
+        table.add_row(*map(Text, cells), style="dim strike" if row.claim.status == "withdrawn" else "")
+    console.print(table)
+
+
+def _widths(columns: Sequence[str], longest: Sequence[int], room: int) -> list[int]:
+    """The width of each column: what its texts need, within bounds; where there is too little room, the widest gives way first."""
+    widths = [max(len(name), min(most, _MOST.get(name, most))) for name, most in zip(columns, longest, strict=True)]
+    room -= _GAP * len(columns)
+    for names, least in _GIVING:
+        while sum(widths) > room:
+            width, i = max(((widths[i], i) for i, name in enumerate(columns) if name in names), default=(0, 0))
+            if width <= least:
+                break
+            widths[i] -= 1
+    return widths

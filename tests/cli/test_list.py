@@ -1,0 +1,188 @@
+"""``arxref list``: lines for pipes, a table for terminals, objects for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+from arxref import cli
+
+ROWS = (
+    ("2101.00001", "2", "First things", "Zoë Zeta, Ann Alpha", "10 pages, accepted to NIPS 2021. Code: https://github.com/leaf/tree", ""),
+    ("2101.00002", "1", "Second things", "Bob Beta", "Submitted to CVPR 2021", ""),
+    ("2101.00003", "1", "Third things\x1b[31m", "Cy Gamma", "This paper has been withdrawn by the author", ""),
+    ("2101.00004", "1", "Fourth things", "Di Delta", "", "Int. J. Leaf Stud. 3, 4-5 (2021)"),
+    ("2101.00005", "1", "Fifth things", "Ed Epsilon", "Presented at the Great Leaf Meeting 2021", ""),
+)
+
+
+@pytest.fixture
+def snapshot(tmp_path):
+    """Papers as arXiv's snapshot has them, a JSON object a line."""
+    path = tmp_path / "papers.json"
+    lines = (
+        json.dumps(
+            {
+                "id": id_,
+                "submitter": "x",
+                "authors": authors,
+                "title": title,
+                "comments": comment or None,
+                "journal-ref": journal or None,
+                "doi": None,
+                "report-no": None,
+                "categories": "cs.CV cs.LG",
+                "license": None,
+                "abstract": "Nothing.",
+                "versions": [{"version": f"v{n}", "created": "Fri, 1 Jan 2021 00:00:00 GMT"} for n in range(1, int(version) + 1)],
+                "update_date": "2021-01-02",
+                "authors_parsed": [[authors.split(",")[0].split(" ")[1], authors.split(",")[0].split(" ")[0], ""]],
+            }
+        )
+        for id_, version, title, authors, comment, journal in ROWS
+    )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(capfd, monkeypatch):
+    """`arxref list` in this process, in a folder."""
+
+    def run(folder, *args):
+        monkeypatch.chdir(folder)
+        code = cli.run(["list", *args])
+        return Done(code, *capfd.readouterr())
+
+    return run
+
+
+def ids(run, folder, *args):
+    done = run(folder, "papers.json", "--columns", "id", *args)
+    return [line[-1] for line in done.stdout.splitlines()]
+
+
+def test_a_pipe_gets_a_line_a_paper_with_tabs(snapshot, run):
+    done = run(snapshot.parent, "papers.json")
+
+    assert done.returncode == 0
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert lines[0] == ["zeta2021first", "First things", "Zeta", "2021", "NeurIPS 2021", "accepted code"]
+    assert [len(line) for line in lines] == [6] * 5
+    assert "\x1b" not in done.stdout
+
+
+def test_json_holds_what_programs_ask_for(snapshot, run):
+    first, second, third, fourth, _ = json.loads(run(snapshot.parent, "papers.json", "--json").stdout)
+
+    wanted = "id version key title authors published categories doi status venue venue_year kind origins".split()
+    assert set(wanted) <= first.keys()
+    assert [first[name] for name in ("id", "version", "status", "venue", "venue_year", "kind")] == [
+        "2101.00001",
+        2,
+        "accepted",
+        "NeurIPS",
+        2021,
+        "conference",
+    ]
+    assert (second["status"], second["venue"]) == ("submitted", "CVPR")
+    assert (third["status"], third["venue"], third["kind"]) == ("withdrawn", None, None)
+    assert (fourth["status"], fourth["kind"], fourth["evidence"]) == ("published", "journal", ["Int. J. Leaf Stud. 3, 4-5 (2021)"])
+    assert first["origins"][0]["source"] == "papers.json"
+    assert first["links"] == [{"title": "code", "url": "https://github.com/leaf/tree"}]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--status", "accepted"], "15"),
+        (["--status", "submitted", "--status", "withdrawn"], "23"),
+        (["--status", "none"], ""),
+        (["--venue", "nips"], "1"),
+        (["--venue", "Conference on Neural Information Processing Systems"], "1"),
+        (["--venue", "CVPR"], "2"),
+        (["--status", "accepted", "--venue", "CVPR"], ""),
+        (["--venue", "Leaf"], ""),
+        (["--grep", "zoe zeta"], "1"),
+        (["--sort", "-title"], "32415"),
+        (["--sort", "venue"], "25413"),
+    ],
+)
+def test_what_is_chosen_and_in_which_order(snapshot, run, options, expected):
+    found = ids(run, snapshot.parent, *options)
+
+    assert "".join(found) == expected
+
+
+def test_venues_of_the_configuration_have_their_names(snapshot, run):
+    (snapshot.parent / "arxref.toml").write_text('[venues]\nLEAF = ["Great Leaf Meeting"]\n', encoding="utf-8")
+
+    assert ids(run, snapshot.parent, "--venue", "great leaf meeting") == ["5"]
+    assert ids(run, snapshot.parent, "--venue", "LEAF") == ["5"]
+
+
+@pytest.mark.parametrize(
+    "table", ["LEAF = 3", 'LEAF = { kind = "planet", names = ["X"] }', 'LEAF = { nmes = ["X"] }', "LEAF = [1]", '"" = ["X"]']
+)
+def test_a_wrong_venue_in_the_configuration_is_said(snapshot, run, table):
+    (snapshot.parent / "arxref.toml").write_text(f"[venues]\n{table}\n", encoding="utf-8")
+    done = run(snapshot.parent, "papers.json")
+
+    assert done.returncode == 2
+    assert "arxref.toml" in done.stderr
+    assert "[venues]" in done.stderr
+
+
+@pytest.mark.parametrize("options", [["--columns", "kye"], ["--sort", "titel"], ["--status", "acepted"], ["--columns", ","]])
+def test_wrong_usage_is_told_with_what_there_is(snapshot, run, options):
+    done = run(snapshot.parent, "papers.json", *options)
+
+    assert done.returncode == 2
+    assert not done.stdout
+
+
+def terminal(folder, columns, *args):
+    """What a terminal of that width is shown."""
+    reader, writer = pty.openpty()
+    environ = os.environ | {"COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "arxref", "list", *args], cwd=folder, stdout=writer, stderr=subprocess.DEVNULL, env=environ
+    ) as process:
+        os.close(writer)
+        shown = b""
+        while True:
+            try:
+                block = os.read(reader, 65536)
+            except OSError:
+                break
+            if not block:
+                break
+            shown += block
+    os.close(reader)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_terminal_gets_a_table_that_fits(snapshot, columns):
+    import re
+
+    shown = terminal(snapshot.parent, columns, "papers.json")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", "")
+
+    assert all(len(line) <= columns for line in plain.splitlines())
+    assert len(plain.splitlines()) == 7
+    assert "2021" in plain
+    assert "\x1b[31m" not in shown

@@ -97,7 +97,7 @@ def columns(header: str) -> Columns | None:
     paper = places.pop("paper", -1)
     if paper >= 0:
         places.setdefault("link" if "title" in places else "title", paper)
-    return Columns(names, **places) if "title" in places else None
+    return Columns(tuple(map(clean, names)), **places) if "title" in places else None
 
 
 def is_of_papers(shape: Columns) -> bool:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from arxref.dates import parse_date
 from arxref.library.listingheads import head_of, head_start, is_head
 from arxref.library.listingrecords import Remarks, read_record
-from arxref.library.spans import up_to
+from arxref.library.spans import lines_of, up_to
 from arxref.model import Entry, Heading, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -132,10 +132,15 @@ class _Reading:
     def _release(self) -> Iterator[Item]:
         """What was held back, with the rules behind it."""
         if self.rules[0] and self.held:
-            self.held[0] = up_to(self.held[0], self.rules[1])
+            self._extend(self.rules[1])
         self.rules = (0, 0)
         yield from self.held
         self.held = []
+
+    def _extend(self, last: int) -> None:
+        """Let what is held, the one that goes on longest of it, go on to that line."""
+        at = max(range(len(self.held)), key=lambda index: lines_of(self.held[index])[1])
+        self.held[at] = up_to(self.held[at], last)
 
     def _behead(self) -> Iterator[Item]:
         """The head, if one was read: it ends where papers begin."""
@@ -184,7 +189,7 @@ class _Reading:
         foot = body[: begins if begins >= 0 else len(body)].rstrip() if self.foot else ""
         if foot:
             self.rules = (0, 0)
-            self.held[0] = up_to(self.held[0], line + foot.count("\n"))
+            self._extend(line + foot.count("\n"))
         if begins < 0:
             return
         if begins:
@@ -194,7 +199,7 @@ class _Reading:
             return
         if not self.head:
             if self.held and self.rules[0]:
-                self.held[0] = up_to(self.held[0], self.rules[1])
+                self._extend(self.rules[1])
             elif self.rules[0]:
                 first = self.rules[0]
         self.head_lines = (self.head_lines[0] if self.head else first, last)

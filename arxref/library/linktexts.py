@@ -10,7 +10,7 @@ from arxref.text.clean import clean
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()]{0,600}\))?")
-_EMPHASIS = re.compile(r"\*\*|__|~~|==|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
+_EMPHASIS = re.compile(r"\*\*|__|~~|==|`|(?<![\w\\])[*_](?=\S)|(?<=[^\s\\])[*_](?!\w)")
 _ESCAPED = re.compile(r"\\([!-#%-/:-@\[-`{-~])")
 _NUMBERED = re.compile(
     r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE

@@ -107,3 +107,59 @@ def test_a_pipe_in_a_folder_is_not_read_for_that_may_never_end(folder: Path) -> 
 def test_messages_show_forward_slashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sep", "\\")
     assert sources.display(".\\digests\\a.md") == "digests/a.md"
+
+
+def test_no_folder_that_holds_no_sources_is_gone_through(folder: Path) -> None:
+    for name in (".venv/x.md", "env/pyvenv.cfg", "env/lib/x.md", "vault/.obsidian/app.json", "vault/x.md", "other/.arxref", "other/x.md"):
+        (folder / "b" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "b" / name).write_text("", "utf-8")
+    assert [row[0] for row in found("b")] == ["b/1.md", "b/2.md", "b/deep/er.txt"]
+    assert [row[0] for row in found("b/vault", "b/env/lib/x.md")] == ["b/vault/x.md", "b/env/lib/x.md"]  # what is named is read
+
+
+def test_what_is_written_to_is_not_met(folder: Path) -> None:
+    def names(*never: str) -> list[str]:
+        return [source.name for source, _ in sources.find(["b"], io.BytesIO, never)]
+
+    assert names("b/1.md", "b/deep") == ["b/2.md"]
+    assert names("nowhere", str(folder / "b" / "2.md")) == ["b/1.md", "b/deep/er.txt"]
+    assert [source.name for source, _ in sources.find(["b/1.md", "b"], io.BytesIO, ["b/1.md"])] == ["b/1.md", "b/2.md", "b/deep/er.txt"]
+
+
+def test_ids_among_the_paths_are_one_source_and_a_path_that_is_there_wins(folder: Path) -> None:
+    (folder / "2105.00002").write_text("a file", "utf-8")
+    names = ["2105.00001", "2105.00002", "arXiv:hep-th/9901001v2", "https://arxiv.org/pdf/2105.15203v3.pdf"]
+    rows = [(source.name, source.raw, named) for source, named in sources.find(names, io.BytesIO, ids=True)]
+    assert rows == [
+        (sources.ARGUMENTS, b"2105.00001\narXiv:hep-th/9901001v2\nhttps://arxiv.org/pdf/2105.15203v3.pdf\n", True),
+        ("2105.00002", b"a file", True),
+    ]
+    with pytest.raises(SourceError, match=r"^2105\.00001: no such file or folder; did you mean"):
+        next(sources.find(names, io.BytesIO))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("b/dep", "b/dep: no such file or folder; did you mean 'b/deep'?"),
+        ("b/deep/err.txt/", "b/deep/err.txt/: no such file or folder; did you mean 'b/deep/er.txt'?"),
+        ("nowhere/at all", "nowhere/at all: no such file or folder"),
+        ("2113.00001", "2113.00001: no such file or folder, and '2113.00001': there is no month 13"),
+        ("arXiv:x", "arXiv:x: no such file or folder, and 'arXiv:x' is no arXiv identifier"),
+        ("2105.00001.pdf", "2105.00001.pdf: no such file or folder"),
+    ],
+)
+def test_a_misspelt_path_is_told_from_a_misspelt_id(folder: Path, name: str, message: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        next(sources.find([name], io.BytesIO, ids=True))
+    assert str(raised.value) == message
+
+
+def test_what_gzip_compressed_is_read_as_what_it_holds(folder: Path) -> None:
+    import gzip
+
+    (folder / "b" / "1.md").write_bytes(gzip.compress(b"held"))
+    assert found("b/1.md", "-", stdin=gzip.compress(b"piped")) == [("b/1.md", b"held", True), ("<stdin>", b"piped", True)]
+    (folder / "b" / "1.md").write_bytes(gzip.compress(b"held")[:-3])
+    with pytest.raises(OSError, match="breaks off"):
+        found("b/1.md")

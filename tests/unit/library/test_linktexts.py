@@ -1,0 +1,110 @@
+"""Which texts of links are titles."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.library.linktexts import title
+
+ID = "2105.00001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Study of Made-up Things",
+        "Attention is what you need",
+        "Things: how they are",
+        "**Learning _Things_ from Examples**",
+        "“Learning Things from Examples”",
+        "3D Things from Few Views",
+        "k-Means++ for Many Things",
+        "[2105.00001] Things That Are Numbered",
+        "2105 Things That Are Sorted",
+        "12. Things That Are Counted",
+        "The Lottery of Made-up Things",
+        "New Things under an Old Sun",
+        "On $k$-Things and <i>Others</i>",
+        "Deep Residual Byron Learning",
+    ],
+)
+def test_titles(text):
+    assert title(text, ID, alone=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "pdf",
+            "PDF",
+            "here",
+            "[12]",
+            "12",
+            "arXiv",
+            "link",
+            "paper",
+            "2105.00001",
+            "arXiv:2105.00001v2",
+            "https://arxiv.org/abs/2105.00001",
+        ),
+        *(
+            "Kaiming Ho",
+            "Ada K. Byron",
+            "Byron et al., 2021",
+            "Ada Byron and Alan Ring",
+            "Byron, Ring & Ho",
+            "Byron (2021)",
+            "Byron et al.",
+        ),
+        *(
+            "this paper",
+            "The original paper",
+            "read the full paper here",
+            "see their new work",
+            "arXiv preprint",
+            "official code",
+            "Project page",
+        ),
+        *(
+            "Things",
+            "ThingNet v2",
+            "an update",
+            "proposed in our last work",
+            "A Study of Many...",
+            "",
+            " ",
+            "![arXiv](https://x.org/badge.svg)",
+        ),
+        "word " * 100,
+    ],
+)
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_is_none(text, alone):
+    assert not title(text, ID, alone=alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deep Learning of Many Things", True),
+        ("the way we did this before", False),
+        ("Some of us said it", False),
+        ("Things: how they are", True),
+    ],
+)
+def test_amid_a_sentence_a_title_must_look_like_one(text, expected):
+    assert bool(title(text, ID, alone=False)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[2105.00001] Things That Are Numbered.", "Things That Are Numbered"),
+        ("2105 Things   That\n Are Sorted", "Things That Are Sorted"),
+        (r"**Things of \_Few\_ \[Views\]**", "Things of _Few_ [Views]"),
+        ("Things &amp; Other Matters", "Things & Other Matters"),
+    ],
+)
+def test_what_is_no_part_of_it_goes(text, expected):
+    assert title(text, ID, alone=True) == expected

@@ -1,0 +1,137 @@
+"""Plain links: faults between whole parts, hostile texts, real files."""
+
+from __future__ import annotations
+
+import re
+import time
+from itertools import product
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.library.mentions import lowered
+from arxref.model import Entry, Foreign, Problem
+from arxref.parsers.links import PARSER
+from arxref.reading import parse_with, read_source, unclaimed
+
+BEFORE = {
+    "nothing": "",
+    "prose": "# Papers\n\nRead arXiv:2105.00001.\n\n",
+    "html": '<p><a href="https://arxiv.org/abs/2105.00001">A Study of Things</a></p>\n',
+    "code": "[A Study of Things](https://arxiv.org/abs/2105.00001)\n\n```\ncode arXiv:2105.00003\n```\n",
+}
+AFTER = {"nothing": "", "list": "\n\n- [More of Many Things](https://arxiv.org/abs/2105.00002)\n", "prose": "\n\narXiv:2105.00002 too.\n"}
+FAULTS = {
+    "a bracket": "[never closed (",
+    "a link without end": "[A Study](https://arxiv.org/abs/",
+    "a tag without end": '<a href="https://example.org',
+    "a tick": "a ` alone",
+    "two ticks": "`` alone",
+    "a comment without end": "a <!-- comment",
+    "pre without end": "<pre> is a tag",
+    "an impossible one": "https://arxiv.org/abs/2113.00001",
+    "a placeholder": "https://arxiv.org/abs/{{ID}} and arXiv:XXXX.XXXXX",
+    "a version": "Version 2105.00009, pip install x==2105.00009",
+    "results": "| 2105.00009 | 1905.1234 |\n|---|---|\n| 0.5 | 2105.0001 |",
+    "a place of code": "see github.com/x/math/0309136 and file/hep-th/9901001.pdf",
+    "a folder": "https://arxiv.org/list/cs.CV/2105 and https://arxiv.org/a/ho_k_1",
+}
+
+
+def parse(text):
+    return parse_with(PARSER, SourceText.of("x.md", text.encode("utf-8", "surrogatepass")))
+
+
+def ids(items):
+    return [item.id for item in items if isinstance(item, Entry)]
+
+
+@pytest.mark.parametrize(("before", "fault", "after"), list(product(BEFORE, FAULTS, AFTER)))
+def test_what_stands_around_a_fault_is_read(before, fault, after):
+    text = BEFORE[before] + FAULTS[fault] + AFTER[after]
+    items = parse(text)
+    expected = ["2105.00001"] * (before != "nothing") + ["2105.00002"] * (after != "nothing")
+    assert ids(items) == expected
+    assert [item.code for item in items if isinstance(item, Problem)] == ["invalid-id"] * (fault == "an impossible one")
+    assert unclaimed(text, items) == []
+    prose = [line for item in items if isinstance(item, Foreign) for line in range(item.span.first, item.span.last + 1)]
+    mentioned = {item.origins[0].first for item in items if isinstance(item, Entry)}
+    assert len(prose) == len(set(prose))
+    assert mentioned.isdisjoint(prose)
+
+
+HOSTILE = (
+    "[",
+    "](",
+    "`",
+    "`a ",
+    "<a href=",
+    "<pre>",
+    "<!--",
+    "```\n",
+    "a::\n\n  b\n",
+    "@a{b,\n",
+    "arxiv ",
+    "arxiv:",
+    "[2105.00001][",
+    "[a][b] ",
+)
+HOSTILE_ID = (
+    "hep-th/9901001 ",
+    "arXiv:2105.00001 ",
+    "`a <https://arxiv.org/abs/2105.00001",
+    "https://arxiv.org/abs/2113.00001 ",
+    "[](arxiv.org/abs/",
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE + HOSTILE_ID)
+def test_a_hostile_line_of_a_megabyte_takes_no_longer_than_its_length_allows(piece):
+    text = "arXiv:2105.00001\n" + piece * ((200_000 if "\n" in piece else 1_000_000) // len(piece))
+    started = time.process_time()
+    assert ids(parse(text))[0] == "2105.00001"
+    assert time.process_time() - started < 10  # a quadratic one takes minutes
+
+
+def test_small_letters_stand_where_capitals_stood():
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
+    assert len(lowered(every)) == len(every)
+
+
+@pytest.mark.parametrize("score", [PARSER.accepts])
+def test_only_what_names_a_paper_is_known(score):
+    assert 0 < score(SourceText.of("x", b"see arXiv:2105.00001")) < 0.1
+    assert not score(SourceText.of("x", b"see arXiv, `arXiv:2105.00001` and 2105.00001"))
+
+
+def test_bibtex_in_a_readme_goes_to_its_own_parser():
+    from arxref.host import Host
+
+    text = "# Tool\n\nBased on arXiv:2105.00001.\n" + "words\n" * 20_000
+    text += "\n```bibtex\n@misc{a,\n  title = {Things},\n  eprint = {2105.00002},\n  archiveprefix = {arXiv},\n}\n```\n\nbye\n"
+    items = read_source(SourceText.of("x.md", text.encode()), list, list, others=lambda: Host(list).built_in("parsers"), named=True)
+    assert [(item.id, item.origins[0].parser) for item in items if isinstance(item, Entry)] == [
+        ("2105.00001", "links"),
+        ("2105.00002", "bib"),
+    ]
+    assert not [item for item in items if isinstance(item, Problem)]
+
+
+def test_the_corpus(corpus):
+    """As many mentions, a paper and line each, as a plain search finds outside of fences and inline code."""
+    plain = re.compile(r"arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5})|\barxiv:([0-9]{4}\.[0-9]{4,5})", re.IGNORECASE)
+    files = sorted((corpus / "digests" / "links").glob("*.md")) + sorted((corpus / "notes").glob("*.md"))
+    total = 0
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        expected = []
+        fenced = False
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.lstrip().startswith("```"):
+                fenced = not fenced
+            elif not fenced:
+                expected += [(number, id_) for id_ in dict.fromkeys(one[1] or one[2] for one in plain.finditer(line))]
+        found = [(item.origins[0].first, item.id) for item in parse(text) if isinstance(item, Entry)]
+        assert found == expected, path.name
+        total += len(found)
+    assert total > 50

@@ -10,7 +10,7 @@ import pytest
 from arxref.api import Parser, SourceText
 from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.reading import place, rank_parsers, read, read_source, unclaimed
-from arxref.sources import Found
+from arxref.sources import ARGUMENTS, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -194,3 +194,89 @@ def test_a_stray_nul_does_not_make_a_digest_a_binary_file() -> None:
     read = items(b"an apple\n\0\n", APPLE)
     assert read is not None
     assert [type(item) for item in read] == [Entry, Problem]
+
+
+def mentioned(source: SourceText) -> Iterator[Any]:
+    """A mention for each line with "arxiv" in it, and all else as prose."""
+    for number, line in source.lines():
+        if "arxiv" in line:
+            yield entry(number, number, "mentions")
+        elif line:
+            yield Foreign("", line, Span("d.md", number, number))
+
+
+LINKS = Parser("mentions", "", "links", 50, lambda source: 0.9 * (b"arxiv" in source.head), mentioned)
+
+
+def parsers_of(found: list[Any] | None) -> list[tuple[str, int]]:
+    return [(item.origins[0].parser, item.origins[0].first) for item in found or () if isinstance(item, Entry)]
+
+
+def test_plain_links_come_last_however_sure_they_are() -> None:
+    shy = parser("shy", "apple", 0.01)
+    assert parsers_of(items("apple arxiv\n", LINKS, shy)) == [("shy", 1)]
+    assert parsers_of(items("plum arxiv\n", LINKS, shy)) == [("mentions", 1)]
+    assert parsers_of(items("a line\n" * 40_000 + "arxiv\n", LINKS, shy)) == [("mentions", 40_001)]
+
+
+def test_what_a_digest_says_in_passing_is_no_mention_but_a_list_beside_it_is() -> None:
+    text = "apple\nas in arxiv 1\n- arxiv 2\n* [x](arxiv 3)\nhttps://arxiv 4\nprose\n"
+    found = items(text, APPLE, LINKS)
+    assert parsers_of(found) == [("apple", 1), ("mentions", 3), ("mentions", 4), ("mentions", 5)]
+    assert said(found) == [("warning", "unclaimed-lines", 2, 2), ("warning", "unclaimed-lines", 6, 6)]
+
+
+def test_beside_a_library_all_links_are_read_and_the_prose_is_claimed() -> None:
+    library = APPLE._replace(kind="library")
+    found = items("one\napple\ntwo\n\nas in arxiv\n", library, LINKS)
+    assert parsers_of(found) == [("apple", 2), ("mentions", 5)]
+    assert said(found) == []
+    assert [place(item) for item in found or () if isinstance(item, Foreign)] == [(1, 1), (3, 3)]
+
+
+def test_a_second_layout_is_told_from_what_the_first_one_left() -> None:
+    deep = "apple\n" * 30_000 + "pear\npear\n"
+    assert {name for name, _ in parsers_of(items(deep, APPLE, PEAR))} == {"apple", "pear"}
+
+
+def test_prose_that_spans_what_others_claimed_is_cut_there() -> None:
+    def all_of_it(source: SourceText) -> Iterator[Any]:
+        lines = source.text.count("\n")
+        yield Foreign("", source.text, Span("d.md", 1, lines))
+
+    greedy = parser("greedy", "pear", 0.1, parse=all_of_it)._replace(kind="library")
+    found = items("pear\nx\napple\ny\n\nz\napple\n", APPLE, greedy)
+    assert [(item.raw, *place(item)) for item in found or () if isinstance(item, Foreign)] == [("pear\nx", 1, 2), ("y\n\nz", 4, 6)]
+
+
+@pytest.mark.parametrize(("met", "read_of"), [({"digest"}, ["digest"]), ({"digest", "listing"}, ["digest", "listing"])])
+def test_what_is_met_in_a_folder_is_of_the_kinds_that_are_looked_for(met: set[str], read_of: list[str]) -> None:
+    kinds = [parser(kind, kind)._replace(kind=kind) for kind in ("digest", "listing", "library", "links")]  # type: ignore[arg-type]
+    found = [Found(source(f"{one.kind}\n"), named=False) for one in kinds]
+    reading = read(found, lambda: kinds, tuple, met=frozenset(met))
+    assert [item.origins[0].parser for item in reading.entries] == read_of
+    assert reading.skipped == 4 - len(read_of)
+    assert [problem.code for problem in reading.problems] == ["other-files"]
+
+
+def test_identifiers_are_no_file_and_no_layout_is_forced_on_them() -> None:
+    ids = parser("ids", "2105", 0.9)._replace(kind="links")
+    arguments = Found(SourceText.of(ARGUMENTS, b"2105.00001\n"), named=True)
+    reading = read([arguments, Found(source("apple 2105"), named=True)], lambda: (APPLE,), tuple, others=lambda: (ids,), forced=True)
+    assert [item.origins[0].parser for item in reading.entries] == ["ids", "apple"]
+    assert reading.files == 1
+
+
+def test_who_took_what_is_told() -> None:
+    told: list[tuple[str, list[Any]]] = []
+    read(
+        [Found(source("apple\npear\nx"), named=True), Found(source("plum"), named=False)],
+        lambda: (APPLE, PEAR),
+        tuple,
+        told=lambda one, turns: told.append((one.name, turns)),
+    )
+    assert [(turn.parser.name, turn.scores, turn.left) for turn in told[0][1]] == [
+        ("apple", (("apple", 1.0), ("pear", 1.0)), [(2, 3)]),
+        ("pear", (("pear", 1.0),), [(3, 3)]),
+    ]
+    assert told[1] == ("d.md", [])

@@ -1,0 +1,159 @@
+"""What may be given as a source, as a user gives it: IDs, pipes, compressed files, folders of all kinds."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIGEST = """\
+# ArXiv cs.CV --Wed, 29 May 2019
+### 1.Deep Things  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)
+>  We look deep.\x20
+"""
+BIB = "@misc{deep,\n  title = {Deep Things},\n  author = {Lovelace, Ada},\n  eprint = {1905.00001},\n  archiveprefix = {arXiv},\n}\n"
+RIS = "TY  - JOUR\nTI  - Wide Things\nUR  - https://arxiv.org/abs/1905.00003\nER  - \n"
+LIST = "- [A List of Many Things](https://arxiv.org/abs/1905.00004)\n- [pdf](https://arxiv.org/pdf/1905.00005)\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, int], list[tuple[str, str, int, str]]]:
+    """The exit code, the counts and the problems of a check."""
+    capsys.readouterr()
+    code = run(["check", *arguments, "--report", "-"])
+    report = json.loads(capsys.readouterr().out)
+    counts = report["counts"]
+    assert counts["entries"] == counts["exported"] + counts["merged"] + counts["rejected"] + counts["unselected"]
+    return code, counts, [(one["code"], one["file"], one["line"], one["id"]) for one in report["problems"]]
+
+
+def test_ids_without_a_title_are_errors_and_the_others_are_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "d.md").write_text(DIGEST, "utf-8")
+    assert run(["export", "d.md", "arXiv:1905.00001v2", "hep-th/9901001", "--format", "bibtex"]) == 1
+    said = capsys.readouterr()
+    assert said.out.count("@misc{") == 1
+    assert "1905.00001" in said.out
+    assert "<arguments>:2: missing-title: nothing here says" in said.err
+    code, counts, problems = checked(capsys, "d.md", "arXiv:1905.00001v2", "hep-th/9901001")
+    assert (code, counts["files"], counts["entries"], counts["exported"], counts["merged"], counts["rejected"]) == (1, 1, 3, 1, 1, 1)
+    assert problems == [("missing-title", "<arguments>", 2, "hep-th/9901001")]
+
+
+def test_a_path_that_is_there_wins_over_an_id(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "1905.00007").write_text(DIGEST, "utf-8")
+    code, counts, problems = checked(capsys, "1905.00007")
+    assert (code, counts["files"], counts["exported"], problems) == (0, 1, 1, [])
+
+
+def test_a_misspelt_path_is_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "digests").mkdir()
+    assert run(["check", "digest"]) == 1
+    assert "source: digest: no such file or folder; did you mean 'digests'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("parser", ["auto", "ids"])
+def test_ids_from_a_pipe(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parser: str) -> None:
+    piped(monkeypatch, b"1905.00001\n# one more\n1905.00002 2113.00001\n")
+    code, counts, problems = checked(capsys, "-", "--from", parser)
+    assert (code, counts["entries"], counts["rejected"]) == (1, 3, 3)
+    assert sorted(problems) == [
+        ("invalid-id", "<stdin>", 3, ""),
+        ("missing-title", "<stdin>", 1, "1905.00001"),
+        ("missing-title", "<stdin>", 3, "1905.00002"),
+    ]
+
+
+def test_ids_beside_a_file_of_a_layout_that_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "refs.txt").write_text(BIB, "utf-8")
+    code, counts, problems = checked(capsys, "refs.txt", "1905.00001", "--from", "bib")
+    assert (code, counts["exported"], counts["merged"], problems) == (0, 1, 1, [])
+
+
+def test_compressed_files_and_pipes(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "d.md.gz").write_bytes(gzip.compress(DIGEST.encode()))
+    (home / "cut.gz").write_bytes(gzip.compress(DIGEST.encode())[:-4])
+    piped(monkeypatch, gzip.compress(RIS.encode()))
+    code, counts, problems = checked(capsys, "d.md.gz", "-", "cut.gz")
+    assert (code, counts["exported"]) == (1, 2)
+    assert problems == [("unreadable", "cut.gz", 0, "")]
+
+
+def test_a_folder_of_all_kinds(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text in {
+        "d.md": DIGEST,
+        "refs.bib": BIB,
+        "refs.ris": RIS,
+        "list.md": LIST,
+        "x.png": "\x89PNG\0",
+        ".git/d.md": DIGEST,
+    }.items():
+        (home / "all" / name).parent.mkdir(exist_ok=True, parents=True)
+        (home / "all" / name).write_text(text, "utf-8")
+    code, counts, problems = checked(capsys, "all")
+    assert (code, counts["files"], counts["exported"], problems) == (0, 1, 1, [("other-files", "", 0, "")])
+    named = [f"all/{name}" for name in ("d.md", "refs.bib", "refs.ris", "list.md")]
+    code, counts, problems = checked(capsys, *named)
+    assert (code, counts["files"], counts["entries"], counts["exported"], counts["merged"]) == (1, 4, 5, 3, 1)
+    assert problems == [("missing-title", "all/list.md", 2, "1905.00005")]
+    code, counts, _ = checked(capsys, "all", "--from", "links")
+    assert counts["exported"] >= 1
+
+
+def test_without_sources_only_digests_are_looked_for_and_the_output_is_none(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    feed = '{"id": "1905.00008", "title": "Fed Things", "authors_parsed": [["Doe", "J", ""]], "abstract": "x"}\n'
+    (home / "d.md").write_text(DIGEST, "utf-8")
+    (home / "snapshot.jsonl").write_text(feed, "utf-8")
+    assert checked(capsys)[1]["exported"] == 1
+    assert checked(capsys, ".")[1]["exported"] == 2
+    for _ in range(2):
+        assert run(["export", "--format", "digest", "-o", "all.md", "--force"]) == 0
+        assert "1 file " in capsys.readouterr().err
+
+
+def test_a_file_of_several_kinds_and_who_took_what(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "mix.md").write_text(f"{DIGEST}\nSee arXiv:1905.00009.\n\n{LIST}\n```bibtex\n{BIB}```\n", "utf-8")
+    assert run(["check", "mix.md", "--explain"]) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[:5] == [
+        "mix.md: 17 lines",
+        "  numbered, 0.90 sure of the source: lines 1-3: 1 entry, 1 heading",
+        "  bib, 0.40 sure of what is left: lines 11-16: 1 entry",
+        "  links, 0.05 sure of what is left: lines 7-8: 2 entries",
+        "  nobody: lines 5, 10, 17",
+    ]
+    assert "missing-title" in told.err
+
+
+def test_what_nobody_knows_is_explained_too(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "x.txt").write_text("nothing\x1b[31m here", "utf-8")
+    assert run(["check", "x.txt", "--explain"]) == 1
+    assert capsys.readouterr().out.startswith("x.txt: no parser knows it\n")
+    (home / "d.md").write_text(DIGEST, "utf-8")
+    run(["check", "d.md", "--from", "bib", "--explain"])
+    assert "  bib, named by --from: no lines: nothing\n  nobody: lines 1-3\n" in capsys.readouterr().out
+
+
+def test_the_corpus_as_one_folder(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All kinds at once: the sums add up, and no parser fails."""
+    _, counts, problems = checked(capsys, str(corpus))
+    assert counts["files"] > 100
+    assert counts["exported"] > 1000
+    assert not [problem for problem in problems if problem[0] == "parser-failed"]

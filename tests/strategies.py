@@ -90,12 +90,9 @@ def partial_dates(*, first: int = 1991, last: int = 2026) -> SearchStrategy[Part
     """Dates known to the year, the month, the day, or with a time."""
     years, months, days = st.integers(first, last), st.integers(1, 12), st.integers(1, 28)
     times = st.times().map(lambda t: t.strftime("%H:%M:%S"))
-    return st.one_of(
-        st.builds(PartialDate, years),
-        st.builds(PartialDate, years, months),
-        st.builds(PartialDate, years, months, days),
-        st.builds(PartialDate, years, months, days, times),
-    )
+    # Not st.builds: of a NamedTuple it draws the fields with defaults too, from all integers.
+    known = (st.tuples(years), st.tuples(years, months), st.tuples(years, months, days), st.tuples(years, months, days, times))
+    return st.one_of(*(parts.map(lambda drawn: PartialDate(*drawn)) for parts in known))
 
 
 def persons() -> SearchStrategy[Name]:
@@ -173,7 +170,7 @@ def entry_lists(*, max_size: int = 8) -> SearchStrategy[list[Entry]]:
 def hostile_entries(draw: st.DrawFn) -> Entry:
     """Entries whose every text field is hostile, as if nothing had cleaned them: what an exporter must stand."""
     text = hostile_text()
-    person = st.builds(Name, family=text.filter(bool), given=text, particle=text, suffix=text)
+    person = st.builds(Name, family=text.filter(bool), given=text, particle=text, suffix=text, literal=st.just(""))
     return draw(entries())._replace(
         title=draw(text),
         authors=tuple(draw(st.lists(person | st.builds(lambda literal: Name(literal=literal), text.filter(bool)), max_size=3))),

@@ -298,6 +298,7 @@ def is_full(error: BaseException | None) -> bool:
 
 def removed(file: str) -> list[tuple[object, ...]]:
     """Delete a store, without any room on its disk: the rows of ``turns`` that it had, as far as they can be read. Raises OSError."""
+    file = os.path.realpath(file)  # it may be kept elsewhere, with a link to it
     turns: list[tuple[object, ...]] = []
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(_uri(file, "mode=ro&immutable=1"), uri=True)) as connection:
         turns = connection.execute("SELECT host, asked, turn, told, until FROM turns").fetchall()

@@ -797,6 +797,17 @@ def test_a_store_on_a_full_disk_can_be_cleared(path, clock, warned, monkeypatch,
     assert not warned
 
 
+def test_a_store_that_is_a_link_is_cleared_where_it_is(path, clock, warned, monkeypatch):
+    filled(path, clock)
+    link = path + ".link"
+    os.symlink(path, link)
+    monkeypatch.setattr(opened.Store, "clear", failing(sqlite3.SQLITE_FULL))
+    clear_store(link, clock, warned.append)
+    assert os.path.islink(link)
+    with open_store(path, clock, warned.append) as store:
+        assert store.info().papers == 0
+
+
 def test_what_fails_for_another_reason_deletes_nothing(path, clock, warned, monkeypatch):
     filled(path, clock)
     monkeypatch.setattr(opened.Store, "clear", failing(sqlite3.SQLITE_BUSY))

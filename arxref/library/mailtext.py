@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from email.message import Message
 
 ENCODED = re.compile(
@@ -32,11 +32,16 @@ _BREAK = re.compile(r"(?:<br[ /]*>|</(?:p|div|tr|li|pre)>)[ \t]*(?!\Z)", re.IGNO
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 
 
-class Line(NamedTuple):
-    """A line of text and the first line of the source that it comes from."""
+class Lines(NamedTuple):
+    """Lines of text, and for each of them the first line of the source that it comes from."""
 
-    text: str
-    first: int
+    texts: list[str]
+    firsts: list[int]
+
+    def add(self, texts: list[str], firsts: Iterable[int]) -> None:
+        """Put lines at the end."""
+        self.texts.extend(texts)
+        self.firsts.extend(firsts)
 
 
 class Decoded(NamedTuple):
@@ -58,18 +63,19 @@ class Decoded(NamedTuple):
 
 def decoded(text: str) -> Decoded:
     """The mails of ``text``; one that nothing is encoded in stands for itself."""
-    lines: list[Line] = []
+    lines = Lines([], [])
     unread: list[tuple[int, int, str]] = []
     number = 1
     for mail in _MAILS.split(text):
         odd = ENCODED.search(mail) is None or len(_PART.findall(mail)) > _PARTS or _ENDLESS.search(mail) is not None
         if odd or not _read(mail, number, lines, unread):
-            lines += [Line(line, number + at) for at, line in enumerate(mail.removesuffix("\n").split("\n"))]
+            rows = mail.removesuffix("\n").split("\n")
+            lines.add(rows, range(number, number + len(rows)))
         number += mail.count("\n")
-    return Decoded("\n".join(line.text for line in lines), (*(line.first for line in lines), number + 1), tuple(unread))
+    return Decoded("\n".join(lines.texts), (*lines.firsts, number + 1), tuple(unread))
 
 
-def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int, str]]) -> bool:
+def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str]]) -> bool:
     """Take one mail apart: its subject and date, then its texts. Whether it has any."""
     from email import message_from_string  # noqa: PLC0415 - for those who have such a mail
 
@@ -79,7 +85,8 @@ def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int
     parts = _placed(message, mail, at)
     if not parts:
         return False
-    lines += [Line(f"{name}: {_header(message, name)}", number) for name in ("Date", "Subject") if message[name]]
+    headers = [f"{name}: {_header(message, name)}" for name in ("Date", "Subject") if message[name]]
+    lines.add(headers, [number] * len(headers))
     plain = any(part.get_content_type() == "text/plain" for part, _, _ in parts)
     ends = [*(start for _, start, _ in parts[1:]), len(mail.rstrip())]
     for (part, start, payload), end in zip(parts, ends, strict=True):
@@ -88,9 +95,9 @@ def _read(mail: str, number: int, lines: list[Line], unread: list[tuple[int, int
         if kind != "text/plain" and (plain or kind != "text/html"):
             unread.append((first, number + mail.count("\n", 0, end) - (end < ends[-1]), kind))
             continue
-        lines += _lines(part, payload, first, html=kind == "text/html")
+        lines.add(*_lines(part, payload, first, html=kind == "text/html"))
         if mail[start + len(payload) : end].strip():
-            lines.append(Line(_RULE, first + payload.count("\n") + 1))
+            lines.add([_RULE], [first + payload.count("\n") + 1])
     return True
 
 
@@ -123,7 +130,7 @@ def _header(message: Message, name: str) -> str:
         return raw
 
 
-def _lines(part: Message, payload: str, first: int, *, html: bool) -> list[Line]:
+def _lines(part: Message, payload: str, first: int, *, html: bool) -> Lines:
     """The lines of a part whose payload stands from line ``first``."""
     coding = str(part.get("Content-Transfer-Encoding", "")).strip(" \"'").lower()
     rows = payload.split("\n")
@@ -134,10 +141,10 @@ def _lines(part: Message, payload: str, first: int, *, html: bool) -> list[Line]
         firsts = _bytes_of(rows, text, first)
     else:
         text, firsts = payload, list(range(first, first + len(rows)))
-    lines = text.split("\n")
-    firsts += firsts[-1:] * (len(lines) - len(firsts))
-    found = [Line(line, number) for line, number in zip(lines, firsts, strict=False)]
-    return [plain for line in found for plain in _plain(line)] if html else found
+    texts = text.split("\n")
+    firsts += firsts[-1:] * (len(texts) - len(firsts))
+    lines = Lines(texts, firsts[: len(texts)])
+    return _plain(lines) if html else lines
 
 
 def _text(part: Message) -> str:
@@ -154,8 +161,9 @@ def _soft_breaks(rows: list[str], first: int) -> list[int]:
     """Where each line of quoted-printable text begins: a row that ends in ``=`` goes on in the next, ``=0A`` ends a line within a row."""
     firsts = [first]
     for number, row in enumerate(rows, first):
-        firsts += [number] * row.upper().count("=0A")
-        if not row.rstrip(" \t").endswith("="):
+        if "=0" in row:
+            firsts += [number] * row.upper().count("=0A")
+        if row[-1:] != "=" and row.rstrip(" \t")[-1:] != "=":
             firsts.append(number + 1)
     return firsts[:-1] or [first]
 
@@ -170,9 +178,12 @@ def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
     return [first + min(bisect_right(ends, start), len(rows) - 1) for start in starts][:-1]
 
 
-def _plain(line: Line) -> Iterator[Line]:
-    """A line of HTML as the lines of text that a reader sees."""
+def _plain(lines: Lines) -> Lines:
+    """Lines of HTML as the lines of text that a reader sees."""
     from html import unescape  # noqa: PLC0415 - see above
 
-    for part in _BREAK.sub("\n", line.text).split("\n"):
-        yield Line(unescape(_TAG.sub("", part)).replace("\xa0", " "), line.first)
+    seen = Lines([], [])
+    for line, first in zip(*lines, strict=True):
+        texts = [unescape(_TAG.sub("", part)).replace("\xa0", " ") for part in _BREAK.sub("\n", line).split("\n")]
+        seen.add(texts, [first] * len(texts))
+    return seen

@@ -65,7 +65,6 @@ class Place(NamedTuple):
     taken: frozenset[str] = frozenset()
     raw: bytes | None = None
     existing: Existing = Existing({})
-    notes: frozenset[str] = frozenset()
     folder: sink.Folder | None = None
     vault: tuple[VaultFolder, Found] | None = None
 
@@ -123,17 +122,9 @@ def _vault(place: Place, mode: Mode) -> Place:
         if os.path.exists(root) and not os.path.isdir(root):
             message = f"{sources.display(root)}: is a file; name the folder of the vault"
             raise OutputError(message)
-        return _found(place, sink.Folder(root))
+        return place._replace(folder=sink.Folder(root))
     vault, found = vaulting.look(root, exporter.vault, exporter.suffix, place.options, write=mode.write)
     return place._replace(keys={ArxivId(id_): key for id_, key in found.keys.items()}, vault=(vault, found))
-
-
-def _found(place: Place, folder: sink.Folder) -> Place:
-    from arxref.notes import identify  # noqa: PLC0415 - only a vault pays for it
-
-    known = [(path, identify(head)) for path, head in folder.heads(".md") if "arxiv" in head]
-    keys = {about[0]: about[1] for _, about in reversed(known) if about is not None and about[1]}
-    return place._replace(keys=keys, notes=frozenset(about[0] for _, about in known if about is not None), folder=folder)
 
 
 def _file(place: Place, entries: Sequence[Entry], *, force: bool) -> Place:
@@ -256,13 +247,9 @@ def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mod
     written: list[str] = []
     changes: list[Change] = []
     problems: list[Problem] = []
-    kept = 0
     for document in documents:
         path = document.path
         assert path is not None  # noqa: S101 - an exporter gives one kind of document
-        if document.id in place.notes:
-            kept += 1
-            continue
         there = os.path.join(folder.root, *path.parts)
         name = sources.display(there)
         try:
@@ -277,7 +264,7 @@ def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mod
         written.append(name)
         if mode.compare:
             changes.append(Change(name, None, document.text.encode("utf-8", "replace")))
-    return Sent(place.output, tuple(written), tuple(changes), tuple(problems), len(written), 0, kept)
+    return Sent(place.output, tuple(written), tuple(changes), tuple(problems), len(written))
 
 
 def _refuse_source(path: str, entries: Sequence[Entry]) -> None:

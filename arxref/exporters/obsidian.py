@@ -36,6 +36,8 @@ DAY = "arxref-day"
 INDEX = "arxref-index"
 INDEXES = ("authors", "table", "base")
 _PAGE = "%% begin arxref %%"
+_PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
+_BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
 
 # YAML takes such a name as it is, and as a text; so does Obsidian.
@@ -193,23 +195,28 @@ def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
         return None
     names = options.get("properties") or {}
     paper_, key = names.get("arxiv", "arxiv"), names.get("citekey", "citekey")
-    finder = _finder(paper_, key)
+    finder, plain = _finders(paper_, key)
     end = head.find(b"\n---", start)
+    if end < 0:
+        return Identified("") if len(head) >= _BEGINNING else None  # they may go on; or they are no properties
+    ours = plain.search(head, start, end + 1)
+    if ours is not None:
+        return Identified(ours[2].decode(), ours[1].decode())
     found: dict[str, str] = {}
-    for name, value in finder.findall(head, start, len(head) if end < 0 else end + 1):
+    for name, value in finder.findall(head, start, end + 1):
         found.setdefault(name.decode().lower(), value.decode("utf-8", "replace"))
     if not found:
         return None
-    if end < 0:
-        return Identified("")
     return notes.about(found.get(paper_.lower(), ""), found.get(key.lower(), ""), found.get(DAY, ""), found.get(INDEX, ""))
 
 
 @lru_cache(maxsize=8)
-def _finder(*names: str) -> re.Pattern[bytes]:
-    """Finds these properties and those of pages, one a line, and what follows their names."""
-    called = "|".join(map(re.escape, filter(None, (*names, DAY, INDEX))))
-    return re.compile(rf"""^["']?({called})["']?[ \t]*:[ \t]+(\S[^\r\n]*)""".encode(), re.IGNORECASE | re.MULTILINE)
+def _finders(paper_: str, key: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Find these properties and those of pages, one a line, with what follows their names; and key and ID as arxref itself writes them."""
+    called = "|".join(map(re.escape, filter(None, (paper_, key, DAY, INDEX))))
+    lines = rf"""^["']?({called})["']?[ \t]*:[ \t]+(\S[^\r\n]*)"""
+    plain = rf"""\n{re.escape(key)}: "([A-Za-z0-9_.:-]+)"\r?\n{re.escape(paper_)}: "({_PLAIN_ID})"\r?\n"""
+    return re.compile(lines.encode(), re.IGNORECASE | re.MULTILINE), re.compile(plain.encode())
 
 
 def merge(existing: bytes, document: Document, options: Mapping[str, Any], policy: Policy) -> Merged | Problem:

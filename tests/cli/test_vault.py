@@ -1,0 +1,265 @@
+"""`--vault` as a user meets it: notes found wherever they are, brought up to date in place, and never a word lost."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RECORD = """### {title}
+- **Arxiv ID**: http://arxiv.org/abs/1905.0000{number}v{version}
+- **DOI**: {doi}
+- **Categories**: **cs.CV**, {category}
+- **Links**: [PDF](http://arxiv.org/pdf/1905.0000{number}v{version})
+- **Published**: 2019-05-28 10:00:00+00:00
+- **Updated**: 2019-05-28 10:00:00+00:00
+- **Authors**: Ada Lovelace
+- **Comment**: {comment}
+- **Journal**: None
+- **Summary**: We look.
+
+"""
+HEAD = "# Arxiv Papers in cs.CV on 2019-05-28\n"
+FIRST = HEAD + "".join(
+    RECORD.format(title=title, number=number, version=1, doi="None", category="cs.LG", comment="8 pages")
+    for number, title in ((1, "Deep Things"), (2, "Shallow Things"))
+)
+SECOND = HEAD + RECORD.format(title="Deeper Things", number=1, version=2, doi="10.1000/deep", category="cs.AI", comment="9 pages")
+ONE, TWO = "lovelace2019deep.md", "lovelace2019shallow.md"
+EXPORT = ["export", "day.md", "--format", "obsidian", "--vault", "vault", "--no-days"]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a digest and a vault that has its notes, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "vault/.obsidian").mkdir(parents=True)
+    (tmp_path / "day.md").write_text(FIRST, "utf-8")
+    assert run(EXPORT) == 0
+    return tmp_path
+
+
+@pytest.fixture
+def told(home: Path, capsys: pytest.CaptureFixture[str]):
+    """Runs the export and gives what it says; the exit code must be the one that is expected."""
+
+    def export(*more: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert run([*EXPORT, *more]) == code
+        said = capsys.readouterr()
+        return said.err + said.out
+
+    return export
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Everything in a folder, with its time."""
+    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_touched_that_would_not_change(home: Path, told) -> None:
+    before = state(home / "vault")
+    assert "0 notes written to vault, 2 there already and left as they are" in told()
+    assert state(home / "vault") == before
+
+
+def test_a_note_is_brought_up_to_date_wherever_it_is_now(home: Path, told) -> None:
+    (home / "vault/Reading").mkdir()
+    moved = home / "vault/Reading/My own name.md"
+    (home / "vault" / ONE).rename(moved)
+    text = moved.read_text("utf-8").replace("\narxiv:", "\nrating: 5 # mine\narxiv:") + "My words.\n"
+    moved.write_text(text.replace("\n", "\r\n"), "utf-8", newline="")
+    (home / "day.md").write_text(SECOND, "utf-8")
+    assert "0 notes written to vault, 1 brought up to date" in told()
+    after = moved.read_bytes().decode("utf-8")
+    assert "\n" not in after.replace("\r\n", "")
+    lines = after.split("\r\n")
+    assert 'title: "Deeper Things"' in lines
+    assert {'  - "Deep Things"', '  - "Deeper Things"', "rating: 5 # mine", "My words.", 'doi: "10.1000/deep"', "version: 2"} <= set(lines)
+    assert "- **Comment:** 9 pages" in lines
+    assert 'citekey: "lovelace2019deep"' in lines
+    assert sorted(path.name for path in (home / "vault").rglob("*.md")) == ["My own name.md", TWO]
+    assert "1 there already" in told()
+
+
+def test_the_user_s_edits_stay_and_are_named(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    edited = note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine").replace("8 pages", "8 pages!")
+    note.write_text(edited, "utf-8")
+    (home / "day.md").write_text(SECOND, "utf-8")
+    said = told()
+    assert f"vault/{ONE}:2: warning: kept-user-value" in said
+    assert said.count("kept-user-value") == 2
+    after = note.read_text("utf-8")
+    assert "title: Mine\n" in after
+    assert "8 pages!" in after
+    assert "9 pages" not in after
+    assert 'doi: "10.1000/deep"' in after
+    told("--strict", code=1)
+
+
+def test_a_deleted_note_stays_away(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    text = note.read_bytes()
+    note.unlink()
+    assert "1 that you deleted left out (--recreate brings them back)" in told()
+    assert not note.exists()
+    assert "1 note written" in told("--recreate")
+    assert note.read_bytes() == text
+    assert (home / "vault/.arxref/notes").read_text("utf-8").split() == ["1905.00001", "1905.00002", "1905.00001"]
+    note.unlink()
+    (home / "vault/.arxref/notes").unlink()  # without it deleted notes come back, and nothing else is lost
+    assert "1 note written" in told()
+    assert note.read_bytes() == text
+
+
+@pytest.mark.parametrize("how", ["--dry-run", "--diff", "--check"])
+def test_what_would_change_is_told_and_nothing_written(home: Path, told, how: str) -> None:
+    (home / "vault" / TWO).unlink()
+    (home / "vault/.arxref/notes").unlink()
+    (home / "vault/.arxref").rmdir()
+    (home / "day.md").write_text(FIRST.replace("8 pages", "9 pages", 1), "utf-8")
+    before = state(home)
+    said = told(how, code=1 if how == "--check" else 0)
+    assert state(home) == before
+    assert not (home / "vault/.arxref").exists()
+    assert "1 note would be written to vault, 1 would be brought up to date" in said
+    assert ("-- **Comment:** 8 pages" in said) == (how == "--diff")
+
+
+def test_what_is_no_note_of_ours_is_left_alone(home: Path, told) -> None:
+    vault = home / "vault"
+    text = (vault / ONE).read_text("utf-8")
+    (vault / ONE).write_text(text.replace("title:", "title: ["), "utf-8")
+    (vault / TWO).write_text('---\narxiv: "1905.00002"\n---\nA note of mine.\n', "utf-8")
+    for hidden in (".trash", ".obsidian/x"):
+        (vault / hidden).mkdir(parents=True)
+        (vault / hidden / ONE).write_text(text, "utf-8")
+    before = state(vault)
+    (home / "day.md").write_text(SECOND + RECORD.format(title="S", number=2, version=3, doi="None", category="x", comment="c"), "utf-8")
+    assert f"vault/{ONE}: warning: note-left" in told()
+    assert state(vault) == before
+
+
+def test_two_notes_of_one_paper_are_named(home: Path, told) -> None:
+    vault = home / "vault"
+    (vault / "zzz.md").write_bytes((vault / ONE).read_bytes())
+    (home / "day.md").write_text(SECOND, "utf-8")
+    assert "vault/zzz.md: warning: note-twice" in told()
+    assert b"Deeper" in (vault / ONE).read_bytes()
+    assert b"Deeper" not in (vault / "zzz.md").read_bytes()
+
+
+def test_a_name_that_some_system_takes_for_another_is_taken(home: Path, told) -> None:
+    (home / "vault" / ONE).unlink()
+    (home / "vault/.arxref/notes").unlink()
+    mine = home / "vault/LOVELACE2019deep.md"
+    mine.write_text("mine\n", "utf-8")
+    assert "name-taken" in told(code=1)
+    assert not (home / "vault" / ONE).exists() or mine.samefile(home / "vault" / ONE)
+    assert mine.read_text("utf-8") == "mine\n"
+
+
+def test_a_folder_that_is_no_vault_is_said_to_be_none(home: Path, told) -> None:
+    assert "no-vault" not in told()
+    (home / "vault/.obsidian").rmdir()
+    assert told().count("is no vault yet") == 1
+
+
+def test_properties_that_fill_more_than_the_first_block_are_read(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    text = note.read_text("utf-8")
+    note.write_text(text.replace("---\n", "---\n" + "".join(f"mine-{number}: words\n" for number in range(900)), 1), "utf-8")
+    (home / "day.md").write_text(SECOND, "utf-8")
+    assert "1 brought up to date" in told()
+    assert "mine-899: words\n" in note.read_text("utf-8")
+
+
+def test_locked_properties_stay(home: Path, told) -> None:
+    (home / "day.md").write_text(SECOND, "utf-8")
+    told("--lock", "Title", "--lock", "doi")
+    text = (home / "vault" / ONE).read_text("utf-8")
+    assert 'title: "Deep Things"' in text
+    assert "10.1000" not in text
+    assert "version: 2" in text
+    told("--refresh", code=2)
+
+
+def test_what_a_killed_run_left_goes(home: Path, told) -> None:
+    (home / "vault/Papers").mkdir()
+    left = [home / "vault" / name for name in (".arxref/.arxref-0123456789ab-1.tmp", "Papers/.arxref-0123456789ab-22.tmp")]
+    mine = [home / "vault" / name for name in (".arxref/mine.tmp", "Papers/.mine.tmp")]
+    for path in (*left, *mine):
+        path.write_text("half", "utf-8")
+    (home / "vault/.arxref/notes").write_text("1905.00001\n1905.000", "utf-8")
+    told("--dry-run")
+    assert all(path.exists() for path in (*left, *mine))
+    told()
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in mine)
+    assert (home / "vault/.arxref/notes").read_text("utf-8") == "1905.00001\n1905.000\n1905.00002\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_no_link_leads_out_of_the_vault(home: Path, told) -> None:
+    vault, outside = home / "vault", home / "outside"
+    outside.mkdir()
+    (vault / ONE).rename(outside / ONE)
+    (vault / ONE).symlink_to(outside / ONE)
+    (vault / "Papers").symlink_to(outside)
+    before = state(outside)
+    (home / "day.md").write_text(SECOND, "utf-8")
+    told()
+    assert "leaves the vault" in told("--folder", "Papers", "--recreate", code=1)
+    assert state(outside) == before
+    (vault / ".arxref/notes").unlink()
+    (vault / ".arxref").rmdir()
+    (vault / ".arxref").symlink_to(outside)
+    assert "is no folder of this vault" in told(code=1)
+    assert state(outside) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_that_is_a_note_by_its_name_is_not_opened(home: Path, told) -> None:
+    os.mkfifo(home / "vault/pipe.md")
+    told()
+
+
+def test_a_note_that_an_editor_saves_meanwhile_is_not_overwritten(home: Path, told, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(SECOND, "utf-8")
+    write = os.write
+
+    def slow(handle: int, data: bytes) -> int:
+        if data.startswith(b"---"):
+            note.write_text("just saved\n", "utf-8")
+        return write(handle, data)
+
+    monkeypatch.setattr(os, "write", slow)
+    assert "was changed while arxref was at work" in told()
+    assert note.read_text("utf-8") == "just saved\n"
+
+
+@pytest.mark.parametrize("call", ["replace", "link"])
+def test_a_vault_of_several_file_systems_and_one_without_links(home: Path, told, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "vault" / TWO).unlink()
+    (home / "vault/.arxref/notes").unlink()
+    whole = getattr(os, call)
+
+    def across(one: str, other: str) -> None:
+        if ".arxref/" in one:
+            raise OSError(18, "Invalid cross-device link")
+        whole(one, other)
+
+    monkeypatch.setattr(os, call, across)
+    (home / "day.md").write_text(FIRST.replace("Deep Things", "Deeper Things"), "utf-8")
+    assert "1 note written to vault, 1 brought up to date" in told()
+    assert b"Deeper" in (home / "vault" / ONE).read_bytes()
+    assert not list((home / "vault").rglob("*.tmp"))

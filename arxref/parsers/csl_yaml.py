@@ -81,7 +81,7 @@ def _end(lines: list[str], at: int, last: int, depth: int) -> int:
     for number in range(at + 1, last):
         line = lines[number]
         if line and not line.isspace():
-            if len(line) - len(line.lstrip(" ")) <= depth:
+            if len(line) - len(line.lstrip()) <= depth:
                 break
             end = number + 1
     return end

@@ -1,0 +1,121 @@
+"""RIS, CSL YAML and lists of identifiers: faults between whole records, hostile texts, and the samples."""
+
+from __future__ import annotations
+
+import time
+from itertools import product
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.host import Host
+from arxref.model import Entry, Foreign, Problem
+from arxref.parsers import csl_yaml, ids, ris
+from arxref.reading import parse_with, read_source, unclaimed
+
+RIS = "TY  - JOUR\nTI  - Things\nAU  - Doe, Jane\nUR  - https://arxiv.org/abs/2105.0000{}\nER  - \n"
+RIS_FAULTS = {
+    "no end": "TY  - JOUR\nTI  - Cut off\n",
+    "no title": "TY  - JOUR\nER  - \n",
+    "a field twice": "TY  - JOUR\nTI  - One\nTI  - Two\nER  - \n",
+    "an impossible one": "TY  - JOUR\nTI  - One\nUR  - https://arxiv.org/abs/2113.00001\nER  - \n",
+    "an unknown field": "TY  - JOUR\nXX  - What\nTI  - One\nER  - \n",
+    "a wrapped field": "TY  - JOUR\nTI  - One\ngoes on\nand on\nER  - \n",
+    "no fields": "TY  - JOUR\nER\nER  -\n",
+    "a date that is none": "TY  - JOUR\nTI  - One\nDA  - 2021/99/99/\nER  - \n",
+}
+YAML = "- id: a{0}\n  title: Things\n  note: arXiv:2105.0000{0}\n"
+YAML_FAULTS = {
+    "a quote": '- id: x\n  title: "open\n',
+    "a bracket": "- id: x\n  author: [a, b\n",
+    "a tab": "- id: x\n\ttitle: y\n",
+    "a text": "- words\n",
+    "nothing": "-\n",
+    "a list": "- - a\n  - b\n",
+    "an alias": "- id: *nowhere\n",
+    "numbers": "- id: 5\n  issued: 99\n",
+    "a key twice": "- id: x\n  id: y\n",
+}
+
+
+def read(parser, text):
+    items = parse_with(parser.PARSER, SourceText.of("x", text.encode()))
+    assert not [item for item in items if isinstance(item, Problem) and item.code == "parser-failed"]
+    return items
+
+
+def papers(items):
+    return [item.id for item in items if isinstance(item, Entry)]
+
+
+@pytest.mark.parametrize(("before", "fault", "after"), list(product((0, 1), RIS_FAULTS, (0, 1))))
+def test_what_stands_around_a_fault_in_ris_is_read(before, fault, after):
+    text = RIS.format(1) * before + RIS_FAULTS[fault] + RIS.format(2) * after
+    items = read(ris, text)
+    assert papers(items) == ["2105.00001"] * before + ["2105.00002"] * after
+    assert len([item for item in items if isinstance(item, Foreign)]) == 1
+    assert unclaimed(text, items) == []
+
+
+@pytest.mark.parametrize(("before", "fault", "after"), list(product((0, 1), YAML_FAULTS, (0, 1))))
+def test_what_stands_around_a_fault_in_yaml_is_read(before, fault, after):
+    text = "references:\n" + YAML.format(1) * before + YAML_FAULTS[fault] + YAML.format(2) * after
+    items = read(csl_yaml, text)
+    assert papers(items) == ["2105.00001"] * before + ["2105.00002"] * after
+    named = [item for item in items if isinstance(item, Problem) or (isinstance(item, Foreign) and item.key)]
+    assert len(named) == 1
+    assert unclaimed(text, items) == []
+
+
+@pytest.mark.parametrize("word", ["2113.00001", "arXiv:9999.99999", "hep-th/9901000", "2105.00001v0"])
+@pytest.mark.parametrize("glue", ["\n", ", ", " "])
+def test_an_identifier_that_is_none_costs_itself_alone(word, glue):
+    text = glue.join(("2105.00001", word, "2105.00002"))
+    items = read(ids, text)
+    assert papers(items) == ["2105.00001", "2105.00002"]
+    assert [item.code for item in items if isinstance(item, Problem)] == ["invalid-id"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0.5 1.25\n", "1234.5678\n2345.6789\n1399.12345\n", "2105.00001 is a paper\n", "https://example.org/2105.00001", "# 2105.00001"],
+)
+def test_what_is_no_list_of_identifiers(text):
+    assert not ids.accepts(SourceText.of("x", text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("parser", "text"),
+    [
+        (ris, "TY  - JOUR\nTI  - a\n" + "x\n" * 200_000),
+        (ris, "TY  - JOUR\n" * 50_000),
+        (ris, "TY  - JOUR\nAU  - " + "," * 1_000_000),
+        (ris, "TY  - JOUR\nN1  - " + "arXiv:" * 150_000),
+        (csl_yaml, "references:\n- id: " + "[" * 1_000_000),
+        (csl_yaml, "references:\n" + "- id: a\n" * 20_000),
+        (csl_yaml, "references:\n- id: a\n  note: arXiv:2105.00001\n  title: '" + "$a _ *~^" * 100_000 + "'\n"),
+        (csl_yaml, "references:\n" + "- " * 300_000),
+        (ids, "arXiv: " * 150_000),
+        (ids, "2105.00001," * 90_000),
+        (ids, "#" * 1_000_000),
+    ],
+)
+def test_hostile_texts_take_no_longer_than_their_length_allows(parser, text):
+    started = time.process_time()
+    read(parser, text)
+    parser.accepts(SourceText.of("x", text.encode()))
+    assert time.process_time() - started < 10  # a quadratic one takes minutes
+
+
+@pytest.mark.parametrize(
+    ("name", "parser", "entries", "foreign"),
+    [("reading-list.md", "links", 4, 0), ("ids.txt", "ids", 3, 0), ("library.ris", "ris", 1, 1), ("library.yaml", "csl-yaml", 1, 1)],
+)
+def test_the_samples(root, name, parser, entries, foreign):
+    raw = (root / "samples" / "layouts" / name).read_bytes()
+    items = read_source(SourceText.of(name, raw), list, list, others=lambda: Host(list).built_in("parsers"), named=True)
+    found = [item for item in items if isinstance(item, Entry)]
+    assert {item.origins[0].parser for item in found} == {parser}
+    assert len(found) == entries
+    assert len([item for item in items if isinstance(item, Foreign) and item.key]) == foreign
+    assert not [item for item in items if isinstance(item, Problem)]

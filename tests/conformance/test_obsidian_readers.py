@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from arxref.exporters import obsidian
+from arxref.library.codelinks import code_links
 from arxref.model import ArxivId, Entry, Name, PartialDate
+from arxref.notes import paper as layout
 from conformance import _latex
 from strategies import HOSTILE
 
@@ -104,6 +108,54 @@ def test_npm_yaml_gives_the_same_values_and_types(tmp_path):
     assert done.returncode == 0, done.stderr
     for paper, front in zip(PAPERS, json.loads(done.stdout), strict=True):
         assert _without_alias(front) == _expected(paper, date="2021-05-03")
+
+
+def _spelt(properties: list[layout.Property], day: type) -> dict:
+    """The values that a reader should give, from what a note is made of; bare ones are numbers, days or tags."""
+
+    def value(text: str, form: str) -> object:
+        if form != "bare" or "/" in text:
+            return text
+        return int(text) if text.isdecimal() else day(text)
+
+    return {name: value(text, form) if isinstance(text, str) else [value(one, form) for one in text] for name, text, form in properties}
+
+
+@pytest.mark.parametrize("kind", ["sample_entries", "corpus_entries"])
+def test_real_papers_have_the_same_values_and_types_in_both(kind, request, tmp_path):
+    import datetime as dt
+
+    import yaml
+
+    modules = _latex.node_modules()
+    entries = request.getfixturevalue(kind)
+    made = [layout.properties(entry, "x", code_links(entry)) for entry in entries]
+    fronts = [obsidian.note(entry, "x").removeprefix("---\n").partition("\n---\n")[0] for entry in entries]
+    (tmp_path / "fronts.json").write_text(json.dumps(fronts), encoding="utf-8")
+    script = (
+        "const yaml = require(process.argv[1] + '/yaml'); const fs = require('fs');"
+        "const fronts = JSON.parse(fs.readFileSync('fronts.json', 'utf8'));"
+        "console.log(JSON.stringify(fronts.map(front => yaml.parse(front, {version: '1.2'}))))"
+    )
+    done = _latex.run(tmp_path, _latex.require("node"), "-e", script, modules)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [_spelt(properties, str) for properties in made]
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    assert [yaml.load(front, loader) for front in fronts] == [_spelt(properties, dt.date.fromisoformat) for properties in made]  # noqa: S506
+
+
+def test_pandoc_cites_from_a_note(tmp_path):
+    """``[@citekey]`` in a note is a citation of the note's own paper, with the library that arxref writes."""
+    from arxref.exporters import csl_json
+
+    pandoc = _latex.require("pandoc")
+    entry = _paper(1, "A title: with a colon")._replace(key="doe2021title")
+    (tmp_path / "note.md").write_text(f"{obsidian.note(entry)}\nSee [@doe2021title].\n", encoding="utf-8", newline="\n")
+    library = "".join(document.text for document in csl_json.EXPORTER.render([entry], {}))
+    (tmp_path / "refs.json").write_text(library, encoding="utf-8", newline="\n")
+    done = _latex.run(tmp_path, pandoc, "--citeproc", "--bibliography", "refs.json", "--fail-if-warnings", "-t", "plain", "note.md")
+    assert done.returncode == 0, done.stderr
+    assert "with a Colon" in done.stdout or "with a colon" in done.stdout
 
 
 def test_pandoc_sees_a_quote_a_list_and_a_heading(tmp_path):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from arxref.errors import UsageError
 from arxref.library import matching
 from arxref.library.merge import fill, refresh
+from arxref.library.publication import is_withdrawn
 from arxref.model import ArxivId, Entry, Problem
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class _Work:
             self.settled.add(facts.id)
         if renamed:
             self.tell(Problem("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', id=facts.id))
-        if matching.is_withdrawn(facts):
+        if is_withdrawn(facts):
             self.tell(Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", id=facts.id))
 
     def tell(self, problem: Problem) -> None:

@@ -18,6 +18,7 @@ from arxref.host import DIGESTS, nearest
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, in_order, with_key
 from arxref.library.merge import merge_all
+from arxref.library.publication import is_withdrawn
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.reading import MET, Reading, read
@@ -142,7 +143,14 @@ def load(host: Host, config: Config, world: World, request: Request, told_of: To
     there = {entry.id for entry in merged} if request.selection.only else set()
     for id_ in sorted(request.selection.only - there):
         problems.append(Problem("error", "not-found", "was asked for and is in no source", "", 0, id_))
+    known = {problem.id for problem in problems if problem.code == "withdrawn-paper"}
+    problems += [_withdrawn(entry) for entry in selected if is_withdrawn(entry) and entry.id not in known]
     return Library(in_order(selected), problems, counts)
+
+
+def _withdrawn(entry: Entry) -> Problem:
+    source, line = (entry.origins[0].source, entry.origins[0].first) if entry.origins else ("", 0)
+    return Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", source, line, entry.id)
 
 
 _title = operator.attrgetter("title")

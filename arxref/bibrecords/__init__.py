@@ -16,7 +16,7 @@ from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
 from arxref.bibrecords.values import Wanted, writer
 from arxref.errors import UsageError
-from arxref.library.publication import publication
+from arxref.library.publication import is_withdrawn, publication
 from arxref.model import Problem
 from arxref.text import latex
 
@@ -121,7 +121,7 @@ def written(entry: Entry, plan: Plan) -> str:
     kind, place = plan.preprint, None
     if plan.published and entry.title and any(map(any, entry.authors)):
         place = publication(entry)
-        if place is not None and place.year:  # what else a publication needs, it has
+        if place is not None and place.year and not is_withdrawn(entry):  # what else a publication needs, it has
             kind = plan.published[place.kind]
         else:
             place = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
-from arxref.library.publication import dois
+from arxref.library.publication import WITHDRAWN, dois, is_withdrawn
 from arxref.text import latex
 
 if TYPE_CHECKING:
@@ -152,6 +152,19 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
     return make
 
 
+def _note(label: str, wanted: Wanted) -> Line:
+    """That the paper was withdrawn, and where it was published as its authors say."""
+    journal_ref = _text("journal_ref", "Published as: ")(label, wanted)
+
+    def written(entry: Entry, place: Publication | None) -> str:
+        line = journal_ref(entry, place)
+        if not is_withdrawn(entry):
+            return line
+        return f"{label}{{{WITHDRAWN}. {line[len(label) + 1 :]}" if line else f"{label}{{{WITHDRAWN}}}"
+
+    return written
+
+
 def _placed(field: str) -> Callable[[str, Wanted], Line]:
     """A text of the publication."""
 
@@ -210,7 +223,7 @@ _LINES: dict[str, Callable[[str, Wanted], Line]] = {
     "class": _class,
     "doi": _doi,
     "url": _url,
-    "note": _text("journal_ref", "Published as: "),
+    "note": _note,
     "abstract": _text("abstract"),
     "comment": _text("comment"),
 }

@@ -13,7 +13,7 @@ from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.library.bibnames import read_names
-from arxref.library.publication import Publication, reference
+from arxref.library.publication import WITHDRAWN, Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
 from arxref.text.unlatex import model
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PREPRINT = re.compile(r"arxiv|\A\W*(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z", re.IGNORECASE)
 _PUBLISHED_AS = "Published as: "
+_WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
@@ -152,6 +153,9 @@ def _notes(fields: Mapping[str, str], *, ours: bool) -> tuple[str, str]:
     for name in ("note", "addendum", "howpublished"):
         value = fields.get(name, "")
         text = model(value) if value else ""
+        if text == WITHDRAWN or text.startswith(_WITHDRAWN):  # how arxref says it; so it is said again
+            comment = comment or WITHDRAWN
+            text = text.removeprefix(_WITHDRAWN)
         if text.startswith(_PUBLISHED_AS):
             journal_ref = journal_ref or text[len(_PUBLISHED_AS) :]
         elif _COMMENT.match(text) is not None:

@@ -94,7 +94,10 @@ WITHDRAWN_SUBJECT = _words(
         |preprints?|works?|reports?|e-?prints?|versions?|drafts?
         |document|study|letter|note|thesis|survey|publication|chapter|record|review|it)\b[^,;]{0,80}$
     |^(?:(?:has|is|was|been|be)\s|(?:papers?|articles?|manuscripts?|submission|preprint|work|it)\b)[^,;]{0,40}$
-    |\b(?:i|we|authors?|it|they|the\spublisher|arxiv)\s(?:[\w']+\s){0,8}$"""
+    |\b(?:i|we|authors?|it|they|the\spublisher|arxiv)\s(?:(?:have|has|had|am|are|is|was|be|been|can|will|would|should|must|need|like|wish
+        |want|hope|to|it|us|the|now|hereby|please|decided?
+        |prefer|chose|asked|ask|for|requests?|requested|therefore|thus|temporarily|voluntarily|that|this|paper|article|by|author|authors
+            |could)\s){0,10}$"""
 )
 """What stands before such a word where it is this paper that is withdrawn."""
 WITHDRAWN_OTHER = _words(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref import dates, identifiers
 from arxref.api import Option
 from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
-from arxref.library.publication import publication
+from arxref.library.publication import is_withdrawn, publication
 from arxref.model import PartialDate
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def build(entry: Entry, options: Mapping[str, Any], script: Script) -> Item:
 def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[list[str], list[str]]:
     code = script.code
     text = script.marked if options.get("markup") else script.text
-    place = publication(entry) if options.get("published") else None
+    withdrawn = is_withdrawn(entry)
+    place = publication(entry) if options.get("published") and not withdrawn else None
     cited = f"{entry.id}v{entry.version}" if entry.version and options.get("cite-version") == "keep" else entry.id
     authors, complete = entry.authors, entry.authors_complete
     most = options.get("max-authors", 0)
@@ -111,7 +112,9 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
         fields.append(f'"keyword":{code(", ".join(entry.categories))}')
-    fields.append(f'"note":{code(_note(entry, cited))}')
+    if withdrawn:
+        fields.append('"status":"withdrawn"')
+    fields.append(f'"note":{code(_note(entry, cited) + ("; withdrawn" if withdrawn else ""))}')
     if entry.primary:
         fields.append(f'"categories":[{code(entry.primary)}]')
     custom = _custom(entry, script, len(authors))

@@ -28,12 +28,6 @@ _ALIKE = 0.85
 _SAME_PEOPLE = 0.5
 _PHRASE = 3
 _SHARED = 0.15
-_SIGN = 600
-_WITHDRAWN = re.compile(
-    r"\b(?:this|the|our) (?:paper|article|submission|manuscript|work|preprint|version)?\b[^.]{0,40}\b(?:has been |have been |is |was |are )"
-    r"(?:temporarily )?withdrawn\b|^\W*withdrawn\b|\bwithdrawn by (?:the )?(?:authors?|arxiv)\b|\bauthors? (?:have |has )?withdraw",
-    re.IGNORECASE,
-)
 
 
 def judge(entry: Entry, facts: Entry) -> Verdict:
@@ -50,11 +44,6 @@ def judge(entry: Entry, facts: Entry) -> Verdict:
 def same_title(one: str, other: str) -> bool:
     """Whether two titles differ in nothing but case, accents, punctuation, white space and TeX."""
     return "".join(_words(one)) == "".join(_words(other))
-
-
-def is_withdrawn(entry: Entry) -> bool:
-    """Whether the paper's comment or abstract says that it was withdrawn; arXiv has no other sign of it."""
-    return any("ithdraw" in text and _WITHDRAWN.search(text[:_SIGN]) is not None for text in (entry.comment, entry.abstract))
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ For `publication` the paper must have a DOI of its publisher beside the referenc
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from arxref import identifiers
@@ -35,6 +36,8 @@ class Claim(NamedTuple):
 
 
 NOTHING = Claim()
+WITHDRAWN = "Withdrawn"
+"""How outputs call a paper that was withdrawn."""
 STATUSES = ("published", "accepted", "submitted", "withdrawn")
 
 
@@ -106,6 +109,22 @@ def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
     if not found.status or not entry.dois:
         return found
     return found._replace(evidence=(*found.evidence, *(f"doi:{doi}" for doi in dois(entry))))
+
+
+def is_withdrawn(entry: Entry) -> bool:
+    """Whether the paper's comment, journal reference or abstract says that it was withdrawn; arXiv has no other sign of it."""
+    comment, journal, abstract = entry.comment, entry.journal_ref, entry.abstract
+    if any(sign in text for text in (comment, journal) for sign in _SIGNS) and claim(entry).status == "withdrawn":
+        return True
+    return "ithdraw" in abstract and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
+
+
+_SIGNS = ("ithdr", "etract", "ITHDR", "ETRACT")
+_BEGINNING = 600
+_WITHDRAWN_ABSTRACT = (
+    r"\b(?:this|the|our) (?:paper|article|submission|manuscript|work|preprint|version)?\b[^.]{0,40}\b(?:has been |have been |is |was |are )"
+    r"(?:temporarily )?withdrawn\b|^\W*withdrawn\b|\bwithdrawn by (?:the )?(?:authors?|arxiv)\b|\bauthors? (?:have |has )?withdraw"
+)
 
 
 def _several(text: str) -> list[journalrefs.Parts]:

@@ -195,7 +195,7 @@ def _from_store(told: Told, ids: Sequence[ArxivId]) -> Mapping[ArxivId, Entry]:
         return {}
     for entry in known.values():
         if "ithdraw" in entry.comment or "ithdraw" in entry.abstract:
-            from arxref.library.matching import is_withdrawn  # noqa: PLC0415 - see above
+            from arxref.library.publication import is_withdrawn  # noqa: PLC0415 - see above
 
             if is_withdrawn(entry):
                 told.problem(Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", id=entry.id))

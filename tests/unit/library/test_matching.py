@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.library.matching import is_withdrawn, judge, same_title
+from arxref.library.matching import judge, same_title
+from arxref.library.publication import is_withdrawn
 from arxref.model import ArxivId, Entry, Name
 
 ID = ArxivId("1905.00001")

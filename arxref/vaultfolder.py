@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import stat
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import notes, sink
@@ -31,6 +32,8 @@ MAX_NOTE = 16 << 20
 
 _STATE = "notes"
 _BATCH = 64  # identities entered at a time: a killed run forgets these few, and meets their notes the next time
+_PATIENCE = 60.0
+_PAUSE = 0.02
 _LEFTOVER = re.compile(r"\.arxref-[0-9a-f]{12}-[0-9]+\.tmp")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -75,8 +78,53 @@ def all_locked(roots: Iterable[str]) -> Iterator[None]:
             with contextlib.suppress(OSError):
                 os.makedirs(home, exist_ok=True)
                 stack.callback(_remove_empty, home)
-                stack.enter_context(sink.locked(os.path.join(home, "vault")))
+                stack.enter_context(_locked(home))
         yield
+
+
+@contextlib.contextmanager
+def _locked(home: str) -> Iterator[None]:
+    """Hold the lock of the vault whose ``.arxref`` this is. Raises OutputError when others hold it for a minute.
+
+    The same promise as `arxref.sink.locked`, by the system's own call where there is one: the package for it takes long to import.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        with sink.locked(os.path.join(home, "vault")):
+            yield
+        return
+    path = os.path.join(home, ".vault.lock")
+    end = monotonic() + _PATIENCE
+    handle = -1
+    while handle < 0:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is(handle, path):
+                break
+        except BlockingIOError:
+            if monotonic() > end:
+                os.close(handle)
+                message = f"{display(os.path.dirname(home))}: another arxref has been writing it for {_PATIENCE:.0f} seconds"
+                raise OutputError(f"{message}; nothing was written there") from None
+            sleep(_PAUSE)
+        except OSError:  # a file system without locks
+            break
+        os.close(handle)  # of a file that its last holder has removed, or another's
+        handle = -1
+    try:
+        yield
+    finally:
+        _remove(path)
+        os.close(handle)
+
+
+def _is(handle: int, path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False
 
 
 class VaultFolder:

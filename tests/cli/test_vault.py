@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from arxref import vaultfolder
 from arxref.cli import run
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ FIRST = HEAD + "".join(
 )
 SECOND = HEAD + RECORD.format(title="Deeper Things", number=1, version=2, doi="10.1000/deep", category="cs.AI", comment="9 pages")
 ONE, TWO = "lovelace2019deep.md", "lovelace2019shallow.md"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(vaultfolder.__file__))}
 EXPORT = ["export", "day.md", "--format", "obsidian", "--vault", "vault", "--no-days"]
 
 
@@ -263,3 +266,32 @@ def test_a_vault_of_several_file_systems_and_one_without_links(home: Path, told,
     assert "1 note written to vault, 1 brought up to date" in told()
     assert b"Deeper" in (home / "vault" / ONE).read_bytes()
     assert not list((home / "vault").rglob("*.tmp"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock is another one there")
+def test_runs_side_by_side_wait_for_each_other(home: Path, monkeypatch: pytest.MonkeyPatch, told) -> None:
+    """Six runs, each with a paper of its own and one that all have: none is lost, none is written twice."""
+    for number in range(3, 9):
+        (home / f"d{number}.md").write_text(
+            FIRST + RECORD.format(title="T", number=number, version=1, doi="None", category="x", comment="c")
+        )
+    arguments = [*EXPORT]
+    runs = []
+    for number in range(3, 9):
+        arguments[1] = f"d{number}.md"
+        runs.append(subprocess.Popen([sys.executable, "-m", "arxref", *arguments], stderr=subprocess.DEVNULL, env=ENVIRONMENT))
+    assert [process.wait(60) for process in runs] == [0] * 6
+    assert len(list((home / "vault").glob("*.md"))) == 8
+    assert len((home / "vault/.arxref/notes").read_text("utf-8").split()) == 8
+    assert sorted(path.name for path in (home / "vault/.arxref").iterdir()) == ["notes"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock is another one there")
+def test_a_lock_that_another_holds_ends_the_wait(home: Path, monkeypatch: pytest.MonkeyPatch, told) -> None:
+    import fcntl
+
+    monkeypatch.setattr(vaultfolder, "_PATIENCE", 0.05)
+    with (home / "vault/.arxref/.vault.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert "another arxref has been writing it" in told(code=1)
+    told()

@@ -32,6 +32,7 @@ _NO_END = frozenset(
 )
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
 _NAMES_AT_MOST = 3
+_PHRASE = 5  # words: what is longer and ends in "paper" may be "...: A Position Paper"
 
 
 def title(raw: str, id_: str, *, alone: bool) -> str:
@@ -57,7 +58,11 @@ def _is_title(text: str, *, alone: bool) -> bool:
     if not (_FEWEST if alone else _FEWEST_IN_PROSE) <= len(words) or len(text) > _LONGEST:
         return False
     first, last = words[0].strip("([\"'“").lower(), words[-1].strip(")].,!?\"'”").lower()
-    if first in _POINTING - {"the", "new", "full", "open", "another"} or last in _NO_END or {first, words[1].lower()} <= _POINTING:
+    if (
+        first in _POINTING - {"the", "new", "full", "open", "another"}
+        or (last in _NO_END and len(words) < _PHRASE)
+        or {first, words[1].lower()} <= _POINTING
+    ):
         return False
     if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or any(sign.isupper() for sign in words[0])):
         return False

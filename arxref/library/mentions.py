@@ -139,11 +139,11 @@ def _without_code(text: str, start: int, end: int) -> str:
 
 _Found = tuple[int, int, "ArxivId | None", "int | None", str]
 _WORDED = re.compile(
-    r"arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*[:=#][ \t]*|[ \t]+)[\"'\[(]?(?:arxiv:)?"
+    r"(?<![\w.-])arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*[:=#][ \t]*|[ \t]+)[\"'\[(]?(?:arxiv:)?"
     r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,4})?)(?![\w/]|\.[0-9])",
     re.IGNORECASE | re.ASCII,
 )
-_ADDRESS = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w-])arxiv\.org/(?:abs|pdf|html)/([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
 _MEANT = re.compile(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
 _SAMPLES = re.compile(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
 

@@ -26,6 +26,7 @@ ID = "2105.00001"
         "New Things under an Old Sun",
         "On $k$-Things and <i>Others</i>",
         "Deep Residual Byron Learning",
+        "Things Considered Harmful: A Position Paper",
     ],
 )
 def test_titles(text):

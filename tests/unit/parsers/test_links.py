@@ -34,6 +34,7 @@ FAULTS = {
     "a version": "Version 2105.00009, pip install x==2105.00009",
     "results": "| 2105.00009 | 1905.1234 |\n|---|---|\n| 0.5 | 2105.0001 |",
     "a place of code": "see github.com/x/math/0309136 and file/hep-th/9901001.pdf",
+    "another site": "notarxiv:2105.00009 myarxiv.org/abs/2105.00009 arxiv.org.example.com/abs/2105.00009",
     "a folder": "https://arxiv.org/list/cs.CV/2105 and https://arxiv.org/a/ho_k_1",
 }
 

@@ -24,7 +24,7 @@ _MARKS = (
     ("\\", re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)")),  # an escape of what follows
     ("$", re.compile(r"\$")),
     ("`", re.compile("`")),  # code, Dataview queries
-    ("#", re.compile(r"#(?<!\w#)(?=[^\s!-,.:-@\[-^`{-~])(?![0-9]+(?![\w/-]))")),  # tags; #1 is none
+    ("#", re.compile(r"#(?<![^\W_]#)(?=[^\s!-,.:-@\[-^`{-~])(?![0-9]+(?![\w/-]))")),  # tags; #1 is none
     ("*", re.compile(r"\*(?:(?<!\s\*)|(?!\s))")),  # emphasis; 5 * 3 is none
     ("_", re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
     ("]", re.compile(r"\](?:(?=[(\[:\]])|(?<=\]\]))")),  # the middle of a link, definitions

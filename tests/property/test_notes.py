@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 
 from arxref import notes
 from arxref.exporters import obsidian
+from arxref.model import ArxivId, Entry, Name, Origin, PartialDate
+from arxref.notes import pages, paper
 from arxref.text import markdown, tex
 from strategies import HOSTILE, entries, hostile_entries, hostile_text, model_text
 
@@ -180,3 +182,31 @@ def test_identify_stands_any_text(text):
     notes.identify(text)
     notes.identify(f"---\n{text}")
     notes.identify(f"---\narxiv: {text}\ncitekey: {text}\n---\n")
+
+
+@given(hostile_entries() | entries(), st.sampled_from(("", "k", "a b")))
+@example(entry=Entry(ArxivId("2105.14656"), title=" ".join(HOSTILE), authors=(Name(literal="".join(HOSTILE)),)), target="k")
+def test_pages_are_inert(entry, target):
+    """A page is lines that arxref makes: a link of a paper is one link, whose text does nothing, and every line knows its paper."""
+    listed = Origin("x.md", 1, 2, "numbered", PartialDate(2021, 5, 31), 1, entry.title)
+    gathered = pages.Pages(days=True, indexes=("authors", "table"))
+    gathered.add(entry._replace(origins=(listed,)), target)
+    for items in (*gathered.days.values(), gathered.authors, gathered.table):
+        for item in items:
+            assert len(f"{item.section}.".splitlines()) == len(f"{item.line}.".splitlines()) == 1
+            assert not inert(item.section)
+            line = item.line.replace(f"[{entry.id}](https://arxiv.org/abs/{entry.id})", "", 1)
+            if target:
+                assert line.count("[[") == line.count("]]") == 1
+                assert line.count("|") == (1 if items is not gathered.table else 7)
+            assert not inert(line.replace("[[", "").replace("]]", ""))
+        assert pages.merged(pages.region(items), pages.region(items), once=False) == pages.region(items)
+
+
+@given(st.text() | hostile_text())
+def test_links_to_authors_are_one_link(text):
+    """In a property, the link to an author is one wiki link and one YAML string."""
+    link = paper.wiki_link(text)
+    assert re.fullmatch(r"\[\[[^\[\]|#^\"\\]+(\|[^\[\]|\"\\]*)?\]\]", link)
+    assert read_yaml(f'- "{link}"') == [link]
+    assert not inert(link.replace("[[", "").replace("]]", ""))

@@ -337,18 +337,26 @@ def _about(path: str, identify: Callable[[bytes], Identified | None]) -> Identif
 
 
 def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...]) -> Found:
-    found.sort()
     there: dict[str, str] = {}
     keys: dict[str, str] = {}
-    twins: dict[str, tuple[str, ...]] = {}
+    twins: dict[str, list[str]] = {}
     for path, identity, key in found:
         if identity in there:
-            twins[identity] = (*twins.get(identity, ()), path)
+            twins.setdefault(identity, [there[identity]]).append(path)
             continue
         there[identity] = path
         if key:
             keys[identity] = key
-    return Found(there, keys, twins, unread)
+    if twins:  # sorting only these is sorting enough
+        given = {path: key for path, identity, key in found if identity in twins}
+        for identity, paths in twins.items():
+            paths.sort()
+            there[identity] = paths[0]
+            keys.pop(identity, None)
+            key = next(filter(None, map(given.__getitem__, paths)), "")
+            if key:
+                keys[identity] = key
+    return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread)
 
 
 def _name(temporary: str, place: str) -> bool:

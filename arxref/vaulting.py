@@ -92,7 +92,7 @@ class _Run:
             message = f"is no vault yet: it has no folder {home}; notes are written to it all the same"
             self.problems.append(Problem("note", "no-vault", message, display(self.folder.root)))
         for path, why in self.found.unread:
-            self._left(path, f"cannot be read ({why}), so nobody knows what it is about")
+            self._left(path, f"it cannot be read ({why}), so nobody knows what it is about")
         there = self.found.notes
         gone = frozenset() if policy.recreate else self.known - there.keys()
         for document in vault.render(keyed, options, {**dict.fromkeys(gone, ""), **there}):
@@ -117,7 +117,7 @@ class _Run:
         self.problems.append(Problem("error", "not-written", message, self._name(".arxref/notes")))
 
     def _left(self, path: str, why: str, identity: str = "") -> None:
-        self.problems.append(Problem("warning", "note-left", f"was not brought up to date: it {why}", self._name(path), id=_paper(identity)))
+        self.problems.append(Problem("warning", "note-left", f"was not brought up to date: {why}", self._name(path), id=_paper(identity)))
 
     def _name(self, path: str) -> str:
         return display(os.path.join(self.folder.root, *path.split("/")))

@@ -117,11 +117,16 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     if venue.kind != "journal" and not venue.fixed and not one.acronym:
         short, glued = venuenames.short(text, one.end)
         called, year = short or called, year or glued
+    if _FINDINGS.match(text, one.end) and f"Findings of {called}" in cw.FINDINGS:
+        called = f"Findings of {called}"
     kind = venue.kind
     if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
         kind = "workshop" if workshop or one.workshop or cw.WORKSHOP.search(around) else kind
     return Claim("", called, year or year_of(text, one.start, one.end, limit), kind, names=(*venue.acronyms, *venue.names))
+
+
+_FINDINGS = re.compile(r"\s?(?:(?:19|20)[0-9]{2})?[\s:,(-]{0,3}[Ff]indings\b")
 
 
 def named(venue: Venue, called: str, year: int) -> Claim:
@@ -138,7 +143,7 @@ def year_of(text: str, start: int, end: int, limit: int) -> int:
     behind = cw.YEAR.search(text, start, limit)
     if behind is not None:
         return int(behind[0])
-    before = cw.YEAR.findall(text[max(0, start - 60) : start])
+    before = cw.YEAR.findall(text[max(0, start - 60) : start].rpartition(", ")[2])
     return int(before[-1]) if before else 0
 
 
@@ -189,6 +194,8 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         before = text[clause : one.start]
         if cw.WORKSHOP.search(before) and (before.strip()[:1].isupper() or before.strip()[:1].isdigit()):
             return venue_claim(text, one, limit, workshop=True)
+        return None
+    if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
     found = venue_claim(text, one, limit)
     return found if one.sure or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None

@@ -186,7 +186,7 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
     if sort == "future":
         return "" if cw.THINGS.search(before[-90:]) else "accepted"
     if sort == "proceedings":
-        return "" if claims else "published"
+        return "" if claims or _SPECIAL_ISSUE.search(before) else "published"
     if sort == "presented" and claims and not cue[0].lower().startswith("present"):
         return ""
     if sort == "submitted":
@@ -198,6 +198,7 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
     return "accepted"
 
 
+_SPECIAL_ISSUE = re.compile(r"Transactions on [A-Z]\w+ \($")
 _ANY_SUBMISSION = re.compile(r"\b(?:journal|conference|after|before|for|the|our|this|first|initial|original)\s?$", re.IGNORECASE)
 
 

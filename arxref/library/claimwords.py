@@ -205,11 +205,15 @@ CONTEST = re.compile(
     _I,
 )
 NOT_BARE = re.compile(
-    r"\b(?:template|format(?:ted|ting)?|style|tutorial|keynote|dataset|data set|rejected|rebuttal|reviewers?|reviews|deadline"
-    r"|solution|report|supplement\w*|thesis|dissertation|our|their|"
-    r"benchmark results|code for|entry|proposal|participat\w+|lecture|course|slides)\b",
+    r"\b(?:tutorial|keynote|rejected|rebuttal|reviewers?|reviews|deadline|solution|report|thesis|dissertation|proposal|participat\w+|lecture|course)\b",
     _I,
 )
+"""What says in a statement that its venue does not stand for itself."""
+NOT_IN_CLAUSE = re.compile(
+    r"\b(?:template|format(?:ted|ting)?|style|dataset|data set|supplement\w*|our|their|benchmark results|code for|entry|slides)\b", _I
+)
+"""The same in the venue's own clause."""
+FINDINGS = frozenset(f"Findings of {host}" for host in ("ACL", "EMNLP", "NAACL", "EACL"))
 LOCATOR = _words(
     r"""\bvol(?:ume)?s?\b[\s.:]{0,3}[0-9]|\bpp\.?\s?[0-9]|\bpages:?\s[0-9]+\s?-|\b[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
         |\b[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|\bISBN\b|\bISSN\b

@@ -142,7 +142,8 @@ def note(entry: Entry, stem: str | None = None, shape: Shape = paper.PLAIN) -> s
 
 
 def _note(properties: Sequence[Property], region: str, rest: str = "") -> str:
-    return marker.note(paper.front(properties), [(name, value) for name, value, _form in properties], region, rest)
+    properties, front = paper.written(properties)
+    return marker.note(front, [(name, value) for name, value, _form in properties], region, rest)
 
 
 def _page(property_: Property, region: str) -> str:

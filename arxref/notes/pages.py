@@ -31,6 +31,7 @@ _MARK = 5
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- | --- |\n"
 _MOST_AUTHORS = 3
+_LONGEST = 300  # characters of a title in a list
 HEADING = "### "
 
 
@@ -58,6 +59,8 @@ class Pages:
         if not (listed or authors or table):
             return
         title = link_text(entry.title) or entry.id
+        if len(title) > _LONGEST:
+            title = f"{title[:_LONGEST].rstrip()}…"
         address = f"[{entry.id}]({identifiers.abs_url(entry.id)})"
         line = f"- {_link(target, title)} · {address}"
         by_day: dict[str, str] = {}

@@ -64,6 +64,8 @@ Form = Literal["quoted", "bare", "link"]
 Property = tuple[str, str | tuple[str, ...], Form]
 """A property's name, its text or list of texts, and how they are written: in quotes, as they are, or as links (quoted, too)."""
 PLAIN = Shape()
+_LARGEST = 200_000  # characters of front matter: some collaborations have five thousand authors
+_LONGEST = 1000  # characters of a text where there are more
 
 
 def front(properties: Iterable[Property]) -> str:
@@ -110,6 +112,29 @@ def properties(entry: Entry, stem: str, links: Sequence[Link], shape: Shape = PL
         (wanted.added, added(entry) if wanted.added else "", "bare"),
     ]
     return [one for one in found if one[0] and one[1]]
+
+
+def written(properties: Sequence[Property]) -> tuple[Sequence[Property], str]:
+    """Properties and their front matter; of more than any paper has, long texts and lists are cut, so that the note can be read again."""
+    text = front(properties)
+    if len(text) <= _LARGEST:
+        return properties, text
+    cut = [(name, _cut(value) if isinstance(value, str) else _few(value), form) for name, value, form in properties]
+    return cut, front(cut)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+
+
+def _few(texts: Sequence[str]) -> tuple[str, ...]:
+    few: list[str] = []
+    room = 5 * _LONGEST
+    for text in texts:
+        if len(text) <= _LONGEST and len(text) <= room:  # a part of a link or of a tag is none
+            few.append(text)
+            room -= len(text)
+    return tuple(few) or ("…",)
 
 
 def authors(entry: Entry, *, linked: bool = False) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from arxref.text import markdown, tex
 from arxref.vault import frontmatter, marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
     from jinja2 import Environment, Template
@@ -68,13 +68,14 @@ class Templates:
 
     def note(self, facts: Mapping[str, Any], properties: Sequence[Property], region: str, rest: str, called: str) -> str:
         """A new note; what no template makes is as given. ``called`` is the property that holds the ID. Raises UsageError."""
+        properties, built_in = paper.written(properties)
         front = self._render("properties.yaml", facts)
-        values: Iterable[tuple[str, Value]] = [(name, value) for name, value, _form in properties]
+        values: Sequence[tuple[str, Value]] = [(name, value) for name, value, _form in properties]
         if front is not None:
             values = self._values(front, facts["arxiv"], called)
         own, after = self._render("region.md", facts), self._render("rest.md", facts)
         text = marker.note(
-            paper.front(properties) if front is None else front,
+            built_in if front is None else front,
             values,
             region if own is None else _unmarked(own),
             rest if after is None else _unmarked(after),

@@ -392,6 +392,20 @@ def test_a_poorer_source_takes_nothing_away():
     assert ('doi: "10.1/y"\n' in better, "added: 2019-05-01\n" in better) == (True, True)
 
 
+def test_a_monster_is_cut_so_that_its_note_is_found_again():
+    monster = PAPER._replace(
+        title="<% " * 50_000, authors=tuple(Name(literal=f"A {n}" * 20) for n in range(9000)), journal_ref="x" * 300_000
+    )
+    text = obsidian.note(monster)
+    assert len(text) < 100_000
+    assert obsidian.identify(text.encode(), {}) == (PAPER.id, PAPER.key)
+    assert merge(text, obsidian.note(monster._replace(version=3)), PAPER.id).content != text.encode()
+    crowd = PAPER._replace(authors=tuple(Name(f"Family{n}", "Given") for n in range(5200)))
+    assert len(front(crowd)["authors"]) == 5200
+    day = documents([monster._replace(origins=listed("2019-05-29"))])["day 2019-05-29"]
+    assert len(day) < 2000
+
+
 def test_pages_are_merged_line_by_line():
     page = documents([paper(1, "2019-05-29"), paper(2, "2019-05-29")])["day 2019-05-29"]
     mine = page.replace("- [[k1", "- [x] [[k1").replace("---\n\n%%", "mood: good\n---\nHello\n%%") + "Bye\n"

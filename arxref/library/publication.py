@@ -114,13 +114,16 @@ def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
 def is_withdrawn(entry: Entry) -> bool:
     """Whether the paper's comment, journal reference or abstract says that it was withdrawn; arXiv has no other sign of it."""
     comment, journal, abstract = entry.comment, entry.journal_ref, entry.abstract
-    if any(sign in text for text in (comment, journal) for sign in _SIGNS) and claim(entry).status == "withdrawn":
+    if ((comment and _may_say(comment)) or (journal and _may_say(journal))) and claim(entry).status == "withdrawn":
         return True
-    return "ithdraw" in abstract and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
+    return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
 
 
-_SIGNS = ("ithdr", "etract", "ITHDR", "ETRACT")
-_BEGINNING = 600
+def _may_say(text: str) -> bool:
+    return "ithdr" in text or "etract" in text or "ITHDR" in text or "ETRACT" in text
+
+
+_BEGINNING = 200  # an abstract that speaks of its paper's end does so at once
 _WITHDRAWN_ABSTRACT = (
     r"\b(?:this|the|our) (?:paper|article|submission|manuscript|work|preprint|version)?\b[^.]{0,40}\b(?:has been |have been |is |was |are )"
     r"(?:temporarily )?withdrawn\b|^\W*withdrawn\b|\bwithdrawn by (?:the )?(?:authors?|arxiv)\b|\bauthors? (?:have |has )?withdraw"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import HEAD, Parser, SourceText
+from arxref.library.leftovers import excerpt, listed
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
@@ -163,8 +163,8 @@ def take_turns(
     known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
     while gaps:
         rest = [one for one in _of_kinds(known, kinds) if one.name not in used]
-        left = _listed(text, gaps) if turns[0].parser.kind in MET else gaps
-        scored = _ranked(_excerpt(source, gaps), _without_links(rest)) or _ranked(_excerpt(source, left), _links(rest))
+        left = listed(text, gaps) if turns[0].parser.kind in MET else gaps
+        scored = _ranked(excerpt(source, gaps), _without_links(rest)) or _ranked(excerpt(source, left), _links(rest))
         if not scored:
             break
         parser = scored[0][1]
@@ -256,36 +256,6 @@ def _clipped(item: Foreign, gaps: Sequence[tuple[int, int]]) -> list[Foreign]:
         parts.append(Foreign("", "\n".join(lines[start - first : end - first + 1]), Span(item.span.source, start, end)))
         index += 1
     return parts
-
-
-_BEGINS_WITH_LINK = re.compile(
-    r"[\s>|]{0,40}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|#{1,6})[ \t]{1,9})?(?:\[[ xX]\] )?[*_\"'`~]{0,4}(?:\[|<|https?://|arxiv|\*\*\[)",
-    re.IGNORECASE,
-)
-
-
-def _listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines of ``gaps`` that begin with a link, after the marks of a list."""
-    lines = text.split("\n")
-    return [
-        (number, number)
-        for first, last in gaps
-        for number in range(first, last + 1)
-        if _BEGINS_WITH_LINK.match(lines[number - 1]) is not None
-    ]
-
-
-def _excerpt(source: SourceText, gaps: Sequence[tuple[int, int]]) -> SourceText:
-    """The lines of ``gaps`` alone, to tell a layout by."""
-    lines = source.text.split("\n")
-    kept: list[str] = []
-    size = 0
-    for first, last in gaps:
-        kept += lines[first - 1 : last]
-        size += sum(map(len, lines[first - 1 : last]))
-        if size > HEAD:
-            break
-    return SourceText.of(source.name, "\n".join((*kept, "")).encode("utf-8", "replace"))
 
 
 def _unknown(source: SourceText) -> list[Item]:

@@ -1,0 +1,98 @@
+"""Sees what a plugin does beside giving its result: files that it writes, sockets, processes, and what it prints."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import threading
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WRITING = frozenset("wax+")
+_DEEDS = {
+    "os.remove": "removes a file",
+    "os.rename": "renames a file",
+    "os.mkdir": "makes a folder",
+    "os.rmdir": "removes a folder",
+    "os.truncate": "cuts a file",
+    "os.link": "makes a link",
+    "os.symlink": "makes a link",
+    "os.chdir": "changes the current folder",
+    "os.putenv": "changes the environment",
+    "os.unsetenv": "changes the environment",
+    "os.system": "starts a process",
+    "os.exec": "starts a process",
+    "os.posix_spawn": "starts a process",
+    "subprocess.Popen": "starts a process",
+    "socket.connect": "opens a connection",
+    "socket.getaddrinfo": "asks for an address on the network",
+    "socket.bind": "opens a socket",
+}
+NETWORK = frozenset(("opens a connection", "asks for an address on the network", "opens a socket"))
+
+
+class Seen:
+    """What was done: each deed in a few words, and the text that was printed."""
+
+    def __init__(self) -> None:
+        self.deeds: list[str] = []
+        self.stdout = io.StringIO()
+
+
+@cache
+def _watchers() -> threading.local:
+    """Whoever watches in a thread. The hook stays for good (Python lets none be taken away) and does nothing while nobody watches."""
+    local = threading.local()
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        seen = getattr(local, "seen", None)
+        if seen is not None:
+            deed = _deed(event, arguments)
+            if deed:
+                seen.deeds.append(deed)
+
+    sys.addaudithook(hook)
+    return local
+
+
+def _deed(event: str, arguments: tuple[Any, ...]) -> str:
+    if event == "open":
+        path, mode = arguments[0], arguments[1]
+        writes = bool(_WRITING.intersection(mode)) if isinstance(mode, str) else bool(arguments[2] & 3)
+        return f"writes to {_shown(path)}" if writes and not _is_pythons(path) else ""
+    deed = _DEEDS.get(event, "")
+    return deed if deed and not any(map(_is_pythons, arguments)) else ""
+
+
+def _is_pythons(path: object) -> bool:
+    """Whether that is Python's own business: the compiled form of a module that is imported late, or nothing at all."""
+    text = path if isinstance(path, str) else ""
+    return "__pycache__" in text or text in ("/dev/null", "nul")
+
+
+def _shown(path: object) -> str:
+    return repr(path)[:100]
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[Seen]:
+    """What is done in this thread meanwhile; nothing of it is kept from happening, but for printing."""
+    local, seen = _watchers(), Seen()
+    before = getattr(local, "seen", None)
+    with contextlib.redirect_stdout(seen.stdout):
+        local.seen = seen
+        try:
+            yield seen
+        finally:
+            local.seen = before
+
+
+def refuse_deeds(seen: Seen, whose: str) -> None:
+    """Raise AssertionError if anything was done or printed."""
+    assert not seen.deeds, f"{whose} {seen.deeds[0]}: it is to give its result and to do nothing else"
+    printed = seen.stdout.getvalue()
+    assert not printed, f"{whose} prints {printed[:60]!r} to standard output, where the user's data goes"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import HEAD, Parser, SourceText
-from arxref.library.leftovers import excerpt, listed
+from arxref.errors import PluginError
+from arxref.library.leftovers import each_alone, excerpt, listed, shifted
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
@@ -224,24 +225,34 @@ def _of_kinds(parsers: Sequence[Parser], kinds: frozenset[str] | None) -> Sequen
 
 
 def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> list[Item]:
-    """What ``parser`` makes of lines that are left, and of nothing else; headings that were read are shown to it, but for plain links."""
+    """What ``parser`` makes of lines that are left, and of nothing else; headings that were read are shown to it, but for plain links.
+
+    What begins in one gap and ends in another took something else for its own on the way: then each gap is read for itself.
+    """
     links = parser.kind == "links"
-    headings = [] if links else [item for turn in turns for item in turn.items if type(item) is Heading]
+    headings = [] if links else [place(item) for turn in turns for item in turn.items if type(item) is Heading]
     found = parse_with(parser, _only(source, gaps, headings))
+    if not links and any(type(item) is not Heading and not _is_prose(item) and not _is_left(item, gaps) for item in found):
+        found = [item for text, by in each_alone(source, gaps, headings) for item in shifted(parse_with(parser, text), by)]
     listed = links and turns[0].parser.kind in MET
     items: list[Item] = []
     for item in found:
-        if type(item) is Foreign and not item.key:
-            items += [] if listed else _clipped(item, gaps)
-        elif type(item) is not Heading or _is_left(item.span, gaps):
+        if _is_prose(item):
+            items += [] if listed else _clipped(item, gaps)  # type: ignore[arg-type]
+        elif _is_left(item, gaps):
             items.append(item)
     return items
 
 
-def _is_left(span: Span, gaps: Sequence[tuple[int, int]]) -> bool:
-    """Whether all lines of ``span`` are in one of ``gaps``; the others are those of a parser before."""
-    index = bisect_left(gaps, (span.first + 1,)) - 1
-    return index >= 0 and span.last <= gaps[index][1]
+def _is_prose(item: Item) -> bool:
+    return type(item) is Foreign and not item.key
+
+
+def _is_left(item: Item, gaps: Sequence[tuple[int, int]]) -> bool:
+    """Whether all lines of ``item`` are in one of ``gaps``; the others are those of a parser before. A whole file's problem has none."""
+    first, last = place(item)
+    index = bisect_left(gaps, (first + 1,)) - 1
+    return first < 1 or (index >= 0 and last <= gaps[index][1])
 
 
 def _clipped(item: Foreign, gaps: Sequence[tuple[int, int]]) -> list[Foreign]:
@@ -311,7 +322,8 @@ def parse_with(parser: Parser, source: SourceText) -> list[Item]:
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
         line = place(items[-1])[1] + 1 if items else 1
-        message = f"parser {parser.name} failed here ({type(error).__name__}: {error}); please report it"
+        failed = f"parser {parser.name} failed here ({type(error).__name__}: {error}); please report it"
+        message = str(error) if isinstance(error, PluginError) else failed
         items.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name, line))
     for index, item in enumerate(items):
         if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
@@ -356,11 +368,11 @@ def _gap(lines: Sequence[str], first: int, last: int, gaps: list[tuple[int, int]
     gaps.append((first, last))
 
 
-def _only(source: SourceText, gaps: Sequence[tuple[int, int]], headings: Sequence[Item]) -> SourceText:
+def _only(source: SourceText, gaps: Sequence[tuple[int, int]], headings: Sequence[tuple[int, int]]) -> SourceText:
     """The source with nothing left but these lines and headings, each in its place."""
     lines = source.text.split("\n")
     kept = [""] * len(lines)
-    for first, last in [*gaps, *map(place, headings)]:
+    for first, last in [*gaps, *headings]:
         kept[first - 1 : last] = lines[first - 1 : last]
     return SourceText.of(source.name, "\n".join(kept).encode("utf-8", "replace"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -247,6 +248,37 @@ def test_prose_that_spans_what_others_claimed_is_cut_there() -> None:
     greedy = parser("greedy", "pear", 0.1, parse=all_of_it)._replace(kind="library")
     found = items("pear\nx\napple\ny\n\nz\napple\n", APPLE, greedy)
     assert [(item.raw, *place(item)) for item in found or () if isinstance(item, Foreign)] == [("pear\nx", 1, 2), ("y\n\nz", 4, 6)]
+
+
+def test_a_record_that_spans_what_others_claimed_is_read_from_each_gap_for_itself() -> None:
+    def records(source: SourceText) -> Iterator[Any]:
+        """From each pear to the next; a heading says of which tree."""
+        starts = [number for number, line in source.lines() if "pear" in line] + [source.text.count("\n") + 1]
+        tree = "".join(line for _, line in source.lines() if "tree" in line)
+        for first, following in pairwise(starts):
+            yield entry(first, following - 1, "records")._replace(
+                title=" ".join(source.text.split("\n")[first - 1 : following - 1]), comment=tree
+            )
+            yield Problem("warning", "invalid-date", "", "d.md", first)
+
+    def trees(source: SourceText) -> Iterator[Any]:
+        for number, line in source.lines():
+            if "tree" in line:
+                yield Heading(line, "", None, Span("d.md", number, number))
+            elif "apple" in line:
+                yield entry(number, number, "apple")
+
+    found = items(
+        "tree 1\napple\npear\nx\n\napple\ny\npear\nz\ntree 2\npear\n",
+        parser("apple", "apple", parse=trees),
+        parser("records", "pear", 0.1, parse=records),
+    )
+    assert [(item.title, item.comment, place(item)) for item in found or () if isinstance(item, Entry) and item.title] == [
+        ("pear x", "tree 1", (3, 4)),
+        ("pear z", "tree 1", (8, 9)),
+        ("pear", "tree 2", (11, 11)),
+    ]
+    assert said(found) == [("warning", "invalid-date", line, 0) for line in (3, 8, 11)] + [("warning", "unclaimed-lines", 7, 7)]
 
 
 @pytest.mark.parametrize(("met", "read_of"), [({"digest"}, ["digest"]), ({"digest", "listing"}, ["digest", "listing"])])

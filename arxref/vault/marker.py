@@ -79,7 +79,7 @@ def of_region(region: str, key: Callable[[str], str] = regions.label) -> dict[st
     texts = regions.texts(region)
     if len(texts) > MAX_PARTS:
         return of("\n".join(texts))
-    return {of(key(text)): of(text) for text in texts}
+    return {of(key_): of(text) for key_, text in zip(regions.keys(texts, key), texts, strict=True)}
 
 
 def line(prints: Prints) -> str:

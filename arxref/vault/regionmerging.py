@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.vault import marker, regions
 from arxref.vault.properties import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from arxref.model import Problem
     from arxref.vault.marker import Markers
@@ -42,16 +43,22 @@ def merge_region(note: Note, markers: Markers, fresh: str, rules: Rules) -> Regi
     if isinstance(prints, str):  # of so many parts that they are known as a whole
         if marker.of("\n".join(part.text for part in there)) != prints:
             return Region((), prints, (_kept(note, markers, _TEXT),) if there != new else ())
-        prints = {marker.of(rules.key(part.text)): marker.of(part.text) for part in there}
+        prints = dict(zip(_keys(there, rules), (marker.of(part.text) for part in there), strict=True))
     edits, after, edited = _merged(note, markers.inner, (there, new), prints, rules)
     problems = (_kept(note, markers, edited[0]),) if edited else ()
     if len(after) > marker.MAX_PARTS and len(there) <= marker.MAX_PARTS:
-        after = {key: print_ for key, print_ in after.items() if key in {marker.of(rules.key(part.text)) for part in (*there, *new)}}
+        standing = {*_keys(there, rules), *_keys(new, rules)}
+        after = {key: print_ for key, print_ in after.items() if key in standing}
     if not there and edits:
-        text = "".join(edit[2] for edit in edits).strip("\n")
+        text = "".join(edit[2] for edit in edits).replace("\r\n", "\n").strip("\n")
         edits = [(markers.inner, markers.outer, note.spelt(f"\n{text}\n\n"))]
     whole = len(after) > marker.MAX_PARTS and not edited
     return Region(edits, _as_whole(note, markers, edits) if whole else after, problems)
+
+
+def _keys(parts: Sequence[regions.Part], rules: Rules) -> list[str]:
+    """The fingerprint of what each part is recognised by."""
+    return [marker.of(key) for key in regions.keys([part.text for part in parts], rules.key)]
 
 
 def _kept(note: Note, markers: Markers, what: str) -> Problem:
@@ -73,96 +80,75 @@ def _merged(
 ) -> tuple[list[Edit], dict[str, str], list[str]]:
     """Edits, fingerprints, and the labels of the parts that the user has changed."""
     there, new = both
-    places: dict[str, int] = {}
-    for number, part in enumerate(there):
-        places.setdefault(marker.of(rules.key(part.text)), number)
+    places = {key: number for number, key in enumerate(_keys(there, rules))}
+    labels, keys = regions.keys([part.text for part in new], rules.key), _keys(new, rules)
+    coming = [key not in places and key not in prints for key in keys]
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[str] = []
-    coming = _Coming(note, at, there, [(part, marker.of(rules.key(part.text))) for part in new], places, prints)
-    for number, part in enumerate(new):
-        label = rules.key(part.text)
-        key = marker.of(label)
-        if key not in places:
-            if key not in prints and key not in coming.put:
-                edits.append(coming.place(number))
-                after[key] = marker.of(part.text)
+    for key, label, part, comes in zip(keys, labels, new, coming, strict=True):
+        if comes:
+            after[key] = marker.of(part.text)
+            continue
+        if key not in places or key not in prints:  # deleted by the user, or the user's
             continue
         old = there[places[key]]
-        if old.text == part.text or key not in prints:
+        if old.text == part.text:
             continue
         if prints[key] != marker.of(old.text):
             edited.append(label)
         elif not note.older and not rules.keeps(label, old.text, part.text):
             edits.append((at + old.start, at + old.end, note.spelt(part.text)))
             after[key] = marker.of(part.text)
+    if any(coming):
+        puts = _placed(there, new, [places.get(key) for key in keys], coming)
+        edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
     return edits, after, edited
 
 
-class _Coming:
-    """Finds the places of new parts: beside their neighbours of the same list, else behind what they follow or before what follows."""
+def _placed(
+    there: Sequence[regions.Part], new: Sequence[regions.Part], standing: Sequence[int | None], coming: Sequence[bool]
+) -> list[tuple[int, str]]:
+    """Where new parts go: beside their neighbours of the same list, else behind the block that they follow, else before the next one.
 
-    def __init__(
-        self,
-        note: Note,
-        at: int,
-        there: list[regions.Part],
-        new: list[tuple[regions.Part, str]],
-        places: Mapping[str, int],
-        known: Container[str],
-    ) -> None:
-        # Where a new part went: the place, whether before what stands there, and what then parts the two.
-        self.put: dict[str, tuple[int, bool, str]] = {}
-        self._note, self._at, self._there, self._new, self._places, self._known = note, at, there, new, places, known
+    ``standing`` says of each new part which of those ``there`` it is, if any; ``coming`` that it is to be placed.
+    """
+    list_of = {number: one for one in _lists(there) for number in one}
+    puts: list[tuple[int, int, str]] = []  # at one place, first what belongs to the list behind which it is, last what is before one
+    waiting: list[str] = []
+    last: int | None = None
+    for one in _lists(new):
+        here = [place for place in map(standing.__getitem__, one) if place is not None]
+        block = "\n".join([new[number].text for number in one if coming[number]])
+        if here:
+            puts += [(there[list_of[here[0]][0]].start, 2, f"{text}\n\n") for text in waiting]
+            puts += _beside(there, [(standing[number], new[number].text if coming[number] else "") for number in one])
+            waiting, last = [], here[-1]
+        elif block and last is None:
+            waiting.append(block)
+        elif block and last is not None:
+            puts.append((there[list_of[last][-1]].end, 1, f"\n\n{block}"))
+    puts += [(there[-1].end if there else 0, 1, f"\n\n{text}") for text in waiting]
+    return [(place, text) for place, _rank, text in sorted(puts, key=lambda put: put[:2])]
 
-    def place(self, number: int) -> Edit:
-        part, key = self._new[number]
-        offset, before, gap = self._beside(number) or self._apart(number)
-        if before:
-            self.put[key] = offset, before, gap
-            return offset, offset, self._note.spelt(f"{part.text}{self._gap(number, gap)}")
-        self.put[key] = offset, before, "\n"
-        return offset, offset, self._note.spelt(f"{gap}{part.text}")
 
-    def _gap(self, number: int, gap: str) -> str:
-        """What follows a part that is put before another one: a mere line end where the next of its list comes too."""
-        for part, key in self._new[number + 1 :]:
-            if not part.tight:
-                break
-            if key not in self._places and key not in self._known:
-                return "\n"
-        return gap
+def _beside(there: Sequence[regions.Part], one: Sequence[tuple[int | None, str]]) -> list[tuple[int, int, str]]:
+    """What is new of a list, each on the line behind the one that it follows, or before the first."""
+    puts: list[tuple[int, int, str]] = []
+    waiting: list[str] = []
+    last: int | None = None
+    for place, text in one:
+        if place is not None:
+            puts += [(there[place].start, 3, f"{line}\n") for line in waiting]
+            waiting, last = [], place
+        elif text and last is None:
+            waiting.append(text)
+        elif text and last is not None:
+            puts.append((there[last].end, 0, f"\n{text}"))
+    return puts
 
-    def _beside(self, number: int) -> tuple[int, bool, str] | None:
-        """Next to a part of its list: the nearest before it, else the nearest after it."""
-        new, places = self._new, self._places
-        earlier = number
-        while new[earlier][0].tight:
-            earlier -= 1
-            key = new[earlier][1]
-            if key in self.put:
-                return self.put[key]
-            if key in places:
-                return self._at + self._there[places[key]].end, False, "\n"
-        for part, key in new[number + 1 :]:
-            if not part.tight:
-                break
-            if key in places:
-                return self._at + self._there[places[key]].start, True, "\n"
-        return None
 
-    def _apart(self, number: int) -> tuple[int, bool, str]:
-        """Behind the block that it follows in a new note; else before the one that follows; else at the end."""
-        there, new, places, at = self._there, self._new, self._places, self._at
-        for _, key in new[number::-1]:
-            if key in self.put and not self.put[key][1]:
-                return self.put[key][0], False, "\n\n"
-            if key in places:
-                last = places[key]
-                while last + 1 < len(there) and there[last + 1].tight:
-                    last += 1
-                return at + there[last].end, False, "\n\n"
-        for part, key in new[number + 1 :]:
-            if key in places and not part.tight and not there[places[key]].tight:
-                return at + there[places[key]].start, True, "\n\n"
-        return at + (there[-1].end if there else 0), False, "\n\n"
+def _lists(parts: Sequence[regions.Part]) -> list[range]:
+    """The numbers of the parts of each list; a part that is in none is alone."""
+    starts = [number for number, part in enumerate(parts) if not part.tight]
+    return [range(start, end) for start, end in pairwise([*starts, len(parts)])]

@@ -6,7 +6,10 @@ A part is a block between blank lines (a callout, a heading, a paragraph) or, in
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|\|")
 _LABEL = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?(?P<label>\*\*[^*\n]+\*\*)")
@@ -83,3 +86,16 @@ def label(part: str) -> str:
             return callout["kind"].lower()
     found = _LABEL.match(part)
     return found["label"] if found is not None else part.partition("\n")[0]
+
+
+def keys(texts: Sequence[str], key: Callable[[str], str] = label) -> list[str]:
+    """What each of the parts is recognised by: its label, and a number where others before it have the same."""
+    labels = [*map(key, texts)]
+    if len(set(labels)) == len(labels):
+        return labels
+    seen: dict[str, int] = {}
+    for at, one in enumerate(labels):
+        seen[one] = seen.get(one, 0) + 1
+        if seen[one] > 1:
+            labels[at] = f"{one}\n{seen[one]}"  # no label has two lines
+    return labels

@@ -72,10 +72,11 @@ def _defaults(exporter: Exporter) -> Mapping[str, Any]:
 
 def _options(exporter: Exporter, whose: str) -> list[Mapping[str, Any]]:
     """The defaults, and with each choice and either truth value in their place; read-only, as the core gives them."""
+    for option in exporter.options:
+        assert isinstance(option, Option), f"{whose}: {option!r} is no arxref.Option"
     names = set()
     found: list[Mapping[str, Any]] = [_defaults(exporter)]
     for option in exporter.options:
-        assert isinstance(option, Option), f"{whose}: {option!r} is no arxref.Option"
         assert NAME.fullmatch(option.name), f"{whose}: option {option.name!r} needs a name of small letters, figures and hyphens"
         assert option.name not in names, f"{whose} has the option {option.name} twice"
         assert option.summary, f"{whose}: option {option.name} needs a summary"

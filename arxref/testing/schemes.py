@@ -25,12 +25,12 @@ def check_key_scheme(scheme: KeyScheme, entries: Sequence[Entry] = material.CLEA
     """
     whose = check_record(scheme, KeyScheme, ("key",))
     keys = [_key(scheme, whose, entry) for entry in entries]
+    again = [_key(scheme, whose, entry) for entry in reversed(entries)][::-1]
+    assert again == keys, f"{whose} gives another key when it is asked again"
     for entry, key in zip(entries, keys, strict=True):
         assert legal(key), f"{whose} gives {entry.id} no key of which anything is left"
         moved = entry._replace(key="another2020key", origins=(Origin("elsewhere.md", 7, 9, "links"),), provenance=())
         assert _key(scheme, whose, moved) == key, f"the key that {whose} gives {entry.id} depends on where it was read, or on an old key"
-    again = [_key(scheme, whose, entry) for entry in reversed(entries)][::-1]
-    assert again == keys, f"{whose} gives another key when it is asked again"
     for entry in material.HOSTILE:
         _key(scheme, whose, entry)
 

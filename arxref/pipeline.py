@@ -13,7 +13,7 @@ from arxref import identifiers, sink, sources, writing
 from arxref.api import Context
 from arxref.config import Config, Output, find_above, resolve_options
 from arxref.dates import is_derived
-from arxref.errors import OutputError, UsageError
+from arxref.errors import OutputError, PluginError, UsageError
 from arxref.host import DIGESTS, nearest
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, in_order, with_key
@@ -121,9 +121,7 @@ def load(host: Host, config: Config, world: World, request: Request, told_of: To
     """Read, merge and select. Raises ArxrefError for what concerns the whole request."""
     written = (*request.outputs, *config.outputs)
     reading = read_sources(host, config, world, request.sources, request.parser, outputs=written, told=told_of)
-    ranks = {parser.name: parser.rank for parser in host.built_in("parsers", DIGESTS)}
-    if any(entry.origins[0].parser not in ranks for entry in reading.entries):
-        ranks = {parser.name: parser.rank for parser in host.all("parsers")}
+    ranks = {parser.name: parser.rank for parser in host.known("parsers")}  # who read an entry is known by now
     merged, conflicts = merge_all(reading.entries, lambda name: ranks.get(name, 99))
     problems = reading.problems + conflicts
     found = len(reading.entries)
@@ -284,7 +282,7 @@ def export(
             try:
                 own = _own_keys(place, library.entries, keys)
                 sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
-            except OutputError as error:
+            except (OutputError, PluginError) as error:
                 if len(outputs) == 1:
                     raise
                 problems.append(Problem("error", "output", str(error)))
@@ -382,7 +380,7 @@ def _places(
     for output, exporter, options in outputs:
         try:
             places.append(writing.look(output, exporter, options, entries, mode))
-        except OutputError as error:
+        except (OutputError, PluginError) as error:
             if len(outputs) == 1:
                 raise
             problems.append(Problem("error", "output", str(error)))

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "arxref.cli.export",
     "check": "arxref.cli.check",
     "list": "arxref.cli.listing",
+    "show": "arxref.cli.show",
     "fetch": "arxref.cli.fetch",
     "cite": "arxref.cli.cite",
     "rekey": "arxref.cli.rekey",
@@ -64,7 +65,7 @@ class Commands(click.Group):
             ctx.meta["arxref.strangers"] = True
             from arxref.cli.common import make_host  # noqa: PLC0415 - only a listing or an unknown name pays for the scan
 
-            make_host().add_commands(self)
+            make_host().add_commands(self, COMMANDS)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})

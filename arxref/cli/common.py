@@ -17,13 +17,14 @@ from arxref.cli import FAILED, OK, one_line, say
 from arxref.config import Config, load
 from arxref.dates import parse_date
 from arxref.errors import OutputError, SourceError, UsageError
-from arxref.host import Host
+from arxref.host import from_environment
 from arxref.library.publication import STATUSES
 from arxref.library.selection import NO_STATUS, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from arxref.host import Host
     from arxref.model import PartialDate, Problem
     from arxref.pipeline import Counts, Outcome, World
     from arxref.sink import Change
@@ -37,7 +38,7 @@ _REPORT_START = b'{\n "counts": {'
 
 def make_host() -> Host:
     """The plugins of this run; a broken one is named on stderr."""
-    return Host(warn=lambda line: click.echo(f"arxref: {one_line(line)}", err=True))
+    return from_environment(lambda line: click.echo(f"arxref: {one_line(line)}", err=True))
 
 
 def make_world() -> World:

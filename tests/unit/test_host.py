@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 import arxref
@@ -73,7 +74,7 @@ def test_every_built_in_says_what_it_is() -> None:
             for option in getattr(offer, "options", ()):
                 assert option.summary
                 assert option.default is None or isinstance(option.default, option.type)
-                assert not option.choices or option.default in option.choices
+                assert not option.choices or option.type is dict or option.default in option.choices
 
 
 BROKEN: dict[str, Callable[[], Any]] = {
@@ -104,7 +105,7 @@ def test_a_name_of_arxrefs_own_is_not_given_away() -> None:
     host, said = host_with(point("bold", lambda: plugin(arxref_exporters=lambda: [exporter("bibtex"), exporter("bold")])))
     assert host.get("exporters", "bold").name == "bold"
     assert host.get("exporters", "bibtex").suffix == ".bib"
-    assert said == ["plugin arxref-bold offers format bibtex, which is arxref's own: left out"]
+    assert said == ["plugin bold (arxref-bold 1.0) offers format bibtex, which is arxref's own: left out"]
 
 
 def test_two_strangers_of_one_name_are_an_error_that_names_both() -> None:
@@ -124,23 +125,134 @@ def test_an_unknown_name_gets_the_nearest() -> None:
         host.get("exporters", "zzz")
 
 
-def test_strangers_add_commands_and_a_broken_one_is_named() -> None:
-    seen: list[object] = []
+def test_strangers_add_commands_and_a_broken_one_is_named_and_undone() -> None:
+    def add(cli: click.Group) -> None:
+        cli.add_command(click.Command("hello", callback=lambda: 7))
+        cli.add_command(click.Command("sink", callback=fail))
 
-    def record_cli(cli: object) -> None:
-        seen.append(cli)
+    def take(cli: click.Group) -> None:
+        cli.add_command(click.Command("hello", callback=lambda: 8))
+        cli.add_command(click.Command("export"))
 
-    host, said = host_with(
-        point("good", lambda: plugin(arxref_commands=record_cli)), point("bad", lambda: plugin(arxref_commands=fail_cli))
-    )
-    host.add_commands("the group")
-    assert seen == ["the group"]
+    def spoil(cli: click.Group) -> None:
+        cli.commands.clear()
+        cli.add_command(click.Command("half"))
+        fail()
+
+    hooks = {"a": add, "b": take, "c": spoil, "d": lambda: None}
+    host, said = host_with(*(point(name, lambda hook=hook: plugin(arxref_commands=hook)) for name, hook in hooks.items()))  # type: ignore[misc]
+    cli = click.Group()
+    host.add_commands(cli, ["export"])
+    assert sorted(cli.commands) == ["hello", "sink"]
+    assert cli.main(["hello"], standalone_mode=False) == 7
+    with pytest.raises(PluginError, match=r"plugin a \(arxref-a 1.0\) failed at its command sink \(RuntimeError: no way\)"):
+        cli.main(["sink"], standalone_mode=False)
+    assert said == [
+        "plugin b (arxref-b 1.0) offers command hello, which is another plugin's: left out",
+        "plugin b (arxref-b 1.0) offers command export, which is arxref's own: left out",
+        "plugin c (arxref-c 1.0) failed to add its commands: they were left out (RuntimeError: no way); update or remove it",
+    ]
+
+
+def test_a_name_twice_in_one_plugin_is_told() -> None:
+    host, said = host_with(point("two", lambda: plugin(arxref_exporters=lambda: [exporter("x"), exporter("x")])))
+    assert host.get("exporters", "x").name == "x"
+    assert said == ["plugin two (arxref-two 1.0) offers format x twice: the second was left out"]
+
+
+def test_two_distributions_may_call_their_entry_points_the_same() -> None:
+    points = [
+        EntryPoint("x", f"arxref-{name}", "1.0", lambda name=name: plugin(arxref_exporters=lambda: [exporter(name)])) for name in "ab"
+    ]  # type: ignore[misc]
+    host, said = host_with(*points)
+    assert host.get("exporters", "a").name == "a"
+    assert host.get("exporters", "b").name == "b"
+    assert said == []
+
+
+def test_a_hook_may_have_another_name_in_the_plugin() -> None:
+    module = types.ModuleType("stranger")
+    module.mine = arxref.hookimpl(specname="arxref_exporters")(lambda: [exporter("x")])  # type: ignore[attr-defined]
+    host, said = host_with(point("x", lambda: module))
+    assert host.get("exporters", "x").name == "x"
+    assert said == []
+
+
+WRONG_RECORDS: dict[str, tuple[str, Any]] = {
+    "a tuple": ("exporters", ("x", "y")),
+    "no name": ("exporters", exporter("")),
+    "a name of control characters": ("exporters", exporter("\x1b[31m")),
+    "no function": ("exporters", exporter("x")._replace(render=None)),  # type: ignore[arg-type]
+    "options of another kind": ("exporters", exporter("x")._replace(options=("wide",))),  # type: ignore[arg-type]
+    "a suffix of another kind": ("exporters", exporter("x")._replace(suffix=None)),  # type: ignore[arg-type]
+    "a rank of another kind": ("parsers", arxref.Parser("x", "", "digest", "high", lambda _: 0, lambda _: iter(()))),  # type: ignore[arg-type]
+    "a kind that there is not": ("parsers", arxref.Parser("x", "", "book", 30, lambda _: 0, lambda _: iter(()))),  # type: ignore[arg-type]
+    "no key": ("key_schemes", arxref.KeyScheme("x", "", "key")),  # type: ignore[arg-type]
+    "no lookup": ("enrichers", arxref.Enricher("x", "", None)),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("fault", WRONG_RECORDS)
+def test_a_record_that_cannot_work_is_refused_with_all_of_its_plugin(fault: str) -> None:
+    kind, record = WRONG_RECORDS[fault]
+    hooks = {"arxref_exporters": lambda: [exporter("fine")]} | {f"arxref_{kind}": lambda: [exporter("fine"), record][kind != "exporters" :]}
+    host, said = host_with(point("bad", lambda: plugin(**hooks)))
+    with pytest.raises(UsageError):
+        host.get("exporters", "fine")
     assert len(said) == 1
-    assert "bad" in said[0]
+    assert said[0].startswith("plugin bad (arxref-bad 1.0) was left out: ")
 
 
-def fail_cli(cli: object) -> None:
-    raise RuntimeError(str(cli))
+def test_only_what_is_known_to_offer_a_name_is_loaded() -> None:
+    def offering(name: str) -> Any:
+        return plugin(arxref_exporters=lambda: [exporter(name)])
+
+    loaded: list[str] = []
+    remembered: list[list[EntryPoint]] = []
+    points = [
+        EntryPoint(name, f"arxref-{name}", "1.0", lambda name=name: (loaded.append(name), offering(name))[1], name, offers)  # type: ignore[misc, func-returns-value]
+        for name, offers in (("a", (("exporters", "a"),)), ("b", (("exporters", "b"),)), ("new", None), ("old", (("exporters", "gone"),)))
+    ]
+    host = Host(lambda: points, remember=lambda points: remembered.append(list(points)))
+    assert host.get("exporters", "b").name == "b"
+    assert loaded == ["b", "new"]
+    assert {point.name: point.offers for point in remembered[-1]}["new"] == (("exporters", "new"),)
+    host.all("parsers")
+    assert loaded == ["b", "new"]
+    assert host.get("exporters", "old").name == "old", "what is known is out of date: all are asked"
+    assert loaded == ["b", "new", "a", "old"]
+
+
+def test_the_environment_says_who_is_loaded() -> None:
+    said: list[str] = []
+    points = [point("a", lambda: plugin(arxref_exporters=lambda: [exporter("a")])), point("b", lambda: pytest.fail("b was loaded"))]
+    host = Host(lambda: points, said.append, only=frozenset(("arxref-a", "c")))
+    assert [plugin.name for plugin in host.plugins() if not plugin.built_in] == ["a"]
+    assert said == ["ARXREF_LOAD_PLUGINS names c, which is not installed; there is a, b"]
+    assert host_module.from_environment(said.append, {"ARXREF_LOAD_PLUGINS": ""}).plugins()[-1].built_in
+
+
+def test_calls_are_traced_with_their_times() -> None:
+    ticks = iter(range(1000))
+    lines: list[str] = []
+    host = Host(lambda: [point("titles", lambda: TITLES)], trace=lines.append, clock=lambda: next(ticks) / 1000)
+    assert [
+        document.text
+        for document in host.get("exporters", "titles").render([arxref.Entry(arxref.ArxivId("1905.11946"), key="k", title="T")], {})
+    ]
+    who = "titles (arxref-titles 1.0)"
+    assert lines == [f"{who}: import: 1.0 ms", f"{who}: arxref_exporters(): 1.0 ms", f"{who}: while writing titles: 3.0 ms"]
+
+
+def test_a_slow_import_is_named() -> None:
+    said: list[str] = []
+    ticks = iter([0.0, 0.0, 3.0, 3.0, 3.0, 3.0])
+    host = Host(lambda: [point("titles", lambda: TITLES)], said.append, clock=lambda: next(ticks))
+    assert host.get("exporters", "titles").name == "titles"
+    assert len(said) == 1
+    assert said[0].startswith(
+        "plugin titles (arxref-titles 1.0) took 3.0 s to import; what is heavy belongs into the functions that need it"
+    )
 
 
 def test_the_environment_is_read_in_the_order_of_names() -> None:

@@ -1,0 +1,285 @@
+"""What a stranger's code is run behind: whatever it raises, gives or prints is named with its plugin, and spoils nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from arxref.api import Document, Enricher, Existing, Exporter, Identified, KeyScheme, Kind, Merged, Option, Parser, Updated
+from arxref.errors import ArxrefError, PluginError
+from arxref.model import Entry, Foreign, Heading, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from arxref.api import SourceText
+
+RECORDS: dict[str, type] = {"parsers": Parser, "enrichers": Enricher, "key_schemes": KeyScheme, "exporters": Exporter}
+ADVICE = "update or remove it"
+_SHOWN = 300
+_LOOSE = (Exception, SystemExit)  # an interrupt is the user's; a plugin that would leave the process is not asked
+
+
+class Owner(NamedTuple):
+    """Whose code it is; ``tell`` is given what is to be said of it, each thing once."""
+
+    name: str
+    distribution: str
+    version: str
+    tell: Callable[[str], None]
+    trace: Callable[[str, float], None]
+    clock: Callable[[], float]
+
+    def __str__(self) -> str:
+        return f"plugin {self.name} ({self.distribution} {self.version})"
+
+
+def short(error: BaseException) -> str:
+    """An exception in one line: pluggy's say in their last what is wrong."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 4] + " ..."
+
+
+class Quiet:
+    """While it is entered, what is printed goes to standard error: standard output is for data. It can be entered again within itself."""
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+        self._held: list[Any] = []
+
+    def __enter__(self) -> None:
+        self._held.append(sys.stdout)
+        sys.stdout = _Aside(self._owner)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        sys.stdout = self._held.pop()
+
+
+class _Aside:
+    """Stands for standard output: passes on to standard error what is written, and tells of it."""
+
+    encoding, errors, closed = "utf-8", "replace", False
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+
+    @property
+    def buffer(self) -> _Aside:
+        return self
+
+    def write(self, data: str | bytes) -> int:
+        self._owner.tell("writes to standard output, which is for data (it was sent to standard error)")
+        if sys.stderr is not None:
+            sys.stderr.write(data if isinstance(data, str) else bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+
+def guarded(kind: str, offer: Any, owner: Owner) -> Any:
+    """The offer with every function of it behind a guard. Raises TypeError for what is no such record, ValueError for a nameless one."""
+    record: Any = RECORDS[kind]
+    if type(offer) is not record:
+        message = f"arxref_{kind}() gives {type(offer).__name__} where arxref.{record.__name__} belongs"
+        raise TypeError(message)
+    name: object = offer.name
+    if not isinstance(name, str) or not name or not name.isprintable() or name != name.strip():
+        message = f"arxref_{kind}() gives a record with the name {name!r}; a name is a word"
+        raise ValueError(message)
+    for field, (sort, what) in _FIELDS[kind].items():
+        if not sort(getattr(offer, field)):
+            message = f"{record.__name__} {name}: {field} is {getattr(offer, field)!r}, no {what}"
+            raise TypeError(message[:_SHOWN])
+    return _GUARDS[kind](offer, owner)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_FIELDS: dict[str, dict[str, tuple[Callable[[Any], bool], str]]] = {
+    "parsers": {
+        "summary": (_is_text, "text"),
+        "kind": (lambda value: value in get_args(Kind), f"one of {', '.join(get_args(Kind))}"),
+        "rank": (lambda value: isinstance(value, int), "number"),
+        "accepts": (callable, "function"),
+        "parse": (callable, "function"),
+    },
+    "enrichers": {"summary": (_is_text, "text"), "lookup": (callable, "function")},
+    "key_schemes": {"summary": (_is_text, "text"), "key": (callable, "function")},
+    "exporters": {
+        "summary": (_is_text, "text"),
+        "suffix": (_is_text, "text"),
+        "render": (callable, "function"),
+        "options": (lambda value: isinstance(value, tuple | list) and all(isinstance(one, Option) for one in value), "Option records"),
+    },
+}
+"""What a record's fields must be, so that nothing that is made of them fails elsewhere."""
+
+
+def call(
+    function: Callable[..., Any], doing: str, owner: Owner, kinds: tuple[type, ...] = (object,), passed: tuple[type[Exception], ...] = ()
+) -> Callable[..., Any]:
+    """``function``, but it raises only ArxrefError (and what is ``passed``), and gives one of ``kinds``."""
+    quiet = Quiet(owner)
+    through: tuple[type[Exception], ...] = (ArxrefError, MemoryError, *passed)
+
+    def guard(*args: Any, **named: Any) -> Any:
+        try:
+            with quiet:
+                value = function(*args, **named)
+        except through:
+            raise
+        except _LOOSE as error:
+            raise _failed(owner, doing, short(error)) from error
+        if not isinstance(value, kinds):
+            raise _failed(owner, doing, _wrong(value, kinds))
+        return value
+
+    return guard
+
+
+def items(
+    function: Callable[..., Any], doing: str, owner: Owner, kinds: tuple[type, ...], passed: tuple[type[Exception], ...] = ()
+) -> Callable[..., Iterator[Any]]:
+    """As `call`, for a function that gives many; the time that it took for all is traced."""
+    quiet = Quiet(owner)
+    through: tuple[type[Exception], ...] = (ArxrefError, MemoryError, *passed)
+
+    def guard(*args: Any, **named: Any) -> Iterator[Any]:
+        spent, clock = 0.0, owner.clock
+        try:
+            started = clock()
+            with quiet:
+                source = iter(function(*args, **named))
+            spent = clock() - started
+            while True:
+                started = clock()
+                with quiet:
+                    try:
+                        item = next(source)
+                    except StopIteration:
+                        return
+                    finally:
+                        spent += clock() - started
+                if not isinstance(item, kinds):
+                    raise TypeError(_wrong(item, kinds))
+                yield item
+        except through:
+            raise
+        except _LOOSE as error:
+            raise _failed(owner, doing, short(error)) from error
+        finally:
+            owner.trace(doing, spent)
+
+    return guard
+
+
+def guarded_command(command: Any, owner: Owner) -> Any:
+    """A click command that names its plugin when it fails. It may print and leave as it likes."""
+    import click  # noqa: PLC0415 - only plugins with commands need it
+
+    invoke = command.invoke
+
+    def guard(*args: Any, **named: Any) -> Any:
+        try:
+            return invoke(*args, **named)
+        except (ArxrefError, MemoryError, OSError, click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            raise _failed(owner, f"at its command {command.name}", short(error)) from error
+
+    command.invoke = guard
+    return command
+
+
+def _wrong(value: object, kinds: tuple[type, ...]) -> str:
+    return f"gives {type(value).__name__} where {' or '.join(kind.__name__ for kind in kinds)} belongs"
+
+
+def _failed(owner: Owner, doing: str, why: str) -> PluginError:
+    return PluginError(f"{owner} failed {doing} ({why}); {ADVICE}")
+
+
+def _optional(function: Callable[..., Any] | None, doing: str, owner: Owner, kinds: tuple[type, ...] = (object,)) -> Any:
+    return None if function is None else call(function, doing, owner, kinds)
+
+
+def _exporter(offer: Exporter, owner: Owner) -> Exporter:
+    doing = f"while writing {offer.name}"
+    pieces, vault = offer.pieces, offer.vault
+    if pieces is not None:
+        remarks = pieces.remarks
+        pieces = pieces._replace(
+            piece=call(pieces.piece, doing, owner, (str,)),
+            tail=call(pieces.tail, doing, owner, (str,)),
+            mark=call(pieces.mark, doing, owner, (int,)),
+            remarks=None if remarks is None else items(remarks, doing, owner, (Problem,)),
+        )
+    if vault is not None:
+        vault = vault._replace(
+            render=items(vault.render, doing, owner, (Document,)),
+            identify=call(vault.identify, doing, owner, (Identified, type(None))),
+            merge=call(vault.merge, doing, owner, (Merged, Problem)),
+        )
+    return offer._replace(
+        render=_documents(items(offer.render, doing, owner, (Document,)), doing, owner),
+        pieces=pieces,
+        vault=vault,
+        update=_optional(offer.update, doing, owner, (Updated, Problem)),
+        existing=_optional(offer.existing, f"while reading {offer.name}", owner, (Existing,)),
+    )
+
+
+def _documents(render: Callable[..., Iterator[Any]], doing: str, owner: Owner) -> Callable[..., Iterator[Any]]:
+    def guard(*args: Any) -> Iterator[Any]:
+        for document in render(*args):
+            if not isinstance(document.text, str):
+                raise _failed(owner, doing, f"Document.text is {type(document.text).__name__}, no str")
+            yield document
+
+    return guard
+
+
+def _parser(offer: Parser, owner: Owner) -> Parser:
+    asked = call(offer.accepts, "", owner, (int, float), (OSError,))
+
+    def accepts(source: SourceText) -> float:
+        try:
+            return min(float(asked(source)), 1.0)
+        except PluginError as error:
+            owner.tell(
+                f"could not say whether a source is {offer.name} ({(error.__cause__ and short(error.__cause__)) or 'no number'}); {ADVICE}"
+            )
+            return 0.0
+
+    parse = items(offer.parse, f"while reading {offer.name}", owner, (Entry, Heading, Foreign, Problem), (OSError,))
+    return offer._replace(accepts=accepts, parse=parse)
+
+
+def _enricher(offer: Enricher, owner: Owner) -> Enricher:
+    return offer._replace(lookup=items(offer.lookup, f"while {offer.name} looked papers up", owner, (Entry, Problem)))
+
+
+def _key_scheme(offer: KeyScheme, owner: Owner) -> KeyScheme:
+    return offer._replace(key=call(offer.key, f"while making a key by {offer.name}", owner, (str,)))
+
+
+_GUARDS: dict[str, Callable[[Any, Owner], Any]] = {
+    "parsers": _parser,
+    "enrichers": _enricher,
+    "key_schemes": _key_scheme,
+    "exporters": _exporter,
+}

@@ -1,0 +1,150 @@
+"""Whatever a stranger's function raises, gives or prints is named with its plugin; what arxref itself means passes through."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import arxref
+from arxref import guards
+from arxref.errors import PluginError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ENTRY = arxref.Entry(arxref.ArxivId("1905.11946"), key="k", title="T")
+SOURCE = arxref.SourceText.of("x", b"x")
+CONTEXT = arxref.Context(lambda: 0.0)
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def owner(told: list[str]) -> guards.Owner:
+    return guards.Owner("bad", "arxref-bad", "1.0", told.append, lambda _doing, _took: None, lambda: 0.0)
+
+
+def fail(*_: Any) -> Any:
+    message = "no\nway"
+    raise RuntimeError(message)
+
+
+def late(*_: Any) -> Iterator[arxref.Document]:
+    yield arxref.Document("first")
+    fail()
+
+
+def leave(*_: Any) -> Any:
+    sys.exit(0)
+
+
+def exporter(**fields: Any) -> arxref.Exporter:
+    return arxref.Exporter("x", "X", ".x", lambda *_: iter(()))._replace(**fields)
+
+
+PIECES = arxref.Pieces("", lambda entry, _: entry.key, "", lambda _: "")
+VAULT = arxref.Vault(lambda *_: iter(()), lambda *_: None, lambda *_: arxref.Merged(b""))
+# what is called -> kind, record, call
+CALLS: dict[str, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "render": ("exporters", lambda bad: exporter(render=bad), lambda one: list(one.render([ENTRY], {}))),
+    "piece": ("exporters", lambda bad: exporter(pieces=PIECES._replace(piece=bad)), lambda one: one.pieces.piece(ENTRY, {})),
+    "tail": ("exporters", lambda bad: exporter(pieces=PIECES._replace(tail=bad)), lambda one: one.pieces.tail(0)),
+    "mark": ("exporters", lambda bad: exporter(pieces=PIECES._replace(mark=bad)), lambda one: one.pieces.mark("")),
+    "remarks": ("exporters", lambda bad: exporter(pieces=PIECES._replace(remarks=bad)), lambda one: list(one.pieces.remarks(ENTRY, ""))),
+    "update": ("exporters", lambda bad: exporter(update=bad), lambda one: one.update(None, None, [], None)),
+    "existing": ("exporters", lambda bad: exporter(existing=bad), lambda one: one.existing(b"")),
+    "vault render": ("exporters", lambda bad: exporter(vault=VAULT._replace(render=bad)), lambda one: list(one.vault.render([], {}, {}))),
+    "identify": ("exporters", lambda bad: exporter(vault=VAULT._replace(identify=bad)), lambda one: one.vault.identify(b"", {})),
+    "merge": ("exporters", lambda bad: exporter(vault=VAULT._replace(merge=bad)), lambda one: one.vault.merge(b"", None, {}, None)),
+    "parse": ("parsers", lambda bad: arxref.Parser("x", "", "digest", 30, lambda _: 1, bad), lambda one: list(one.parse(SOURCE))),
+    "lookup": ("enrichers", lambda bad: arxref.Enricher("x", "", bad), lambda one: list(one.lookup([], CONTEXT))),
+    "key": ("key_schemes", lambda bad: arxref.KeyScheme("x", "", bad), lambda one: one.key(ENTRY)),
+}
+WRONG = object()
+FAULTS = {"raises": fail, "leaves": leave, "gives something else": lambda *_: WRONG, "gives others": lambda *_: [WRONG]}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("called", CALLS)
+def test_a_fault_is_named(called: str, fault: str, owner: guards.Owner) -> None:
+    kind, record, use = CALLS[called]
+    offer = guards.guarded(kind, record(FAULTS[fault]), owner)
+    with pytest.raises(PluginError, match=r"^plugin bad \(arxref-bad 1.0\) failed .*; update or remove it$"):
+        use(offer)
+
+
+def test_what_came_before_a_fault_is_kept(owner: guards.Owner) -> None:
+    documents = guards.guarded("exporters", exporter(render=late), owner).render([ENTRY], {})
+    assert next(documents).text == "first"
+    with pytest.raises(PluginError, match="failed while writing x"):
+        next(documents)
+
+
+def test_a_document_holds_text(owner: guards.Owner) -> None:
+    bad = exporter(render=lambda *_: [arxref.Document(b"x")])  # type: ignore[arg-type]
+    with pytest.raises(PluginError, match=r"Document\.text is bytes, no str"):
+        list(guards.guarded("exporters", bad, owner).render([ENTRY], {}))
+
+
+def test_a_list_does_where_an_iterator_is_asked_for(owner: guards.Owner) -> None:
+    good = exporter(render=lambda *_: [arxref.Document("x")])
+    assert next(guards.guarded("exporters", good, owner).render([ENTRY], {})).text == "x"
+
+
+@pytest.mark.parametrize("error", [UsageError("mine"), MemoryError(), KeyboardInterrupt()])
+@pytest.mark.parametrize("called", CALLS)
+def test_what_is_no_fault_of_its_code_passes(called: str, error: BaseException, owner: guards.Owner) -> None:
+    def raising(*_: Any) -> Any:
+        raise error
+
+    kind, record, use = CALLS[called]
+    with pytest.raises(type(error)):
+        use(guards.guarded(kind, record(raising), owner))
+
+
+def test_a_source_that_cannot_be_read_is_not_the_parsers_fault(owner: guards.Owner) -> None:
+    def unreadable(_: object) -> Any:
+        raise PermissionError
+
+    parser = guards.guarded("parsers", arxref.Parser("x", "", "digest", 30, unreadable, unreadable), owner)
+    with pytest.raises(PermissionError):
+        parser.accepts(SOURCE)
+    with pytest.raises(PermissionError):
+        list(parser.parse(SOURCE))
+
+
+@pytest.mark.parametrize(("answer", "taken"), [(lambda _: 1, 1.0), (lambda _: 7.5, 1.0), (lambda _: "yes", 0.0), (fail, 0.0)])
+def test_who_cannot_say_whether_a_source_is_his_makes_no_claim(answer: Any, taken: float, owner: guards.Owner, told: list[str]) -> None:
+    parser = guards.guarded("parsers", arxref.Parser("x", "", "digest", 30, answer, lambda _: iter(())), owner)
+    assert parser.accepts(SOURCE) == taken
+    assert len(told) == (taken == 0.0)
+
+
+def test_what_is_printed_goes_to_standard_error(owner: guards.Owner, told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    def loud(entries: Any, _: object) -> Iterator[arxref.Document]:
+        print("one")  # noqa: T201 - that is what is wrong
+        sys.stdout.buffer.write(b"two\n")
+        sys.stdout.writelines(["three", "\n"])
+        for entry in entries:
+            yield arxref.Document(entry.title)
+
+    out = sys.stdout
+    seen = [document.text for document in guards.guarded("exporters", exporter(render=loud), owner).render([ENTRY], {})]
+    assert seen == ["T"]
+    assert sys.stdout is out
+    assert capsys.readouterr() == ("", "one\ntwo\nthree\n")
+    assert set(told) == {"writes to standard output, which is for data (it was sent to standard error)"}
+
+
+def test_between_two_pieces_standard_output_is_as_it_was(owner: guards.Owner) -> None:
+    out = sys.stdout
+    documents = guards.guarded("exporters", exporter(render=late), owner).render([ENTRY], {})
+    next(documents)
+    assert sys.stdout is out
+    documents.close()
+    assert sys.stdout is out

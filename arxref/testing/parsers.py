@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import HEAD, Parser, SourceText
+from arxref.library.leftovers import place, unclaimed
 from arxref.model import Entry, Foreign, Heading, Problem
-from arxref.reading import place, unclaimed
 from arxref.testing import material
 from arxref.testing.common import attempt, attempt_all, check_record
 from arxref.testing.watching import refuse_deeds, watched

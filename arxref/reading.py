@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import HEAD, Parser, SourceText
 from arxref.errors import PluginError
-from arxref.library.leftovers import each_alone, excerpt, listed, shifted
-from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
+from arxref.library.leftovers import (
+    Item,
+    clipped,
+    each_alone,
+    excerpt,
+    is_in,
+    is_prose,
+    listed,
+    only,
+    place,
+    shifted,
+    unclaimed,
+    without_taken,
+)
+from arxref.model import Entry, Foreign, Heading, Origin, Problem
 from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
 
@@ -18,7 +30,6 @@ if TYPE_CHECKING:
 
     from arxref.sources import Found
 
-Item = Entry | Heading | Foreign | Problem
 MET = frozenset({"digest", "listing"})
 """What is read in a folder that is named. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
 named, or asked for by their layout."""
@@ -117,12 +128,16 @@ def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
         Problem("warning", "not-utf8", "holds bytes that are not UTF-8; they were read as Windows-1252", source.name, line)
         for line in source.undecodable
     ]
-    claimed = turns[0].items
-    if len(turns) > 1:
-        claimed = sorted((item for turn in turns for item in turn.items), key=lambda item: place(item)[0])
-    items += claimed
+    items += _in_order(turns)
     items += _name_gaps(source, turns[-1].left)
     return items
+
+
+def _in_order(turns: Sequence[Turn]) -> list[Item]:
+    """The items of all parsers, by their first lines; those of one parser are in order."""
+    if len(turns) == 1:
+        return turns[0].items
+    return sorted((item for turn in turns for item in turn.items), key=lambda item: place(item)[0])
 
 
 class Turn(NamedTuple):
@@ -146,8 +161,9 @@ def take_turns(
 ) -> list[Turn]:
     """The parsers that read a source, in their order: the best of all, then, while there are lines left, the best for those.
 
-    Plain links come last: any layout may hold some. Beside a digest or a listing, whose prose names other papers than those it lists,
-    only lines that begin with a link are offered to them; so what is said of a paper in passing does not become an entry.
+    What one calls prose may be papers to another, and is then that one's. Plain links come last: any layout may hold some. Beside
+    a digest or a listing, whose prose names other papers than those it lists, only lines that begin with a link are offered to them; so
+    what is said of a paper in passing does not become an entry.
     """
     head = source.head
     # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
@@ -158,13 +174,13 @@ def take_turns(
         return []
     parser, text = scored[0][1], source.text  # held before it is parsed, so that it is read once
     items = parse_with(parser, source)
-    gaps = unclaimed(text, items)
-    turns = [Turn(parser, _scores(scored), items, gaps)]
+    turns = [Turn(parser, _scores(scored), items, unclaimed(text, items))]
     used = {parser.name}
+    gaps = turns[0].left if parser.kind == "links" else unclaimed(text, [item for item in items if not is_prose(item)])
     known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
     while gaps:
         rest = [one for one in _of_kinds(known, kinds) if one.name not in used]
-        left = listed(text, gaps) if turns[0].parser.kind in MET else gaps
+        left = listed(text, turns[-1].left) if turns[0].parser.kind in MET else turns[-1].left
         scored = _ranked(excerpt(source, gaps), _without_links(rest)) or _ranked(excerpt(source, left), _links(rest))
         if not scored:
             break
@@ -172,8 +188,10 @@ def take_turns(
         used.add(parser.name)
         items = _further(source, parser, left if parser.kind == "links" else gaps, turns)
         if items:
-            gaps = unclaimed(text, sorted((item for turn in turns for item in (*turn.items, *items)), key=lambda item: place(item)[0]))
-            turns.append(Turn(parser, _scores(scored), items, gaps))
+            turns.append(Turn(parser, _scores(scored), items, []))
+            gaps = unclaimed(text, [item for item in _in_order(turns) if not is_prose(item)])
+            turns[:-1] = [turn._replace(items=without_taken(turn.items, gaps)) for turn in turns[:-1]]
+            turns[-1] = turns[-1]._replace(left=unclaimed(text, _in_order(turns)))
     return turns
 
 
@@ -231,42 +249,19 @@ def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]]
     """
     links = parser.kind == "links"
     headings = [] if links else [place(item) for turn in turns for item in turn.items if type(item) is Heading]
-    found = parse_with(parser, _only(source, gaps, headings))
-    if not links and any(type(item) is not Heading and not _is_prose(item) and not _is_left(item, gaps) for item in found):
+    found = parse_with(parser, only(source, gaps, headings))
+    if not links and any(type(item) is not Heading and not is_prose(item) and not is_in(item, gaps) for item in found):
         found = [item for text, by in each_alone(source, gaps, headings) for item in shifted(parse_with(parser, text), by)]
     listed = links and turns[0].parser.kind in MET
+    if not any(type(item) is Entry or (type(item) is Foreign and item.key) for item in found):
+        gaps = turns[-1].left  # it has no paper to show for what another called prose
     items: list[Item] = []
     for item in found:
-        if _is_prose(item):
-            items += [] if listed else _clipped(item, gaps)  # type: ignore[arg-type]
-        elif _is_left(item, gaps):
+        if is_prose(item):
+            items += [] if listed else clipped(item, turns[-1].left)
+        elif is_in(item, gaps):
             items.append(item)
     return items
-
-
-def _is_prose(item: Item) -> bool:
-    return type(item) is Foreign and not item.key
-
-
-def _is_left(item: Item, gaps: Sequence[tuple[int, int]]) -> bool:
-    """Whether all lines of ``item`` are in one of ``gaps``; the others are those of a parser before. A whole file's problem has none."""
-    first, last = place(item)
-    index = bisect_left(gaps, (first + 1,)) - 1
-    return first < 1 or (index >= 0 and last <= gaps[index][1])
-
-
-def _clipped(item: Foreign, gaps: Sequence[tuple[int, int]]) -> list[Foreign]:
-    """The parts of what has no name (prose, a comment) that stand in ``gaps``: what is between those is another's."""
-    first, last = item.span.first, item.span.last
-    index = bisect_left(gaps, (first,))
-    index -= index > 0 and gaps[index - 1][1] >= first
-    parts = []
-    lines = item.raw.split("\n")
-    while index < len(gaps) and gaps[index][0] <= last:
-        start, end = max(first, gaps[index][0]), min(last, gaps[index][1])
-        parts.append(Foreign("", "\n".join(lines[start - first : end - first + 1]), Span(item.span.source, start, end)))
-        index += 1
-    return parts
 
 
 def _unknown(source: SourceText) -> list[Item]:
@@ -329,52 +324,6 @@ def parse_with(parser: Parser, source: SourceText) -> list[Item]:
         if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
             items[index] = item._replace(origins=(Origin(source.name, parser=parser.name),))
     return items
-
-
-def place(item: Item) -> tuple[int, int]:
-    """The first and last line that an item claims."""
-    if type(item) is Entry:
-        origin = item.origins[0]
-        return origin.first, origin.last
-    if type(item) is Problem:
-        return item.line, item.last or item.line
-    return item.span.first, item.span.last  # type: ignore[union-attr]
-
-
-def unclaimed(text: str, items: Iterable[Item]) -> list[tuple[int, int]]:
-    """The runs of lines (first, last), blank ends left out, that none of ``items`` claims. Items are in source order."""
-    lines = text.split("\n")
-    gaps: list[tuple[int, int]] = []
-    at = 1
-    for item in items:
-        first, last = item.origins[0][1:3] if type(item) is Entry else place(item)
-        if first > at and any(lines[at - 1 : first - 1]):
-            _gap(lines, at, first - 1, gaps)
-        if last >= at:
-            at = last + 1
-    if at <= len(lines):
-        _gap(lines, at, len(lines), gaps)
-    return gaps
-
-
-def _gap(lines: Sequence[str], first: int, last: int, gaps: list[tuple[int, int]]) -> None:
-    text = "".join(lines[first - 1 : last])
-    if not text or text.isspace():
-        return
-    while not lines[first - 1].strip():
-        first += 1
-    while not lines[last - 1].strip():
-        last -= 1
-    gaps.append((first, last))
-
-
-def _only(source: SourceText, gaps: Sequence[tuple[int, int]], headings: Sequence[tuple[int, int]]) -> SourceText:
-    """The source with nothing left but these lines and headings, each in its place."""
-    lines = source.text.split("\n")
-    kept = [""] * len(lines)
-    for first, last in [*gaps, *headings]:
-        kept[first - 1 : last] = lines[first - 1 : last]
-    return SourceText.of(source.name, "\n".join(kept).encode("utf-8", "replace"))
 
 
 _NAMED_EACH = 3

@@ -6,14 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from arxref.cli.common import counted
+from arxref.library.leftovers import place
 from arxref.model import Entry, Foreign, Heading
-from arxref.reading import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from arxref.api import SourceText
-    from arxref.reading import Item, Turn
+    from arxref.library.leftovers import Item
+    from arxref.reading import Turn
 
 _SHOWN = 6
 

@@ -1,15 +1,19 @@
-"""The lines of a source that no item of its parser claims: which of them plain links may have, and what a layout is told by."""
+"""The lines that items claim and those that none does: which of these plain links may have, and how they are shown to another parser."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
-from arxref.model import Entry, Foreign, Heading, Problem
+from arxref.library.spans import moved
+from arxref.model import Entry, Foreign, Heading, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+Item = Entry | Heading | Foreign | Problem
 
 _BEGINS = re.compile(
     r"[\s>|]{0,40}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|#{1,6})[ \t]{1,9})?(?:\[[ xX]\] )?[*_\"'`~]{0,4}(?:\[|<|https?://|arxiv|\*\*\[)",
@@ -57,13 +61,85 @@ def each_alone(
         yield SourceText.of(source.name, text.encode("utf-8", "replace")), first - 1 - len(kept)
 
 
-def shifted(items: Iterable[Entry | Heading | Foreign | Problem], by: int) -> Iterator[Entry | Heading | Foreign | Problem]:
+def shifted(items: Iterable[Item], by: int) -> Iterator[Item]:
     """``items`` as many lines later."""
+    return (moved(item, lambda first, last: (first + by, last + by)) for item in items)
+
+
+def only(source: SourceText, gaps: Sequence[tuple[int, int]], headings: Sequence[tuple[int, int]]) -> SourceText:
+    """The source with nothing left but these lines and headings, each in its place."""
+    lines = source.text.split("\n")
+    kept = [""] * len(lines)
+    for first, last in [*gaps, *headings]:
+        kept[first - 1 : last] = lines[first - 1 : last]
+    return SourceText.of(source.name, "\n".join(kept).encode("utf-8", "replace"))
+
+
+def is_prose(item: Item) -> TypeGuard[Foreign]:
+    """Whether ``item`` is a part beside the papers: it has no name."""
+    return type(item) is Foreign and not item.key
+
+
+def is_in(item: Item, gaps: Sequence[tuple[int, int]]) -> bool:
+    """Whether all lines of ``item`` are in one of ``gaps``; the others are those of a parser before. A whole file's problem has none."""
+    first, last = place(item)
+    index = bisect_left(gaps, (first + 1,)) - 1
+    return first < 1 or (index >= 0 and last <= gaps[index][1])
+
+
+def clipped(item: Foreign, gaps: Sequence[tuple[int, int]]) -> list[Foreign]:
+    """The parts of what has no name (prose, a comment) that stand in ``gaps``: what is between those is another's."""
+    first, last = item.span.first, item.span.last
+    index = bisect_left(gaps, (first,))
+    index -= index > 0 and gaps[index - 1][1] >= first
+    parts = []
+    lines = item.raw.split("\n")
+    while index < len(gaps) and gaps[index][0] <= last:
+        start, end = max(first, gaps[index][0]), min(last, gaps[index][1])
+        parts.append(Foreign("", "\n".join(lines[start - first : end - first + 1]), Span(item.span.source, start, end)))
+        index += 1
+    return parts
+
+
+def without_taken(items: Sequence[Item], free: Sequence[tuple[int, int]]) -> list[Item]:
+    """``items`` with their prose cut down to the lines of ``free``."""
+    if not any(map(is_prose, items)):
+        return list(items)
+    return [part for item in items for part in (clipped(item, free) if is_prose(item) else (item,))]
+
+
+def place(item: Item) -> tuple[int, int]:
+    """The first and last line that an item claims."""
+    if type(item) is Entry:
+        origin = item.origins[0]
+        return origin.first, origin.last
+    if type(item) is Problem:
+        return item.line, item.last or item.line
+    return item.span.first, item.span.last  # type: ignore[union-attr]
+
+
+def unclaimed(text: str, items: Iterable[Item]) -> list[tuple[int, int]]:
+    """The runs of lines (first, last), blank ends left out, that none of ``items`` claims. Items are in source order."""
+    lines = text.split("\n")
+    gaps: list[tuple[int, int]] = []
+    at = 1
     for item in items:
-        if isinstance(item, Entry):
-            origin = item.origins[0]
-            yield item._replace(origins=(origin._replace(first=origin.first + by, last=origin.last + by), *item.origins[1:]))
-        elif isinstance(item, Problem):
-            yield item._replace(line=item.line and item.line + by, last=item.last and item.last + by)
-        else:
-            yield item._replace(span=item.span._replace(first=item.span.first + by, last=item.span.last + by))
+        first, last = item.origins[0][1:3] if type(item) is Entry else place(item)
+        if first > at and any(lines[at - 1 : first - 1]):
+            _gap(lines, at, first - 1, gaps)
+        if last >= at:
+            at = last + 1
+    if at <= len(lines):
+        _gap(lines, at, len(lines), gaps)
+    return gaps
+
+
+def _gap(lines: Sequence[str], first: int, last: int, gaps: list[tuple[int, int]]) -> None:
+    text = "".join(lines[first - 1 : last])
+    if not text or text.isspace():
+        return
+    while not lines[first - 1].strip():
+        first += 1
+    while not lines[last - 1].strip():
+        last -= 1
+    gaps.append((first, last))

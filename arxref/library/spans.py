@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from arxref.model import Entry, Heading, Problem
+from arxref.model import Entry, Foreign, Heading, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Item = TypeVar("Item", bound=Entry | Heading | Problem)
+Item = TypeVar("Item", bound=Entry | Heading | Foreign | Problem)
 
 
-def lines_of(item: Entry | Heading | Problem) -> tuple[int, int]:
+def lines_of(item: Entry | Heading | Foreign | Problem) -> tuple[int, int]:
     """The first and the last line of an item."""
     if isinstance(item, Entry):
         return item.origins[0].first, item.origins[0].last
@@ -30,7 +30,7 @@ def moved(item: Item, place: Callable[[int, int], tuple[int, int]]) -> Item:
         return item._replace(origins=(item.origins[0]._replace(first=first, last=last), *item.origins[1:]))
     if isinstance(item, Problem):
         return item._replace(line=first, last=last if last > first else 0)
-    return item._replace(span=item.span._replace(first=first, last=last))
+    return item._replace(span=item.span._replace(first=first, last=last))  # type: ignore[return-value] # of a union, which it was given
 
 
 def up_to(item: Item, last: int) -> Item:

@@ -250,6 +250,22 @@ def test_prose_that_spans_what_others_claimed_is_cut_there() -> None:
     assert [(item.raw, *place(item)) for item in found or () if isinstance(item, Foreign)] == [("pear\nx", 1, 2), ("y\n\nz", 4, 6)]
 
 
+def test_what_one_parser_calls_prose_may_be_papers_to_another() -> None:
+    def page(source: SourceText) -> Iterator[Any]:
+        for number, line in source.lines():
+            if "apple" in line:
+                yield entry(number, number, "page")
+            elif line:
+                yield Foreign("", line, Span("d.md", number, number))
+
+    def grumble(source: SourceText) -> Iterator[Any]:
+        return (Problem("error", "broken-record", "", "d.md", number) for number, line in source.lines() if line)
+
+    first, second = parser("page", "apple", parse=page), parser("grumbler", "x", 0.2, parse=grumble)
+    found = items("x\napple\npear\ny\n", first, parser("pear", "pear", 0.1), second)
+    assert [(type(item), *place(item)) for item in found or ()] == [(Foreign, 1, 1), (Entry, 2, 2), (Entry, 3, 3), (Foreign, 4, 4)]
+
+
 def test_a_record_that_spans_what_others_claimed_is_read_from_each_gap_for_itself() -> None:
     def records(source: SourceText) -> Iterator[Any]:
         """From each pear to the next; a heading says of which tree."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.cli import OK, common, one_line, say
+from arxref.cli import OK, common, newplugin, one_line, say
 
 if TYPE_CHECKING:
     from arxref.host import Plugin
@@ -34,6 +34,9 @@ def command(context: click.Context, *, as_json: bool) -> int:
         if plugin is not None and plugin.health != "ok":
             say(f"    {one_line(plugin.health)}")
     return OK
+
+
+command.add_command(newplugin.command)
 
 
 def _row(plugin: Plugin) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
-from arxref.library.publication import WITHDRAWN, dois, is_withdrawn
+from arxref.library.publication import WITHDRAWN, claim, dois, is_withdrawn
 from arxref.text import latex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from arxref.library.publication import Publication
+    from arxref.library.publication import Claim, Publication
     from arxref.model import Entry
 
     Line = Callable[[Entry, "Publication | None"], str]
@@ -24,12 +24,16 @@ _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
 class Wanted(NamedTuple):
-    """What values depend on beside the entry: letters stay UTF-8 where ``wide``, eprint and URL keep the ``version``, ``most`` authors."""
+    """What values depend on beside the entry: letters stay UTF-8 where ``wide``, eprint and URL keep the ``version``, ``most`` authors.
+
+    ``claim`` is given where it is to be said what authors claim for their papers.
+    """
 
     wide: bool
     archive: str
     version: bool
     most: int
+    claim: Callable[[Entry], Claim] | None = None
 
 
 def writer(part: str, label: str, wanted: Wanted) -> Line:
@@ -153,14 +157,39 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
 
 
 def _note(label: str, wanted: Wanted) -> Line:
-    """That the paper was withdrawn, and where it was published as its authors say."""
+    """That the paper was withdrawn, and where it was published as its authors say; where that is wanted, what else they claim."""
     journal_ref = _text("journal_ref", "Published as: ")(label, wanted)
+    claimed = _claimed(label, wanted) if wanted.claim is not None else journal_ref
 
     def written(entry: Entry, place: Publication | None) -> str:
         line = journal_ref(entry, place)
         if not is_withdrawn(entry):
-            return line
+            return line or claimed(entry, place)
         return f"{label}{{{WITHDRAWN}. {line[len(label) + 1 :]}" if line else f"{label}{{{WITHDRAWN}}}"
+
+    return written
+
+
+def _claimed(label: str, wanted: Wanted) -> Line:
+    """What the authors claim for the paper, in words."""
+    from arxref.library.claimtexts import phrase  # noqa: PLC0415 - only an output that says claims needs it
+
+    claims = wanted.claim or claim
+    text = partial(latex.text, wide=True) if wanted.wide else latex.text
+    return lambda entry, _place: f"{label}{{{text(said)}}}" if entry.comment and (said := phrase(claims(entry))) else ""
+
+
+def _pubstate(label: str, wanted: Wanted) -> Line:
+    """What the authors claim for the paper, in biblatex's word for it."""
+    from arxref.library.claimtexts import pubstate  # noqa: PLC0415 - see above
+
+    claims = wanted.claim or claim
+
+    def written(entry: Entry, _place: Publication | None) -> str:
+        if not entry.comment or entry.journal_ref or entry.dois or is_withdrawn(entry):  # who has a DOI is not forthcoming
+            return ""
+        state = pubstate(claims(entry))
+        return f"{label}{{{state}}}" if state else ""
 
     return written
 
@@ -224,6 +253,7 @@ _LINES: dict[str, Callable[[str, Wanted], Line]] = {
     "doi": _doi,
     "url": _url,
     "note": _note,
+    "pubstate": _pubstate,
     "abstract": _text("abstract"),
     "comment": _text("comment"),
 }

@@ -9,6 +9,7 @@ For `publication` the paper must have a DOI of its publisher beside the referenc
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from arxref import identifiers
@@ -84,7 +85,7 @@ def publication(entry: Entry) -> Publication | None:
     text = journalrefs.normal(entry.journal_ref)
     whole = journalrefs.read(text)
     found = [whole] if whole is not None else _several(text)
-    earliest = _first_year(entry) - 1
+    earliest = first_year(entry) - 1
     best: Publication | None = None
     for parts in found:
         if parts.year < earliest:
@@ -113,14 +114,21 @@ def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
 
 def is_withdrawn(entry: Entry) -> bool:
     """Whether the paper's comment, journal reference or abstract says that it was withdrawn; arXiv has no other sign of it."""
-    comment, journal, abstract = entry.comment, entry.journal_ref, entry.abstract
-    if ((comment and _may_say(comment)) or (journal and _may_say(journal))) and claim(entry).status == "withdrawn":
+    abstract, said = entry.abstract, entry.comment
+    if entry.journal_ref:
+        said += "\n" + entry.journal_ref
+    if ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said) and _claims_withdrawal(
+        entry.comment, entry.journal_ref
+    ):
         return True
     return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
 
 
-def _may_say(text: str) -> bool:
-    return "ithdr" in text or "etract" in text or "ITHDR" in text or "ETRACT" in text
+@lru_cache(maxsize=4096)  # what a run asks of a paper again when it is written; one paper in two hundred gets here
+def _claims_withdrawal(comment: str, journal_ref: str) -> bool:
+    from arxref.library import claims  # noqa: PLC0415 - see `claim`
+
+    return claims.said(comment, journal_ref, ()).status == "withdrawn"
 
 
 _BEGINNING = 200  # an abstract that speaks of its paper's end does so at once
@@ -147,7 +155,7 @@ def _several(text: str) -> list[journalrefs.Parts]:
     return found
 
 
-def _first_year(entry: Entry) -> int:
+def first_year(entry: Entry) -> int:
     return entry.published.year if entry.published is not None else identifiers.month(entry.id)[0]
 
 

@@ -137,6 +137,7 @@ class VaultFolder:
         self._token = os.urandom(6).hex()
         self._count = 0
         self._listed: dict[str, set[str]] = {}
+        self._ready: dict[str, str] = {}
         self._state = -1
         self._coming: list[str] = []
 
@@ -252,12 +253,16 @@ class VaultFolder:
 
     def write_new(self, path: PurePosixPath, data: bytes) -> bool:
         """Write a new note; False where a file has that name, or one that some file system takes for it. Raises OSError, OutputError."""
-        place, folder, name = self._place(path)
+        before, _, name = str(path).rpartition("/")
+        folder = self._ready.get(before)
+        if folder is None or ".." in name or "\\" in name or ":" in name or name[0] == ".":
+            folder = self._ready[before] = self._made(path)
         taken = self._names(folder)
         folded = notes.fold(name)
         if folded in taken:
             return False
         taken.add(folded)
+        place = f"{folder}/{name}"
         return self._through(place, data, lambda temporary: _name(temporary, place), 0o666)
 
     def is_taken(self, path: PurePosixPath) -> bool:
@@ -275,22 +280,18 @@ class VaultFolder:
             self._listed[folder] = names
         return names
 
-    def _place(self, path: PurePosixPath) -> tuple[str, str, str]:
-        """Where ``path`` is, its folder, which is made, and its name. Raises OutputError where that is outside or hidden."""
-        text = str(path)
-        cut = text.rfind("/")
-        name = text[cut + 1 :]
-        folder = os.path.join(self.root, text[:cut]) if cut >= 0 else self.root
-        if folder not in self._listed or ".." in name or "\\" in name or ":" in name or name.startswith("."):
-            if path.is_absolute() or sink.leaves(path.parts) or any(part.startswith(".") for part in path.parts):
-                message = f"{path}: leaves the vault, or is hidden in it; nothing was written there"
-                raise OutputError(message)
-            os.makedirs(folder, exist_ok=True)
-            real = os.path.realpath(folder)
-            if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
-                message = f"{path}: leaves the vault through a link; nothing was written there"
-                raise OutputError(message)
-        return f"{folder}/{name}" if os.sep == "/" else os.path.join(folder, name), folder, name
+    def _made(self, path: PurePosixPath) -> str:
+        """The folder in which ``path`` is, made if need be. Raises OutputError where that is outside or hidden."""
+        if path.is_absolute() or sink.leaves(path.parts) or any(part.startswith(".") for part in path.parts):
+            message = f"{path}: leaves the vault, or is hidden in it; nothing was written there"
+            raise OutputError(message)
+        folder = os.path.join(self.root, *path.parts[:-1])
+        os.makedirs(folder, exist_ok=True)
+        real = os.path.realpath(folder)
+        if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
+            message = f"{path}: leaves the vault through a link; nothing was written there"
+            raise OutputError(message)
+        return folder
 
     def _through(self, place: str, data: bytes, move: Callable[[str], bool], mode: int) -> bool:
         """``move`` a temporary file that holds ``data``; beside the note where the vault is of several file systems."""
@@ -380,5 +381,7 @@ def _remove_empty(folder: str) -> None:
 
 
 def _remove(path: str) -> None:
-    with contextlib.suppress(OSError):
+    try:  # noqa: SIM105 - once for every note, and a context manager costs as much as the call
         os.unlink(path)
+    except OSError:
+        pass

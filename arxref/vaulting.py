@@ -79,6 +79,7 @@ class _Run:
     def __init__(self, folder: VaultFolder, found: Found, task: Task) -> None:
         self.folder, self.found, self.task = folder, found, task
         self.known = folder.written()
+        self.shown = display(os.path.join(folder.root, ""))
         self.written: list[str] = []
         self.changes: list[Change] = []
         self.problems: list[Problem] = []
@@ -120,7 +121,7 @@ class _Run:
         self.problems.append(Problem("warning", "note-left", f"was not brought up to date: {why}", self._name(path), id=_paper(identity)))
 
     def _name(self, path: str) -> str:
-        return display(os.path.join(self.folder.root, *path.split("/")))
+        return self.shown + path
 
     def _update(self, path: str, identity: str, document: Document) -> None:
         """Merge a document into its note."""

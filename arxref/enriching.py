@@ -33,6 +33,7 @@ _MOMENT = "%Y-%m-%d %H:%M:%S"
 
 Asking = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Entered with the number of papers that are asked for; gives a function that is told how many are settled."""
+Used = Callable[[Entry, Entry, Entry], None]
 
 
 def enrich(
@@ -40,14 +41,16 @@ def enrich(
     enrichers: Sequence[Enricher],
     context: Context,
     asking: Asking = lambda _total: nullcontext(lambda _settled: None),
+    used: Used = lambda _before, _facts, _after: None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Fill what papers lack with what the store and then each of ``enrichers`` knows.
 
     An enricher is asked only for papers that still lack something of which no source has said yet that it is all there is; with
     ``context.refresh`` for all, and newer values then replace those that are there, while the store only fills what lacks of papers that
-    nobody told of; a refresh that was interrupted goes on. Whoever is withdrawn, renamed or contradicted is told.
+    nobody told of; a refresh that was interrupted goes on. Whoever is withdrawn, renamed or contradicted is told. ``used`` is given every
+    answer that is believed, with the paper before and after.
     """
-    work = _Work(list(entries), context)
+    work = _Work(list(entries), context, used)
     wanted = [entry.id for entry in entries if context.refresh or _lacks(entry)]
     if context.store is not None and not context.refresh:
         work.take(context.store.get(wanted), partial(_stored_titles, context.store))
@@ -107,8 +110,9 @@ def _moment(listed: PartialDate) -> str:
 class _Work:
     """Entries on their way to be filled."""
 
-    def __init__(self, entries: list[Entry], context: Context) -> None:
+    def __init__(self, entries: list[Entry], context: Context, used: Used) -> None:
         self.entries = entries
+        self._used = used
         self.places = {entry.id: place for place, entry in enumerate(entries)}
         self.settled: set[ArxivId] = set()
         self.answered: set[ArxivId] = set()
@@ -151,6 +155,7 @@ class _Work:
         entry = self.entries[place]
         filled = (merge or self._merge)(entry, facts)
         self.entries[place] = filled
+        self._used(entry, facts, filled)
         self.doubtful.pop(facts.id, None)
         if not _lacks(facts):
             self.settled.add(facts.id)

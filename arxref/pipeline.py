@@ -167,8 +167,12 @@ def _titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
 
 def load_with_keys(host: Host, config: Config, world: World, request: Request) -> Library:
     """As `load`, each entry with the key that an export to a new file would give it; nothing is entered in the ledger."""
+    return with_keys(host, config, world, request, load(host, config, world, request))
+
+
+def with_keys(host: Host, config: Config, world: World, request: Request, library: Library) -> Library:
+    """The library, each entry with the key that an export to a new file would give it."""
     scheme = key_scheme(host, request.keys or config.keys or "readable")
-    library = load(host, config, world, request)
     entries = [with_key(entry, "") if entry.key else entry for entry in library.entries] if request.keys else library.entries
     path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
     known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}

@@ -106,7 +106,7 @@ def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any
     mode = _mode(config, outputs, flags, asking=asking)
     places = [output.file or output.into for output in outputs if output.file or output.into]
     common.refuse_report(report, places, prints=flags["diff"] or (mode.write and any(map(_prints, outputs))))
-    options = {name: flags[_parameter(name)] for name in _FORMAT_FLAGS if flags[_parameter(name)] is not None} | _pairs(flags["given"])
+    options = {name: flags[_parameter(name)] for name in _FORMAT_FLAGS if flags[_parameter(name)] is not None} | pairs(flags["given"])
     if mode.policy.published and "published" not in options:
         options["published"] = True
     keys, ledger, refresh = flags["keys"], flags["ledger"], flags["refresh"]
@@ -176,15 +176,16 @@ def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *
     return Mode(not (compare or flags["dry_run"]), compare, flags["force"], policy)
 
 
-def _pairs(given: tuple[str, ...]) -> dict[str, Any]:
-    pairs: dict[str, Any] = {}
+def pairs(given: tuple[str, ...]) -> dict[str, Any]:
+    """What ``-O NAME=VALUE`` options say. Raises UsageError."""
+    found: dict[str, Any] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not equals:
             message = f"-O {text}: write NAME=VALUE"
             raise UsageError(message)
-        pairs[name.strip()] = value
-    return pairs
+        found[name.strip()] = value
+    return found
 
 
 def _where(sent: Sent, *, write: bool) -> str:

@@ -1,0 +1,118 @@
+"""``arxref show``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from arxref import identifiers, pipeline, showing
+from arxref.cli import common, delivery, one_line, provenance, say
+from arxref.errors import UsageError
+from arxref.library import paperrows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arxref.cli.provenance import Row
+
+_NAME_WIDTH = 11
+_WIDEST = 120
+
+
+@click.command("show")
+@click.argument("paper", metavar="ID")
+@click.argument("sources", nargs=-1, type=click.Path(allow_dash=True, readable=False))
+@click.option("--from", "parser", default="auto", metavar="NAME", help="The sources' layout (default: told from their text).")
+@click.option(
+    "--style", default="plain", show_default=True, metavar="NAME", help="pybtex's style for the reference: plain, alpha, unsrt ..."
+)
+@click.option("--format", "format_", default="", metavar="NAME", help="Print the reference in this format and nothing else, to copy it.")
+@click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable).")
+@click.option("--json", "as_json", is_flag=True, help="All of it as one object, for programs.")
+@click.option("--keys", default="", metavar="SCHEME", help="The citation key: a scheme or a pattern, as for export.")
+@click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Fill what is missing: arxiv, or a plugin's (several: A,B).")
+@click.option("--enrich-timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--refresh", is_flag=True, help="--enrich: newer values, too.")
+@click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
+@common.store_option
+@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+def command(  # noqa: PLR0913 - the options of the command
+    *,
+    paper: str,
+    sources: tuple[str, ...],
+    parser: str,
+    style: str,
+    format_: str,
+    given: tuple[str, ...],
+    as_json: bool,
+    keys: str,
+    enrichers: tuple[str, ...],
+    patience: float | None,
+    refresh: bool,
+    offline: bool,
+    store: str,
+    strict: bool,
+) -> int:
+    """Show one paper of SOURCES: its reference, and where each of its values comes from.
+
+    ID may be spelt in any way. What a value took the place of, and what else was said, is shown with it.
+    """
+    if (format_ and as_json) or (given and not format_):
+        message = "--format and --json exclude each other" if as_json else "-O is for the format that --format names"
+        raise UsageError(message)
+    config, host, world = common.configuration(), common.make_host(), common.make_world()
+    names = common.names(enrichers)
+    request = pipeline.Request(
+        sources, parser=parser, enrichers=names, offline=offline, refresh=refresh, patience=patience, store=store, keys=keys
+    )
+    shown = showing.show(host, config, world, request, identifiers.parse(paper)[0])
+    problems, entry = list(shown.problems), shown.entry
+    if entry is not None and format_:
+        text, remarks = showing.reference(host, config, format_, delivery.pairs(given), entry)
+        problems += remarks
+        common.show_problems(problems)
+        say(text.rstrip("\n"))
+    elif entry is not None:
+        printed = showing.printed(host, config, style, entry)
+        paper_row = paperrows.papers([entry], config.venues)[0]
+        common.show_problems(problems)
+        if as_json:
+            row = paperrows.record(paper_row) | {"reference": printed, "style": style} | showing.record(shown, names)
+            say(json.dumps(row, ensure_ascii=False, indent=1))
+        else:
+            today = time.strftime("%Y-%m-%d", time.gmtime(world.now()))
+            _print(printed, provenance.rows(shown, paper_row, names, today))
+    else:
+        common.show_problems(problems)
+    counts = pipeline.Counts(exported=int(entry is not None))
+    return common.finish(pipeline.Outcome(counts, tuple(problems), pipeline.Missing()), strict=strict or config.strict, report=None)
+
+
+def _print(printed: str, rows: Iterable[Row]) -> None:
+    """The reference, and then each field with the lines that tell of it; on a terminal as wide as that, piped on a line each."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 0
+    say("\n".join(_wrapped(one_line(printed), width, "")))
+    say()
+    indent = " " * (_NAME_WIDTH + 1)
+    for name, value, remarks in rows:
+        first, *rest = _wrapped(f"{name:<{_NAME_WIDTH}} {one_line(value)}", width, indent)
+        lines = [click.style(first[:_NAME_WIDTH], bold=True) + first[_NAME_WIDTH:] if terminal else first, *rest]
+        for remark in remarks:
+            wrapped = _wrapped(f"{indent}  {one_line(remark)}", width, f"{indent}    ")
+            lines += [click.style(line, dim=True) for line in wrapped] if terminal else wrapped
+        say("\n".join(lines))
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    """The text in lines of that width, further ones indented; 0: in one line."""
+    if not width or len(text) <= width:
+        return [text]
+    from textwrap import wrap  # noqa: PLC0415 - only a terminal that is too narrow needs it
+
+    return wrap(text, max(width, len(indent) + 20), subsequent_indent=indent, break_on_hyphens=False)

@@ -34,7 +34,7 @@ def render(entries: Iterable[arxref.Entry], _options: Mapping[str, Any]) -> Iter
         fields += [("KW", category) for category in entry.categories]
         fields += [
             ("DO", (*entry.dois, identifiers.doi(entry.id))[0] if place is None else place.doi),
-            ("UR", identifiers.abs_url(entry.id, entry.version)),
+            ("UR", identifiers.abs_url(entry.id)),
         ]
         fields += [
             ("N1", f"arXiv:{entry.id} [{entry.primary}]".removesuffix(" []")),

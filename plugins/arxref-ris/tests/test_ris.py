@@ -34,7 +34,7 @@ def test_a_reader_of_others_reads_it():
     assert preprint["authors"] == ["van der Maaten, Laurens", "King, Martin Luther, Jr.", "ATLAS Collaboration"]
     assert (preprint["date"], preprint["year"]) == ("2019/05/28/", "2019")
     assert preprint["keywords"] == ["cs.LG", "cs.CV", "stat.ML"]
-    assert (preprint["doi"], preprint["urls"]) == ("10.48550/arXiv.1905.11946", ["https://arxiv.org/abs/1905.11946v3"])
+    assert (preprint["doi"], preprint["urls"]) == ("10.48550/arXiv.1905.11946", ["https://arxiv.org/abs/1905.11946"])
     assert preprint["abstract"].endswith("it costs $5. Naïve “quotes” (see below).")
     published = by_id["hadwin2007strings"]
     assert (published["type_of_reference"], published["secondary_title"]) == ("JOUR", "Phys. Rev. D")

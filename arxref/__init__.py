@@ -29,7 +29,8 @@ _HOMES = {
         "Vault",
         "render_pieces",
     ),
-    "arxref.errors": ("ArxrefError", "InvalidIdentifier"),
+    "arxref.errors": ("ArxrefError", "InvalidIdentifier", "OutputError", "PluginError", "SourceError", "UsageError"),
+    "arxref.frontdoor": ("Library", "Written", "read", "render", "write"),
     "arxref.hookspecs": ("hookimpl",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -58,6 +59,15 @@ if TYPE_CHECKING:
     from arxref.api import render_pieces as render_pieces
     from arxref.errors import ArxrefError as ArxrefError
     from arxref.errors import InvalidIdentifier as InvalidIdentifier
+    from arxref.errors import OutputError as OutputError
+    from arxref.errors import PluginError as PluginError
+    from arxref.errors import SourceError as SourceError
+    from arxref.errors import UsageError as UsageError
+    from arxref.frontdoor import Library as Library
+    from arxref.frontdoor import Written as Written
+    from arxref.frontdoor import read as read
+    from arxref.frontdoor import render as render
+    from arxref.frontdoor import write as write
     from arxref.hookspecs import hookimpl as hookimpl
     from arxref.model import ArxivId as ArxivId
     from arxref.model import Entry as Entry
@@ -82,3 +92,8 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(module), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """The public names, imported already or not."""
+    return sorted({*globals(), *_HOME})

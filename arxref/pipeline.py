@@ -135,7 +135,7 @@ def load(host: Host, config: Config, world: World, request: Request, told_of: To
     selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
     counts = counts._replace(unselected=len(merged) - len(selected))
     if not all(map(_title, selected)):
-        selected, told = _titled(selected)
+        selected, told = titled(selected)
         problems = problems + told
         counts = counts._replace(rejected=counts.rejected + len(told))
     there = {entry.id for entry in merged} if request.selection.only else set()
@@ -154,7 +154,7 @@ def _withdrawn(entry: Entry) -> Problem:
 _title = operator.attrgetter("title")
 
 
-def _titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+def titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
     """The entries that have a title; each of the others, which nobody could cite, as an error."""
     problems = []
     for entry in entries:

@@ -260,10 +260,13 @@ def _relative(home: str, path: str, folder: str) -> str:
         return path
 
 
-def resolve_options(who: str, declared: Sequence[Option], configured: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolve_options(
+    who: str, declared: Sequence[Option], configured: Mapping[str, Any], given: Mapping[str, Any], venues: tuple[Venue, ...] = ()
+) -> Mapping[str, Any]:
     """A read-only mapping with a value for every declared option: ``given`` (command line), else ``configured``, else its default.
 
-    Raises UsageError, with the nearest right spelling, for an unknown name, a wrong type or a value that is none of the choices.
+    The ``venues`` that the configuration adds stand beside the options, for a format that says what papers claim. Raises UsageError, with
+    the nearest right spelling, for an unknown name, a wrong type or a value that is none of the choices.
     """
     from types import MappingProxyType  # noqa: PLC0415 - already loaded by the interpreter
 
@@ -278,6 +281,8 @@ def resolve_options(who: str, declared: Sequence[Option], configured: Mapping[st
             message = f"{who} has no option {name!r}; {there}"
             raise UsageError(message)
         values[name] = _value(who, known[name], value)
+    if venues:
+        values.setdefault("venues", venues)
     return MappingProxyType(values)
 
 

@@ -331,7 +331,7 @@ def _prepared(
     known = {option.name for option in exporter.options}
     mine = given if alone else {name: value for name, value in given.items() if name in known}
     configured = dict(config.formats).get(exporter.name, {})
-    return output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine})
+    return output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine}, config.venues)
 
 
 def _followed(host: Host, config: Config, path: str) -> str:

@@ -16,21 +16,23 @@ from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
 from arxref.bibrecords.values import Wanted, writer
 from arxref.errors import UsageError
-from arxref.library.publication import is_withdrawn, publication
+from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import Problem
 from arxref.text import latex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from arxref.bibrecords.profiles import Dialect, Layout
     from arxref.bibrecords.values import Line
+    from arxref.library.publication import Claim, Publication
+    from arxref.library.venuetable import Venue
     from arxref.model import Entry
 
 __all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "update", "written"]
 
 _DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
-_OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published")
+_OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published", "pubstate", "trust-comments")
 _all_given = itemgetter(*_OPTIONS)
 _SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
@@ -45,11 +47,15 @@ class Kind(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What the options of a run come to. ``published`` is empty where all are preprints; ``signs``: fields may fail to name the paper."""
+    """What the options of a run come to. ``published`` is empty where all are preprints; ``signs``: fields may fail to name the paper.
+
+    ``trusted`` is given where claims are trusted: where a paper was published as its authors say.
+    """
 
     preprint: Kind
     published: Mapping[str, Kind]
     signs: bool
+    trusted: Callable[[Entry], Publication | None] | None = None
 
 
 def options(dialect: Dialect) -> tuple[Option, ...]:
@@ -64,36 +70,60 @@ def options(dialect: Dialect) -> tuple[Option, ...]:
         Option("comment", "write arXiv's comments, in a field that is never printed", bool, default=False),
         Option("cite-version", "the version in eprint and url", str, "strip", ("strip", "keep")),
         Option("published", "write what is known to have been published as that", bool, default=False),
+        Option("pubstate", "say what authors say became of a paper (submitted, accepted where)", bool, default=False),
+        Option("trust-comments", "write what authors say was accepted or published as that, too", bool, default=False),
     )
 
 
 def plan(dialect: Dialect, given: Mapping[str, Any]) -> Plan:
-    """The plan of a run with these options, made once. Raises UsageError for a field that the dialect does not have."""
+    """The plan of a run with these options, made once. Raises UsageError for a field that the dialect does not have.
+
+    Beside the options stand the ``venues`` that the user's configuration adds.
+    """
     try:
-        return _plan(dialect.name, _all_given(given))
+        values = _all_given(given)
     except KeyError:
-        return _plan(dialect.name, tuple(map(given.get, _OPTIONS)))
+        values = tuple(map(given.get, _OPTIONS))
+    return _plan(dialect.name, values, given.get("venues", ()) if values[-1] or values[-2] else ())
 
 
 @lru_cache(maxsize=64)
-def _plan(name: str, values: tuple[Any, ...]) -> Plan:
+def _plan(name: str, values: tuple[Any, ...], own: tuple[Venue, ...]) -> Plan:
     dialect = _DIALECTS[name]
     given = {option.name: option.default if value is None else value for option, value in zip(options(dialect), values, strict=True)}
     if given["max-authors"] < 0:
         raise UsageError(f"{name}: option max-authors must be 0 or more, not {given['max-authors']}")
     profile = PROFILES[name][given["profile"]]
-    wanted = Wanted(dialect.wide, profile.archive or dialect.archive, given["cite-version"] == "keep", given["max-authors"])
+    wanted = Wanted(
+        dialect.wide,
+        profile.archive or dialect.archive,
+        given["cite-version"] == "keep",
+        given["max-authors"],
+        _claims(own) if given["pubstate"] else None,
+    )
     parts = {kind: _parts(dialect, layout, given) for kind, layout in dialect.layouts.items()}
     kinds = {kind: _kind(dialect, layout.type, parts[kind], wanted) for kind, layout in dialect.layouts.items()}
     preprint = kinds.pop("preprint")
-    return Plan(preprint, kinds if given["published"] else {}, signs="eprint" not in parts["preprint"])
+    trusting = bool(given["trust-comments"])
+    published = kinds if given["published"] or trusting else {}
+    return Plan(preprint, published, "eprint" not in parts["preprint"], _trusting(own) if trusting else None)
+
+
+def _claims(own: tuple[Venue, ...]) -> Callable[[Entry], Claim]:
+    return lambda entry: claim(entry, own)
+
+
+def _trusting(own: tuple[Venue, ...]) -> Callable[[Entry], Publication | None]:
+    from arxref.library.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
+
+    return lambda entry: trusted(entry, own)
 
 
 def _parts(dialect: Dialect, layout: Layout, given: Mapping[str, Any]) -> list[str]:
     """The parts of a layout that are to be written: what ``fields`` names, or else the profile's; never what ``omit`` names."""
     only, never = (_named(dialect, given[option], option) for option in ("fields", "omit"))
     profile = PROFILES[dialect.name][given["profile"]]
-    left_out = profile.without | {part for part in ("abstract", "comment") if not given[part]}
+    left_out = profile.without | {part for part in ("abstract", "comment", "pubstate") if not given[part]}
     return [part for part in layout.parts if part not in never and (part in only if only else part not in left_out)]
 
 
@@ -120,7 +150,7 @@ def written(entry: Entry, plan: Plan) -> str:
     """One entry, from ``@`` to its closing brace; each value in a line of its own."""
     kind, place = plan.preprint, None
     if plan.published and entry.title and any(map(any, entry.authors)):
-        place = publication(entry)
+        place = publication(entry) or (plan.trusted(entry) if plan.trusted is not None else None)
         if place is not None and place.year and not is_withdrawn(entry):  # what else a publication needs, it has
             kind = plan.published[place.kind]
         else:

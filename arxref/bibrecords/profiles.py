@@ -71,7 +71,7 @@ BIBLATEX = Dialect(
     "biblatex",
     wide=True,
     layouts={
-        "preprint": _layout("online", "title author label date version eprint archive class doi url note abstract comment"),
+        "preprint": _layout("online", "title author label date version eprint archive class doi url note pubstate abstract comment"),
         "article": _layout("article", "title author journal volume number pages date eprint archive class doi url abstract comment"),
         "inproceedings": _layout(
             "inproceedings", "title author booktitle volume number pages publisher date eprint archive class doi url abstract comment"

@@ -159,12 +159,12 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
 def _note(label: str, wanted: Wanted) -> Line:
     """That the paper was withdrawn, and where it was published as its authors say; where that is wanted, what else they claim."""
     journal_ref = _text("journal_ref", "Published as: ")(label, wanted)
-    claimed = _claimed(label, wanted) if wanted.claim is not None else journal_ref
+    claimed = _claimed(label, wanted) if wanted.claim is not None else None
 
     def written(entry: Entry, place: Publication | None) -> str:
         line = journal_ref(entry, place)
         if not is_withdrawn(entry):
-            return line or claimed(entry, place)
+            return line if line or claimed is None else claimed(entry, place)
         return f"{label}{{{WITHDRAWN}. {line[len(label) + 1 :]}" if line else f"{label}{{{WITHDRAWN}}}"
 
     return written

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # Options of the built-in formats that have a flag of their own (all others: -O name=value). A test holds this against what they declare.
 _FORMAT_FLAGS = (
-    "abstract", "author-links", "cite-version", "comment", "days", "fields", "folder", "indexes", "markup", "max-authors", "omit", "profile",
-    "published", "style", "template",
+    "abstract", "author-links", "cite-version", "comment", "days", "fields", "folder", "indexes", "markup", "max-authors", "omit",
+    "profile", "published", "pubstate", "style", "template", "trust-comments",
 )  # fmt: skip
 
 
@@ -33,6 +33,8 @@ def format_options(command: common.F) -> common.F:
     for option in reversed(
         (
             click.option("--published/--no-published", default=None, help="Papers whose journal is surely known as published ones."),
+            click.option("--pubstate/--no-pubstate", default=None, help="Say what authors say: submitted, accepted (and where)."),
+            click.option("--trust-comments/--no-trust-comments", default=None, help="What comments call accepted as published, too."),
             click.option("--profile", metavar="NAME", help="bibtex, biblatex: what a publisher's style wants; see docs/formats.md."),
             click.option("--max-authors", type=int, metavar="N", help="No more authors than these, then 'and others'."),
             click.option("--fields", metavar="A,B", help="bibtex, biblatex: only these fields."),

@@ -26,6 +26,7 @@ _PREPRINT = re.compile(r"arxiv|\A\W*(?:CoRR|e-?prints?|preprints?|computing rese
 _PUBLISHED_AS = "Published as: "
 _WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
+_CLAIM = re.compile(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to) |\Z)")
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
 _VERBATIM = re.compile(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
@@ -160,6 +161,8 @@ def _notes(fields: Mapping[str, str], *, ours: bool) -> tuple[str, str]:
             journal_ref = journal_ref or text[len(_PUBLISHED_AS) :]
         elif _COMMENT.match(text) is not None:
             comment = comment or _COMMENT.sub("", text, count=1)
+        elif _CLAIM.match(text) is not None:  # how arxref writes what a comment claims
+            comment = comment or text
     return journal_ref, model(fields.get("arxivcomment") or (fields.get("userf", "") if ours else "")) or comment
 
 

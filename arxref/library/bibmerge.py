@@ -43,12 +43,13 @@ _INSTEAD: dict[str, tuple[str, ...]] = {
     "author": ("editor",),
     "url": ("link", "howpublished"),
     "note": ("howpublished", "pubstate", "addendum", *_CONTAINERS),
+    "pubstate": ("note", "addendum", *_CONTAINERS),
     "howpublished": ("note", "url", *_CONTAINERS),
 }
 _EPRINT = frozenset("eprint archiveprefix eprinttype primaryclass eprintclass".split())
 _NAMING = frozenset("eprint archiveprefix eprinttype url doi".split())
-_OF_PREPRINTS = frozenset("note howpublished version month".split())
-_OF_PLACES = frozenset((TYPE, *_CONTAINERS, *"year date month doi volume number pages publisher note howpublished version".split()))
+_OF_PREPRINTS = frozenset("note pubstate howpublished version month".split())
+_OF_PLACES = frozenset((TYPE, *_CONTAINERS, *_OF_PREPRINTS, *"year date doi volume number pages publisher".split()))
 _STAND_INS = frozenset(("key", "label"))  # for authors that nobody knows: no entry that is there lacks them
 # What an entry must know for its silence to mean that arxref would no longer write the field; all else it always knows.
 _KNOWN_BY: dict[str, str] = {
@@ -63,6 +64,7 @@ _KNOWN_BY: dict[str, str] = {
     "version": "version",
     "arxivcomment": "comment",
     "userf": "comment",
+    "pubstate": "comment",
     **dict.fromkeys((*_CONTAINERS, *"note volume number pages publisher".split()), "journal_ref"),
 }
 _DATES = frozenset(("year", "month", "date"))
@@ -371,6 +373,8 @@ class _Standing(NamedTuple):
         """Whether arxref would no longer write a field of its own, and not just because today's sources do not know it."""
         if name in self.paper.values or any(other in self.paper.values for other in _INSTEAD.get(name, ()) if name not in _OF_PREPRINTS):
             return False
+        if name == "note" and "Published as: " not in self.value(name):  # it says what a comment does
+            name = "pubstate"
         return bool(getattr(self.paper.entry, _KNOWN_BY[name])) if name in _KNOWN_BY else True
 
     def _nameless(self, names: Sequence[str]) -> Sequence[str]:

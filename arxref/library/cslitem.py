@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref import dates, identifiers
 from arxref.api import Option
 from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
-from arxref.library.publication import is_withdrawn, publication
+from arxref.library.publication import claim, dois, is_withdrawn, publication
 from arxref.model import PartialDate
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OPTIONS = (
     Option("published", "Papers whose publication is known with confidence as published, not as preprints", bool, default=False),
+    Option("pubstate", "What authors say became of a paper (submitted, accepted where) in status and note", bool, default=False),
+    Option("trust-comments", "Papers that authors say were accepted or published as published, too", bool, default=False),
     Option(
         "cite-version",
         "The paper's version in number, note and URL (keep) or in the version field alone (strip)",
@@ -85,7 +87,7 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
     code = script.code
     text = script.marked if options.get("markup") else script.text
     withdrawn = is_withdrawn(entry)
-    place = publication(entry) if options.get("published") and not withdrawn else None
+    place = None if withdrawn else _published(entry, options)
     cited = f"{entry.id}v{entry.version}" if entry.version and options.get("cite-version") == "keep" else entry.id
     authors, complete = entry.authors, entry.authors_complete
     most = options.get("max-authors", 0)
@@ -99,7 +101,7 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
         issued, doi = dates.issued(entry), identifiers.doi(entry.id)
     else:
         fields += _place(place, script)
-        issued, doi = PartialDate(place.year) if place.year else dates.issued(entry), place.doi
+        issued, doi = PartialDate(place.year) if place.year else dates.issued(entry), place.doi or next(iter(dois(entry)), "")
     if entry.version is not None:
         fields.append(f'"version":"{entry.version}"')
     if authors:
@@ -112,9 +114,10 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
         fields.append(f'"keyword":{code(", ".join(entry.categories))}')
-    if withdrawn:
-        fields.append('"status":"withdrawn"')
-    fields.append(f'"note":{code(_note(entry, cited) + ("; withdrawn" if withdrawn else ""))}')
+    status, said = ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, options) if place is None else ("", "")
+    if status:
+        fields.append(f'"status":"{status}"')
+    fields.append(f'"note":{code(_note(entry, cited) + (f"; {said}" if said else ""))}')
     if entry.primary:
         fields.append(f'"categories":[{code(entry.primary)}]')
     custom = _custom(entry, script, len(authors))
@@ -125,6 +128,27 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
         if literal:
             custom.append(f'"dollars":{{{",".join(literal)}}}')
     return fields, custom
+
+
+def _published(entry: Entry, options: Mapping[str, Any]) -> Publication | None:
+    """Where the paper was published, where that is known surely enough for these options."""
+    if options.get("trust-comments"):
+        from arxref.library.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
+
+        return publication(entry) or trusted(entry, options.get("venues", ()))
+    return publication(entry) if options.get("published") else None
+
+
+def _claimed(entry: Entry, options: Mapping[str, Any]) -> tuple[str, str]:
+    """CSL's status of a paper (its specification has forthcoming and in press), and what its authors claim for it in words."""
+    if not options.get("pubstate") or not (entry.comment or entry.journal_ref):
+        return "", ""
+    from arxref.library import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
+
+    said = claim(entry, options.get("venues", ()))
+    words = claimtexts.phrase(said)
+    state = "" if entry.dois else claimtexts.pubstate(said)
+    return {"inpress": "in press"}.get(state, state), words[:1].lower() + words[1:]
 
 
 def _place(place: Publication, script: Script) -> list[str]:

@@ -156,6 +156,7 @@ def _several(text: str) -> list[journalrefs.Parts]:
 
 
 def first_year(entry: Entry) -> int:
+    """The year of the paper's first version, or else that of its identifier."""
     return entry.published.year if entry.published is not None else identifiers.month(entry.id)[0]
 
 

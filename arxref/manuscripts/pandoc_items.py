@@ -12,15 +12,16 @@ from arxref.manuscripts.pandoc_ast import inlines, meta
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from arxref.library.venuetable import Venue
     from arxref.manuscripts.pandoc_ast import Node
     from arxref.model import Entry
 
 _FORMAT = "csl-yaml"
 
 
-def options(configured: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ...] = ()) -> Mapping[str, Any]:
     """How items are made: as the project has it for CSL YAML, but without abstracts unless it asks for them. Raises UsageError."""
-    return resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {})
+    return resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {}, venues)
 
 
 def item(entry: Entry, values: Mapping[str, Any]) -> Node:

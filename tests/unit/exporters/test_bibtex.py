@@ -183,4 +183,6 @@ def test_offered_as_a_plugin_would():
         "comment": False,
         "cite-version": "strip",
         "published": False,
+        "pubstate": False,
+        "trust-comments": False,
     }

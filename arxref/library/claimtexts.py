@@ -1,0 +1,93 @@
+"""What outputs write of a claim: its venue and status in words, biblatex's word for it, and the publication that it comes to when trusted.
+
+The words are such that `arxref.library.publication.claim` understands them as the same claim.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, cast
+
+from arxref.library.publication import Publication, claim, first_year
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from arxref.library.publication import Claim
+    from arxref.library.venuetable import Venue
+    from arxref.model import Entry
+
+_AT = {"submitted": "to", "accepted": "at", "published": "at"}
+_BY = {"submitted": "to", "accepted": "by", "published": "in"}
+_IN_PRESS = re.compile(r"\bin[ -]press\b", re.IGNORECASE)
+_TYPES: Mapping[str, Literal["article", "inproceedings"]] = {
+    "conference": "inproceedings",
+    "workshop": "inproceedings",
+    "journal": "article",
+}
+
+
+def place(said: Claim) -> str:
+    """Venue and year as one says them: ``CVPR 2021``, ``ICCV 2019 workshop``; empty where the claim names no venue."""
+    if not said.venue:
+        return ""
+    year = f" {said.venue_year}" if said.venue_year and str(said.venue_year) not in said.venue else ""
+    kind = " workshop" if said.kind == "workshop" and "orkshop" not in said.venue else ""
+    return f"{said.venue}{year}{kind}"
+
+
+def phrase(said: Claim) -> str:
+    """The claim in words, ``Accepted at CVPR 2021``; empty where nothing is claimed, and for what was withdrawn."""
+    if said.status not in _AT:
+        return ""
+    joins = _AT if said.kind in ("conference", "workshop") else _BY
+    where = place(said)
+    if said.kind == "workshop" and "orkshop" not in said.venue:
+        where = f"a workshop at {where.removesuffix(' workshop')}" if where else "a workshop"
+    return f"{said.status.capitalize()} {joins[said.status]} {where}" if where else said.status.capitalize()
+
+
+def pubstate(said: Claim) -> str:
+    """The claim as biblatex has it (its manual, "Publication State"): submitted, forthcoming or inpress; empty for what is published.
+
+    Whatever is accepted is forthcoming as far as its authors have said, and in press only where they say just that.
+    """
+    if said.status == "accepted":
+        return "inpress" if any(map(_IN_PRESS.search, said.evidence)) else "forthcoming"
+    return "submitted" if said.status == "submitted" else ""
+
+
+def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
+    """The publication that the paper's comment or journal reference claims, taken at its word.
+
+    Only a claim of acceptance or of publication is one, and only with venue and year; a workshop must have a name of its own, for of most
+    there are no proceedings. A journal or conference that the table of venues has is called by its full name there.
+    """
+    said = claim(entry, own)
+    if said.status not in ("accepted", "published"):
+        return None
+    earliest = first_year(entry) - 1
+    if entry.journal_ref:
+        from arxref.library import journalrefs  # noqa: PLC0415 - a grammar that few papers need
+
+        parts = journalrefs.read(journalrefs.normal(entry.journal_ref)) if len(entry.journal_ref) <= 4 * journalrefs.LONGEST else None
+        if parts is not None and parts.year >= earliest:
+            container = _full_names(own).get(parts.container, parts.container)
+            return Publication(cast("Literal['article', 'inproceedings']", parts.kind), container, *parts[2:7])
+    hosted = said.kind == "workshop" and "orkshop" not in said.venue
+    if not said.venue or said.venue_year < earliest or said.kind not in _TYPES or hosted:
+        return None
+    return Publication(_TYPES[said.kind], _full_names(own).get(said.venue, said.venue), year=said.venue_year)
+
+
+@lru_cache(maxsize=4)
+def _full_names(own: tuple[Venue, ...]) -> Mapping[str, str]:
+    """What each acronym stands for; where acronyms clash the user's venues hold."""
+    from arxref.library import venuetable  # noqa: PLC0415 - only who trusts comments needs the table
+
+    full: dict[str, str] = {}
+    for venue in (*own, *venuetable.built_in()):
+        for acronym in venue.acronyms if venue.names else ():
+            full.setdefault(acronym, venue.names[0])
+    return full

@@ -1,0 +1,88 @@
+"""What outputs write of a claim says the claim, and no more; only a claim of acceptance or publication comes to a publication."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.library.claimtexts import phrase, place, pubstate, trusted
+from arxref.library.publication import NOTHING, Claim, Publication, claim
+from arxref.library.venuetable import from_config
+from arxref.model import ArxivId, Entry
+
+PAPER = Entry(ArxivId("2105.14656"))
+COMMENTS = {
+    "8 pages. Accepted to CVPR 2021": ("Accepted at CVPR 2021", "CVPR 2021", "forthcoming"),
+    "Accepted by IEEE Transactions on Image Processing": ("Accepted by TIP", "TIP", "forthcoming"),
+    "Pattern Recognition Letters, in press": ("Accepted by Pattern Recognition Letters", "Pattern Recognition Letters", "inpress"),
+    "Submitted to NIPS 2021": ("Submitted to NeurIPS 2021", "NeurIPS 2021", "submitted"),
+    "Under review": ("Submitted", "", "submitted"),
+    "Accepted at the CVPR 2021 Workshop on Media Forensics": ("Accepted at a workshop at CVPR 2021", "CVPR 2021 workshop", "forthcoming"),
+    "Published in PLoS ONE, 2022": ("Published in PLOS ONE 2022", "PLOS ONE 2022", ""),
+    "This paper has been withdrawn by the authors": ("", "", ""),
+    "8 pages, 3 figures": ("", "", ""),
+    "Winner of the CVPR 2021 challenge": ("", "", ""),
+}
+
+
+def said(comment: str, journal: str = "") -> Entry:
+    return PAPER._replace(comment=comment, journal_ref=journal)
+
+
+@pytest.mark.parametrize("comment", COMMENTS)
+def test_in_words(comment):
+    found = claim(said(comment))
+    assert (phrase(found), place(found), pubstate(found)) == COMMENTS[comment]
+
+
+@pytest.mark.parametrize("comment", COMMENTS)
+def test_the_words_are_understood_as_the_same_claim(comment):
+    found = claim(said(comment))
+    if phrase(found):
+        assert claim(said(phrase(found)))[:4] == found[:4]
+
+
+def test_a_year_that_the_venue_is_called_by_is_said_once():
+    assert place(Claim("accepted", "Vision 2021", 2021, "conference")) == "Vision 2021"
+    assert (place(NOTHING), phrase(NOTHING), pubstate(NOTHING)) == ("", "", "")
+
+
+class TestTrusted:
+    @pytest.mark.parametrize(
+        ("comment", "publication"),
+        [
+            ("Accepted to CVPR 2021", Publication("inproceedings", "Conference on Computer Vision and Pattern Recognition", year=2021)),
+            ("Accepted by TIP, 2022", Publication("article", "IEEE Transactions on Image Processing", year=2022)),
+            ("Accepted at the XYZW 2021 conference", Publication("inproceedings", "XYZW", year=2021)),
+        ],
+    )
+    def test_by_the_full_name_of_the_venue(self, comment, publication):
+        assert trusted(said(comment)) == publication
+
+    @pytest.mark.parametrize(
+        "comment",
+        [
+            "Submitted to CVPR 2021",
+            "Accepted at CVPR",  # of which year nobody knows
+            "Accepted at CVPR 2011",  # ten years before the paper
+            "Accepted at the CVPR 2021 Workshop on Media Forensics",
+            "Extended version of our CVPR 2021 paper",
+            "Withdrawn by the authors. Accepted to CVPR 2021",
+            "Accepted",
+            "8 pages",
+            "",
+        ],
+    )
+    def test_never(self, comment):
+        assert trusted(said(comment)) is None
+
+    def test_a_journal_reference_tells_more_than_its_venue(self):
+        reference = "Phys. Rev. D 105, 124007 (2022)"
+        found = trusted(said("Accepted to CVPR 2021", reference))
+        assert found is not None
+        assert (found.kind, found.volume, found.pages, found.year) == ("article", "105", "124007", 2022)
+
+    def test_venues_of_the_user(self):
+        own = from_config({"LEAF": ["Great Leaf Meeting"], "JLS": {"names": ["Journal of Leaf Studies"], "kind": "journal"}, "BARE": []})
+        assert trusted(said("Accepted to LEAF 2021"), own) == Publication("inproceedings", "Great Leaf Meeting", year=2021)
+        assert trusted(said("Accepted by JLS, 2021"), own) == Publication("article", "Journal of Leaf Studies", year=2021)
+        assert trusted(said("Accepted to BARE 2021"), own) == Publication("inproceedings", "BARE", year=2021)

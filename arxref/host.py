@@ -167,6 +167,12 @@ class Host:
         """Every offer of that kind that this run has needed so far, sorted by name; nothing is imported for it."""
         return [offer for _, (offer, _) in sorted(self._offers[kind].items())]
 
+    def names(self, kind: str) -> set[str]:
+        """The names of all offers of that kind; what is known of a plugin is believed, and only one that is not known is imported."""
+        self._load(lambda _point: False)
+        known = {name for point in self._found() for one, name in point.offers or () if one == kind}
+        return known | BUILT_IN[kind].keys() | self._offers[kind].keys()
+
     def origin(self, kind: str, name: str) -> str:
         """The distribution that offers it ("arxref" for a built-in)."""
         return self._offers[kind][name][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,10 @@ class Commands(click.Group):
         if cmd_name in COMMANDS:
             command = importlib.import_module(COMMANDS[cmd_name]).command
             assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
+            if "_ARXREF_COMPLETE" in os.environ:
+                from arxref.cli.completing import equipped  # noqa: PLC0415 - only the shell asks
+
+                return equipped(command)
             return command
         self._add_strangers(ctx)
         return self.commands.get(cmd_name)
@@ -129,8 +134,6 @@ def say(line: str = "") -> None:
 
 def _close_stdout() -> None:
     """Keep the interpreter from complaining at exit about a reader that went away, or a disk that is full."""
-    import os  # noqa: PLC0415 - only in this rare case
-
     if sys.stdout is None:
         return
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

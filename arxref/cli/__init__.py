@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "arxref.cli.check",
     "list": "arxref.cli.listing",
     "show": "arxref.cli.show",
+    "stats": "arxref.cli.stats",
     "fetch": "arxref.cli.fetch",
     "cite": "arxref.cli.cite",
     "rekey": "arxref.cli.rekey",

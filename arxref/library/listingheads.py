@@ -27,6 +27,7 @@ _STAMP = re.compile(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{
 _SHORT_YEAR = re.compile(r"\b([0-9]{1,2}[ -][A-Z][a-z]{2}[ -])([0-9]{2})(?= |\Z)")
 _MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
+_BLANK = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"\s*\([^()]{0,40}\)\s*\Z")
 
 
@@ -38,16 +39,15 @@ class Head(NamedTuple):
     date: PartialDate | None
 
 
-def is_head(text: str) -> bool:
-    """Whether lines outside of any block are of a mail's head or foot."""
-    return _HEAD.search(text) is not None
+def head_start(text: str, *, foot: bool) -> int:
+    """Where in lines outside of any block the head of a mail or of a listing begins; -1 if none does.
 
-
-def head_start(text: str) -> int:
-    """Where, behind the foot of a mail, the head of the next one begins; -1 if none does."""
+    What a mail says at its end it may say in its head, too: behind a ``foot`` only a subject begins the head of another.
+    """
     subject = _SUBJECT.search(text)
     if subject is None:
-        return -1
+        said = None if foot else _HEAD.search(text)
+        return max(text.rfind("\n\n", 0, said.start()) + 1, 0) if said is not None else -1
     start = subject.start()
     while start:
         before = text.rfind("\n", 0, start - 1) + 1
@@ -55,6 +55,15 @@ def head_start(text: str) -> int:
             break
         start = before
     return start
+
+
+def foot_end(text: str) -> int:
+    """How far the foot of a mail goes that ``text`` begins with: to the end of the last paragraph that says what feet say."""
+    said = 0
+    for said_again in _HEAD.finditer(text):
+        said = said_again.end()
+    end = _BLANK.search(text, said or len(text) - len(text.lstrip()))
+    return end.start() if end is not None else len(text)
 
 
 def head_of(text: str) -> Head:

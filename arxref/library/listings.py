@@ -13,9 +13,9 @@ r"""The blocks of text in which arXiv mails, lists and keeps its papers: subscri
       An abstract, which listings and replacements leave out.
     \\ ( https://arxiv.org/abs/2306.04713 ,  14kb)
 
-What stands around the blocks (the head of a mail, rules, section breaks, day markers, the foot) becomes headings; other text is
-claimed by nobody. Who submitted a paper (``From``, ``Proxy``: addresses, scrambled or not) and its licence are read past: no entry has a
-place for them.
+What stands around the blocks (the head of a mail, rules, section breaks, day markers) becomes headings, a mail's foot is prose; other
+text is claimed by nobody. Who submitted a paper (``From``, ``Proxy``: addresses, scrambled or not) and its licence are read past: no
+entry has a place for them.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
-from arxref.library.listingheads import head_of, head_start, is_head
+from arxref.library.listingheads import foot_end, head_of, head_start
 from arxref.library.listingrecords import Remarks, read_record
 from arxref.library.spans import lines_of, up_to
-from arxref.model import Entry, Heading, Origin, Problem, Span
+from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from arxref.model import PartialDate
 
-Item = Entry | Heading | Problem
+Item = Entry | Heading | Foreign | Problem
 
 _KEY = r"(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):"
 _MAIL = r"(?:(?:From|To|Date):[^\n]*+\n){0,3}Subject:"  # what begins so is the head of a mail
@@ -72,7 +72,7 @@ def read_blocks(text: str, source: str, parser: str, *, history: bool = False) -
 
     ``history``: the dates of a block are those of all versions, so that one with a single date is a first version.
     """
-    reading = _Reading(source, parser, history=history)
+    reading = _Reading(text, source, parser, history=history)
     text = "\n" + text  # so that every line stands behind a line feed
     start, rule = 0, ""
     for cut in _CUT.finditer(text):
@@ -88,7 +88,8 @@ class _Reading:
     ``held`` is what was read last and may still grow: a rule belongs to the block behind it, and else to what stands before it.
     """
 
-    def __init__(self, source: str, parser: str, *, history: bool) -> None:
+    def __init__(self, text: str, source: str, parser: str, *, history: bool) -> None:
+        self.text = text
         self.source = source
         self.parser = parser
         self.history = history
@@ -134,8 +135,17 @@ class _Reading:
         if self.rules[0] and self.held:
             self._extend(self.rules[1])
         self.rules = (0, 0)
-        yield from self.held
+        for item in self.held:
+            yield (
+                item._replace(raw="\n".join(self.text.split("\n")[item.span.first - 1 : item.span.last]))
+                if isinstance(item, Foreign)
+                else item
+            )
         self.held = []
+
+    def _whole(self, prose: Foreign) -> Foreign:
+        """Prose with the text of its lines, now that it is known which they are."""
+        return prose._replace(raw="\n".join(self.text.split("\n")[prose.span.first - 1 : prose.span.last]))
 
     def _extend(self, last: int) -> None:
         """Let what is held, the one that goes on longest of it, go on to that line."""
@@ -182,26 +192,28 @@ class _Reading:
             yield from self._text(rest, line + body.count("\n", 0, length))
 
     def _text(self, body: str, line: int) -> Iterator[Item]:
-        """Lines outside of blocks: the head or the foot of a mail, or nothing that belongs here."""
-        first = line + body.count("\n", 0, len(body) - len(body.lstrip()))
+        """Lines outside of blocks: the head of a mail, prose below its end, or nothing that belongs here."""
         last = line + body.rstrip().count("\n")
-        begins = head_start(body) if self.foot else 0
-        foot = body[: begins if begins >= 0 else len(body)].rstrip() if self.foot else ""
-        if foot:
-            self.rules = (0, 0)
-            self._extend(line + foot.count("\n"))
-        if begins < 0:
-            return
-        if begins:
-            first, body = line + body.count("\n", 0, begins), body[begins:]
-        if not (self.head or self.foot or is_head(body)):
+        begins = -1 if self.head else head_start(body, foot=self.foot)
+        foot = body[: begins if begins >= 0 else len(body)] if self.foot else ""
+        if foot and not foot.isspace():
             yield from self._release()
+            first = line + foot.count("\n", 0, len(foot) - len(foot.lstrip()))
+            self.held = [Foreign("", "", Span(self.source, first, line + foot.count("\n", 0, foot_end(foot))))]
+        if not self.head and begins < 0:
+            if not self.foot:
+                yield from self._release()
             return
         if not self.head:
+            if not self.foot and body[:begins].strip():  # what stands before a head is none of it
+                yield from self._release()
+            first = line + body.count("\n", 0, begins) + (len(body[begins:]) - len(body[begins:].lstrip("\n")))
             if self.held and self.rules[0]:
                 self._extend(self.rules[1])
             elif self.rules[0]:
                 first = self.rules[0]
-        self.head_lines = (self.head_lines[0] if self.head else first, last)
+            self.head_lines = (first, last)
+            body = body[begins:]
+        self.head_lines = (self.head_lines[0], last)
         self.rules, self.foot = (0, 0), False
         self.head.append(body)

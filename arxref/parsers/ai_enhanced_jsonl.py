@@ -24,6 +24,7 @@ _BEGIN = re.compile(rb'^[ \t]{0,9}\{[ \t]{0,9}"[A-Za-z_]{1,30}"[ \t]{0,9}:', re.
 _OWN = tuple(
     re.compile(rb'"%s"[ \t]{0,9}:[ \t]{0,9}%s' % pair) for pair in ((b"summary", b'["n]'), (b"categories", rb"[\[n]"), (b"abs", b'["n]'))
 )
+_BRACKETS = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
 _TEXTS = ("id", "abs", "pdf", "title", "comment", "summary", "journal_ref", "code_url")
 _LISTS = ("authors", "categories")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in
@@ -48,7 +49,10 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
             continue
         try:
             record = decode(line)
-        except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
+        except (ValueError, RecursionError) as error:
+            if '":' not in line and _BRACKETS.match(line) is None:
+                continue  # it never was an object
+            # A figure too long and brackets too deep are no JSON for us, either.
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             yield Problem("error", "broken-record", f"this line is no JSON ({reason[:100]}); the record was not read", name, number)
             continue

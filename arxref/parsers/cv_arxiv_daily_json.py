@@ -24,7 +24,7 @@ _RECOGNISED = re.compile(
 )
 _BEGIN = re.compile(rb'\s{0,99}\{\s{0,99}"')
 _GAP = re.compile(r"[\s,]*")
-_AGAIN = re.compile(r"\s*\{")
+_AGAIN = re.compile(r'\s*\{(?=\s*(?:\}|"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*\{))')
 _MEMBER = re.compile(r'"((?:[^"\\\n]|\\[^\n]){0,500})"\s*:\s*')
 _NEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*(?=["{])')
 _PLAIN = re.compile(r"[^\s,{}\[\]\":]{1,99}|\[[^\[\]{}]{0,999}\]|\{[^\[\]{}]{0,999}\}")

@@ -29,6 +29,8 @@ _SERVED = re.compile(rb'"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:id|_id|title|auth
 _START = re.compile(r"""(?:^|[\[,])\s{0,999}(\{\s{0,999}"(?:title|paper|paper_url|publishedAt)"\s{0,20}:)""", re.MULTILINE)
 _LIST = re.compile(r"\s*\[\s*(?!\])")
 _BETWEEN = re.compile(r"[\s,]*")
+# What may follow the last record, in whatever holds the list.
+_REST = re.compile(r"""(?:[\s,\]}]|"[^"\n]{0,100}"[ \t]{0,9}:[^\n]*+)*+""")
 _SPARE = 1_000_000
 _DEEP = 10_000  # characters, at least, that are read before brackets are too deep
 
@@ -48,25 +50,30 @@ def accepts(source: SourceText) -> float:
 
 
 def parse(source: SourceText) -> Iterator[Entry | Problem]:
-    """Read every record; see `arxref.api.Parser`. Each claims the lines from its own to the next one's, the first those before it."""
+    """Read every record; see `arxref.api.Parser`.
+
+    Each claims the lines from its own to the next one's, the first those before it, and the last what closes the list.
+    """
     text, name = source.text, source.name
     first, line, at = 1, 1, 0
     pending: Any = None
-    for place, value in _records(text):
+    end = len(text)
+    for place, until, value in _records(text):
         begins = line + text.count("\n", at, place)
         if pending is not None:
             yield from _read(pending, Origin(name, first, max(first, begins - 1), "hf-daily-json"))
             first = begins
-        line, at, pending = begins, place, value
-    last = line + text[at:].rstrip().count("\n")
+        line, at, end, pending = begins, place, until, value
+    rest = _REST.match(text, end)
+    last = line + text[at : rest.end() if rest is not None else end].rstrip().count("\n")
     if pending is not None:
         yield from _read(pending, Origin(name, first, last, "hf-daily-json"))
     elif text and not text.isspace():
         yield Problem("warning", "empty-file", "holds no papers", name, 1, "", last)
 
 
-def _records(text: str) -> Iterator[tuple[int, object]]:
-    """Where each record begins, and its value, or the reason why it has none. Behind a broken one the next beginning of one is read.
+def _records(text: str) -> Iterator[tuple[int, int, object]]:
+    """Where each record begins and ends, and its value, or why it has none. Behind a broken one the next beginning of one is read.
 
     Linear: what is read in vain is counted, and when that is more than the whole text the rest is one broken record.
     """
@@ -86,11 +93,11 @@ def _records(text: str) -> Iterator[tuple[int, object]]:
                 reason, size = error.msg, error.pos - at
             spent += size
             if spent > len(text) + _SPARE:
-                yield at, _Broken("broken JSON, and so is much before it; nothing from here on")
+                yield at, len(text), _Broken("broken JSON, and so is much before it; nothing from here on")
                 return
-            yield at, _Broken(f"no JSON ({reason[:100]})")
+            yield at, len(text), _Broken(f"no JSON ({reason[:100]})")
         else:
-            yield at, value
+            yield at, end, value
             at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr] # it matches the empty text
             if text[at : at + 1] not in ("]", "}", ""):
                 continue

@@ -11,7 +11,7 @@ from arxref.library.listings import kind_of, read_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.model import Entry, Heading, Problem
+    from arxref.model import Entry, Foreign, Heading, Problem
 
 _SURE = 0.95
 
@@ -21,7 +21,7 @@ def accepts(source: SourceText) -> float:
     return _SURE if kind_of(source.head) == "listing" else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
     """Read every block; see `arxref.api.Parser`."""
     return read_blocks(source.text, source.name, "listing")
 

@@ -15,7 +15,7 @@ from arxref.text.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.model import Entry, Heading
+    from arxref.model import Entry, Foreign, Heading
 
 _SURE = 0.95
 
@@ -29,7 +29,7 @@ def accepts(source: SourceText) -> float:
     return _SURE if ENCODED.search(text) is not None and kind_of(decoded(text).text.encode("utf-8", "replace")) else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
     """Read every block; see `arxref.api.Parser`."""
     text, name = source.text, source.name
     if ENCODED.search(text) is None:

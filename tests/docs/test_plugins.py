@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 
-from docblocks import ROOT, blocks, environment, run
+import arxref
+import plugindists
+from arxref import hookspecs
+from docblocks import ROOT, blocks, environment, prose, run
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +56,42 @@ def test_without_it_the_format_is_unknown(tmp_path, samples):
     assert not (tmp_path / "titles.tsv").exists()
 
 
-def test_every_hook_is_documented():
-    hooks = [
-        line.split("(")[0].removeprefix("def ")
-        for line in (ROOT / "arxref/hookspecs.py").read_text("utf-8").splitlines()
-        if line[:4] == "def "
-    ]
-    page = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^<!-- plugin (\w+): ([^\n]+) -->\n```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+PAPERS = "### 1.A Study of Gruel  [ pdf ](https://arxiv.org/pdf/2105.14656.pdf)\n> There was no more of it.\n"
+
+
+@pytest.mark.parametrize(("name", "command", "code"), EXAMPLES, ids=[name for name, _, _ in EXAMPLES])
+def test_each_example_of_a_hook_works(name, command, code, tmp_path):
+    plugindists.install(tmp_path / "site", name, code)
+    (tmp_path / "papers.tsv").write_text("# papers\n2105.14656\tA Study of Gruel\n", encoding="utf-8")
+    (tmp_path / "papers.md").write_text(PAPERS, encoding="utf-8")
+    env = environment(tmp_path / "bin", tmp_path / "site") | {"ARXREF_STORE": str(tmp_path / "store.sqlite")}
+    assert f"`{command}`" in PAGE, "the reader sees the command, too"
+    done = run(command, tmp_path, env)
+    assert done.returncode == 0, done.stderr
+    assert "A Study of Gruel" in done.stdout or done.stdout == "1\n"
+    assert f"plugin {name}" not in done.stderr
+    without = run(command, tmp_path, environment(tmp_path / "bin") | {"ARXREF_STORE": str(tmp_path / "store.sqlite")})
+    assert without.returncode != 0, "it is the plugin that does it"
+
+
+def test_every_hook_is_documented_and_has_an_example():
+    hooks = [name for name in vars(hookspecs) if name.startswith("arxref_")]
     assert len(hooks) == 5
-    assert [hook for hook in hooks if hook not in page] == []
+    shown = [code for _, _, code in EXAMPLES] + [blocks("docs/plugins.md", "python")[0].text]
+    for hook in hooks:
+        assert re.search(rf"^\| `{hook}\(\w*\)` \|", PAGE, re.MULTILINE), f"{hook} is not in the table"
+        assert any(f"@arxref.hookimpl\ndef {hook}(" in code for code in shown), f"{hook} has no example"
+
+
+def test_every_public_name_is_explained():
+    pages = prose("docs/plugins.md") + prose("docs/python.md")
+    missing = [name for name in arxref.__all__ if not re.search(rf"`[^`\n]*\b{re.escape(name)}\b", pages) and name != "__version__"]
+    assert missing == []
+
+
+def test_every_field_of_a_record_is_named():
+    for record in (arxref.Exporter, arxref.Parser, arxref.KeyScheme, arxref.Enricher, arxref.Option, arxref.Document, arxref.Context):
+        (fields,) = set(re.findall(rf"`{record.__name__}\(([^`]*)\)`", prose("docs/plugins.md")))
+        assert [field.partition("=")[0].strip() for field in re.split(r", (?=\w+)", fields)] == list(record._fields)

@@ -17,7 +17,6 @@ from arxref.api import Document, Exporter, Identified, Merged, Option, Vault
 from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
 from arxref.library.codelinks import code_links
-from arxref.model import Problem
 from arxref.notes import pages, paper
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
 from arxref.vault import frontmatter, marker, merging
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from arxref.api import Policy
-    from arxref.model import Entry
+    from arxref.model import Entry, Problem
     from arxref.notes.templates import Templates
     from arxref.vault.frontmatter import Value
 
@@ -230,8 +229,10 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
     there = marker.find(text, front.body if isinstance(front, frontmatter.Front) else 0)
     if there == "":
         return Merged(existing, managed=False)
+    if isinstance(front, frontmatter.Invalid):
+        return merging.left(front.why)
     if isinstance(there, str):
-        return Problem("warning", "note-left", f"was not brought up to date: {there}")
+        return merging.left(there)
     fresh = document.text.partition(f"{_PAGE}\n\n")[2].rpartition(END)[0]
     region = text[there.inner : there.outer]
     merged = pages.merged(region, fresh, once=identity.startswith("day "))
@@ -248,13 +249,11 @@ def _rules(wanted: Names, fresh: str) -> Rules:
     def keeps(name: str, there: Value, new: Value) -> bool:
         if name in lists:
             return set(new) < set(there) or ("et al." in new and "et al." not in there)
-        if name == wanted.added:
-            return str(there) <= str(new)
         if name == wanted.doi:
             return not _is_arxivs(there) and _is_arxivs(new)
         return name == wanted.year and not dated  # a year that was taken from the ID
 
-    return Rules(wanted.version, frozenset([wanted.aliases]), keeps)
+    return Rules(wanted.version, frozenset([wanted.aliases]), keeps, least=frozenset([wanted.added]))
 
 
 def _is_arxivs(value: Value) -> bool:

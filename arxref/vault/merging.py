@@ -35,11 +35,11 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
     if markers == "":
         return Merged(existing, managed=False)
     if isinstance(front, frontmatter.Invalid):
-        return _left(front.why)
+        return left(front.why)
     if isinstance(markers, str):
-        return _left(markers)
+        return left(markers)
     if front is None:
-        return _left("it has lost its properties")
+        return left("it has lost its properties")
     clean = encoded.decode()
     new_front, new_markers = _fresh(clean)
     there = Side(text, front.properties, markers.prints)
@@ -58,7 +58,8 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
     return Merged(_edited(text, edits).encode("utf-8", "surrogateescape"), problems)
 
 
-def _left(why: str) -> Problem:
+def left(why: str) -> Problem:
+    """That a note was left alone."""
     return Problem("warning", "note-left", f"was not brought up to date: {why}")
 
 

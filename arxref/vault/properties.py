@@ -87,11 +87,15 @@ def merge_properties(note: Note, rules: Rules, locked: frozenset[str]) -> Part:
     folded = {name.lower(): property_ for name, property_ in reversed([*note.there.properties.items()])}
     prints = dict(note.there.prints.properties)
     edits: list[Edit] = []
+    coming: list[Edit] = []  # new properties, at whose places a list before them may grow first
     problems: list[Problem] = []
     anchor = note.end
     for name, fresh in note.new.properties.items():
         there = note.there.properties.get(name) or folded.get(name.lower())
-        known = prints.get(marker.name(name))
+        called = marker.name(name)
+        if there is not None and called not in prints and marker.name(there.name) in prints:
+            called = marker.name(there.name)  # the user wants it spelt otherwise by now; the note goes on as it is
+        known = prints.get(called)
         if there is not None:
             anchor = there.next or anchor
         if name.lower() in locked:
@@ -100,15 +104,16 @@ def merge_properties(note: Note, rules: Rules, locked: frozenset[str]) -> Part:
             verdict = _present(note, there, fresh, known, rules)
         elif known is None:
             lines = note.spelt(note.new.text[fresh.line : fresh.next])
-            verdict = _Verdict([(anchor, anchor, lines)], marker.of_value(_value(fresh)))
+            coming.append((anchor, anchor, lines))
+            verdict = _Verdict(print_=marker.of_value(_value(fresh)))
         else:  # the user has deleted it
             verdict = _Verdict()
         edits += verdict.edits
         if verdict.print_ is not None:
-            prints[marker.name(name)] = verdict.print_
+            prints[called] = verdict.print_
         if verdict.problem is not None:
             problems.append(verdict.problem)
-    return Part(tuple(edits), prints, tuple(problems))
+    return Part((*edits, *coming), prints, tuple(problems))
 
 
 def _value(property_: Property) -> Value:

@@ -23,7 +23,7 @@ def fresh(body=BODY, rest="\n## Notes\n", **properties):
             front += f"{key}:\n" + "".join(f'  - "{element}"\n' for element in value)
             values.append((key, tuple(value)))
         else:
-            front += f"{key}: {value}\n" if isinstance(value, int) else f'{key}: "{value}"\n'
+            front += f"{key}: {value}\n" if isinstance(value, int) or key == "added" else f'{key}: "{value}"\n'
             values.append((key, str(value)))
     return marker.note(front, values, body, rest)
 
@@ -88,6 +88,31 @@ def test_a_property_that_was_there_before_is_the_user_s_and_named_once():
     assert problems == ["own-property"]
     assert shown(text) == shown(note)
     assert updated(text, fresh(title="One", tags=["a", "b"], year=2019, doi="10.1/y")) == (text, [])
+
+
+def test_a_list_that_grows_keeps_its_elements_from_a_property_that_is_new():
+    note = fresh(authors=["b"])
+    text, problems = updated(note, fresh(aliases=["c"], authors=["b", "a"], doi="10.1/x"))
+    assert problems == []
+    assert text.startswith('---\nauthors:\n  - "b"\n  - "a"\naliases:\n  - "c"\ndoi: "10.1/x"\n---\n')
+
+
+def test_a_property_that_is_to_be_spelt_otherwise_goes_on_as_it_is():
+    note = fresh(title="One", doi="10.1/x")
+    text, problems = updated(note, fresh(title="One", DOI="10.1/y"))
+    assert problems == []
+    assert shown(text) == shown(note.replace("10.1/x", "10.1/y"))
+
+
+def test_the_least_of_two_stays_however_old_the_source_is():
+    rules = RULES._replace(least=frozenset({"added"}))
+    note = fresh(title="Two", version=2, added="2019-05-29")
+    text, problems = updated(note, fresh(title="One", added="2019-05-28"), rules)
+    assert problems == []
+    assert shown(text) == shown(note.replace("05-29", "05-28"))
+    assert updated(text, fresh(title="Two", version=3, added="2019-05-30"), rules)[0].count("added: 2019-05-28") == text.count(
+        "added: 2019-05-28"
+    )
 
 
 def test_an_older_source_takes_nothing_away():

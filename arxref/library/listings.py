@@ -90,6 +90,7 @@ class _Reading:
 
     def __init__(self, text: str, source: str, parser: str, *, history: bool) -> None:
         self.text = text
+        self.lines: list[str] = []  # of the text, once they are asked for
         self.source = source
         self.parser = parser
         self.history = history
@@ -136,16 +137,13 @@ class _Reading:
             self._extend(self.rules[1])
         self.rules = (0, 0)
         for item in self.held:
-            yield (
-                item._replace(raw="\n".join(self.text.split("\n")[item.span.first - 1 : item.span.last]))
-                if isinstance(item, Foreign)
-                else item
-            )
+            yield self._whole(item) if isinstance(item, Foreign) else item
         self.held = []
 
     def _whole(self, prose: Foreign) -> Foreign:
         """Prose with the text of its lines, now that it is known which they are."""
-        return prose._replace(raw="\n".join(self.text.split("\n")[prose.span.first - 1 : prose.span.last]))
+        self.lines = self.lines or self.text.split("\n")
+        return prose._replace(raw="\n".join(self.lines[prose.span.first - 1 : prose.span.last]))
 
     def _extend(self, last: int) -> None:
         """Let what is held, the one that goes on longest of it, go on to that line."""

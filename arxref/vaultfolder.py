@@ -351,7 +351,7 @@ def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...]
     if twins:  # sorting only these is sorting enough
         given = {path: key for path, identity, key in found if identity in twins}
         for identity, paths in twins.items():
-            paths.sort()
+            paths.sort(key=lambda path: (path.rpartition(".")[0], path))  # a copy, "x (conflict).md", comes after "x.md"
             there[identity] = paths[0]
             keys.pop(identity, None)
             key = next(filter(None, map(given.__getitem__, paths)), "")

@@ -36,6 +36,7 @@ INDEX = "arxref-index"
 INDEXES = ("authors", "table", "base")
 _PAGE = "%% begin arxref %%"
 _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
+_WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
 _BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
 
@@ -207,13 +208,29 @@ def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
         found.setdefault(name.decode().lower(), value.decode("utf-8", "replace"))
     if not found:
         return None
-    return notes.about(found.get(paper_.lower(), ""), found.get(key.lower(), ""), found.get(DAY, ""), found.get(INDEX, ""))
+    before = _before(head, end, found, (paper_, key)) if names else {}
+    if before is None:
+        return Identified("")
+    values = [found.get(name.lower(), "") or before.get(built_in, "") for name, built_in in ((paper_, "arxiv"), (key, "citekey"))]
+    return notes.about(*values, found.get(DAY, ""), found.get(INDEX, ""))
+
+
+def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, str]) -> Mapping[str, str] | None:
+    """Of ID and key what stands under the built-in names, which they had before the user gave them others; None: more must be read.
+
+    The marker tells whether it was arxref that wrote them.
+    """
+    lacking = [name for name, now in zip(("arxiv", "citekey"), called, strict=True) if now and now.lower() not in found and name in found]
+    line = _WRITTEN.search(head, end) if lacking else None
+    if lacking and line is None and len(head) >= _BEGINNING:
+        return None if len(head) == _BEGINNING else {}
+    return {name: found[name] for name in lacking if line is not None and re.search(rf" {name}=[0-9a-f]".encode(), line[0])}
 
 
 @lru_cache(maxsize=8)
 def _finders(paper_: str, key: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Find these properties and those of pages, one a line, with what follows their names; and key and ID as arxref itself writes them."""
-    called = "|".join(map(re.escape, filter(None, (paper_, key, DAY, INDEX))))
+    called = "|".join(map(re.escape, dict.fromkeys(filter(None, (paper_, key, DAY, INDEX, "arxiv", "citekey")))))
     lines = rf"""^["']?({called})["']?[ \t]*:[ \t]+(\S[^\r\n]*)"""
     plain = rf"""\n{re.escape(key)}: "([A-Za-z0-9_.:-]+)"\r?\n{re.escape(paper_)}: "({_PLAIN_ID})"\r?\n"""
     return re.compile(lines.encode(), re.IGNORECASE | re.MULTILINE), re.compile(plain.encode())

@@ -160,6 +160,34 @@ def test_two_notes_of_one_paper_are_named(home: Path, told) -> None:
     assert b"Deeper" not in (vault / "zzz.md").read_bytes()
 
 
+@pytest.mark.parametrize("copy", ["{} (conflict).md", "{} 2.md", "{}-copy.md", "{}.sync-conflict-20260101.md"])
+def test_of_a_note_and_its_copies_the_note_is_meant(home: Path, told, copy: str) -> None:
+    other = home / "vault" / copy.format(ONE.removesuffix(".md"))
+    other.write_bytes((home / "vault" / ONE).read_bytes())
+    before = other.read_bytes()
+    (home / "day.md").write_text(SECOND, "utf-8")
+    assert f"vault/{other.name}: warning: note-twice" in told()
+    assert b"Deeper" in (home / "vault" / ONE).read_bytes()
+    assert other.read_bytes() == before
+
+
+def test_notes_are_found_when_the_property_is_to_be_called_otherwise(home: Path, told) -> None:
+    """By the built-in name where arxref wrote it, and from then on by the user's; a property of that name that is the user's is no ID."""
+    names = ["-O", "properties=arxiv=eprint,citekey=key"]
+    mine = home / "vault/mine.md"
+    mine.write_text('---\narxiv: "1905.00003"\n---\n\nWords.\n', "utf-8")
+    note = home / "vault" / ONE
+    note.write_text(
+        note.read_text("utf-8").replace("---\n", "---\n" + "".join(f"mine-{number}: words\n" for number in range(300)), 1), "utf-8"
+    )
+    assert "0 notes written to vault, 2 brought up to date" in told(*names)
+    assert 'eprint: "1905.00001"' in note.read_text("utf-8")
+    assert 'key: "lovelace2019deep"' in note.read_text("utf-8")
+    assert "0 notes written to vault, 2 there already" in told(*names)
+    (home / "day.md").write_text(SECOND.replace("1905.00001", "1905.00003"), "utf-8")
+    assert "1 note written" in told(*names)
+
+
 def test_a_name_that_some_system_takes_for_another_is_taken(home: Path, told) -> None:
     (home / "vault" / ONE).unlink()
     (home / "vault/.arxref/notes").unlink()

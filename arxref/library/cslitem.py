@@ -87,7 +87,7 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
     code = script.code
     text = script.marked if options.get("markup") else script.text
     withdrawn = is_withdrawn(entry)
-    place = None if withdrawn else _published(entry, options)
+    place = _published(entry, options) if (options.get("published") or options.get("trust-comments")) and not withdrawn else None
     cited = f"{entry.id}v{entry.version}" if entry.version and options.get("cite-version") == "keep" else entry.id
     authors, complete = entry.authors, entry.authors_complete
     most = options.get("max-authors", 0)
@@ -114,7 +114,9 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
         fields.append(f'"keyword":{code(", ".join(entry.categories))}')
-    status, said = ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, options) if place is None else ("", "")
+    status = said = "withdrawn" if withdrawn else ""
+    if place is None and options.get("pubstate") and not withdrawn:
+        status, said = _claimed(entry, options)
     if status:
         fields.append(f'"status":"{status}"')
     fields.append(f'"note":{code(_note(entry, cited) + (f"; {said}" if said else ""))}')
@@ -132,17 +134,16 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
 
 def _published(entry: Entry, options: Mapping[str, Any]) -> Publication | None:
     """Where the paper was published, where that is known surely enough for these options."""
-    if options.get("trust-comments"):
-        from arxref.library.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
+    place = publication(entry)
+    if place is not None or not options.get("trust-comments"):
+        return place
+    from arxref.library.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
 
-        return publication(entry) or trusted(entry, options.get("venues", ()))
-    return publication(entry) if options.get("published") else None
+    return trusted(entry, options.get("venues", ()))
 
 
 def _claimed(entry: Entry, options: Mapping[str, Any]) -> tuple[str, str]:
     """CSL's status of a paper (its specification has forthcoming and in press), and what its authors claim for it in words."""
-    if not options.get("pubstate") or not (entry.comment or entry.journal_ref):
-        return "", ""
     from arxref.library import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
 
     said = claim(entry, options.get("venues", ()))

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref import dates, identifiers, names, notes
 from arxref.library.codelinks import CODE, DATA, DEMO, MODEL
+from arxref.library.publication import WITHDRAWN, claim, is_withdrawn
 from arxref.text import markdown, tex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from arxref.library.venuetable import Venue
     from arxref.model import Entry, Link, Name, PartialDate
 
 
@@ -37,6 +39,8 @@ class Names(NamedTuple):
     url: str = "url"
     pdf: str = "pdf"
     published_in: str = "published-in"
+    pubstate: str = "pubstate"
+    venue: str = "venue"
     version: str = "version"
     code: str = "code"
     added: str = "added"
@@ -54,10 +58,11 @@ _LIVE_ALIAS = re.compile(r"`|\[(?=\[)|\](?=\])|%(?=%)|<(?=%)|:(?<=script:)(?=\S)
 
 
 class Shape(NamedTuple):
-    """How the user wants notes: what properties are called, and whether authors are links to notes of their own."""
+    """How the user wants notes: what properties are called, whether authors are links to notes of their own, and venues of the user's."""
 
     wanted: Names = Names()
     linked: bool = False
+    venues: tuple[Venue, ...] = ()
 
 
 Form = Literal["quoted", "bare", "link"]
@@ -90,8 +95,9 @@ def properties(entry: Entry, stem: str, links: Sequence[Link], shape: Shape = PL
 
     What is empty, or not wanted, is left out.
     """
-    wanted, linked = shape
+    wanted, linked, venues = shape
     paper, categories = entry.id, entry.categories
+    state, venue, said = standing(entry, venues)
     year, month, day, _time = dates.issued(entry)
     found: list[Property] = [
         (wanted.title, shown(entry.title), "quoted"),
@@ -103,10 +109,12 @@ def properties(entry: Entry, stem: str, links: Sequence[Link], shape: Shape = PL
         (wanted.year, str(year), "bare"),
         (wanted.date, f"{year:04}-{month:02}-{day:02}" if day else "", "bare"),  # Obsidian has no date without a day
         (wanted.categories, categories, "quoted"),
-        (wanted.tags, tuple(map(notes.tag, categories)), "bare"),
+        (wanted.tags, (*map(notes.tag, categories), *said), "bare"),
         (wanted.url, identifiers.abs_url(paper), "quoted"),
         (wanted.pdf, identifiers.pdf_url(paper), "quoted"),
         (wanted.published_in, shown(entry.journal_ref), "quoted"),
+        (wanted.pubstate, state, "quoted"),
+        (wanted.venue, shown(venue), "quoted"),
         (wanted.version, "" if entry.version is None else str(entry.version), "bare"),
         (wanted.code, codes(links) if links else (), "quoted"),
         (wanted.added, added(entry) if wanted.added else "", "bare"),
@@ -159,6 +167,31 @@ def wiki_link(text: str) -> str:
 def doi(entry: Entry) -> str:
     """The DOI of the published paper where it is known, else arXiv's."""
     return (entry.dois and entry.dois[0]) or identifiers.doi(entry.id)
+
+
+_LONGEST_TAG = 40  # longer names of venues are sentences rather than words to look for
+_NOT_IN_VENUES = re.compile(r"\W+")
+
+
+def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tuple[str, ...]]:
+    """What is said to have become of the paper (published, accepted, submitted, withdrawn), with its venue, and both as nested tags.
+
+    A workshop is tagged below its host. ``venues`` are the user's own.
+    """
+    if is_withdrawn(entry):
+        return "withdrawn", "", (notes.tag("withdrawn", "pubstate"),)
+    if not entry.comment and not entry.journal_ref:
+        return "", "", ()
+    said = claim(entry, venues)
+    if not said.status:
+        return "", "", ()
+    from arxref.library.claimtexts import place  # noqa: PLC0415 - only claims need it
+
+    tags = (notes.tag(said.status, "pubstate"),)
+    if 0 < len(said.venue) <= _LONGEST_TAG:
+        hosted = "/workshop" if said.kind == "workshop" and "orkshop" not in said.venue else ""
+        tags = (*tags, f"{notes.tag(_NOT_IN_VENUES.sub('-', said.venue), 'venue')}{hosted}")
+    return said.status, place(said), tags
 
 
 def aliases(entry: Entry, stem: str) -> tuple[str, ...]:
@@ -226,6 +259,8 @@ def region(entry: Entry, links: Sequence[Link]) -> str:
     """What stands in arxref's region, each part ended by a blank line."""
     abstract = markdown.paragraph(entry.abstract)
     body = f"> [!abstract]\n> {abstract}\n\n" if abstract else ""
+    if is_withdrawn(entry):
+        body = f"> [!warning] {WITHDRAWN}\n\n{body}"
     lines = []
     if entry.comment:
         lines.append(f"- **Comment:** {markdown.escape(entry.comment)}\n")

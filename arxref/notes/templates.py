@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment, Template
 
+    from arxref.library.venuetable import Venue
     from arxref.model import Entry
     from arxref.notes.paper import Property
     from arxref.vault.frontmatter import Value
@@ -114,8 +115,9 @@ def _unmarked(text: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}\n"
 
 
-def facts(entry: Entry, links: Sequence[Link]) -> dict[str, Any]:
+def facts(entry: Entry, links: Sequence[Link], venues: tuple[Venue, ...] = ()) -> dict[str, Any]:
     """What templates may use, by name. Texts are as the paper has them; empty ones and empty lists are there, too."""
+    state, venue, said = paper.standing(entry, venues)
     year, month, day, _time = dates.issued(entry)
     bare = _Written
     return {
@@ -130,10 +132,12 @@ def facts(entry: Entry, links: Sequence[Link]) -> dict[str, Any]:
         "date": bare(f"{year:04}-{month:02}-{day:02}" if day else ""),
         "categories": list(entry.categories),
         "primary": entry.primary,
-        "tags": [bare(notes.tag(category)) for category in entry.categories],
+        "tags": [*map(bare, map(notes.tag, entry.categories)), *map(bare, said)],
         "url": identifiers.abs_url(entry.id),
         "pdf": identifiers.pdf_url(entry.id),
         "published_in": paper.shown(entry.journal_ref),
+        "pubstate": state,
+        "venue": paper.shown(venue),
         "version": "" if entry.version is None else entry.version,
         "code": list(paper.codes(links)),
         "added": bare(paper.added(entry)),

@@ -264,6 +264,8 @@ def test_properties_are_renamed_and_left_out():
             "Schlagwörter",
             "url",
             "journal",
+            "pubstate",
+            "venue",
             "version",
         ),
     ]

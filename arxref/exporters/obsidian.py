@@ -17,7 +17,6 @@ from arxref.api import Document, Exporter, Identified, Merged, Option, Vault
 from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
 from arxref.library.codelinks import code_links
-from arxref.model import Problem
 from arxref.notes import pages, paper
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
 from arxref.vault import frontmatter, marker, merging
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from arxref.api import Policy
-    from arxref.model import Entry
+    from arxref.model import Entry, Problem
     from arxref.notes.templates import Templates
     from arxref.vault.frontmatter import Value
 
@@ -37,6 +36,7 @@ INDEX = "arxref-index"
 INDEXES = ("authors", "table", "base")
 _PAGE = "%% begin arxref %%"
 _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
+_WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
 _BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
 
@@ -208,13 +208,29 @@ def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
         found.setdefault(name.decode().lower(), value.decode("utf-8", "replace"))
     if not found:
         return None
-    return notes.about(found.get(paper_.lower(), ""), found.get(key.lower(), ""), found.get(DAY, ""), found.get(INDEX, ""))
+    before = _before(head, end, found, (paper_, key)) if names else {}
+    if before is None:
+        return Identified("")
+    values = [found.get(name.lower(), "") or before.get(built_in, "") for name, built_in in ((paper_, "arxiv"), (key, "citekey"))]
+    return notes.about(*values, found.get(DAY, ""), found.get(INDEX, ""))
+
+
+def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, str]) -> Mapping[str, str] | None:
+    """Of ID and key what stands under the built-in names, which they had before the user gave them others; None: more must be read.
+
+    The marker tells whether it was arxref that wrote them.
+    """
+    lacking = [name for name, now in zip(("arxiv", "citekey"), called, strict=True) if now and now.lower() not in found and name in found]
+    line = _WRITTEN.search(head, end) if lacking else None
+    if lacking and line is None and len(head) >= _BEGINNING:
+        return None if len(head) == _BEGINNING else {}
+    return {name: found[name] for name in lacking if line is not None and re.search(rf" {name}=[0-9a-f]".encode(), line[0])}
 
 
 @lru_cache(maxsize=8)
 def _finders(paper_: str, key: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Find these properties and those of pages, one a line, with what follows their names; and key and ID as arxref itself writes them."""
-    called = "|".join(map(re.escape, filter(None, (paper_, key, DAY, INDEX))))
+    called = "|".join(map(re.escape, dict.fromkeys(filter(None, (paper_, key, DAY, INDEX, "arxiv", "citekey")))))
     lines = rf"""^["']?({called})["']?[ \t]*:[ \t]+(\S[^\r\n]*)"""
     plain = rf"""\n{re.escape(key)}: "([A-Za-z0-9_.:-]+)"\r?\n{re.escape(paper_)}: "({_PLAIN_ID})"\r?\n"""
     return re.compile(lines.encode(), re.IGNORECASE | re.MULTILINE), re.compile(plain.encode())
@@ -230,8 +246,10 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
     there = marker.find(text, front.body if isinstance(front, frontmatter.Front) else 0)
     if there == "":
         return Merged(existing, managed=False)
+    if isinstance(front, frontmatter.Invalid):
+        return merging.left(front.why)
     if isinstance(there, str):
-        return Problem("warning", "note-left", f"was not brought up to date: {there}")
+        return merging.left(there)
     fresh = document.text.partition(f"{_PAGE}\n\n")[2].rpartition(END)[0]
     region = text[there.inner : there.outer]
     merged = pages.merged(region, fresh, once=identity.startswith("day "))
@@ -248,13 +266,11 @@ def _rules(wanted: Names, fresh: str) -> Rules:
     def keeps(name: str, there: Value, new: Value) -> bool:
         if name in lists:
             return set(new) < set(there) or ("et al." in new and "et al." not in there)
-        if name == wanted.added:
-            return str(there) <= str(new)
         if name == wanted.doi:
             return not _is_arxivs(there) and _is_arxivs(new)
         return name == wanted.year and not dated  # a year that was taken from the ID
 
-    return Rules(wanted.version, frozenset([wanted.aliases]), keeps)
+    return Rules(wanted.version, frozenset([wanted.aliases]), keeps, least=frozenset([wanted.added]))
 
 
 def _is_arxivs(value: Value) -> bool:

@@ -17,7 +17,7 @@ from arxref.names import key_name
 from arxref.text.tex import plain
 
 if TYPE_CHECKING:
-    from arxref.model import Entry
+    from arxref.model import Entry, Name
 
 Verdict = Literal["same", "renamed", "doubtful"]
 
@@ -58,10 +58,21 @@ def _alike(one: list[str], other: list[str]) -> bool:
 
 
 def _same_people(entry: Entry, facts: Entry) -> bool:
-    """Whether most of the known authors are the same; of a list that is cut off, those that it names must be."""
-    ours, theirs = ({ascii_letters(name.literal or key_name(name)) for name in who.authors} for who in (entry, facts))
+    """Whether most of the known authors are the same; of a list that is cut off, those that it names must be, with their initials.
+
+    One surname alone says little: many first authors of other papers share it.
+    """
+    whole = entry.authors_complete and facts.authors_complete
+    ours, theirs = ({_known_as(name, initial=not whole) for name in who.authors} for who in (entry, facts))
     smaller = len(ours) if not entry.authors_complete else len(theirs) if not facts.authors_complete else len(ours | theirs)
-    return len(ours & theirs) / max(smaller, 1) >= _SAME_PEOPLE
+    surnames = {surname for surname, _ in theirs}
+    same = sum(name in theirs or (name[0], "") in theirs or (not name[1] and name[0] in surnames) for name in ours)
+    return same / max(smaller, 1) >= _SAME_PEOPLE
+
+
+def _known_as(name: Name, *, initial: bool) -> tuple[str, str]:
+    """A name's surname in plain letters and, if asked for, the initial of its given name."""
+    return ascii_letters(name.literal or key_name(name)), ascii_letters(name.given)[:1] if initial else ""
 
 
 def _share_phrases(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from arxref.model import ArxivId, Entry, Name
 
 ID = ArxivId("1905.00001")
 ADA, GRACE, ALAN = Name("Lovelace", "Ada"), Name("Hopper", "Grace"), Name("Turing", "Alan")
+BYRON, SHORT, SURNAME = Name("Lovelace", "Byron"), Name("Lovelace", "A."), Name("Lovelace")
 ABSTRACT = (
     "We study how engines weave algebraic patterns just as looms weave flowers and leaves, and show that a note on the engine may well be "
     "longer than the paper that it is a note on, with an application to the numbers of Bernoulli."
@@ -45,6 +46,9 @@ def test_what_differs_in_print_alone_is_the_same(one: str, other: str) -> None:
         (paper("Gait Recognition under Attack"), paper("Gait Recognition under Attacks"), "renamed"),
         (paper("Notes on the Engine", ADA, GRACE), paper("What an Engine May Weave", GRACE, ADA), "renamed"),
         (paper("Notes on the Engine", ADA, complete=False), paper("What an Engine May Weave", ADA, GRACE, ALAN), "renamed"),
+        (paper("Notes on the Engine", ADA, complete=False), paper("What an Engine May Weave", BYRON, GRACE), "doubtful"),
+        (paper("Notes on the Engine", ADA, complete=False), paper("What an Engine May Weave", SHORT, GRACE), "renamed"),
+        (paper("Notes on the Engine", SURNAME, complete=False), paper("What an Engine May Weave", GRACE, BYRON), "renamed"),
         (paper("Notes on the Engine", abstract=ABSTRACT), paper("What an Engine May Weave", ADA, abstract=REWRITTEN), "renamed"),
         (paper("Notes on the Engine", ADA, abstract=ABSTRACT), paper("What an Engine May Weave", ALAN, abstract=ABSTRACT), "doubtful"),
         (paper("Notes on the Engine", abstract=ABSTRACT), paper("A One-Pass Compiler", GRACE, abstract=OTHER), "doubtful"),
@@ -52,7 +56,20 @@ def test_what_differs_in_print_alone_is_the_same(one: str, other: str) -> None:
         (paper("On the Engine, Part 1"), paper("On the Engine, Part 2"), "doubtful"),
         (paper("Invariants of Engines I"), paper("Invariants of Engines II"), "doubtful"),
     ],
-    ids=["a letter", "people", "people, cut off", "abstract", "other people", "other abstract", "nothing known", "parts", "roman parts"],
+    ids=[
+        "a letter",
+        "people",
+        "people, cut off",
+        "another of that surname",
+        "an initial",
+        "a surname alone",
+        "abstract",
+        "other people",
+        "other abstract",
+        "nothing known",
+        "parts",
+        "roman parts",
+    ],
 )
 def test_renamed_papers_are_told_from_wrong_ids(one: Entry, other: Entry, verdict: str) -> None:
     assert judge(one, other) == verdict

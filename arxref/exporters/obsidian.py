@@ -17,7 +17,7 @@ from arxref.api import Document, Exporter, Identified, Merged, Option, Vault
 from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
 from arxref.library.codelinks import code_links
-from arxref.notes import pages, paper
+from arxref.notes import pages, paper, quick
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
 from arxref.vault import frontmatter, marker, merging
 from arxref.vault.properties import Rules
@@ -137,7 +137,11 @@ def _stem(path: str) -> str:
 def note(entry: Entry, stem: str | None = None, shape: Shape = paper.PLAIN) -> str:
     """The note of an entry as it is when it is new; ``stem`` is its name, where that is not the citation key."""
     links = code_links(entry)
-    properties = paper.properties(entry, entry.key if stem is None else stem, links, shape)
+    stem = entry.key if stem is None else stem
+    text = quick.note(entry, stem, links, REST) if shape == paper.PLAIN else None
+    if text is not None:
+        return text
+    properties = paper.properties(entry, stem, links, shape)
     return _note(properties, paper.region(entry, links), REST)
 
 

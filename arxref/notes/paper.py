@@ -69,7 +69,8 @@ Form = Literal["quoted", "bare", "link"]
 Property = tuple[str, str | tuple[str, ...], Form]
 """A property's name, its text or list of texts, and how they are written: in quotes, as they are, or as links (quoted, too)."""
 PLAIN = Shape()
-_LARGEST = 200_000  # characters of front matter: some collaborations have five thousand authors
+LARGEST = 200_000
+"""Characters of front matter at most: some collaborations have five thousand authors."""
 _LONGEST = 1000  # characters of a text where there are more
 
 
@@ -125,7 +126,7 @@ def properties(entry: Entry, stem: str, links: Sequence[Link], shape: Shape = PL
 def written(properties: Sequence[Property]) -> tuple[Sequence[Property], str]:
     """Properties and their front matter; of more than any paper has, long texts and lists are cut, so that the note can be read again."""
     text = front(properties)
-    if len(text) <= _LARGEST:
+    if len(text) <= LARGEST:
         return properties, text
     cut = [(name, _cut(value) if isinstance(value, str) else _few(value), form) for name, value, form in properties]
     return cut, front(cut)
@@ -147,8 +148,14 @@ def _few(texts: Sequence[str]) -> tuple[str, ...]:
 
 def authors(entry: Entry, *, linked: bool = False) -> tuple[str, ...]:
     """The authors as a property lists them."""
-    people = [author_link(name) if linked else shown(names.natural(name)) for name in entry.authors]
-    return tuple(people if entry.authors_complete or not people else [*people, "et al."])
+    people = tuple(map(author_link if linked else author, entry.authors))
+    return people if entry.authors_complete or not people else (*people, "et al.")
+
+
+@lru_cache(maxsize=65536)
+def author(name: Name) -> str:
+    """A person as a property names him."""
+    return shown(names.natural(name))
 
 
 @lru_cache(maxsize=4096)
@@ -257,26 +264,43 @@ def link_text(text: str) -> str:
 
 def region(entry: Entry, links: Sequence[Link]) -> str:
     """What stands in arxref's region, each part ended by a blank line."""
-    abstract = markdown.paragraph(entry.abstract)
-    body = f"> [!abstract]\n> {abstract}\n\n" if abstract else ""
+    return joined([text for _label, text in parts(entry, links)])
+
+
+def joined(texts: Sequence[str]) -> str:
+    """The texts of `parts` as a region: the callouts apart, all else as one list."""
+    callouts = 0
+    while callouts < len(texts) and texts[callouts].startswith(">"):
+        callouts += 1
+    listed = "\n".join([*texts[callouts:], "\n"]) if callouts < len(texts) else ""
+    return "\n\n".join([*texts[:callouts], listed])
+
+
+def parts(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
+    """The parts of the region: what each is recognised by (`arxref.vault.regions.label`), and its text, of which no line is blank."""
+    found: list[tuple[str, str]] = []
     if is_withdrawn(entry):
-        body = f"> [!warning] {WITHDRAWN}\n\n{body}"
-    lines = []
+        found.append(("[!warning]", f"> [!warning] {WITHDRAWN}"))
+    abstract = markdown.paragraph(entry.abstract)
+    if abstract:
+        found.append(("[!abstract]", f"> [!abstract]\n> {abstract}"))
     if entry.comment:
-        lines.append(f"- **Comment:** {markdown.escape(entry.comment)}\n")
+        found.append(_item("Comment", markdown.escape(entry.comment)))
     if entry.report_no:
-        lines.append(f"- **Report:** {markdown.escape(entry.report_no)}\n")
+        found.append(_item("Report", markdown.escape(entry.report_no)))
     if len(entry.dois) > 1:
-        more = [markdown.link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]]
-        lines.append(f"- **More DOIs:** {', '.join(more)}\n")
+        found.append(_item("More DOIs", ", ".join([markdown.link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]])))
     if entry.classes:
-        lines.append(f"- **Classes:** {markdown.escape('; '.join(entry.classes))}\n")
+        found.append(_item("Classes", markdown.escape("; ".join(entry.classes))))
     if entry.topics:
-        lines.append(f"- **Topics:** {markdown.escape('; '.join(entry.topics))}\n")
+        found.append(_item("Topics", markdown.escape("; ".join(entry.topics))))
     if links or entry.links:
-        named = [markdown.link(title, url) for title, url in related(entry, links)]
-        lines.append(f"- **Links:** {', '.join(named)}\n")
-    return f"{body}{''.join(lines)}\n" if lines else body
+        found.append(_item("Links", ", ".join([markdown.link(title, url) for title, url in related(entry, links)])))
+    return found
+
+
+def _item(label: str, text: str) -> tuple[str, str]:
+    return f"**{label}:**", f"- **{label}:** {text}"
 
 
 def related(entry: Entry, links: Sequence[Link]) -> list[Link]:

@@ -1,0 +1,128 @@
+"""A new note in one go, for the papers that have nothing unusual: nearly all, and thousands of them are written at a time.
+
+What it gives is to the letter what `arxref.vault.marker.note` makes of `arxref.notes.paper.properties` and `arxref.notes.paper.region`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from arxref import dates, identifiers, notes
+from arxref.notes import paper
+from arxref.vault import marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from arxref.model import Entry, Link
+
+Piece = tuple[str, str]
+"""Lines of front matter, and the words of the begin marker with their fingerprints, each after a blank."""
+
+_NEXT = "\n  - "
+
+
+def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
+    """The note named ``stem``, its properties by their own names; None for a paper that takes a closer look."""
+    if not (entry.title and entry.key and entry.authors and entry.categories):
+        return None
+    if len(entry.authors) >= marker.MAX_ELEMENTS or len(entry.categories) > marker.MAX_ELEMENTS or len(links) > marker.MAX_ELEMENTS:
+        return None
+    try:
+        front, prints = _front(entry, stem, links)
+        parts = paper.parts(entry, links)
+        marks = ".".join([f"{_print(label)}:{crc32(text.encode()):x}" for label, text in parts])
+    except UnicodeEncodeError:  # half a character
+        return None
+    if len(front) > paper.LARGEST or not notes.is_harmless(front):
+        return None
+    body = paper.joined([text for _, text in parts])
+    return f"---\n{front}---\n\n{marker.BEGIN}{prints} +=.{marks} %%\n\n{body}{marker.END}\n{rest}"
+
+
+def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
+    id_, key, title = entry.id, entry.key, paper.shown(entry.title)
+    quoted, print_ = encode_basestring(title), f"{crc32(title.encode()):x}"
+    aliases = paper.aliases(entry, stem)
+    also, also_print = (quoted, print_) if aliases == (title,) else (_NEXT.join(map(encode_basestring, aliases)), _prints(aliases))
+    doi, url, pdf = paper.doi(entry), identifiers.abs_url(id_), identifiers.pdf_url(id_)
+    people = paper.authors(entry)
+    year, month, day, _time = dates.issued(entry)
+    dated, dated_prints = _dated(year, month, day)
+    state, venue, said = paper.standing(entry)
+    classed, classed_prints = _classed(entry.categories, said)
+    more, more_prints = _more(entry, links, state, paper.shown(venue))
+    front = (
+        f"title: {quoted}\naliases:\n  - {also}\ncitekey: {encode_basestring(key)}\narxiv: {encode_basestring(id_)}\n"
+        f"doi: {encode_basestring(doi)}\nauthors:\n  - {_NEXT.join(map(_quoted, people))}\n{dated}{classed}"
+        f"url: {encode_basestring(url)}\npdf: {encode_basestring(pdf)}\n{more}"
+    )
+    prints = (
+        f" title={print_} aliases=.{also_print} citekey={crc32(key.encode()):x} arxiv={crc32(id_.encode()):x}"
+        f" doi={crc32(doi.encode()):x} authors=.{'.'.join(map(_print, people))}{dated_prints}{classed_prints}"
+        f" url={crc32(url.encode()):x} pdf={crc32(pdf.encode()):x}{more_prints}"
+    )
+    return front, prints
+
+
+def _more(entry: Entry, links: Sequence[Link], state: str, venue: str) -> Piece:
+    """The properties that stand at the end."""
+    lines = prints = ""
+    if entry.journal_ref:
+        text = paper.shown(entry.journal_ref)
+        lines, prints = f"published-in: {encode_basestring(text)}\n", f" published-in={crc32(text.encode()):x}"
+    if state:
+        line, print_ = _bare("pubstate", state, encode_basestring(state))
+        lines += line
+        prints += print_
+    if venue:
+        lines += f"venue: {encode_basestring(venue)}\n"
+        prints += f" venue={crc32(venue.encode()):x}"
+    if entry.version is not None:
+        line, print_ = _bare("version", str(entry.version))
+        lines += line
+        prints += print_
+    codes = paper.codes(links) if links else ()
+    if codes:
+        lines += f"code:\n  - {_NEXT.join(map(encode_basestring, codes))}\n"
+        prints += f" code=.{_prints(codes)}"
+    added = paper.added(entry)
+    if added:
+        line, print_ = _bare("added", added)
+        lines += line
+        prints += print_
+    return lines, prints
+
+
+def _prints(texts: Iterable[str]) -> str:
+    return ".".join([f"{crc32(text.encode()):x}" for text in texts])
+
+
+_print = lru_cache(maxsize=65536)(marker.of)
+_quoted = lru_cache(maxsize=65536)(encode_basestring)
+
+
+@lru_cache(maxsize=4096)
+def _bare(name: str, text: str, spelt: str = "") -> Piece:
+    return f"{name}: {spelt or text}\n", f" {name}={marker.of(text)}"
+
+
+@lru_cache(maxsize=16384)
+def _dated(year: int, month: int, day: int) -> Piece:
+    lines, prints = _bare("year", str(year))
+    if day:
+        line, print_ = _bare("date", f"{year:04}-{month:02}-{day:02}")
+        return lines + line, prints + print_
+    return lines, prints
+
+
+@lru_cache(maxsize=16384)
+def _classed(categories: tuple[str, ...], said: tuple[str, ...]) -> Piece:
+    tags = [*map(notes.tag, categories), *said]
+    return (
+        f"categories:\n  - {_NEXT.join(map(encode_basestring, categories))}\ntags:\n  - {_NEXT.join(tags)}\n",
+        f" categories=.{_prints(categories)} tags=.{_prints(tags)}",
+    )

@@ -160,7 +160,7 @@ def _unbroken(entries: Sequence[Entry], indices: list[int]) -> list[int]:
     if not any(entries[index].abstract.endswith(_BROKEN_OFF) for index in indices):
         return indices
     known = sorted({entries[index].abstract for index in indices})  # what begins alike stands together
-    broken = {text for text in known if text.endswith(_BROKEN_OFF) and any(_goes_on(text, other) for other in _alike(known, text))}
+    broken = {text for text in known if text.endswith(_BROKEN_OFF) and any(goes_on(text, other) for other in _alike(known, text))}
     return [index for index in indices if entries[index].abstract not in broken]
 
 
@@ -170,7 +170,7 @@ def _alike(texts: Sequence[str], text: str) -> Sequence[str]:
     return texts[bisect_left(texts, stem) : bisect_right(texts, stem + "\U0010ffff")]
 
 
-def _goes_on(text: str, other: str) -> bool:
+def goes_on(text: str, other: str) -> bool:
     """Whether ``text`` breaks off and ``other`` begins as it does and says more."""
     said = len(text) if other.endswith(_BROKEN_OFF) else len(text) - len("...")
     return text.endswith(_BROKEN_OFF) and len(other) > said and other.startswith(_stem(text))
@@ -218,7 +218,7 @@ def _says_more(field: str, entry: Entry, facts: Entry) -> bool:
     if field == "authors":
         return not entry.authors_complete and (facts.authors_complete or len(facts.authors) > len(entry.authors))
     if field == "abstract":
-        return _goes_on(entry.abstract, facts.abstract)
+        return goes_on(entry.abstract, facts.abstract)
     return field == "categories" and not entry.primary and bool(facts.primary)
 
 

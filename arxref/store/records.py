@@ -11,6 +11,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arxref.library.merge import goes_on
 from arxref.model import Entry, Link, Name, PartialDate
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def unpacked(raw: bytes, id_: ArxivId, version: int, said: int) -> Record:
 def joined(first: Record, second: Record, rank: Callable[[int], int]) -> Record:
     """One record of two: field by field from the source that ranks first (lower is better), among equals from ``first``.
 
-    Fields that describe one thing are taken together, as in `arxref.library.merge`.
+    Fields that describe one thing are taken together, and what is cut off gives way to what is whole, as in `arxref.library.merge`.
     """
     one, two = first.entry, second.entry
     by_one, by_two = dict(one.provenance), dict(two.provenance)
@@ -169,6 +170,8 @@ def joined(first: Record, second: Record, rank: Callable[[int], int]) -> Record:
         from_one, from_two = first.said[by_one.get(field, 0)], second.said[by_two.get(field, 0)]
         if field == "authors" and mine and other and one.authors_complete is not two.authors_complete:
             take = two.authors_complete
+        elif field == "abstract" and (goes_on(mine, other) or goes_on(other, mine)):
+            take = goes_on(mine, other)
         else:
             take = bool(other) and (not mine or rank(from_two) < rank(from_one))
         came[field] = from_two if take else from_one

@@ -213,6 +213,14 @@ def test_the_same_word_again_only_renews_the_date(store, clock):
     assert store.info().oldest == store.info().newest == NOV_2023 + DAY
 
 
+def test_an_abstract_that_breaks_off_gives_way_to_one_that_goes_on(store):
+    words = "The paper says in many words what it could have said in few words, and then again."
+    for id_, first, second in (("2105.00001", words, words[:40] + "..."), ("2105.00002", words[:40] + "...", words)):
+        store.put([PAPER._replace(id=ArxivId(id_), abstract=first)], "numbered")
+        store.put([PAPER._replace(id=ArxivId(id_), abstract=second)], "arxiv")
+        assert one(store, ArxivId(id_)).abstract == words
+
+
 def test_a_complete_author_list_stands_whoever_gave_it(store):
     store.put([PAPER], "numbered")
     store.put([PAPER._replace(authors=PAPER.authors[:1], authors_complete=False)], "arxiv")

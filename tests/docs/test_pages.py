@@ -14,9 +14,9 @@ INSTALLS = re.compile(r"\b(pip|python|git|apt-get|ruff|mypy|lint-imports)\b")
 
 
 @pytest.fixture
-def folder(tmp_path, samples):
+def folder(tmp_path):
     """A folder that holds the samples, as the checkout does."""
-    shutil.copytree(samples, tmp_path / "samples" / "digests")
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
     return tmp_path
 
 

@@ -244,9 +244,18 @@ def asking_context(world: World, request: Request, problems: list[Problem]) -> I
 
 
 def check(host: Host, config: Config, world: World, request: Request, told_of: Told = lambda _source, _turns: None) -> Outcome:
-    """Read and account for everything, and write nothing."""
-    library = load(host, config, world, request, told_of)
-    return Outcome(library.counts._replace(exported=len(library.entries)), tuple(library.problems), missing(library.entries))
+    """Read and account for everything, say what is odd about the days of the archive, and write nothing."""
+    from arxref.library import archive  # noqa: PLC0415 - nobody else looks at the days
+
+    days: list[archive.Day] = []
+
+    def told(source: SourceText, turns: list[Turn]) -> None:
+        told_of(source, turns)
+        days.extend(day for turn in turns for day in archive.days(turn.parser.name, turn.parser.kind, turn.items))
+
+    library = load(host, config, world, request, told)
+    problems = (*library.problems, *archive.remarks(days))
+    return Outcome(library.counts._replace(exported=len(library.entries)), problems, missing(library.entries))
 
 
 def export(

@@ -142,7 +142,7 @@ def _own(said: Sequence[Entry]) -> frozenset[tuple[str, str]]:
 def reference(host: Host, config: Config, name: str, given: Mapping[str, Any], entry: Entry) -> tuple[str, list[Problem]]:
     """The paper alone in a format, as it would be pasted into a file, and what is to be remarked of it. Raises ArxrefError."""
     exporter: Exporter = host.get("exporters", name)
-    options = resolve_options(name, exporter.options, dict(config.formats).get(name, {}), given)
+    options = resolve_options(name, exporter.options, dict(config.formats).get(name, {}), given, config.venues)
     if exporter.pieces is not None:
         piece = exporter.pieces.piece(entry, options)
         return piece, list(exporter.pieces.remarks(entry, piece)) if exporter.pieces.remarks is not None else []
@@ -155,7 +155,9 @@ def printed(host: Host, config: Config, style: str, entry: Entry) -> str:
     from arxref.bibrecords.formatted import formatted  # noqa: PLC0415 - only who wants to read it needs pybtex
 
     exporter: Exporter = host.get("exporters", "bibtex")
-    return formatted(entry, style, resolve_options(exporter.name, exporter.options, dict(config.formats).get(exporter.name, {}), {}))
+    return formatted(
+        entry, style, resolve_options(exporter.name, exporter.options, dict(config.formats).get(exporter.name, {}), {}, config.venues)
+    )
 
 
 def origin_record(origin: Origin, enrichers: Collection[str], *, own: bool = False) -> dict[str, Any]:

@@ -44,19 +44,19 @@ class Seen:
 
 
 @cache
-def _watchers() -> threading.local:
-    """Whoever watches in a thread. The hook stays for good (Python lets none be taken away) and does nothing while nobody watches."""
-    local = threading.local()
+def _watchers() -> list[tuple[int, Seen]]:
+    """Who watches, with the thread. The hook stays for good (Python lets none be taken away) and does nothing while nobody watches."""
+    active: list[tuple[int, Seen]] = []
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        seen = getattr(local, "seen", None)
-        if seen is not None:
-            deed = _deed(event, arguments)
-            if deed:
-                seen.deeds.append(deed)
+        if active and (deed := _deed(event, arguments)):
+            thread = threading.get_ident()
+            for watching, seen in active:
+                if thread == watching or deed in NETWORK:  # sources may ask in threads of their own; other threads' files are their own
+                    seen.deeds.append(deed)
 
     sys.addaudithook(hook)
-    return local
+    return active
 
 
 def _deed(event: str, arguments: tuple[Any, ...]) -> str:
@@ -80,15 +80,15 @@ def _shown(path: object) -> str:
 
 @contextlib.contextmanager
 def watched() -> Iterator[Seen]:
-    """What is done in this thread meanwhile; nothing of it is kept from happening, but for printing."""
-    local, seen = _watchers(), Seen()
-    before = getattr(local, "seen", None)
+    """What is done meanwhile: by this thread, and on the network by any; nothing of it is kept from happening, but for printing."""
+    active, seen = _watchers(), Seen()
+    watcher = (threading.get_ident(), seen)
     with contextlib.redirect_stdout(seen.stdout):
-        local.seen = seen
+        active.append(watcher)
         try:
             yield seen
         finally:
-            local.seen = before
+            active[:] = [other for other in active if other is not watcher]
 
 
 def refuse_deeds(seen: Seen, whose: str) -> None:

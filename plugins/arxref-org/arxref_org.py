@@ -42,8 +42,8 @@ _TRIED = 4096  # what is looked at of a file that may be a note
 
 _DRAWERS = re.compile(r":(?=(?:properties|end):)", re.IGNORECASE)  # some readers take them for a drawer's in the midst of a line
 _DRAWER = re.compile(r"\ufeff?(?:[ \t]*\r?\n|[ \t]*#(?!\+)[^\n]*\n)*[ \t]*:PROPERTIES:[ \t]*\r?\n", re.IGNORECASE)
-_PROPERTY = re.compile(r"[ \t]*:(?P<name>[^\s:]+):[ \t]*(?P<value>\S[^\r\n]*?)?[ \t]*\r?\n")
-_KEYWORD = re.compile(r"#\+(?P<name>\w+):[ \t]*(?P<value>\S[^\r\n]*?)?[ \t]*(?:\r?\n|\Z)")
+_PROPERTY = re.compile(r"[ \t]*:(?P<name>[^\s:]+):(?P<value>[^\r\n]*)\r?\n")
+_KEYWORD = re.compile(r"#\+(?P<name>\w+):(?P<value>[^\r\n]*)(?:\r?\n|\Z)")
 _CLOSED = re.compile(r"[ \t]*:END:[ \t]*\r?(?:\n|\Z)", re.IGNORECASE)
 _MARKER = re.compile(r"^# (?P<which>begin|end) arxref(?P<prints>(?: [^ \r\n]+)*)[ \t]*\r?$", re.MULTILINE)
 _BLOCK = re.compile(r"^[ \t]*#\+(?P<which>begin|end)_(?P<name>\S+)", re.MULTILINE | re.IGNORECASE)
@@ -222,10 +222,9 @@ def _lines(text: str, place: int, kind: re.Pattern[str]) -> tuple[dict[str, Prop
     """Properties of that kind, one a line from ``place`` on, and where they end. Of a name that stands there twice the first counts."""
     found: dict[str, Property] = {}
     while (line := kind.match(text, place)) is not None and line["name"].upper() != "END":
-        name, value = line["name"], line["value"]
-        start = line.end("name") + 1 if value is None else line.start("value")
-        stop = start if value is None else line.end("value")
-        found.setdefault(name, Property(name, line.start(), start, stop, line.end(), value or ""))
+        name, value = line["name"], line["value"].strip(" \t")
+        start = line.start("value") + (len(line["value"]) - len(line["value"].lstrip(" \t")) if value else 0)
+        found.setdefault(name, Property(name, line.start(), start, start + len(value), line.end(), value))
         place = line.end()
     return found, place
 

@@ -1,5 +1,6 @@
 """Notes are brought up to date in place: what is the user's stays, what is arxref's is renewed."""
 
+import time
 from itertools import pairwise
 
 import arxref_org
@@ -116,6 +117,17 @@ def test_notes_are_known_by_their_property():
     assert arxref_org.identify(b":PROPERTIES:\n:ID: x\n:END:\n", {}) is None
     long = b":PROPERTIES:\n" + b":X: y\n" * 1000
     assert arxref_org.identify(long[:4096], {}) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "line", [":X: y" + " " * 300_000 + "z\n", ":" * 300_000 + "\n", "#+x: " + "[[http://" * 50_000 + "\n", "# begin" * 50_000]
+)
+def test_a_long_line_takes_no_time(line):
+    began = time.process_time()
+    merged(NOTE.replace(":END:\n", f"{line}:END:\n"), NEWER)
+    merged(f"{NOTE}\n{line}", NEWER._replace(abstract=line, comment=line))
+    arxref_org.identify(f":PROPERTIES:\n{line}".encode(), {})
+    assert time.process_time() - began < 10
 
 
 def test_hostile_notes_of_ours_merge_into_one_another():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import socket
 import sys
+import threading
 
 import pytest
 
@@ -56,6 +57,13 @@ def dial(ids, context):
     return look_up(ids, context)
 
 
+def dial_elsewhere(ids, context):
+    thread = threading.Thread(target=lambda: list(dial(ids, context)))
+    thread.start()
+    thread.join()
+    return look_up(ids, context)
+
+
 FAULTY_ENRICHERS = [
     (TABLE._replace(name="A"), "needs a name of small letters"),
     (TABLE._replace(lookup=1), "lookup is no function"),
@@ -73,6 +81,7 @@ FAULTY_ENRICHERS = [
     (says(lambda id_: id_), "yields str"),
     (says(lambda id_: (sys.stdout.write(id_), answer(id_))[1]), "prints '2105.00001"),
     (asks(dial), "opens a connection for no papers at all"),
+    (asks(dial_elsewhere), "opens a connection for no papers at all"),
     (asks(lambda ids, context: dial(ids, context) if context.offline else look_up(ids, context)), "for papers while offline"),
     (asks(lambda ids, context: dial(ids, context) if context.deadline else look_up(ids, context)), "for papers when time is up"),
     (asks(lambda ids, context: iter(()) if context.deadline else look_up(ids, context)), "says nothing of .* when time is up"),

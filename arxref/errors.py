@@ -55,3 +55,9 @@ class LedgerError(ArxrefError):
     """The ledger of citation keys contradicts itself or cannot be read."""
 
     code = "ledger"
+
+
+class WorkerError(ArxrefError):
+    """One of the processes that share the work could not be started, or it died."""
+
+    code = "worker"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from arxref import identifiers, pipeline
+from arxref import identifiers, pipeline, sifting
 from arxref.config import Config, Output
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier, OutputError, SourceError, UsageError
@@ -221,7 +221,7 @@ def _exported(
 ) -> pipeline.Outcome:
     """Export to that one output. Raises OutputError where no paper is left to be written."""
     library = papers if isinstance(papers, Library) else Library(papers)
-    entries, untitled = pipeline.titled(list(library.values()))
+    entries, untitled = sifting.titled(list(library.values()))
     gathered = pipeline.Library(entries, untitled, pipeline.Counts(entries=len(library), rejected=len(untitled)))
     given = {name.replace("_", "-"): value for name, value in options.items()}
     request = pipeline.Request((), (output,), keys=keys, options=given, mode=mode)

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import operator
 import os
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref import identifiers, sink, sources, writing
+from arxref import identifiers, parallel, shares, sink, sources, writing
 from arxref.api import Context
 from arxref.config import Config, Output, find_above, resolve_options
-from arxref.dates import is_derived
 from arxref.errors import OutputError, PluginError, UsageError
-from arxref.host import DIGESTS, nearest
+from arxref.finding import find, reader
+from arxref.host import nearest
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, in_order, with_key
 from arxref.library.merge import merge_all
-from arxref.library.publication import is_withdrawn
-from arxref.library.selection import Selection, chooser
+from arxref.library.selection import Selection
 from arxref.model import Entry, Problem
-from arxref.reading import MET, Reading, read
+from arxref.reading import Reading, passed_over
+from arxref.sifting import Missing as Missing  # noqa: PLC0414 - a part of `Outcome`, and so named here, too
+from arxref.sifting import Sifted, missing, sift
 from arxref.sink import Change
 from arxref.writing import Mode, Place, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from arxref.api import Exporter, KeyScheme, Parser, SourceText
+    from arxref.api import Exporter, KeyScheme, SourceText
     from arxref.host import Host
     from arxref.model import ArxivId
     from arxref.reading import Turn
@@ -39,6 +40,7 @@ class Request(NamedTuple):
     """What is to be exported, and where to. ``options`` are those of the formats; ``keys`` is the name of a scheme or a pattern.
 
     ``patience`` is how many seconds the ``enrichers`` may take in all; ``store`` is the file of the metadata store ("": the user's).
+    ``jobs`` is how many processes share the work (0: by its size); what comes out is the same.
     """
 
     sources: tuple[str, ...]
@@ -54,6 +56,7 @@ class Request(NamedTuple):
     selection: Selection = Selection()
     options: Mapping[str, Any] = {}
     mode: Mode = Mode()
+    jobs: int = 1
 
 
 class Counts(NamedTuple):
@@ -67,14 +70,6 @@ class Counts(NamedTuple):
     unselected: int = 0
     foreign: int = 0
     skipped: int = 0
-
-
-class Missing(NamedTuple):
-    """How many of the selected papers have no value in fields that a citation wants."""
-
-    authors: int = 0
-    published: int = 0
-    categories: int = 0
 
 
 class Outcome(NamedTuple):
@@ -106,21 +101,32 @@ class World(NamedTuple):
 
 
 class Library(NamedTuple):
-    """Merged and selected entries in arXiv ID order, with all that is to be said of how they came about."""
+    """Merged and selected entries in arXiv ID order, with all that is to be said of how they came about.
+
+    ``missing`` is counted already where the entries are with workers, and here no more than their IDs and own keys.
+    """
 
     entries: list[Entry]
     problems: list[Problem]
     counts: Counts
+    missing: Missing | None = None
 
 
 Told = Callable[["SourceText", "list[Turn]"], None]
 """What is given every source with what each parser made of it."""
 
 
-def load(host: Host, config: Config, world: World, request: Request, told_of: Told = lambda _source, _turns: None) -> Library:
-    """Read, merge and select. Raises ArxrefError for what concerns the whole request."""
-    written = (*request.outputs, *config.outputs)
-    reading = read_sources(host, config, world, request.sources, request.parser, outputs=written, told=told_of)
+def load(
+    host: Host,
+    config: Config,
+    world: World,
+    request: Request,
+    told_of: Told = lambda _source, _turns: None,
+    given: Iterable[sources.Found] | None = None,
+) -> Library:
+    """Read, merge and select. Raises ArxrefError for what concerns the whole request. ``given`` are the sources, where they are known."""
+    given = _found(config, world, request) if given is None else given
+    reading = reader(host, config, request.sources, request.parser, told_of)(world.progress(given), False)
     ranks = {parser.name: parser.rank for parser in host.known("parsers")}  # who read an entry is known by now
     merged, conflicts = merge_all(reading.entries, lambda name: ranks.get(name, 99))
     problems = reading.problems + conflicts
@@ -131,38 +137,20 @@ def load(host: Host, config: Config, world: World, request: Request, told_of: To
     if request.enrichers or request.offline:
         merged, told = _enriched(host, world, request, merged)
         problems = problems + told
-    chosen = chooser(request.selection)
-    selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
-    counts = counts._replace(unselected=len(merged) - len(selected))
-    if not all(map(_title, selected)):
-        selected, told = titled(selected)
-        problems = problems + told
-        counts = counts._replace(rejected=counts.rejected + len(told))
-    there = {entry.id for entry in merged} if request.selection.only else set()
-    for id_ in sorted(request.selection.only - there):
+    sifted = sift(merged, request.selection)
+    there = frozenset(entry.id for entry in merged) if request.selection.only else frozenset()
+    return _library(request, problems, counts, sifted, there)
+
+
+def _library(request: Request, problems: list[Problem], counts: Counts, sifted: Sifted, there: Collection[str]) -> Library:
+    """The library of what was sifted; ``there`` are the IDs of all papers that were read, if some were asked for."""
+    counts = counts._replace(unselected=sifted.unselected, rejected=counts.rejected + len(sifted.untitled))
+    problems = problems + sifted.untitled
+    for id_ in sorted(request.selection.only.difference(there)):
         problems.append(Problem("error", "not-found", "was asked for and is in no source", "", 0, id_))
     known = {problem.id for problem in problems if problem.code == "withdrawn-paper"}
-    problems += [_withdrawn(entry) for entry in selected if is_withdrawn(entry) and entry.id not in known]
-    return Library(in_order(selected), problems, counts)
-
-
-def _withdrawn(entry: Entry) -> Problem:
-    source, line = (entry.origins[0].source, entry.origins[0].first) if entry.origins else ("", 0)
-    return Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", source, line, entry.id)
-
-
-_title = operator.attrgetter("title")
-
-
-def titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
-    """The entries that have a title; each of the others, which nobody could cite, as an error."""
-    problems = []
-    for entry in entries:
-        if not entry.title:
-            source, first = entry.origins[0][:2] if entry.origins else ("", 0)
-            message = "nothing here says what the paper is called; --enrich arxiv asks arXiv for it"
-            problems.append(Problem("error", "missing-title", message, source, first, entry.id))
-    return [entry for entry in entries if entry.title], problems
+    problems += [problem for problem in sifted.withdrawn if problem.id not in known]
+    return Library(in_order(sifted.entries), problems, counts)
 
 
 def load_with_keys(host: Host, config: Config, world: World, request: Request) -> Library:
@@ -191,21 +179,12 @@ def read_sources(
     told: Told = lambda _source, _turns: None,
 ) -> Reading:
     """Read the named sources, or those of the configuration, or every digest below the current folder; ``outputs`` are never met."""
-    named = paths or config.sources
-    written = [path for output in outputs for path in (output.file, output.into, output.vault) if path and path != sources.STDIN]
-    found = world.progress(sources.find(named or (world.folder,), world.stdin, written, ids=True))
-    if parser != "auto":
-        kinds: list[Parser] = [host.get("parsers", parser)]
-        return read(found, lambda: kinds, tuple, others=lambda: host.built_in("parsers", ("ids",)), forced=True, told=told)
-    first = host.built_in("parsers", DIGESTS)
-    return read(
-        found,
-        lambda: first,
-        lambda: host.all("parsers"),
-        others=lambda: host.built_in("parsers"),
-        met=MET if named else frozenset(("digest",)),
-        told=told,
-    )
+    found = world.progress(find(config, world.folder, world.stdin, paths, outputs))
+    return reader(host, config, paths, parser, told)(found, False)
+
+
+def _found(config: Config, world: World, request: Request) -> Iterator[sources.Found]:
+    return find(config, world.folder, world.stdin, request.sources, (*request.outputs, *config.outputs))
 
 
 def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
@@ -271,18 +250,87 @@ def export(
     outcome, and the others are written.
     """
     outputs, scheme = prepared(host, config, request)
-    library = (gather or load)(host, config, world, request)
-    lacking = missing(library.entries)
+    if gather is not None:
+        return _delivered(config, world, request, outputs, scheme, gather(host, config, world, request))
+    task = _shares(host, config, request, outputs, scheme) if _shareable(request, outputs) else None
+    if task is None:
+        return _delivered(config, world, request, outputs, scheme, load(host, config, world, request))
+    found = list(_found(config, world, request))
+    jobs = _jobs(request, found)
+    if jobs == 1:
+        return _delivered(config, world, request, outputs, scheme, load(host, config, world, request, given=shares.handed(found)))
+    with shares.Shared(shares.blocks(found, jobs), jobs, task) as shared:
+        gathered = shared.gather(world.progress)
+        library = _joined(request, gathered)
+        return _delivered(config, world, request, outputs, lambda entry: gathered.made[entry.id], library, shared)
+
+
+def _shareable(request: Request, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]) -> bool:
+    """Whether workers can do all of it: what asks others, or changes what is there, is for one process."""
+    if request.jobs == 1 or request.enrichers or request.offline or not hasattr(os, "fork"):
+        return False
+    return all(exporter.pieces is not None and not output.into and not output.vault for output, exporter, _ in outputs)
+
+
+def _jobs(request: Request, found: Sequence[sources.Found]) -> int:
+    """How many workers there are to be: as many as are asked for, else one where there is little to do."""
+    if not request.jobs and (parallel.available() == 1 or shares.size(found) < shares.LARGE):
+        return 1
+    return max(1, min(request.jobs or min(parallel.available(), _MOST_JOBS), len(found)))
+
+
+_MOST_JOBS = 8
+"""What one process can keep up with, that writes what the others make."""
+
+
+def _shares(
+    host: Host,
+    config: Config,
+    request: Request,
+    outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]],
+    scheme: Callable[[Entry], str],
+) -> shares.Task:
+    read_part = reader(host, config, request.sources, request.parser, lambda _source, _turns: None)
+    return shares.Task(
+        lambda found: read_part(found, True),
+        lambda: {parser.name: parser.rank for parser in host.known("parsers")},
+        lambda merged: sift(merged, request.selection),
+        missing,
+        (lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
+        [(exporter, options) for _, exporter, options in outputs],
+    )
+
+
+def _joined(request: Request, gathered: shares.Gathered) -> Library:
+    """The library whose papers are with the workers."""
+    files, found, rejected, foreign, skipped = (sum(column) for column in zip(*(read[:5] for read in gathered.reads), strict=True))
+    problems = [problem for read in gathered.reads for problem in read.problems] + passed_over(skipped) + gathered.conflicts
+    counts = Counts(files, found + rejected, 0, found - gathered.merged, rejected, 0, foreign, skipped)
+    sifted = Sifted(gathered.entries, gathered.unselected, gathered.untitled, gathered.withdrawn)
+    return _library(request, problems, counts, sifted, gathered.ids)._replace(missing=Missing(*gathered.missing))
+
+
+def _delivered(
+    config: Config,
+    world: World,
+    request: Request,
+    outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]],
+    scheme: Callable[[Entry], str],
+    library: Library,
+    shared: shares.Shared | None = None,
+) -> Outcome:
+    """Write the papers, those that are with workers by their hands."""
+    lacking = library.missing or missing(library.entries)
     if not library.entries:
         return Outcome(library.counts, tuple(library.problems), lacking)
     if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
         library = library._replace(entries=[with_key(entry, "") if entry.key else entry for entry in library.entries])
     path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
     _refuse_ledger(path, request.outputs)
-    shared = [output.into for output in request.outputs if output.into]
+    into = [output.into for output in request.outputs if output.into]
     with (
         sink.locked(path) if path and request.mode.write else nullcontext(),
-        sink.all_locked(shared) if shared and request.mode.write else nullcontext(),
+        sink.all_locked(into) if into and request.mode.write else nullcontext(),
         _locked_vaults(outputs) if request.mode.write else nullcontext(),
     ):
         known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
@@ -293,13 +341,18 @@ def export(
         sent = []
         for place in places:
             try:
-                own = _own_keys(place, library.entries, keys)
-                sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
+                own = map(with_key, library.entries, _own_keys(place, library.entries, keys))
+                texts = None if shared is None else partial(shared.texts, _number(outputs, place))
+                sent.append(writing.send(place, own, request.mode, world.stdout, texts))
             except (OutputError, PluginError) as error:
                 if len(outputs) == 1:
                     raise
                 problems.append(Problem("error", "output", str(error)))
     return _outcome(library, lacking, sent, problems, changes)
+
+
+def _number(outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], place: Place) -> int:
+    return next(number for number, (output, _, _) in enumerate(outputs) if output is place.output)
 
 
 def _locked_vaults(outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]) -> AbstractContextManager[None]:
@@ -458,15 +511,6 @@ def _record(path: str, known: Mapping[ArxivId, str], entries: Sequence[Entry], k
     if mode.write:
         sink.write_file(path, [after])
     return [Change(path, there, after)] if mode.compare else []
-
-
-def missing(entries: Sequence[Entry]) -> Missing:
-    """Count what citations of ``entries`` will lack."""
-    return Missing(
-        sum(not entry.authors for entry in entries),
-        sum(map(is_derived, entries)),
-        sum(not entry.categories for entry in entries),
-    )
 
 
 def parse_ids(texts: Iterable[str]) -> frozenset[ArxivId]:

@@ -50,7 +50,7 @@ class Reading(NamedTuple):
 Parsers = Callable[[], Sequence[Parser]]
 
 
-def read(
+def read(  # noqa: PLR0913 - what there is to say of sources
     found: Iterable[Found],
     candidates: Parsers,
     more: Parsers,
@@ -59,12 +59,14 @@ def read(
     forced: bool = False,
     met: frozenset[str] = MET,
     told: Callable[[SourceText, list[Turn]], None] = lambda _source, _turns: None,
+    part: bool = False,
 ) -> Reading:
     """Read every source with the best of ``candidates()``, else of ``others()``, else of ``more()``.
 
     Each is asked for only where those before it do not know a source, or leave lines of it to others. ``forced``: a source that the user
     named is read by the first candidate whether that knows it or not. ``met`` are the kinds that are read in folders. ``told`` is given
     every source with what each parser made of it. Nothing that is wrong with a source raises: it is a Problem of the reading.
+    ``part``: these are not all the sources, and what there is to say of all together is left to the caller (`passed_over`).
     """
     entries: list[Entry] = []
     headings: list[Heading] = []
@@ -98,10 +100,17 @@ def read(
                 headings.append(item)  # type: ignore[arg-type]
             else:
                 foreign.append(item)  # type: ignore[arg-type]
-    if skipped:
-        what = "another file was" if skipped == 1 else f"{skipped} other files were"
-        problems.append(Problem("note", "other-files", f"{what} passed over in folders; to read one, name it"))
+    if not part:
+        problems += passed_over(skipped)
     return Reading(entries, headings, foreign, problems, files, skipped, rejected)
+
+
+def passed_over(skipped: int) -> list[Problem]:
+    """What there is to say of files in folders that are no sources."""
+    if not skipped:
+        return []
+    what = "another file was" if skipped == 1 else f"{skipped} other files were"
+    return [Problem("note", "other-files", f"{what} passed over in folders; to read one, name it")]
 
 
 def read_source(

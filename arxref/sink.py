@@ -41,7 +41,7 @@ def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
         yield b"".join(batch)
 
 
-def write_stream(stream: BinaryIO, chunks: Iterable[str]) -> None:
+def write_stream(stream: BinaryIO, chunks: Iterable[str | bytes]) -> None:
     """Write to an open stream (standard output). Raises OutputError; a reader that went away (BrokenPipeError) is passed on."""
     try:
         stream.writelines(encoded(chunks))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from arxref.model import Entry
     from arxref.vaultfolder import Found, VaultFolder
 
+    Texts = Callable[[Iterable[Entry], Callable[[Problem], None]], Iterator[str | bytes]]
+
 MEMORY = ".arxref"
 """What the name of the file has that stands beside an ``into`` file and says what arxref last wrote there."""
 
@@ -82,8 +84,11 @@ def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries
     return _file(place, entries, force=mode.force)
 
 
-def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO]) -> Sent:
-    """Write the entries, each with its key, there. Raises OutputError where that fails as a whole; what concerns one paper is a Problem."""
+def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO], texts: Texts | None = None) -> Sent:
+    """Write the entries, each with its key, there. Raises OutputError where that fails as a whole; what concerns one paper is a Problem.
+
+    ``texts`` makes the pieces of a format that has such, where the exporter's own are not at hand.
+    """
     exporter = place.exporter
     if place.output.into:
         return _update(place, keyed, mode)
@@ -95,7 +100,7 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
         return Sent(place.output, *vaulting.send(folder, found, keyed, task))
     if exporter.pieces is not None and place.folder is None:
         problems: list[Problem] = []
-        chunks: Iterator[str] = piece_texts(exporter.pieces, keyed, place.options, problems.append)
+        chunks = piece_texts(exporter.pieces, keyed, place.options, problems.append) if texts is None else texts(keyed, problems.append)
         sent = _stream(place, chunks, mode, stdout)
         return sent._replace(problems=tuple(problems))
     documents = exporter.render(keyed, place.options)
@@ -225,7 +230,7 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     )
 
 
-def _stream(place: Place, chunks: Iterator[str], mode: Mode, stdout: Callable[[], BinaryIO]) -> Sent:
+def _stream(place: Place, chunks: Iterable[str | bytes], mode: Mode, stdout: Callable[[], BinaryIO]) -> Sent:
     """Write the one main stream to its file or to standard output."""
     path = place.output.file
     to_file = bool(path) and path != sources.STDIN

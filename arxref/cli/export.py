@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--enrich-timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
 @common.store_option
+@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Share the work among N processes (default: by its size).")
 @delivery.key_options
 @delivery.format_options
 def command(  # noqa: PLR0913 - the options of the command
@@ -40,6 +41,7 @@ def command(  # noqa: PLR0913 - the options of the command
     patience: float | None,
     offline: bool,
     store: str,
+    jobs: int,
     **flags: Any,
 ) -> int:
     """Write the papers of SOURCES (files, folders, - for standard input) in a format.
@@ -54,6 +56,7 @@ def command(  # noqa: PLR0913 - the options of the command
         offline=offline,
         patience=patience,
         store=store,
+        jobs=jobs,
         selection=common.selection(config, only, category, since, until, grep, status=status, venue=venue),
     )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), asked)

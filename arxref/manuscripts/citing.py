@@ -10,7 +10,7 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref import pipeline, sink, sources
+from arxref import pipeline, sifting, sink, sources
 from arxref.errors import UsageError
 from arxref.library.bibfile import decoded
 from arxref.library.bibscan import scan
@@ -75,7 +75,7 @@ def cite(host: Host, config: Config, world: World, request: Request) -> Outcome:
     papers = [reference.paper for reference in found.references if reference.paper is not None]
     written = tuple(path for one in sent for path in one.written)
     changes = tuple(change for one in sent for change in one.changes)
-    return pipeline.Outcome(counts, (*problems, *told), pipeline.missing(papers), written, tuple(sent), changes)
+    return pipeline.Outcome(counts, (*problems, *told), sifting.missing(papers), written, tuple(sent), changes)
 
 
 # --- what is cited, and what it means

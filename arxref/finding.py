@@ -1,0 +1,47 @@
+"""Which sources a run reads, and with which parsers: those that are named, or what the configuration says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxref import sources
+from arxref.host import DIGESTS
+from arxref.reading import MET, Reading, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from arxref.api import Parser, SourceText
+    from arxref.config import Config, Output
+    from arxref.host import Host
+    from arxref.reading import Turn
+
+
+def find(
+    config: Config, folder: str, stdin: Callable[[], BinaryIO], paths: Sequence[str], outputs: Sequence[Output]
+) -> Iterator[sources.Found]:
+    """The named sources, or those of the configuration, or every file below ``folder``; ``outputs`` are never met."""
+    written = [path for output in outputs for path in (output.file, output.into, output.vault) if path and path != sources.STDIN]
+    return sources.find(paths or config.sources or (folder,), stdin, written, ids=True)
+
+
+def reader(
+    host: Host, config: Config, paths: Sequence[str], parser: str, told: Callable[[SourceText, list[Turn]], None]
+) -> Callable[[Iterable[sources.Found], bool], Reading]:
+    """What reads sources (and whether they are a part of all), with the parser that is asked for or with those that know them."""
+    if parser != "auto":
+        kinds: list[Parser] = [host.get("parsers", parser)]
+        ids = lambda: host.built_in("parsers", ("ids",))  # noqa: E731
+        return lambda found, part: read(found, lambda: kinds, tuple, others=ids, forced=True, told=told, part=part)
+    first = host.built_in("parsers", DIGESTS)
+    met = MET if paths or config.sources else frozenset(("digest",))
+    return lambda found, part: read(
+        found,
+        lambda: first,
+        lambda: host.all("parsers"),
+        others=lambda: host.built_in("parsers"),
+        met=met,
+        told=told,
+        part=part,
+    )

@@ -1,0 +1,183 @@
+"""Workers: forked processes that talk with the one that made them, over a pipe each way, and that never outlive it.
+
+They know what their maker knew at the fork, so no code and no configuration travels. Where there is no fork, there are no workers.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+from collections import deque
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from arxref.errors import ArxrefError, WorkerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+AHEAD = 64 << 20
+"""Bytes that are taken from workers before it is their turn; then they wait."""
+_HEADER = 8
+_PIECE = 1 << 20
+
+
+class Channel:
+    """One end of two pipes. What is sent is an object that pickle knows; only the two processes can write there."""
+
+    def __init__(self, incoming: int, outgoing: int) -> None:
+        self.incoming = incoming
+        self._outgoing = outgoing
+        self.size = 0  # of what was received last
+
+    def put(self, thing: Any) -> None:
+        """Send ``thing``; waits while the pipe is full. Raises OSError when nobody reads."""
+        data = pickle.dumps(thing, 5)
+        for part in (len(data).to_bytes(_HEADER, "little"), data):
+            view = memoryview(part)
+            while view:
+                view = view[os.write(self._outgoing, view) :]
+
+    def get(self) -> Any:
+        """What the other end sent; waits for it. Raises EOFError when that has gone."""
+        self.size = int.from_bytes(self._read(_HEADER), "little")
+        return pickle.loads(self._read(self.size))  # noqa: S301 - from our own child or parent
+
+    def _read(self, size: int) -> bytes:
+        parts = []
+        while size:
+            part = os.read(self.incoming, min(size, _PIECE))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def close(self) -> None:
+        """Close this end."""
+        os.close(self.incoming)
+        os.close(self._outgoing)
+
+
+def available() -> int:
+    """How many workers can be at work at once here; 1 where there is no fork."""
+    if not hasattr(os, "fork"):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Crew:
+    """Workers that each run ``work(number, channel)``. Use it in a ``with``: at its end they are gone, whatever happened."""
+
+    def __init__(self, count: int, work: Callable[[int, Channel], None]) -> None:
+        self._pids: dict[int, int] = {}
+        self._channels: list[Channel] = []
+        self._waiting: list[deque[tuple[int, Any]]] = [deque() for _ in range(count)]
+        self._ahead = 0
+        try:
+            for number in range(count):
+                self._start(number, work)
+        except OSError as error:
+            self.close()
+            message = f"no worker process could be started ({error.strerror or error}); --jobs 1 does without"
+            raise WorkerError(message) from error
+
+    def _start(self, number: int, work: Callable[[int, Channel], None]) -> None:
+        theirs, ours = os.pipe(), os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(theirs[0])
+            os.close(ours[1])
+            self._pids[number] = pid
+            self._channels.append(Channel(ours[0], theirs[1]))
+            return
+        os.close(theirs[1])
+        os.close(ours[0])
+        _run(number, work, Channel(theirs[0], ours[1]), self._channels)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def __enter__(self) -> Crew:  # noqa: PYI034 - Python 3.10 has no Self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def put(self, number: int, thing: Any) -> None:
+        """Send ``thing`` to a worker. Raises WorkerError when that has died."""
+        try:
+            self._channels[number].put(thing)
+        except OSError:
+            self._died(number)
+
+    def get(self, number: int) -> Any:
+        """What that worker sent next; what others send meanwhile waits for its turn. Raises WorkerError, or what the worker raised."""
+        while not self._waiting[number]:
+            numbers = range(len(self)) if self._ahead < AHEAD else (number,)
+            self._take(numbers)
+        size, thing = self._waiting[number].popleft()
+        self._ahead -= size
+        return thing
+
+    def any(self, numbers: Sequence[int]) -> tuple[int, Any]:
+        """What one of these workers sent, and which; as `get`."""
+        while True:
+            for number in numbers:
+                if self._waiting[number]:
+                    return number, self.get(number)
+            self._take(numbers)
+
+    def _take(self, numbers: Sequence[int]) -> None:
+        """Receive something from those of these workers that have sent something; wait for the first one."""
+        incoming = {self._channels[number].incoming: number for number in numbers}
+        for ready in select.select(list(incoming), [], [])[0]:
+            number = incoming[ready]
+            channel = self._channels[number]
+            try:
+                thing = channel.get()
+            except (EOFError, OSError):
+                self._died(number)
+            if isinstance(thing, BaseException):
+                raise thing
+            self._waiting[number].append((channel.size, thing))
+            self._ahead += channel.size
+
+    def _died(self, number: int) -> NoReturn:
+        _, status = os.waitpid(self._pids.pop(number), 0)
+        code = os.waitstatus_to_exitcode(status)
+        how = f"was killed (signal {-code}); perhaps memory ran out" if code < 0 else f"ended with {code}"
+        message = f"a worker process {how}; --jobs 1 does without workers"
+        raise WorkerError(message)
+
+    def close(self) -> None:
+        """End all workers, at once."""
+        for channel in self._channels:
+            channel.close()
+        for pid in self._pids.values():
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self._channels.clear()
+        self._pids.clear()
+
+
+def _run(number: int, work: Callable[[int, Channel], None], channel: Channel, others: Sequence[Channel]) -> NoReturn:
+    """A worker's whole life. It leaves without any of what its maker would do at its own end."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C goes to all processes of a terminal; the maker tells of it
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for other in others:  # else the others would not see that their maker has gone
+            other.close()
+        try:
+            work(number, channel)
+            code = 0
+        except ArxrefError as error:
+            channel.put(error)
+        except (EOFError, BrokenPipeError):
+            pass  # the maker has gone
+        except Exception as error:  # noqa: BLE001 - whatever it is, the maker tells of it
+            channel.put(WorkerError(f"a worker process failed ({type(error).__name__}: {error}); please report it"))
+    finally:
+        os._exit(code)

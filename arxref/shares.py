@@ -1,0 +1,362 @@
+"""A run that workers share: each reads some of the sources and keeps the papers that it read, for they cost more to send than to read.
+
+What travels is what the whole must know of them: IDs, what makes their keys, Problems, and, of papers that stand in two workers' sources,
+the entries, which are merged here. Each worker then writes its papers under the keys that it is told. Every paper and Problem has its
+place (block of sources, entry in it), so that what comes out does not depend on who did what.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arxref.library.keys import with_key
+from arxref.library.merge import merge
+from arxref.model import ArxivId, Entry, Origin, Problem
+from arxref.parallel import Crew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from arxref.api import Exporter, Pieces
+    from arxref.parallel import Channel
+    from arxref.reading import Reading
+    from arxref.sifting import Sifted
+    from arxref.sources import Found
+
+LARGE = 8 << 20
+"""Bytes of sources that are worth two workers."""
+_BLOCKS = 16  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
+_SENT = 256  # pieces that are sent together at least
+_LAST = 1 << 40  # more entries than a block can have
+_STUB = Entry(ArxivId(""))
+_new = tuple.__new__
+
+
+class Task(NamedTuple):
+    """What workers do, as they know it from the fork. ``made`` makes a paper's key (None: keys are not wanted)."""
+
+    read: Callable[[Iterable[Found]], Reading]
+    ranks: Callable[[], dict[str, int]]
+    sift: Callable[[list[Entry]], Sifted]
+    missing: Callable[[Sequence[Entry]], tuple[int, ...]]
+    made: Callable[[Entry], str] | None
+    outputs: Sequence[tuple[Exporter, Mapping[str, Any]]]
+
+
+class Read(NamedTuple):
+    """What a block of sources held, but for its entries."""
+
+    files: int
+    found: int
+    rejected: int
+    foreign: int
+    skipped: int
+    problems: list[Problem]
+
+
+class Share(NamedTuple):
+    """What a worker tells of the papers that it alone has. Problems go with the place that they belong to."""
+
+    ids: list[str]
+    made: list[str]
+    keys: list[str]
+    merged: int
+    unselected: int
+    conflicts: list[tuple[int, Problem]]
+    untitled: list[tuple[int, Problem]]
+    withdrawn: list[tuple[int, Problem]]
+    missing: tuple[int, ...]
+    sources: list[str]
+
+
+class Gathered(NamedTuple):
+    """All papers: whole ones that were merged here, and of each of the others no more than its ID and the key that it was read with."""
+
+    entries: list[Entry]
+    ids: frozenset[str]
+    reads: list[Read]
+    merged: int
+    unselected: int
+    conflicts: list[Problem]
+    untitled: list[Problem]
+    withdrawn: list[Problem]
+    missing: tuple[int, ...]
+    made: Mapping[str, str]
+
+
+def size(found: Iterable[Found]) -> int:
+    """How many bytes the sources have; one of which that cannot be told has none."""
+    total = 0
+    for source, _ in found:
+        try:
+            total += os.stat(source.name).st_size
+        except (OSError, ValueError):
+            continue
+    return total
+
+
+def blocks(found: list[Found], jobs: int) -> list[list[Found]]:
+    """The sources in at most `_BLOCKS` runs a worker, each of about as many files. ``found`` is emptied: nobody else keeps them."""
+    step = max(1, -(-len(found) // (jobs * _BLOCKS)))
+    parts = [found[start : start + step] for start in range(0, len(found), step)]
+    found.clear()
+    return parts
+
+
+def handed(found: list[Found]) -> Iterator[Found]:
+    """The sources one by one; none is kept, for what was read of it would be kept with it."""
+    found.reverse()
+    while found:
+        yield found.pop()
+
+
+class Shared:
+    """The parent's side: `gather`, then `texts` for each output. Use it in a ``with``."""
+
+    def __init__(self, parts: Sequence[list[Found]], jobs: int, task: Task) -> None:
+        self._task = task
+        self._parts = parts
+        self._crew = Crew(jobs, lambda number, channel: _work(channel, list(enumerate(parts))[number::jobs], task))
+        self._homes: dict[str, int] = {}
+        self._own: dict[str, Entry] = {}
+        self._calls = 0
+
+    def __enter__(self) -> Shared:  # noqa: PYI034 - Python 3.10 has no Self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._crew.close()
+
+    def gather(self, progress: Callable[[Iterable[Found]], Iterable[Found]]) -> Gathered:
+        """Have everything read. Raises WorkerError."""
+        crew, task = self._crew, self._task
+        numbers = range(len(crew))
+        reads: dict[int, Read] = {}
+        steps = progress(one for block in self._arrivals(reads) for one in self._parts[block])
+        deque(steps, 0)
+        known = [crew.get(number) for number in numbers]
+        once: set[str] = set()
+        several: set[str] = set()
+        for ids in known:
+            several |= once.intersection(ids)
+            once.update(ids)
+        for number in numbers:
+            crew.put(number, several.intersection(known[number]))
+        pending: dict[str, list[tuple[int, Entry]]] = {}
+        ranks: dict[str, int] = {}
+        for number in numbers:
+            theirs, taken = crew.get(number)
+            ranks |= theirs
+            for id_, entries in taken:
+                pending.setdefault(id_, []).extend(entries)
+        own = _settled(pending, task, ranks)
+        self._own = {entry.id: entry for entry in own[0]}
+        shares = [own[1], *(crew.get(number) for number in numbers)]
+        return self._all(shares, frozenset(once), [reads[block] for block in sorted(reads)])
+
+    def _arrivals(self, reads: dict[int, Read]) -> Iterator[int]:
+        """The numbers of the blocks as they are read; ``reads`` learns what was in them."""
+        owed = {number: len(range(number, len(self._parts), len(self._crew))) for number in range(len(self._crew))}
+        while owed := {number: left for number, left in owed.items() if left}:
+            number, (block, read) = self._crew.any(list(owed))
+            owed[number] -= 1
+            reads[block] = read
+            yield block
+
+    def _all(self, shares: list[Share], ids: frozenset[str], reads: list[Read]) -> Gathered:
+        count = len(self._crew)
+        entries = list(self._own.values())
+        made = dict(zip(shares[0].ids, shares[0].made, strict=False))
+        for number, share in enumerate(shares[1:]):
+            keys = share.keys or [""] * len(share.ids)
+            stubs = [_new(Entry, (id_, *_STUB[1:-2], key, ())) for id_, key in zip(share.ids, keys, strict=True)]
+            if stubs:  # one tells for all where they came from
+                stubs[0] = stubs[0]._replace(origins=tuple(map(Origin, share.sources)))
+            entries += stubs
+            self._homes.update(zip(share.ids, range(number, len(stubs) * count + number, count), strict=True))
+            made.update(zip(share.ids, share.made, strict=False))
+        return Gathered(
+            entries,
+            ids,
+            reads,
+            sum(share.merged for share in shares),
+            sum(share.unselected for share in shares),
+            _in_order([share.conflicts for share in shares]),
+            _in_order([share.untitled for share in shares]),
+            _in_order([share.withdrawn for share in shares]),
+            tuple(map(sum, zip(*(share.missing for share in shares), strict=True))),
+            made,
+        )
+
+    def texts(self, number: int, entries: Iterable[Entry], tell: Callable[[Problem], None]) -> Iterator[str | bytes]:
+        """`arxref.api.piece_texts` of these entries (some of those gathered, each with its key) for output ``number``."""
+        crew, count, homes = self._crew, len(self._crew), self._homes
+        exporter, options = self._task.outputs[number]
+        pieces = exporter.pieces
+        assert pieces is not None  # noqa: S101 - nothing else is shared
+        orders: list[tuple[list[int], list[str], list[int]]] = [([], [], []) for _ in range(count)]
+        runs: list[tuple[int, list[Entry]]] = []
+        for home, group in groupby(entries, key=lambda entry: homes[entry.id] % count if entry.id in homes else -1):
+            run = list(group)
+            runs.append((home, run if home < 0 else run[:0]))
+            if home >= 0:
+                indices, keys, lengths = orders[home]
+                indices += [homes[entry.id] // count for entry in run]
+                keys += [entry.key for entry in run]
+                lengths.append(len(run))
+        self._calls += 1
+        for worker, order in enumerate(orders):
+            crew.put(worker, (self._calls, number, *order))
+        if pieces.head:
+            yield pieces.head
+        waiting: list[deque[Part]] = [deque() for _ in range(count)]
+        total, between = 0, False
+        for home, own in runs:
+            done = False
+            while not done:
+                if home < 0:
+                    told: list[Problem] = []
+                    texts, mark = _rendered(pieces, [(self._own[entry.id], entry.key) for entry in own], options, told)
+                    total += mark
+                    data, done = texts, True
+                else:
+                    if not waiting[home]:
+                        waiting[home].extend(self._answer(home))
+                    data, told, done = waiting[home].popleft()
+                if between:
+                    yield pieces.separator
+                between = True
+                yield data
+                for problem in told:
+                    tell(problem)
+        total += sum(map(self._answer, range(count)))
+        yield pieces.tail(total)
+
+    def _answer(self, worker: int) -> Any:
+        """What a worker says to the last call; of one before, whose output could not be written, nobody wants to know."""
+        call, answer = self._crew.get(worker)
+        while call != self._calls:
+            call, answer = self._crew.get(worker)
+        return answer
+
+
+def _in_order(told: Sequence[Sequence[tuple[int, Problem]]]) -> list[Problem]:
+    return [problem for _, problem in sorted((row for rows in told for row in rows), key=lambda row: row[0])]
+
+
+def _work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task) -> None:
+    """A worker's side."""
+    first: dict[str, Entry] = {}
+    places: dict[str, int] = {}
+    more: dict[str, list[tuple[int, Entry]]] = {}
+    for block, found in parts:
+        reading = task.read(handed(found))
+        foreign = sum(bool(one.key) for one in reading.foreign)
+        told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems)
+        channel.put((block, told))
+        for place, entry in enumerate(reading.entries, block * _LAST):
+            id_ = entry.id
+            if first.setdefault(id_, entry) is entry:
+                places[id_] = place
+            else:
+                more.setdefault(id_, [(places[id_], first[id_])]).append((place, entry))
+    channel.put(list(first))
+    several: set[str] = channel.get()
+    ranks = task.ranks()
+    channel.put((ranks, [(shared, more.pop(shared, [(places[shared], first[shared])])) for shared in sorted(several)]))
+    for shared in several:
+        del first[shared]
+    entries, share = _shared(first, places, more, task, ranks)
+    channel.put(share)
+    while True:
+        call, number, indices, keys, lengths = channel.get()
+        exporter, options = task.outputs[number]
+        assert exporter.pieces is not None  # noqa: S101 - nothing else is shared
+        keyed = [(entries[index], key) for index, key in zip(indices, keys, strict=True)]
+        total = 0
+        for batch, marks in _batches(exporter.pieces, options, keyed, lengths):
+            channel.put((call, batch))
+            total += marks
+        channel.put((call, total))
+
+
+def _settled(pending: Mapping[str, list[tuple[int, Entry]]], task: Task, ranks: Mapping[str, int]) -> tuple[list[Entry], Share]:
+    """The papers that stand in several shares."""
+    rows = sorted((sorted(entries, key=lambda row: row[0]) for entries in pending.values()), key=lambda entries: entries[0][0])
+    more: dict[str, list[tuple[int, Entry]]] = {entries[0][1].id: entries for entries in rows}
+    places = {id_: entries[0][0] for id_, entries in more.items()}
+    return _shared({id_: entries[0][1] for id_, entries in more.items()}, places, more, task, ranks)
+
+
+def _shared(
+    first: dict[str, Any],
+    places: Mapping[str, int],
+    more: Mapping[str, list[tuple[int, Entry]]],
+    task: Task,
+    ranks: Mapping[str, int],
+) -> tuple[list[Entry], Share]:
+    """Merge and sift papers, in the order in which they first stand; ``more`` holds all entries of those that have several."""
+    conflicts = []
+    for id_, rows in more.items():
+        first[id_], problems = merge([entry for _, entry in rows], lambda name: ranks.get(name, 99))
+        conflicts += [(rows[1][0], problem) for problem in problems]
+    merged: list[Entry] = list(first.values())
+    sifted = task.sift(merged)
+    entries = sifted.entries
+    return entries, Share(
+        [entry.id for entry in entries],
+        [] if task.made is None else list(map(task.made, entries)),
+        [entry.key for entry in entries] if any(entry.key for entry in entries) else [],
+        len(merged),
+        sifted.unselected,
+        conflicts,
+        [(places[problem.id], problem) for problem in sifted.untitled],
+        [(places[problem.id], problem) for problem in sifted.withdrawn],
+        task.missing(entries),
+        sorted({origin.source for entry in entries for origin in entry.origins}),
+    )
+
+
+Part = tuple[bytes, "list[Problem]", bool]
+"""Pieces that follow one another, what is to be remarked of them, and whether they end a run."""
+
+
+def _batches(
+    pieces: Pieces, options: Mapping[str, Any], keyed: Sequence[tuple[Entry, str]], lengths: Sequence[int]
+) -> Iterator[tuple[list[Part], int]]:
+    """The pieces, run by run, in batches that are worth sending, with the sum of their marks."""
+    total = at = waiting = 0
+    batch: list[Part] = []
+    for length in lengths:
+        end = at + length
+        while at < end:
+            rows = keyed[at : min(end, at + _SENT)]
+            told: list[Problem] = []
+            data, marks = _rendered(pieces, rows, options, told)
+            total += marks
+            at += len(rows)
+            waiting += len(rows)
+            batch.append((data, told, at == end))
+            if waiting >= _SENT:
+                yield batch, total
+                batch, total, waiting = [], 0, 0
+    if batch:
+        yield batch, total
+
+
+def _rendered(pieces: Pieces, keyed: Iterable[tuple[Entry, str]], options: Mapping[str, Any], told: list[Problem]) -> tuple[bytes, int]:
+    """The pieces of entries that follow one another, and the sum of their marks."""
+    _, piece, separator, _, mark, remarks = pieces
+    texts = []
+    total = 0
+    for bare, key in keyed:
+        entry = with_key(bare, key)
+        text = piece(entry, options)
+        total += mark(text)
+        if remarks is not None:
+            told.extend(remarks(entry, text))
+        texts.append(text.encode("utf-8", "replace"))
+    return separator.encode("utf-8", "replace").join(texts), total

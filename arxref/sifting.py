@@ -1,0 +1,70 @@
+"""Which of the merged papers are written, what there is to say of them, and what citations of them will lack."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref.dates import is_derived
+from arxref.library.publication import is_withdrawn
+from arxref.library.selection import Selection, chooser
+from arxref.model import Entry, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Missing(NamedTuple):
+    """How many of the selected papers have no value in fields that a citation wants."""
+
+    authors: int = 0
+    published: int = 0
+    categories: int = 0
+
+
+class Sifted(NamedTuple):
+    """Of merged papers those that are to be written, how many were not selected, and what there is to say of them."""
+
+    entries: list[Entry]
+    unselected: int
+    untitled: list[Problem]
+    withdrawn: list[Problem]
+
+
+def sift(merged: list[Entry], selection: Selection) -> Sifted:
+    """What ``selection`` leaves of them, in their order; a paper that has no title goes, too."""
+    chosen = chooser(selection)
+    selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
+    unselected = len(merged) - len(selected)
+    untitled: list[Problem] = []
+    if not all(map(_title, selected)):
+        selected, untitled = titled(selected)
+    return Sifted(selected, unselected, untitled, [_withdrawn(entry) for entry in selected if is_withdrawn(entry)])
+
+
+def _withdrawn(entry: Entry) -> Problem:
+    source, line = (entry.origins[0].source, entry.origins[0].first) if entry.origins else ("", 0)
+    return Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", source, line, entry.id)
+
+
+_title = operator.attrgetter("title")
+
+
+def titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """The entries that have a title; each of the others, which nobody could cite, as an error."""
+    problems = []
+    for entry in entries:
+        if not entry.title:
+            source, first = entry.origins[0][:2] if entry.origins else ("", 0)
+            message = "nothing here says what the paper is called; --enrich arxiv asks arXiv for it"
+            problems.append(Problem("error", "missing-title", message, source, first, entry.id))
+    return [entry for entry in entries if entry.title], problems
+
+
+def missing(entries: Sequence[Entry]) -> Missing:
+    """Count what citations of ``entries`` will lack."""
+    return Missing(
+        sum(not entry.authors for entry in entries),
+        sum(map(is_derived, entries)),
+        sum(not entry.categories for entry in entries),
+    )

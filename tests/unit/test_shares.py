@@ -1,0 +1,240 @@
+"""Work that workers share gives what one process gives, to the byte; one that dies says so, and none outlives the run."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from arxref import parallel, pipeline, shares
+from arxref.api import SourceText
+from arxref.config import Config, Output
+from arxref.errors import OutputError, WorkerError
+from arxref.host import Host
+from arxref.library.selection import Selection
+from arxref.parallel import Channel, Crew
+from arxref.sources import Found
+from arxref.writing import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here, so there are no workers")
+
+PIECES = ("bibtex", "biblatex", "csl-json", "csl-yaml")
+TITLES = ("A Study of Grüße & $x^2$", "Study", "None", "", "狗 and 猫", "A Study of Grüße & $x^2$ II")
+COMMENTS = ("None", "This paper has been withdrawn by the authors", "8 pages", "Accepted at CVPR 2019")
+
+
+@st.composite
+def records(draw: st.DrawFn) -> str:
+    """A record of a digest: few papers, so that many stand in several files, and now and then one that is wrong."""
+    good, bad = f"http://arxiv.org/abs/1905.0000{draw(st.integers(1, 9))}v{draw(st.integers(1, 2))}", "nothing"
+    lines = [
+        f"### {draw(st.sampled_from(TITLES))}",
+        f"- **Arxiv ID**: {draw(st.sampled_from((good, good, good, bad)))}",
+        "- **DOI**: None",
+        "- **Categories**: **cs.CV**, math.CO",
+        "- **Links**: [code](https://example.org/x)",
+        "- **Published**: 2019-05-28 10:00:00+00:00",
+        f"- **Updated**: {draw(st.sampled_from(('2019-05-28 10:00:00+00:00', 'soon')))}",
+        f"- **Authors**: {draw(st.sampled_from(('Ada Lovelace', 'Ada Lovelace, Émilie du Châtelet', '华 罗庚')))}",
+        f"- **Comment**: {draw(st.sampled_from(COMMENTS))}",
+        "- **Journal**: None",
+        f"- **Summary**: {draw(st.sampled_from(('We study things.', 'We study more things: ∀x.', 'None')))}",
+    ]
+    return "\n".join((*lines, "", "", draw(st.sampled_from(("", "", "", "A line that is nobody's.\n")))))
+
+
+FILES = st.lists(st.lists(records(), max_size=5), min_size=1, max_size=12)
+
+
+class Place:
+    """A folder of digests, in which runs are made."""
+
+    def __init__(self, folder: Path, files: list[list[str]]) -> None:
+        self.folder = folder
+        (folder / "in").mkdir()
+        for number, texts in enumerate(files):
+            text = f"# Arxiv Papers in cs.CV on 2019-05-{number + 1:02d}\n" + "".join(texts)
+            (folder / "in" / f"{number:02d}.md").write_text(text, "utf-8")
+        (folder / "in" / "notes.txt").write_text("Nothing that is known.\n", "utf-8")
+
+    def run(self, jobs: int, formats: tuple[str, ...] = ("bibtex",), before: bytes = b"", **request: Any) -> tuple[Any, list[bytes]]:
+        """What a run says, and the bytes that it wrote where each file held ``before``."""
+        paths = [str(self.folder / name) for name in formats]
+        for path in paths:
+            Path(path).write_bytes(before)
+        outputs = tuple(map(Output, formats, paths))
+        world = pipeline.World(str(self.folder), io.BytesIO, io.BytesIO)
+        outcome = pipeline.export(Host(list), Config(), world, pipeline.Request((str(self.folder / "in"),), outputs, jobs=jobs, **request))
+        texts = [Path(path).read_bytes() if os.path.exists(path) else b"" for path in paths]
+        return (outcome.counts, outcome.problems, outcome.missing, len(outcome.written), len(outcome.changes)), texts
+
+
+def children() -> bool:
+    """Whether there is a child that nobody has waited for."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    FILES,
+    st.integers(2, 5),
+    st.sampled_from([("bibtex",), ("csl-json",), PIECES]),
+    st.sampled_from([{}, {"keys": "arxiv"}, {"keys": "{auth}{year}"}, {"selection": Selection(grep="study")}]),
+    st.sampled_from((1, 3, 1000)),
+)
+def test_any_number_of_workers_gives_what_one_process_gives(
+    files: list[list[str]], jobs: int, formats: tuple[str, ...], request: dict[str, Any], sent: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shares, "_SENT", sent)
+        place = Place(Path(name), files)
+        assert place.run(jobs, formats, **request) == place.run(1, formats, **request)
+    assert not children()
+
+
+RECORD = """\
+### Paper {0}
+- **Arxiv ID**: http://arxiv.org/abs/1905.{0:05d}v1
+- **DOI**: None
+- **Categories**: **cs.CV**
+- **Links**: None
+- **Published**: 2019-05-28 10:00:00+00:00
+- **Updated**: 2019-05-28 10:00:00+00:00
+- **Authors**: Ada Lovelace
+- **Comment**: None
+- **Journal**: None
+- **Summary**: {1}
+
+
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path, [[RECORD.format(day * 100 + number + 1, "Ω " * 300) for number in range(60)] for day in range(9)])
+
+
+def test_an_existing_file_a_ledger_and_a_dry_run_are_treated_alike(place: Place) -> None:
+    mine = b"@misc{my2020key,\n  title = {Mine},\n  eprint = {1905.00007},\n}\n"
+    with pytest.raises(OutputError, match="edited"):
+        place.run(3, before=mine)
+    force = Mode(force=True)
+    forced = place.run(1, before=mine, mode=force)
+    assert b"my2020key" in forced[1][0]
+    assert place.run(3, before=mine, mode=force) == forced
+    ledger = place.folder / "keys"
+    ledger.write_text("1905.00007\tother\n1905.00008\tmine\n", "utf-8")
+    dry = Mode(write=False, compare=True, force=True)
+    expected = place.run(1, before=mine, ledger=str(ledger), mode=dry)
+    assert "keys-differ" in {problem.code for problem in expected[0][1]}
+    assert expected[0][4] == 2
+    assert place.run(3, before=mine, ledger=str(ledger), mode=dry) == expected
+
+
+def test_what_is_asked_for_and_is_not_there_is_named(place: Place) -> None:
+    only = frozenset(pipeline.parse_ids(["1905.00001", "1905.00842", "1905.09999"]))
+    assert place.run(4, selection=Selection(only=only)) == place.run(1, selection=Selection(only=only))
+
+
+def test_an_output_that_cannot_be_written_spoils_no_other(place: Place) -> None:
+    expected = place.run(1, ("csl-json",))[1][0]
+    outputs = (Output("bibtex", "/dev/full"), Output("csl-json", str(place.folder / "papers.json")))
+    world = pipeline.World(str(place.folder), io.BytesIO, io.BytesIO)
+    outcome = pipeline.export(Host(list), Config(), world, pipeline.Request((str(place.folder / "in"),), outputs, jobs=3))
+    assert [problem.code for problem in outcome.problems if problem.severity == "error"] == ["output"]
+    assert (place.folder / "papers.json").read_bytes() == expected
+
+
+def test_no_source_is_no_work(tmp_path: Path) -> None:
+    assert Place(tmp_path, []).run(4)[0][0].exported == 0
+
+
+def test_small_inputs_stay_in_one_process(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "available", lambda: 4)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was started for a small input"))
+    place.run(0)
+    monkeypatch.setattr(shares, "LARGE", 1000)
+    with pytest.raises(pytest.fail.Exception):
+        place.run(0)
+
+
+def test_blocks_are_all_the_sources_in_their_order() -> None:
+    for count in (0, 1, 2, 31, 32, 33, 1000):
+        found = [Found(SourceText.of(str(number), b""), named=False) for number in range(count)]
+        expected = list(found)
+        parts = shares.blocks(found, 2)
+        assert [one for part in parts for one in part] == expected
+        assert not found
+        assert len(parts) <= 32
+
+
+def dying(number: int, channel: Channel) -> None:
+    if number:
+        os.kill(os.getpid(), signal.SIGKILL)
+    channel.put("here")
+    time.sleep(60)
+
+
+def failing(_number: int, _channel: Channel) -> None:
+    raise ZeroDivisionError("a plugin's")
+
+
+def echoing(_number: int, channel: Channel) -> None:
+    while True:
+        channel.put(channel.get())
+
+
+@pytest.fixture(autouse=True)
+def no_child() -> Iterator[None]:
+    yield
+    assert not children()
+
+
+def test_a_worker_that_dies_is_told_and_the_others_end() -> None:
+    started = time.monotonic()
+    with Crew(3, dying) as crew, pytest.raises(WorkerError, match=r"killed \(signal 9\).*--jobs 1"):
+        crew.get(1)
+    assert time.monotonic() - started < 30
+
+
+def test_a_worker_that_fails_says_why() -> None:
+    with Crew(2, failing) as crew, pytest.raises(WorkerError, match="ZeroDivisionError: a plugin's"):
+        crew.get(1)
+
+
+def test_what_is_sent_to_a_dead_worker_is_told() -> None:
+    with Crew(1, failing) as crew:
+        time.sleep(0.2)
+        with pytest.raises(WorkerError):
+            crew.put(0, "x" * 200_000)
+
+
+def test_large_things_go_both_ways_and_a_worker_that_is_ahead_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "AHEAD", 1000)
+    with Crew(2, echoing) as crew:
+        for number in range(20):
+            thing = ["x" * 100_000, number]
+            crew.put(0, thing)
+            crew.put(1, number)
+            assert crew.get(0) == thing
+        assert [crew.get(1) for _ in range(20)] == list(range(20))
+
+
+def test_ctrl_c_ends_all_workers() -> None:
+    with Crew(2, echoing), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)

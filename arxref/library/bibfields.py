@@ -26,7 +26,7 @@ _PREPRINT = re.compile(r"arxiv|\A\W*(?:CoRR|e-?prints?|preprints?|computing rese
 _PUBLISHED_AS = "Published as: "
 _WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
-_CLAIM = re.compile(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to) |\Z)")
+_CLAIM = re.compile(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
 _VERBATIM = re.compile(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")

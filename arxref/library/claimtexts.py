@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry
 
 _AT = {"submitted": "to", "accepted": "at", "published": "at"}
-_BY = {"submitted": "to", "accepted": "by", "published": "in"}
+_IN = {"submitted": "to", "accepted": "for publication in", "published": "in"}
 _IN_PRESS = re.compile(r"\bin[ -]press\b", re.IGNORECASE)
 _TYPES: Mapping[str, Literal["article", "inproceedings"]] = {
     "conference": "inproceedings",
@@ -41,11 +41,12 @@ def phrase(said: Claim) -> str:
     """The claim in words, ``Accepted at CVPR 2021``; empty where nothing is claimed, and for what was withdrawn."""
     if said.status not in _AT:
         return ""
-    joins = _AT if said.kind in ("conference", "workshop") else _BY
+    joins = _IN if said.kind == "journal" else _AT
     where = place(said)
     if said.kind == "workshop" and "orkshop" not in said.venue:
-        where = f"a workshop at {where.removesuffix(' workshop')}" if where else "a workshop"
-    return f"{said.status.capitalize()} {joins[said.status]} {where}" if where else said.status.capitalize()
+        where = f"the {where[: -len('workshop')]}Workshop" if where else "a workshop"
+    words = f"{said.status.capitalize()} {joins[said.status]} {where}" if where else said.status.capitalize()
+    return f"{words}, in press" if pubstate(said) == "inpress" else words
 
 
 def pubstate(said: Claim) -> str:

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from arxref import identifiers
 from arxref.api import SourceText
 from arxref.dates import issued
-from arxref.library.publication import publication
-from arxref.model import Entry, Foreign, PartialDate
+from arxref.library.publication import is_withdrawn, publication
+from arxref.model import ArxivId, Entry, Foreign, Name, PartialDate
 from arxref.parsers.bib import PARSER
 from arxref.parsers.fields import PARSER as DIGESTS
 from arxref.reading import parse_with, unclaimed
@@ -35,6 +35,8 @@ FORMATS = ("bibtex", "biblatex")
 CHANGED = {
     "bibtex": (
         {"published": True},
+        {"pubstate": True},
+        {"trust-comments": True, "pubstate": True},
         {"cite-version": "keep"},
         {"profile": "ieee"},
         {"profile": "acmart", "comment": True},
@@ -42,7 +44,15 @@ CHANGED = {
         {"omit": "eprint"},
         {"fields": "title,author"},
     ),
-    "biblatex": ({"published": True}, {"cite-version": "keep"}, {"comment": True}, {"omit": "url"}, {"omit": "eprint,abstract"}),
+    "biblatex": (
+        {"published": True},
+        {"pubstate": True},
+        {"trust-comments": True},
+        {"cite-version": "keep"},
+        {"comment": True},
+        {"omit": "url"},
+        {"omit": "eprint,abstract"},
+    ),
 }
 
 
@@ -120,6 +130,29 @@ def test_with_other_options_too_nothing_changes_when_it_is_read_and_written_agai
         assert [entry.comment for entry in back] == [entry.comment for entry in papers]
     if options.get("cite-version") == "keep":
         assert [entry.version for entry in back] == [entry.version for entry in papers]
+
+
+CLAIMS = (
+    "8 pages. Accepted to CVPR 2021",
+    "Accepted by TIP",
+    "Pattern Recognition Letters 2022, in press",
+    "Submitted to NIPS",
+    "6th Workshop on Things (XYZW 2023)",
+    "Under review",
+    "Withdrawn by the authors. Accepted to CVPR 2021",
+)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("options", [{"pubstate": True}, {"trust-comments": True}, {"pubstate": True, "trust-comments": True}], ids=str)
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_what_is_claimed_is_written_again_as_it_was_read(to: str, options: dict[str, object], claim: str) -> None:
+    paper = Entry(ArxivId("2105.14656"), title="On Things", authors=(Name("Alpha", "Ann"),), comment=claim, key="alpha")
+    text = write([paper], to, options)
+    [back] = read(text)
+    assert write([back], to, options) == text
+    assert ("@misc{" in text or "@online{" in text) == ("trust-comments" not in options or not claim.startswith(("8 pages", "Pattern")))
+    assert is_withdrawn(back) == is_withdrawn(paper)
 
 
 @pytest.mark.parametrize("to", FORMATS)

@@ -37,6 +37,7 @@ def versions(draw: st.DrawFn, papers: tuple[str, ...] = IDS) -> list[Entry]:
             abstract=draw(some),
             published=draw(st.sampled_from((None, PartialDate(2007, 4), PartialDate(2019, 5, 7)))),
             primary=draw(st.sampled_from(("", "cs.LG", "hep-th"))),
+            comment=draw(st.sampled_from(("", "9 pages", "Accepted to CVPR 2021", "Submitted to CVPR 2021", "Withdrawn by the authors"))),
             journal_ref=draw(st.sampled_from(("", "Phys. Rev. D 75, 124007 (2007)"))),
             dois=draw(st.sampled_from(((), ("10.1103/PhysRevD.75.124007",)))),
         )
@@ -82,14 +83,14 @@ def libraries(draw: st.DrawFn) -> bytes:
     return draw(st.sampled_from((b"", b"\xef\xbb\xbf"))) + text.replace("\n", draw(st.sampled_from(("\n", "\r\n")))).encode()
 
 
-def update(name: str, raw: bytes, memory: bytes | None, entries: list[Entry], policy: Policy) -> Updated:
+def update(name: str, raw: bytes, memory: bytes | None, entries: list[Entry], policy: Policy, *asked: str) -> Updated:
     exporter = EXPORTERS[name]
     assert exporter.existing is not None
     assert exporter.update is not None
     assert exporter.pieces is not None
     existing = exporter.existing(raw)
     keyed = [entry._replace(key=existing.keys.get(entry.id) or "k" + entry.id.replace("/", "-")) for entry in entries]
-    options = {"published": True} if policy.published else {}
+    options = {option: True for option in (*asked, *(["published"] if policy.published else []))}
     papers = [
         (entry, exporter.pieces.piece(entry, {option.name: option.default for option in exporter.options} | options)) for entry in keyed
     ]
@@ -149,8 +150,9 @@ POLICIES = st.builds(
 def test_what_the_user_wrote_stays_and_a_second_run_changes_nothing(data, name, raw, days, policy, crash):
     memory = None
     for day in days:
-        done = update(name, raw, memory, day, policy)
-        again = update(name, done.content, done.memory, day, policy)
+        asked = data.draw(st.sampled_from(((), ("pubstate",), ("trust-comments",), ("pubstate", "trust-comments"))))
+        done = update(name, raw, memory, day, policy, *asked)
+        again = update(name, done.content, done.memory, day, policy, *asked)
         assert (again.content, again.memory, again.added, again.changed) == (done.content, done.memory, (), ())
         # Every word of the user's is there, in its order, whatever happened around it.
         assert _PATCH.findall(done.content.decode()) == _PATCH.findall(raw.decode())
@@ -166,7 +168,7 @@ def test_what_the_user_wrote_stays_and_a_second_run_changes_nothing(data, name, 
             assert _is_subsequence(raw, done.content)
         # A crash between the two files leaves the new .bib with the old memory (or with none): arxref errs on the user's side.
         if crash:
-            broken = update(name, done.content, memory if crash == "bib" else None, day, policy._replace(published=False))
+            broken = update(name, done.content, memory if crash == "bib" else None, day, policy._replace(published=False), *asked)
             assert dict(bibfile.read(broken.content).keys) == dict(after.keys)
             assert _PATCH.findall(broken.content.decode()) == _PATCH.findall(raw.decode())
             assert not broken.added

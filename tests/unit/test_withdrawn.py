@@ -9,7 +9,7 @@ import pytest
 from arxref import bibrecords
 from arxref.bibrecords import BIBLATEX, BIBTEX
 from arxref.config import Config
-from arxref.exporters import csl_json, csl_yaml
+from arxref.exporters import csl_json, csl_yaml, digest, obsidian
 from arxref.host import Host
 from arxref.library.publication import is_withdrawn, publication
 from arxref.model import ArxivId, Entry, Name
@@ -48,6 +48,33 @@ def test_an_item_says_so_in_its_status_and_note(published):
     assert "status" not in json.loads(csl_json.item(HERE, {"published": published}))
     text = "".join(one.text for one in csl_yaml.EXPORTER.render([GONE], {}))
     assert "status: withdrawn" in text.replace('"', "")
+
+
+@pytest.mark.parametrize("option", ["pubstate", "trust-comments"])
+def test_no_claim_beside_it_counts(option):
+    gone = GONE._replace(journal_ref="", dois=(), comment="Accepted to CVPR 2007. Withdrawn by the authors")
+    for dialect in (BIBTEX, BIBLATEX):
+        text = bibrecords.written(gone, bibrecords.plan(dialect, {option: True}))
+        assert "{Withdrawn}" in text
+        assert text.startswith(("@misc", "@online"))
+        assert "pubstate" not in text
+        assert "CVPR" not in text
+    item = json.loads(csl_json.item(gone, {option: True}))
+    assert (item["type"], item["status"], item["note"]) == ("article", "withdrawn", "arXiv:0704.0001; withdrawn")
+
+
+def test_a_note_says_so_in_a_property_a_tag_and_on_top():
+    gone = obsidian.note(GONE)
+    assert 'pubstate: "withdrawn"\n' in gone
+    assert "\n  - pubstate/withdrawn\n" in gone
+    assert "%%\n\n> [!warning] Withdrawn\n\n" in gone
+    assert "venue" not in gone
+    assert "ithdrawn" not in obsidian.note(HERE._replace(comment="9 pages"))
+
+
+def test_a_digest_keeps_the_comment():
+    text = "".join(one.text for one in digest.EXPORTER.render([GONE], {"style": "fields"}))
+    assert GONE.comment in text
 
 
 def test_the_abstract_may_say_so():

@@ -12,11 +12,16 @@ from arxref.model import ArxivId, Entry
 PAPER = Entry(ArxivId("2105.14656"))
 COMMENTS = {
     "8 pages. Accepted to CVPR 2021": ("Accepted at CVPR 2021", "CVPR 2021", "forthcoming"),
-    "Accepted by IEEE Transactions on Image Processing": ("Accepted by TIP", "TIP", "forthcoming"),
-    "Pattern Recognition Letters, in press": ("Accepted by Pattern Recognition Letters", "Pattern Recognition Letters", "inpress"),
+    "Accepted by IEEE Transactions on Image Processing": ("Accepted for publication in TIP", "TIP", "forthcoming"),
+    "Pattern Recognition Letters, in press": (
+        "Accepted for publication in Pattern Recognition Letters, in press",
+        "Pattern Recognition Letters",
+        "inpress",
+    ),
     "Submitted to NIPS 2021": ("Submitted to NeurIPS 2021", "NeurIPS 2021", "submitted"),
     "Under review": ("Submitted", "", "submitted"),
-    "Accepted at the CVPR 2021 Workshop on Media Forensics": ("Accepted at a workshop at CVPR 2021", "CVPR 2021 workshop", "forthcoming"),
+    "Accepted at the CVPR 2021 Workshop on Media Forensics": ("Accepted at the CVPR 2021 Workshop", "CVPR 2021 workshop", "forthcoming"),
+    "6th Workshop on Testing Things (ICST 2023)": ("Accepted at the ICST 2023 Workshop", "ICST 2023 workshop", "forthcoming"),
     "Published in PLoS ONE, 2022": ("Published in PLOS ONE 2022", "PLOS ONE 2022", ""),
     "This paper has been withdrawn by the authors": ("", "", ""),
     "8 pages, 3 figures": ("", "", ""),
@@ -38,7 +43,8 @@ def test_in_words(comment):
 def test_the_words_are_understood_as_the_same_claim(comment):
     found = claim(said(comment))
     if phrase(found):
-        assert claim(said(phrase(found)))[:4] == found[:4]
+        again = claim(said(phrase(found)))
+        assert (again[:4], phrase(again), pubstate(again)) == (found[:4], phrase(found), pubstate(found))
 
 
 def test_a_year_that_the_venue_is_called_by_is_said_once():

@@ -1,6 +1,6 @@
 """The YAML front matter of a note, read so that it can be edited by line: where each property stands and what its value is.
 
-What Obsidian and arxref write is read line by line; anything else (block scalars, anchors, quoted names, tabs ...) is left to PyYAML,
+What Obsidian and arxref write is read line by line; anything else (texts over several lines, anchors, quoted names, tabs ...) is left to PyYAML,
 which says where each node stands. Nothing is ever written by a YAML library, so whatever is not edited stays as it is, byte for byte.
 Front matter that YAML readers would not take, or in which lines cannot be edited one by one, is `Invalid`.
 """
@@ -194,16 +194,17 @@ def _property(front: str, key: Any, value: Any) -> Property:
 
     line, first, last = key.start_mark.index, value.start_mark.index, value.end_mark.index
     other = Property(key.value, line, 0, 0, 0, None, (), "other")
-    if first < key.end_mark.index or front[first : first + 1] in tuple("&!*|>"):
+    if first < key.end_mark.index or front[first : first + 1] in tuple("&!*"):
         return other
     if isinstance(value, yaml.ScalarNode):
+        last = _end(front, first, last)
         return Property(key.value, line, first, last, _next_line(front, last), str(value.value))
     if not isinstance(value, yaml.SequenceNode):
         return other
     items: list[Item] = []
     for node in value.value:
-        begin, stop = node.start_mark.index, node.end_mark.index
-        if not isinstance(node, yaml.ScalarNode) or begin < first or front[begin : begin + 1] in tuple("&!*|>"):
+        begin, stop = node.start_mark.index, _end(front, node.start_mark.index, node.end_mark.index)
+        if not isinstance(node, yaml.ScalarNode) or begin < first or front[begin : begin + 1] in tuple("&!*"):
             return other
         if not value.flow_style:
             opening = front.rfind("\n", 0, begin) + 1
@@ -215,6 +216,11 @@ def _property(front: str, key: Any, value: Any) -> Property:
     if value.flow_style:
         return Property(key.value, line, first, last, _next_line(front, last), texts, tuple(items), "flow")
     return Property(key.value, line, first, items[-1].end, items[-1].end, texts, tuple(items), "block")
+
+
+def _end(front: str, start: int, end: int) -> int:
+    """Where the text of a scalar ends: one in a block (``|``, ``>``) takes the blank lines that follow it for its own."""
+    return start + len(front[start:end].rstrip()) if front[start : start + 1] in ("|", ">") else end
 
 
 def _next_line(front: str, place: int) -> int:

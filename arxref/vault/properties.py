@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Edit = tuple[int, int, str]
 _DASH = re.compile(r"[ \t]*-[ \t]+")
+_QUOTED = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*""", re.DOTALL)
 _SHOWN = 60
 
 
@@ -164,7 +165,10 @@ def _shown(value: Value | None) -> str:
 
 
 def _listed(note: Note, there: Property, fresh: Property, known: tuple[str, ...], rules: Rules) -> _Verdict:
-    """Merge a list element by element: ours that are no more go, new ones come, the user's stay, and what the user took out stays out."""
+    """Merge a list element by element: ours that are no more go, new ones come, the user's stay, and what the user took out stays out.
+
+    An element beside which the user wrote a comment stays, too, and so does the order of a list in which anything but its elements stands.
+    """
     value, new = there.value or (), _value(fresh)
     assert isinstance(value, tuple)  # noqa: S101 - the caller has seen to it
     assert isinstance(new, tuple)  # noqa: S101
@@ -172,41 +176,84 @@ def _listed(note: Note, there: Property, fresh: Property, known: tuple[str, ...]
     if not grows and (note.older or rules.keeps(fresh.name, value, new)):
         return _Verdict(print_=known)
     have, wanted, ours = set(value), set(new), set(known)
-    raws = _raws(note, fresh)
     added = [text for text in dict.fromkeys(new) if text not in have and marker.of(text) not in ours]
     gone = set() if grows else {text for text in have if marker.of(text) in ours and text not in wanted}
-    untouched = marker.of_value(value) == known
-    if (
-        untouched
-        and not grows
-        and not note.older
-        and [*filter(have.difference(gone).__contains__, new)] != [t for t in value if t not in gone]
-    ):
-        return _Verdict(_rewritten(note, there, [raws[text] for text in new]), marker.of_value(new))  # another order
+    gone.difference_update([item.text for item in there.items if _is_commented(_raw(note.there, item))])
+    bare = _is_bare(note.there, there)
+    final = _final(value, new, added, gone)
+    if not grows and bare and marker.of_value(value) == known:
+        final = [*dict.fromkeys(new)]  # nobody has touched it: it is as it would be written now
+    prints = _prints(known, new, final, gone, added)
+    if final == [*value]:
+        return _Verdict(print_=prints)
+    raws = {item.text: _raw(side, item) for side, items in ((note.new, fresh.items), (note.there, there.items)) for item in items}
+    if there.form == "block" and [text for text in final if text in have] == [text for text in value if text in {*final}]:
+        return _Verdict(_lines(note, there, final, raws), prints)
+    if not bare:
+        return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
+    return _Verdict(_rewritten(note, there, [raws[text] for text in final]), prints)
+
+
+def _final(value: tuple[str, ...], new: tuple[str, ...], added: list[str], gone: set[str]) -> list[str]:
+    """The elements that a list then has: each that is added stands behind the one that it follows in a new note."""
+    behind: dict[str | None, list[str]] = {}
+    coming, staying = set(added), set(value) - gone
+    last: str | None = None
+    for text in dict.fromkeys(new):
+        if text in coming:
+            behind.setdefault(last, []).append(text)
+        elif text in staying:
+            last = text
+    final = behind.pop(None, [])
+    for text in value:
+        if text not in gone:
+            final += (text, *behind.pop(text, ()))
+    return final
+
+
+def _prints(known: tuple[str, ...], new: tuple[str, ...], final: list[str], gone: set[str], added: list[str]) -> str | tuple[str, ...]:
+    """The fingerprints of a list: of what is ours in it, and of what was and the user took out."""
+    if final == [*new]:
+        return marker.of_value(new)
     gone_prints = {marker.of(text) for text in gone}
     prints = (*(print_ for print_ in known if print_ not in gone_prints), *map(marker.of, added))
-    if len(prints) > 2 * marker.MAX_ELEMENTS:
-        prints = tuple(marker.of(text) for text in new)
-    if not added and not gone:
-        return _Verdict(print_=prints)
-    if there.form == "block":
-        return _Verdict(_lines(note, there, new, added, gone, raws), prints)
-    kept_items = [note.there.text[item.start : item.end] for item in there.items if item.text not in gone]
-    return _Verdict(_rewritten(note, there, [*kept_items, *(raws[text] for text in added)]), prints)
+    return tuple(map(marker.of, new)) if len(prints) > 2 * marker.MAX_ELEMENTS else prints
 
 
-def _raws(note: Note, fresh: Property) -> dict[str, str]:
-    """Each element of a new list as it is written."""
-    raws = {}
-    for item in fresh.items:
-        raw = note.new.text[item.start : item.end]
-        raws[item.text] = raw if fresh.form == "flow" else raw[_DASH.match(raw).end() :].rstrip("\r\n")  # type: ignore[union-attr]
-    return raws
+def _raw(side: Side, item: Item) -> str:
+    """An element as it is written."""
+    raw = side.text[item.start : item.end]
+    if not raw.endswith("\n"):  # in a flow list
+        return raw
+    dash = _DASH.match(raw)
+    return raw[dash.end() if dash is not None else 0 :].rstrip("\r\n")
+
+
+def _is_commented(raw: str) -> bool:
+    """Whether a comment may stand beside an element."""
+    return "#" in raw and _QUOTED.fullmatch(raw) is None
+
+
+def _is_bare(side: Side, there: Property) -> bool:
+    """Whether a list holds its elements alone: no comment, no blank line."""
+    if not there.items:
+        return "#" not in side.text[there.start : there.end]
+    whole = side.text[there.items[0].start : there.items[-1].end] if there.form == "block" else side.text[there.start : there.end]
+    between = len(whole) - sum(item.end - item.start for item in there.items)
+    if any(_is_commented(_raw(side, item)) for item in there.items):
+        return False
+    return not between if there.form == "block" else "#" not in _without(side.text, there)
+
+
+def _without(text: str, there: Property) -> str:
+    """What stands in a flow list between its elements."""
+    starts = [there.start, *(item.end for item in there.items)]
+    return "".join([text[start:end] for start, end in zip(starts, [*(item.start for item in there.items), there.end], strict=True)])
 
 
 def _rewritten(note: Note, there: Property, raws: list[str]) -> list[Edit]:
     """The elements of a list, all of them, in place of what stands there."""
-    if there.form == "flow":
+    if there.form == "flow" or (not there.items and there.start < there.end):
         return [(there.start, there.end, f"[{', '.join(raws)}]")]
     dash = _dash(note, there.items)
     lines = "".join(f"{dash}{raw}{note.newline}" for raw in raws)
@@ -216,20 +263,20 @@ def _rewritten(note: Note, there: Property, raws: list[str]) -> list[Edit]:
 
 
 def _dash(note: Note, items: tuple[Item, ...]) -> str:
-    found = _DASH.match(note.there.text, items[0].start) if items else None
+    found = _DASH.match(note.there.text, items[0].start, items[0].end) if items else None
     return found[0] if found is not None else "  - "
 
 
-def _lines(note: Note, there: Property, new: tuple[str, ...], added: list[str], gone: set[str], raws: dict[str, str]) -> list[Edit]:
-    """Lines to take out and to put in, each new element after the one that it follows in a new note."""
+def _lines(note: Note, there: Property, final: list[str], raws: dict[str, str]) -> list[Edit]:
+    """Lines to take out and to put in, each new element behind the one before it."""
     places = {item.text: item for item in there.items}
     dash = _dash(note, there.items)
-    edits = [(item.start, item.end, "") for item in there.items if item.text in gone]
-    coming = set(added)
+    staying = set(final)
+    edits = [(item.start, item.end, "") for item in there.items if item.text not in staying]
     after = there.items[0].start
-    for text in dict.fromkeys(new):
-        if text in coming:
-            edits.append((after, after, f"{dash}{raws[text]}{note.newline}"))
-        elif text in places:
+    for text in final:
+        if text in places:
             after = places[text].end
+        else:
+            edits.append((after, after, f"{dash}{raws[text]}{note.newline}"))
     return edits

@@ -97,6 +97,52 @@ def test_a_list_that_grows_keeps_its_elements_from_a_property_that_is_new():
     assert text.startswith('---\nauthors:\n  - "b"\n  - "a"\naliases:\n  - "c"\ndoi: "10.1/x"\n---\n')
 
 
+LISTS = fresh(title="One", tags=["a", "b", "c"])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "new", "then"),
+    [
+        ('  - "a"\n  - b\n  - \'c\'\n', ["a", "x", "c"], '  - "a"\n  - "x"\n  - \'c\'\n'),
+        ('  - "a"\n  # mine\n  - "b"\n  - "c"\n', ["c", "b", "a"], None),  # no other order over a comment
+        ('  - "a"\n  - "b" # mine\n  - "c"\n', ["a"], '  - "a"\n  - "b" # mine\n'),
+        ('  - "b"\n  - "a"\n  - "c"\n', ["a", "b", "c"], None),  # the user's order
+        ('  - "b"\n  - mine\n  - "a"\n', ["a", "b", "c", "d"], '  - "b"\n  - "d"\n  - mine\n  - "a"\n'),  # c was taken out
+        (' [a, "b", c]\n', ["c", "x", "a"], ' [c, "x", a]\n'),
+        (' [mine, a, b, c]\n', ["x", "a", "c"], ' ["x", mine, a, c]\n'),
+        (" [a, # mine\n  b, c]\n", ["a", "x"], "kept"),
+        (' [a, "b # no comment", b, c]\n', ["a"], ' [a, "b # no comment"]\n'),
+        (" []\n", ["a", "d"], ' ["d"]\n'),
+        (' ""\n', ["a", "d"], ' ["d"]\n'),
+        ("\n", ["a", "d"], '\n  - "d"\n'),
+        (" # mine\n", ["a", "d"], ' # mine\n  - "d"\n'),
+        (" # mine\n  - a\n\n  - b\n  - c\n", ["a", "d", "b"], ' # mine\n  - a\n  - "d"\n\n  - b\n'),
+        ("\n-\n- a\n- b\n- c\n", ["c"], "\n-\n- c\n"),
+        ("\n- >-\n  a\n- b\n- c\n", ["c", "b", "a"], '\n- c\n- b\n- >-\n  a\n'),
+        (" mine\n", ["a", "d"], "kept"),
+    ],
+)  # fmt: skip
+def test_lists_are_merged_element_by_element_however_they_are_written(theirs, new, then):
+    theirs = theirs if theirs.startswith((" [", "\n", " #", ' "', " m")) else f"\n{theirs}"
+    then = theirs if then in {None, "kept"} else then if then.startswith((" [", "\n", " #")) else f"\n{then}"
+    note = LISTS.replace('tags:\n  - "a"\n  - "b"\n  - "c"\n', f"tags:{theirs}# mine\nmine: 1\n")
+    text, problems = updated(note, fresh(title="One", tags=new))
+    assert text.split("---\n")[1] == f'title: "One"\ntags:{then}# mine\nmine: 1\n'
+    assert len(problems) == (theirs in {" [a, # mine\n  b, c]\n", " mine\n"})
+
+
+@pytest.mark.parametrize("title", [">-\n  One", "|-\n    One", '"\\u004fne"', "'One'", "One", "\n  One", ">-\n\n  One\n\n"])
+def test_a_value_is_known_however_it_is_written(title):
+    """Programs that write properties anew fold long texts."""
+    note = fresh(title="One", year=2019).replace('title: "One"', f"title: {title}")
+    new = fresh(title="Two", year=2019)
+    if title.startswith(">-\n\n"):
+        assert updated(note, new) == (note, ["kept-user-value"])  # it begins with an empty line
+    else:
+        text, problems = updated(note, new)
+        assert (shown(text), problems) == (shown(new), [])
+
+
 def test_a_property_that_is_to_be_spelt_otherwise_goes_on_as_it_is():
     note = fresh(title="One", doi="10.1/x")
     text, problems = updated(note, fresh(title="One", DOI="10.1/y"))

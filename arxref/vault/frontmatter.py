@@ -1,6 +1,6 @@
 """The YAML front matter of a note, read so that it can be edited by line: where each property stands and what its value is.
 
-What Obsidian and arxref write is read line by line; anything else (texts over several lines, anchors, quoted names, tabs ...) is left to PyYAML,
+What Obsidian and arxref write is read line by line; anything else (folded texts, anchors, quoted names, tabs ...) is left to PyYAML,
 which says where each node stands. Nothing is ever written by a YAML library, so whatever is not edited stays as it is, byte for byte.
 Front matter that YAML readers would not take, or in which lines cannot be edited one by one, is `Invalid`.
 """

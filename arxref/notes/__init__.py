@@ -153,8 +153,9 @@ def is_harmless(text: str) -> bool:
 
 
 def _is_raw(text: str) -> bool:
-    # Spelt out, since this is asked of every note: five searches for one character cost less than one for a pattern.
-    maybe = "<" in text or "`" in text or "%%" in text or "[[" in text or "]]" in text or "::" in text
+    # Spelt out, since this is asked of every note: searches for one character cost a tenth of those for two, or for a pattern.
+    maybe = "<" in text or "`" in text or ("%" in text and "%%" in text) or ("[" in text and "[[" in text)
+    maybe = maybe or ("]" in text and "]]" in text) or (":" in text and "::" in text)
     return maybe and _RAW.search(text) is not None
 
 

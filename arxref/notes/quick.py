@@ -17,7 +17,7 @@ from arxref.vault import marker
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from arxref.model import Entry, Link
+    from arxref.model import Entry, Link, Origin, PartialDate
 
 Piece = tuple[str, str]
 """Lines of front matter, and the words of the begin marker with their fingerprints, each after a blank."""
@@ -44,26 +44,27 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
 
 
 def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
-    id_, key, title = entry.id, entry.key, paper.shown(entry.title)
+    key, title, raw = entry.key, paper.shown(entry.title), entry.id.encode()
     quoted, print_ = encode_basestring(title), f"{crc32(title.encode()):x}"
     aliases = paper.aliases(entry, stem)
     also, also_print = (quoted, print_) if aliases == (title,) else (_NEXT.join(map(encode_basestring, aliases)), _prints(aliases))
-    doi, url, pdf = paper.doi(entry), identifiers.abs_url(id_), identifiers.pdf_url(id_)
+    id_ = encode_basestring(entry.id)
+    doi = (entry.dois and entry.dois[0]) or identifiers.DOI_PREFIX + entry.id
     people = paper.authors(entry)
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
     state, venue, said = paper.standing(entry)
     classed, classed_prints = _classed(entry.categories, said)
-    more, more_prints = _more(entry, links, state, paper.shown(venue))
+    more, more_prints = _more(entry, links, state, venue)
     front = (
-        f"title: {quoted}\naliases:\n  - {also}\ncitekey: {encode_basestring(key)}\narxiv: {encode_basestring(id_)}\n"
+        f"title: {quoted}\naliases:\n  - {also}\ncitekey: {encode_basestring(key)}\narxiv: {id_}\n"
         f"doi: {encode_basestring(doi)}\nauthors:\n  - {_NEXT.join(map(_quoted, people))}\n{dated}{classed}"
-        f"url: {encode_basestring(url)}\npdf: {encode_basestring(pdf)}\n{more}"
+        f'url: "{identifiers.ABS}{id_[1:]}\npdf: "{identifiers.PDF}{id_[1:]}\n{more}'
     )
     prints = (
-        f" title={print_} aliases=.{also_print} citekey={crc32(key.encode()):x} arxiv={crc32(id_.encode()):x}"
+        f" title={print_} aliases=.{also_print} citekey={crc32(key.encode()):x} arxiv={crc32(raw):x}"
         f" doi={crc32(doi.encode()):x} authors=.{'.'.join(map(_print, people))}{dated_prints}{classed_prints}"
-        f" url={crc32(url.encode()):x} pdf={crc32(pdf.encode()):x}{more_prints}"
+        f" url={crc32(raw, _ABS):x} pdf={crc32(raw, _PDF):x}{more_prints}"
     )
     return front, prints
 
@@ -79,35 +80,48 @@ def _more(entry: Entry, links: Sequence[Link], state: str, venue: str) -> Piece:
         lines += line
         prints += print_
     if venue:
+        venue = paper.shown(venue)
         lines += f"venue: {encode_basestring(venue)}\n"
         prints += f" venue={crc32(venue.encode()):x}"
     if entry.version is not None:
-        line, print_ = _bare("version", str(entry.version))
+        line, print_ = _versioned(entry.version)
         lines += line
         prints += print_
     codes = paper.codes(links) if links else ()
     if codes:
         lines += f"code:\n  - {_NEXT.join(map(encode_basestring, codes))}\n"
         prints += f" code=.{_prints(codes)}"
-    added = paper.added(entry)
-    if added:
-        line, print_ = _bare("added", added)
-        lines += line
-        prints += print_
-    return lines, prints
+    line, print_ = _added(entry.origins[0].listed) if _is_new(entry.origins) else _bare("added", paper.added(entry))
+    return lines + line, prints + print_
+
+
+def _is_new(origins: Sequence[Origin]) -> bool:
+    """Whether one digest, or one of another kind, is all that brought the paper."""
+    return len(origins) == 1 and origins[0].source != "store"
 
 
 def _prints(texts: Iterable[str]) -> str:
     return ".".join([f"{crc32(text.encode()):x}" for text in texts])
 
 
+_ABS, _PDF = crc32(identifiers.ABS.encode()), crc32(identifiers.PDF.encode())
 _print = lru_cache(maxsize=65536)(marker.of)
 _quoted = lru_cache(maxsize=65536)(encode_basestring)
 
 
 @lru_cache(maxsize=4096)
 def _bare(name: str, text: str, spelt: str = "") -> Piece:
-    return f"{name}: {spelt or text}\n", f" {name}={marker.of(text)}"
+    return (f"{name}: {spelt or text}\n", f" {name}={marker.of(text)}") if text else ("", "")
+
+
+@lru_cache(maxsize=64)
+def _versioned(version: int) -> Piece:
+    return _bare("version", str(version))
+
+
+@lru_cache(maxsize=4096)
+def _added(listed: PartialDate | None) -> Piece:
+    return _bare("added", dates.iso(listed) if listed is not None and listed.day else "")
 
 
 @lru_cache(maxsize=16384)

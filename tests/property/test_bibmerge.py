@@ -90,7 +90,7 @@ def update(name: str, raw: bytes, memory: bytes | None, entries: list[Entry], po
     assert exporter.pieces is not None
     existing = exporter.existing(raw)
     keyed = [entry._replace(key=existing.keys.get(entry.id) or "k" + entry.id.replace("/", "-")) for entry in entries]
-    options = {option: True for option in (*asked, *(["published"] if policy.published else []))}
+    options = dict.fromkeys((*asked, *(["published"] if policy.published else [])), True)
     papers = [
         (entry, exporter.pieces.piece(entry, {option.name: option.default for option in exporter.options} | options)) for entry in keyed
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 RECORDS: dict[str, type] = {"parsers": Parser, "enrichers": Enricher, "key_schemes": KeyScheme, "exporters": Exporter}
 ADVICE = "update or remove it"
 _SHOWN = 300
-_LOOSE = (Exception, SystemExit)  # an interrupt is the user's; a plugin that would leave the process is not asked
+_SIGNALLED = 128  # and what is above it are the exit codes of signals (arxref.__main__): the user's word, not the plugin's
 
 
 class Owner(NamedTuple):
@@ -37,8 +38,19 @@ class Owner(NamedTuple):
 
 def short(error: BaseException) -> str:
     """An exception in one line: pluggy's say in their last what is wrong."""
-    text = " ".join(f"{type(error).__name__}: {error}".split())
+    try:
+        told = str(error)
+    except Exception:  # noqa: BLE001 - it is a stranger's, too
+        told = "it cannot say what is wrong"
+    text = " ".join(f"{type(error).__name__}: {told}".split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 4] + " ..."
+
+
+def is_fault(error: BaseException) -> bool:
+    """Whether what a stranger's code raised is to be told as its fault: all but what the user or the system wants of the whole process."""
+    if isinstance(error, SystemExit):
+        return not (isinstance(error.code, int) and error.code > _SIGNALLED)
+    return not isinstance(error, KeyboardInterrupt | GeneratorExit | MemoryError)
 
 
 class Quiet:
@@ -56,36 +68,24 @@ class Quiet:
         sys.stdout = self._held.pop()
 
 
-class _Aside:
-    """Stands for standard output: passes on to standard error what is written, and tells of it."""
+class _Aside(io.TextIOBase):
+    """Stands for standard output: passes on to standard error what is written, text or bytes, and tells of it."""
 
-    encoding, errors, closed = "utf-8", "replace", False
+    encoding = "utf-8"
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
-
-    @property
-    def buffer(self) -> _Aside:
-        return self
+        self.buffer = self
 
     def write(self, data: str | bytes) -> int:
+        """Pass it on."""
         self._owner.tell("writes to standard output, which is for data (it was sent to standard error)")
         if sys.stderr is not None:
             sys.stderr.write(data if isinstance(data, str) else bytes(data).decode("utf-8", "replace"))
         return len(data)
 
-    def writelines(self, lines: Any) -> None:
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        pass
-
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
+    def close(self) -> None:
+        """Standard error is not the plugin's to close."""
 
 
 def guarded(kind: str, offer: Any, owner: Owner) -> Any:
@@ -134,7 +134,7 @@ def call(
 ) -> Callable[..., Any]:
     """``function``, but it raises only ArxrefError (and what is ``passed``), and gives one of ``kinds``."""
     quiet = Quiet(owner)
-    through: tuple[type[Exception], ...] = (ArxrefError, MemoryError, *passed)
+    through: tuple[type[Exception], ...] = (ArxrefError, *passed)
 
     def guard(*args: Any, **named: Any) -> Any:
         try:
@@ -142,7 +142,9 @@ def call(
                 value = function(*args, **named)
         except through:
             raise
-        except _LOOSE as error:
+        except BaseException as error:
+            if not is_fault(error):
+                raise
             raise _failed(owner, doing, short(error)) from error
         if not isinstance(value, kinds):
             raise _failed(owner, doing, _wrong(value, kinds))
@@ -156,7 +158,7 @@ def items(
 ) -> Callable[..., Iterator[Any]]:
     """As `call`, for a function that gives many; the time that it took for all is traced."""
     quiet = Quiet(owner)
-    through: tuple[type[Exception], ...] = (ArxrefError, MemoryError, *passed)
+    through: tuple[type[Exception], ...] = (ArxrefError, *passed)
 
     def guard(*args: Any, **named: Any) -> Iterator[Any]:
         spent, clock = 0.0, owner.clock
@@ -175,11 +177,13 @@ def items(
                     finally:
                         spent += clock() - started
                 if not isinstance(item, kinds):
-                    raise TypeError(_wrong(item, kinds))
+                    raise TypeError(_wrong(item, kinds))  # noqa: TRY301 - told as all else that is wrong
                 yield item
         except through:
             raise
-        except _LOOSE as error:
+        except BaseException as error:
+            if not is_fault(error):
+                raise
             raise _failed(owner, doing, short(error)) from error
         finally:
             owner.trace(doing, spent)

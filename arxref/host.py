@@ -200,7 +200,9 @@ class Host:
             arguments = [cli] if impl.argnames else []
             try:
                 self._called(owner, "arxref_commands(cli)", lambda impl=impl, arguments=arguments: impl.function(*arguments))  # type: ignore[misc]
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+            except BaseException as error:
+                if not guards.is_fault(error):
+                    raise
                 owner.tell(f"failed to add its commands: they were left out ({guards.short(error)}); {guards.ADVICE}")
                 cli.commands = before
             else:
@@ -258,7 +260,9 @@ class Host:
             plugin = self._called(owner, "import", point.load)
             took = self._clock() - started
             offers = self._register(plugin, owner)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+        except BaseException as error:
+            if not guards.is_fault(error):
+                raise
             self._plugins.append(Plugin(*owner[:3], False, (), (), "broken"))
             owner.tell(f"was left out: {guards.short(error)}; {guards.ADVICE}")
             return point._replace(offers=None)

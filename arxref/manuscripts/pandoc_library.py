@@ -8,7 +8,7 @@ from arxref import pipeline, sink
 from arxref.api import Policy
 from arxref.config import Output
 from arxref.errors import ArxrefError
-from arxref.host import Host
+from arxref.host import from_environment
 from arxref.library import bibfile
 from arxref.library.keys import in_order, with_key
 from arxref.library.merge import fill, provenance_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import BinaryIO
 
+    from arxref.host import Host
     from arxref.manuscripts.pandoc_papers import Work
     from arxref.model import ArxivId
 
@@ -35,7 +36,7 @@ def found(work: Work, spelt: Mapping[str, str], theirs: tuple[str, ...], ours: t
 
     Raises LedgerError.
     """
-    host = Host(warn=work.told.warn)
+    host = from_environment(work.told.warn)
     own: dict[str, ArxivId | None] = dict.fromkeys(work.own.keys)
     own.update({key: id_ for id_, key in work.own.papers.items()})
     library = resolving.Library(own=own, sources=theirs or ours)
@@ -91,7 +92,7 @@ def written(work: Work, entries: Iterable[Entry], names: Mapping[ArxivId, str]) 
     mode = Mode(policy=Policy(locked=frozenset(name.lower() for name in work.config.locked)))
     request = pipeline.Request((), (Output("", into=path),), mode=mode)
     try:
-        host = Host(warn=work.told.warn)
+        host = from_environment(work.told.warn)
         for problem in pipeline.export(host, work.config, _world(), request, lambda *_: gathered).problems:
             work.told.problem(problem)
         return bibfile.read(sink.read_existing(path) or b"").keys

@@ -66,7 +66,20 @@ CALLS: dict[str, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "key": ("key_schemes", lambda bad: arxref.KeyScheme("x", "", bad), lambda one: one.key(ENTRY)),
 }
 WRONG = object()
-FAULTS = {"raises": fail, "leaves": leave, "gives something else": lambda *_: WRONG, "gives others": lambda *_: [WRONG]}
+
+
+class Odd(BaseException):
+    """No Exception, and it cannot even be printed."""
+
+    def __str__(self) -> str:
+        return str(1 / 0)
+
+
+def be_odd(*_: Any) -> Any:
+    raise Odd
+
+
+FAULTS = {"raises": fail, "is odd": be_odd, "leaves": leave, "gives something else": lambda *_: WRONG, "gives others": lambda *_: [WRONG]}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -96,7 +109,7 @@ def test_a_list_does_where_an_iterator_is_asked_for(owner: guards.Owner) -> None
     assert next(guards.guarded("exporters", good, owner).render([ENTRY], {})).text == "x"
 
 
-@pytest.mark.parametrize("error", [UsageError("mine"), MemoryError(), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [UsageError("mine"), MemoryError(), KeyboardInterrupt(), SystemExit(143)])
 @pytest.mark.parametrize("called", CALLS)
 def test_what_is_no_fault_of_its_code_passes(called: str, error: BaseException, owner: guards.Owner) -> None:
     def raising(*_: Any) -> Any:
@@ -130,6 +143,7 @@ def test_what_is_printed_goes_to_standard_error(owner: guards.Owner, told: list[
         print("one")  # noqa: T201 - that is what is wrong
         sys.stdout.buffer.write(b"two\n")
         sys.stdout.writelines(["three", "\n"])
+        sys.stdout.close()
         for entry in entries:
             yield arxref.Document(entry.title)
 

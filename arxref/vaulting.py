@@ -5,6 +5,7 @@ Nothing here knows what a note looks like inside: an exporter's `arxref.api.Vaul
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from arxref.api import Document, Policy, Vault
     from arxref.model import Entry
+
+
+_THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is because the user wants it, or writes it just now
 
 
 class Noted(NamedTuple):
@@ -149,7 +153,12 @@ class _Run:
             if merged.managed and self.task.write and identity not in self.known:
                 self.folder.remember(identity)
         except OSError as error:
-            self._left(path, error.strerror or str(error), identity)
+            if isinstance(error, PermissionError) or error.errno in _THE_USERS:
+                self._left(path, error.strerror or str(error), identity)
+                return
+            self.kept -= 1
+            message = f"{self._name(path)}: {error.strerror or error}; it is as it was"
+            raise OutputError(message) from error
 
     def _new(self, document: Document, identity: str) -> None:
         """Write a new note. Raises OutputError."""

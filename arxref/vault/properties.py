@@ -149,6 +149,8 @@ def _present(note: Note, there: Property, fresh: Property, known: str | tuple[st
     if isinstance(value, str) and isinstance(new, str):
         raw = note.new.text[fresh.start : fresh.end]
         return _Verdict([(there.start, there.end, raw if there.start < there.end else f" {raw}")], print_)
+    if "#" in note.there.text[there.line : there.next]:  # a comment would be lost
+        return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
     return _Verdict([(there.line, there.next, note.spelt(note.new.text[fresh.line : fresh.next]))], print_)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -276,6 +277,26 @@ def test_a_note_that_an_editor_saves_meanwhile_is_not_overwritten(home: Path, to
     monkeypatch.setattr(os, "write", slow)
     assert "was changed while arxref was at work" in told()
     assert note.read_text("utf-8") == "just saved\n"
+
+
+def test_a_disk_that_is_full_leaves_every_note_as_it_was(home: Path, told, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = state(home / "vault")
+    (home / "day.md").write_text(SECOND + RECORD.format(title="T", number=3, version=1, doi="None", category="x", comment="c"), "utf-8")
+    write = os.write
+
+    def full(handle: int, data: bytes) -> int:
+        if data.startswith(b"---"):
+            write(handle, data[:100])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(handle, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        said = told(code=1)
+    assert said.count("not-written") == 2
+    assert "2 entries: 0 exported, 0 merged, 2 rejected" in said
+    assert state(home / "vault") == before
+    assert "1 note written to vault, 1 brought up to date" in told()
 
 
 @pytest.mark.parametrize("call", ["replace", "link"])

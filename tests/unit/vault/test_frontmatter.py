@@ -1,0 +1,123 @@
+"""Front matter read so that it can be edited by line: what each property says, and where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.vault import frontmatter
+
+NOTE = """---
+title: "a \\"b\\": c" # mine
+plain: two words
+single: 'it''s'
+number: 5
+nothing:
+block:
+  - "one"
+  # between
+  - two # too
+flow: [a, "b, c", 'd']
+folded: >-
+  a long
+  text
+
+after: x
+---
+body: no property
+"""
+
+
+def read(text: str) -> dict[str, frontmatter.Property]:
+    found = frontmatter.read(text)
+    assert isinstance(found, frontmatter.Front)
+    assert text[found.end :].startswith("---")
+    return dict(found.properties)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+def test_values_and_their_places(newline: str, bom: str) -> None:
+    text = bom + NOTE.replace("\n", newline)
+    found = read(text)
+    assert {name: property_.value for name, property_ in found.items()} == {
+        "title": 'a "b": c',
+        "plain": "two words",
+        "single": "it's",
+        "number": "5",
+        "nothing": "",
+        "block": ("one", "two"),
+        "flow": ("a", "b, c", "d"),
+        "folded": "a long text",
+        "after": "x",
+    }
+    written = {name: text[property_.start : property_.end].replace("\r\n", "\n") for name, property_ in found.items()}
+    assert written["title"] == '"a \\"b\\": c"'
+    assert written["flow"] == "[a, \"b, c\", 'd']"
+    assert written["folded"] == ">-\n  a long\n  text"
+    assert [text[item.start : item.end].strip() for item in found["block"].items] == ['- "one"', "- two # too"]
+    assert [text[item.start : item.end] for item in found["flow"].items] == ["a", '"b, c"', "'d'"]
+    for name, property_ in found.items():
+        assert text[property_.line :].startswith(name)
+        assert text[property_.next - 1] == "\n"
+
+
+SIMPLE = [
+    'a: "x"',
+    "b: two words",
+    "c: 'it''s'",
+    "d:",
+    "e: # mine",
+    "f:\n- 1\n- '2'",
+    "g:\n    - x\n\n    - y # z",
+    "# all mine",
+    "h: 2019-05-28",
+    "",
+]
+
+
+def test_what_is_read_by_line_is_what_a_yaml_library_reads() -> None:
+    """A tab in a comment sends the same lines to PyYAML."""
+    text = "".join(f"{line}\n" for line in SIMPLE)
+    by_line, by_library = read(f"---\n{text}---\n"), read(f"---\n{text}#\t\n---\n")
+    assert by_line.keys() == by_library.keys()
+    for name, property_ in by_line.items():
+        other = by_library[name]
+        assert (property_.value, property_.line, property_.items, property_.form) == (other.value, other.line, other.items, other.form), (
+            name
+        )
+
+
+@pytest.mark.parametrize("text", ["", "no properties", "---\nnot closed: 1\n", " ---\na: 1\n---\n", "----\na: 1\n---\n", "---a\n---\n"])
+def test_no_front_matter(text: str) -> None:
+    assert frontmatter.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("front", "why"),
+    [
+        ("a: 1\na: 2\n", "has the property a twice"),
+        ('a: 1\n"a": 2\n', "twice"),
+        ("a: [\n", "no valid YAML (line"),
+        ("a: b: c\n", "no valid YAML (line 2)"),
+        ("\ta: 1\n", "no valid YAML"),
+        ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> theirs\n", "no valid YAML"),
+        ("{a: 1, b: 2}\n", "not written one a line"),
+        ("- a\n- b\n", "not written one a line"),
+        ("? a\n: b\n", "not written one a line"),
+        ("just words\n", "not written one a line"),
+        ("a: *b\n", "no valid YAML"),
+        ("a: \x07\n", "no valid YAML"),
+        ("# x\n" * 70_000, "256 KiB"),
+    ],
+)
+def test_what_cannot_be_edited_by_line_is_invalid(front: str, why: str) -> None:
+    found = frontmatter.read(f"---\n{front}---\n")
+    assert isinstance(found, frontmatter.Invalid)
+    assert why in found.why
+
+
+@pytest.mark.parametrize("value", ["&x 1", "!!str 5", "{b: 1}", "\n  b: 1", "[[x]]", "[a, [b]]", "\n  - - a"])
+def test_what_is_neither_text_nor_a_list_of_texts_has_no_value(value: str) -> None:
+    found = read(f"---\na: {value}\nb: 1\n---\n")
+    assert found["a"].value is None
+    assert found["b"].value == "1"

@@ -381,6 +381,8 @@ def test_it_is_built_in_and_digests_go_before_it() -> None:
 
 HOSTILE = {
     "signs": "@" * 1_000_000,
+    "lines": "@misc" + "\n" * 1_000_000 + "k",
+    "pages": "@misc{k, eprint={2105.00001}, pages = {1" + " " * 1_000_000 + "2}}",
     "blanks": "@misc" + " " * 1_000_000 + "{k, eprint={2105.00001}}",
     "blocks": "@a{" * 20_000,
     "open": "@misc{k, eprint={2105.00001}, title = " + "{" * 200_000,

@@ -1,0 +1,72 @@
+"""The markers: what they say is read back, and what is wrong with them is told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref.vault import marker, regions
+
+VALUES = st.one_of(st.text(max_size=8), st.lists(st.text(max_size=4), max_size=70).map(tuple))
+NAMES = st.one_of(
+    st.sampled_from(["title", "published-in", "Größe", "two words", "x" * 50]), st.text(st.characters(categories=["L"]), min_size=1)
+)
+REGION = "> [!abstract]\n> We look.\n\n- **A:** a\n- **B:** b\n\nSame\n\nSame\n"
+
+
+@settings(max_examples=100)
+@given(
+    st.dictionaries(NAMES, VALUES, max_size=6),
+    st.sampled_from(["", REGION, "- a\n" * 3, "".join(f"- {number}\n" for number in range(600))]),
+)
+def test_what_a_begin_marker_says_is_read_back(values, region):
+    """`begin` is `line` of the fingerprints, and `read` gives them back; no word of a value is in it."""
+    begun = marker.begin([*values.items()], region)
+    prints = marker.Prints({marker.name(name): marker.of_value(value) for name, value in values.items()}, marker.of_region(region))
+    assert begun == marker.line(prints)
+    assert begun.startswith("%% begin arxref ")
+    assert begun.isascii()
+    assert "\n" not in begun
+    assert len(begun) < 20_000
+    assert marker.read(begun.removeprefix(marker.BEGIN).removesuffix("%%")) == prints
+
+
+@pytest.mark.parametrize("words", ["", "nonsense", "title=zz +=.", "title=1", "+=. +=.", "title=1 +=x", "+=.1", "title=.1..2 +="])
+def test_words_that_nobody_wrote_are_no_fingerprints(words):
+    assert not marker.read(words).known
+
+
+def test_where_the_markers_stand():
+    text = marker.note('title: "x"\n', [("title", "x")], REGION, "\n## Notes\n")
+    for newline in ("\n", "\r\n"):
+        note = text.replace("\n", newline)
+        found = marker.find(note)
+        assert isinstance(found, marker.Markers)
+        assert note[found.start :].startswith("%% begin arxref title=")
+        assert regions.texts(note[found.inner : found.outer]) == regions.texts(REGION)
+        assert note[found.outer : found.end] == f"{marker.END}{newline}"
+        assert note[found.end :] == f"{newline}## Notes{newline}"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", ""),
+        ("Words on arxref, and how to begin.\n", ""),
+        ("%% begin arxref %%\n", "lacks"),
+        ("%% end arxref %%\n", "lacks"),
+        ("%% end arxref %%\n%% begin arxref %%\n", "wrong order"),
+        ("%% begin arxref %%\n%% begin arxref %%\n%% end arxref %%\n", "more than once"),
+        ("```\n%% begin arxref %%\n%% end arxref %%\n```\n", "block of code"),
+        ("~~~~\n```\n%% begin arxref %%\n~~~~\n", "block of code"),
+        ("%% begin arxref %% words\n%% end arxref %%\n", "was changed"),
+        ("%% begin arxref\n%% end arxref %%\n", "was changed"),
+        ("%% begin arxref %%\n%% end arxref\n", "was changed"),
+    ],
+)
+def test_markers_that_cannot_be_used(body, why):
+    found = marker.find(body)
+    assert isinstance(found, str)
+    assert why in found
+    assert bool(found) == bool(why)

@@ -27,7 +27,7 @@ _ID = re.compile(r"""href ?= ?["']?(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org)?/abs
 _NUMBER = re.compile(r"\[([0-9]{1,6})\]")
 _FIELD = re.compile(r"""<div class=["']?list-(title|authors|comments|journal-ref|subjects)\b[^<>]{0,200}>""")
 _ABSTRACT = re.compile(r"""<p class=["']?mathjax\b[^<>]{0,200}>""")
-_LABEL = re.compile(r"\s*(?:<span[^<>]{0,200}>\s*)?(?:Title|Authors|Comments|Journal-ref|Subjects):\s*(?:</span>)?")
+_LABEL = re.compile(r"(?:<span[^<>]{0,200}>\s*+)?(?:Title|Authors|Comments|Journal-ref|Subjects):\s*(?:</span>)?")
 _CLOSED = re.compile(r"</?div\b|<p\b|</d[dl]>")
 _TAG = re.compile(r"<[^<>]*>")
 _CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
@@ -100,8 +100,9 @@ def _paper(piece: str, origin: Origin) -> list[Entry | Problem]:
     fields: dict[str, str] = {}
     for field in _FIELD.finditer(body):
         closed = _CLOSED.search(body, field.end())
-        value = body[field.end() : closed.start() if closed is not None else len(body)]
-        fields.setdefault(field[1], _LABEL.sub("", value, count=1).strip())
+        value = body[field.end() : closed.start() if closed is not None else len(body)].strip()
+        label = _LABEL.match(value)
+        fields.setdefault(field[1], value[label.end() if label is not None else 0 :].strip())
     if id_ is None and not fields:
         return []  # a list of something else
     abstract = _ABSTRACT.search(body)

@@ -379,6 +379,7 @@ HOSTILE = {
     "days": "# New submissions for Tue, 22 Feb 22\n" * 20_000,
     "terms": "<dt>" * 50_000,
     "parts": "<dt><dd>" + '<div class="list-title">' * 20_000,
+    "blanks in a list": "<dt><a href='/abs/2105.00009'>x</a><dd><div class='list-title'>" + " " * 1_000_000 + "x</div></dd>",
     "tags": "<dt><dd><div class='list-authors'>" + "<" * 500_000,
     "counts": "### Today: 1papers\n" * 20_000,
     "labels": "Abstract: x\nTL;DR: y\n" * 20_000,

@@ -14,6 +14,7 @@ from arxref.library.publication import Publication, claim, first_year
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from arxref.library.journalrefs import Parts
     from arxref.library.publication import Claim
     from arxref.library.venuetable import Venue
     from arxref.model import Entry
@@ -60,7 +61,7 @@ def pubstate(said: Claim) -> str:
 
 
 def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
-    """The publication that the paper's comment or journal reference claims, taken at its word.
+    """The publication that the paper's journal reference, where it is understood, or else its comment claims, taken at its word.
 
     Only a claim of acceptance or of publication is one, and only with venue and year; a workshop must have a name of its own, for of most
     there are no proceedings. A journal or conference that the table of venues has is called by its full name there.
@@ -70,16 +71,21 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
         return None
     earliest = first_year(entry) - 1
     if entry.journal_ref:
-        from arxref.library import journalrefs  # noqa: PLC0415 - a grammar that few papers need
-
-        parts = journalrefs.read(journalrefs.normal(entry.journal_ref)) if len(entry.journal_ref) <= 4 * journalrefs.LONGEST else None
+        parts = _understood(entry.journal_ref)
         if parts is not None and parts.year >= earliest:
             container = _full_names(own).get(parts.container, parts.container)
             return Publication(cast("Literal['article', 'inproceedings']", parts.kind), container, *parts[2:7])
+        said = claim(entry._replace(journal_ref=""), own)
     hosted = said.kind == "workshop" and "orkshop" not in said.venue
-    if not said.venue or said.venue_year < earliest or said.kind not in _TYPES or hosted:
+    if said.status not in ("accepted", "published") or said.venue_year < earliest or said.kind not in _TYPES or hosted or not said.venue:
         return None
     return Publication(_TYPES[said.kind], _full_names(own).get(said.venue, said.venue), year=said.venue_year)
+
+
+def _understood(journal_ref: str) -> Parts | None:
+    from arxref.library import journalrefs  # noqa: PLC0415 - a grammar that few papers need
+
+    return journalrefs.read(journalrefs.normal(journal_ref)) if len(journal_ref) <= 4 * journalrefs.LONGEST else None
 
 
 @lru_cache(maxsize=4)

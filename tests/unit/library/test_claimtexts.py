@@ -87,6 +87,13 @@ class TestTrusted:
         assert found is not None
         assert (found.kind, found.volume, found.pages, found.year) == ("article", "105", "124007", 2022)
 
+    def test_a_reference_that_is_not_understood_tells_nothing(self):
+        assert trusted(said("", "V. Doe (ed.), Some Book on Things, chapter 3, 2021")) is None
+        found = trusted(said("Accepted to CVPR 2021", "V. Doe (ed.), Some Book on Things, chapter 3, 2021"))
+        assert found is not None
+        assert found.container == "Conference on Computer Vision and Pattern Recognition"
+        assert trusted(said("Accepted to CVPR 2021", "Withdrawn by the authors")) is None
+
     def test_venues_of_the_user(self):
         own = from_config({"LEAF": ["Great Leaf Meeting"], "JLS": {"names": ["Journal of Leaf Studies"], "kind": "journal"}, "BARE": []})
         assert trusted(said("Accepted to LEAF 2021"), own) == Publication("inproceedings", "Great Leaf Meeting", year=2021)

@@ -1,14 +1,17 @@
-"""Files of two layouts: whatever stands before or behind the other, each paper of both is read, by its own parser."""
+"""Files of two layouts: each paper of both is read, by its own parser; and a paper that is met in files of several is one."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.merge import merge_all
 from arxref.model import Entry, Problem
 from arxref.reading import read_source
 
@@ -57,3 +60,77 @@ def test_each_paper_of_two_layouts_is_read_by_its_own_parser(root: Path, first: 
         if second == first or second in DOCUMENTS or {first, second} == PAGE_AND_TABLE:
             continue
         assert papers(layouts[first] + b"\n\n\n" + layouts[second] + b"\n") == alone[first] + alone[second], second
+
+
+MET = {
+    "mail.txt": r"""----------------------------------------------------------------
+\\
+arXiv:2105.99001
+Date: Mon, 31 May 2021 00:49:34 GMT   (25kb,D)
+
+Title: On Corners
+Authors: Ann Lee (Square University), Bob Marsh
+Categories: math.OA
+Comments: 7 pages
+\\
+  Of corners in full.
+\\ ( https://arxiv.org/abs/2105.99001 ,  25kb)
+""",
+    "table.md": """## Corners
+|Publish Date|Title|Authors|PDF|Code|
+|---|---|---|---|---|
+|**2021-05-31**|**On Corners**|Ann Lee et.al.|[2105.99001v1](http://arxiv.org/abs/2105.99001v1)|**[link](https://example.org/corners)**|
+""",
+    "fields.md": """# Arxiv Papers in math.OA on 2021-06-02
+### On Corners, Revised
+- **Arxiv ID**: http://arxiv.org/abs/2105.99001v2
+- **DOI**: None
+- **Categories**: **math.OA**, math.PR
+- **Links**: [PDF](http://arxiv.org/pdf/2105.99001v2)
+- **Published**: 2021-05-31 00:49:34+00:00
+- **Updated**: 2021-06-02 10:00:00+00:00
+- **Authors**: Ann Lee, Bob Marsh
+- **Comment**: 8 pages
+- **Journal**: None
+- **Summary**: Of corners, once more.
+""",
+    "snapshot.jsonl": json.dumps(
+        {
+            "id": "2105.99001",
+            "submitter": "Ann Lee",
+            "authors": "Ann Lee, Bob Marsh",
+            "title": "On Corners, at Last",
+            "comments": "9 pages",
+            "journal-ref": "J. Corners 1 (2022) 1-9",
+            "doi": "10.1000/1",
+            "categories": "math.OA",
+            "abstract": "  Of corners.",
+            "versions": [
+                {"version": "v1", "created": "Mon, 31 May 2021 00:49:34 GMT"},
+                {"version": "v2", "created": "Wed, 2 Jun 2021 10:00:00 GMT"},
+                {"version": "v3", "created": "Tue, 4 Jan 2022 10:00:00 GMT"},
+            ],
+            "authors_parsed": [["Lee", "Ann", ""], ["Marsh", "Bob", ""]],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(MET))[::5])
+def test_a_paper_met_in_four_kinds_is_one_entry_whatever_came_first(order: tuple[str, ...]) -> None:
+    host = Host(list)
+    entries = []
+    for name in order:
+        source = SourceText.of(name, MET[name].encode())
+        found = read_source(source, list, list, others=lambda: host.built_in("parsers"), named=True) or []
+        entries += [item for item in found if isinstance(item, Entry)]
+    ranks = {parser.name: parser.rank for parser in host.built_in("parsers")}
+    (paper,), problems = merge_all(entries, lambda name: ranks[name])
+    assert {origin.source for origin in paper.origins} == set(MET)
+    assert paper.origins[0].source == "snapshot.jsonl"  # arXiv's own metadata stand first
+    assert (paper.version, paper.title, paper.comment) == (3, "On Corners, at Last", "9 pages")
+    assert (paper.journal_ref, paper.dois, paper.abstract) == ("J. Corners 1 (2022) 1-9", ("10.1000/1",), "Of corners.")
+    assert ([name.family for name in paper.authors], paper.authors_complete) == (["Lee", "Marsh"], True)
+    assert [(link.title, link.url) for link in paper.links] == [("code", "https://example.org/corners")]
+    assert paper.topics == ("Corners",)
+    assert not problems  # versions that differ are no conflict

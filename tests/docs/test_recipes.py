@@ -16,7 +16,6 @@ RUN = "\n".join([block.text for page in PAGES for block in blocks(page, "sh")] +
 WITHOUT = {
     ("fetch", "--on"): "asks arXiv for a day",
     ("stats", "--plot"): "needs an extra",
-    ("export", "--jobs"): "is shown by what it is measured with, benchmarks/run.py",
     ("obsidian", "properties"): "is a table, which stands in arxref.toml",
 }
 

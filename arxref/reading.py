@@ -185,7 +185,9 @@ def take_turns(
     items = parse_with(parser, source)
     turns = [Turn(parser, _scores(scored), items, unclaimed(text, items))]
     used = {parser.name}
-    gaps = turns[0].left if parser.kind == "links" else unclaimed(text, [item for item in items if not is_prose(item)])
+    gaps = turns[0].left
+    if parser.kind != "links" and any(type(item) is Foreign for item in items):
+        gaps = unclaimed(text, [item for item in items if not is_prose(item)])
     known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
     while gaps:
         rest = [one for one in _of_kinds(known, kinds) if one.name not in used]

@@ -1,10 +1,12 @@
 """What a vault costs: notes written, and new ones added to many, against plain Python loops that open and write the same files.
 
-    python benchmarks/vault.py [--notes 30000] [--there 20000] [--papers 70] [--rounds 5] [--json FILE] [--fail-above 2.2 2.0]
+    python benchmarks/vault.py [--notes 30000] [--there 20000] [--papers 70] [--rounds 5] [--json FILE] [--fail-above 2.2 4 2]
 
-Three lines: so many new notes against a loop that writes their bytes, each to a temporary file that is then renamed; a day's papers added
-to a vault against a loop that opens every note there and reads its first 4 KB; and the same papers once more, when nothing is to be done.
-Processes run in turns on a file system in memory, and all of both is counted: starting Python and reading the digests, too. POSIX only.
+Of so many new notes, the first line counts what writing them takes once their papers are read: rendering, fingerprints, files; against a
+loop that has their bytes in memory and writes each to a temporary file that is then renamed. The next line does so for the built-in layout
+as templates of the user's own, the third counts all of both processes: starting Python, reading the digests and the bytes. Then a day's
+papers are added to a vault, against a loop that opens every note there and reads its first 4 KB; and the same papers once more, when
+nothing is to be done. Processes run in turns on a file system in memory. POSIX only.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 import os
 import pickle
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,15 +25,34 @@ from into import digest
 from run import MEMORY, Cost, Line, against, arxref, cost, generate
 
 WRITE = """\
-import os, pickle, sys
+import os, pickle, sys, time
 with open(sys.argv[1], "rb") as file:
     notes = pickle.load(file)
 folder = sys.argv[2]
+start = time.process_time()
 for name, content in notes:
     place = os.path.join(folder, name)
     with open(place + ".tmp", "wb") as file:
         file.write(content)
     os.rename(place + ".tmp", place)
+with open(sys.argv[3], "w") as file:
+    file.write(str(time.process_time() - start))
+"""
+EXPORT = """\
+import gc, sys, time
+from arxref import writing
+from arxref.cli import run
+send = writing.send
+def timed(place, keyed, *rest):
+    keyed = list(keyed)
+    start = time.process_time()
+    sent = send(place, keyed, *rest)
+    with open(sys.argv[1], "w") as file:
+        file.write(str(time.process_time() - start))
+    return sent
+writing.send = timed
+gc.disable()  # as the command does
+sys.exit(run(sys.argv[2:]))
 """
 READ = """\
 import os, sys
@@ -43,38 +65,53 @@ print(count)
 """
 
 
-def export(source: Path, vault: Path) -> list[str]:
-    """The command that puts the papers of ``source`` into a vault; without day pages, which the loops do not have."""
-    return [*arxref(), "export", str(source), "--format", "obsidian", "--vault", str(vault), "--no-days"]
+def export(source: Path, vault: Path, *more: str) -> list[str]:
+    """What puts the papers of ``source`` into a vault; without day pages, which the loops do not have."""
+    return ["export", str(source), "--format", "obsidian", "--vault", str(vault), "--no-days", *more]
 
 
-def written(notes: int, rounds: int, work: Path) -> Line:
-    """New notes against the loop that writes the same bytes."""
-    vault, many, kept, loop = work / "vault", work / "many", work / "notes.pickle", work / "write.py"
+def written(notes: int, rounds: int, work: Path, templates: Path | None = None) -> list[Line]:
+    """New notes against the loop that writes the same bytes: the writing alone, and (but for templates) the whole."""
+    vault, many, kept, loop, spent = (work / name for name in ("vault", "many", "notes", "write.py", "spent"))
+    shutil.rmtree(many, ignore_errors=True)
     generate(many, notes, None)
     loop.write_text(WRITE, encoding="utf-8")
-    ours: list[Cost] = []
-    theirs: list[Cost] = []
+    whole: list[tuple[Cost, Cost]] = []
+    parts: list[tuple[Cost, Cost]] = []
+    count = 0
     for number in range(rounds + 1):  # the first round fills the caches
         shutil.rmtree(vault, ignore_errors=True)
-        used = cost(export(many, vault))
+        more = ("-O", f"template={templates}") if templates else ()
+        ours = cost([sys.executable, "-c", EXPORT, str(spent), *export(many, vault, *more)])
+        mine = Cost(float(spent.read_text(encoding="utf-8")), 0)
         if not number:
-            kept.write_bytes(pickle.dumps([(path.name, path.read_bytes()) for path in vault.glob("*.md")]))
+            there = [(path.name, path.read_bytes()) for path in vault.glob("*.md")]
+            count = len(there)
+            kept.write_bytes(pickle.dumps(there))
             continue
-        ours.append(used)
         shutil.rmtree(vault)
         vault.mkdir()
-        theirs.append(cost([sys.executable, str(loop), str(kept), str(vault)]))
-    count = len(pickle.loads(kept.read_bytes()))  # noqa: S301 - written above
+        theirs = cost([sys.executable, str(loop), str(kept), str(vault), str(spent)])
+        whole.append((ours, theirs))
+        parts.append((mine, Cost(float(spent.read_text(encoding="utf-8")), 0)))
     shutil.rmtree(vault)
-    return against(f"{count:,} new notes / write and rename", ours, theirs, "at most 2.2")
+    if templates:
+        return [_paired(f"{count:,} notes by the user's templates / the same", parts, "at most 4")]
+    return [
+        _paired(f"{count:,} notes of papers read / write and rename", parts, "at most 2.2"),
+        _paired(f"{count:,} notes, the whole command / the whole loop", whole),
+    ]
+
+
+def _paired(name: str, costs: list[tuple[Cost, Cost]], goal: str = "") -> Line:
+    return against(name, [ours for ours, _ in costs], [theirs for _, theirs in costs], goal)
 
 
 def added(there: int, papers: int, rounds: int, work: Path) -> list[Line]:
     """A day's papers added to a vault, and once more, against the loop that reads the notes."""
     vault, old, day, loop = work / "vault", work / "old", work / "day.md", work / "read.py"
     generate(old, there, None)
-    cost(export(old, vault))
+    cost([*arxref(), *export(old, vault)])
     count = len(list(vault.glob("*.md")))
     day.write_text(digest(papers).replace("1905.", "2406."), encoding="utf-8")  # none of those that are there
     loop.write_text(READ, encoding="utf-8")
@@ -86,7 +123,11 @@ def added(there: int, papers: int, rounds: int, work: Path) -> list[Line]:
             if path.name not in before:
                 path.unlink()
         (vault / ".arxref/notes").write_bytes(state)
-        used = (cost([sys.executable, str(loop), str(vault)]), cost(export(day, vault)), cost(export(day, vault)))
+        used = (
+            cost([sys.executable, str(loop), str(vault)]),
+            cost([*arxref(), *export(day, vault)]),
+            cost([*arxref(), *export(day, vault)]),
+        )
         new = len(list(vault.glob("*.md"))) - count
         if new != papers:
             sys.exit(f"{new} notes were added, not {papers}")
@@ -107,18 +148,21 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=70)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", dest="report", type=Path, help="write the figures to this file too")
-    parser.add_argument("--fail-above", type=float, nargs=2, metavar=("WRITE", "ADD"), help="exit 1 above these ratios")
+    parser.add_argument("--fail-above", type=float, nargs=3, metavar=("WRITE", "TEMPLATES", "ADD"), help="exit 1 above these ratios")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="arxref-benchmark-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as name:
+        subprocess.run([*arxref(), "templates", "--copy", f"{name}/templates"], check=True, capture_output=True)
+        new, whole = written(options.notes, options.rounds, Path(name))
         lines = [
-            written(options.notes, options.rounds, Path(name)),
+            new,
+            *written(options.notes // 10, options.rounds, Path(name), Path(name) / "templates"),
             *added(options.there, options.papers, options.rounds, Path(name)),
         ]
     print(f"{'what':<58} {'ratio':>9}  {'range':<15} goal")
-    for line in lines:
+    for line in (*lines, whole):
         print(f"{line.name:<58} {line.ratio:>6.2f} {line.unit:<3} {f'{line.low:.2f} to {line.high:.2f}':<15} {line.goal}")
     if options.report:
-        options.report.write_text(json.dumps([line._asdict() for line in lines], indent=1) + "\n", encoding="utf-8")
+        options.report.write_text(json.dumps([line._asdict() for line in (*lines, whole)], indent=1) + "\n", encoding="utf-8")
     for line, limit in zip(lines, options.fail_above or (), strict=False):
         if line.ratio > limit:
             sys.exit(f"{line.name}: {line.ratio:.2f}; the limit is {limit}")

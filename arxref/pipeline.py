@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, parallel, shares, sink, sources, writing
@@ -24,6 +25,7 @@ from arxref.reading import Reading, passed_over
 from arxref.sifting import Missing as Missing  # noqa: PLC0414 - a part of `Outcome`, and so named here, too
 from arxref.sifting import Sifted, missing, sift
 from arxref.sink import Change
+from arxref.streaming import Stream
 from arxref.writing import Mode, Place, Sent
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ class Request(NamedTuple):
     """What is to be exported, and where to. ``options`` are those of the formats; ``keys`` is the name of a scheme or a pattern.
 
     ``patience`` is how many seconds the ``enrichers`` may take in all; ``store`` is the file of the metadata store ("": the user's).
-    ``jobs`` is how many processes share the work (0: by its size); what comes out is the same.
+    ``jobs`` is how many processes share the work (0: by its size); what comes out is the same. Without ``merge`` each paper is
+    written as it first stands, in the order of the sources and in little memory.
     """
 
     sources: tuple[str, ...]
@@ -57,6 +60,7 @@ class Request(NamedTuple):
     options: Mapping[str, Any] = {}
     mode: Mode = Mode()
     jobs: int = 1
+    merge: bool = True
 
 
 class Counts(NamedTuple):
@@ -252,6 +256,8 @@ def export(
     outputs, scheme = prepared(host, config, request)
     if gather is not None:
         return _delivered(config, world, request, outputs, scheme, gather(host, config, world, request))
+    if not request.merge:
+        return _streamed(host, config, world, request, outputs, scheme)
     task = _shares(host, config, request, outputs, scheme) if _shareable(request, outputs) else None
     if task is None:
         return _delivered(config, world, request, outputs, scheme, load(host, config, world, request))
@@ -263,6 +269,52 @@ def export(
         gathered = shared.gather(world.progress)
         library = _joined(request, gathered)
         return _delivered(config, world, request, outputs, lambda entry: gathered.made[entry.id], library, shared)
+
+
+def _streamed(
+    host: Host,
+    config: Config,
+    world: World,
+    request: Request,
+    outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]],
+    scheme: Callable[[Entry], str],
+) -> Outcome:
+    """Write each paper as it first stands. Raises UsageError for what would need them all at once, OutputError for a file that is there."""
+    _refuse_unmerged(request, outputs)
+    output, exporter, options = outputs[0]
+    shown, named = sources.display(output.file), request.sources or config.sources
+    if any(os.path.realpath(name) == os.path.realpath(output.file) for name in named if name != sources.STDIN and output.file):
+        message = f"{shown}: is one of the sources; nothing was written there"
+        raise OutputError(message)
+    if not request.mode.force and os.path.isfile(output.file) and os.path.getsize(output.file):
+        message = f"{shown}: is there already, and --no-merge does not ask what would be lost; --force overwrites it"
+        raise OutputError(message)
+    path = config.ledger or find_above(world.folder, ledger.FILE)
+    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+    read_part = reader(host, config, request.sources, request.parser, lambda _source, _turns: None)
+    stream = Stream(lambda found: read_part(found, True), request.selection, scheme)
+    papers = stream.entries(world.progress(_found(config, world, request)), known, own=not request.keys)
+    first = next(papers, None)
+    sent = [] if first is None else [writing.send(Place(output, exporter, options), chain([first], papers), request.mode, world.stdout)]
+    counts = Counts(stream.files, stream.found + stream.rejected, 0, stream.repeats, stream.rejected, 0, stream.foreign, stream.skipped)
+    library = _library(request, stream.problems + passed_over(stream.skipped), counts, stream.sifted, stream.there)
+    outcome = _outcome(library, stream.missing, sent, [], [])
+    return outcome._replace(counts=outcome.counts._replace(exported=stream.written + outcome.counts.exported))
+
+
+def _refuse_unmerged(request: Request, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]) -> None:
+    """Raise UsageError for what --no-merge cannot do."""
+    (output, exporter, _), *further = outputs
+    if further or output.into or output.vault or exporter.pieces is None:
+        message = f"--no-merge writes papers one by one, to one file or standard output, as {', '.join(_ONE_BY_ONE)}"
+    elif request.enrichers or request.offline or request.ledger or request.mode.compare:
+        message = "--no-merge does without --enrich, --offline, --ledger, --check and --diff, which look at all papers at once"
+    else:
+        return
+    raise UsageError(message)
+
+
+_ONE_BY_ONE = ("bibtex", "biblatex", "csl-json", "csl-yaml")
 
 
 def _shareable(request: Request, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]]) -> bool:

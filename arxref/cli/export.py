@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
 @common.store_option
 @click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Share the work among N processes (default: by its size).")
+@click.option("--no-merge", is_flag=True, help="Write each paper as it first stands: any number of them in little memory.")
 @delivery.key_options
 @delivery.format_options
 def command(  # noqa: PLR0913 - the options of the command
@@ -42,6 +43,7 @@ def command(  # noqa: PLR0913 - the options of the command
     offline: bool,
     store: str,
     jobs: int,
+    no_merge: bool,
     **flags: Any,
 ) -> int:
     """Write the papers of SOURCES (files, folders, - for standard input) in a format.
@@ -57,6 +59,7 @@ def command(  # noqa: PLR0913 - the options of the command
         patience=patience,
         store=store,
         jobs=jobs,
+        merge=not no_merge,
         selection=common.selection(config, only, category, since, until, grep, status=status, venue=venue),
     )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), asked)

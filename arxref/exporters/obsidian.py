@@ -39,6 +39,7 @@ _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?
 _WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
 _BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
+_KEPT = 1 << 26  # characters of notes
 
 # YAML takes such a name as it is, and as a text; so does Obsidian.
 _NAME = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+)*")
@@ -59,15 +60,11 @@ def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mappi
     shape = shape_of(options)
     folder = notes.folder(options.get("folder") or "")
     templates = _templates(options)
-    if templates is not None:  # once in vain: a mistake is said before anything is written
-        entries = list(entries)
-        vain = _Vault(there, folder)
-        for entry in entries:
-            _paper(entry, vain, shape, templates)
     vault = _Vault(there, folder)
     listing = pages.Pages(days=options.get("days", True), indexes=_indexes(options))
-    for entry in entries:
-        yield _paper(entry, vault, shape, templates)
+    made = _written(entries, vault, shape) if templates is None else _templated(entries, vault, shape, templates)
+    for entry, document in made:
+        yield document
         listing.add(entry, vault.target(entry.id))
     yield from _days(vault, listing)
     yield from _index_pages(vault, listing, shape, options)
@@ -79,23 +76,39 @@ def _templates(options: Mapping[str, Any]) -> Templates | None:
         return None
     from arxref.notes.templates import Templates  # noqa: PLC0415 - only who has templates needs it
 
-    return Templates(folder)
+    return Templates(folder, REST)
 
 
-def _paper(entry: Entry, vault: _Vault, shape: Shape, templates: Templates | None) -> Document:
-    """The note of an entry, and where it is."""
-    mark = identifiers.squashed(entry.id)
-    if templates is None:
+def _written(entries: Iterable[Entry], vault: _Vault, shape: Shape) -> Iterator[tuple[Entry, Document]]:
+    """The note of each entry, and where it is."""
+    for entry in entries:
+        mark = identifiers.squashed(entry.id)
         path = vault.place(entry.id, entry.key or mark, mark)
-        return Document(note(entry, path.stem, shape), path, entry.id)
-    from arxref.notes.templates import facts  # noqa: PLC0415
+        yield entry, Document(note(entry, path.stem, shape), path, entry.id)
 
-    links = code_links(entry)
-    known = facts(entry, links, shape.venues)
-    path = vault.place(entry.id, templates.name(known) or entry.key or mark, mark)
-    known["aliases"] = list(paper.aliases(entry, path.stem))
-    properties = paper.properties(entry, path.stem, links, shape)
-    return Document(templates.note(known, properties, paper.region(entry, links), REST, shape.wanted.arxiv), path, entry.id)
+
+def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates: Templates) -> Iterator[tuple[Entry, Document]]:
+    """The same by the user's templates; all are rendered before the first is given, so that a mistake is said before anything is written.
+
+    Of very many notes the last ones are rendered once more, rather than kept.
+    """
+    made: list[tuple[Entry, Document]] = []
+    room = _KEPT
+    for entry in entries:
+        links, mark = code_links(entry), identifiers.squashed(entry.id)
+        known = templates.facts(entry, links, shape)
+        path = vault.place(entry.id, templates.name(known) or entry.key or mark, mark)
+        text = templates.note(entry, links, path.stem, shape, known)
+        room -= len(text)
+        made.append((entry, Document(text if room > 0 else "", path, entry.id)))
+    for entry, document in made:
+        if not document.text:
+            assert document.path is not None  # noqa: S101 - see above
+            links = code_links(entry)
+            known = templates.facts(entry, links, shape)
+            yield entry, document._replace(text=templates.note(entry, links, document.path.stem, shape, known))
+        else:
+            yield entry, document
 
 
 class _Vault:

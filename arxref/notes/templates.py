@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from arxref.library.venuetable import Venue
     from arxref.model import Entry
-    from arxref.notes.paper import Property
+    from arxref.notes.paper import Shape
     from arxref.vault.frontmatter import Value
 
 HOME = os.path.join(os.path.dirname(__file__), "layout")
@@ -51,12 +51,12 @@ class _Written(str):
 class Templates:
     """The templates in a folder of the user's; what it lacks is the built-in layout. Raises UsageError for what is wrong with them."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, rest: str) -> None:
         there = [name for name in FILES if os.path.isfile(os.path.join(folder, name))]
         if not there:
             message = f"{folder}: has no template; `arxref templates --copy {folder}` puts the built-in ones there ({', '.join(FILES)})"
             raise UsageError(message)
-        self.folder = folder
+        self.folder, self._rest = folder, rest
         self._templates = {name: _compiled(folder, name, finalize) for name, finalize in _FINALIZERS.items() if name in there}
 
     def name(self, facts: Mapping[str, Any]) -> str | None:
@@ -67,23 +67,30 @@ class Templates:
             raise UsageError(message)
         return name
 
-    def note(self, facts: Mapping[str, Any], properties: Sequence[Property], region: str, rest: str, called: str) -> str:
-        """A new note; what no template makes is as given. ``called`` is the property that holds the ID. Raises UsageError."""
-        properties, built_in = paper.written(properties)
-        front = self._render("properties.yaml", facts)
-        values: Sequence[tuple[str, Value]] = [(name, value) for name, value, _form in properties]
-        if front is not None:
-            values = self._values(front, facts["arxiv"], called)
-        own, after = self._render("region.md", facts), self._render("rest.md", facts)
+    def facts(self, entry: Entry, links: Sequence[Link], shape: Shape) -> dict[str, Any]:
+        """What the templates may use: see `facts`."""
+        return facts(entry, links, shape.venues)
+
+    def note(self, entry: Entry, links: Sequence[Link], stem: str, shape: Shape, known: dict[str, Any]) -> str:
+        """The new note named ``stem``; what no template makes is of the built-in layout. ``known`` are its `facts`. Raises UsageError."""
+        known["aliases"] = list(paper.aliases(entry, stem))
+        values: Sequence[tuple[str, Value]]
+        front = self._render("properties.yaml", known)
+        if front is None:
+            properties, front = paper.written(paper.properties(entry, stem, links, shape))
+            values = [(name, value) for name, value, _form in properties]
+        else:
+            values = self._values(front, entry.id, shape.wanted.arxiv)
+        own, after = self._render("region.md", known), self._render("rest.md", known)
         text = marker.note(
-            built_in if front is None else front,
+            front,
             values,
-            region if own is None else _unmarked(own),
-            rest if after is None else _unmarked(after),
+            paper.region(entry, links) if own is None else _unmarked(own),
+            self._rest if after is None else _unmarked(after),
         )
-        if isinstance(marker.find(text), str):
+        if not _is_calm(text) and isinstance(marker.find(text), str):
             name = "region.md" if own is not None else "rest.md"
-            message = f"{os.path.join(self.folder, name)}: leaves a block of code open (with {facts['arxiv']})"
+            message = f"{os.path.join(self.folder, name)}: leaves a block of code open (with {entry.id})"
             raise UsageError(message)
         return text
 
@@ -107,6 +114,11 @@ class Templates:
             return str(template.render(facts))
         except Exception as error:  # whatever a template can do wrong
             raise _mistake(self.folder, name, error, facts) from error
+
+
+def _is_calm(text: str) -> bool:
+    """Whether nothing but its markers can look like any, and no block of code begins: nearly always, and it is told at a glance."""
+    return "```" not in text and "~~~" not in text and text.count("begin arxref") == 1 and text.count("end arxref") == 1
 
 
 def _unmarked(text: str) -> str:

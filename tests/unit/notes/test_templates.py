@@ -40,7 +40,7 @@ HOSTILE = PAPER._replace(
 )
 
 
-BUILT_IN = templates.Templates(templates.HOME)
+BUILT_IN = templates.Templates(templates.HOME, obsidian.REST)
 
 
 def made(folder: Path, paper: Entry = PAPER, **files: str) -> str:
@@ -75,8 +75,19 @@ def test_the_built_in_templates_are_the_built_in_layout(samples):
 @given(entries() | hostile_entries())
 def test_the_built_in_templates_are_the_built_in_layout_for_any_paper(entry):
     """The shown templates and the Python that stands for them give the same bytes."""
-    made, plain = (obsidian._paper(entry, obsidian._Vault({}, PurePosixPath()), PLAIN, kind) for kind in (BUILT_IN, None))
-    assert made == plain
+    made = obsidian._templated([entry], obsidian._Vault({}, PurePosixPath()), PLAIN, BUILT_IN)
+    plain = obsidian._written([entry], obsidian._Vault({}, PurePosixPath()), PLAIN)
+    assert [*made] == [*plain]
+
+
+@pytest.mark.parametrize("room", [0, 1, 1500])
+def test_notes_that_are_too_many_to_be_kept_are_made_again(room, monkeypatch):
+    papers = [PAPER, PAPER._replace(id=ArxivId("1905.00007")), PAPER._replace(id=ArxivId("1905.00008"), key="")]
+    options = {"template": templates.HOME}
+    kept = [*obsidian.documents(papers, options, {})]
+    monkeypatch.setattr(obsidian, "_KEPT", room)
+    assert [*obsidian.documents(papers, options, {})] == kept
+    assert all(document.text for document in kept)
 
 
 def test_what_a_folder_lacks_is_the_built_in_layout(tmp_path):

@@ -7,14 +7,17 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from typing import NamedTuple
 
 import pytest
 
 from arxref import cli, showing
+from arxref.cli import common
 from arxref.model import Entry, Name, PartialDate
 from arxref.store import open_store
 from arxref.store.tables import SOURCE
+from servers import Clock, serving
 
 ID = "2101.00001"
 FIELDS = """# Arxiv Papers in cs.CV on {day}
@@ -249,3 +252,26 @@ def test_hostile_texts_are_printed_by_every_style(tmp_path, run):
 
 def test_the_store_is_called_as_it_calls_itself():
     assert showing.STORE == SOURCE
+
+
+def test_a_metadata_source_is_named_with_the_day_and_asked_for_one_paper_alone(tmp_path, run, monkeypatch):
+    clock = Clock()
+    write(tmp_path, "a.md", id="2105.14656", title="A study of examples")
+    write(tmp_path, "b.md", id="2105.14657", title="Other things")
+    made = common.make_world
+    monkeypatch.setattr(common, "make_world", lambda: made()._replace(now=clock.now, sleep=clock.sleep))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serving(clock.now) as api:
+        monkeypatch.setenv("ARXREF_ARXIV_API", api.url)
+        done = run("2105.14656", "a.md", "b.md", "--enrich", "arxiv", "--refresh", "--store", "store.db", "--json")
+        asked = len(api.pauses())
+        shown = run("2105.14656", "a.md", "b.md", "--enrich", "arxiv", "--refresh", "--store", "store2.db").stdout
+
+    assert done.returncode == 0, done.stderr
+    abstract = fields(done)["abstract"]
+    assert abstract["from"]["kind"] == "api"
+    assert abstract["replaced"] == {"value": "Trees have leaves.", "from": abstract["replaced"]["from"]}
+    assert abstract["replaced"]["from"][0]["source"] == "a.md"
+    assert asked == 0  # one request has no pause before it
+    today = time.strftime("%Y-%m-%d", time.gmtime(clock.now()))
+    assert f"({today})" in shown

@@ -195,7 +195,7 @@ def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tu
     from arxref.library.claimtexts import place  # noqa: PLC0415 - only claims need it
 
     tags = (notes.tag(said.status, "pubstate"),)
-    if 0 < len(said.venue) <= _LONGEST_TAG:
+    if 0 < len(said.venue) <= _LONGEST_TAG and _NOT_IN_VENUES.sub("", said.venue):
         hosted = "/workshop" if said.kind == "workshop" and "orkshop" not in said.venue else ""
         tags = (*tags, f"{notes.tag(_NOT_IN_VENUES.sub('-', said.venue), 'venue')}{hosted}")
     return said.status, place(said), tags

@@ -189,6 +189,12 @@ def test_templates_do_not_run_in_front_matter():
     assert text.count("%%") == 4
 
 
+def test_a_venue_that_no_tag_can_hold_is_none():
+    text = obsidian.note(Entry(ArxivId("2105.00001"), title="T", journal_ref="=", key="k"))
+    assert 'venue: "="\n' in text
+    assert "  - venue" not in text
+
+
 def test_file_names_are_unique_whatever_the_keys():
     first, second, third = (
         PAPER._replace(id=ArxivId(f"0704.000{n}"), key=key) for n, key in ((1, "Doe2007"), (2, "doe2007"), (3, "do/e2007"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from arxref.vault.marker import Markers
     from arxref.vault.properties import Edit, Note, Rules
 
+_WORD = re.compile(r"\w+")
+_COMPARED = 2500  # pairs of parts
 _TEXT = "the text between the markers"
 
 
@@ -86,6 +89,13 @@ def _merged(
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[str] = []
+    if not note.older and any(coming):
+        untouched = {key: number for key, number in places.items() if prints.get(key) == marker.of(there[number].text)}
+        for old_key, number in _reworded(there, new, untouched, keys, coming):
+            places[keys[number]] = places.pop(old_key)
+            after[keys[number]] = after.pop(old_key)
+            coming[number] = False
+        prints = dict(after)
     for key, label, part, comes in zip(keys, labels, new, coming, strict=True):
         if comes:
             after[key] = marker.of(part.text)
@@ -104,6 +114,33 @@ def _merged(
         puts = _placed(there, new, [places.get(key) for key in keys], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
     return edits, after, edited
+
+
+def _reworded(
+    there: Sequence[regions.Part], new: Sequence[regions.Part], untouched: Mapping[str, int], keys: Sequence[str], coming: Sequence[bool]
+) -> list[tuple[str, int]]:
+    """Parts of ours that no new note has, by their keys, each with the new part (its number) that says the same in other words.
+
+    A template may well make parts without a label, a paragraph or a heading, which nothing tells but their words: half of them, at least.
+    """
+    staying = set(keys)
+    gone = [(key, number) for key, number in untouched.items() if key not in staying and not regions.is_labelled(there[number].text)]
+    if not gone or len(gone) * sum(coming) > _COMPARED:
+        return []
+    fresh = {number: _words(new[number].text) for number, comes in enumerate(coming) if comes and not regions.is_labelled(new[number].text)}
+    pairs: list[tuple[str, int]] = []
+    for key, number in gone:
+        words = _words(there[number].text)
+        shares = [(len(words & others) / max(min(len(words), len(others)), 1), -at) for at, others in fresh.items()]
+        share, at = max(shares, default=(0.0, 0))
+        if share >= 1 / 2:
+            pairs.append((key, -at))
+            del fresh[-at]
+    return pairs
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _placed(

@@ -88,6 +88,11 @@ def label(part: str) -> str:
     return found["label"] if found is not None else part.partition("\n")[0]
 
 
+def is_labelled(part: str) -> bool:
+    """Whether a part is recognised by more than its own first line."""
+    return label(part) != part.partition("\n")[0]
+
+
 def keys(texts: Sequence[str], key: Callable[[str], str] = label) -> list[str]:
     """What each of the parts is recognised by: its label, and a number where others before it have the same."""
     labels = [*map(key, texts)]

@@ -74,3 +74,16 @@ def test_line_ends_are_the_note_s_also_where_the_region_was_empty() -> None:
     assert "\r\r" not in text
     assert "\n" not in text.replace("\r\n", "")
     assert body(text.replace("\r\n", "\n")) == FULL
+
+
+def test_paragraphs_without_a_label_are_known_by_their_words() -> None:
+    """What a template makes is renewed, not doubled; what a poorer source lacks stays; what the user touched stays beside it."""
+    old = "# Deep things\n\nWe look at deep things.\n\n- Pages: 8\n"
+    new = "# Deeper things\n\nWe look at deeper things, twice.\n\n- Pages: 9\n"
+    assert merged(note(old), new) == (new, [])
+    assert merged(note(old), "- Pages: 9\n")[0] == old.replace("8", "9")
+    assert merged(note(old), "Something else came of it.\n")[0].startswith(old)
+    text, _said = merged(note(old).replace("We look", "We (mine) look"), new)
+    assert "We (mine) look at deep things." in text
+    assert "# Deeper things" in text
+    assert "# Deep things" not in text

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 Item = Entry | Heading | Foreign | Problem
 
 _BEGINS = re.compile(
-    r"[ \t]{0,9}\||[\s>]*+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|#{1,6})[ \t]{1,9})?(?:\[[ xX]\] )?[*_\"'`~]{0,4}"
+    r"[ \t]{0,9}(?:\||```|~~~)|[\s>]*+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|#{1,6})[ \t]{1,9})?(?:\[[ xX]\] )?[*_\"'`~]{0,4}"
     r"(?:\[|<|https?://|arxiv|\*\*\[|[0-9]{4}\.[0-9]{4,5}\b|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7}\b)",
     re.IGNORECASE,
 )
 
 
 def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines of ``gaps`` that begin with a link or an identifier, after the marks of a list, and the rows of tables."""
+    """The lines of ``gaps`` that begin with a link or an identifier, after the marks of a list, rows of tables, and the fences of code."""
     lines = text.split("\n")
     runs: list[tuple[int, int]] = []
     for number in (number for first, last in gaps for number in range(first, last + 1) if _BEGINS.match(lines[number - 1]) is not None):

@@ -132,6 +132,8 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: 
     if found is None:
         return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
     arxiv_id, version = found
+    if arxiv_id in title and " " not in title:  # an identifier or an address is what the paper is found by, not what it is called
+        title = ""
     published, updated, undated = _dates(cells, shape, arxiv_id, version, scripted=scripted)
     authors, complete = read_authors(cells[shape.authors]) if shape.authors >= 0 else ((), True)
     if authors and shape.names[shape.authors].lower() == "first author":

@@ -62,6 +62,28 @@ def test_each_paper_of_two_layouts_is_read_by_its_own_parser(root: Path, first: 
         assert papers(layouts[first] + b"\n\n\n" + layouts[second] + b"\n") == alone[first] + alone[second], second
 
 
+def test_beside_a_digest_lists_and_tables_are_read_but_neither_prose_nor_code(root: Path) -> None:
+    digest = (root / "samples/layouts/rss-bot.md").read_bytes()
+    lists = b"""
+
+Compare with 2105.99011 and [older work](https://arxiv.org/abs/2105.99012).
+
+- [On Listed Corners](https://arxiv.org/abs/2105.99013)
+arXiv:2105.99014
+
+| Title | Date | Link |
+|---|---|---|
+| On Corners in Rows | 2021 | https://arxiv.org/abs/2105.99015 |
+
+```
+https://arxiv.org/abs/2105.99016
+| On Corners in Code | 2021 | https://arxiv.org/abs/2105.99017 |
+```
+"""
+    more = papers(digest + lists) - papers(digest)
+    assert more == {("2105.99013", "links"): 1, ("2105.99014", "links"): 1, ("2105.99015", "tables"): 1}
+
+
 MET = {
     "mail.txt": r"""----------------------------------------------------------------
 \\

@@ -359,3 +359,13 @@ def _lines(item) -> tuple[int, int]:  # type: ignore[no-untyped-def]
     if isinstance(item, Problem):
         return item.line, (item.last or item.line) + 1
     return item.span.first, item.span.last + 1
+
+
+@pytest.mark.parametrize(
+    "cell", ["arXiv:2105.00001v2", "https://arxiv.org/abs/2105.00001", "[2105.00001](https://arxiv.org/abs/2105.00001)"]
+)
+def test_an_identifier_in_place_of_a_title_is_none(cell: str) -> None:
+    text = f"| Paper | Date | Code |\n|---|---|---|\n| {cell} | 2021 | |\n"
+    host = Host(list)
+    items = read_source(SourceText.of("t.md", text.encode()), list, list, others=lambda: host.built_in("parsers"), named=True)
+    assert [(item.id, item.title) for item in items or () if isinstance(item, Entry)] == [("2105.00001", "")]

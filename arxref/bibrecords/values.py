@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
-from arxref.library.publication import WITHDRAWN, claim, dois, is_withdrawn
+from arxref.library.publication import WITHDRAWN, claim, dois, first_year, is_withdrawn
 from arxref.text import latex
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _pubstate(label: str, wanted: Wanted) -> Line:
     def written(entry: Entry, _place: Publication | None) -> str:
         if not entry.comment or entry.journal_ref or entry.dois or is_withdrawn(entry):  # who has a DOI is not forthcoming
             return ""
-        state = pubstate(claims(entry))
+        state = pubstate(claims(entry), first_year(entry))
         return f"{label}{{{state}}}" if state else ""
 
     return written

@@ -50,21 +50,25 @@ def phrase(said: Claim) -> str:
     return f"{words}, in press" if pubstate(said) == "inpress" else words
 
 
-def pubstate(said: Claim) -> str:
+def pubstate(said: Claim, since: int = 0) -> str:
     """The claim as biblatex has it (its manual, "Publication State"): submitted, forthcoming or inpress; empty for what is published.
 
-    Whatever is accepted is forthcoming as far as its authors have said, and in press only where they say just that.
+    What is accepted is forthcoming as far as its authors have said, unless the venue's year is before ``since``, that of the paper's first
+    version; it is in press only where they say just that. Nobody's clock is asked: the same paper is written in the same way every day.
     """
     if said.status == "accepted":
-        return "inpress" if any(map(_IN_PRESS.search, said.evidence)) else "forthcoming"
+        if any(map(_IN_PRESS.search, said.evidence)):
+            return "inpress"
+        return "" if 0 < said.venue_year < since else "forthcoming"
     return "submitted" if said.status == "submitted" else ""
 
 
 def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
-    """The publication that the paper's journal reference, where it is understood, or else its comment claims, taken at its word.
+    """The publication that the paper's journal reference or else its comment claims, taken at its word.
 
-    Only a claim of acceptance or of publication is one, and only with venue and year; a workshop must have a name of its own, for of most
-    there are no proceedings. A journal or conference that the table of venues has is called by its full name there.
+    A journal reference counts where it is understood, or names a venue that the table has. Only a claim of acceptance or of publication
+    is one, and only with venue and year; a workshop must have a name of its own, for of most there are no proceedings. A journal or
+    conference that the table of venues has is called by its full name there.
     """
     said = claim(entry, own)
     if said.status not in ("accepted", "published"):
@@ -75,7 +79,8 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
         if parts is not None and parts.year >= earliest:
             container = _full_names(own).get(parts.container, parts.container)
             return Publication(cast("Literal['article', 'inproceedings']", parts.kind), container, *parts[2:7])
-        said = claim(entry._replace(journal_ref=""), own)
+        if said.venue not in _full_names(own):
+            said = claim(entry._replace(journal_ref=""), own)
     hosted = said.kind == "workshop" and "orkshop" not in said.venue
     if said.status not in ("accepted", "published") or said.venue_year < earliest or said.kind not in _TYPES or hosted or not said.venue:
         return None
@@ -90,11 +95,11 @@ def _understood(journal_ref: str) -> Parts | None:
 
 @lru_cache(maxsize=4)
 def _full_names(own: tuple[Venue, ...]) -> Mapping[str, str]:
-    """What each acronym stands for; where acronyms clash the user's venues hold."""
+    """The full name of each venue by what it may be called in a claim; where that clashes the user's venues hold."""
     from arxref.library import venuetable  # noqa: PLC0415 - only who trusts comments needs the table
 
     full: dict[str, str] = {}
     for venue in (*own, *venuetable.built_in()):
-        for acronym in venue.acronyms if venue.names else ():
-            full.setdefault(acronym, venue.names[0])
+        for called in (*venue.acronyms, *venue.names[:1]) if venue.names else ():
+            full.setdefault(called, venue.names[0])
     return full

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref import dates, identifiers
 from arxref.api import Option
 from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
-from arxref.library.publication import claim, dois, is_withdrawn, publication
+from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
 from arxref.model import PartialDate
 
 if TYPE_CHECKING:
@@ -114,12 +114,7 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
         fields.append(f'"keyword":{code(", ".join(entry.categories))}')
-    status = said = "withdrawn" if withdrawn else ""
-    if place is None and options.get("pubstate") and not withdrawn:
-        status, said = _claimed(entry, options)
-    if status:
-        fields.append(f'"status":"{status}"')
-    fields.append(f'"note":{code(_note(entry, cited) + (f"; {said}" if said else ""))}')
+    fields += _standing(entry, cited, ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, options, place), code)
     if entry.primary:
         fields.append(f'"categories":[{code(entry.primary)}]')
     custom = _custom(entry, script, len(authors))
@@ -142,13 +137,22 @@ def _published(entry: Entry, options: Mapping[str, Any]) -> Publication | None:
     return trusted(entry, options.get("venues", ()))
 
 
-def _claimed(entry: Entry, options: Mapping[str, Any]) -> tuple[str, str]:
+def _standing(entry: Entry, cited: str, claimed: tuple[str, str], code: Callable[[str], str]) -> tuple[str, ...]:
+    """The members ``status`` and ``note``."""
+    status, said = claimed
+    note = f'"note":{code(f"{_note(entry, cited)}; {said}" if said else _note(entry, cited))}'
+    return (f'"status":"{status}"', note) if status else (note,)
+
+
+def _claimed(entry: Entry, options: Mapping[str, Any], place: Publication | None) -> tuple[str, str]:
     """CSL's status of a paper (its specification has forthcoming and in press), and what its authors claim for it in words."""
+    if place is not None or not options.get("pubstate"):
+        return "", ""
     from arxref.library import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
 
     said = claim(entry, options.get("venues", ()))
     words = claimtexts.phrase(said)
-    state = "" if entry.dois else claimtexts.pubstate(said)
+    state = "" if entry.journal_ref or entry.dois else claimtexts.pubstate(said, first_year(entry))
     return {"inpress": "in press"}.get(state, state), words[:1].lower() + words[1:]
 
 

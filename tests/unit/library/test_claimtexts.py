@@ -47,6 +47,12 @@ def test_the_words_are_understood_as_the_same_claim(comment):
         assert (again[:4], phrase(again), pubstate(again)) == (found[:4], phrase(found), pubstate(found))
 
 
+def test_what_met_before_the_paper_came_out_is_not_forthcoming():
+    found = claim(said("Accepted to CVPR 2019"))
+    assert [pubstate(found, since) for since in (2018, 2019, 2020)] == ["forthcoming", "forthcoming", ""]
+    assert pubstate(claim(said("Accepted by TPAMI")), 2020) == "forthcoming"
+
+
 def test_a_year_that_the_venue_is_called_by_is_said_once():
     assert place(Claim("accepted", "Vision 2021", 2021, "conference")) == "Vision 2021"
     assert (place(NOTHING), phrase(NOTHING), pubstate(NOTHING)) == ("", "", "")

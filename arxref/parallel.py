@@ -17,7 +17,7 @@ from arxref.errors import ArxrefError, WorkerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-AHEAD = 64 << 20
+AHEAD = 16 << 20
 """Bytes that are taken from workers before it is their turn; then they wait."""
 _HEADER = 8
 _PIECE = 1 << 20

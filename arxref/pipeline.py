@@ -266,7 +266,7 @@ def export(
     if jobs == 1:
         return _delivered(config, world, request, outputs, scheme, load(host, config, world, request, given=shares.handed(found)))
     with shares.Shared(shares.blocks(found, jobs), jobs, task) as shared:
-        gathered = shared.gather(world.progress)
+        gathered = shared.gather(world.progress, request.selection.only)
         library = _joined(request, gathered)
         return _delivered(config, world, request, outputs, lambda entry: gathered.made[entry.id], library, shared)
 
@@ -359,7 +359,7 @@ def _joined(request: Request, gathered: shares.Gathered) -> Library:
     problems = [problem for read in gathered.reads for problem in read.problems] + passed_over(skipped) + gathered.conflicts
     counts = Counts(files, found + rejected, 0, found - gathered.merged, rejected, 0, foreign, skipped)
     sifted = Sifted(gathered.entries, gathered.unselected, gathered.untitled, gathered.withdrawn)
-    return _library(request, problems, counts, sifted, gathered.ids)._replace(missing=Missing(*gathered.missing))
+    return _library(request, problems, counts, sifted, gathered.there)._replace(missing=Missing(*gathered.missing))
 
 
 def _delivered(
@@ -376,7 +376,7 @@ def _delivered(
     if not library.entries:
         return Outcome(library.counts, tuple(library.problems), lacking)
     if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
-        library = library._replace(entries=[with_key(entry, "") if entry.key else entry for entry in library.entries])
+        library = library._replace(entries=[entry._replace(key="") if entry.key else entry for entry in library.entries])
     path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
     _refuse_ledger(path, request.outputs)
     into = [output.into for output in request.outputs if output.into]
@@ -393,9 +393,13 @@ def _delivered(
         sent = []
         for place in places:
             try:
-                own = map(with_key, library.entries, _own_keys(place, library.entries, keys))
-                texts = None if shared is None else partial(shared.texts, _number(outputs, place))
-                sent.append(writing.send(place, own, request.mode, world.stdout, texts))
+                own = _own_keys(place, library.entries, keys)
+                if shared is None:
+                    sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
+                else:
+                    papers = ((entry.id, key) for entry, key in zip(library.entries, own, strict=True))
+                    texts = partial(shared.texts, _number(outputs, place), papers)
+                    sent.append(writing.send(place, (), request.mode, world.stdout, texts))
             except (OutputError, PluginError) as error:
                 if len(outputs) == 1:
                     raise

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
-from arxref.model import ArxivId, Entry, Origin, Problem
+from arxref.model import Entry, Origin, Problem
 from arxref.parallel import Crew
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
 
 LARGE = 8 << 20
 """Bytes of sources that are worth two workers."""
-_BLOCKS = 16  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
+_BLOCKS = 48  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
 _SENT = 256  # pieces that are sent together at least
 _LAST = 1 << 40  # more entries than a block can have
-_STUB = Entry(ArxivId(""))
-_new = tuple.__new__
 
 
 class Task(NamedTuple):
@@ -72,11 +70,19 @@ class Share(NamedTuple):
     sources: list[str]
 
 
-class Gathered(NamedTuple):
-    """All papers: whole ones that were merged here, and of each of the others no more than its ID and the key that it was read with."""
+class Stub(NamedTuple):
+    """What is known here of a paper that is with a worker: an entry's first and last words, in a third of its memory."""
 
-    entries: list[Entry]
-    ids: frozenset[str]
+    id: str
+    key: str
+    origins: tuple[Origin, ...] = ()
+
+
+class Gathered(NamedTuple):
+    """All papers: whole ones that were merged here, and `Stub`s. ``there`` are those that were asked for and stand somewhere."""
+
+    entries: list[Any]
+    there: frozenset[str]
     reads: list[Read]
     merged: int
     unselected: int
@@ -130,8 +136,8 @@ class Shared:
     def __exit__(self, *_: object) -> None:
         self._crew.close()
 
-    def gather(self, progress: Callable[[Iterable[Found]], Iterable[Found]]) -> Gathered:
-        """Have everything read. Raises WorkerError."""
+    def gather(self, progress: Callable[[Iterable[Found]], Iterable[Found]], asked: frozenset[str] = frozenset()) -> Gathered:
+        """Have everything read. ``asked`` are papers that must be there. Raises WorkerError."""
         crew, task = self._crew, self._task
         numbers = range(len(crew))
         reads: dict[int, Read] = {}
@@ -145,6 +151,8 @@ class Shared:
             once.update(ids)
         for number in numbers:
             crew.put(number, several.intersection(known[number]))
+        there = asked.intersection(once)
+        del known, once, ids
         pending: dict[str, list[tuple[int, Entry]]] = {}
         ranks: dict[str, int] = {}
         for number in numbers:
@@ -155,7 +163,7 @@ class Shared:
         own = _settled(pending, task, ranks)
         self._own = {entry.id: entry for entry in own[0]}
         shares = [own[1], *(crew.get(number) for number in numbers)]
-        return self._all(shares, frozenset(once), [reads[block] for block in sorted(reads)])
+        return self._all(shares, there, [reads[block] for block in sorted(reads)])
 
     def _arrivals(self, reads: dict[int, Read]) -> Iterator[int]:
         """The numbers of the blocks as they are read; ``reads`` learns what was in them."""
@@ -166,13 +174,13 @@ class Shared:
             reads[block] = read
             yield block
 
-    def _all(self, shares: list[Share], ids: frozenset[str], reads: list[Read]) -> Gathered:
+    def _all(self, shares: list[Share], there: frozenset[str], reads: list[Read]) -> Gathered:
         count = len(self._crew)
-        entries = list(self._own.values())
+        entries: list[Any] = list(self._own.values())
         made = dict(zip(shares[0].ids, shares[0].made, strict=False))
         for number, share in enumerate(shares[1:]):
             keys = share.keys or [""] * len(share.ids)
-            stubs = [_new(Entry, (id_, *_STUB[1:-2], key, ())) for id_, key in zip(share.ids, keys, strict=True)]
+            stubs = list(map(Stub, share.ids, keys))
             if stubs:  # one tells for all where they came from
                 stubs[0] = stubs[0]._replace(origins=tuple(map(Origin, share.sources)))
             entries += stubs
@@ -180,7 +188,7 @@ class Shared:
             made.update(zip(share.ids, share.made, strict=False))
         return Gathered(
             entries,
-            ids,
+            there,
             reads,
             sum(share.merged for share in shares),
             sum(share.unselected for share in shares),
@@ -191,25 +199,28 @@ class Shared:
             made,
         )
 
-    def texts(self, number: int, entries: Iterable[Entry], tell: Callable[[Problem], None]) -> Iterator[str | bytes]:
-        """`arxref.api.piece_texts` of these entries (some of those gathered, each with its key) for output ``number``."""
+    def texts(
+        self, number: int, papers: Iterable[tuple[str, str]], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
+    ) -> Iterator[str | bytes]:
+        """`arxref.api.piece_texts` for output ``number`` of these papers (IDs of some of those gathered, each with its key)."""
         crew, count, homes = self._crew, len(self._crew), self._homes
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared
         orders: list[tuple[list[int], list[str], list[int]]] = [([], [], []) for _ in range(count)]
-        runs: list[tuple[int, list[Entry]]] = []
-        for home, group in groupby(entries, key=lambda entry: homes[entry.id] % count if entry.id in homes else -1):
+        runs: list[tuple[int, list[tuple[str, str]]]] = []
+        for home, group in groupby(papers, key=lambda paper: homes[paper[0]] % count if paper[0] in homes else -1):
             run = list(group)
-            runs.append((home, run if home < 0 else run[:0]))
+            runs.append((home, run if home < 0 else []))
             if home >= 0:
                 indices, keys, lengths = orders[home]
-                indices += [homes[entry.id] // count for entry in run]
-                keys += [entry.key for entry in run]
+                indices += [homes[id_] // count for id_, _ in run]
+                keys += [key for _, key in run]
                 lengths.append(len(run))
         self._calls += 1
         for worker, order in enumerate(orders):
             crew.put(worker, (self._calls, number, *order))
+        del orders
         if pieces.head:
             yield pieces.head
         waiting: list[deque[Part]] = [deque() for _ in range(count)]
@@ -219,7 +230,7 @@ class Shared:
             while not done:
                 if home < 0:
                     told: list[Problem] = []
-                    texts, mark = _rendered(pieces, [(self._own[entry.id], entry.key) for entry in own], options, told)
+                    texts, mark = _rendered(pieces, [(self._own[id_], key) for id_, key in own], options, told)
                     total += mark
                     data, done = texts, True
                 else:
@@ -271,6 +282,7 @@ def _work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task
         del first[shared]
     entries, share = _shared(first, places, more, task, ranks)
     channel.put(share)
+    del first, places, more, several, share
     while True:
         call, number, indices, keys, lengths = channel.get()
         exporter, options = task.outputs[number]

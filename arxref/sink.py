@@ -34,7 +34,7 @@ def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         # Each by itself: one letter beyond Latin-1 would make a joined text twice as large and slow to encode.
         batch.append(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "replace"))
-        if len(batch) == _BATCH:
+        if len(batch) == _BATCH or isinstance(chunk, bytes):  # bytes are what somebody has put together already
             yield b"".join(batch)
             batch.clear()
     if batch:

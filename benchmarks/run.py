@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -27,10 +28,11 @@ FEWER = 10  # the smaller run of the linearity line, and the number of notes, is
 
 
 class Cost(NamedTuple):
-    """What one process used: seconds of processor time and KiB at its peak."""
+    """What a command used: seconds of processor time, its workers' too, KiB of its first process at the peak, and seconds by the clock."""
 
     cpu: float
     peak: int
+    clock: float
 
 
 class Line(NamedTuple):
@@ -53,14 +55,16 @@ def arxref() -> list[str]:
 def cost(command: list[str]) -> Cost:
     """Run ``command`` to its end and say what it used."""
     with tempfile.TemporaryFile() as errors:
+        started = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, used = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             errors.seek(0)
             sys.exit(f"{' '.join(command)}: exit {process.returncode}\n{errors.read().decode(errors='replace')}")
     peak = used.ru_maxrss // 1024 if sys.platform == "darwin" else used.ru_maxrss
-    return Cost(used.ru_utime + used.ru_stime, peak)
+    return Cost(used.ru_utime + used.ru_stime, peak, clock)
 
 
 def in_turns(commands: dict[str, list[str]], rounds: int, out: Path) -> dict[str, list[Cost]]:
@@ -82,17 +86,26 @@ def against(name: str, one: list[Cost], other: list[Cost], goal: str = "") -> Li
     return Line(name, median(c.cpu for c in one) / median(c.cpu for c in other), min(single), max(single), "x", goal)
 
 
+def by_the_clock(name: str, one: list[Cost], other: list[Cost], goal: str = "") -> Line:
+    """How many times as long as ``other`` ``one`` takes; it says something on a machine that has nothing else to do."""
+    single = [a.clock / b.clock for a, b in zip(one, other, strict=True)]
+    return Line(name, median(c.clock for c in one) / median(c.clock for c in other), min(single), max(single), "x", goal)
+
+
 def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
     """The lines of BibTeX against the floor, of the other formats against BibTeX, memory and linearity."""
     out, many, few, one = work / "out", str(work / "many"), str(work / "few"), str(work / "one")
+    one_process = [*arxref(), "export", "--jobs", "1"]
     floor = [sys.executable, str(HERE / "floor.py"), many, str(out / "floor.bib")]
     costs = in_turns(
         {
-            "bibtex": [*arxref(), "export", many, "--format", "bibtex", "-o", str(out / "refs.bib")],
+            "bibtex": [*one_process, many, "--format", "bibtex", "-o", str(out / "refs.bib")],
             "floor": floor,
-            "csl": [*arxref(), "export", many, "--format", "csl-json", "-o", str(out / "refs.json")],
-            "biblatex": [*arxref(), "export", many, "--format", "biblatex", "-o", str(out / "refs.bib")],
-            "few": [*arxref(), "export", few, "--format", "bibtex", "-o", str(out / "refs.bib")],
+            "csl": [*one_process, many, "--format", "csl-json", "-o", str(out / "refs.json")],
+            "biblatex": [*one_process, many, "--format", "biblatex", "-o", str(out / "refs.bib")],
+            "workers": [*arxref(), "export", "--jobs", "2", many, "--format", "bibtex", "-o", str(out / "refs.bib")],
+            "unmerged": [*arxref(), "export", "--no-merge", many, "--format", "bibtex", "-o", str(out / "refs.bib")],
+            "few": [*one_process, few, "--format", "bibtex", "-o", str(out / "refs.bib")],
             "one": [*arxref(), "export", one, "--format", "bibtex", "-o", str(out / "refs.bib")],
             "version": [*arxref(), "--version"],
         },
@@ -100,6 +113,7 @@ def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
         out,
     )
     per_entry = [(c.peak - v.peak) / entries for c, v in zip(costs["bibtex"], costs["version"], strict=True)]
+    unmerged = [(c.peak - v.peak) / 1024 for c, v in zip(costs["unmerged"], costs["version"], strict=True)]
     # What the entries after the first digest's cost: start-up, and what is made at a first use, are in all three runs.
     share = (entries - ONE) / (entries // FEWER - ONE)
     linear = [(m.cpu - o.cpu) / (f.cpu - o.cpu) / share for m, f, o in zip(costs["bibtex"], costs["few"], costs["one"], strict=True)]
@@ -107,6 +121,9 @@ def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
         against(f"export bibtex, {entries:,} entries / floor", costs["bibtex"], costs["floor"], "at most 3"),
         against(f"export csl-json, {entries:,} entries / export bibtex", costs["csl"], costs["bibtex"], "at most 1.3"),
         against(f"export biblatex, {entries:,} entries / export bibtex", costs["biblatex"], costs["bibtex"], "at most 1.3"),
+        against("with two workers / one process", costs["workers"], costs["bibtex"], "at most 1.25"),
+        by_the_clock("with two workers / floor, by the clock", costs["workers"], costs["floor"], "at most 1"),
+        Line("memory above --version, --no-merge", median(unmerged), min(unmerged), max(unmerged), "MiB", "at most 64"),
         Line("memory per entry, export bibtex", median(per_entry), min(per_entry), max(per_entry), "KiB", "at most 3"),
         Line(f"cost per entry, {entries:,} / {entries // FEWER:,} entries", median(linear), min(linear), max(linear), "x", "about 1"),
     ]

@@ -174,13 +174,13 @@ def test_small_inputs_stay_in_one_process(place: Place, monkeypatch: pytest.Monk
 
 
 def test_blocks_are_all_the_sources_in_their_order() -> None:
-    for count in (0, 1, 2, 31, 32, 33, 1000):
+    for count in (0, 1, 2, 95, 96, 97, 1000):
         found = [Found(SourceText.of(str(number), b""), named=False) for number in range(count)]
         expected = list(found)
         parts = shares.blocks(found, 2)
         assert [one for part in parts for one in part] == expected
         assert not found
-        assert len(parts) <= 32
+        assert len(parts) <= 2 * shares._BLOCKS
 
 
 def dying(number: int, channel: Channel) -> None:

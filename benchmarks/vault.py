@@ -83,7 +83,7 @@ def written(notes: int, rounds: int, work: Path, templates: Path | None = None) 
         shutil.rmtree(vault, ignore_errors=True)
         more = ("-O", f"template={templates}") if templates else ()
         ours = cost([sys.executable, "-c", EXPORT, str(spent), *export(many, vault, *more)])
-        mine = Cost(float(spent.read_text(encoding="utf-8")), 0)
+        mine = ours._replace(cpu=float(spent.read_text(encoding="utf-8")))
         if not number:
             there = [(path.name, path.read_bytes()) for path in vault.glob("*.md")]
             count = len(there)
@@ -93,7 +93,7 @@ def written(notes: int, rounds: int, work: Path, templates: Path | None = None) 
         vault.mkdir()
         theirs = cost([sys.executable, str(loop), str(kept), str(vault), str(spent)])
         whole.append((ours, theirs))
-        parts.append((mine, Cost(float(spent.read_text(encoding="utf-8")), 0)))
+        parts.append((mine, theirs._replace(cpu=float(spent.read_text(encoding="utf-8")))))
     shutil.rmtree(vault)
     if templates:
         return [_paired(f"{count:,} notes by the user's templates / the same", parts, "at most 4")]

@@ -194,7 +194,7 @@ def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tu
         return "", "", ()
     from arxref.library.claimtexts import place  # noqa: PLC0415 - only claims need it
 
-    tags = (notes.tag(said.status, "pubstate"),)
+    tags: tuple[str, ...] = (notes.tag(said.status, "pubstate"),)
     if 0 < len(said.venue) <= _LONGEST_TAG and _NOT_IN_VENUES.sub("", said.venue):
         hosted = "/workshop" if said.kind == "workshop" and "orkshop" not in said.venue else ""
         tags = (*tags, f"{notes.tag(_NOT_IN_VENUES.sub('-', said.venue), 'venue')}{hosted}")
@@ -249,7 +249,7 @@ def _part(found: re.Match[str]) -> str:
 
 _UNLINKED = str.maketrans({"[": "(", "]": ")", "|": "∣", "`": "‘", "$": "＄", "\\": "∖", "^": "ˆ", "*": "∗"})
 _LIVE_LINK = re.compile(
-    r"%(?=%)|<(?=[%A-Za-z/!?])|:(?=:)|=(?==)|~(?=~)|#(?=\w)|:(?<=script:)(?=\S)|(?<!\w)_|_(?!\w)|&(?=#?\w)|:(?=//)", re.IGNORECASE
+    r"%(?=%)|<(?=[%A-Za-z/!?])|:(?=:)|=(?==)|~(?=~)|#(?=[\w/-])|:(?<=script:)(?=\S)|(?<!\w)_|_(?!\w)|&(?=#?\w)|:(?=//)", re.IGNORECASE
 )
 _LOOK_ALIKE = {"#": "♯", "_": "‗", "&": "＆"}
 

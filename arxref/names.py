@@ -202,7 +202,8 @@ _MORE = re.compile(
 )
 _LONGEST_MORE = 40
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
-_FOR_GROUP = re.compile(r"(?:\A|\s)(?:\(?(?:for|on behalf of) (?:the )?)", re.IGNORECASE)
+# "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
+_FOR_GROUP = re.compile(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
 _COLLECTIVE = re.compile(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")

@@ -126,6 +126,7 @@ LISTS = [
     ("Ann Lee (Physics and Astronomy, Rome) and Bo Xu", ["Ann Lee", "Bo Xu"], True, "an and in an affiliation"),
     ("Wei (Bob) Wang, Ann Lee", ["Wei (Bob) Wang", "Ann Lee"], True, "a nickname stays"),
     ("Ann Lee (for the ABCD Collaboration)", ["Ann Lee", "ABCD Collaboration"], True, "for a collaboration, in brackets"),
+    ("Don For Jr.", ["Don For Jr."], True, "For as a family name"),
     ("Ann Lee, for the ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "for a collaboration"),
     ("Ann Lee on behalf of the ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "on behalf of one"),
     ("Institute for Chess Research", ["Institute for Chess Research"], True, "but for is part of some names"),

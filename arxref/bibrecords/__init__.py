@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
-from arxref.bibrecords.values import Wanted, writer
+from arxref.bibrecords.values import Wanted, has_authors, says, writer
 from arxref.errors import UsageError
 from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import Problem
@@ -149,7 +149,7 @@ def _kind(dialect: Dialect, entry_type: str, parts: Iterable[str], wanted: Wante
 def written(entry: Entry, plan: Plan) -> str:
     """One entry, from ``@`` to its closing brace; each value in a line of its own."""
     kind, place = plan.preprint, None
-    if plan.published and entry.title and any(map(any, entry.authors)):
+    if plan.published and says(entry.title) and has_authors(entry):
         place = publication(entry) or (plan.trusted(entry) if plan.trusted is not None else None)
         if place is not None and place.year and not is_withdrawn(entry):  # what else a publication needs, it has
             kind = plan.published[place.kind]

@@ -6,32 +6,42 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from arxref.model import Name
 from arxref.text import latex
+from arxref.text.latex_names import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from arxref.model import Name
-
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+_LAST_SIGNS = re.compile(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
 _LISTING = frozenset(("and", "others"))
 
 
 def _name(name: Name, text: Callable[[str], str]) -> str:
     """``von Last, Jr, First``; braced as a whole where BibTeX would take it apart wrongly; empty for a name that says nothing."""
+    if not "".join(name).isprintable():
+        name = Name(*map(latex.one_line, name))
     family, given, particle, suffix, literal = name
     if literal or not family or not given:
-        whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
-        return f"{{{text(whole)}}}" if whole else ""
+        whole = text(literal or " ".join(part for part in (given, particle, family, suffix) if part)).strip()
+        if whole:
+            return f"{{{whole}}}"
+        return _name(name._replace(literal=""), text) if literal else ""
     last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
     first = _part(given, text)
+    if not last.strip() or not first.strip():  # biber crashes on an empty part
+        return _name(name._replace(family=family if last.strip() else "", given=given if first.strip() else ""), text)
     if "," in last or "," in first:
         last, first = _uncounted(name, last, first)
-    if particle:
-        last = f"{_part(particle, text)} {last}"
-    return f"{last}, {_part(suffix, text)}, {first}" if suffix else f"{last}, {first}"
+    if first[-1] in "%&#_":
+        first = _LAST_SIGNS.sub(r"\1{\2}", first)
+    if particle and (von := _part(particle, text).strip()):
+        last = f"{beside(von)} {beside(last)}"
+    jr = suffix and _part(suffix, text).strip()
+    return f"{last}, {jr}, {first}" if jr else f"{last}, {first}"
 
 
 def _uncounted(name: Name, last: str, first: str) -> tuple[str, str]:

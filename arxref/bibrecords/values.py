@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
@@ -41,9 +42,24 @@ def writer(part: str, label: str, wanted: Wanted) -> Line:
     return _LINES[part](label, wanted)
 
 
+def says(model: str) -> bool:
+    """Whether anything of a text would be written: blanks and control characters say nothing."""
+    return model[:1].isalnum() or bool(latex.one_line(model))
+
+
+def has_authors(entry: Entry) -> bool:
+    """Whether anybody would be named as author."""
+    return any(map(says, chain.from_iterable(entry.authors)))
+
+
 def _title(label: str, wanted: Wanted) -> Line:
     title = partial(latex.title, wide=True) if wanted.wide else latex.title
-    return lambda entry, _place: f"{label}{{{title(entry.title)}}}" if entry.title else ""
+
+    def written(entry: Entry, _place: Publication | None) -> str:
+        said = title(entry.title)
+        return f"{label}{{{said}}}" if said and not said.isspace() else ""
+
+    return written
 
 
 def _author(label: str, wanted: Wanted) -> Line:
@@ -67,12 +83,12 @@ def _author(label: str, wanted: Wanted) -> Line:
 
 def _key(label: str, _wanted: Wanted) -> Line:
     """Where nobody is known as author, classic styles sort and label by this; biblatex's do where there is no title either."""
-    return lambda entry, _place: "" if any(map(any, entry.authors)) else f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
+    return lambda entry, _place: "" if has_authors(entry) else f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
 
 
 def _label(label: str, wanted: Wanted) -> Line:
     key = _key(label, wanted)
-    return lambda entry, place: "" if entry.title else key(entry, place)
+    return lambda entry, place: "" if says(entry.title) else key(entry, place)
 
 
 def _year(label: str, _wanted: Wanted) -> Line:
@@ -151,7 +167,15 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
     def make(label: str, wanted: Wanted) -> Line:
         text = partial(latex.text, wide=True) if wanted.wide else latex.text
         start = f"{label}{{{before}"
-        return lambda entry, _place: f"{start}{text(model)}}}" if (model := getattr(entry, field)) else ""
+
+        def written(entry: Entry, _place: Publication | None) -> str:
+            model = getattr(entry, field)
+            if not model:
+                return ""
+            said = text(model)
+            return f"{start}{said}}}" if said and not said.isspace() else ""
+
+        return written
 
     return make
 

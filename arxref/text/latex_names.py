@@ -13,7 +13,7 @@ import re
 
 _DASHES = "\\-‐-―−"
 _COMMANDS = "ldots|textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum"
-_RISKY = re.compile(rf"\{{(?:[`{{}}${_DASHES}]|\\(?:{_COMMANDS})\}})")
+_RISKY = re.compile(rf"\{{(?:[`{{}}${_DASHES}]|\\(?:{_COMMANDS})\}})|`\{{")
 _STOPS = re.compile(rf"[{{}}]| +|[{_DASHES}]+")
 _START = re.compile(rf"\{{(?:(`)|\\({_COMMANDS}))((?:\{{\}})*)\}}")
 _ALONE = re.compile(rf"\{{\\(?:{_COMMANDS})\}}")  # biber's initial is empty then
@@ -38,6 +38,11 @@ def for_initials(part: str) -> str:
             word.append(piece)
     out.append(_word(word))
     return "".join(out)
+
+
+def beside(part: str) -> str:
+    """A part of a name that stands in one with another: where it is a sign alone, biber makes an initial of it there."""
+    return rf"{part[:-1]}\/}}" if part[:1] == "{" and _ALONE.fullmatch(part) else part
 
 
 def _pieces(part: str) -> list[tuple[str, bool]]:
@@ -73,6 +78,8 @@ def _started(piece: str) -> str:
     math = _MATH.match(piece)
     if math:  # as one special character; the rest is biber's initial in place of a lone dollar
         return rf"{{\leavevmode\/{math[0]}}}{piece[math.end() :]}"
+    if piece[:2] == "`{":  # which would be biber's two characters
+        return rf"{{\leavevmode\/`}}{piece[1:]}"
     if not _BREAKS.match(piece):
         return piece
     found = _START.match(piece)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-_MINUTE = 300
+_LONGEST = 600  # seconds, on a busy machine
 _FONTS = {"pdflatex": r"\usepackage[T1]{fontenc}\usepackage{lmodern}", "lualatex": r"\usepackage{fontspec}"}
 # amssymb because titles hold mathematics; arXiv's authors count on it too. Nothing is hyphenated, so that what is printed can be read back.
 _PLAIN = r"\usepackage{amsmath,amssymb}\hyphenpenalty=10000\exhyphenpenalty=10000\AtBeginDocument{\raggedright}\pagestyle{empty}"
@@ -113,7 +113,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=_MINUTE,
+        timeout=_LONGEST,
         check=False,
     )
 

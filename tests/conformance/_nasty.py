@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from arxref.model import ArxivId, Entry, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _entry(number: int, title: str, **fields: object) -> Entry:
@@ -117,3 +122,18 @@ OTHER_SCRIPTS = (
 """Writing that no macro expresses stays UTF-8, for a LaTeX that reads it."""
 
 LATIN = ESCAPES + HOSTILE + NAMES + BARE
+
+
+def hostile(texts: Iterable[str]) -> list[Entry]:
+    """A paper for each text, with it in its title, in names and in its journal reference."""
+    return [
+        Entry(
+            ArxivId(f"2101.{number:05}"),
+            title=f"On {text} {number}",
+            authors=(Name(f"A{text}", text, text, text), Name(text, "B."), Name(literal=f"C {text}")),
+            abstract=text,
+            journal_ref=text,
+            key=f"hostile{number}",
+        )
+        for number, text in enumerate(texts, 1)
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from arxref.model import Name
+from arxref.text import latex
 from conformance import _latex, _nasty, _printed, _readers
+from strategies import HOSTILE
 
 FULL_NAMES = frozenset(("numeric", "authoryear", "alphabetic"))
 engines = pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
@@ -45,6 +47,23 @@ def test_dots_below_pass_pdflatex_when_biber_spells_letters_out(tmp_path):
     result = _latex.biber(tmp_path, _bib(*_nasty.DOT_BELOW), "style=numeric", "--output-safechars", "--output-safecharsset=full")
     assert result.errors == ()
     assert result.items == len(_nasty.DOT_BELOW)
+
+
+@engines
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_hostile_text_is_only_text(tmp_path, dialect, engine):
+    entries = [entry for entry in _nasty.hostile(HOSTILE) if _is_printable(entry)]
+    assert len(entries) > 80
+    text = _readers.bib(dialect, entries)
+    result = _latex.bibtex(tmp_path, text, "unsrt", engine=engine) if dialect == "bibtex" else _latex.biber(tmp_path, text, engine=engine)
+    assert (result.errors, result.complaints) == ((), ())
+    assert result.items == len(entries)
+    assert not (tmp_path / "x").exists()
+
+
+def _is_printable(entry):
+    texts = (entry.title, *(part for name in entry.authors for part in name))
+    return not any(latex.leftover(write(text, wide=True), wide=True) for text in texts for write in (latex.text, latex.name_part))
 
 
 def test_nothing_ran(tmp_path):

@@ -10,6 +10,7 @@ from arxref.model import ArxivId, Entry, Name
 from arxref.text import latex
 from conformance import _latex, _nasty, _readers
 from conformance._characters import CHARACTERS, with_each
+from strategies import HOSTILE
 
 ALL = _nasty.LATIN + _nasty.DOT_BELOW + _nasty.OTHER_SCRIPTS
 PRINTABLE = _nasty.LATIN  # biber's values are read where pdflatex would print them
@@ -43,6 +44,15 @@ def test_every_value_comes_back(tmp_path, reader, dialect):
 def test_samples_come_back(tmp_path, sample_entries, reader, dialect):
     assert len(sample_entries) > 100
     assert _differences(tmp_path, reader, dialect, sample_entries) == []
+
+
+@both
+@pytest.mark.parametrize("reader", [reader for reader in _readers.READERS if reader != "biber"])
+def test_no_hostile_text_hides_a_paper(tmp_path, reader, dialect):
+    entries = _nasty.hostile(text for text in HOSTILE if "|" not in text)  # the signs that typst's result is taken apart by
+    assert len(entries) > 80
+    found = _differences(tmp_path, reader, dialect, entries)
+    assert [line for line in found if ": title " not in line and ": authors " not in line] == []
 
 
 def _is_printable(char):

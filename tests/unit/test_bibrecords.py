@@ -55,6 +55,16 @@ def published(monkeypatch):
     return make
 
 
+@pytest.mark.parametrize("nothing", [" ", "\x07", "\xa0\u2028"])
+@pytest.mark.parametrize("exporter", [bibtex.EXPORTER, biblatex.EXPORTER])
+def test_what_says_nothing_is_left_out(nothing, exporter):
+    silent = PAPER._replace(title=nothing, authors=(Name(nothing, nothing),), abstract=nothing, comment=nothing, journal_ref=nothing)
+    empty = PAPER._replace(title="", authors=(), abstract="", comment="", journal_ref="")
+    assert entry_of(silent, exporter=exporter, comment=True) == entry_of(empty, exporter=exporter, comment=True)
+    withdrawn = "This paper has been withdrawn"
+    assert entry_of(silent._replace(comment=withdrawn), exporter=exporter) == entry_of(empty._replace(comment=withdrawn), exporter=exporter)
+
+
 class TestProfiles:
     DEFAULT = """@misc{gruel2019study,
   title         = {A Study},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arxref.bibrecords.names import narrow
+from arxref.bibrecords.names import wide as widely
 from arxref.model import Name
 from arxref.text import latex, unlatex
 
@@ -23,6 +24,8 @@ from arxref.text import latex, unlatex
         ("²B", r"{\leavevmode\/{${^{2}}$}}B", r"{\leavevmode\/{${^{2}}$}}B"),
         ("A‑B-C D", "{A{-{}{}}B-C} D", "A‑B-C D"),
         ("Jean–Paul", "Jean--Paul", "Jean–Paul"),
+        ("`²B", r"{\leavevmode\/`}{${^{2}}$}B", r"{\leavevmode\/`}{${^{2}}$}B"),
+        ("`x²", "`x{${^{2}}$}", "`x{${^{2}}$}"),
     ],
 )
 def test_groups_are_taken_together_with_the_letter_after_them(part, classic, wide):
@@ -43,6 +46,48 @@ def test_groups_are_taken_together_with_the_letter_after_them(part, classic, wid
 )
 def test_commas_that_biber_would_count_are_between_braces_at_both_ends(name, expected):
     assert narrow(name) == expected
+
+
+SILENT = (" ", "\x07", "\xa0\u2028", "\u200b\x85")
+
+
+@pytest.mark.parametrize("nothing", SILENT)
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (("F", "G", "%", "%"), "F, G"),
+        (("%", "G", "von", "%"), "{G von}"),
+        (("F", "%", "von", "Jr."), "{von F Jr.}"),
+        (("F", "G", "", "", "%"), "F, G"),
+        (("%", "%", "%", "%", "%"), ""),
+    ],
+)
+def test_parts_that_say_nothing_are_absent(name, expected, nothing):
+    filled = Name(*(nothing if part == "%" else part for part in name))
+    assert (" ".join(narrow(filled).split()), " ".join(widely(filled).split())) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("family", "expected"), [("\x07and", "{and}"), ("\u200bothers", "{others}"), ("Garcia\x85y Vega", "{Garcia y Vega}")]
+)
+def test_words_that_cannot_be_seen_as_they_come_are_seen_as_they_are_written(family, expected):
+    assert narrow(Name(family, "X")) == widely(Name(family, "X")) == f"{expected}, X"
+
+
+@pytest.mark.parametrize(("particle", "family", "expected"), [
+    ("}", "Xu", r"{\textbraceright\/} Xu, B"),
+    ("von", "\\", r"von {\textbackslash\/}, B"),
+    ("", "{", r"{\textbraceleft}, B"),
+])  # fmt: skip
+def test_a_sign_beside_another_word_is_no_initial(particle, family, expected):
+    assert narrow(Name(family, "B", particle)) == widely(Name(family, "B", particle)) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("%", r"{\%}"), ("A %&", r"A {\%\&}"), ("A%", r"A\%"), ("% A", r"\% A"), ("#_ B.", r"\#\_ B.")]
+)
+def test_signs_at_the_end_are_braced(given, expected):
+    assert narrow(Name("F", given)) == widely(Name("F", given)) == f"F, {expected}"
 
 
 def test_long_parts_are_read_back():

@@ -6,12 +6,13 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from arxref.model import Name
 from arxref.text import latex
 from arxref.text.latex_names import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from arxref.model import Name
 
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
@@ -22,18 +23,14 @@ _LISTING = frozenset(("and", "others"))
 
 def _name(name: Name, text: Callable[[str], str]) -> str:
     """``von Last, Jr, First``; braced as a whole where BibTeX would take it apart wrongly; empty for a name that says nothing."""
-    if not "".join(name).isprintable():
-        name = Name(*map(latex.one_line, name))
     family, given, particle, suffix, literal = name
-    if literal or not family or not given:
-        whole = text(literal or " ".join(part for part in (given, particle, family, suffix) if part)).strip()
-        if whole:
-            return f"{{{whole}}}"
-        return _name(name._replace(literal=""), text) if literal else ""
+    if literal or family < "!" or given < "!" or not (family + given).isprintable():  # less: empty, or it begins with what says nothing
+        family, given, particle, suffix, literal = map(latex.one_line, name)
+        if literal or not family or not given:  # biber crashes on an empty part
+            whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
+            return f"{{{text(whole)}}}" if whole else ""
     last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
     first = _part(given, text)
-    if not last.strip() or not first.strip():  # biber crashes on an empty part
-        return _name(name._replace(family=family if last.strip() else "", given=given if first.strip() else ""), text)
     if "," in last or "," in first:
         last, first = _uncounted(name, last, first)
     if first[-1] in "%&#_":

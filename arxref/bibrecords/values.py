@@ -49,7 +49,8 @@ def says(model: str) -> bool:
 
 def has_authors(entry: Entry) -> bool:
     """Whether anybody would be named as author."""
-    return any(map(says, chain.from_iterable(entry.authors)))
+    people = entry.authors
+    return bool(people) and (says(people[0].family) or any(map(says, chain.from_iterable(people))))
 
 
 def _title(label: str, wanted: Wanted) -> Line:
@@ -57,7 +58,7 @@ def _title(label: str, wanted: Wanted) -> Line:
 
     def written(entry: Entry, _place: Publication | None) -> str:
         said = title(entry.title)
-        return f"{label}{{{said}}}" if said and not said.isspace() else ""
+        return "" if said < "!" and not said.strip() else f"{label}{{{said}}}"  # what has nothing in it is less, or begins with a blank
 
     return written
 
@@ -173,7 +174,7 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
             if not model:
                 return ""
             said = text(model)
-            return f"{start}{said}}}" if said and not said.isspace() else ""
+            return "" if said < "!" and not said.strip() else f"{start}{said}}}"
 
         return written
 

@@ -108,7 +108,12 @@ def one_line(model: str) -> str:
 def _seen(found: re.Match[str]) -> str:
     """Nothing, or a joiner between characters of the scripts that are spelt with them."""
     text, at = found.string, found.start()
-    return found[0] if found[0] in _JOINERS and text[at - 1 : at] > _LATIN_END and text[at + 1 : at + 2] > _LATIN_END else ""
+    return found[0] if found[0] in _JOINERS and _is_joined(text[at - 1 : at]) and _is_joined(text[at + 1 : at + 2]) else ""
+
+
+def _is_joined(char: str) -> bool:
+    """Whether it is of such a script, and stays where it is."""
+    return char > _LATIN_END and not char.isspace() and _UNSEEN.match(char) is None
 
 
 def _spans(model: str, literal: Callable[[str], str]) -> str:

@@ -48,7 +48,7 @@ def test_commas_that_biber_would_count_are_between_braces_at_both_ends(name, exp
     assert narrow(name) == expected
 
 
-SILENT = (" ", "\x07", "\xa0\u2028", "\u200b\x85")
+SILENT = (" ", "\u200d" * 5, "\u200b\u200d\u200b\u200c\u2028", "\x07", "\xa0\u2028", "\u200b\x85")
 
 
 @pytest.mark.parametrize("nothing", SILENT)

@@ -34,7 +34,7 @@ _SLOT = re.compile(
 )
 _DIRECT = re.compile(r"\s(?:[A-Z0-9]|[a-z]{1,3}[A-Z])")
 _AT_SLOT = re.compile(
-    r"(?:\b(?:in|by|at|to|for|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|and|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
+    r"(?:\b(?:in|by|at|to|for|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
     re.IGNORECASE,
 )
 _QUOTES = " '\"("
@@ -46,6 +46,9 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
     first = behind[0] if behind else None
     host = next((one for one in behind if one.venue.kind == "conference"), first)
     head = _head(text, cue.end(), limit)
+    before = [one for one in found if since <= one.start and one.end <= cue.start()]
+    if head is not None and not head.kind and before and before[-1].sure and cue.start() - before[-1].end <= _BESIDE:
+        head = None  # "ICML 2020 camera ready, title changed to X"
     if head is not None and (first is None or _goes_before(text, head, first)):
         if head.kind == "workshop" and host is not None:
             return venue_claim(text, host, limit, workshop=True)
@@ -54,7 +57,6 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
             return Claim("", head.called, head.year or year_of(text, head.start, head.end, limit), kind, names=(head.called,))
     if first is not None and host is not None:
         return venue_claim(text, host, limit, workshop=True) if first.venue.kind == "workshop" else venue_claim(text, first, limit)
-    before = [one for one in found if since <= one.start and one.end <= cue.start()]
     if before and cue.start() - before[-1].end < _NEAR:
         return venue_claim(text, before[0], cue.start())
     clause = text[since : cue.start()].rsplit(", ", 1)[-1].strip()
@@ -65,6 +67,7 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
 
 
 _NEAR = 60
+_BESIDE = 12
 _JOURNAL_CUE = re.compile(r"journal|publication", re.IGNORECASE)
 
 
@@ -114,6 +117,8 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     """The claim that a venue of the table makes, with the year and the kind that its surroundings tell."""
     venue = one.venue
     called, year = one.called, one.year
+    if venue.acronyms[:1] == ("SPIE",) and one.acronym:
+        called = _event_of(text, one)
     if venue.kind != "journal" and not venue.fixed and not one.acronym:
         short, glued = venuenames.short(text, one.end)
         called, year = short or called, year or glued
@@ -124,6 +129,13 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
         kind = "workshop" if workshop or one.workshop or cw.WORKSHOP.search(around) else kind
     return Claim("", called, year or year_of(text, one.start, one.end, limit), kind, names=(*venue.acronyms, *venue.names))
+
+
+def _event_of(text: str, one: Found) -> str:
+    """The event that a society holds under its own name: ``SPIE Real-Time Leaves and Trees``."""
+    name = venuenames.at(text, one.end + 1) if text.startswith(" ", one.end) else None
+    more = name is not None and " " in name.called and name.kind != "journal" and not name.called.startswith(("Proc", "Vol"))
+    return f"{one.called} {name.called}" if name is not None and more else one.called
 
 
 _FINDINGS = re.compile(r"\s?(?:(?:19|20)[0-9]{2})?[\s:,(-]{0,3}[Ff]indings\b")
@@ -154,7 +166,7 @@ def unnamed_kind(text: str, cue: re.Match[str], limit: int) -> str:
 
 
 _PREFIX = re.compile(
-    r"(?:[\s,.:;()\[\]*\"'+~-]|(?:in|at|the|to|for|by|on|of|and|proc|proceedings|ieee|ieee/cvf|cvf|acm|ieee/rsj|preprint|paper|papers"
+    r"(?:[\s,.:;()\[\]*\"'+~-]|(?:in|at|the|to|for|by|on|of|and|proc|proceedings|springer|elsevier|mdpi|wiley|mit|siam|eurasip|ieee|ieee/cvf|cvf|acm|ieee/rsj|preprint|paper|papers"
     r"|published|oral|orals|poster|spotlight|highlight|best|award|finalist|main|conference|workshops?"
     r"|short|long|full|regular|final|version|arxiv|camera|ready|camera-ready|extended|abstract|technical|paper:|international|annual"
     r"|with|supplementary|material|including|appendix|first|second|third|fourth|fifth|sixth|seventh|eighth"
@@ -176,15 +188,30 @@ def bare(text: str, found: Sequence[Found], limit: int) -> Claim | None:
                 break
             claim = _standing(text, one, limit)
             if claim is not None:
-                return claim._replace(status="published" if (located and one.venue.kind == "journal") or "ISBN" in text else "accepted")
+                return claim._replace(
+                    status="published" if located and (one.venue.kind == "journal" or cw.PAGES.search(text)) else "accepted"
+                )
     if limit < len(text) or cw.NOT_BARE.search(text):
         return None
     for clause in (text, *text.split(", ")) if "," in text else (text,):
         name = venuenames.bare(clause)
         if name is not None:
             at = text.find(clause)
+            host = next((one for one in found if one.start > at and one.venue.kind == "conference"), None)
+            if name.kind == "workshop" and host is not None:
+                return venue_claim(text, host, limit, workshop=True)._replace(status="accepted")
             return Claim("accepted", name.called, name.year or year_of(text, at, at, len(text)), name.kind, names=(name.called,))
+    held = _HELD.fullmatch(text.strip(" .,"))
+    if held is not None:
+        return Claim("accepted", held["name"], int(held["year"]), "conference", names=(held["name"],))
     return _reference(text) if located else None
+
+
+_HELD = re.compile(
+    r"(?P<name>(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)(?:\s(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)){2,14}), (?:Jan|Feb|Mar|Apr|May|Jun|Jul"
+    r"|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<year>(?:19|20)[0-9]{2}), [A-Z][\w .'-]+, [A-Z].*"
+)
+"""An event as archives of universities cite it: ``Leaves and Trees in Computing, May 2031, Town, Country``."""
 
 
 def _standing(text: str, one: Found, limit: int) -> Claim | None:
@@ -197,15 +224,20 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
-    found = venue_claim(text, one, limit)
+    workshop = one.venue.kind == "conference" and _HOSTED.search(text, 0, clause) is not None
+    found = venue_claim(text, one, limit, workshop=workshop)
     return found if one.sure or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
 
 
+_HOSTED = re.compile(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
 _CLAUSES = (", ", ": ", " - ", "(", ") ")
 
 
 def _reference(text: str) -> Claim | None:
-    """The claim of a statement that is a reference to a journal which the table does not have."""
+    """The claim of a statement that is a reference to a chapter, or to a journal which the table does not have."""
+    book = _BOOK.match(text)
+    if book is not None:
+        return Claim("published", book["title"], year_of(text, book.end(), book.end(), len(text)), "other", names=(book["title"],))
     name = venuenames.at(text, len(text) - len(text.lstrip(" ,.;:")))
     if name is None or name.kind != "journal":
         return None
@@ -213,4 +245,5 @@ def _reference(text: str) -> Claim | None:
     return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
 
 
+_BOOK = re.compile(r"[\s,.]*[Ii]n:?\s[\"“](?P<title>[A-Z][^\"”]{6,150})[\"”],?\s\(?(?:[Ee]ds?\b|edited by)")
 _VOLUME = re.compile(r",?\s(?:[Vv]ol|[0-9])")

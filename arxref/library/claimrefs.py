@@ -34,6 +34,13 @@ _LOCATOR = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\((?:[A-Z][A-Za-z&. -]{1,16}|(?:19|20)[0-9]{2}|ISSN[^)]*|[A-Z ]+ [0-9]{4})\)\s*")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_SPIE = re.compile(
+    r"(?:(?:IN )?Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings(?= Vol))"
+    r"(?:,? [Vv]ol(?:ume|\.)?)? ?[0-9]{3,5}[,:]? "
+    r"(?P<title>(?!Vol)[A-Z][a-z-]+(?:,? [\w&/-]+){1,20}?)(?: [XVILC]+)?(?: (?:19|20)[0-9]{2})?(?::[^;()0-9]*)?"
+    r"\s?(?:[,;(](?=\s?(?:[0-9]|\(|paper|pp?\b))|$)"
+)
 _TITLED = re.compile(r"[\"“](?!Proc|In |International|IEEE)[^\"”]{8,}[\"”][\s.,]*(?:[Ii]n:?\s)?")
 _DOI = re.compile(r"\b(?:doi\s?[:=]?\s?)?10\.[0-9]{4,9}/\S+|\barxiv:?\s?\S+", re.IGNORECASE)
 _PARTED = re.compile(r"(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z])")
@@ -47,8 +54,13 @@ def published(journal: str, known: Table) -> Claim:
     """The claim that a journal reference makes: published, in the venue that it names."""
     from arxref.library import journalrefs  # noqa: PLC0415 - its grammar is costly to load
 
-    text = journalrefs.normal(_DOI.sub(" ", cw.LINK.sub(" ", journal)))
-    text = _PARTED.sub(" ", text).replace("Proceedings Volume", "Proc. SPIE")
+    text = _TAG.sub("", journal) if "<" in journal else journal
+    text = journalrefs.normal(_DOI.sub(" ", cw.LINK.sub(" ", text)))
+    text = _PARTED.sub(" ", text)
+    numbered = _SPIE.match(text)
+    if numbered is not None:
+        called = "SPIE Medical Imaging" if numbered["title"].startswith("Medical Imaging") else numbered["title"].strip()
+        return Claim("published", called, _last_year(text), "conference", (journal[:200],), (called,))
     text = _TITLED.sub(" ", text).strip(" ,.;") or text
     place = _listed(text, known) or _unlisted(text)
     return place._replace(status="published", evidence=(journal[:200],))
@@ -144,8 +156,26 @@ def _unlisted(text: str) -> Claim:
         "workshop"
         if cw.WORKSHOP.search(called)
         else "conference"
-        if re.search(r"\b(?:[Cc]onference|[Ss]ymposium|Congress|Proc)\b", called)
+        if re.search(r"\b(?:[Cc]onference|[Ss]ymposium|Congress|Proc)\b", called) or _PROCEEDINGS.match(text)
         else "journal"
     )
+    event = _LAST.search(called)
+    if event is not None:
+        return Claim(
+            "", event["acronym"], year, "workshop" if event["kind"] == "workshop" else "conference", names=(event["acronym"], called)
+        )
+    called = _dotted(text, called)
     acronym = re.fullmatch(r"([A-Z][A-Za-z-]*[A-Z]+)[\s'-]*(?:[0-9]{2,4})?", called)
     return Claim("", acronym[1] if acronym else called[:160], year, kind if called else "", names=(called,) if called else ())
+
+
+def _dotted(text: str, called: str) -> str:
+    """The name with the full stop that abbreviates its last word: ``Acta Leaf. Res.``, but not ``Leafology. 2031``."""
+    last = called.rpartition(" ")[2]
+    short = "." in called or (" " in called and len(last) <= _ABBREVIATION and last[1:].islower())
+    return f"{called}." if short and f"{called}." in text else called
+
+
+_ABBREVIATION = 5
+_PROCEEDINGS = re.compile(r"(?:[Ii]n:? )?Proc(?:\.|eedings?)? (?:of )?(?:the )?[A-Z]\w*(?:19|20)[0-9]{2}")
+_LAST = re.compile(r" (?P<kind>conference|symposium|workshop) (?P<acronym>[A-Z]{3,10})$")

@@ -33,12 +33,13 @@ _SPACE = re.compile(r"\s+")
 _MARKS = str.maketrans(
     {"~": " ", "\\": " ", "{": " ", "}": " ", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "\xa0": " ", "`": "'"}
 )
+_GLUED_AND = re.compile(r"\s&(?=[A-Z][a-z])")
 _COUNTS_ONLY = re.compile(r"(?:\s*[0-9]{1,4} (?:pages?|figures?|tables?|figs?|pp)\b[\s,.;:]*(?:and\s)?)*", re.IGNORECASE)
 _END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
-    r"|lect|notes|annu|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
+    r"|lect|notes|annu|eur|comp|recogn|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )
@@ -69,7 +70,8 @@ def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
 
 
 def _normal(text: str) -> str:
-    return _SPACE.sub(" ", text[:_LONGEST].translate(_MARKS)).strip()
+    text = _SPACE.sub(" ", text[:_LONGEST].translate(_MARKS)).strip()
+    return _GLUED_AND.sub(" & ", text) if "&" in text else text
 
 
 def _withdrawn(text: str) -> str:
@@ -144,6 +146,10 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
         if place is not None:
             kind = "other" if student and place.kind != "journal" else place.kind
             claims.append(place._replace(status=status, kind=kind, evidence=(statement[:_SHOWN],)))
+    if claims and cues[0].lastgroup == "presented" and claims[0].kind == "conference":  # "Letters, 2022 (+ presentation at XYZ 2022)"
+        standing = claimplaces.bare(text, found, cues[0].start())
+        if standing is not None and standing.kind == "journal":
+            claims.insert(0, standing._replace(evidence=(statement[:_SHOWN],)))
     if not claims and not governed and not student:
         standing = claimplaces.bare(text, found, min((one.start() for one in others), default=len(text)))
         if standing is not None:
@@ -192,20 +198,22 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
     if sort == "submitted":
         if cw.PLANNED.search(before[-40:]):
             return ""
-        return "" if cue[0].lower() == "submission" and _ANY_SUBMISSION.search(before[-12:]) else "submitted"
+        return "" if cue[0].lower() == "submission" and _ANY_SUBMISSION.search(before[-30:]) else "submitted"
     if sort == "accepted" and (cw.PLANNED.search(before[-40:]) or text.startswith(" standard", cue.end())):
         return ""
     return "accepted"
 
 
 _SPECIAL_ISSUE = re.compile(r"Transactions on [A-Z]\w+ \($")
-_ANY_SUBMISSION = re.compile(r"\b(?:journal|conference|after|before|for|the|our|this|first|initial|original)\s?$", re.IGNORECASE)
+_ANY_SUBMISSION = re.compile(
+    r"(?:\b(?:[Aa]fter|[Bb]efore|[Ff]or|[Tt]he|[Oo]ur|[Tt]his|[Ff]irst|[Ii]nitial|[Oo]riginal)|(?:^|[^\w\s]|\b[a-z]+)\s?(?:[Jj]ournal|[Cc]onference))\s?$"
+)
 
 
 def _needs_venue(cue: re.Match[str]) -> bool:
     """Whether a cue claims something only where a venue is named."""
     sort, low = cue.lastgroup, cue[0].lower()
-    return sort in ("presented", "proceedings") or low == "submission" or low.startswith("submit ")
+    return sort in ("presented", "proceedings") or low in ("submission", "major revision") or low.startswith("submit ")
 
 
 def _of_another(text: str, cue: re.Match[str], others: Sequence[re.Match[str]], found: Sequence[Found]) -> bool:
@@ -235,7 +243,10 @@ def _back(between: str, other: re.Match[str], cue: re.Match[str]) -> bool:
 _PASSIVE = re.compile(r"\b(?:of|was|is)\b")
 _STILL = re.compile(r"(?:was|been|paper|article|work|which)\s?$")
 _LETTERS = re.compile(r"[a-z]+")
-_NAMED = re.compile(r"[A-Z][A-Za-z-]*[A-Z]|[A-Z][a-z]+ (?:[A-Z]|of |on |in |and |& )|[A-Z][A-Za-z]+[ ,'(-]*[0-9]|[A-Z][a-z]{5,}")
+_NAMED = re.compile(
+    r"[A-Z][A-Za-z-]*[A-Z]|[A-Z][a-z]+ (?:[A-Z]|of |on |in |and |& )|[A-Z][A-Za-z]+[ ,'(-]*[0-9]|[A-Z][a-z]{5,}"
+    r"|[a-z](?:'|[ -]?20)[0-9]{2}\b"
+)
 _RETURNS = re.compile(
     r"(?:[,:(]|\s-+)\s?(?:(?:and|but|now|has|is|been|currently|this|version|paper|work|which|recently|was|also|article|manuscript)\s)*$",
     re.IGNORECASE,

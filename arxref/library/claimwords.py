@@ -71,9 +71,9 @@ HYPOTHETICAL = _words(
         |s)?\s(?:to|for)|aims?\sto
         |prepar(?:ed|ing|ation)\s(?:to|for)|formatted\s(?:to|for)|ready\s(?:to|for)|style\sof|want\sto|wish\sto)
         \s(?:be\s|soon\s|later\s|an?\s|the\s|journal\s|conference\s|its\s|further\s){0,4}(?:re-?)?(?:submit(?:ted)?|submission)\b
-        (?:\s(?:to|for|at|in)\b[^.;,]{0,80})?
+        (?:\s(?:it|(?:this|the|our)\s[\w-]+)\b)?(?:\s(?:to|for|at|in)\b[^.;,]{0,80})?
     |\bsubmi(?:ssion|tted)\s(?:formats?|guidelines?|templates?|requirements?|styles?|files?|dates?|deadlines?|history|number|id)\b
-    |\bpost-submission\b|\bpublic(?:ly)?\b|\bwidely\saccepted\b|\baccept(?:ed|ing)\s(?:as\s)?(?:true|practice)\b
+    |\baccepted\s(?:extended\s)?(?:papers|abstracts)\b|\bpost-submission\b|\bpublic(?:ly)?\b|\bwidely\saccepted\b|\baccept(?:ed|ing)\s(?:as\s)?(?:true|practice)\b
     |\b(?:literature|systematic|critical|comprehensive|review)\sreview\b|\breview\s(?:article|paper)\b
     |\bsubmi(?:tted|ssion)\s(?:in|as\spart|as\sa?\s?partial|towards?)[^.;]{0,30}(?:fulfil|requirement|degree)\w*
     |\b(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|\brejected\b
@@ -139,7 +139,7 @@ CUE = _words(
         |\bunder\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|\bin\s(?:peer[\s-])?(?:review|revision
             |submission)\b|\bon\sreview\b
         |\b(?:currently\s|being\s)(?:peer[\s-])?(?:review(?:ed)?|considered)\b|\b(?:in|for|awaiting|pending)\s(?:peer[\s-])review\b
-            |\bfor\sreview\b|\bsubmission\b)"""
+            |\bfor\sreview\b|\bmajor\srevision\b|\bsubmission\b)"""
 )
 
 PLANNED = re.compile(
@@ -220,6 +220,8 @@ LOCATOR = _words(
     |\bArt(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|\b[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
         |\b[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
 )
+PAGES = re.compile(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
+"""A locator that is surely one in the proceedings of an event, too."""
 YEAR = re.compile(r"(?<![0-9/.:-])(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
 SHORT_YEAR = re.compile(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
 WORKSHOP = re.compile(r"\bworkshops?\b|\bWkshp\b", _I)

@@ -71,7 +71,7 @@ def count(entries: Sequence[Entry], own: tuple[Venue, ...] = (), by: str = "") -
         said = claim(entry, own)
         statuses[said.status] += bool(said.status)
         if said.venue:
-            venues.setdefault(said.venue, Counter())[said.status] += 1
+            venues.setdefault(said.counted_as, Counter())[said.status] += 1
         lacking.update(name for name, lacks in LACKING if lacks(entry))
     by = by or ("year" if _distance(months) > MOST_MONTHS else "month")
     name = _year_name if by == "year" else _month_name

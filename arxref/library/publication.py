@@ -35,6 +35,11 @@ class Claim(NamedTuple):
     evidence: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
+    @property
+    def counted_as(self) -> str:
+        """What papers of this venue are counted under, however their comments call it."""
+        return self.venue if not self.names or self.venue.startswith("Findings") else self.names[0]
+
 
 NOTHING = Claim()
 WITHDRAWN = "Withdrawn"

@@ -51,10 +51,13 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(
-    r"(?P<name>[A-Z][A-Za-z0-9&@+/-]*[A-Z][A-Za-z&+]*|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]*)(?:[\s'’_-]*(?P<year>(?:19"
+    r"(?P<name>[a-z]?[A-Z][A-Za-z0-9&@+/-]*[A-Z][A-Za-z&+]*|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]*)(?:[\s'’_-]*(?P<year>(?:19"
     r"|20)[0-9]{2}|[0-9]{2}(?![0-9])))?"
 )
-_BRACKETED = re.compile(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)\s*(?:[)\],;.]|$)")
+_BRACKETED = re.compile(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)(?P<hosted>\s[Ww]orkshops?)?\s*(?:[)\],;.]|$)")
+_HOSTED = re.compile(r"\s[Ww]orkshops?(?=\s?[(\[])")
+_FARTHER = re.compile(r"(?P<words>(?:\s[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
+"""The rest of a name that goes on in small letters, up to its acronym: ``Workshop on Ubiquitous implicit Biometrics (UBIO 18)``."""
 _LIST = re.compile(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
 _NO_NAMES = frozenset(
@@ -101,6 +104,8 @@ def at(text: str, start: int) -> Name | None:
         return Name(start, end, whole["name"], kind, int(whole["year"]) if whole["year"] and len(whole["year"]) > 3 else 0)  # noqa: PLR2004
     if kind in ("conference", "workshop"):
         short, year, stop = _short(bracket)
+        if not short and (far := _FARTHER.match(text, end)) is not None and _STOPS.isdisjoint(far["words"].lower().split()):
+            short, year, stop = _short(_BRACKETED.match(text, far.end("words")))
         if short:
             hosted = kind == "workshop" and short.endswith("W") and _EVENT.search(called) is not None  # Conference on X Workshops (XW)
             return Name(start, stop, short[:-1] if hosted else short, kind, year)
@@ -109,7 +114,7 @@ def at(text: str, start: int) -> Name | None:
             return Name(start, end, last["name"], kind)
         return Name(start, end, called, kind) if " " in called else None
     acronym = _ACRONYM.match(called)
-    if acronym is not None and acronym.end() == len(called):
+    if acronym is not None and (acronym.end() == len(called) or (acronym["year"] and called[acronym.end()] == ":")):  # XYZ 2019:Track 3
         digits = acronym["year"]
         year = (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0  # noqa: PLR2004
         return Name(start, end, acronym["name"].rstrip("-/@"), kind, year)
@@ -118,8 +123,11 @@ def at(text: str, start: int) -> Name | None:
 
 def short(text: str, end: int) -> tuple[str, int]:
     """The acronym, and its year, that stands in brackets behind a name that ends at ``end``."""
+    hosted = _HOSTED.match(text, end)
+    end = hosted.end() if hosted is not None else end
     bracket = _BRACKETED.match(text, end) if text[end : end + 2].strip()[:1] in ("(", "[") else None
-    return _short(bracket)[:2]
+    found, year, _ = _short(bracket)
+    return (found[:-1] if hosted is not None and found.endswith("W") else found), year
 
 
 def _short(bracket: re.Match[str] | None) -> tuple[str, int, int]:
@@ -173,7 +181,7 @@ def _phrase(text: str, start: int) -> tuple[int, int]:
 
 def _abbreviation(word: str, text: str, end: int) -> bool:
     """Whether a full stop only abbreviates: ``Int.``, ``J.``, ``Proc.`` before another word of the name."""
-    if len(word) > _LONGEST_ABBREVIATION or word.isupper() or not text[end : end + 2].strip()[:1].isalnum():
+    if len(word) > _LONGEST_ABBREVIATION or (word.isupper() and word != "J.") or not text[end : end + 2].strip()[:1].isalnum():
         return False
     return word[-2:-1].islower() or len(word) == 2  # noqa: PLR2004 - J.
 
@@ -189,12 +197,18 @@ def bare(clause: str) -> Name | None:
         rest = short[acronym.end() :]
         if (len(digits) > 2 or "'" in clause) and _FLUFF.fullmatch(rest):  # noqa: PLR2004
             return Name(0, acronym.end(), acronym["name"].rstrip("-"), "conference", int(digits) if len(digits) > 2 else 2000 + int(digits))  # noqa: PLR2004
-    name = at(clause, 0)
+    joint = _JOINT.match(clause)
+    name = at(clause, joint.end() if joint is not None else 0)
     if name is not None and (name.kind in ("conference", "workshop") or _TITLE.search(name.called)):
         return name
     return None
 
 
+_JOINT = re.compile(
+    r"(?:(?:[Tt]he|[Aa]nd|[0-9]+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Z][a-z]+)\s){1,6}?"
+    r"and (?:the )?(?:first |second |third |[0-9]+[a-z]{2} )?(?=International Conference on)"
+)
+"""An event that is two: ``The 11th Iranian and the first International Conference on ...``."""
 _TITLE = re.compile(r"\b(?:Journal of|Transactions on|Journal on|Transactions of|Annals of)\b")
 _FLUFF = re.compile(
     r"[\s,.:;()-]*(?:(?:oral|poster|spotlight|highlight|paper|best|award|camera|ready|workshops?|conference|presentation|accepted"

@@ -71,6 +71,7 @@ _ABBREVIATED = dict(
         "sens=sensing geosci=geoscience med=medical imag=imaging syst=system technol=technology autom=automation robot=robotic "
         "sci=science lab=laboratory graph=graphic netw=network learn=learning biomed=biomedical inf=information inform=information "
         "phys=physic rev=review math=mathematic appl=applied opt=optic astron=astronomical soc=society nucl=nuclear eur=european "
+        "comp=computer transction=transaction transctions=transaction transacions=transaction confernce=conference "
         "commun=communication res=research meas=measurement instrum=instrument electron=electronic eng=engineering circuits=circuit "
         "knowl=knowledge multimed=multimedia vid=video am=american amer=american stat=statistic found=foundation advances=advance "
         "adv=advance assoc=association nat=nature "
@@ -79,6 +80,7 @@ _ABBREVIATED = dict(
 _GLUED = re.compile(
     r"(?P<name>[A-Za-z3][A-Za-z+&/@-]*?(?<=[A-Za-z+&DV])(?:-I{1,2})?)[-'’_/]{0,2}(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?:['’]?s)?"
 )
+_FILE = re.compile(r"\.[a-z]")
 _BETWEEN = re.compile(r"[\s,(:-]*(?:(?:19|20)[0-9]{2})?[\s,(:-]*")
 _TAILS = re.compile(r"(?:[-_]?(?:WS|[Ww]orkshops?|W))")
 _FINAL_S = 4
@@ -146,6 +148,8 @@ def table(own: tuple[Venue, ...] = ()) -> Table:
         for name in venue.names:
             called = next((acronym for acronym in venue.acronyms if acronym in name.split()), venue.names[0])
             _enter(names, venue, name, called)
+            if venue.kind == "conference" and name.startswith("International Conference"):
+                _enter(names, venue, name.removeprefix("International "), called)
     return Table(
         acronyms,
         {pair: sorted(((rest, *venue) for rest, venue in tails.items()), key=lambda one: -len(one[0])) for pair, tails in names.items()},
@@ -177,7 +181,7 @@ def find(known: Table, text: str, told: Sequence[Token]) -> list[Found]:
             tails = names.get((token.folded, ""))
             if tails is not None:
                 one, width = _named(text, told, at, tails, 1)
-        if one is None and not token.text.islower():
+        if one is None and (not token.text.islower() or _dated(text, token)):
             one, width = _acronym(known, text, told, at), 1
         if one is not None:
             if (
@@ -228,9 +232,19 @@ def _named(
         if last == at and text.startswith(".", end) and end - start < len(usual):  # Math. is no journal called Mathematics
             return None, 1
         sure = last > at + 1 or venue.kind != "journal" or usual in venue.acronyms
-        called = venue.acronyms[0] if venue.fixed else usual
+        called = venue.acronyms[0] if venue.fixed else usual if usual in venue.acronyms else _called(written, usual)
         return Found(start, end, venue, called, sure=sure), last + 1 - at
     return None, 1
+
+
+def _called(written: str, usual: str) -> str:
+    """A name as the text writes it out, or the usual one where the text abbreviates it, shouts or lacks no more than its publisher."""
+    told = written.split()
+    if "." in written or written.isupper() or any(len(word) > _FINAL_S and word.islower() for word in told):
+        return usual
+    if any(len(word) < len(_ABBREVIATED.get(word.lower().strip(","), "")) for word in told):
+        return usual
+    return usual if _ORGANISERS.sub("", written.lower()) == _ORGANISERS.sub("", usual.lower()) else written
 
 
 def _abbreviating(written: str) -> bool:
@@ -256,6 +270,7 @@ def _opens(text: str, before: Token, token: Token) -> bool:
 _GOES_ON = re.compile(
     r"(?:,? (?:[A-Z][a-z]+, )?(?:and|&|for|in|of|on|with) (?:the )?(?!(?:19|20)[0-9]{2})(?P<word>[A-Z][\w-]*)|-[A-Z])|: [A-Z]"
 )
+_ORGANISERS = re.compile(r"\b(?:the|ieee(?:/acm)?|acm|isprs|mdpi)\s(?:-\s)?")
 _MAY_FOLLOW = re.compile(
     r"(?:[A-Z]{2,}|Proceedings|Workshops?|January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Virtual|Los|San)"
@@ -289,9 +304,16 @@ _BEHIND = frozenset(
 )
 
 
+def _dated(text: str, token: Token) -> bool:
+    """Whether a word in small letters has a year as an acronym has it: ``cvpr'19``, ``miccai 2019``."""
+    dated = token.text[-1].isdigit() or text.startswith((" 20", "'"), token.end)
+    return dated and len(token.text) >= _FINAL_S and not _FILE.match(text, token.end)
+
+
 def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found | None:
     token = told[at]
-    read = _analysed(token.text)
+    small = token.text.islower()
+    read = _analysed(token.text.upper() if small else token.text)
     if read is None:
         return None
     whole, year, name, workshop = read
@@ -300,6 +322,9 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         name, workshop = whole, False
     else:
         venue = known.acronyms.get(_plain(name))
+    if venue is None and "-" in name and len(parts := name.split("-")) == 2 and all(_plain(part) in known.acronyms for part in parts):  # noqa: PLR2004
+        venue = known.acronyms[_plain(parts[0])]  # ICRA-RAL
+        name = venue.acronyms[0]
     if venue is None and "/" in name and not (at + 1 < len(told) and told[at + 1].folded in _EVENTS):  # AAAI/ACM Conference on ...
         venue = next((known.acronyms[_plain(part)] for part in name.split("/") if _plain(part) in known.acronyms), None)
         name = venue.acronyms[0] if venue is not None else name
@@ -308,7 +333,7 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         venue, workshop = (known.acronyms.get(inner), True) if inner else (None, False)
     elif venue is None and "@" in name:
         venue = known.acronyms.get(_plain(name.partition("@")[0]))
-    if venue is None:
+    if venue is None or (small and not venue.fixed):
         return None
     spelt = venue.acronyms[0] if venue.fixed else name
     if not _spelt(name, venue):

@@ -109,7 +109,17 @@ def test_hostile_texts_take_no_longer_than_their_length_allows(parser, text):
 
 @pytest.mark.parametrize(
     ("name", "parser", "entries", "foreign"),
-    [("reading-list.md", "links", 4, 0), ("ids.txt", "ids", 3, 0), ("library.ris", "ris", 1, 1), ("library.yaml", "csl-yaml", 1, 1)],
+    [
+        ("reading-list.md", "links", 4, 0),
+        ("ids.txt", "ids", 3, 0),
+        ("library.ris", "ris", 1, 1),
+        ("library.yaml", "csl-yaml", 1, 1),
+        ("library.bib", "bib", 3, 1),
+        ("library.json", "csl-json", 2, 1),
+        ("atom.xml", "atom", 2, 0),
+        ("rss.xml", "rss", 2, 0),
+        ("snapshot.jsonl", "snapshot", 2, 0),
+    ],
 )
 def test_the_samples(root, name, parser, entries, foreign):
     raw = (root / "samples" / "layouts" / name).read_bytes()

@@ -89,7 +89,7 @@ def find(host: Host, config: Config, world: World, request: Request, read: Docum
     entered = {key: id_ for id_, key in resolving.entered_keys(config, world, asked.ledger).items()}
     ids = {id_ for text in texts if (id_ := entered.get(text) or resolving.cited(text).id) is not None}
     own = list(dict.fromkeys(path for path in (*read.bibliographies, *request.bibliographies) if not same_file(path, target)))
-    paths = asked.sources or config.sources
+    paths = asked.sources or tuple(dict.fromkeys((*read.sources, *config.sources)))
     libraries = [path for path in paths if path.lower().endswith(owned.SUFFIXES) and os.path.isfile(path) and not same_file(path, target)]
     everything = read.everything is not None
     shelf = Shelf(

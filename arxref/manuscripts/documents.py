@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.errors import SourceError, UsageError
 from arxref.library import bibfile, citations_markdown
-from arxref.manuscripts import latex
+from arxref.manuscripts import latex, pandoc_own, pandoc_settings
 from arxref.manuscripts.latex import Said
 from arxref.model import Problem
-from arxref.sources import display
+from arxref.sources import STDIN, display
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +20,7 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 _WRITTEN = (".aux", ".bcf")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _BIBLIOGRAPHY = re.compile(r"^bibliography[ \t]*:[ \t]*(\S[^\n]*)?((?:\n[ \t]*-[ \t]+[^\n]+)*)", re.MULTILINE)
+_OWN = re.compile(r"^(?:references|arxref)[ \t]*:", re.MULTILINE)
 _LISTED = re.compile(r"""[^\s,\[\]"'-][^,\[\]"'\n]*""")
 # What pandoc-crossref, Quarto and bookdown refer to in the same way as to papers.
 _CROSS_REFERENCE = re.compile(r"(?i:fig|tbl|tab|eq|eqn|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)[:-]")
@@ -39,6 +40,7 @@ class Documents(NamedTuple):
 
     ``defined`` are keys that they define themselves. ``everything``: where one cites all that its bibliographies hold. ``bibliographies``
     are those files that are there, but for the target, which the documents load as well if this ``loads`` it. ``biblatex``: one loads that.
+    ``sources`` are what they name for the pandoc filter.
     """
 
     cited: tuple[Place, ...] = ()
@@ -49,6 +51,7 @@ class Documents(NamedTuple):
     biblatex: bool = False
     problems: tuple[Problem, ...] = ()
     files: int = 0
+    sources: tuple[str, ...] = ()
 
 
 def read(paths: Iterable[str], environ: Mapping[str, str], commands: Iterable[str] = (), target: str = "") -> Documents:
@@ -106,6 +109,7 @@ class _Reader:
         self._everything: Place | None = None
         self._bibliographies: dict[str, str] = {}
         self._biblatex = False
+        self._sources: dict[str, None] = {}
         self._only: frozenset[str] | None = None
         self._problems: list[Problem] = []
 
@@ -122,6 +126,7 @@ class _Reader:
             self._biblatex,
             tuple(self._problems),
             len(self._seen),
+            tuple(self._sources),
         )
 
     def document(self, path: str) -> None:
@@ -176,6 +181,8 @@ class _Reader:
     def _take(self, file: _File, one: Said) -> None:
         if one.kind == "defined":
             self._defined.add(one.text)
+        elif one.kind == "source":
+            self._sources[one.text] = None
         elif one.kind == "only":
             self._only = frozenset(map(str.strip, one.text.split(",")))
         elif one.kind == "bibliography":
@@ -247,4 +254,22 @@ def of_markdown(text: str, commands: Iterable[str] = ()) -> list[Said]:
     for match in _BIBLIOGRAPHY.finditer(text, 0, end):
         for value in match.groups():
             said += (Said("bibliography", found[0].strip(), match.start(), "bibliography") for found in _LISTED.finditer(value or ""))
+    if front is not None and _OWN.search(front[1]) is not None:
+        said += _own(front[1])
     return sorted(said, key=lambda one: one.start)
+
+
+def _own(front: str) -> Iterator[Said]:
+    """The references and the sources in a document's metadata, which the filter for pandoc takes from there, too."""
+    from arxref.library import cslyaml  # noqa: PLC0415 - few documents have these
+
+    try:
+        table = cslyaml.load(front)
+    except ValueError:
+        return
+    if not isinstance(table, dict):
+        return
+    yield from (Said("defined", key, 0) for key in sorted(pandoc_own.inline(table.get("references")).keys))
+    for path in pandoc_settings.settings(table.get("arxref"), lambda _: None).sources:  # what is wrong with them the filter says
+        if path != STDIN:
+            yield Said("source", path, 0)

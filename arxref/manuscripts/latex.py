@@ -43,13 +43,13 @@ _CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs
 
 _ONLY = re.compile(r"\\includeonly\s*\{((?:[^{}%]|%[^\n]*\n)*+)\}")
 
-Kind = Literal["citation", "file", "import", "bibliography", "defined", "only"]
+Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source"]
 
 
 class Said(NamedTuple):
     r"""One thing that a file says: ``text`` at ``start``. An ``import`` has the file's folder in ``folder``; ``how`` is the command.
 
-    ``only`` is the list of an ``\includeonly``.
+    ``only`` is the list of an ``\includeonly``, ``source`` what describes papers.
     """
 
     kind: Kind

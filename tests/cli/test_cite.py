@@ -346,6 +346,17 @@ def test_markdown_is_read_as_pandoc_reads_it(home, capsys):
     assert keys(capsys.readouterr().out) == ["knuth", "arXiv:1905.00002"]
 
 
+def test_markdown_says_its_own_references_and_sources_as_to_the_filter(home, capsys):
+    (home / "arxref.toml").unlink()
+    front = "references:\n- {id: report, type: report}\n- id: 'thesis'\n  title: T\narxref:\n  sources: [day.md, '-']\n"
+    tex(home, f"---\n{front}---\nSee [@arXiv:1905.00002; @report; @thesis].\n", "notes.md")
+    assert run(["cite", "notes.md"]) == 0
+    assert keys(capsys.readouterr().out) == ["arXiv:1905.00002"]
+    tex(home, f"---\n{front}  - }}\n---\nSee [@report].\n", "notes.md")  # no YAML
+    assert run(["cite", "notes.md"]) == 1
+    assert "unknown-citation: report" in capsys.readouterr().err
+
+
 def test_a_bibliography_in_another_encoding_is_said_to_be_copied_as_utf8(home, capsys):
     (home / "refs.bib").write_bytes("@book{knuth, title={Büch}}".encode("latin-1"))
     tex(home, r"\cite{knuth}\bibliography{refs}")

@@ -228,8 +228,8 @@ def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
     before = _before(head, end, found, (paper_, key)) if names else {}
     if before is None:
         return Identified("")
-    values = [found.get(name.lower(), "") or before.get(built_in, "") for name, built_in in ((paper_, "arxiv"), (key, "citekey"))]
-    return notes.about(*values, found.get(DAY, ""), found.get(INDEX, ""))
+    id_, cited = (found.get(name.lower(), "") or before.get(built_in, "") for name, built_in in ((paper_, "arxiv"), (key, "citekey")))
+    return notes.about(id_, cited, found.get(DAY, ""), found.get(INDEX, ""))
 
 
 def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, str]) -> Mapping[str, str] | None:
@@ -296,8 +296,14 @@ def _is_arxivs(value: Value) -> bool:
 
 def shape_of(options: Mapping[str, Any]) -> Shape:
     """What the options say of properties. Raises UsageError for names that cannot be, or that two properties share."""
-    renamed: Mapping[str, str] = options.get("properties") or {}
-    wanted = Names(*(renamed.get(name, name) for name in PROPERTIES))
+    wanted = _names(tuple((options.get("properties") or {}).items()))
+    return Shape(wanted, bool(options.get("author-links")), options.get("venues", ()))
+
+
+@lru_cache(maxsize=8)
+def _names(renamed: tuple[tuple[str, str], ...]) -> Names:
+    given = dict(renamed)
+    wanted = Names(*(given.get(name, name) for name in PROPERTIES))
     if not wanted.arxiv:
         message = "obsidian: the property arxiv cannot be left out: notes are found by it"
         raise UsageError(message)
@@ -310,7 +316,7 @@ def shape_of(options: Mapping[str, Any]) -> Shape:
         if other != name:
             message = f"obsidian: properties {other} and {name} would both be called {called!r}"
             raise UsageError(message)
-    return Shape(wanted, bool(options.get("author-links")), options.get("venues", ()))
+    return wanted
 
 
 def _indexes(options: Mapping[str, Any]) -> tuple[str, ...]:

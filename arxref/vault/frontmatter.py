@@ -28,7 +28,8 @@ _ITEM = re.compile(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
 _DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
 _PLAIN = re.compile(r"[\w/.(+]")
-_SPACES = re.compile(r"[ ]*")
+_ELEMENT = re.compile(r"""\w[\w ./()+-]*+|"[^"\\]*"|'[^']*'""")
+_FLOW = re.compile(rf"\[ *+(?:(?:{_ELEMENT.pattern}) *+(?:, *+(?:{_ELEMENT.pattern}) *+)*+)?\]")
 
 
 class Item(NamedTuple):
@@ -72,19 +73,27 @@ class Invalid(NamedTuple):
 
 def read(text: str) -> Front | Invalid | None:
     """The front matter at the beginning of ``text``; None where there is none."""
-    opening = _OPENING.match(text)
-    if opening is None:
+    found = bounds(text)
+    if found is None:
         return None
-    start = opening.end()
-    closing = _CLOSING.search(text, start)
-    if closing is None:
-        return None
-    end = closing.start()
+    start, end, body = found
     if end - start > MAX_SIZE:
         return Invalid("its properties take more than 256 KiB")
-    simple = None if _NOT_PLAIN.search(text, start, end) else _by_line(text, start, end)
-    properties = _by_yaml(text, start, end) if simple is None else simple
-    return properties if isinstance(properties, Invalid) else Front(start, end, closing.end(), properties)
+    plain = None if _NOT_PLAIN.search(text, start, end) else _by_line(text, start, end)
+    properties = _by_yaml(text, start, end) if plain is None else plain
+    return properties if isinstance(properties, Invalid) else Front(start, end, body, properties)
+
+
+def bounds(text: str) -> tuple[int, int, int] | None:
+    """Where the front matter of ``text`` has its first line and its closing one, and what follows; None where there is none."""
+    opening = _OPENING.match(text)
+    closing = None if opening is None else _CLOSING.search(text, opening.end())
+    return None if opening is None or closing is None else (opening.end(), closing.start(), closing.end())
+
+
+def simple(lines: str) -> Mapping[str, Property] | None:
+    """The properties that these whole lines hold; None for such as take a closer look, or are wrong."""
+    return None if len(lines) > MAX_SIZE or _NOT_PLAIN.search(lines) else _by_line(lines, 0, len(lines))
 
 
 def _by_line(text: str, start: int, end: int) -> dict[str, Property] | None:
@@ -102,15 +111,11 @@ def _by_line(text: str, start: int, end: int) -> dict[str, Property] | None:
             if last is not None and items:
                 properties[last.name] = _listed(last, items)
             items = []
-            read_ = _scalar(line, named.end())
-            if read_ is None or named["name"] in properties:
+            property_ = _named(line, named, place)
+            if property_ is None or property_.name in properties:
                 return None
-            value, first, after = read_
-            if not after:  # nothing: a list may follow
-                first = after = named.end("name") + 1
-            property_ = Property(named["name"], place, place + first, place + after, stop + 1, value)
-            properties[property_.name] = property_
-            last = property_ if first == after else None
+            properties[property_.name] = property_._replace(next=stop + 1)
+            last = properties[property_.name] if property_.start == property_.end else None
         elif line.strip() and not line.lstrip(" ").startswith("#"):
             item = _ITEM.match(line)
             read_ = None if item is None or last is None else _scalar(line, item.end())
@@ -127,6 +132,27 @@ def _by_line(text: str, start: int, end: int) -> dict[str, Property] | None:
 def _listed(property_: Property, items: list[Item]) -> Property:
     texts = tuple([item.text for item in items])
     return property_._replace(value=texts, items=tuple(items), form="block", end=items[-1].end, next=items[-1].end)
+
+
+def _named(line: str, named: re.Match[str], place: int) -> Property | None:
+    """The property on ``line``, which stands at ``place``; None for what is more than a simple scalar or a list of such in brackets."""
+    name, start = named["name"], named.end()
+    if line.startswith("[", start):
+        found = _FLOW.match(line, start)
+        if found is None or not _ends(line, found.end()):
+            return None
+        items = []
+        for element in _ELEMENT.finditer(line, start + 1, found.end() - 1):
+            raw, at = element[0].rstrip(" "), place + element.start()
+            items.append(Item(raw[1:-1] if raw[0] in "\"'" else raw, at, at + len(raw)))
+        return Property(name, place, place + start, place + found.end(), 0, tuple([item.text for item in items]), tuple(items), "flow")
+    read_ = _scalar(line, start)
+    if read_ is None:
+        return None
+    value, first, after = read_
+    if not after:  # nothing: a list may follow
+        first = after = named.end("name") + 1
+    return Property(name, place, place + first, place + after, 0, value)
 
 
 def _scalar(line: str, start: int) -> tuple[str, int, int] | None:

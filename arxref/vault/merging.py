@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Merged
 from arxref.model import Problem
 from arxref.vault import frontmatter, marker
+from arxref.vault.current import is_current
 from arxref.vault.properties import Note, Rules, Side, merge_properties
 from arxref.vault.regionmerging import merge_region
 
@@ -29,6 +30,12 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
     encoded = fresh.encode("utf-8", "replace")
     if existing.startswith(encoded[: encoded.find(_END) + len(_END)]):
         return Merged(existing)  # what is ours in it is as it would be written now
+    clean = encoded.decode()
+    return Merged(existing) if is_current(existing, clean) else merge_by_part(existing, clean, rules, locked)
+
+
+def merge_by_part(existing: bytes, clean: str, rules: Rules, locked: frozenset[str] = frozenset()) -> Merged | Problem:
+    """What `merge` gives for a note that is not known to be up to date."""
     text = existing.decode("utf-8", "surrogateescape")
     front = frontmatter.read(text)
     markers = marker.find(text, front.body if isinstance(front, frontmatter.Front) else 0)
@@ -40,7 +47,6 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
         return left(markers)
     if front is None:
         return left("it has lost its properties")
-    clean = encoded.decode()
     new_front, new_markers = _fresh(clean)
     there = Side(text, front.properties, markers.prints)
     new = Side(clean, new_front.properties, new_markers.prints)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from arxref.api import Merged
 from arxref.vault import frontmatter, marker, regions
-from arxref.vault.merging import merge
+from arxref.vault.current import is_current
+from arxref.vault.merging import merge, merge_by_part
 from arxref.vault.properties import Rules
 
 RULES = Rules(version="version", grows=frozenset({"aliases"}), least=frozenset({"added"}))
@@ -109,6 +110,32 @@ def test_every_byte_of_the_user_s_stays_and_twice_is_once(there, fresh):
         name: value for name, value in new.items() if name not in managed
     }
     assert old.keys() <= new.keys()
+
+
+@settings(max_examples=200, deadline=None)
+@given(notes(), st.data())
+def test_a_note_said_to_be_current_is_one_in_which_a_merge_changes_nothing(fresh, data):
+    """is_current(n, f) => merge_by_part(n, f) is n, without a word, whatever was put in, taken out, doubled or moved."""
+    lines = fresh.split("\n")
+    top = lines.index("---", 1)
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, data.draw(st.sampled_from([top, len(lines) - 1]))))
+        own = data.draw(OWN | BODY | st.sampled_from([["  - mine"], ["- mine"], ["Title: x"], ["doi: 10.1"], ["~~~"], ["tags: [mine, b]"]]))
+        how = data.draw(st.sampled_from(["put", "put", "out", "double", "move", "plain"]))
+        if how == "put":
+            lines[at:at] = own
+        elif how == "plain":
+            lines[at] = lines[at].replace('"', "")
+        elif how == "double":
+            lines.insert(data.draw(st.integers(0, top)), lines[at])
+        elif len(lines) > 1:
+            line = lines.pop(at)
+            if how == "move":
+                lines.insert(data.draw(st.integers(0, len(lines))), line)
+    newline = data.draw(st.sampled_from(["\n", "\r\n"]))
+    note = f"{data.draw(st.sampled_from(['', chr(0xFEFF)]))}{newline.join(lines)}".encode()
+    if is_current(note, fresh):
+        assert merge_by_part(note, fresh, RULES) == Merged(note)
 
 
 @settings(max_examples=150, deadline=None)

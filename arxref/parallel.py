@@ -60,13 +60,6 @@ class Channel:
         os.close(self._outgoing)
 
 
-def available() -> int:
-    """How many workers can be at work at once here; 1 where there is no fork."""
-    if not hasattr(os, "fork"):
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Crew:
     """Workers that each run ``work(number, channel)``. Use it in a ``with``: at its end they are gone, whatever happened."""
 

@@ -7,11 +7,11 @@ place (block of sources, entry in it), so that what comes out does not depend on
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arxref.jobs import handed
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
 from arxref.model import Entry, Origin, Problem
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from arxref.sifting import Sifted
     from arxref.sources import Found
 
-LARGE = 8 << 20
-"""Bytes of sources that are worth two workers."""
 _BLOCKS = 48  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
 _SENT = 256  # pieces that are sent together at least
 _LAST = 1 << 40  # more entries than a block can have
@@ -93,30 +91,12 @@ class Gathered(NamedTuple):
     made: Mapping[str, str]
 
 
-def size(found: Iterable[Found]) -> int:
-    """How many bytes the sources have; one of which that cannot be told has none."""
-    total = 0
-    for source, _ in found:
-        try:
-            total += os.stat(source.name).st_size
-        except (OSError, ValueError):
-            continue
-    return total
-
-
 def blocks(found: list[Found], jobs: int) -> list[list[Found]]:
     """The sources in at most `_BLOCKS` runs a worker, each of about as many files. ``found`` is emptied: nobody else keeps them."""
     step = max(1, -(-len(found) // (jobs * _BLOCKS)))
     parts = [found[start : start + step] for start in range(0, len(found), step)]
     found.clear()
     return parts
-
-
-def handed(found: list[Found]) -> Iterator[Found]:
-    """The sources one by one; none is kept, for what was read of it would be kept with it."""
-    found.reverse()
-    while found:
-        yield found.pop()
 
 
 class Shared:

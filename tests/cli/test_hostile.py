@@ -216,7 +216,7 @@ def test_a_configuration_as_windows_editors_write_it(home: Path) -> None:
 
 
 def test_memory_that_runs_out_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def exhausted(*_: object) -> NoReturn:
+    def exhausted(*_: object, **_named: object) -> NoReturn:
         raise MemoryError
 
     monkeypatch.setattr(pipeline, "load", exhausted)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arxref import parallel, pipeline, shares
+from arxref import jobs, parallel, pipeline, shares
 from arxref.api import SourceText
 from arxref.config import Config, Output
 from arxref.errors import OutputError, WorkerError
@@ -165,10 +165,10 @@ def test_no_source_is_no_work(tmp_path: Path) -> None:
 
 
 def test_small_inputs_stay_in_one_process(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "available", lambda: 4)
+    monkeypatch.setattr(jobs, "available", lambda: 4)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was started for a small input"))
     place.run(0)
-    monkeypatch.setattr(shares, "LARGE", 1000)
+    monkeypatch.setattr(jobs, "LARGE", 1000)
     with pytest.raises(pytest.fail.Exception):
         place.run(0)
 

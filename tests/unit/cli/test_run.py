@@ -14,7 +14,7 @@ from arxref.cli import one_line, run
 
 
 def test_a_user_who_interrupts_is_told_and_leaves_nothing(monkeypatch, capsys, samples, tmp_path):
-    def interrupted(*_args: object) -> NoReturn:
+    def interrupted(*_args: object, **_named: object) -> NoReturn:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "load", interrupted)

@@ -1,0 +1,169 @@
+"""From papers to outputs: what is asked for, checked before anything is read, then keys, then one output after the other."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from arxref import keying, sink, sources, writing
+from arxref.config import find_above, resolve_options
+from arxref.errors import OutputError, PluginError, UsageError
+from arxref.host import nearest
+from arxref.library import ledger
+from arxref.library.keys import with_key
+from arxref.model import Problem
+from arxref.request import Outcome
+from arxref.sifting import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from arxref.api import Exporter
+    from arxref.config import Config, Output
+    from arxref.host import Host
+    from arxref.model import Entry
+    from arxref.request import Library, Request, World
+    from arxref.shares import Shared
+    from arxref.sifting import Missing
+    from arxref.sink import Change
+    from arxref.writing import Mode, Place, Sent
+
+    Way = tuple[Output, Exporter, Mapping[str, Any]]
+    """An output, its exporter, and the values of the options."""
+
+
+def prepared(host: Host, config: Config, request: Request) -> tuple[list[Way], Callable[[Entry], str]]:
+    """Each output with its exporter and the values of its options, and what makes keys. Raises ArxrefError for what is asked wrongly."""
+    if request.parser != "auto":
+        host.get("parsers", request.parser)
+    outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
+    _refuse_strays(outputs, request.options)
+    return outputs, keying.key_scheme(host, request.keys or config.keys or "readable")
+
+
+def _prepared(host: Host, config: Config, output: Output, given: Mapping[str, Any], *, alone: bool) -> Way:
+    """An output with its exporter and the values of its options. ``given`` options must be the exporter's where it is the only one."""
+    output = output if output.format else output._replace(format=_followed(host, config, output.into))
+    exporter: Exporter = host.get("exporters", output.format)
+    known = {option.name for option in exporter.options}
+    mine = given if alone else {name: value for name, value in given.items() if name in known}
+    configured = dict(config.formats).get(exporter.name, {})
+    return output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine}, config.venues)
+
+
+def _followed(host: Host, config: Config, path: str) -> str:
+    """The format of the .bib file that is to be brought up to date; for one that is not there, what is configured."""
+    raw = sink.read_existing(path)
+    if not raw or not raw.strip():
+        return config.default_format if config.default_format == "biblatex" else "bibtex"
+    from arxref.library.bibfile import dialect  # noqa: PLC0415 - only --into without --format asks
+
+    exporter: Exporter = host.get("exporters", "bibtex")
+    assert exporter.existing is not None  # noqa: S101 - a built-in
+    return dialect(exporter.existing(raw))
+
+
+def _refuse_strays(outputs: Sequence[Way], given: Mapping[str, Any]) -> None:
+    """Raise UsageError for an option that none of several outputs has."""
+    known = {option.name for _, exporter, _ in outputs for option in exporter.options}
+    for name in given:
+        if name not in known:
+            message = f"no output has an option {name!r}{nearest(name, known)}"
+            raise UsageError(message)
+
+
+def _refuse_ledger(path: str, outputs: Sequence[Output]) -> None:
+    """Raise UsageError where the ledger itself would be written as an output."""
+    for output in outputs if path else ():
+        beside = output.into + writing.MEMORY if output.into else ""
+        for place in filter(None, (output.file, output.into, beside)):
+            if os.path.realpath(place) == os.path.realpath(path):
+                message = f"{sources.display(place)}: is the ledger of citation keys; papers go to another file"
+                raise UsageError(message)
+
+
+def delivered(
+    config: Config,
+    world: World,
+    request: Request,
+    outputs: Sequence[Way],
+    scheme: Callable[[Entry], str],
+    library: Library,
+    shared: Shared | None = None,
+) -> Outcome:
+    """Write the papers, those that are with workers by their hands."""
+    lacking = library.missing or missing(library.entries)
+    if not library.entries:
+        return Outcome(library.counts, tuple(library.problems), lacking)
+    if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
+        library = library._replace(entries=[entry._replace(key="") if entry.key else entry for entry in library.entries])
+    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
+    _refuse_ledger(path, request.outputs)
+    into = [output.into for output in request.outputs if output.into]
+    with (
+        sink.locked(path) if path and request.mode.write else nullcontext(),
+        sink.all_locked(into) if into and request.mode.write else nullcontext(),
+        _locked_vaults(outputs) if request.mode.write else nullcontext(),
+    ):
+        known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+        places, problems = _places(outputs, library.entries, request.mode)
+        keys, told = keying.keys_for(places, known, library.entries, scheme)
+        problems += told
+        changes = keying.record(path, known, library.entries, keys, request.mode) if path and places else []
+        sent = []
+        for place in places:
+            try:
+                own = keying.own_keys(place, library.entries, keys)
+                if shared is None:
+                    sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
+                else:
+                    papers = ((entry.id, key) for entry, key in zip(library.entries, own, strict=True))
+                    texts = partial(shared.texts, _number(outputs, place), papers)
+                    sent.append(writing.send(place, (), request.mode, world.stdout, texts))
+            except (OutputError, PluginError) as error:
+                if len(outputs) == 1:
+                    raise
+                problems.append(Problem("error", "output", str(error)))
+    return outcome_of(library, lacking, sent, problems, changes)
+
+
+def _number(outputs: Sequence[Way], place: Place) -> int:
+    return next(number for number, (output, _, _) in enumerate(outputs) if output is place.output)
+
+
+def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:
+    vaults = [output.vault for output, exporter, _ in outputs if output.vault and exporter.vault is not None]
+    if not vaults:
+        return nullcontext()
+    from arxref.vaultfolder import all_locked  # noqa: PLC0415 - only a vault pays for it
+
+    return all_locked(vaults)
+
+
+def _places(outputs: Sequence[Way], entries: Sequence[Entry], mode: Mode) -> tuple[list[Place], list[Problem]]:
+    """What stands where each output goes, and the outputs (of several) that cannot be written."""
+    places: list[Place] = []
+    problems: list[Problem] = []
+    for output, exporter, options in outputs:
+        try:
+            places.append(writing.look(output, exporter, options, entries, mode))
+        except (OutputError, PluginError) as error:
+            if len(outputs) == 1:
+                raise
+            problems.append(Problem("error", "output", str(error)))
+    return places, problems
+
+
+def outcome_of(library: Library, lacking: Missing, sent: Sequence[Sent], problems: list[Problem], changes: Sequence[Change]) -> Outcome:
+    """What was done, in sum: a paper that one output could not take was not exported."""
+    told = [problem for one in sent for problem in one.problems]
+    refused = max(
+        (sum(problem.severity == "error" and bool(problem.id) for problem in one.problems) for one in sent), default=len(library.entries)
+    )
+    counts = library.counts._replace(exported=len(library.entries) - refused, rejected=library.counts.rejected + refused)
+    written = tuple(path for one in sent for path in one.written)
+    changes = (*changes, *(change for one in sent for change in one.changes))
+    return Outcome(counts, (*library.problems, *problems, *told), lacking, written, tuple(sent), changes)

@@ -1,0 +1,103 @@
+"""The citation keys of a run: one set for all that it writes, entered in the ledger before any of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxref import sink, sources
+from arxref.config import find_above
+from arxref.errors import OutputError
+from arxref.library import ledger
+from arxref.library.keys import assign, folded, with_key
+from arxref.model import Problem
+from arxref.sink import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from arxref.api import KeyScheme
+    from arxref.config import Config
+    from arxref.host import Host
+    from arxref.model import ArxivId, Entry
+    from arxref.request import Library, Request, World
+    from arxref.writing import Mode, Place
+
+
+def key_scheme(host: Host, name: str) -> Callable[[Entry], str]:
+    """The scheme of that name, or that a pattern describes. Raises UsageError for what is neither."""
+    if "{" in name:
+        from arxref.library.keypatterns import compiled  # noqa: PLC0415 - only a pattern needs it
+
+        return compiled(name)
+    scheme: KeyScheme = host.get("key_schemes", name)
+    return scheme.key
+
+
+def with_keys(host: Host, config: Config, world: World, request: Request, library: Library) -> Library:
+    """The library, each entry with the key that an export to a new file would give it."""
+    scheme = key_scheme(host, request.keys or config.keys or "readable")
+    entries = [with_key(entry, "") if entry.key else entry for entry in library.entries] if request.keys else library.entries
+    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
+    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+    keys = assign(entries, scheme, ledger.standing({}, known, frozenset()), known.values())
+    return library._replace(entries=list(map(with_key, entries, keys)))
+
+
+def keys_for(
+    places: Sequence[Place], known: Mapping[ArxivId, str], entries: Sequence[Entry], scheme: Callable[[Entry], str]
+) -> tuple[list[str], list[Problem]]:
+    """The key of every entry, the same for all places: that of the first place that has the paper, else the ledger's, else the scheme's.
+
+    A place where the paper has another key keeps that, for nobody's manuscript may break; it is a Problem, as is a ledger that says
+    something else.
+    """
+    target: dict[ArxivId, str] = {}
+    homes: dict[ArxivId, str] = {}
+    problems: list[Problem] = []
+    wanted = {entry.id for entry in entries}
+    for place in places:
+        where = sources.display(place.output.file or place.output.into or place.output.vault)
+        for id_, key in place.keys.items():
+            if target.setdefault(id_, key) != key and id_ in wanted:
+                problems.append(_differing(where, id_, key, target[id_], homes[id_]))
+            homes.setdefault(id_, where)
+    taken = frozenset().union(*(place.taken for place in places))
+    keys = assign(entries, scheme, ledger.standing(target, known, taken), (*taken, *known.values()))
+    if known:
+        given = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
+        problems += [
+            _differing(homes.get(id_, ""), id_, key, entered, "the ledger") for id_, key, entered in ledger.disagreements(given, known)
+        ]
+    return keys, problems
+
+
+def _differing(where: str, id_: ArxivId, key: str, other: str, there: str) -> Problem:
+    message = f"has the key {key} here and {other} in {there}; both stay, `arxref rekey` makes them one"
+    return Problem("warning", "keys-differ", message, where, 0, id_)
+
+
+def own_keys(place: Place, entries: Sequence[Entry], keys: Sequence[str]) -> Sequence[str]:
+    """The keys of the entries at one place. Raises OutputError where two papers would have one key there."""
+    if not place.keys:
+        return keys
+    own = [place.keys.get(entry.id) or key for entry, key in zip(entries, keys, strict=True)]
+    if own != keys:
+        seen: dict[str, ArxivId] = {}
+        for entry, key in zip(entries, own, strict=True):
+            if seen.setdefault(folded(key), entry.id) != entry.id:
+                where = sources.display(place.output.file or place.output.into or place.output.vault)
+                message = f"{where}: {seen[folded(key)]} and {entry.id} would both have the key {key}; settle it with `arxref rekey`"
+                raise OutputError(message)
+    return own
+
+
+def record(path: str, known: Mapping[ArxivId, str], entries: Sequence[Entry], keys: Sequence[str], mode: Mode) -> list[Change]:
+    """Enter the new papers' keys in the ledger. This comes before any output: a key that is in use must be reserved."""
+    lines = ledger.added(known, {entry.id: key for entry, key in zip(entries, keys, strict=True)})
+    there = sink.read_existing(path)
+    if lines == known and there is not None:
+        return []
+    after = ledger.text(lines, there or b"").encode()
+    if mode.write:
+        sink.write_file(path, [after])
+    return [Change(path, there, after)] if mode.compare else []

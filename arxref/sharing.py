@@ -1,0 +1,68 @@
+"""An export that workers share (`arxref.shares`): what they are to do, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxref import shares
+from arxref.delivering import delivered
+from arxref.finding import reader
+from arxref.library.keys import with_key
+from arxref.loading import library_of
+from arxref.reading import passed_over
+from arxref.request import Counts
+from arxref.sifting import Missing, Sifted, missing, sift
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from arxref.config import Config
+    from arxref.delivering import Way
+    from arxref.host import Host
+    from arxref.model import Entry
+    from arxref.request import Library, Outcome, Request, World
+    from arxref.sources import Found
+
+
+def shared(
+    host: Host,
+    config: Config,
+    world: World,
+    request: Request,
+    outputs: Sequence[Way],
+    scheme: Callable[[Entry], str],
+    found: list[Found],
+) -> Outcome:
+    """Have ``request.jobs`` workers read what was found and write it; ``found`` is emptied, for nobody else keeps the sources."""
+    task = _task(host, config, request, outputs, scheme)
+    with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
+        gathered = workers.gather(world.progress, request.selection.only)
+        library = _joined(request, gathered)
+        return delivered(config, world, request, outputs, lambda entry: gathered.made[entry.id], library, workers)
+
+
+def _task(
+    host: Host,
+    config: Config,
+    request: Request,
+    outputs: Sequence[Way],
+    scheme: Callable[[Entry], str],
+) -> shares.Task:
+    read_part = reader(host, config, request.sources, request.parser, lambda _source, _turns: None)
+    return shares.Task(
+        lambda found: read_part(found, True),
+        lambda: {parser.name: parser.rank for parser in host.known("parsers")},
+        lambda merged: sift(merged, request.selection),
+        missing,
+        (lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
+        [(exporter, options) for _, exporter, options in outputs],
+    )
+
+
+def _joined(request: Request, gathered: shares.Gathered) -> Library:
+    """The library whose papers are with the workers."""
+    files, found, rejected, foreign, skipped = (sum(column) for column in zip(*(read[:5] for read in gathered.reads), strict=True))
+    problems = [problem for read in gathered.reads for problem in read.problems] + passed_over(skipped) + gathered.conflicts
+    counts = Counts(files, found + rejected, 0, found - gathered.merged, rejected, 0, foreign, skipped)
+    sifted = Sifted(gathered.entries, gathered.unselected, gathered.untitled, gathered.withdrawn)
+    return library_of(request, problems, counts, sifted, gathered.there)._replace(missing=Missing(*gathered.missing))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref import config as configuration
@@ -17,18 +18,19 @@ from arxref.library import bibfile, citations_bib, citations_latex, citations_ma
 from arxref.library.citations import line_ends, rekeyed
 from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key
-from arxref.model import Problem
-from arxref.notes import identify
+from arxref.model import ArxivId, Problem
 from arxref.sink import Change
+from arxref.vaultfolder import VaultFolder, about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
+    from arxref.api import Exporter, Identified
     from arxref.config import Config
     from arxref.host import Host
     from arxref.library.citations import Citation
-    from arxref.model import ArxivId, Entry
+    from arxref.model import Entry
     from arxref.pipeline import World
 
 _LATEX = (".tex", ".ltx", ".latex")
@@ -60,6 +62,23 @@ class Holder(NamedTuple):
     keys: tuple[tuple[ArxivId, str], ...] = ()
     taken: frozenset[str] = frozenset()
     chosen: bool = True
+
+
+class Notes(NamedTuple):
+    """How the notes of a vault are told: what a file that begins so is about, and what (lower case) the property with the key is called."""
+
+    identify: Callable[[bytes], Identified | None]
+    suffix: str
+    key: frozenset[str]
+
+    def paper(self, raw: bytes) -> tuple[ArxivId, str] | None:
+        """The paper that a note is about, and its key there."""
+        found = about(raw, self.identify)
+        return None if found is None else _paper(found.id, found.key)
+
+
+def _paper(identity: str, key: str) -> tuple[ArxivId, str] | None:
+    return (ArxivId(identity), key) if " " not in identity else None  # pages have names of two words
 
 
 class Plan(NamedTuple):
@@ -101,7 +120,8 @@ def rekey(host: Host, config: Config, world: World, request: Request, *, before:
 
 def planned(host: Host, config: Config, world: World, request: Request, path: str = "") -> Plan:
     """What ``request`` means; ``path`` is the ledger that is changed along, where there is one. Writes nothing."""
-    holders = [_holder(target) for target in request.targets]
+    notes = lru_cache(partial(_notes, host, config))
+    holders = [_holder(target, notes) for target in request.targets]
     known = {os.path.realpath(holder.path) for holder in holders}
     if path and os.path.realpath(path) not in known and (request.ledger or os.path.isfile(path)):
         holders.append(_ledger(path, chosen=False))
@@ -124,7 +144,7 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
     work = _Work(
         {move.old: move.new for move in moves}, {move.id: move.new for move in moves if move.id}, bool(chained), request.commands, set()
     )
-    changes = [*_citing(holders, request.apply, work, problems), *_holding(holders, work, problems)] if moves else []
+    changes = [*_citing(holders, request.apply, work, problems, notes), *_holding(holders, work, problems)] if moves else []
     problems += _not_there(request.map, moves, holders, work.seen) if request.map else []
     files = tuple(change for change, _, _ in changes if change is not None)
     return Plan(moves, files, tuple(problems), len(chosen), sum(count for _, count, _ in changes), sum(left for _, _, left in changes))
@@ -133,9 +153,9 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
 # --- who holds which keys
 
 
-def _holder(path: str) -> Holder:
+def _holder(path: str, notes: Callable[[str], Notes]) -> Holder:
     if os.path.isdir(path):
-        return _vault(path)
+        return _vault(path, notes(path))
     if not os.path.exists(path):
         raise SourceError(f"{sources.display(path)}: no such file or folder")
     if path.lower().endswith(".keys"):
@@ -153,9 +173,24 @@ def _ledger(path: str, *, chosen: bool) -> Holder:
     return Holder(path, "ledger", tuple(ledger.parse(raw, sources.display(path)).items()), chosen=chosen)
 
 
-def _vault(path: str) -> Holder:
-    notes = (identify(head) for _, head in sink.Folder(path).heads(".md") if "arxiv" in head)
-    return Holder(path, "vault", tuple(dict.fromkeys(note for note in notes if note is not None and note[1])))
+def _vault(path: str, notes: Notes) -> Holder:
+    files = VaultFolder(path).scan(notes.suffix, notes.identify).files
+    papers = (_paper(identity, key) for _, identity, key in sorted(files) if key)
+    return Holder(path, "vault", tuple(dict.fromkeys(filter(None, papers))))
+
+
+def _notes(host: Host, config: Config, path: str) -> Notes:
+    """How notes are told in the vault at ``path``, as the configuration has it for that vault or for notes of Obsidian."""
+    real = os.path.realpath(path)
+    outputs = (output for output in config.outputs if output.vault and os.path.realpath(output.vault) == real)
+    output = next(outputs, configuration.Output("obsidian"))
+    exporter: Exporter = host.get("exporters", output.format)
+    configured = dict(config.formats).get(exporter.name, {})
+    options = configuration.resolve_options(exporter.name, exporter.options, configured, output.options, config.venues)
+    if exporter.vault is None:
+        raise UsageError(f"{sources.display(path)}: {exporter.name} writes notes that are not found again")
+    identify, called = exporter.vault.identify, (options.get("properties") or {}).get("citekey", "")
+    return Notes(lambda head: identify(head, options), exporter.suffix, frozenset({"citekey", called.lower()}))
 
 
 # --- which keys become which
@@ -270,7 +305,9 @@ class _Work(NamedTuple):
 Done = tuple[Change | None, int, int]
 
 
-def _citing(holders: Sequence[Holder], apply: Sequence[str], work: _Work, problems: list[Problem]) -> Iterator[Done]:
+def _citing(
+    holders: Sequence[Holder], apply: Sequence[str], work: _Work, problems: list[Problem], notes: Callable[[str], Notes]
+) -> Iterator[Done]:
     """The manuscripts and notes that change: each with how many keys do, and how many only look cited."""
     for path in apply:
         if os.path.isfile(path) and not path.lower().endswith(_LATEX + _MARKDOWN):
@@ -278,25 +315,32 @@ def _citing(holders: Sequence[Holder], apply: Sequence[str], work: _Work, proble
     vaults = [holder.path for holder in holders if holder.kind == "vault"]
     for source, _ in sources.find((*vaults, *apply), _no_stdin):
         lower = source.name.lower()
-        find = citations_latex.find if lower.endswith(_LATEX) else citations_markdown.find if lower.endswith(_MARKDOWN) else None
-        if find is None:
+        if not lower.endswith(_LATEX + _MARKDOWN):
             continue
         try:
             raw = source.raw
         except OSError as error:
             problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
             continue
-        note = identify(raw[:4096].decode("utf-8", "replace")) if find is citations_markdown.find else None
+        find, note = citations_latex.find, None
+        if lower.endswith(_MARKDOWN):
+            told = notes(_root(source.name, vaults))
+            find, note = partial(citations_markdown.find, key=told.key), told.paper(raw)
         if note is not None and work.chained and work.done([note]):
             work.seen.add(note[1])
             continue
         done = _changed(source.name, raw, find, work, problems)
-        if done[0] is not None and note is not None and note[1] in work.new:
-            told = identify(done[0].after[:4096].decode("utf-8", "replace"))
-            if told != (note[0], work.new[note[1]]):
-                problems.append(Problem("error", "not-written", "its citekey is written in a way that cannot be changed", source.name))
-                continue
+        new = (note[0], work.new[note[1]]) if note is not None and note[1] in work.new else None
+        if done[0] is not None and new is not None and told.paper(done[0].after) != new:
+            problems.append(Problem("error", "not-written", "its citekey is written in a way that cannot be changed", source.name))
+            continue
         yield done
+
+
+def _root(path: str, vaults: Iterable[str]) -> str:
+    """The vault that a file is in; empty for one in none."""
+    real = os.path.realpath(path)
+    return max((vault for vault in vaults if real.startswith(os.path.join(os.path.realpath(vault), ""))), key=len, default="")
 
 
 def _no_stdin() -> BinaryIO:

@@ -19,7 +19,7 @@ from arxref.errors import OutputError
 from arxref.sources import display
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from arxref.api import Identified
@@ -43,13 +43,15 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSU
 class Found(NamedTuple):
     """What a vault holds: the path (relative, forward slashes) of the note of each identity, and the keys that the notes give.
 
-    ``twins`` are further notes of one identity, ``unread`` what could not be read, with the reason.
+    ``twins`` are further notes of one identity, ``unread`` what could not be read, with the reason; ``files`` are all notes, in no order:
+    path, identity and key.
     """
 
     notes: Mapping[str, str] = {}
     keys: Mapping[str, str] = {}
     twins: Mapping[str, tuple[str, ...]] = {}
     unread: tuple[tuple[str, str], ...] = ()
+    files: Sequence[tuple[str, str, str]] = ()
 
 
 class Content(NamedTuple):
@@ -322,6 +324,14 @@ class VaultFolder:
             _remove(temporary)
 
 
+def about(raw: bytes, identify: Callable[[bytes], Identified | None]) -> Identified | None:
+    """What the note of these bytes is about; it is asked for as little of it as a scan would read."""
+    found = identify(raw[:HEAD])
+    if found is not None and not found.id:
+        found = identify(raw[:MORE])
+    return None if found is None or not found.id else found
+
+
 def _about(path: str, identify: Callable[[bytes], Identified | None]) -> Identified | None:
     """What the note at ``path`` is about. Raises OSError."""
     handle = os.open(path, _READ)
@@ -357,7 +367,7 @@ def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...]
             key = next(filter(None, map(given.__getitem__, paths)), "")
             if key:
                 keys[identity] = key
-    return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread)
+    return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread, found)
 
 
 def _name(temporary: str, place: str) -> bool:

@@ -28,7 +28,7 @@ _LINE = re.compile(
 )
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?![ \t]*\n)")
 _FRONT_END = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*$")
-_PROPERTY = re.compile(r"""(?m)^(?P<quote>["']?)(?P<name>[A-Za-z_][\w-]*)(?P=quote)[ \t]*:""")
+_PROPERTY = re.compile(r"""(?m)^(?P<quote>["']?)(?P<name>[^\W\d][\w-]*+(?:[ ][\w-]++)*+)(?P=quote)[ \t]*:""")
 _CITEKEY = re.compile(
     r"""[ \t]+(?:"(?P<double>[^"\\\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'#\[{|>&*!%@`][^\n]*?))[ \t]*(?:[ \t]#[^\n]*)?$""",
     re.MULTILINE,
@@ -64,28 +64,29 @@ _ENDS = re.compile(r"\\end\{([^{}\s]{1,40})\}")
 _FENCES = re.compile(r"(?m)^[ \t>]*(`{3,}|~{3,})[ \t]*$")
 
 
-def find(text: str, commands: Iterable[str] = ()) -> Iterator[Citation]:
+def find(text: str, commands: Iterable[str] = (), key: frozenset[str] = frozenset({"citekey"})) -> Iterator[Citation]:
     """The citations of a Markdown text, in order, in time linear in its length; never raises.
 
-    The ``citekey`` of a note's front matter counts as one. ``commands``: see `citations_latex.find`.
+    The ``key`` of a note's front matter (a property by any of these names, lower case) counts as one. ``commands``: see
+    `citations_latex.find`.
     """
     text = line_ends(text)
     at = 0
     front = _FRONT.match(text)
     end = _FRONT_END.search(text, front.end()) if front is not None else None
     if front is not None and end is not None:
-        yield from _front(text, front.end(), end.start())
+        yield from _front(text, front.end(), end.start(), key)
         at = end.end()
     yield from _Reader(text, tuple(commands)).body(at)
 
 
-def _front(text: str, start: int, end: int) -> Iterator[Citation]:
+def _front(text: str, start: int, end: int, key: frozenset[str]) -> Iterator[Citation]:
     """The citations of front matter: a note's key, and what pandoc prints of it."""
     properties = [*_PROPERTY.finditer(text, start, end)]
     for index, match in enumerate(properties):
         first, last = match.end(), properties[index + 1].start() if index + 1 < len(properties) else end
         name = match["name"].lower()
-        if name == "citekey":
+        if name in key:
             value = _CITEKEY.match(text, first, last)
             if value is not None:
                 group = value.lastgroup or "plain"

@@ -74,6 +74,33 @@ def test_keys_change_where_they_are_held_and_cited_and_nowhere_else(home: Path, 
     assert files(home) == after
 
 
+RENAMED = """---
+title: "Deep"
+Zitat Schlüssel: "deep"
+paper: "1905.00001"
+---
+
+See [@shallow].
+"""
+
+
+@pytest.mark.parametrize("table", ["[format.obsidian]\n", '[[output]]\nformat = "obsidian"\nvault = "vault"\n'])
+def test_notes_are_told_by_the_properties_as_the_user_calls_them(home: Path, table: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text(f'{table}properties = {{arxiv = "paper", citekey = "Zitat Schlüssel"}}\n', encoding="utf-8")
+    note = home / "vault/deep.md"
+    note.write_text(RENAMED, encoding="utf-8")
+    (home / "vault/long.md").write_text(
+        f'---\nnotes: |\n{"  x" * 3000}\npaper: "1905.00002"\nZitat Schlüssel: shallow\n---\n', encoding="utf-8"
+    )
+    assert run(["rekey", "vault", "--keys", "arxiv", "--sources", "day.md"]) == 0
+    assert "2 keys changed in 4 places of 3 files" in capsys.readouterr().err
+    new = RENAMED.replace('"deep"', '"arxiv-1905.00001"').replace("@shallow", "@arxiv-1905.00002")
+    assert note.read_text(encoding="utf-8") == new
+    assert "Zitat Schlüssel: arxiv-1905.00002\n" in (home / "vault/long.md").read_text(encoding="utf-8")
+    assert (home / "arxref.keys").read_text() == LEDGER.replace("deep", "arxiv-1905.00001")
+    assert (home / "refs.bib").read_text() == BIB
+
+
 def test_new_keys_come_from_a_scheme_and_from_what_describes_the_papers(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rekey", "refs.bib", "vault", "--keys", "arxiv", "--sources", "day.md", "--apply", "paper", "-o", "moves.tsv"]) == 0
     assert (home / "moves.tsv").read_text() == "deep\tarxiv-1905.00001\t1905.00001\nshallow\tarxiv-1905.00002\t1905.00002\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 
 _MOST = {"key": 26, "author": 20, "venue": 24, "flags": 22, "doi": 30, "title": 120, "authors": 80, "links": 60}
 """How wide a column may grow; the others are never cut."""
-_GIVING = (("title", "authors", "links"), 40), (("key", "author", "venue", "flags", "doi"), 14), (tuple(_MOST), 5)
-"""Which columns give way to how little, one after the other, where the terminal is narrow."""
+_LONG, _SHORT, _KEY = ("title", "authors", "links"), ("author", "venue", "flags", "doi"), ("key",)
+_GIVING = (
+    (_LONG, 56),
+    (_SHORT, 14),
+    (_LONG, 40),
+    (_KEY, 18),
+    (_SHORT, 12),
+    (_LONG, 30),
+    (_SHORT, 9),
+    (_LONG, 24),
+    (_KEY, 14),
+    (tuple(_MOST), 5),
+)
+"""Which columns give way to how little, one after the other, where the terminal is narrow: a paper is known by its title."""
 _GAP = 2
 _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags": "dim", "status": "green"}
 
@@ -34,17 +46,8 @@ _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags
 @click.option("--links", is_flag=True, help="Show where code, data and project pages are.")
 @click.option("--keys", default="", metavar="NAME", help='Citation keys: a scheme, or a pattern such as "{auth}{year}" (as for export).')
 @click.option("--json", "as_json", is_flag=True, help="All that is known, as a list of objects, for programs.")
-def command(  # noqa: PLR0913 - the options of the command
+def command(
     *,
-    sources: tuple[str, ...],
-    parser: str,
-    only: tuple[str, ...],
-    category: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    grep: str,
-    status: tuple[str, ...],
-    venue: str,
     strict: bool,
     report: str | None,
     columns: str,
@@ -52,6 +55,7 @@ def command(  # noqa: PLR0913 - the options of the command
     links: bool,
     keys: str,
     as_json: bool,
+    **flags: Any,
 ) -> int:
     """Show the papers of SOURCES as a table; what is piped on has a line a paper, with tabs between the columns."""
     common.refuse_report(report, (), prints=True)
@@ -61,8 +65,7 @@ def command(  # noqa: PLR0913 - the options of the command
         message = "--columns names none"
         raise UsageError(message)
     order = _column(sort)
-    chosen = common.selection(config, only, category, since, until, grep, status=status, venue=venue)
-    request = pipeline.Request(sources, parser=parser, selection=chosen, keys=keys)
+    request = common.reading(config, flags)._replace(keys=keys)
     library = pipeline.load_with_keys(common.make_host(), config, common.make_world(), request)
     rows = paperrows.ordered(paperrows.papers(library.entries, config.venues), order)
     common.show_problems(library.problems)

@@ -89,9 +89,8 @@ def test_notes_are_told_by_the_properties_as_the_user_calls_them(home: Path, tab
     (home / "arxref.toml").write_text(f'{table}properties = {{arxiv = "paper", citekey = "Zitat Schlüssel"}}\n', encoding="utf-8")
     note = home / "vault/deep.md"
     note.write_text(RENAMED, encoding="utf-8")
-    (home / "vault/long.md").write_text(
-        f'---\nnotes: |\n{"  x" * 3000}\npaper: "1905.00002"\nZitat Schlüssel: shallow\n---\n', encoding="utf-8"
-    )
+    long = f"---\nnotes: |\n{'  x' * 3000}\npaper: '1905.00002'\nZitat Schlüssel: shallow\n---\n"
+    (home / "vault/long.md").write_text(long, encoding="utf-8")
     assert run(["rekey", "vault", "--keys", "arxiv", "--sources", "day.md"]) == 0
     assert "2 keys changed in 4 places of 3 files" in capsys.readouterr().err
     new = RENAMED.replace('"deep"', '"arxiv-1905.00001"').replace("@shallow", "@arxiv-1905.00002")

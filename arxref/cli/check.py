@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from arxref import pipeline
@@ -12,26 +14,11 @@ from arxref.cli.explained import lines
 @click.command("check")
 @common.reading_options
 @click.option("--explain", is_flag=True, help="Say which parser took which lines of each source, and why.")
-def command(  # noqa: PLR0913 - the options of the command
-    *,
-    sources: tuple[str, ...],
-    parser: str,
-    only: tuple[str, ...],
-    category: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    grep: str,
-    status: tuple[str, ...],
-    venue: str,
-    strict: bool,
-    report: str | None,
-    explain: bool,
-) -> int:
+def command(*, strict: bool, report: str | None, explain: bool, **flags: Any) -> int:
     """Read SOURCES, account for every line and every entry, and write nothing."""
     common.refuse_report(report, (), prints=False)
     config = common.configuration()
-    chosen = common.selection(config, only, category, since, until, grep, status=status, venue=venue)
-    request = pipeline.Request(sources, parser=parser, selection=chosen)
+    request = common.reading(config, flags)
     told: list[str] = []
     outcome = pipeline.check(
         common.make_host(), config, common.make_world(), request, lambda *reading: told.extend(lines(*reading)) if explain else None

@@ -22,11 +22,11 @@ from arxref.library.publication import STATUSES
 from arxref.library.selection import NO_STATUS, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from arxref.host import Host
     from arxref.model import PartialDate, Problem
-    from arxref.pipeline import Counts, Outcome, World
+    from arxref.pipeline import Counts, Outcome, Request, World
     from arxref.sink import Change
     from arxref.sources import Found
 
@@ -118,21 +118,13 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for text in texts for name in text.split(",") if name.strip()))
 
 
-def selection(  # noqa: PLR0913 - the options that select
-    config: Config,
-    only: Sequence[str],
-    category: Sequence[str],
-    since: str | None,
-    until: str | None,
-    grep: str,
-    *,
-    status: Sequence[str] = (),
-    venue: str = "",
-) -> Selection:
-    """The selection that the options describe. Raises ArxrefError for an ID or a date that is none."""
-    period = _date("--since", since), _date("--until", until)
-    categories = tuple(category or config.category)
-    return Selection(pipeline.parse_ids(only), categories, *period, grep, frozenset(status), venue.strip(), config.venues)
+def reading(config: Config, flags: Mapping[str, Any]) -> Request:
+    """What is to be read and selected, by the flags of `reading_options`. Raises ArxrefError for an ID or a date that is none."""
+    period = _date("--since", flags["since"]), _date("--until", flags["until"])
+    categories = tuple(flags["category"] or config.category)
+    ids, statuses = pipeline.parse_ids(flags["only"]), frozenset(flags["status"])
+    chosen = Selection(ids, categories, *period, flags["grep"], statuses, flags["venue"].strip(), config.venues)
+    return pipeline.Request(flags["sources"], parser=flags["parser"], selection=chosen)
 
 
 def _date(option: str, text: str | None) -> PartialDate | None:

@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 @delivery.format_options
 def command(  # noqa: PLR0913 - the options of the command
     *,
-    sources: tuple[str, ...],
-    parser: str,
-    only: tuple[str, ...],
-    category: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    grep: str,
-    status: tuple[str, ...],
-    venue: str,
     strict: bool,
     report: str | None,
     enrichers: tuple[str, ...],
@@ -51,16 +42,17 @@ def command(  # noqa: PLR0913 - the options of the command
     Without SOURCES: those of arxref.toml, or else every digest below the current folder. Without a format: all outputs of arxref.toml.
     """
     config = common.configuration()
+    read = common.reading(config, flags)
     asked = delivery.request(config, delivery.outputs(config, flags), flags, asking=bool(enrichers), report=report)._replace(
-        sources=sources,
-        parser=parser,
+        sources=read.sources,
+        parser=read.parser,
+        selection=read.selection,
         enrichers=common.names(enrichers),
         offline=offline,
         patience=patience,
         store=store,
         jobs=jobs,
         merge=not no_merge,
-        selection=common.selection(config, only, category, since, until, grep, status=status, venue=venue),
     )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), asked)
     delivery.show(outcome, asked, flags, partial(_tell, outcome))

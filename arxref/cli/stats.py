@@ -38,30 +38,21 @@ _WIDEST_NAME = 28
 )
 @click.option("--csv", "table", default="", metavar="FILE.csv", help="Write all counts as CSV (- is standard output).")
 @click.option("--plot", default="", metavar="FILE", help="Draw them: FILE.svg or FILE.png (needs the extra arxref[plot]).")
-def command(  # noqa: PLR0913 - the options of the command
+def command(
     *,
-    sources: tuple[str, ...],
-    parser: str,
-    only: tuple[str, ...],
-    category: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    grep: str,
-    status: tuple[str, ...],
-    venue: str,
     strict: bool,
     report: str | None,
     by: str | None,
     top: int,
     table: str,
     plot: str,
+    **flags: Any,
 ) -> int:
     """Count the papers of SOURCES by month and category, by venue, and by what is not known of them."""
     common.refuse_report(report, [name for name in (table, plot) if name], prints=table == "-" or not (table or plot))
     format_ = _format(plot, table)
     config = common.configuration()
-    chosen = common.selection(config, only, category, since, until, grep, status=status, venue=venue)
-    library = pipeline.load(common.make_host(), config, common.make_world(), pipeline.Request(sources, parser=parser, selection=chosen))
+    library = pipeline.load(common.make_host(), config, common.make_world(), common.reading(config, flags))
     common.show_problems(library.problems)
     counts = library.counts._replace(exported=len(library.entries))
     written = []

@@ -88,8 +88,18 @@ def test_the_report_holds_every_problem(tmp_path: Path) -> None:
 
 
 def select(**given: Any) -> Any:
-    defaults = {"only": (), "category": (), "since": None, "until": None, "grep": ""}
-    return common.selection(Config(category=("math",)), **(defaults | given))
+    flags = {
+        "sources": (),
+        "parser": "auto",
+        "only": (),
+        "category": (),
+        "since": None,
+        "until": None,
+        "grep": "",
+        "status": (),
+        "venue": "",
+    }
+    return common.reading(Config(category=("math",)), flags | given).selection
 
 
 def test_the_command_line_wins_over_the_configuration() -> None:

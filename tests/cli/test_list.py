@@ -191,9 +191,9 @@ def test_a_terminal_gets_a_table_that_fits(snapshot, columns):
 @pytest.mark.parametrize(("columns", "least"), [(80, 23), (100, 30), (140, 56)])
 def test_where_there_is_little_room_most_of_it_is_the_titles(tmp_path, columns, least):
     person = '{"family": "Ohnemus-Hildebrandt", "given": "Ada"}'
-    paper = f'''[{{"id": "arXiv:1905.00001", "type": "article", "number": "arXiv:1905.00001", "title": "{"Unbroken" * 20}",
+    paper = f"""[{{"id": "arXiv:1905.00001", "type": "article", "number": "arXiv:1905.00001", "title": "{"Unbroken" * 20}",
       "author": [{person}, {person}], "issued": {{"date-parts": [[2019]]}},
-      "note": "Comment: accepted at Conference on Computer Vision and Pattern Recognition workshop 2020, code at https://github.com/a/b"}}]'''
+      "note": "Comment: accepted at Conference on Computer Vision and Pattern Recognition workshop 2020, code at https://github.com/a/b"}}]"""
     (tmp_path / "papers.json").write_text(paper, "utf-8")
 
     shown = terminal(tmp_path, columns, "papers.json").splitlines()

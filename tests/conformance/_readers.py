@@ -140,7 +140,7 @@ def _bibtexparser(_folder: Path, text: str, _dialect: str) -> dict[str, Read]:
         names = [(part.last, part.first, part.von, part.jr) for part in fields.get("author", ())]
         year = (fields.get("year") or fields["date"])[:4]
         authors = tuple(_decoded(*map(" ".join, parts)) for parts in names)
-        found[entry.key] = Read(unlatex.model(fields["title"]), authors, year, paper(fields["eprint"]))
+        found[entry.key] = Read(unlatex.model(fields.get("title", "")), authors, year, paper(fields["eprint"]))
     return found
 
 
@@ -155,7 +155,7 @@ def _pybtex(_folder: Path, text: str, _dialect: str) -> dict[str, Read]:
         ]
         year = (entry.fields.get("year") or entry.fields["date"])[:4]
         found[key] = Read(
-            unlatex.model(entry.fields["title"]),
+            unlatex.model(entry.fields.get("title", "")),
             tuple(_decoded(*map(" ".join, parts)) for parts in names),
             year,
             paper(entry.fields["eprint"]),
@@ -293,7 +293,8 @@ def _typst(folder: Path, text: str, _dialect: str) -> dict[str, Read]:
             keys |= dict.fromkeys(re.findall(r"^  (?:doi|url) +=\s*\{([^}]*)\}", piece, re.MULTILINE), head[1])
     found = {}
     for line in re.findall(r"<li>(.*?)</li>", page.decode(), re.DOTALL):
-        url, year, title, names = line.split("¦")
+        parts = line.split("¦")
+        url, year, title, names = parts + [""] * (4 - len(parts))  # without a title or authors, the line ends sooner
         title = re.sub("<math>.*?</math>", "", title, flags=re.DOTALL)
         url, year, title, names = (unescape(re.sub(r"</?[a-z][^>]*>", "", part)) for part in (url, year, title, names))
         found[keys[url]] = Read(title, tuple(name for name in names.split("¤") if name), year, paper(url) if "arxiv.org" in url else "")
@@ -302,7 +303,7 @@ def _typst(folder: Path, text: str, _dialect: str) -> dict[str, Read]:
 
 _QUOTES = str.maketrans(dict.fromkeys('’‘`“”"', "'"))
 _TAGS = re.compile(r"</?(?:i|b|sup|sub|span)\b[^>]*>")
-_MATH_FONTS = re.compile(r"\\(?:(?:it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|mathrm)")
+_MATH_FONTS = re.compile(r"\\(?:(?:it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|mathrm|text(?:it|bf)(?![A-Za-z]))")
 _LOWERED_P = re.compile(r"_(?:\{p\}|p)")  # citation-js makes an s of the index p
 _EXPANDED = dict(zip(EXPANSIONS.split()[::2], EXPANSIONS.split()[1::2], strict=True)) | {"‒": "–", "―": "—"}
 _LOW_LINE, _MACRON_BELOW = "\u0332", "\u0331"  # what two of them take \\b for, and what it is

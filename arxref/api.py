@@ -289,11 +289,11 @@ class Vault(NamedTuple):
 
     ``render(entries, options, there)`` gives documents with ``path`` and ``id``; ``there`` holds the path, relative and with forward
     slashes, of every note that the vault has now, by its identity, so that links name notes as the user has renamed or moved them (an
-    empty path: a note that the user deleted, and that stays away). A document whose identity is in ``there`` is merged into that note,
-    wherever its ``path`` points. ``identify(head, options)`` says what the file that begins with these 4 KiB is about; None: nothing of
-    ours. It is asked of every file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options,
-    policy)`` gives the note, or the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is
-    one.
+    empty path: a note that the user deleted, and that stays away), and by ``file PATH`` that of every other file with the suffix, so
+    that no link means two. A document whose identity is in ``there`` is merged into that note, wherever its ``path`` points.
+    ``identify(head, options)`` says what the file that begins with these 4 KiB is about; None: nothing of ours. It is asked of every
+    file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options, policy)`` gives the note, or
+    the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is one.
     """
 
     render: Callable[[Iterable[Entry], Mapping[str, Any], Mapping[str, str]], Iterator[Document]]

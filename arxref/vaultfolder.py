@@ -44,7 +44,7 @@ class Found(NamedTuple):
     """What a vault holds: the path (relative, forward slashes) of the note of each identity, and the keys that the notes give.
 
     ``twins`` are further notes of one identity, ``unread`` what could not be read, with the reason; ``files`` are all notes, in no order:
-    path, identity and key.
+    path, identity and key. ``others`` are the paths of all other files with the suffix.
     """
 
     notes: Mapping[str, str] = {}
@@ -52,6 +52,7 @@ class Found(NamedTuple):
     twins: Mapping[str, tuple[str, ...]] = {}
     unread: tuple[tuple[str, str], ...] = ()
     files: Sequence[tuple[str, str, str]] = ()
+    others: Sequence[str] = ()
 
 
 class Content(NamedTuple):
@@ -149,6 +150,7 @@ class VaultFolder:
         ``tidy``: temporary files that a killed run left are removed.
         """
         found: list[tuple[str, str, str]] = []
+        others: list[str] = []
         unread: list[tuple[str, str]] = []
         if tidy:
             self._tidy_home()
@@ -165,18 +167,20 @@ class VaultFolder:
                         elif name.endswith(suffix) or name.lower().endswith(suffix):
                             if entry.is_file(follow_symlinks=False):
                                 try:
-                                    about = _about(entry.path, identify)
+                                    told = _about(entry.path, identify)
                                 except OSError as error:
                                     unread.append((relative + name, error.strerror or str(error)))
                                     continue
-                                if about is not None:
-                                    found.append((relative + name, *about))
+                                if told is not None:
+                                    found.append((relative + name, *told))
+                                else:
+                                    others.append(relative + name)
                         elif entry.is_dir(follow_symlinks=False):
                             folders.append((entry.path, f"{relative}{name}/"))
             except OSError as error:
                 if relative or os.path.exists(self.root):
                     unread.append((relative or ".", error.strerror or str(error)))
-        return _told(found, tuple(sorted(unread)))
+        return _told(found, tuple(sorted(unread)), others)
 
     def _tidy_home(self) -> None:
         with contextlib.suppress(OSError), os.scandir(self._home) as entries:
@@ -347,7 +351,7 @@ def _about(path: str, identify: Callable[[bytes], Identified | None]) -> Identif
         os.close(handle)
 
 
-def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...]) -> Found:
+def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...], others: list[str]) -> Found:
     there: dict[str, str] = {}
     keys: dict[str, str] = {}
     twins: dict[str, list[str]] = {}
@@ -367,7 +371,7 @@ def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...]
             key = next(filter(None, map(given.__getitem__, paths)), "")
             if key:
                 keys[identity] = key
-    return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread, found)
+    return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread, found, others)
 
 
 def _name(temporary: str, place: str) -> bool:

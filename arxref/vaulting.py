@@ -77,6 +77,12 @@ def _paper(identity: str) -> str:
     return "" if " " in identity else identity
 
 
+def _others(found: Found) -> Mapping[str, str]:
+    """The files that have no identity, or not alone; what else is called as they are needs more than its name."""
+    twins = (path for paths in found.twins.values() for path in paths)
+    return {f"file {path}": path for path in (*found.others, *twins)}
+
+
 class _Run:
     """One pass over the documents."""
 
@@ -100,7 +106,7 @@ class _Run:
             self._left(path, f"it cannot be read ({why}), so nobody knows what it is about")
         there = self.found.notes
         gone = frozenset() if policy.recreate else self.known - there.keys()
-        for document in vault.render(keyed, options, {**dict.fromkeys(gone, ""), **there}):
+        for document in vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there}):
             identity = document.id or ""
             try:
                 if identity in there:

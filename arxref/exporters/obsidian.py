@@ -117,9 +117,10 @@ class _Vault:
     def __init__(self, there: Mapping[str, str], folder: PurePosixPath) -> None:
         self.there = there
         self._prefix = f"{folder}/" if folder.parts else ""
-        stems = Counter([notes.fold(_stem(path)) for path in there.values() if path])
-        self._taken = set(stems)
-        self._shared = {stem for stem, count in stems.items() if count > 1}  # a name that two notes have is no link
+        ours = [notes.fold(_stem(path)) for id_, path in there.items() if path and not id_.startswith("file ")]
+        others = {notes.fold(_stem(path)) for id_, path in there.items() if id_.startswith("file ")}
+        self._taken = set(ours)
+        self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
         self._new: dict[str, str] = {}
 
     def place(self, id: str, stem: str, mark: str) -> PurePosixPath:  # noqa: A002
@@ -136,7 +137,9 @@ class _Vault:
         """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""
         path = self.there.get(id)
         if not path:
-            return self._new.get(id, "")
+            if id not in self._new:
+                return ""
+            path = f"{self._prefix}{self._new[id]}.md"
         stem = _stem(path)
         if notes.fold(stem) in self._shared:
             stem = path.removesuffix(".md")

@@ -93,6 +93,20 @@ def test_a_note_is_brought_up_to_date_wherever_it_is_now(home: Path, told) -> No
     assert "1 there already" in told()
 
 
+def test_links_mean_the_notes_whatever_files_of_the_user_s_are_called(home: Path) -> None:
+    (home / "vault/Ideas").mkdir()
+    (home / f"vault/Ideas/{ONE}").write_text("An idea.\n", "utf-8")
+    (home / "vault/Copies").mkdir()
+    (home / f"vault/Copies/{TWO}").write_bytes((home / "vault" / TWO).read_bytes())
+    (home / "vault/Papers").mkdir()
+    (home / "vault" / ONE).rename(home / "vault/Papers" / ONE)
+    assert run([*EXPORT, "--days"]) == 0
+    page = (home / "vault/arXiv 2019-05-28.md").read_text("utf-8")
+    assert f"[[Papers/{ONE.removesuffix('.md')}|Deep Things]]" in page
+    assert f"[[Copies/{TWO.removesuffix('.md')}|Shallow Things]]" in page
+    assert (home / f"vault/Ideas/{ONE}").read_text("utf-8") == "An idea.\n"
+
+
 def test_the_user_s_edits_stay_and_are_named(home: Path, told) -> None:
     note = home / "vault" / ONE
     edited = note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine").replace("8 pages", "8 pages!")
@@ -107,6 +121,13 @@ def test_the_user_s_edits_stay_and_are_named(home: Path, told) -> None:
     assert "9 pages" not in after
     assert 'doi: "10.1000/deep"' in after
     told("--strict", code=1)
+
+
+def test_a_vault_without_a_format_is_one_of_obsidian(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = state(home / "vault")
+    assert run(["export", "day.md", "--vault", "vault", "--no-days"]) == 0
+    assert "2 there already and left as they are" in capsys.readouterr().err
+    assert state(home / "vault") == before
 
 
 def test_a_deleted_note_stays_away(home: Path, told) -> None:

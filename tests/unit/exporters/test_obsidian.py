@@ -344,6 +344,15 @@ def test_links_go_where_notes_are_now():
     assert re.findall(r"^- (.*) ·", text, re.MULTILINE) == ["[[Mine|T1]]", "T2", "[[a/Twice|T3]]", "[[b/twice|T4]]", "T5", "[[k6|T6]]"]
 
 
+def test_a_name_that_a_file_of_the_users_has_too_is_linked_with_its_folder():
+    there = {"1905.00001": "Papers/Mine.md", "file Ideas/mine.md": "Ideas/mine.md", "file x/k2.md": "x/k2.md", "1905.00004": "K4.md"}
+    there |= {"file x/K4.md": "x/K4.md"}
+    for folder, new in (("", "k2"), ("Papers", "Papers/k2")):
+        made = documents([paper(number, "2019-05-29") for number in range(1, 5)], there, folder=folder)
+        links = re.findall(r"^- (.*) ·", made["day 2019-05-29"], re.MULTILINE)
+        assert links == ["[[Papers/Mine|T1]]", f"[[{new}|T2]]", "[[k3|T3]]", "[[K4|T4]]"]
+
+
 def test_no_page_takes_a_papers_name():
     there = {"1905.00009": "x/ARXIV authors.md"}
     papers = [paper(1, "2019-05-29", key="arXiv 2019-05-29"), paper(2, key="mine")]

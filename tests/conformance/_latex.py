@@ -7,12 +7,14 @@ import os
 import re
 import shutil
 import subprocess
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import ModuleType
 
 _LONGEST = 600  # seconds, on a busy machine
@@ -149,13 +151,23 @@ def again(folder: Path, engine: str) -> Typeset:
 def _typeset(folder: Path, bib: str, document: str, backend: tuple[str, ...], complaint: re.Pattern[str], engine: str) -> Typeset:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "refs.bib").write_text(bib, encoding="utf-8", newline="\n")
-    (folder / "main.tex").write_text(document, encoding="utf-8")
-    _compile(folder, engine)
+    for name, content in _asked(document, engine):
+        (folder / name).write_bytes(content)
     told = run(folder, *backend, "main")
     complaints = tuple(found[0] for found in complaint.finditer(told.stdout))
     if told.returncode and not complaints:
         complaints = (told.stdout[-500:] or told.stderr[-500:],)
     return _printed(folder, engine, complaints)
+
+
+@lru_cache(maxsize=256)
+def _asked(document: str, engine: str) -> tuple[tuple[str, bytes], ...]:
+    """A document and the files in which LaTeX asks for its bibliography and keeps notes for its next run, whatever that will hold."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "main.tex").write_text(document, encoding="utf-8")
+        _compile(folder, engine)
+        return tuple((file.name, file.read_bytes()) for file in sorted(folder.iterdir()) if file.suffix not in (".pdf", ".log"))
 
 
 def _compile(folder: Path, engine: str) -> None:

@@ -154,9 +154,9 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
     if config.outputs and not (format_ or file or into or vault):
         return config.outputs
     if not (format_ or into):
-        format_ = config.default_format
+        format_ = config.default_format or ("obsidian" if vault else "")
     if not (format_ or into):
-        message = "say what to write with --format; `arxref formats` lists what there is"
+        message = "say what to write with --format, such as --format bibtex; `arxref formats` lists what there is"
         raise UsageError(message)
     return (Output(format_, file, into, vault),)
 

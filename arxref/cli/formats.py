@@ -40,9 +40,10 @@ def command(*, as_json: bool) -> int:
         return 0
     for kind, title in _TITLES.items():
         say(title)
+        width = max((len(row["name"]) for row in rows[kind]), default=0)
         for row in rows[kind]:
             origin = "" if row["from"] == "arxref" else f"  [{row['from']}]"
-            say(f"  {row['name']:<12} {row['summary']}{origin}")
+            say(f"  {row['name']:<{width}}  {row['summary']}{origin}")
             for option in row["options"]:
                 choices = f" ({'|'.join(option['choices'])})" if option["choices"] else ""
                 say(f"    {option['name']}{choices}: {option['summary']}, default {option['default']!r}")

@@ -86,7 +86,7 @@ def _column(name: str) -> str:
     """The name of a column. Raises UsageError for one that there is not."""
     plain = name.removeprefix("-")
     if plain not in paperrows.COLUMNS:
-        message = f"there is no column {plain!r}{nearest(plain, paperrows.COLUMNS)}; there is {', '.join(paperrows.COLUMNS)}"
+        message = f"there is no column {plain!r}{nearest(plain, paperrows.COLUMNS)}"
         raise UsageError(message)
     return name
 

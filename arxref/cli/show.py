@@ -12,7 +12,7 @@ import click
 
 from arxref import identifiers, pipeline, showing
 from arxref.cli import common, delivery, one_line, provenance, say
-from arxref.errors import UsageError
+from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library import paperrows
 
 if TYPE_CHECKING:
@@ -65,12 +65,17 @@ def command(  # noqa: PLR0913 - the options of the command
     if (format_ and as_json) or (given and not format_):
         message = "--format and --json exclude each other" if as_json else "-O is for the format that --format names"
         raise UsageError(message)
+    try:
+        id_ = identifiers.parse(paper)[0]
+    except InvalidIdentifier as error:
+        message = f"{error}; `arxref list --columns key,id` says which paper has which"
+        raise InvalidIdentifier(message) from None
     config, host, world = common.configuration(), common.make_host(), common.make_world()
     names = common.names(enrichers)
     request = pipeline.Request(
         sources, parser=parser, enrichers=names, offline=offline, refresh=refresh, patience=patience, store=store, keys=keys
     )
-    shown = showing.show(host, config, world, request, identifiers.parse(paper)[0])
+    shown = showing.show(host, config, world, request, id_)
     problems, entry = list(shown.problems), shown.entry
     if entry is not None and format_:
         text, remarks = showing.reference(host, config, format_, delivery.pairs(given), entry)

@@ -275,3 +275,8 @@ def test_a_metadata_source_is_named_with_the_day_and_asked_for_one_paper_alone(t
     assert asked == 0  # one request has no pause before it
     today = time.strftime("%Y-%m-%d", time.gmtime(clock.now()))
     assert f"({today})" in shown
+
+
+def test_what_is_no_id_is_told_how_to_find_one(capsys):
+    assert cli.run(["show", "zeta2021trees"]) == 1
+    assert "'zeta2021trees' is no arXiv identifier; `arxref list --columns key,id` says" in capsys.readouterr().err

@@ -30,9 +30,10 @@ def limit_of(text: str, cue: re.Match[str], later: Sequence[re.Match[str]], othe
 
 _SLOT = re.compile(
     r"(?:\sthe\s|(?:[^A-Z0-9(]|(?<=[a-z])[0-9]|\((?=[a-z]))*?(?<![\w-])(?:at|in|by|to|for|with|on|of|from|@|as part of|:|,)\s(?:the\s"
-    r"|an?\s|its\s|their\s|IEEE\s)*)(?=['\"(]?(?:[A-Z0-9]|[a-z]{1,3}[A-Z]))"
+    r"|an?\s|its\s|their\s|IEEE\s)*)(?=['\"(]?(?:[A-Z0-9]|[a-z]{1,4}[A-Z]))"
 )
-_DIRECT = re.compile(r"\s(?:[A-Z0-9]|[a-z]{1,3}[A-Z])")
+_DIRECT = re.compile(r"\s(?:[A-Z0-9]|[a-z]{1,4}[A-Z])")
+_PURPOSE = re.compile(r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b")
 _AT_SLOT = re.compile(
     r"(?:\b(?:in|by|at|to|for|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
     re.IGNORECASE,
@@ -53,8 +54,10 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
         if head.kind == "workshop" and host is not None:
             return venue_claim(text, host, limit, workshop=True)
         if head.kind or first is None:
-            kind = head.kind or ("journal" if _JOURNAL_CUE.search(text, cue.start(), head.start) else "conference")
-            return Claim("", head.called, head.year or year_of(text, head.start, head.end, limit), kind, names=(head.called,))
+            year = head.year or year_of(text, head.start, head.end, limit)
+            periodical = _JOURNAL_CUE.search(text, cue.start(), head.start) or not (year or head.called.isupper())  # Solar Physics
+            kind = head.kind or ("journal" if periodical else "conference")
+            return Claim("", head.called, year, kind, names=(head.called,))
     if first is not None and host is not None:
         return venue_claim(text, host, limit, workshop=True) if first.venue.kind == "workshop" else venue_claim(text, first, limit)
     if before and cue.start() - before[-1].end < _NEAR:
@@ -107,6 +110,9 @@ def _head(text: str, start: int, limit: int) -> Name | None:
         at = slot.end()
     while at < limit and text[at] in _QUOTES:
         at += 1
+    purpose = _PURPOSE.match(text, at, limit)
+    if purpose is not None:  # "Accepted for Publication in X"
+        return _head(text, purpose.end(), limit)
     name = venuenames.at(text[:limit], at)
     if name is not None and name.kind == "journal" and name.called.startswith("Special"):
         return _head(text, at + 8, limit)
@@ -128,7 +134,13 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
         kind = "workshop" if workshop or one.workshop or cw.WORKSHOP.search(around) else kind
-    return Claim("", called, year or year_of(text, one.start, one.end, limit), kind, names=(*venue.acronyms, *venue.names))
+    year = year or year_of(text, one.start, one.end, limit)
+    if not year and one.acronym and kind != "journal" and (spaced := _SPACED_YEAR.match(text, one.end)) is not None:
+        year = int(spaced[1]) % 100 + 2000
+    return Claim("", called, year, kind, names=(*venue.acronyms, *venue.names))
+
+
+_SPACED_YEAR = re.compile(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])")
 
 
 def _event_of(text: str, one: Found) -> str:
@@ -226,9 +238,11 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         return None
     workshop = one.venue.kind == "conference" and _HOSTED.search(text, 0, clause) is not None
     found = venue_claim(text, one, limit, workshop=workshop)
-    return found if one.sure or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
+    listed = one.acronym and not one.venue.fixed and len(_WORDED.findall(text)) > 2  # noqa: PLR2004 - "Memory, FPGA, testing"
+    return found if (one.sure and not listed) or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
 
 
+_WORDED = re.compile(r"(?:^|, )\s?[A-Za-z]")
 _HOSTED = re.compile(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
 _CLAUSES = (", ", ": ", " - ", "(", ") ")
 

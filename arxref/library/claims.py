@@ -39,7 +39,7 @@ _END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
-    r"|lect|notes|annu|eur|comp|recogn|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
+    r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )
@@ -128,7 +128,7 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     cued = not stems.isdisjoint(cw.CUE_STEMS)
     if not cued and not _NAMED.search(text):
         return ()
-    text = cw.HYPOTHETICAL.sub(" ~ ", text) if cued else text
+    text = cw.HYPOTHETICAL.sub(" ¬ ", text) if cued else text  # behind which no venue stands for itself
     cues = list(cw.CUE.finditer(text)) if cued else []
     found = venuetable.find(venuetable.table(own), text, venuetable.tokens(text))
     others = list(cw.OTHER.finditer(text)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
@@ -213,7 +213,7 @@ _ANY_SUBMISSION = re.compile(
 def _needs_venue(cue: re.Match[str]) -> bool:
     """Whether a cue claims something only where a venue is named."""
     sort, low = cue.lastgroup, cue[0].lower()
-    return sort in ("presented", "proceedings") or low in ("submission", "major revision") or low.startswith("submit ")
+    return sort in ("presented", "proceedings") or low in ("submission", "major revision", "for revision") or low.startswith("submit ")
 
 
 def _of_another(text: str, cue: re.Match[str], others: Sequence[re.Match[str]], found: Sequence[Found]) -> bool:

@@ -139,7 +139,7 @@ CUE = _words(
         |\bunder\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|\bin\s(?:peer[\s-])?(?:review|revision
             |submission)\b|\bon\sreview\b
         |\b(?:currently\s|being\s)(?:peer[\s-])?(?:review(?:ed)?|considered)\b|\b(?:in|for|awaiting|pending)\s(?:peer[\s-])review\b
-            |\bfor\sreview\b|\bmajor\srevision\b|\bsubmission\b)"""
+            |\bfor\sreview\b|\bmajor\srevision\b|\bfor\srevision\b(?=\s(?:at|in|by|with|to)\b)|\bsubmission\b)"""
 )
 
 PLANNED = re.compile(
@@ -151,7 +151,7 @@ PLANNED = re.compile(
 
 THINGS = _words(
     r"""\b(?:codes?|datasets?|data|models?|weights|software|demos?|toolbox|videos?|benchmarks?|package|source|implementation|scripts?
-        |images?|annotations?|supplement\w*|appendix|library|repository|notebooks?)\b
+        |images?|annotations?|supplement\w*|appendix(?!\s(?:is\s)?(?:added|included))|library|repository|notebooks?)\b
     (?:(?!\b(?:papers?|articles?|manuscript|work|accepted)\b)[^.;]){0,60}$"""
 )
 """Before a cue of publishing: it is not the paper that is published."""
@@ -161,10 +161,10 @@ OTHER = _words(
     rf"""(?P<of>\b(?:extended|expanded|long(?:er)?|full(?:er)?|complete|enlarged|detailed|unabridged|journal|improved|revised|updated
         |modified|enhanced|generali[sz]ed
             |short(?:er|ened)?|abridged|condensed|extensive|substantially|significantly)(?:[\s,/]+[\w()-]+){{0,4}}?\s(?:versions?|papers?
-                |articles?|drafts?|edition)\s(?:of|to|from|based)\b
+                |articles?|drafts?|edition)\s(?:of|to(?!\s(?:appear|be)\b)|from|based)\b
         |\b(?:extensions?|expansion|follow-?up|continuation|sequel|successor|supplement(?:al|ary|ing)?(?:\s(?:materials?|documents?
             |information|files?|pdf|video|appendix))*|companion(?:\s(?:paper|article|report))?
-            |appendix|appendices|addendum|errat(?:um|a)|corrigendum|comments?|reply|response|rebuttal|summary|overview|translation
+            |appendix|appendices|addendum|errat(?:um|a)|corrigendum|comments?|reply|response(?!\sto\s(?:the\s)?(?:refer|review))|rebuttal|summary|overview|translation
                 |reproduction|re-?implementation|implementation
             |code|slides|lecture|tutorial|critique|counterpart|excerpt|chapter|sections?|proofs?|details|experiments|background)\s(?:of
                 |to|for|on|from|in|with|accompanying)\b(?!\s(?:proc|the\sproc))

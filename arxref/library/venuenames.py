@@ -46,7 +46,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s,:'’-]+(?:(?:19|20)[0-9]{2}|vol(?:ume)?\.?|no\.?|of|on|the|and|for|in|&|at|to|with|by|from|de|using"
+    r"(?:[\s,:'’-]+(?:(?:19|20)[0-9]{2}|vol(?:ume)?\.?(?:\s[0-9]+)?|no\.?|of|on|the|and|for|in|&|at|to|with|by|from|de|using"
     r"|conference proceedings))+\s*$",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ _ACRONYM = re.compile(
 )
 _BRACKETED = re.compile(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)(?P<hosted>\s[Ww]orkshops?)?\s*(?:[)\],;.]|$)")
 _HOSTED = re.compile(r"\s[Ww]orkshops?(?=\s?[(\[])")
-_FARTHER = re.compile(r"(?P<words>(?:\s[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
+_FARTHER = re.compile(r"(?P<words>(?:(?:\s|,\s(?=[a-z]))[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
 """The rest of a name that goes on in small letters, up to its acronym: ``Workshop on Ubiquitous implicit Biometrics (UBIO 18)``."""
 _LIST = re.compile(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
@@ -75,6 +75,10 @@ _MOST_WORDS = 26
 _LONGEST_ABBREVIATION = 8
 _GOES_ON = re.compile(
     r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())"
+)
+_DATED = re.compile(
+    r"\s(?:the\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
 _KINDS = re.compile(r"(?:Journal|Transactions|Conference|Workshop|Symposium|Magazine|Bulletin|Annals|Archives|Letters)$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -97,7 +101,13 @@ def at(text: str, start: int) -> Name | None:
     kind = (
         "workshop" if _WORKSHOP.search(called) else "conference" if _EVENT.search(called) else "journal" if _JOURNAL.search(called) else ""
     )
-    if not called or (called.lower() in _NO_NAMES) or PUBLISHER.fullmatch(called) or _MONTHS.fullmatch(called.split(" ")[0]):
+    if (
+        not called
+        or not any(map(str.isalpha, called))
+        or (called.lower() in _NO_NAMES)
+        or PUBLISHER.fullmatch(called)
+        or _MONTHS.fullmatch(called.split(" ")[0])
+    ):
         return None
     whole = _NAMED_EVENT.fullmatch(called)
     if whole is not None:
@@ -114,7 +124,7 @@ def at(text: str, start: int) -> Name | None:
             return Name(start, end, last["name"], kind)
         return Name(start, end, called, kind) if " " in called else None
     acronym = _ACRONYM.match(called)
-    if acronym is not None and (acronym.end() == len(called) or (acronym["year"] and called[acronym.end()] == ":")):  # XYZ 2019:Track 3
+    if acronym is not None and (acronym.end() == len(called) or (acronym["year"] and called[acronym.end()] in ": ")):  # XYZ 2019:Track 3
         digits = acronym["year"]
         year = (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0  # noqa: PLR2004
         return Name(start, end, acronym["name"].rstrip("-/@"), kind, year)
@@ -158,6 +168,8 @@ def _phrase(text: str, start: int) -> tuple[int, int]:
         named = plain[0].isupper() or plain[0].isdigit() or sum(map(str.isupper, plain)) > 1
         if not (named or joins or (count and plain.islower() and ("-" in plain or (kinds and joined)))):
             break
+        if joins and _DATED.match(text, token.end()):
+            break
         if joins and low != "the" and (not count or not _GOES_ON.match(text, token.end()) or (low in ("in", "at") and dated)):
             break
         kinds = kinds or _KINDS.match(plain) is not None
@@ -188,7 +200,8 @@ def _abbreviation(word: str, text: str, end: int) -> bool:
 
 def bare(clause: str) -> Name | None:
     """A clause that is nothing but an event or an acronym with its year: ``ICIAP 2023``, ``8th Workshop on X (XY 2016)``."""
-    clause = clause.strip(' ,.:()[]*"')
+    label = _LABEL.match(clause)
+    clause = clause[label.end() if label is not None else 0 :].strip(' ,.:()[]*"')
     inside = _LEADING.match(clause)
     short = clause[inside.end() :] if inside is not None else clause
     acronym = _ACRONYM.match(short)
@@ -197,6 +210,9 @@ def bare(clause: str) -> Name | None:
         rest = short[acronym.end() :]
         if (len(digits) > 2 or "'" in clause) and _FLUFF.fullmatch(rest):  # noqa: PLR2004
             return Name(0, acronym.end(), acronym["name"].rstrip("-"), "conference", int(digits) if len(digits) > 2 else 2000 + int(digits))  # noqa: PLR2004
+    hosted = _AT_HOST.search(clause)
+    if hosted is not None:
+        return Name(0, hosted.end(), hosted["host"], "workshop", int(hosted["year"]))
     joint = _JOINT.match(clause)
     name = at(clause, joint.end() if joint is not None else 0)
     if name is not None and (name.kind in ("conference", "workshop") or _TITLE.search(name.called)):
@@ -209,6 +225,8 @@ _JOINT = re.compile(
     r"and (?:the )?(?:first |second |third |[0-9]+[a-z]{2} )?(?=International Conference on)"
 )
 """An event that is two: ``The 11th Iranian and the first International Conference on ...``."""
+_AT_HOST = re.compile(r"\b[Ww]orkshops?\s?(?:@|at)\s?(?P<host>[A-Z]{3,10})[\s'-]?(?P<year>(?:19|20)[0-9]{2})$")
+_LABEL = re.compile(r"[\s,.(]*(?:[Cc]onference|[Vv]enue|[Ee]vent|[Jj]ournal|[Ww]orkshop|[Ii]n):\s")
 _TITLE = re.compile(r"\b(?:Journal of|Transactions on|Journal on|Transactions of|Annals of)\b")
 _FLUFF = re.compile(
     r"[\s,.:;()-]*(?:(?:oral|poster|spotlight|highlight|paper|best|award|camera|ready|workshops?|conference|presentation|accepted"

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.errors import ConfigError
+from arxref.library.acronyms import analysed, inner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,16 +78,11 @@ _ABBREVIATED = dict(
         "adv=advance assoc=association nat=nature "
     ).split()
 )
-_GLUED = re.compile(
-    r"(?P<name>[A-Za-z3][A-Za-z+&/@-]*?(?<=[A-Za-z+&DV])(?:-I{1,2})?)[-'’_/]{0,2}(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?:['’]?s)?"
-)
 _FILE = re.compile(r"\.[a-z]")
 _BETWEEN = re.compile(r"[\s,(:-]*(?:(?:19|20)[0-9]{2})?[\s,(:-]*")
-_TAILS = re.compile(r"(?:[-_]?(?:WS|[Ww]orkshops?|W))")
 _FINAL_S = 4
 _TITLE, _TITLE_FIXED = 7, 5
 _ABBREVIATION = 8
-_PRESENT = 40  # a two-digit year above this one is of the last century
 
 
 def tokens(text: str) -> list[Token]:
@@ -240,7 +236,7 @@ def _named(
 def _called(written: str, usual: str) -> str:
     """A name as the text writes it out, or the usual one where the text abbreviates it, shouts or lacks no more than its publisher."""
     told = written.split()
-    if "." in written or written.isupper() or any(len(word) > _FINAL_S and word.islower() for word in told):
+    if "." in written or (written.isupper() and " " in written) or any(len(word) > _FINAL_S and word.islower() for word in told):
         return usual
     if any(len(word) < len(_ABBREVIATED.get(word.lower().strip(","), "")) for word in told):
         return usual
@@ -313,7 +309,7 @@ def _dated(text: str, token: Token) -> bool:
 def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found | None:
     token = told[at]
     small = token.text.islower()
-    read = _analysed(token.text.upper() if small else token.text)
+    read = analysed(token.text.upper() if small else token.text)
     if read is None:
         return None
     whole, year, name, workshop = read
@@ -329,8 +325,8 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         venue = next((known.acronyms[_plain(part)] for part in name.split("/") if _plain(part) in known.acronyms), None)
         name = venue.acronyms[0] if venue is not None else name
     if venue is None and not workshop:
-        inner = _inner(name)
-        venue, workshop = (known.acronyms.get(inner), True) if inner else (None, False)
+        host = inner(name)
+        venue, workshop = (known.acronyms.get(host), True) if host else (None, False)
     elif venue is None and "@" in name:
         venue = known.acronyms.get(_plain(name.partition("@")[0]))
     if venue is None or (small and not venue.fixed):
@@ -347,39 +343,6 @@ def _spelt(name: str, venue: Venue) -> bool:
     if sum(map(str.isupper, name)) > 1 or name in venue.acronyms:
         return True
     return name[0].isupper() and len(name) >= (_TITLE_FIXED if venue.fixed else _TITLE)  # Globecom, Neurips
-
-
-_HOSTS = ("NEURIPS", "MICCAI", "CVPR", "ICCV", "ECCV")
-
-
-def _inner(name: str) -> str:
-    """The host in the name of a workshop that is made of it: MedNeurIPS."""
-    upper = name.upper()
-    return next((host for host in _HOSTS if upper.endswith(host) and len(upper) > len(host) and "-" not in name), "")
-
-
-@lru_cache(maxsize=4096)
-def _analysed(word: str) -> tuple[str, int, str, bool] | None:
-    """A word as an acronym: its name, the year glued to it, and whether it says workshop; None if it cannot be one."""
-    workshop = False
-    year = 0
-    if word[:2].isdigit() and word[2:3] in "'’" and word[3:4].isupper():  # 19'IJCNN
-        year, word = 2000 + int(word[:2]), word[3:]
-    head, at, tail = word.partition("@")
-    if at:
-        workshop = "orkshop" in head or "orkshop" in tail
-        word = tail if "orkshop" in head or (tail[:1].isupper() and head.upper() not in _HOSTS and not head[-2:].isdigit()) else head
-        workshop = True
-    glued = _GLUED.fullmatch(word)
-    if glued is not None:
-        word, digits = glued["name"], int(glued["year"])
-        year = digits if digits > 99 else digits + (2000 if digits < _PRESENT else 1900)  # noqa: PLR2004
-    word = word.rstrip("-'’_/")
-    name = word
-    tail_ = _TAILS.search(word, 3)
-    if tail_ is not None and tail_.end() == len(word):
-        name, workshop = word[: tail_.start()], True
-    return (word, year, name, workshop) if word and any(map(str.isupper, word)) else None
 
 
 def names_of(text: str, own: tuple[Venue, ...] = ()) -> frozenset[tuple[str, ...]]:

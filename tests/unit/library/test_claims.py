@@ -87,6 +87,9 @@ NASTY = {
     "ordinals": "1st 2nd " * 125_000,
     "versions": "extended version of " * 50_000,
     "quotes": "\"'" * 500_000,
+    "events": "International Workshop on a, b c (" * 30_000,
+    "volumes": "Proc. SPIE 123, A b c, " * 45_000,
+    "firsts": "The First And The 1st Great " * 37_000,
     "controls": "\0\x1b[31m" * 200_000,
 }
 

@@ -168,7 +168,7 @@ def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *
         raise UsageError(message)
     locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
     policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
-    names = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
+    names: tuple[str, ...] = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
     if any(output.vault for output in outputs):
         names = tuple(name for name in names if name not in ("recreate", "lock"))
     wanted = [f"--{name}" for name in names if flags[_parameter(name)]]

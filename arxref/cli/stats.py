@@ -157,7 +157,7 @@ def _counted(console: Any, name: str, counts: Mapping[str, int], papers: int, to
 def _bar(number: int, most: int) -> str:
     """A bar of eighths; what is there at all is seen."""
     eighths = max(round(number * _BAR * 8 / most), int(number > 0)) if most else 0
-    return "█" * (eighths // 8) + ("", *"▏▎▍▌▋▊▉")[eighths % 8]
+    return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()
 
 
 def _table(console: Any, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -11,7 +11,8 @@ from arxref.host import BUILT_IN, Host
 from docblocks import ROOT, blocks, shown
 
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-RUN = "\n".join([block.text for page in PAGES for block in blocks(page, "sh")] + [one.command for page in PAGES for one in shown(page)])
+SHOWN = [block.text for page in PAGES for block in blocks(page, "sh")] + [one.command for page in PAGES for one in shown(page)]
+RUN = "\n".join(line for text in SHOWN for line in text.splitlines() if not line.startswith("python "))  # whose options are not arxref's
 # What cannot be run where there is no network, or nothing but arxref.
 WITHOUT = {
     ("fetch", "--on"): "asks arXiv for a day",

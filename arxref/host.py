@@ -128,8 +128,19 @@ class Host:
         self._plugins: list[Plugin] = []
         self._adders: list[tuple[Owner, pluggy.HookImpl]] = []
         self._faults: dict[tuple[str, str], list[str]] = {}
+        self._told: set[str] = set()
         self._points: list[EntryPoint] | None = None
         self._left: set[int] = set()
+
+    def listen(self, warn: Callable[[str], None]) -> None:
+        """From now on tell ``warn``: in a worker, what makes its maker's `hear` know."""
+        self._warn = warn
+
+    def hear(self, line: str) -> None:
+        """Warn of something, here or in a worker; once, however many have met it."""
+        if line not in self._told:
+            self._told.add(line)
+            self._warn(line)
 
     def get(self, kind: str, name: str) -> Any:
         """The offer of that kind and name.
@@ -246,7 +257,7 @@ class Host:
             else:
                 there = {name for point in points for name in (point.name, point.distribution)}
                 for name in sorted(self._only - there):
-                    self._warn(f"ARXREF_LOAD_PLUGINS names {name}, which is not installed{nearest(name, [point.name for point in points])}")
+                    self.hear(f"ARXREF_LOAD_PLUGINS names {name}, which is not installed{nearest(name, [point.name for point in points])}")
                 points = [point for point in points if point.name in self._only or point.distribution in self._only]
             self._points = points
             self._left = set(range(len(points)))
@@ -286,7 +297,7 @@ class Host:
             faults = self._faults.setdefault(who, [])
             if fault not in faults:
                 faults.append(fault)
-                self._warn(f"plugin {name} ({distribution} {version}) {fault}")
+                self.hear(f"plugin {name} ({distribution} {version}) {fault}")
 
         def trace(doing: str, took: float) -> None:
             if self._trace is not None:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from arxref.sources import Found
 
@@ -22,20 +22,17 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def size(found: Iterable[Found]) -> int:
-    """How many bytes the sources have; one of which that cannot be told has none."""
-    total = 0
-    for source, _ in found:
-        try:
-            total += os.stat(source.name).st_size
-        except (OSError, ValueError):
-            continue
-    return total
+def weight(source: Found) -> int:
+    """How many bytes a source has; 0 where that cannot be told."""
+    try:
+        return os.stat(source.source.name).st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def count(asked: int, found: Sequence[Found]) -> int:
     """How many workers there are to be: as many as are asked for (0: as many as help), else one where there is little to do."""
-    if not asked and (available() == 1 or size(found) < LARGE):
+    if not asked and (available() == 1 or sum(map(weight, found)) < LARGE):
         return 1
     return max(1, min(asked or min(available(), _MOST), len(found)))
 

@@ -10,7 +10,7 @@ import pickle
 import select
 import signal
 from collections import deque
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from arxref.errors import ArxrefError, WorkerError
 
@@ -60,10 +60,20 @@ class Channel:
         os.close(self._outgoing)
 
 
-class Crew:
-    """Workers that each run ``work(number, channel)``. Use it in a ``with``: at its end they are gone, whatever happened."""
+class Said(NamedTuple):
+    """What a worker wants to be told to whoever made the crew, whatever that is waiting for."""
 
-    def __init__(self, count: int, work: Callable[[int, Channel], None]) -> None:
+    line: str
+
+
+class Crew:
+    """Workers that each run ``work(number, channel)``; ``tell`` is given what one has `Said`.
+
+    Use it in a ``with``: at its end they are gone, whatever happened.
+    """
+
+    def __init__(self, count: int, work: Callable[[int, Channel], None], tell: Callable[[str], None] = lambda _line: None) -> None:
+        self._tell = tell
         self._pids: dict[int, int] = {}
         self._channels: list[Channel] = []
         self._waiting: list[deque[tuple[int, Any]]] = [deque() for _ in range(count)]
@@ -134,6 +144,9 @@ class Crew:
                 self._died(number)
             if isinstance(thing, BaseException):
                 raise thing
+            if isinstance(thing, Said):
+                self._tell(thing.line)
+                continue
             self._waiting[number].append((channel.size, thing))
             self._ahead += channel.size
 

@@ -7,15 +7,15 @@ place (block of sources, entry in it), so that what comes out does not depend on
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref.jobs import handed
+from arxref.jobs import handed, weight
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
 from arxref.model import Entry, Origin, Problem
-from arxref.parallel import Crew
+from arxref.parallel import Crew, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,10 @@ _LAST = 1 << 40  # more entries than a block can have
 
 
 class Task(NamedTuple):
-    """What workers do, as they know it from the fork. ``made`` makes a paper's key (None: keys are not wanted)."""
+    """What workers do, as they know it from the fork. ``made`` makes a paper's key (None: keys are not wanted).
+
+    What is amiss with a plugin is told to the function that ``listen`` was given: a worker's sends it home, where ``hear`` tells it once.
+    """
 
     read: Callable[[Iterable[Found]], Reading]
     ranks: Callable[[], dict[str, int]]
@@ -40,6 +43,8 @@ class Task(NamedTuple):
     missing: Callable[[Sequence[Entry]], tuple[int, ...]]
     made: Callable[[Entry], str] | None
     outputs: Sequence[tuple[Exporter, Mapping[str, Any]]]
+    listen: Callable[[Callable[[str], None]], None]
+    hear: Callable[[str], None]
 
 
 class Read(NamedTuple):
@@ -91,10 +96,30 @@ class Gathered(NamedTuple):
     made: Mapping[str, str]
 
 
-def blocks(found: list[Found], jobs: int) -> list[list[Found]]:
-    """The sources in at most `_BLOCKS` runs a worker, each of about as many files. ``found`` is emptied: nobody else keeps them."""
-    step = max(1, -(-len(found) // (jobs * _BLOCKS)))
-    parts = [found[start : start + step] for start in range(0, len(found), step)]
+class Block(NamedTuple):
+    """Sources that follow one another, and which worker reads them."""
+
+    worker: int
+    found: list[Found]
+
+
+def blocks(found: list[Found], jobs: int) -> list[Block]:
+    """The sources in some `_BLOCKS` runs a worker, each of about as many bytes; the next goes to who has least by then.
+
+    ``found`` is emptied: nobody else keeps them.
+    """
+    weights = [weight(one) + 1 for one in found]
+    limit = sum(weights) / (jobs * _BLOCKS)
+    parts: list[Block] = []
+    loads = [0] * jobs
+    start = load = 0
+    for end, more in enumerate([*weights, limit + 1]):
+        if load and load + more > limit:
+            worker = loads.index(min(loads))
+            loads[worker] += load
+            parts.append(Block(worker, found[start:end]))
+            start, load = end, 0
+        load += int(more)
     found.clear()
     return parts
 
@@ -102,13 +127,17 @@ def blocks(found: list[Found], jobs: int) -> list[list[Found]]:
 class Shared:
     """The parent's side: `gather`, then `texts` for each output. Use it in a ``with``."""
 
-    def __init__(self, parts: Sequence[list[Found]], jobs: int, task: Task) -> None:
+    def __init__(self, parts: Sequence[Block], jobs: int, task: Task) -> None:
         self._task = task
         self._parts = parts
-        self._crew = Crew(jobs, lambda number, channel: _work(channel, list(enumerate(parts))[number::jobs], task))
+        self._crew = Crew(jobs, self._worker, task.hear)
         self._homes: dict[str, int] = {}
         self._own: dict[str, Entry] = {}
         self._calls = 0
+
+    def _worker(self, number: int, channel: Channel) -> None:
+        self._task.listen(lambda line: channel.put(Said(line)))
+        _work(channel, [(block, found) for block, (worker, found) in enumerate(self._parts) if worker == number], self._task)
 
     def __enter__(self) -> Shared:  # noqa: PYI034 - Python 3.10 has no Self
         return self
@@ -121,7 +150,7 @@ class Shared:
         crew, task = self._crew, self._task
         numbers = range(len(crew))
         reads: dict[int, Read] = {}
-        steps = progress(one for block in self._arrivals(reads) for one in self._parts[block])
+        steps = progress(one for block in self._arrivals(reads) for one in self._parts[block].found)
         deque(steps, 0)
         known = [crew.get(number) for number in numbers]
         once: set[str] = set()
@@ -147,8 +176,8 @@ class Shared:
 
     def _arrivals(self, reads: dict[int, Read]) -> Iterator[int]:
         """The numbers of the blocks as they are read; ``reads`` learns what was in them."""
-        owed = {number: len(range(number, len(self._parts), len(self._crew))) for number in range(len(self._crew))}
-        while owed := {number: left for number, left in owed.items() if left}:
+        owed = Counter(part.worker for part in self._parts)
+        while owed := +owed:
             number, (block, read) = self._crew.any(list(owed))
             owed[number] -= 1
             reads[block] = read

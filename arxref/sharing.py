@@ -56,6 +56,8 @@ def _task(
         missing,
         (lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
         [(exporter, options) for _, exporter, options in outputs],
+        host.listen,
+        host.hear,
     )
 
 

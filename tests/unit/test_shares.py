@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from arxref import jobs, parallel, pipeline, shares
 from arxref.api import SourceText
 from arxref.config import Config, Output
+from arxref.entrypoints import EntryPoint
 from arxref.errors import OutputError, WorkerError
 from arxref.host import Host
 from arxref.library.selection import Selection
@@ -178,9 +179,51 @@ def test_blocks_are_all_the_sources_in_their_order() -> None:
         found = [Found(SourceText.of(str(number), b""), named=False) for number in range(count)]
         expected = list(found)
         parts = shares.blocks(found, 2)
-        assert [one for part in parts for one in part] == expected
+        assert [one for part in parts for one in part.found] == expected
         assert not found
-        assert len(parts) <= 2 * shares._BLOCKS
+        assert all(part.found for part in parts)
+        assert len(parts) <= 4 * shares._BLOCKS
+        assert {part.worker for part in parts} == set(range(min(2, count)))
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=300), st.integers(1, 5))
+def test_each_worker_has_about_as_many_bytes(sizes: list[int], workers: int) -> None:
+    found = [Found(SourceText.of(str(number), b""), named=False) for number in range(len(sizes))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shares, "weight", lambda one: sizes[int(one.source.name)])
+        parts = shares.blocks(list(found), workers)
+    assert [one for part in parts for one in part.found] == found
+    loads = [0] * workers
+    for part in parts:
+        loads[part.worker] += sum(sizes[int(one.source.name)] + 1 for one in part.found)
+    total = sum(loads)
+    assert max(loads) - min(loads) <= max([*sizes, 0]) + 1 + total / (workers * shares._BLOCKS)
+
+
+def test_one_large_file_among_many_small_ones_has_a_worker_of_its_own(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number:02d}.md").write_bytes(b"x" * (100_000 if number == 4 else 100))
+    parts = shares.blocks([Found(SourceText.of(str(path), b""), named=False) for path in sorted(tmp_path.iterdir())], 2)
+    (large,) = [part for part in parts if any(one.source.name.endswith("04.md") for one in part.found)]
+    assert len(large.found) == 1
+    assert [part for part in parts if part.worker == large.worker] == [large]
+
+
+def test_a_broken_plugin_is_told_of_once_however_many_workers_meet_it(place: Place) -> None:
+    def load() -> Any:
+        raise ImportError("no module of that name")
+
+    for jobs_ in (1, 3):
+        told: list[str] = []
+        host = Host(lambda: [EntryPoint("wrong", "arxref-wrong", "1.0", load)], told.append)
+        for number in range(9):  # what no built-in knows has the strangers loaded
+            (place.folder / "in" / f"{number:02d}-more.md").write_text("Nothing that is known.\n", "utf-8")
+        world = pipeline.World(str(place.folder), io.BytesIO, io.BytesIO)
+        outputs = (Output("bibtex", str(place.folder / "bibtex")),)
+        pipeline.export(host, Config(), world, pipeline.Request((str(place.folder / "in"),), outputs, jobs=jobs_))
+        (line,) = told
+        assert line.startswith("plugin wrong (arxref-wrong 1.0) was left out")
+        os.unlink(place.folder / "bibtex")
 
 
 def dying(number: int, channel: Channel) -> None:

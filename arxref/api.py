@@ -193,11 +193,13 @@ class KeyScheme(NamedTuple):
 class Document(NamedTuple):
     """A piece of output. ``path`` None: the next part of the one main stream; else a file of its own, relative to the output folder.
 
+    A path that is a text has forward slashes.
+
     ``id`` says for good what a file is about, whatever it is named: an arXiv ID, ``day 2019-05-29``, ``index authors``.
     """
 
     text: str
-    path: PurePosixPath | None = None
+    path: PurePosixPath | str | None = None
     id: str | None = None
 
 

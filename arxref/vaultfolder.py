@@ -20,7 +20,6 @@ from arxref.sources import display
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import PurePosixPath
 
     from arxref.api import Identified
 
@@ -257,11 +256,11 @@ class VaultFolder:
 
         self._through(place, after, move, 0o600)
 
-    def write_new(self, path: PurePosixPath, data: bytes) -> bool:
+    def write_new(self, path: str, data: bytes) -> bool:
         """Write a new note; False where a file has that name, or one that some file system takes for it. Raises OSError, OutputError."""
-        before, _, name = str(path).rpartition("/")
+        before, _, name = path.rpartition("/")
         folder = self._ready.get(before)
-        if folder is None or ".." in name or "\\" in name or ":" in name or name[0] == ".":
+        if folder is None or not name or ".." in name or "\\" in name or ":" in name or name[0] == ".":
             folder = self._ready[before] = self._made(path)
         taken = self._names(folder)
         folded = notes.fold(name)
@@ -271,9 +270,10 @@ class VaultFolder:
         place = f"{folder}/{name}"
         return self._through(place, data, lambda temporary: _name(temporary, place), 0o666)
 
-    def is_taken(self, path: PurePosixPath) -> bool:
+    def is_taken(self, path: str) -> bool:
         """Whether `write_new` would find the name taken."""
-        return notes.fold(path.name) in self._names(os.path.join(self.root, *path.parts[:-1]))
+        *folders, name = path.split("/")
+        return notes.fold(name) in self._names(os.path.join(self.root, *folders))
 
     def _names(self, folder: str) -> set[str]:
         """The names in a folder, folded."""
@@ -286,12 +286,13 @@ class VaultFolder:
             self._listed[folder] = names
         return names
 
-    def _made(self, path: PurePosixPath) -> str:
+    def _made(self, path: str) -> str:
         """The folder in which ``path`` is, made if need be. Raises OutputError where that is outside or hidden."""
-        if path.is_absolute() or sink.leaves(path.parts) or any(part.startswith(".") for part in path.parts):
+        parts = tuple(path.split("/"))
+        if sink.leaves(parts) or any(part[:1] in ("", ".") for part in parts):
             message = f"{path}: leaves the vault, or is hidden in it; nothing was written there"
             raise OutputError(message)
-        folder = os.path.join(self.root, *path.parts[:-1])
+        folder = os.path.join(self.root, *parts[:-1])
         os.makedirs(folder, exist_ok=True)
         real = os.path.realpath(folder)
         if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):

@@ -168,22 +168,21 @@ class _Run:
 
     def _new(self, document: Document, identity: str) -> None:
         """Write a new note. Raises OutputError."""
-        path = document.path
-        assert path is not None  # noqa: S101 - an exporter gives one kind of document
+        path = str(document.path)
         data = document.text.encode("utf-8", "replace")
         try:
             free = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
             if free and identity and self.task.write:
                 self.folder.remember(identity)
         except OSError as error:
-            message = f"{self._name(str(path))}: {error.strerror or error}; nothing was written there"
+            message = f"{self._name(path)}: {error.strerror or error}; nothing was written there"
             raise OutputError(message) from error
         if not free:
             message = "is a file of yours; rename it, or give the paper another key"
-            self.problems.append(Problem("error", "name-taken", message, self._name(str(path)), id=_paper(identity)))
+            self.problems.append(Problem("error", "name-taken", message, self._name(path), id=_paper(identity)))
             return
         self.added += 1
-        self._done(self._name(str(path)), None, data)
+        self._done(self._name(path), None, data)
 
     def _done(self, name: str, before: bytes | None, after: bytes) -> None:
         self.written.append(name)

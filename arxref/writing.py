@@ -249,12 +249,13 @@ def _stream(place: Place, chunks: Iterable[str | bytes], mode: Mode, stdout: Cal
 
 
 def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mode: Mode) -> Sent:
+    from pathlib import PurePosixPath  # noqa: PLC0415 - only files by the dozen need it
+
     written: list[str] = []
     changes: list[Change] = []
     problems: list[Problem] = []
     for document in documents:
-        path = document.path
-        assert path is not None  # noqa: S101 - an exporter gives one kind of document
+        path = PurePosixPath(str(document.path))
         there = os.path.join(folder.root, *path.parts)
         name = sources.display(there)
         try:

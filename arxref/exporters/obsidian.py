@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers, notes
@@ -24,6 +23,7 @@ from arxref.vault.properties import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import PurePosixPath
 
     from arxref.api import Policy
     from arxref.model import Entry, Problem
@@ -84,7 +84,7 @@ def _written(entries: Iterable[Entry], vault: _Vault, shape: Shape) -> Iterator[
     for entry in entries:
         mark = identifiers.squashed(entry.id)
         path = vault.place(entry.id, entry.key or mark, mark)
-        yield entry, Document(note(entry, path.stem, shape), path, entry.id)
+        yield entry, Document(note(entry, _stem(path), shape), path, entry.id)
 
 
 def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates: Templates) -> Iterator[tuple[Entry, Document]]:
@@ -98,15 +98,14 @@ def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates:
         links, mark = code_links(entry), identifiers.squashed(entry.id)
         known = templates.facts(entry, links, shape)
         path = vault.place(entry.id, templates.name(known) or entry.key or mark, mark)
-        text = templates.note(entry, links, path.stem, shape, known)
+        text = templates.note(entry, links, _stem(path), shape, known)
         room -= len(text)
         made.append((entry, Document(text if room > 0 else "", path, entry.id)))
     for entry, document in made:
         if not document.text:
-            assert document.path is not None  # noqa: S101 - see above
             links = code_links(entry)
             known = templates.facts(entry, links, shape)
-            yield entry, document._replace(text=templates.note(entry, links, document.path.stem, shape, known))
+            yield entry, document._replace(text=templates.note(entry, links, _stem(str(document.path)), shape, known))
         else:
             yield entry, document
 
@@ -123,7 +122,7 @@ class _Vault:
         self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
         self._new: dict[str, str] = {}
 
-    def place(self, id: str, stem: str, mark: str) -> PurePosixPath:  # noqa: A002
+    def place(self, id: str, stem: str, mark: str) -> str:  # noqa: A002
         """Where the note about ``id`` is, or goes."""
         path = self.there.get(id)
         if not path:
@@ -131,7 +130,7 @@ class _Vault:
             if path is None:
                 self._new[id] = name
             path = f"{self._prefix}{name}.md"
-        return PurePosixPath(path)
+        return path
 
     def target(self, id: str) -> str:  # noqa: A002
         """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""

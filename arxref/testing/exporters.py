@@ -108,11 +108,13 @@ def _rendered(exporter: Exporter, whose: str, entries: Sequence[Entry], options:
 
 def _check_documents(exporter: Exporter, whose: str, documents: Sequence[Document]) -> None:
     """One kind of documents; paths that lead nowhere else, end as declared, and differ even where case does not count."""
-    paths = [document.path for document in documents if document.path is not None]
-    assert len(paths) in (0, len(documents)), f"{whose} mixes documents with a path and without one"
+    given = [document.path for document in documents if document.path is not None]
+    assert len(given) in (0, len(documents)), f"{whose} mixes documents with a path and without one"
     seen = set()
-    for path in paths:
-        assert isinstance(path, PurePosixPath), f"{whose}: the path {path!r} is no PurePosixPath"
+    for one in given:
+        assert isinstance(one, PurePosixPath | str), f"{whose}: the path {one!r} is neither a PurePosixPath nor a text"
+        path = PurePosixPath(one)
+        assert str(path) == str(one), f"{whose}: the path {one!r} is to be written {str(path)!r}"
         assert not path.is_absolute(), f"{whose}: the path {path} is absolute"
         assert ".." not in path.parts, f"{whose}: the path {path} leads out of the folder"
         assert path.stem.lower() not in _DEVICES, f"{whose}: {path} is a device on Windows"

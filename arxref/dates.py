@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
+from arxref.late import late
 from arxref.model import PartialDate
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FEBRUARY = 2
 _CLOCK = r"(?P<time>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:\.[0-9]{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    late(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
         rf"(?P<year>[0-9]{{4}})(?:[-/](?P<month>[0-9]{{1,2}})(?:[-/](?P<day>[0-9]{{1,2}})(?:[T\s]\s*{_CLOCK})?)?)?",
         rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<word>[a-z]{{3,9}})\.?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.model import ArxivId
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _OLD = (
 )
 _ID = rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[0-9]+))?"
 _ENDING = r"(?:\.(?:pdf|html|ps(?:\.gz)?|dvi|tar\.gz))?"
-_FULL = re.compile(_ID + _ENDING, re.IGNORECASE | re.ASCII)
+_FULL = late(_ID + _ENDING, re.IGNORECASE | re.ASCII)
 
 # Hosts whose paths are identifiers: arXiv's own, its mirrors past and present, and readers that copy its paths.
 _HOST = (
@@ -71,9 +72,9 @@ _URL = _BEFORE_HOST + _HOST + _PATH
 _compiled = cache(re.compile)  # at the first use: digests have no use for the longest of these patterns, which take milliseconds
 _BEFORE_DOI = r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)"
 _DOI = r"10\.48550/arxiv[.:]"
-_DOI_SHELL = re.compile(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
-_LABEL = re.compile(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/-]\s*)+", re.IGNORECASE | re.ASCII)
-_CLASS_TAIL = re.compile(r"\s+[(\[][a-z-]+(?:\.[a-z-]+)?[)\]]\Z", re.IGNORECASE | re.ASCII)
+_DOI_SHELL = late(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
+_LABEL = late(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/-]\s*)+", re.IGNORECASE | re.ASCII)
+_CLASS_TAIL = late(r"\s+[(\[][a-z-]+(?:\.[a-z-]+)?[)\]]\Z", re.IGNORECASE | re.ASCII)
 _WRAPPING = " \t\r\n\f\v\xa0\u200b\ufeff<>()[]{}\"'`“”‘’«»,;:.!?*_|\\"
 
 
@@ -171,8 +172,8 @@ def _old_style(archive: str, number: str, shown: str) -> ArxivId:
 # Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
 _MARK = rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}"
 _TAIL = re.compile(r"[/?#][^\s<>\"'`()\[\]{}|\\]*")
-_URL_BEFORE = re.compile(_BEFORE_HOST + r"\Z", re.IGNORECASE | re.ASCII)
-_DOI_BEFORE = re.compile(_BEFORE_DOI + r"\Z", re.IGNORECASE | re.ASCII)
+_URL_BEFORE = late(_BEFORE_HOST + r"\Z", re.IGNORECASE | re.ASCII)
+_DOI_BEFORE = late(_BEFORE_DOI + r"\Z", re.IGNORECASE | re.ASCII)
 _BEFORE = 80
 """How far back a scheme and a subdomain are looked for."""
 
@@ -281,7 +282,7 @@ _PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", r
 _DOI_START = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
 _DOI_LEAD = r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))"
 # An address goes on behind the DOI: ?casa_token=..., #page=2, /full, .pdf
-_PAGE_TAIL = re.compile(r"(?:[?#][^\s]*|/(?:full|abstract|e?pdf|meta|html)(?:[?#/][^\s]*)?)\Z")
+_PAGE_TAIL = late(r"(?:[?#][^\s]*|/(?:full|abstract|e?pdf|meta|html)(?:[?#/][^\s]*)?)\Z")
 _ESCAPED_SLASH = re.compile(r"(?<![0-9])(10\.[0-9]{4,9})%2[Ff]")
 _ESCAPED_MARK = re.compile(r"%(?:2[89Ff]|3[ABCEabce])")
 _DASHES = str.maketrans("\u2010\u2011\u2013\u2212", "----")  # a typesetter's: no DOI holds one

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from arxref.late import late
 from arxref.model import Name
 from arxref.text.clean import clean_name
 
@@ -196,18 +197,18 @@ _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = re.compile(r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
 """What a name holds only when its list needs a closer look."""
 
-_MORE = re.compile(
+_MORE = late(
     r"(?:\A|[\s;])(?:et\.?\s?al(?:ii|ia)?\.?|(?:and\s)?(?:[0-9]{1,5}\s)?(?:others|more(?:\sauthors)?)|\.{3}|…)\s?\Z",
     re.IGNORECASE,
 )
 _LONGEST_MORE = 40
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
-_FOR_GROUP = re.compile(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
+_FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
-_COLLECTIVE = re.compile(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
+_COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
-_MARKS = re.compile(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
+_MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
 
 _LONGEST_LIST = 100_000

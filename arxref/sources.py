@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from arxref import identifiers
 from arxref.api import SourceText
 from arxref.errors import InvalidIdentifier, SourceError
+from arxref.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -24,7 +25,7 @@ _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 _MARKS = ("pyvenv.cfg", ".obsidian", ".arxref")
 _GZIP = b"\x1f\x8b"
 _FILES = (".pdf", ".html", ".ps", ".gz", ".dvi", ".md", ".txt")
-_LIKE_ID = re.compile(r"arxiv|\A[0-9]{4}\.[0-9]{3,}|\A[a-z-]{2,9}/[0-9]{5,}", re.IGNORECASE)
+_LIKE_ID = late(r"arxiv|\A[0-9]{4}\.[0-9]{3,}|\A[a-z-]{2,9}/[0-9]{5,}", re.IGNORECASE)
 
 
 class Found(NamedTuple):

@@ -10,6 +10,8 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
+from arxref.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -116,9 +118,9 @@ ALIASES = {
 """Two names of one thing; the one on the right is the name of record."""
 
 _KNOWN = {term.lower(): term for term in (*ARCHIVES, *ACTIVE, *CLOSED)}
-_NEWER = re.compile(r"([a-z]+(?:-[a-z]+)?)\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)*)")
-_MSC = re.compile(r"[0-9]{2}(?:[A-Z](?:[0-9]{2}|[Xx]{2}|[0-9][Xx])?|-[0-9]{2}|-[Xx]{2}|[Xx]{3})|[0-9]{2}")
-_ACM = re.compile(r"[A-K]\.(?:[0-9]{1,2}|m)(?:\.(?:[0-9]{1,2}|m)(?:\.[a-z0-9]{1,2})?)?|[A-K]")
+_NEWER = late(r"([a-z]+(?:-[a-z]+)?)\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)*)")
+_MSC = late(r"[0-9]{2}(?:[A-Z](?:[0-9]{2}|[Xx]{2}|[0-9][Xx])?|-[0-9]{2}|-[Xx]{2}|[Xx]{3})|[0-9]{2}")
+_ACM = late(r"[A-K]\.(?:[0-9]{1,2}|m)(?:\.(?:[0-9]{1,2}|m)(?:\.[a-z0-9]{1,2})?)?|[A-K]")
 
 
 def is_category(term: str) -> bool:
@@ -157,7 +159,7 @@ def class_scheme(code: str) -> str:
     return "acm" if _ACM.fullmatch(code) else ""
 
 
-_ROLE = re.compile(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
+_ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

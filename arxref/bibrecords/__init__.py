@@ -16,6 +16,7 @@ from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
 from arxref.bibrecords.values import Wanted, has_authors, says, writer
 from arxref.errors import UsageError
+from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import Problem
 from arxref.text import latex
@@ -35,7 +36,7 @@ _DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
 _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published", "pubstate", "trust-comments")
 _all_given = itemgetter(*_OPTIONS)
 _SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
-_NO_KEY = re.compile(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
+_NO_KEY = late(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
 _SHOWN = 20
 
 

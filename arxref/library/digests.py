@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.model import Heading, Problem, Span
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | 
 
 
 _SHORTEST = 200
-_CHATTY = re.compile(
+_CHATTY = late(
     r"[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]"
     r"|\A\W*(?:tl;?dr|project (?:page|website)|(?:we|i)(?: a|['’])(?:re|m) (?:so |very )?(?:excited|happy|thrilled|glad|pleased|proud)"
     r"|(?:so |very )?(?:excited|happy|thrilled|proud|glad) to|check(?:ing)? (?:it |this |us )?out|our (?:new|latest))\b"

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
+from arxref.late import late
 from arxref.library.spans import moved
 from arxref.model import Entry, Foreign, Heading, Problem, Span
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 Item = Entry | Heading | Foreign | Problem
 
-_BEGINS = re.compile(
+_BEGINS = late(
     r"[ \t]{0,9}(?:\||```|~~~)|[\s>]*+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|#{1,6})[ \t]{1,9})?(?:\[[ xX]\] )?[*_\"'`~]{0,4}"
     r"(?:\[|<|https?://|arxiv|\*\*\[|[0-9]{4}\.[0-9]{4,5}\b|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7}\b)",
     re.IGNORECASE,

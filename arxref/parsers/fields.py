@@ -14,6 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.digests import Block, heading
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -31,7 +32,7 @@ _RECORD = re.compile(
     r"### (.*)" + "".join(rf"\n- \*\*{name}\*\*: (.*(?:\n  (?![-*+] ).*)*)" for name in FIELDS) + r"(?:\n+(?=### |# )|\n*\Z)"
 )
 _SUMMARY = len(FIELDS) + 1
-_FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
+_FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
 _WHOLE = frozenset(("Arxiv ID", "Summary"))

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from arxref.late import late
+
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
 _SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ï][{_LATER}][{_LATER}]|ð[{_LATER}][{_LATER}]|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _WORD = re.compile(r"[^ \t\n]+")
 _LONGEST = 10_000
-_MAC = re.compile("[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_MAC = late("[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
 _MAC_RUN = re.compile(r"(?:[^\W\d_]|[^\x00-\x7f])+")
 _MAC_QUOTE = re.compile("‚Ä[ìîïòôúù¶¢]")
-_MAC_MATH = re.compile("√[π∑∏∫∞∂Ωµ√≈]|≈[√≈]")  # a radical or a relation before what may honestly follow it
+_MAC_MATH = late("√[π∑∏∫∞∂Ωµ√≈]|≈[√≈]")  # a radical or a relation before what may honestly follow it
 _ENOUGH_LETTERS = 3
 
 _UNSEEN = re.compile(

@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.text import latex_chars, tex
 from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_names import for_initials
@@ -33,11 +34,11 @@ _DELETE = 0x7F
 _BREAKS = re.compile("([-‐‑‒–—]+|/)")
 # re is quick where a pattern begins with letters, or else with one set of characters.
 _two_hyphens, _two_apostrophes, _two_graves = (re.compile(pair).search for pair in ("--", "''", "``"))
-_RUNS = re.compile("[-–—'`“”](?:(?<=[-–—])[-–—]+|(?<=['`“”])['`“”]+)")
+_RUNS = late("[-–—'`“”](?:(?<=[-–—])[-–—]+|(?<=['`“”])['`“”]+)")
 _SAME = re.compile(r"(.)\1*")
 _NEIGHBOURS = {mark: frozenset(near) for near in ("-–—", "'`“”") for mark in near[-2:]}
 _DASHES = re.compile("[–—“”]")
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )

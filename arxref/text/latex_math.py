@@ -12,6 +12,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
 
+from arxref.late import late
 from arxref.text import tex
 from arxref.text.latex_tables import ALPHABETS, GREEK_ALPHABETS, MATH, MATH_ACCENTS, SCRIPTS
 from arxref.text.tables import MATH_CHARACTERS
@@ -21,7 +22,7 @@ _ITALIC_DEPTH = 6
 _ESCAPED = re.compile(r"\\(.) ?", re.DOTALL)
 _BEYOND = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
 _IN_TEXT = re.compile(r"\\(?:text|mbox|hbox)")
-_OPEN_ENDED = re.compile(r"\\(?:(it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|(mathrm)(?![A-Za-z]|\s*\{)|.)|[{}]", re.DOTALL)
+_OPEN_ENDED = late(r"\\(?:(it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|(mathrm)(?![A-Za-z]|\s*\{)|.)|[{}]", re.DOTALL)
 
 
 def math(body: str) -> str | None:

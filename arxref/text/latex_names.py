@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import re
 
+from arxref.late import late
+
 _DASHES = "\\-‐-―−"
 _COMMANDS = "ldots|textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum"
 _RISKY = re.compile(rf"\{{(?:[`{{}}${_DASHES}]|\\(?:{_COMMANDS})\}})|`\{{")
-_STOPS = re.compile(rf"[{{}}]| +|[{_DASHES}]+")
-_START = re.compile(rf"\{{(?:(`)|\\({_COMMANDS}))((?:\{{\}})*)\}}")
-_ALONE = re.compile(rf"\{{\\(?:{_COMMANDS})\}}")  # biber's initial is empty then
-_BREAKS = re.compile(rf"\{{(?:`[{{}}]|[{{}}$]|\\(?:{_COMMANDS})\}})")
+_STOPS = late(rf"[{{}}]| +|[{_DASHES}]+")
+_START = late(rf"\{{(?:(`)|\\({_COMMANDS}))((?:\{{\}})*)\}}")
+_ALONE = late(rf"\{{\\(?:{_COMMANDS})\}}")  # biber's initial is empty then
+_BREAKS = late(rf"\{{(?:`[{{}}]|[{{}}$]|\\(?:{_COMMANDS})\}})")
 _MATH = re.compile(r"\{\$[^$]*\$\}")
-_LETTER = re.compile(r"[^\s\\{}$~`'\"‘]|\{\\[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}")
-_DASH = re.compile(f"[{_DASHES}]")
-_HYPHENATED = re.compile(rf"[^{{][{_DASHES}][^}}]")
+_LETTER = late(r"[^\s\\{}$~`'\"‘]|\{\\[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}")
+_DASH = late(f"[{_DASHES}]")
+_HYPHENATED = late(rf"[^{{][{_DASHES}][^}}]")
 
 
 def for_initials(part: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from arxref.late import late
 from arxref.text.texttables import ACCENT_MARKS
 
 _LETTERS = "À-ÖØ-öø-ĥĨ-ķĹ-ľŁ-ňŊ-ťŨ-žƒǍ-ǔǦǧǪǫǰǴǵȘ-țȷḍḥḷṃṅṇṛṣṭẞỲỳ"
@@ -17,25 +18,25 @@ _PRINTED = (
     "₡₤₦₩₫€₱℃№℗℞℠™\u2126℧℮←-↓〈〉◦◯♪⟨⟩〈〉ﬀ-ﬆ"
 )
 
-LETTERS = re.compile(f"[{_LETTERS}]")
+LETTERS = late(f"[{_LETTERS}]")
 """A letter that both engines print."""
 
-BEYOND_LETTERS = re.compile(f"[^\x00-\x7f{_LETTERS}]+")
+BEYOND_LETTERS = late(f"[^\x00-\x7f{_LETTERS}]+")
 """A run of characters that are neither ASCII nor such letters."""
 
-BEYOND_NAMES = re.compile(f"[^\x00-\x7f{_LETTERS}‐‑–—‘’“”]+")
+BEYOND_NAMES = late(f"[^\x00-\x7f{_LETTERS}‐‑–—‘’“”]+")
 """As `BEYOND_LETTERS`, and no punctuation that both engines print: in names, biber cuts initials at it or leaves it out."""
 
-_UNPRINTED = re.compile(f"[^\x00-\x7f{_PRINTED}]")
+_UNPRINTED = late(f"[^\x00-\x7f{_PRINTED}]")
 
 
-_SIZED = re.compile(r"(\\(?:left|right|middle|[bB]igg?[lrm]?))\s*\\([lr])angle(?![A-Za-z])")
+_SIZED = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?))\s*\\([lr])angle(?![A-Za-z])")
 _ANGLE = re.compile(r"\\([lr])angle(?![A-Za-z0-9_])")
-_SCRIPT = re.compile(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
+_SCRIPT = late(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
 _SUBSCRIPT = re.compile(r"\s*_")
 _DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
-_SIZED_SIGN = re.compile(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
-_LETTER_ACCENT = re.compile(r"\\([A-Za-z])\{(?:([^\\{}]+)|\\\"([A-Za-z])\{\})\}")
+_SIZED_SIGN = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
+_LETTER_ACCENT = late(r"\\([A-Za-z])\{(?:([^\\{}]+)|\\\"([A-Za-z])\{\})\}")
 
 
 def for_biber(latex: str) -> str:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 
+from arxref.late import late
+
 _ENTITY = re.compile(
     r"&((?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*)((?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)?",
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,10})((?:\s[^<>]*)?/?)>|<!--[^<>]*-->")
-_HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TAG = late(r"<(/?)([A-Za-z][A-Za-z0-9]{0,10})((?:\s[^<>]*)?/?)>|<!--[^<>]*-->")
+_HREF = late(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _PAIRED = frozenset(
     """a abbr b big cite code del em font i ins kbd label mark nobr q s samp small span strike strong sub sup tt u var
     blockquote center div h1 h2 h3 h4 h5 h6 li ol p pre table tbody td th thead tr ul""".split()
 )
 _BLOCKS = frozenset("blockquote br center div h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split())
 _VOID = frozenset("br hr wbr".split())
-_STAND_IN = re.compile(r"(?:this (?:https?|ftp) URL)?", re.IGNORECASE)
+_STAND_IN = late(r"(?:this (?:https?|ftp) URL)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"https?://((?!www\.)[^/:?#\s]+\.[A-Z][a-z]*)/?")
-_ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+_ADDRESS = late(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 
 def entities(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from arxref.late import late
 from arxref.text.tables import (
     ACCENTS,
     BIG,
@@ -29,16 +30,16 @@ from arxref.text.tables import (
 )
 
 _SCRIPT = r"(?:[A-Za-z0-9]|\\[A-Za-z]++|\{[A-Za-z0-9+\-,.=() ]*+\})"
-_EASY = re.compile(
+_EASY = late(
     rf"(?:\s|(?:[A-Za-z0-9+\-=,.()<>|/*:;!?\[\]]|\\(?:mathcal|mathbf|mathbb|mathrm|hat|bar|tilde|vec)\{{[A-Za-z0-9]*+\}}|\\[A-Za-z]++)"
     rf"(?:_{_SCRIPT}(?:\^{_SCRIPT})?+|\^{_SCRIPT}(?:_{_SCRIPT})?+)?+(?!\s*+[_^']))++"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]++)(?!\{)")
 _SIMPLE = frozenset(SYMBOLS) - NO_SCRIPT
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|[^\\\s]", re.DOTALL)
-_NAME = re.compile(r"\{([a-z]+)\}", re.IGNORECASE)
+_TOKEN = late(r"\\[A-Za-z]+|\\.|\s+|[^\\\s]", re.DOTALL)
+_NAME = late(r"\{([a-z]+)\}", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s*\{([lcr|]{1,20})\}")
-_LENGTH = re.compile(r"\s*\{\s*-?\d{1,3}(?:\.\d{1,4})?\s?(?:em|ex|pt|cm|mm|in)\s*\}")
+_LENGTH = late(r"\s*\{\s*-?\d{1,3}(?:\.\d{1,4})?\s?(?:em|ex|pt|cm|mm|in)\s*\}")
 _TEXT_COMMANDS = frozenset("{}%&#_ ,-/")
 _NOT_TEXT = frozenset('$^_&#%\\"')
 _ONE = frozenset(ACCENTS) | WRAPPERS

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.text.marks import Marks
 from arxref.text.mathcheck import is_safe_math
 from arxref.text.tables import ACCENTS, FONTS, FUNCTIONS, MATH_COMMANDS, PAIRS, RELATIONS, SYMBOLS, WRAPPERS
@@ -32,7 +33,7 @@ _BARE = (frozenset(SYMBOLS) | FUNCTIONS | frozenset(ACCENTS) | FONTS | WRAPPERS 
 _BRIDGES = frozenset(RELATIONS) | frozenset("implies iff impliedby leadsto dots cdots ldots notin models".split())
 _CORE = re.compile(r"\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
-_SCRIPT = re.compile(r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z])|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9])|(?=[{\\]))")
+_SCRIPT = late(r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z])|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9])|(?=[{\\]))")
 _OPERAND = re.compile(r"\d+(?:\.\d+)?(?!\w)|[A-Za-z](?![\w'])")
 _GROUP = re.compile(r"[{}]|\\.", re.DOTALL)
 _FARTHEST = 200  # characters: no bare group or run is longer

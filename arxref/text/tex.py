@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from arxref.late import late
 from arxref.text.mathcheck import is_safe_math
 from arxref.text.tables import MATH_CHARACTERS, MATH_COMMANDS
 from arxref.text.unmath import unmath
 
 __all__ = ["MATH_COMMANDS", "escape_dollars", "is_safe_math", "plain", "portable_math", "spans"]
 
-_MATH = re.compile(r"(\\\$)|\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
+_MATH = late(r"(\\\$)|\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
 _BRACE = re.compile(r"\\([{}])|\\.|[{}]", re.DOTALL)
 _LITERAL = re.compile(r"\\.|[{}]", re.DOTALL)
 

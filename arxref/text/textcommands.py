@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from arxref.late import late
 from arxref.text.marks import Marks
 from arxref.text.markup import linked
 from arxref.text.texttables import ACCENT_MARKS, DROPPED, LETTERS, SILENT, SPACING, SYMBOLS, WRAPPERS
 
-_TOKEN = re.compile(r"\\(?:([A-Za-z]+)|(.))|[{}]", re.DOTALL)
-_BASE = re.compile(r"\s*(?:\{\s*(?:\\([ij])(?![A-Za-z])\s*(?:\{\})?|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z]) ?(?:\{\})?|([^\W\d_]))")
+_TOKEN = late(r"\\(?:([A-Za-z]+)|(.))|[{}]", re.DOTALL)
+_BASE = late(r"\s*(?:\{\s*(?:\\([ij])(?![A-Za-z])\s*(?:\{\})?|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z]) ?(?:\{\})?|([^\W\d_]))")
 _EMPTY = re.compile(r"\s*\{\s*\}")
 _FLAT = re.compile(r"\s*\{([^{}]*)\}")
 _OPEN = re.compile(r"\s*\{")

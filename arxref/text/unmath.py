@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from arxref.late import late
 from arxref.text.tables import ACCENTS, FUNCTIONS, SYMBOLS
 
-_TOKEN = re.compile(r"\\([A-Za-z]+)\s*|\\(.)|[{}^_~&$]", re.DOTALL)
+_TOKEN = late(r"\\([A-Za-z]+)\s*|\\(.)|[{}^_~&$]", re.DOTALL)
 _ACCENTED = re.compile("\ue000(.)\ue001\\s*([^\\s\ue000\ue001])")
-_FRACTION = re.compile(r"\\[cdt]?frac\s*(?:(\d)(?=\d)|\{([^{}\\]*)\})\s*(?:(\d)|\{([^{}\\]*)\})")
+_FRACTION = late(r"\\[cdt]?frac\s*(?:(\d)(?=\d)|\{([^{}\\]*)\})\s*(?:(\d)|\{([^{}\\]*)\})")
 _KEPT = frozenset("{}%&#_$|")
 _WIDE = frozenset("quad qquad enspace".split())
 

@@ -1,0 +1,42 @@
+"""Patterns that are compiled at their first use."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import arxref
+from arxref.late import late
+
+
+def test_it_is_the_pattern() -> None:
+    pattern = late(r"(?P<word>[a-z]+)\.", re.IGNORECASE)
+    for _ in range(2):
+        found = pattern.search("1 Ab.")
+        assert found is not None
+        assert found["word"] == "Ab"
+    assert pattern.sub("x", "a. b.") == "x x"
+    assert pattern.findall("a. b.") == ["a", "b"]
+    assert dict(pattern.groupindex) == {"word": 1}
+
+
+def test_it_is_compiled_at_its_first_use() -> None:
+    wrong = late("(")
+    with pytest.raises(re.error):
+        wrong.search("")
+
+
+def test_every_late_pattern_can_be_compiled() -> None:
+    kind = type(late(""))
+    patterns = [
+        value
+        for module in pkgutil.walk_packages(arxref.__path__, "arxref.")
+        if not module.name.endswith("__main__")
+        for value in vars(importlib.import_module(module.name)).values()
+        if isinstance(value, kind)
+    ]
+    assert len(patterns) > 50
+    assert all(pattern.groups >= 0 for pattern in patterns)

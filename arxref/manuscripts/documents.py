@@ -181,8 +181,11 @@ class _Reader:
     def _take(self, file: _File, one: Said) -> None:
         if one.kind == "defined":
             self._defined.add(one.text)
-        elif one.kind == "source":
+        elif one.kind == "source" and os.path.exists(one.text):
             self._sources[one.text] = None
+        elif one.kind == "source":
+            message = f"the source {one.text} is not there; it is looked for in the folder in which arxref, or pandoc, runs"
+            self._problems.append(Problem("warning", "missing-include", message, display(file.path)))
         elif one.kind == "only":
             self._only = frozenset(map(str.strip, one.text.split(",")))
         elif one.kind == "bibliography":

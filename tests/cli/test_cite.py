@@ -348,10 +348,12 @@ def test_markdown_is_read_as_pandoc_reads_it(home, capsys):
 
 def test_markdown_says_its_own_references_and_sources_as_to_the_filter(home, capsys):
     (home / "arxref.toml").unlink()
-    front = "references:\n- {id: report, type: report}\n- id: 'thesis'\n  title: T\narxref:\n  sources: [day.md, '-']\n"
+    front = "references:\n- {id: report, type: report}\n- id: 'thesis'\n  title: T\narxref:\n  sources: [day.md, '-', gone.md]\n"
     tex(home, f"---\n{front}---\nSee [@arXiv:1905.00002; @report; @thesis].\n", "notes.md")
     assert run(["cite", "notes.md"]) == 0
-    assert keys(capsys.readouterr().out) == ["arXiv:1905.00002"]
+    told = capsys.readouterr()
+    assert keys(told.out) == ["arXiv:1905.00002"]
+    assert "notes.md: warning: missing-include: the source gone.md is not there" in told.err
     tex(home, f"---\n{front}  - }}\n---\nSee [@report].\n", "notes.md")  # no YAML
     assert run(["cite", "notes.md"]) == 1
     assert "unknown-citation: report" in capsys.readouterr().err

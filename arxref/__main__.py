@@ -38,9 +38,8 @@ def _run() -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _terminated)
 
-    from arxref.cli import run  # noqa: PLC0415 - see above
-
     gc.disable()  # a run makes millions of small tuples, no cycles, and ends: collecting would find nothing
+    from arxref.cli import run  # noqa: PLC0415 - see above
 
     return run(sys.argv[1:])
 

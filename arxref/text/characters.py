@@ -12,7 +12,7 @@ import unicodedata
 from arxref.late import late
 
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
-_SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ï][{_LATER}][{_LATER}]|ð[{_LATER}][{_LATER}]|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _WORD = re.compile(r"[^ \t\n]+")
 _LONGEST = 10_000

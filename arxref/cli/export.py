@@ -55,11 +55,11 @@ def command(  # noqa: PLR0913 - the options of the command
         merge=not no_merge,
     )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), asked)
-    delivery.show(outcome, asked, flags, partial(_tell, outcome))
+    delivery.show(outcome, asked, flags, partial(_tell, outcome, asked))
     return delivery.finish(outcome, config, flags, strict=strict, report=report)
 
 
-def _tell(outcome: Outcome, where: str) -> None:
+def _tell(outcome: Outcome, asked: pipeline.Request, where: str) -> None:
     """What was done, in a few lines on stderr."""
     counts = outcome.counts
     if not counts.exported:
@@ -74,5 +74,9 @@ def _tell(outcome: Outcome, where: str) -> None:
         if count
     ]
     if lacking:
-        advice = "add a digest that has them, or ask arXiv with --enrich arxiv"
+        advice = "add a digest that has them"
+        if not asked.enrichers:
+            advice += ", or ask arXiv with --enrich arxiv"
+        elif asked.offline:
+            advice += ", or leave --offline out"
         click.echo(f"arxref: {', '.join(lacking)}: {advice}", err=True)

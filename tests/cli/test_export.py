@@ -370,7 +370,9 @@ def test_a_digest_that_was_written_reads_back(home: Path, style: str, capsys: py
         (["--enrich", "arxiv", "--offline", "--store", "papers.sqlite"], ", or leave --offline out"),
     ],
 )
-def test_what_lacks_is_told_with_what_was_not_tried(home: Path, options: list[str], advice: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_lacks_is_told_with_what_was_not_tried(
+    home: Path, options: list[str], advice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (home / "one.md").write_text("### 1.On Walls  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n>  Walls.\n", "utf-8")
     assert run(["export", "one.md", "--format", "bibtex", *options]) == 0
     assert f"without categories: add a digest that has them{advice}\n" in capsys.readouterr().err

@@ -7,7 +7,6 @@ not current, and merging it finds that nothing is to be done.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref.vault import frontmatter, marker
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _END = f"\n{marker.END}\n"
 _ENDS = marker.END.removesuffix(" %%")
-_NEXT = re.compile(r"\n(?=[^ \n#-])")  # lists, comments and blank lines belong to the property before them
 
 
 def is_current(existing: bytes, fresh: str) -> bool:
@@ -45,11 +43,7 @@ def _are_current(there: str, fresh: str) -> bool:
     """Whether these properties (whole lines) need nothing of the fresh ones."""
     if there == fresh:
         return True
-    blocks, wanted = _NEXT.split(there), _NEXT.split(fresh)
-    if blocks:
-        blocks[-1] = blocks[-1].removesuffix("\n")
-    if wanted:
-        wanted[-1] = wanted[-1].removesuffix("\n")
+    blocks, wanted = frontmatter.blocks(there), frontmatter.blocks(fresh)
     same = {*wanted}.intersection(blocks)
     own = frontmatter.simple("".join([f"{block}\n" for block in blocks if block not in same]))
     ours = frontmatter.simple("".join([f"{block}\n" for block in wanted if block not in same]))

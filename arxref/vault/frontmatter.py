@@ -22,6 +22,7 @@ MAX_SIZE = 256 * 1024
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_NEXT = re.compile(r"\n(?=[^ \n#-])")
 _NOT_PLAIN = re.compile("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 _NAME = re.compile(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
 _ITEM = re.compile(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
@@ -89,6 +90,41 @@ def bounds(text: str) -> tuple[int, int, int] | None:
     opening = _OPENING.match(text)
     closing = None if opening is None else _CLOSING.search(text, opening.end())
     return None if opening is None or closing is None else (opening.end(), closing.start(), closing.end())
+
+
+def blocks(lines: str) -> list[str]:
+    """Whole lines by property: lists, comments and blank lines belong to the one before them. None has its last line end."""
+    return _NEXT.split(lines[:-1]) if lines else []
+
+
+def beside(text: str, fresh: str) -> tuple[Front, Front] | None:
+    """The front matter of two texts, in which what stands in both to the letter has its lines for a value; None for a closer look.
+
+    Most properties of a note that is brought up to date do, and reading them is what takes long.
+    """
+    there, new = bounds(text), bounds(fresh)
+    if there is None or new is None or there[1] - there[0] > MAX_SIZE or _NOT_PLAIN.search(text, there[0], there[1]):
+        return None
+    both = blocks(text[there[0] : there[1]]), blocks(fresh[new[0] : new[1]])
+    same = {*both[0]}.intersection(both[1])
+    mine, its = _by_block(text, there[0], both[0], same), _by_block(fresh, new[0], both[1], same)
+    return None if mine is None or its is None else (Front(*there, mine), Front(*new, its))
+
+
+def _by_block(text: str, place: int, blocks_: list[str], same: set[str]) -> dict[str, Property] | None:
+    properties: dict[str, Property] = {}
+    for block in blocks_:
+        stop = place + len(block) + 1
+        if block in same:
+            name = block.partition(":")[0]
+            found: dict[str, Property] | None = {name: Property(name, place, 0, 0, stop, block)}
+        else:
+            found = _by_line(text, place, stop)
+        if found is None or not properties.keys().isdisjoint(found):
+            return None
+        properties.update(found)
+        place = stop
+    return properties
 
 
 def simple(lines: str) -> Mapping[str, Property] | None:

@@ -37,7 +37,8 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
 def merge_by_part(existing: bytes, clean: str, rules: Rules, locked: frozenset[str] = frozenset()) -> Merged | Problem:
     """What `merge` gives for a note that is not known to be up to date."""
     text = existing.decode("utf-8", "surrogateescape")
-    front = frontmatter.read(text)
+    both = frontmatter.beside(text, clean)
+    front = frontmatter.read(text) if both is None else both[0]
     markers = marker.find(text, front.body if isinstance(front, frontmatter.Front) else 0)
     if markers == "":
         return Merged(existing, managed=False)
@@ -47,7 +48,10 @@ def merge_by_part(existing: bytes, clean: str, rules: Rules, locked: frozenset[s
         return left(markers)
     if front is None:
         return left("it has lost its properties")
-    new_front, new_markers = _fresh(clean)
+    if both is not None and not markers.prints.known:  # all values count
+        both, front = None, frontmatter.read(text)
+        assert isinstance(front, frontmatter.Front)  # noqa: S101 - it was read before
+    new_front, new_markers = _fresh(clean, None if both is None else both[1])
     there = Side(text, front.properties, markers.prints)
     new = Side(clean, new_front.properties, new_markers.prints)
     note = Note(there, new, front.end, "\r\n" if text[: front.start].endswith("\r\n") else "\n", older=_older(there, new, rules.version))
@@ -69,8 +73,8 @@ def left(why: str) -> Problem:
     return Problem("warning", "note-left", f"was not brought up to date: {why}")
 
 
-def _fresh(text: str) -> tuple[Front, marker.Markers]:
-    front = frontmatter.read(text)
+def _fresh(text: str, read: Front | None) -> tuple[Front, marker.Markers]:
+    front = frontmatter.read(text) if read is None else read
     if not isinstance(front, frontmatter.Front):
         message = f"a new note's properties cannot be read: {front.why if front is not None else 'it has none'}"
         raise ValueError(message)  # noqa: TRY004 - not the wrong type: the wrong text

@@ -136,9 +136,10 @@ class _Vault:
         """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""
         path = self.there.get(id)
         if not path:
-            if id not in self._new:
-                return ""
-            path = f"{self._prefix}{self._new[id]}.md"
+            name = self._new.get(id, "")
+            if not self._shared or notes.fold(name) not in self._shared:
+                return name
+            path = f"{self._prefix}{name}.md"
         stem = _stem(path)
         if notes.fold(stem) in self._shared:
             stem = path.removesuffix(".md")

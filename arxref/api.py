@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from time import sleep
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from arxref.records import NamedTuple
 from arxref.text.decode import WIDE_BOMS, beginning, decode
 
 if TYPE_CHECKING:

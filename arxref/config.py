@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.errors import ConfigError, UsageError
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

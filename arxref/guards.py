@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from arxref.api import Document, Enricher, Existing, Exporter, Identified, KeyScheme, Kind, Merged, Option, Parser, Updated
 from arxref.errors import ArxrefError, PluginError
 from arxref.model import Entry, Foreign, Heading, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ import importlib
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -20,6 +20,7 @@ from arxref import guards, hookspecs
 from arxref.entrypoints import EntryPoint, Index, default_path, installed
 from arxref.errors import PluginError, UsageError
 from arxref.guards import Owner
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

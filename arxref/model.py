@@ -6,7 +6,9 @@ math that is passed on unaltered and ``\\$`` is a dollar sign; there is no other
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, NewType
+from typing import Literal, NewType
+
+from arxref.records import NamedTuple
 
 ArxivId = NewType("ArxivId", str)
 """A canonical, version-less arXiv identifier: ``2105.14656``, ``0704.0001``, ``hep-th/9901001``. Made by `arxref.identifiers` only."""

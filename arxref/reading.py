@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.api import HEAD, Parser, SourceText
 from arxref.errors import PluginError
@@ -22,6 +22,7 @@ from arxref.library.leftovers import (
     without_taken,
 )
 from arxref.model import Entry, Foreign, Heading, Origin, Problem
+from arxref.records import NamedTuple
 from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import time
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.library.selection import Selection
+from arxref.records import NamedTuple
 from arxref.writing import Mode
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.dates import is_derived
 from arxref.library.publication import is_withdrawn
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,10 @@ import contextlib
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from arxref.errors import OutputError
+from arxref.records import NamedTuple
 from arxref.sources import display
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ import io
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from arxref import identifiers
 from arxref.api import SourceText
 from arxref.errors import InvalidIdentifier, SourceError
 from arxref.late import late
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import sink, sources
 from arxref.api import Existing, Policy, piece_texts
 from arxref.errors import OutputError, UsageError
 from arxref.model import ArxivId, Problem
+from arxref.records import NamedTuple
 from arxref.sink import Change
 
 if TYPE_CHECKING:

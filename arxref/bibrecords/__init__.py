@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
@@ -19,6 +19,7 @@ from arxref.errors import UsageError
 from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import Problem
+from arxref.records import NamedTuple
 from arxref.text import latex
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ style it is for, and compiled with it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from arxref.records import NamedTuple
 
 
 class Layout(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
 from arxref.library.publication import WITHDRAWN, claim, dois, first_year, is_withdrawn
+from arxref.records import NamedTuple
 from arxref.text import latex
 
 if TYPE_CHECKING:

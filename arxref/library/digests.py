@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.model import Heading, Problem, Span
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

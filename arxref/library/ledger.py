@@ -5,11 +5,12 @@ A paper that stands in it has its key for good, and no other paper is given that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier, LedgerError
 from arxref.library.keys import folded, usable
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

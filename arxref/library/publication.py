@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from arxref import identifiers
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from arxref.library import journalrefs

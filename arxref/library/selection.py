@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import taxonomy
 from arxref.dates import interval, issued
 from arxref.names import natural
+from arxref.records import NamedTuple
 from arxref.text.tex import plain
 
 if TYPE_CHECKING:

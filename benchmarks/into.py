@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from run import Line, against, arxref, cost
+from timing import Line, against, arxref, cost
 
 SPLIT = """\
 import logging, sys

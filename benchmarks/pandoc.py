@@ -23,7 +23,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from papers import Words, papers
-from run import Line, against, cost
+from timing import Line, against, cost
 
 from arxref.exporters import biblatex, csl_json
 from arxref.library.keys import with_key

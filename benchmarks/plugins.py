@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from run import Line, arxref, cost, generate
+from timing import Line, arxref, cost, generate
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.25

@@ -1,9 +1,11 @@
-"""What arxref costs, as ratios measured in one run: against the floor (floor.py), against bare Python, against itself on less.
+"""What arxref costs, as ratios measured in one run: against the floor (floor.py), other tools, bare Python, and itself on less.
 
-    python benchmarks/run.py [--entries 50000] [--from DIR] [--rounds 3] [--json FILE] [--fail-above 3.75]
+    python benchmarks/run.py                   # 300 to 600,000 entries: an hour on two idle cores
+    python benchmarks/run.py --quick           # at most 12,000: two minutes
+    python benchmarks/run.py --only peers      # one part: sizes, peers, start, citing
 
-Processor time is user + system of the whole process; the commands of a line run in turns (A B A B), and the line gives the ratio of their
-medians and the range of the single rounds. Seconds differ from machine to machine and from hour to hour; the ratios hardly do. POSIX only.
+It prints a table with the goals and the figures of the run that was recorded last (recorded.json; --record replaces them), and can write
+JSON and a picture. --from DIR takes real digests in place of made-up ones. POSIX only.
 """
 
 from __future__ import annotations
@@ -11,185 +13,124 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-HERE = Path(__file__).resolve().parent
-MEMORY = "/dev/shm"  # noqa: S108 - a file system without a disk; the folders made there have names of their own
-START_ROUNDS = 15
-ONE = 64  # the entries of one digest
-FEWER = 10  # the smaller run of the linearity line, and the number of notes, is this part of the entries
+import citing
+import peers
+import phases
+import plot
+import sizes
+import start
+import table
+from timing import Line, generate
 
-
-class Cost(NamedTuple):
-    """What a command used: seconds of processor time, its workers' too, KiB of its first process at the peak, and seconds by the clock."""
-
-    cpu: float
-    peak: int
-    clock: float
+PARTS = ("sizes", "peers", "start", "citing")
+NEVER_SO_QUICK = 15  # rounds of a start, which is short
 
 
-class Line(NamedTuple):
-    """One line of the table. ``ratio`` is of medians, ``low`` and ``high`` are the extremes of the single rounds."""
+class Plan(NamedTuple):
+    """How much is measured. ``entries`` are those of the goals, ``fewer`` those that other tools are given, in rounds of their own."""
 
-    name: str
-    ratio: float
-    low: float
-    high: float
-    unit: str = "x"
-    goal: str = ""
-
-
-def arxref() -> list[str]:
-    """The installed command, or this checkout's package where it is not installed."""
-    script = Path(sys.executable).with_name("arxref")
-    return [str(script)] if script.is_file() else [sys.executable, "-m", "arxref"]
+    sizes: tuple[int, ...]
+    entries: int
+    fewer: int
+    rounds: int
+    turns: int
 
 
-def cost(command: list[str]) -> Cost:
-    """Run ``command`` to its end and say what it used."""
-    with tempfile.TemporaryFile() as errors:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
-        _, status, used = os.wait4(process.pid, 0)
-        clock = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            errors.seek(0)
-            sys.exit(f"{' '.join(command)}: exit {process.returncode}\n{errors.read().decode(errors='replace')}")
-    peak = used.ru_maxrss // 1024 if sys.platform == "darwin" else used.ru_maxrss
-    return Cost(used.ru_utime + used.ru_stime, peak, clock)
+FULL = Plan((300, 3_000, 30_000, 200_000, 600_000), 200_000, 30_600, 3, 3)
+QUICK = Plan((300, 3_000, 12_000), 12_000, 2_000, 3, 1)
 
 
-def in_turns(commands: dict[str, list[str]], rounds: int, out: Path) -> dict[str, list[Cost]]:
-    """The costs of each command, run in turns, each time into an empty ``out``; a first round that fills the caches is not counted."""
-    costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for number in range(rounds + 1):
-        for name, command in commands.items():
-            shutil.rmtree(out, ignore_errors=True)
-            out.mkdir()
-            used = cost(command)
-            if number:
-                costs[name].append(used)
-    return costs
+class Measured(NamedTuple):
+    """What a run found; ``missing`` could not be measured, ``drawn`` and ``shares`` are what the picture shows."""
+
+    lines: list[Line]
+    missing: list[str]
+    drawn: dict[str, Any]
+    shares: dict[str, float]
 
 
-def against(name: str, one: list[Cost], other: list[Cost], goal: str = "") -> Line:
-    """How many times the processor time of ``other`` that of ``one`` is."""
-    single = [a.cpu / b.cpu for a, b in zip(one, other, strict=True)]
-    return Line(name, median(c.cpu for c in one) / median(c.cpu for c in other), min(single), max(single), "x", goal)
-
-
-def by_the_clock(name: str, one: list[Cost], other: list[Cost], goal: str = "") -> Line:
-    """How many times as long as ``other`` ``one`` takes; it says something on a machine that has nothing else to do."""
-    single = [a.clock / b.clock for a, b in zip(one, other, strict=True)]
-    return Line(name, median(c.clock for c in one) / median(c.clock for c in other), min(single), max(single), "x", goal)
-
-
-def throughput(entries: int, rounds: int, work: Path) -> list[Line]:
-    """The lines of BibTeX against the floor, of the other formats against BibTeX, memory and linearity."""
-    out, many, few, one = work / "out", str(work / "many"), str(work / "few"), str(work / "one")
-    one_process = [*arxref(), "export", "--jobs", "1"]
-    floor = [sys.executable, str(HERE / "floor.py"), many, str(out / "floor.bib")]
-    costs = in_turns(
-        {
-            "bibtex": [*one_process, many, "--format", "bibtex", "-o", str(out / "refs.bib")],
-            "floor": floor,
-            "csl": [*one_process, many, "--format", "csl-json", "-o", str(out / "refs.json")],
-            "biblatex": [*one_process, many, "--format", "biblatex", "-o", str(out / "refs.bib")],
-            "workers": [*arxref(), "export", "--jobs", "2", many, "--format", "bibtex", "-o", str(out / "refs.bib")],
-            "unmerged": [*arxref(), "export", "--no-merge", many, "--format", "bibtex", "-o", str(out / "refs.bib")],
-            "few": [*one_process, few, "--format", "bibtex", "-o", str(out / "refs.bib")],
-            "one": [*arxref(), "export", one, "--format", "bibtex", "-o", str(out / "refs.bib")],
-            "version": [*arxref(), "--version"],
-        },
-        rounds,
-        out,
-    )
-    per_entry = [(c.peak - v.peak) / entries for c, v in zip(costs["bibtex"], costs["version"], strict=True)]
-    unmerged = [(c.peak - v.peak) / 1024 for c, v in zip(costs["unmerged"], costs["version"], strict=True)]
-    # What the entries after the first digest's cost: start-up, and what is made at a first use, are in all three runs.
-    share = (entries - ONE) / (entries // FEWER - ONE)
-    linear = [(m.cpu - o.cpu) / (f.cpu - o.cpu) / share for m, f, o in zip(costs["bibtex"], costs["few"], costs["one"], strict=True)]
-    return [
-        against(f"export bibtex, {entries:,} entries / floor", costs["bibtex"], costs["floor"], "at most 3"),
-        against(f"export csl-json, {entries:,} entries / export bibtex", costs["csl"], costs["bibtex"], "at most 1.3"),
-        against(f"export biblatex, {entries:,} entries / export bibtex", costs["biblatex"], costs["bibtex"], "at most 1.3"),
-        against("with two workers / one process", costs["workers"], costs["bibtex"], "at most 1.25"),
-        by_the_clock("with two workers / floor, by the clock", costs["workers"], costs["floor"], "at most 1"),
-        Line("memory above --version, --no-merge", median(unmerged), min(unmerged), max(unmerged), "MiB", "at most 64"),
-        Line("memory per entry, export bibtex", median(per_entry), min(per_entry), max(per_entry), "KiB", "at most 3"),
-        Line(f"cost per entry, {entries:,} / {entries // FEWER:,} entries", median(linear), min(linear), max(linear), "x", "about 1"),
-    ]
-
-
-def notes(entries: int, rounds: int, work: Path) -> list[Line]:
-    """The line of notes against the floor: one file a paper, so in memory where that can be had, lest the disk be what is measured."""
-    few = str(work / "few")
-    with tempfile.TemporaryDirectory(prefix="arxref-benchmark-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as name:
-        out = Path(name) / "out"
-        commands = {
-            "obsidian": [*arxref(), "export", few, "--format", "obsidian", "--vault", str(out / "vault")],
-            "floor": [sys.executable, str(HERE / "floor.py"), few, str(out / "floor.bib")],
-        }
-        costs = in_turns(commands, rounds, out)
-    return [against(f"export obsidian, {entries // FEWER:,} notes / floor", costs["obsidian"], costs["floor"])]
-
-
-def start_up(work: Path) -> list[Line]:
-    """The lines of start-up against bare Python."""
-    out, one = work / "out", str(work / "one")
-    commands = {
-        "version": [*arxref(), "--version"],
-        "one": [*arxref(), "export", one, "--format", "bibtex", "-o", str(out / "refs.bib")],
-        "bare": [sys.executable, "-c", "pass"],
-    }
-    costs = in_turns(commands, START_ROUNDS, out)
-    return [
-        against("arxref --version / python -c pass", costs["version"], costs["bare"], "at most 6"),
-        against("export of one digest / python -c pass", costs["one"], costs["bare"], "at most 10"),
-    ]
-
-
-def generate(out: Path, entries: int, folder: Path | None) -> None:
-    """Digests to measure with; made in another process, whose memory is not ours."""
-    extra = ["--from", str(folder)] if folder else []
-    subprocess.run([sys.executable, str(HERE / "generate.py"), str(out), "--entries", str(entries), *extra], check=True)
-
-
-def measure(entries: int, rounds: int, folder: Path | None) -> list[Line]:
+def measure(plan: Plan, parts: tuple[str, ...], folder: Path | None) -> Measured:
     """Every line of the table."""
+    lines: list[Line] = []
+    missing: list[str] = []
+    drawn: dict[str, Any] = {}
+    shares: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="arxref-benchmark-") as name:
         work = Path(name)
-        generate(work / "many", entries, folder)
-        generate(work / "few", entries // FEWER, folder)
-        generate(work / "one", ONE, folder)
-        return [*throughput(entries, rounds, work), *notes(entries, rounds, work), *start_up(work)]
+        if "sizes" in parts:
+            _say("sizes")
+            more, drawn = sizes.measured(work, plan.sizes, plan.entries, plan.rounds, folder)
+            lines += more
+            generate(work / "phases", plan.entries, folder)
+            shares = phases.measured(work, work / "phases")
+        for part, found in (
+            ("peers", lambda: peers.measured(work, plan.fewer, plan.turns, folder)),
+            ("start", lambda: start.measured(work, max(plan.rounds, NEVER_SO_QUICK), plan.fewer)),
+            ("citing", lambda: citing.measured(work, plan.fewer, plan.turns, folder)),
+        ):
+            if part in parts:
+                _say(part)
+                told = found()
+                lines += told[0]
+                missing += told[1]
+    return Measured(lines, missing, drawn, shares)
+
+
+def _say(part: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {part}\n")
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Print what arxref costs, as ratios.")
+    parser.add_argument("--quick", action="store_true", help="little of everything, within two minutes")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure only this part (repeatable)")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", metavar="N", help=f"entries of the curve (default: {' '.join(map(str, FULL.sizes))})"
+    )
+    parser.add_argument("--entries", type=int, help=f"entries of the goals (default: {FULL.entries})")
+    parser.add_argument("--fewer", type=int, help=f"entries that other tools are given (default: {FULL.fewer})")
+    parser.add_argument("--rounds", type=int, help=f"(default: {FULL.rounds})")
+    parser.add_argument("--turns", type=int, help=f"rounds of other tools, which are slow (default: {FULL.turns})")
+    parser.add_argument("--from", dest="folder", type=Path, help="repeat the digests with fields of this folder (default: made-up ones)")
+    parser.add_argument("--json", dest="report", type=Path, help="write the figures to this file too")
+    parser.add_argument("--plot", type=Path, help="draw to this file (.png, .svg)")
+    parser.add_argument("--record", action="store_true", help="keep the figures in recorded.json, to compare later runs with")
+    parser.add_argument(
+        "--fail-growth",
+        type=float,
+        metavar="TIMES",
+        help="exit 1 when the ratio to the floor is more than this many times the recorded one",
+    )
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Parse the command line, measure, print, judge."""
-    parser = argparse.ArgumentParser(description="Print what arxref costs, as ratios.")
-    parser.add_argument("--entries", type=int, default=50_000)
-    parser.add_argument("--from", dest="folder", type=Path, help="repeat the dialect B digests of this folder (default: made-up ones)")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", dest="report", type=Path, help="write the figures to this file too")
-    parser.add_argument("--fail-above", type=float, help="exit 1 when BibTeX costs more than this many times the floor")
-    options = parser.parse_args()
-    lines = measure(options.entries, options.rounds, options.folder)
-    print(f"{'what':<50} {'ratio':>9}  {'range':<15} goal")
-    for line in lines:
-        print(f"{line.name:<50} {line.ratio:>6.2f} {line.unit:<3} {f'{line.low:.2f}-{line.high:.2f}':<15} {line.goal}")
-    if options.report:
-        options.report.write_text(json.dumps([line._asdict() for line in lines], indent=1) + "\n", encoding="utf-8")
-    if options.fail_above is not None and lines[0].ratio > options.fail_above:
-        sys.exit(f"export bibtex costs {lines[0].ratio:.2f} times the floor; the limit is {options.fail_above}")
+    """Measure, print, judge."""
+    given = options()
+    plan = QUICK if given.quick else FULL
+    plan = plan._replace(**{name: value for name in Plan._fields if (value := getattr(given, name))})
+    plan = plan._replace(sizes=tuple(size for size in plan.sizes if given.sizes or given.quick or size <= 3 * plan.entries))
+    kind = ("quick" if given.quick else "full") + (" of real digests" if given.folder else "")
+    found = measure(plan, tuple(given.only or PARTS), given.folder)
+    before = table.record(kind)
+    print("\n".join(table.texts(found.lines, found.missing, before)))
+    about = {"versions": peers.versions(), "cores": os.cpu_count(), "kind": kind, "plan": plan._asdict()}
+    if given.report:
+        whole = {**about, **found._asdict(), "lines": [line._asdict() for line in found.lines]}
+        given.report.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+    if given.plot and found.drawn:
+        plot.drawn(given.plot, found.drawn, found.shares, f"arxref export to BibTeX, {kind} run")
+    if given.fail_growth and (told := table.grown(found.lines, f"{sizes.GUARDED}, {plan.entries:,} entries", before, given.fail_growth)):
+        sys.exit(told)
+    if given.record:
+        table.keep(kind, found.lines)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 
 from into import digest
-from run import MEMORY, Cost, Line, against, arxref, cost, generate
+from timing import MEMORY, Cost, Line, against, arxref, cost, generate
 
 WRITE = """\
 import os, pickle, sys, time

@@ -120,8 +120,7 @@ def delivered(
                 if shared is None:
                     sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
                 else:
-                    papers = ((entry.id, key) for entry, key in zip(library.entries, own, strict=True))
-                    texts = partial(shared.texts, _number(outputs, place), papers)
+                    texts = partial(shared.texts, _number(outputs, place), zip(library.entries, own, strict=True))
                     sent.append(writing.send(place, (), request.mode, world.stdout, texts))
             except (OutputError, PluginError) as error:
                 if len(outputs) == 1:

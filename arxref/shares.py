@@ -74,10 +74,12 @@ class Share(NamedTuple):
 
 
 class Stub(NamedTuple):
-    """What is known here of a paper that is with a worker: an entry's first and last words, in a third of its memory."""
+    """What is known here of a paper that is with a worker, in a third of an entry's memory: what makes its key, and which it is there."""
 
     id: str
     key: str
+    made: str
+    home: int
     origins: tuple[Origin, ...] = ()
 
 
@@ -93,7 +95,6 @@ class Gathered(NamedTuple):
     untitled: list[Problem]
     withdrawn: list[Problem]
     missing: tuple[int, ...]
-    made: Mapping[str, str]
 
 
 class Block(NamedTuple):
@@ -131,8 +132,6 @@ class Shared:
         self._task = task
         self._parts = parts
         self._crew = Crew(jobs, self._worker, task.hear)
-        self._homes: dict[str, int] = {}
-        self._own: dict[str, Entry] = {}
         self._calls = 0
 
     def _worker(self, number: int, channel: Channel) -> None:
@@ -170,9 +169,8 @@ class Shared:
             for id_, entries in taken:
                 pending.setdefault(id_, []).extend(entries)
         own = _settled(pending, task, ranks)
-        self._own = {entry.id: entry for entry in own[0]}
         shares = [own[1], *(crew.get(number) for number in numbers)]
-        return self._all(shares, there, [reads[block] for block in sorted(reads)])
+        return self._all(own[0], shares, there, [reads[block] for block in sorted(reads)])
 
     def _arrivals(self, reads: dict[int, Read]) -> Iterator[int]:
         """The numbers of the blocks as they are read; ``reads`` learns what was in them."""
@@ -183,18 +181,16 @@ class Shared:
             reads[block] = read
             yield block
 
-    def _all(self, shares: list[Share], there: frozenset[str], reads: list[Read]) -> Gathered:
+    def _all(self, own: list[Entry], shares: list[Share], there: frozenset[str], reads: list[Read]) -> Gathered:
         count = len(self._crew)
-        entries: list[Any] = list(self._own.values())
-        made = dict(zip(shares[0].ids, shares[0].made, strict=False))
+        entries: list[Any] = list(own)
         for number, share in enumerate(shares[1:]):
             keys = share.keys or [""] * len(share.ids)
-            stubs = list(map(Stub, share.ids, keys))
+            made = share.made or keys
+            stubs = list(map(Stub, share.ids, keys, made, range(number, len(keys) * count + number, count)))
             if stubs:  # one tells for all where they came from
                 stubs[0] = stubs[0]._replace(origins=tuple(map(Origin, share.sources)))
             entries += stubs
-            self._homes.update(zip(share.ids, range(number, len(stubs) * count + number, count), strict=True))
-            made.update(zip(share.ids, share.made, strict=False))
         return Gathered(
             entries,
             there,
@@ -205,25 +201,24 @@ class Shared:
             _in_order([share.untitled for share in shares]),
             _in_order([share.withdrawn for share in shares]),
             tuple(map(sum, zip(*(share.missing for share in shares), strict=True))),
-            made,
         )
 
     def texts(
-        self, number: int, papers: Iterable[tuple[str, str]], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
+        self, number: int, papers: Iterable[tuple[Any, str]], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
     ) -> Iterator[str | bytes]:
-        """`arxref.api.piece_texts` for output ``number`` of these papers (IDs of some of those gathered, each with its key)."""
-        crew, count, homes = self._crew, len(self._crew), self._homes
+        """`arxref.api.piece_texts` for output ``number`` of these papers (some of those gathered, each with its key)."""
+        crew, count = self._crew, len(self._crew)
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared
         orders: list[tuple[list[int], list[str], list[int]]] = [([], [], []) for _ in range(count)]
-        runs: list[tuple[int, list[tuple[str, str]]]] = []
-        for home, group in groupby(papers, key=lambda paper: homes[paper[0]] % count if paper[0] in homes else -1):
+        runs: list[tuple[int, list[tuple[Entry, str]]]] = []
+        for home, group in groupby(papers, key=lambda paper: paper[0].home % count if type(paper[0]) is Stub else -1):
             run = list(group)
             runs.append((home, run if home < 0 else []))
             if home >= 0:
                 indices, keys, lengths = orders[home]
-                indices += [homes[id_] // count for id_, _ in run]
+                indices += [stub.home // count for stub, _ in run]
                 keys += [key for _, key in run]
                 lengths.append(len(run))
         self._calls += 1
@@ -239,7 +234,7 @@ class Shared:
             while not done:
                 if home < 0:
                     told: list[Problem] = []
-                    texts, mark = _rendered(pieces, [(self._own[id_], key) for id_, key in own], options, told)
+                    texts, mark = _rendered(pieces, own, options, told)
                     total += mark
                     data, done = texts, True
                 else:

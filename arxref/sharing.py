@@ -38,7 +38,12 @@ def shared(
     with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
         gathered = workers.gather(world.progress, request.selection.only)
         library = _joined(request, gathered)
-        return delivered(config, world, request, outputs, lambda entry: gathered.made[entry.id], library, workers)
+        del gathered  # and with it what is not written
+        return delivered(config, world, request, outputs, lambda paper: _key(paper, scheme), library, workers)
+
+
+def _key(paper: Entry | shares.Stub, scheme: Callable[[Entry], str]) -> str:
+    return paper.made if isinstance(paper, shares.Stub) else scheme(paper)
 
 
 def _task(

@@ -25,6 +25,8 @@ _CLOSING = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _NEXT = re.compile(r"\n(?=[^ \n#-])")
 _NOT_PLAIN = re.compile("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 _NAME = re.compile(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
+# One of a simple text, as nearly all are; the rules that follow it say the same, and more.
+_COMMON = re.compile(r"""(?:([^\W\d][\w-]*):|([ ]*)-)[ ](?:"([^"\\\r\n]*)"|([\w/.(+][\w/.()+-]*))\r?\n""")
 _ITEM = re.compile(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
 _DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
@@ -140,26 +142,36 @@ def _by_line(text: str, start: int, end: int) -> dict[str, Property] | None:
     indent = ""
     place = start
     while place < end:
-        stop = text.index("\n", place)
-        line = text[place:stop].rstrip("\r")
-        named = _NAME.match(line)
-        if named is not None:
+        common = _COMMON.match(text, place, end)
+        if common is not None:
+            stop = common.end()
+            name, inset, quoted, plain = common.groups()
+            first, after = common.span(4) if quoted is None else (common.start(3) - 1, common.end(3) + 1)
+            value = plain if quoted is None else quoted
+            found = None if name is None else Property(name, place, first, after, stop, value)
+        else:
+            stop = text.index("\n", place) + 1
+            line = text[place : stop - 1].rstrip("\r")
+            if not line.strip() or line.lstrip(" ").startswith("#"):
+                place = stop
+                continue
+            read_ = _line(line, place, stop)
+            if read_ is None:
+                return None
+            found, inset, value = read_
+        if found is not None:
             if last is not None and items:
                 properties[last.name] = _listed(last, items)
-            items = []
-            property_ = _named(line, named, place)
-            if property_ is None or property_.name in properties:
+            if found.name in properties:
                 return None
-            properties[property_.name] = property_._replace(next=stop + 1)
-            last = properties[property_.name] if property_.start == property_.end else None
-        elif line.strip() and not line.lstrip(" ").startswith("#"):
-            item = _ITEM.match(line)
-            read_ = None if item is None or last is None else _scalar(line, item.end())
-            if item is None or read_ is None or (items and item["indent"] != indent):
-                return None
-            indent = item["indent"]
-            items.append(Item(read_[0], place, stop + 1))
-        place = stop + 1
+            properties[found.name] = found
+            last, items = (found if found.start == found.end else None), []
+        elif last is None or (items and inset != indent):
+            return None
+        else:
+            indent = inset
+            items.append(Item(value, place, stop))
+        place = stop
     if last is not None and items:
         properties[last.name] = _listed(last, items)
     return properties
@@ -170,8 +182,22 @@ def _listed(property_: Property, items: list[Item]) -> Property:
     return property_._replace(value=texts, items=tuple(items), form="block", end=items[-1].end, next=items[-1].end)
 
 
-def _named(line: str, named: re.Match[str], place: int) -> Property | None:
-    """The property on ``line``, which stands at ``place``; None for what is more than a simple scalar or a list of such in brackets."""
+def _line(line: str, place: int, stop: int) -> tuple[Property | None, str, str] | None:
+    """The property on ``line``, or else the indent and the text of the element of a list; None for any other."""
+    named = _NAME.match(line)
+    if named is not None:
+        found = _named(line, named, place, stop)
+        return None if found is None else (found, "", "")
+    item = _ITEM.match(line)
+    read_ = None if item is None else _scalar(line, item.end())
+    return None if item is None or read_ is None else (None, item["indent"], read_[0])
+
+
+def _named(line: str, named: re.Match[str], place: int, stop: int) -> Property | None:
+    """The property on ``line``, which stands from ``place`` to ``stop``.
+
+    None for what is more than a simple scalar or a list of such in brackets.
+    """
     name, start = named["name"], named.end()
     if line.startswith("[", start):
         found = _FLOW.match(line, start)
@@ -181,14 +207,14 @@ def _named(line: str, named: re.Match[str], place: int) -> Property | None:
         for element in _ELEMENT.finditer(line, start + 1, found.end() - 1):
             raw, at = element[0].rstrip(" "), place + element.start()
             items.append(Item(raw[1:-1] if raw[0] in "\"'" else raw, at, at + len(raw)))
-        return Property(name, place, place + start, place + found.end(), 0, tuple([item.text for item in items]), tuple(items), "flow")
+        return Property(name, place, place + start, place + found.end(), stop, tuple([item.text for item in items]), tuple(items), "flow")
     read_ = _scalar(line, start)
     if read_ is None:
         return None
     value, first, after = read_
     if not after:  # nothing: a list may follow
         first = after = named.end("name") + 1
-    return Property(name, place, place + first, place + after, 0, value)
+    return Property(name, place, place + first, place + after, stop, value)
 
 
 def _scalar(line: str, start: int) -> tuple[str, int, int] | None:

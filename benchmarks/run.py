@@ -118,8 +118,11 @@ def main() -> None:
     plan = plan._replace(**{name: value for name in Plan._fields if (value := getattr(given, name))})
     plan = plan._replace(sizes=tuple(size for size in plan.sizes if given.sizes or given.quick or size <= 3 * plan.entries))
     kind = ("quick" if given.quick else "full") + (" of real digests" if given.folder else "")
+    usual = plan._replace(rounds=0, turns=0) == (QUICK if given.quick else FULL)._replace(rounds=0, turns=0)
+    if given.record and not usual:
+        sys.exit("--record is for runs of the usual sizes, which later ones can be compared with")
     found = measure(plan, tuple(given.only or PARTS), given.folder)
-    before = table.record(kind)
+    before = table.record(kind) if usual else {}
     print("\n".join(table.texts(found.lines, found.missing, before)))
     about = {"versions": peers.versions(), "cores": os.cpu_count(), "kind": kind, "plan": plan._asdict()}
     if given.report:

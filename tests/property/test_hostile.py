@@ -96,8 +96,8 @@ KNOWN = (
     | {"lbrace", "rbrace"}
 )
 PROPERTIES = {
-    "title", "aliases", "citekey", "arxiv", "doi", "authors", "year", "date", "categories", "tags", "url", "pdf", "published-in", "pubstate",
-    "venue", "version",
+    "title", "aliases", "citekey", "arxiv", "doi", "authors", "year", "date", "categories", "tags", "url", "pdf", "published-in",
+    "pubstate", "venue", "version",
 }  # fmt: skip
 
 hostile = st.lists(st.sampled_from(HOSTILE) | st.sampled_from(DISGUISED) | st.sampled_from(("word ", "A", " ")), max_size=5).map("".join)

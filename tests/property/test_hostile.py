@@ -93,7 +93,7 @@ KNOWN = (
     | set(latex_tables.MATH_ACCENTS.values())
     | MATH_COMMANDS
     | set("{}|%&#_ ,;:!>-/*\\$")
-    | {"lbrace", "rbrace"}
+    | {"empty", "lbrace", "rbrace"}
 )
 PROPERTIES = {
     "title", "aliases", "citekey", "arxiv", "doi", "authors", "year", "date", "categories", "tags", "url", "pdf", "published-in",

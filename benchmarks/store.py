@@ -22,7 +22,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from papers import Sentences, Words, papers, snapshot_line
-from run import arxref, cost
+from timing import arxref, cost
 
 from arxref.model import ArxivId
 from arxref.store import open_store

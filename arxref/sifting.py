@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Missing(NamedTuple):
-    """How many of the selected papers have no value in fields that a citation wants."""
+    """How many of the selected papers have no value in fields that a citation wants; ``others``: not all of their authors are known."""
 
     authors: int = 0
     published: int = 0
     categories: int = 0
+    others: int = 0
 
 
 class Sifted(NamedTuple):
@@ -68,4 +69,5 @@ def missing(entries: Sequence[Entry]) -> Missing:
         sum(not entry.authors for entry in entries),
         sum(map(is_derived, entries)),
         sum(not entry.categories for entry in entries),
+        sum([bool(entry.authors) for entry in entries if not entry.authors_complete]),
     )

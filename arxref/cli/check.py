@@ -35,11 +35,7 @@ def command(*, strict: bool, report: str | None, explain: bool, **flags: Any) ->
 
 def _lines(outcome: pipeline.Outcome) -> list[str]:
     """What else there is to know: missing metadata, and how many problems of each severity."""
-    lines = [
-        f"{common.counted(count, 'paper')} without {what}"
-        for count, what in zip(outcome.missing, ("authors", "a date", "categories"), strict=True)
-        if count
-    ]
+    lines = common.lacking(outcome.missing, one="paper")
     for severity in ("error", "warning", "note"):
         count = sum(problem.severity == severity for problem in outcome.problems)
         if count:

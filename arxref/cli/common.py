@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from arxref.host import Host
     from arxref.model import PartialDate, Problem
-    from arxref.pipeline import Counts, Outcome, Request, World
+    from arxref.pipeline import Counts, Missing, Outcome, Request, World
     from arxref.sink import Change
     from arxref.sources import Found
 
@@ -205,6 +205,16 @@ def summary(counts: Counts) -> str:
         parts.append(f"{counts.unselected} not selected")
     skipped = f" ({counted(counts.skipped, 'other file')} passed over)" if counts.skipped else ""
     return f"{counted(counts.files, 'file')}{skipped}, {counted(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
+
+
+def lacking(missing: Missing, date: str = "a date", one: str = "") -> list[str]:
+    """What citations will lack, with how many papers lack it; ``one`` is what a paper is called."""
+    without = [f"without {name}" for name in ("authors", date, "categories")]
+    return [
+        f"{counted(count, one) if one else count} {text}"
+        for count, text in zip(missing, (*without, "with cut-off author lists"), strict=True)
+        if count
+    ]
 
 
 def counted(number: int, one: str, many: str = "") -> str:

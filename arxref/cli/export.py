@@ -68,11 +68,7 @@ def _tell(outcome: Outcome, asked: pipeline.Request, where: str) -> None:
         click.echo(f"arxref: {why} ({common.summary(counts)})", err=True)
         return
     click.echo(f"arxref: {common.summary(counts)}{where}", err=True)
-    lacking = [
-        f"{count} without {what}"
-        for count, what in zip(outcome.missing, ("authors", "a date (the month of the ID is used)", "categories"), strict=True)
-        if count
-    ]
+    lacking = common.lacking(outcome.missing, date="a date (the month of the ID is used)")
     if lacking:
         advice = "add a digest that has them"
         if not asked.enrichers:

@@ -376,3 +376,11 @@ def test_what_lacks_is_told_with_what_was_not_tried(
     (home / "one.md").write_text("### 1.On Walls  [ pdf ](https://arxiv.org/pdf/1905.11954.pdf)\n>  Walls.\n", "utf-8")
     assert run(["export", "one.md", "--format", "bibtex", *options]) == 0
     assert f"without categories: add a digest that has them{advice}\n" in capsys.readouterr().err
+
+
+def test_author_lists_that_are_cut_off_are_counted(root, capsys):
+    table = str(root / "samples" / "layouts" / "cv-arxiv-daily.md")
+    assert run(["check", table]) == 0
+    assert "papers with cut-off author lists\n" in capsys.readouterr().out
+    assert run(["export", table, "--format", "bibtex"]) == 0
+    assert " with cut-off author lists: add a digest that has them" in capsys.readouterr().err

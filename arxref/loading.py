@@ -60,6 +60,9 @@ def load(
 def library_of(request: Request, problems: list[Problem], counts: Counts, sifted: Sifted, there: Collection[str]) -> Library:
     """The library of what was sifted; ``there`` are the IDs of all papers that were read, if some were asked for."""
     counts = counts._replace(unselected=sifted.unselected, rejected=counts.rejected + len(sifted.untitled))
+    if sifted.unselected:  # nobody asked for what sources say of other papers
+        wanted = {entry.id for entry in sifted.entries}
+        problems = [problem for problem in problems if problem.code != "conflicting-values" or problem.id in wanted]
     problems = problems + sifted.untitled
     for id_ in sorted(request.selection.only.difference(there)):
         problems.append(Problem("error", "not-found", "was asked for and is in no source", "", 0, id_))

@@ -384,3 +384,18 @@ def test_author_lists_that_are_cut_off_are_counted(root, capsys):
     assert "papers with cut-off author lists\n" in capsys.readouterr().out
     assert run(["export", table, "--format", "bibtex"]) == 0
     assert " with cut-off author lists: add a digest that has them" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_differs_of_papers_that_are_not_selected_is_not_told(tmp_path, capsys, jobs):
+    for name, title in (("a.md", "One Title"), ("b.md", "Another Title")):
+        record = "- **Arxiv ID**: http://arxiv.org/abs/{}v1\n- **Summary**: Text.\n"
+        papers = [f"### {title}\n{record.format('2105.00001')}", f"### The Same\n{record.format('2105.00002')}"]
+        (tmp_path / name).write_text("# Arxiv Papers in cs.CV on 2021-05-31\n\n" + "\n\n\n".join(papers), encoding="utf-8")
+    command = ["export", str(tmp_path), "--format", "bibtex", "--jobs", jobs]
+    run(command)
+    assert "conflicting-values" in capsys.readouterr().err
+    run([*command, "--only", "2105.00001"])
+    assert "conflicting-values" in capsys.readouterr().err
+    run([*command, "--only", "2105.00002"])
+    assert "conflicting-values" not in capsys.readouterr().err

@@ -71,6 +71,10 @@ Property = tuple[str, str | tuple[str, ...], Form]
 PLAIN = Shape()
 LARGEST = 200_000
 """Characters of front matter at most: some collaborations have five thousand authors."""
+OTHERS = "et al."
+"""What stands for authors that are not named."""
+UNCLAIMED = "", "", ()
+"""What `claimed` says of a paper of which nothing is said."""
 _LONGEST = 1000  # characters of a text where there are more
 
 
@@ -149,7 +153,7 @@ def _few(texts: Sequence[str]) -> tuple[str, ...]:
 def authors(entry: Entry, *, linked: bool = False) -> tuple[str, ...]:
     """The authors as a property lists them."""
     people = tuple(map(author_link if linked else author, entry.authors))
-    return people if entry.authors_complete or not people else (*people, "et al.")
+    return people if entry.authors_complete or not people else (*people, OTHERS)
 
 
 @lru_cache(maxsize=65536)
@@ -187,11 +191,16 @@ def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tu
     """
     if is_withdrawn(entry):
         return "withdrawn", "", (notes.tag("withdrawn", "pubstate"),)
+    return claimed(entry, venues)
+
+
+def claimed(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tuple[str, ...]]:
+    """The same of a paper that was not withdrawn (`is_withdrawn`)."""
     if not entry.comment and not entry.journal_ref:
-        return "", "", ()
+        return UNCLAIMED
     said = claim(entry, venues)
     if not said.status:
-        return "", "", ()
+        return UNCLAIMED
     from arxref.library.claimtexts import place  # noqa: PLC0415 - only claims need it
 
     tags: tuple[str, ...] = (notes.tag(said.status, "pubstate"),)
@@ -278,9 +287,13 @@ def joined(texts: Sequence[str]) -> str:
 
 def parts(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     """The parts of the region: what each is recognised by (`arxref.vault.regions.label`), and its text, of which no line is blank."""
+    found = details(entry, links)
+    return [("[!warning]", f"> [!warning] {WITHDRAWN}"), *found] if is_withdrawn(entry) else found
+
+
+def details(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
+    """All `parts` but the warning that the paper was withdrawn."""
     found: list[tuple[str, str]] = []
-    if is_withdrawn(entry):
-        found.append(("[!warning]", f"> [!warning] {WITHDRAWN}"))
     abstract = markdown.paragraph(entry.abstract)
     if abstract:
         found.append(("[!abstract]", f"> [!abstract]\n> {abstract}"))

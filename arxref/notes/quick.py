@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from arxref import dates, identifiers, notes
+from arxref.library.publication import is_withdrawn
 from arxref.notes import paper
 from arxref.vault import marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from arxref.model import Entry, Link, Origin, PartialDate
+    from arxref.model import Entry, Link, Name, Origin, PartialDate
 
 Piece = tuple[str, str]
 """Lines of front matter, and the words of the begin marker with their fingerprints, each after a blank."""
 
 _NEXT = "\n  - "
+# Half the price of format strings, which ask each number how it wants to be written.
+_PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=.%s%s%s url=%x pdf=%x%s"
+_PART = "%s:%x"
 
 
 def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
@@ -31,10 +35,12 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
         return None
     if len(entry.authors) >= marker.MAX_ELEMENTS or len(entry.categories) > marker.MAX_ELEMENTS or len(links) > marker.MAX_ELEMENTS:
         return None
+    if is_withdrawn(entry):
+        return None
     try:
         front, prints = _front(entry, stem, links)
-        parts = paper.parts(entry, links)
-        marks = ".".join([f"{_print(label)}:{crc32(text.encode()):x}" for label, text in parts])
+        parts = paper.details(entry, links)
+        marks = ".".join([_PART % (_print(label), crc32(text.encode())) for label, text in parts])
     except UnicodeEncodeError:  # half a character
         return None
     if len(front) > paper.LARGEST or not notes.is_harmless(front):
@@ -44,27 +50,33 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
 
 
 def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
-    key, title, raw = entry.key, paper.shown(entry.title), entry.id.encode()
-    quoted, print_ = encode_basestring(title), f"{crc32(title.encode()):x}"
-    aliases = paper.aliases(entry, stem)
-    also, also_print = (quoted, print_) if aliases == (title,) else (_NEXT.join(map(encode_basestring, aliases)), _prints(aliases))
+    key, title, raw = entry.key, entry.title, entry.id.encode()
+    said = title.encode()
+    if key == stem and len(said.translate(None, _LIVE)) == len(said):
+        quoted, print_ = encode_basestring(title), crc32(said)
+        also, also_print = quoted, f"{print_:x}"
+    else:
+        title, aliases = paper.shown(title), paper.aliases(entry, stem)
+        quoted, print_ = encode_basestring(title), crc32(title.encode())
+        also, also_print = _NEXT.join(map(encode_basestring, aliases)), _prints(aliases)
     id_ = encode_basestring(entry.id)
     doi = (entry.dois and entry.dois[0]) or identifiers.DOI_PREFIX + entry.id
-    people = paper.authors(entry)
+    people = [*map(_person, entry.authors)]
+    if not entry.authors_complete:
+        people.append(_OTHERS)
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
-    state, venue, said = paper.standing(entry)
-    classed, classed_prints = _classed(entry.categories, said)
+    state, venue, tags = paper.claimed(entry) if entry.comment or entry.journal_ref else paper.UNCLAIMED
+    classed, classed_prints = _classed(entry.categories, tags)
     more, more_prints = _more(entry, links, state, venue)
     front = (
         f"title: {quoted}\naliases:\n  - {also}\ncitekey: {encode_basestring(key)}\narxiv: {id_}\n"
-        f"doi: {encode_basestring(doi)}\nauthors:\n  - {_NEXT.join(map(_quoted, people))}\n{dated}{classed}"
+        f"doi: {encode_basestring(doi)}\nauthors:\n  - {_NEXT.join([person[0] for person in people])}\n{dated}{classed}"
         f'url: "{identifiers.ABS}{id_[1:]}\npdf: "{identifiers.PDF}{id_[1:]}\n{more}'
     )
-    prints = (
-        f" title={print_} aliases=.{also_print} citekey={crc32(key.encode()):x} arxiv={crc32(raw):x}"
-        f" doi={crc32(doi.encode()):x} authors=.{'.'.join(map(_print, people))}{dated_prints}{classed_prints}"
-        f" url={crc32(raw, _ABS):x} pdf={crc32(raw, _PDF):x}{more_prints}"
+    prints = _PRINTS % (
+        *(print_, also_print, crc32(key.encode()), crc32(raw), crc32(doi.encode()), ".".join([person[1] for person in people])),
+        *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), more_prints),
     )
     return front, prints
 
@@ -106,7 +118,17 @@ def _prints(texts: Iterable[str]) -> str:
 
 _ABS, _PDF = crc32(identifiers.ABS.encode()), crc32(identifiers.PDF.encode())
 _print = lru_cache(maxsize=65536)(marker.of)
-_quoted = lru_cache(maxsize=65536)(encode_basestring)
+_LIVE = b"$`[]%<:"  # without these, a title is its own alias, and a property as it stands
+
+
+@lru_cache(maxsize=65536)
+def _person(name: Name) -> Piece:
+    """An author in quotes, and the fingerprint."""
+    person = paper.author(name)
+    return encode_basestring(person), marker.of(person)
+
+
+_OTHERS = encode_basestring(paper.OTHERS), marker.of(paper.OTHERS)
 
 
 @lru_cache(maxsize=4096)

@@ -54,11 +54,14 @@ def slowly(entry: Entry, stem: str, links: Sequence[Link]) -> str:
 @example(PLAIN._replace(authors=tuple(Name(f"N{number}") for number in range(63))), "", False)
 @example(PLAIN._replace(categories=tuple(f"a.B{number}" for number in range(65))), "", False)
 @example(PLAIN._replace(title="t" * 250_000), "", True)
+@example(PLAIN._replace(comment="Withdrawn by the authors"), "", True)
+@example(PLAIN._replace(title="JavaScript:x \\$5 ]] <b> %%"), "", True)
 def test_one_go_gives_what_many_steps_give(entry: Entry, key: str, complete: bool) -> None:
     entry = entry._replace(key=key or entry.key or "key", authors_complete=complete)
     links = code_links(entry)
-    text = quick.note(entry, "stem", links, "\n## Notes\n")
-    assert text is None or text == slowly(entry, "stem", links)
+    for stem in ("stem", entry.key):
+        text = quick.note(entry, stem, links, "\n## Notes\n")
+        assert text is None or text == slowly(entry, stem, links)
 
 
 def test_what_is_usual_is_written_in_one_go() -> None:

@@ -65,7 +65,8 @@ def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mappi
     made = _written(entries, vault, shape) if templates is None else _templated(entries, vault, shape, templates)
     for entry, document in made:
         yield document
-        listing.add(entry, vault.target(entry.id))
+        if listing.wanted:
+            listing.add(entry, vault.target(entry.id))
     yield from _days(vault, listing)
     yield from _index_pages(vault, listing, shape, options)
 

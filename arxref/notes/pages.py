@@ -51,6 +51,7 @@ class Pages:
         self.authors: list[Item] = []
         self.table: list[Item] = []
         self._wanted = days, "authors" in indexes, "table" in indexes
+        self.wanted = any(self._wanted)
 
     def add(self, entry: Entry, target: str) -> None:
         """List a paper whose note a wiki link calls ``target``; an empty one if it has none."""

@@ -15,6 +15,7 @@ from arxref.text import tex
 # time: a search for two costs thirty times as much.)
 _SUSPECTS = ("$", "\\", "`", "*", "_", "[", "]", "<", "#", "^", "&", "~", "=", "%", ":")
 _CONTROLS = bytes([*range(32), 127])
+_HARMLESS = bytes(set(range(128)).difference(_CONTROLS, "".join(_SUSPECTS).encode()))
 _NOT_ONE_LINE = re.compile("[^\\S ]|[\x00-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")  # they can show a text in another order than it has
 
@@ -63,12 +64,14 @@ _BARE_HASH = re.compile(r"(?<!\\)#")
 
 def escape(text: str) -> str:
     """Model text as Markdown on one line, for any place but the start of a line."""
-    return _escaped(one_line(text))
+    return text if _is_plain(text) else _escaped(one_line(text))
 
 
 def paragraph(text: str) -> str:
     """Model text as a Markdown paragraph on one line, for the start of a line."""
-    line = _escaped(one_line(text).strip())
+    line = text.strip() if _is_plain(text) else _escaped(one_line(text).strip())
+    if line[:1].isalpha():
+        return line
     found = _LINE_START.match(line)
     if found is None:
         return line
@@ -106,6 +109,11 @@ def one_line(text: str) -> str:
         return text
     text = _NOT_ONE_LINE.sub(" ", text)
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text, told at one look, is on one line and has nothing to escape: what is not ASCII is looked at otherwise."""
+    return text.isascii() and not text.encode().translate(None, _HARMLESS)
 
 
 def _escaped(line: str) -> str:

@@ -62,7 +62,10 @@ class Templates:
     def name(self, facts: Mapping[str, Any]) -> str | None:
         """The name of the note, or None. Raises UsageError where it has none."""
         name = self._render("name.txt", facts)
-        if name is not None and not name.strip():
+        if name is None:
+            return None
+        name = name.strip()  # a template ends with its line
+        if not name:
             message = f"{os.path.join(self.folder, 'name.txt')}: gives {facts['arxiv']} no name"
             raise UsageError(message)
         return name
@@ -96,6 +99,9 @@ class Templates:
 
     def _values(self, front: str, id: str, called: str) -> list[tuple[str, Value]]:  # noqa: A002 - the word of the whole model
         """The properties that a template wrote. Raises UsageError where they are none, or do not say what the note is about."""
+        told = frontmatter.values(front)
+        if told is not None and told.get(called) == id:
+            return [*told.items()]
         found = frontmatter.read(f"---\n{front}---\n")
         properties = {} if found is None or isinstance(found, frontmatter.Invalid) else found.properties
         why = found.why if isinstance(found, frontmatter.Invalid) else "does not write one property a line" if not properties else ""
@@ -165,6 +171,8 @@ def facts(entry: Entry, links: Sequence[Link], venues: tuple[Venue, ...] = ()) -
 
 def _yaml(value: Any) -> str:
     """A value as a property holds it."""
+    if type(value) is str:  # nearly always
+        return notes.scalar(value)
     if isinstance(value, _Written):
         return value
     if isinstance(value, bool):
@@ -232,9 +240,11 @@ def _environment(folder: str, finalize: Callable[[Any], str]) -> Environment:
 
 def _compiled(folder: str, name: str, finalize: Callable[[Any], str]) -> Template:
     try:
-        return _environment(folder, finalize).get_template(name)
+        template = _environment(folder, finalize).get_template(name)
     except Exception as error:  # whatever can be wrong with a file
         raise _mistake(folder, name, error, {}) from error
+    template.globals = dict(template.globals)  # each rendering goes through them, and through a chain of mappings that takes long
+    return template
 
 
 def _mistake(folder: str, name: str, error: Exception, facts: Mapping[str, Any]) -> UsageError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from arxref.vault import frontmatter
@@ -124,3 +126,55 @@ def test_what_is_neither_text_nor_a_list_of_texts_has_no_value(value: str) -> No
     found = read(f"---\na: {value}\nb: 1\n---\n")
     assert found["a"].value is None
     assert found["b"].value == "1"
+
+
+COMMON = ("a: 1\n", 'b: "x: #y"\n', "c:\n", "  - d\n", '  - ""\n', 'e: ""\n', "été: 2019-05-01\n")
+OTHERS = (
+    *(
+        "- d\n",
+        "   - d\n",
+        "  -\n",
+        "f: \n",
+        "g: a b\n",
+        'h: "\\n"\n',
+        'i: "x" # y\n',
+        "j: 'x'\n",
+        "---\n",
+        "...\n",
+        "\n",
+        "#\n",
+        "k k: 1\n",
+    ),
+    *(
+        "l: 1\r\n",
+        "m: [1]\n",
+        'n: "\t"\n',
+        'o: "\x85"\n',
+        'p: "\u2028"\n',
+        'q: "\ud800"\n',
+        "r: x: y\n",
+        "s: -1\n",
+        "t:1\n",
+        " u: 1\n",
+        "v: |\n",
+        "w",
+    ),
+)
+
+
+@pytest.mark.parametrize("first", ["", *COMMON, *OTHERS])
+def test_values_at_one_look_are_those_that_are_read(first: str) -> None:
+    for lines in map("".join, product([first], ["", *COMMON], [*COMMON, *OTHERS], ["", *COMMON])):
+        told = frontmatter.values(lines)
+        if told is not None:
+            assert [*told.items()] == [(name, found.value) for name, found in read(f"---\n{lines}---\n").items()]
+
+
+def test_common_values_are_told_at_one_look() -> None:
+    lines = "".join(COMMON)
+    assert frontmatter.values(lines) == {"a": "1", "b": "x: #y", "c": ("d", ""), "e": "", "été": "2019-05-01"}
+    for other in OTHERS:
+        assert frontmatter.values(lines + other) is None
+    assert frontmatter.values("a: 1\na: 2\n") is None
+    assert frontmatter.values("a: 1\n  - 2\n") is None
+    assert frontmatter.values(f'a: "{"x" * frontmatter.MAX_SIZE}"\n') is None

@@ -10,6 +10,7 @@ from arxref.errors import PluginError
 from arxref.library.leftovers import (
     Item,
     clipped,
+    documents,
     each_alone,
     excerpt,
     is_in,
@@ -27,7 +28,7 @@ from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from arxref.sources import Found
 
@@ -190,6 +191,9 @@ def take_turns(
     if parser.kind != "links" and any(type(item) is Foreign for item in items):
         gaps = unclaimed(text, [item for item in items if not is_prose(item)])
     known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
+    for parser, ranks, items in _documents(source, gaps, _without_links(_of_kinds(known, kinds))):
+        turns.append(Turn(parser, ranks, items, []))
+        gaps = _settle(text, turns)
     while gaps:
         rest = [one for one in _of_kinds(known, kinds) if one.name not in used]
         left = listed(text, turns[-1].left) if turns[0].parser.kind in MET else turns[-1].left
@@ -201,10 +205,30 @@ def take_turns(
         items = _further(source, parser, left if parser.kind == "links" else gaps, turns)
         if items:
             turns.append(Turn(parser, _scores(scored), items, []))
-            gaps = unclaimed(text, [item for item in _in_order(turns) if not is_prose(item)])
-            turns[:-1] = [turn._replace(items=without_taken(turn.items, gaps)) for turn in turns[:-1]]
-            turns[-1] = turns[-1]._replace(left=unclaimed(text, _in_order(turns)))
+            gaps = _settle(text, turns)
     return turns
+
+
+def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:
+    """Cut the prose of the turns before down to what the last one left, say what nobody claims, and give the lines of no paper."""
+    gaps = unclaimed(text, [item for item in _in_order(turns) if not is_prose(item)])
+    turns[:-1] = [turn._replace(items=without_taken(turn.items, gaps)) for turn in turns[:-1]]
+    turns[-1] = turns[-1]._replace(left=unclaimed(text, _in_order(turns)))
+    return gaps
+
+
+def _documents(
+    source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]
+) -> Iterator[tuple[Parser, tuple[tuple[str, float], ...], list[Item]]]:
+    """The JSON documents that stand by themselves behind something else, each read as if it were a file, by who knows it."""
+    if not parsers:
+        return
+    for first, text in documents(source.text, gaps):
+        alone = SourceText.of(source.name, text.encode("utf-8", "replace"))
+        scored = _ranked(alone, parsers)
+        items = list(shifted(parse_with(scored[0][1], alone), first - 1)) if scored else []
+        if any(map(_is_read, items)):
+            yield scored[0][1], _scores(scored), items
 
 
 Scored = tuple[float, Parser]
@@ -257,15 +281,19 @@ def _of_kinds(parsers: Sequence[Parser], kinds: frozenset[str] | None) -> Sequen
 def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> list[Item]:
     """What ``parser`` makes of lines that are left, and of nothing else; headings that were read are shown to it, but for plain links.
 
-    What begins in one gap and ends in another took something else for its own on the way: then each gap is read for itself.
+    What begins in one gap and ends in another took something else for its own on the way: then each gap is read for itself; where nothing
+    is found below the headings (which may be the metadata that a library is looked for in), without those.
     """
     links = parser.kind == "links"
     headings = [] if links else [place(item) for turn in turns for item in turn.items if type(item) is Heading]
     found = parse_with(parser, only(source, gaps, headings))
     if not links and any(type(item) is not Heading and not is_prose(item) and not is_in(item, gaps) for item in found):
         found = [item for text, by in each_alone(source, gaps, headings) for item in shifted(parse_with(parser, text), by)]
+    if not links and not any(map(_is_read, found)):
+        alone = [item for text, by in each_alone(source, gaps, []) for item in shifted(parse_with(parser, text), by)]
+        found = alone if any(map(_is_read, alone)) else found
     listed = links and turns[0].parser.kind in MET
-    if not any(type(item) is Entry or (type(item) is Foreign and item.key) for item in found):
+    if not any(map(_is_read, found)):
         gaps = turns[-1].left  # it has no paper to show for what another called prose
     items: list[Item] = []
     for item in found:
@@ -274,6 +302,11 @@ def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]]
         elif is_in(item, gaps):
             items.append(item)
     return items
+
+
+def _is_read(item: Item) -> bool:
+    """Whether an item is a paper, or a work that is none of arXiv's."""
+    return type(item) is Entry or (type(item) is Foreign and bool(item.key))
 
 
 def _unknown(source: SourceText) -> list[Item]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
@@ -21,6 +22,24 @@ _BEGINS = late(
     r"(?:\[|<|https?://|arxiv|\*\*\[|[0-9]{4}\.[0-9]{4,5}\b|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7}\b)",
     re.IGNORECASE,
 )
+_ANOTHER = late(
+    r"\\\\[ \t]*(?:\n|\Z)|-{20}|```|~~~|@[A-Za-z]{1,20}[{(]|TY  - |references:[ \t]*(?:\n|\Z)|From |Subject:"
+    r"|<(?:\?xml|!DOCTYPE|html|rss|feed|details)\b|[\[{][ \t]*(?:[\"\[{\n]|\Z)"
+    r"|[ \t]{0,3}(?:\||(?:[-*+]|[0-9]{1,6}[.)])[ \t]{1,9}(?:[*_\"'`~]{0,4}\[|[0-9]{4}-[0-9]{2}-[0-9]{2}, ))"
+    r"|[ \t>]{0,9}(?:(?:[-*+]|[0-9]{1,6}[.)])[ \t]{1,9})?"
+    r"<?(?:https?://[^\s<>]{1,500}|(?:arxiv:[ ]?)?(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})"
+    r"(?:v[0-9]{1,3})?)>?[ \t]*(?:\n|\Z)",
+    re.IGNORECASE,
+)
+
+
+_OPENS = late(r"[\[{][ \t]*(?:[\[{\"]|\Z)")
+_TRIES = 100  # each may cost as much as counting the lines before it
+
+
+def begins_another(line: str) -> bool:
+    """Whether a line is plainly no prose: a row, a linked item, an identifier or an address alone, how a record of any layout begins."""
+    return _ANOTHER.match(line) is not None
 
 
 def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -33,6 +52,39 @@ def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             runs.append((number, number))
     return runs
+
+
+def documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Each JSON document in ``gaps`` that stands by itself, between blank lines or ends of a gap, and in no fence of code."""
+    if "\n{" not in text and "\n[" not in text:
+        return
+    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - for those who have such a file
+
+    decode, lines = JSONDecoder().raw_decode, text.split("\n")
+    tries = _TRIES
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for first, last in gaps:
+        fenced, at = False, first
+        while at <= last:
+            line, begin = lines[at - 1], at
+            fenced ^= line.startswith(("```", "~~~"))
+            at += 1
+            if fenced or _OPENS.match(line) is None or (begin > first and lines[begin - 2].strip()):
+                continue
+            try:
+                end = decode(text, starts[begin - 1])[1]
+            except JSONDecodeError as error:
+                at = max(at, bisect_right(starts, error.pos))  # what was decoded is not tried once more
+                tries -= 1
+                if not tries:
+                    return
+                continue
+            except (RecursionError, ValueError):  # too deep; a number that is too long
+                break
+            stop = bisect_right(starts, end - 1)
+            at = max(at, stop + 1)
+            if stop <= last and not text[end : starts[stop]].strip() and (stop == last or not lines[stop].strip()):
+                yield begin, text[starts[begin - 1] : end]
 
 
 def excerpt(source: SourceText, gaps: Sequence[tuple[int, int]]) -> SourceText:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import taxonomy
 from arxref.dates import parse_date
 from arxref.library.arxivmeta import long_names
+from arxref.library.leftovers import begins_another
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -58,12 +59,19 @@ def head_start(text: str, *, foot: bool) -> int:
 
 
 def foot_end(text: str) -> int:
-    """How far the foot of a mail goes that ``text`` begins with: to the end of the last paragraph that says what feet say."""
+    """How far the foot of a mail goes that ``text`` begins with: to the end of the last paragraph that says what feet say.
+
+    What is no prose, as an identifier on a line of its own, ends it, too.
+    """
     said = 0
     for said_again in _HEAD.finditer(text):
         said = said_again.end()
     end = _BLANK.search(text, said or len(text) - len(text.lstrip()))
-    return end.start() if end is not None else len(text)
+    stop = end.start() if end is not None else len(text)
+    at = text.find("\n", said, stop)
+    while at >= 0 and not begins_another(text[at + 1 : at + 600].partition("\n")[0]):
+        at = text.find("\n", at + 1, stop)
+    return at if at >= 0 else stop
 
 
 def head_of(text: str) -> Head:

@@ -31,6 +31,7 @@ _DATED = re.compile(
 _UPDATED = re.compile(r"(?:last )?updated?\b", re.IGNORECASE)
 _FRAME = ("<", "[![", "![", "---", "***", "___", "===")
 _OTHERS = ("### ", "- **", "* **", "+ **")  # how the records of other digests begin
+_LIBRARY = ("references:", "- id:", "- type:", "- title:", "- author:", "TY  - ", "[{", '{"', "@")  # and those of libraries
 _REFERENCE = re.compile(r"\[[^\[\]\n]{1,200}\]:\s")
 _HTML_HEADING = ("<summary", "<details><summary", "<h1", "<h2", "<h3", "<h4")
 _CONTENTS = frozenset(("table of contents", "contents", "toc", "目录"))
@@ -61,7 +62,7 @@ def read(source: SourceText, layout: Layout) -> Iterator[Item]:
             page.blank()
         elif not layout.whole and hidden(line):
             page.pass_over()
-        elif page.shape is not None and "|" in line and ("://" in line or not (is_rule(line) or tables.columns(line))):
+        elif page.shape is not None and "|" in line and line[0] != "{" and ("://" in line or not (is_rule(line) or tables.columns(line))):
             yield from page.row(line, number)
         elif is_rule(line):
             yield from page.rule(line, number)
@@ -171,7 +172,7 @@ class _Page:
             self._opening = False
             return False
         text = line.lstrip()
-        if text.startswith(_OTHERS) and not self._begun:
+        if not self._begun and text.startswith(_OTHERS + _LIBRARY):
             self._opening = False
         if title:
             return True

@@ -20,6 +20,7 @@ _LIST = re.compile(rb"^references:[ \t]*(?:#[^\n]*|\[[ \t]*\][ \t]*)?\r?$", re.M
 _ITEM = re.compile(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL|citation-key|container-title|abstract)[ ]?:", re.MULTILINE)
 _MEMBER = re.compile(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key)[ ]?:", re.MULTILINE)
 _DASHED = re.compile(r"([ ]*)-(?:[ ]|$)")
+_MAPPED = re.compile(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
 _OWN = re.compile(r"  ([A-Za-z-]+): (.*)")
 _OWN_ID = re.compile(r'- id: (".*")')
 _SURE, _LIKELY = 0.9, 0.6
@@ -56,7 +57,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     if dashed is None:
         yield Problem("warning", "empty-file", "holds no items", source.name, 1, "", last)
         return
-    yield from _rest(source.name, lines, 0, at)
+    yield from _rest(source.name, lines, 0 if lines[0].rstrip() == "---" else _mapping_start(lines, begin), at)
     depth, number = len(dashed[1]), 0
     while at < last and (found := _DASHED.match(lines[at])) is not None and len(found[1]) == depth:
         end = _end(lines, at, last, depth)
@@ -65,7 +66,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         at = end
         while at < last and not lines[at].strip():
             at += 1
-    yield from _rest(source.name, lines, at, last)
+    yield from _rest(source.name, lines, at, _mapping_end(lines, at, last))
 
 
 def _region(lines: list[str]) -> int:
@@ -73,6 +74,24 @@ def _region(lines: list[str]) -> int:
     if lines[0].rstrip() != "---":
         return len(lines)
     return next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "...")), len(lines))
+
+
+def _mapping_start(lines: list[str], begin: int) -> int:
+    """From where on what stands before the list, which ``lines[begin]`` heads, is of its YAML: behind the last line that can be none."""
+    others = (at for at in range(begin - 1, -1, -1) if lines[at].strip() and lines[at][0] != "#" and _MAPPED.match(lines[at]) is None)
+    return next(others, -1) + 1
+
+
+def _mapping_end(lines: list[str], at: int, last: int) -> int:
+    """How far what stands behind the list is of its YAML: to the end, or before what can be none (another layout, behind blank lines)."""
+    end = at
+    for number in range(at, last):
+        line = lines[number]
+        if _MAPPED.match(line) is not None:
+            end = number + 1
+        elif line and not line.isspace() and line[0] != "#":
+            return end
+    return last
 
 
 def _end(lines: list[str], at: int, last: int, depth: int) -> int:

@@ -13,6 +13,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.library.digests import paper_id
+from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -109,7 +110,8 @@ def _date(text: str) -> PartialDate | None:
 def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Problem], int]:
     """The items below a title, what is to be said of them, and how many lines they are.
 
-    A value goes on up to the next item; the abstract, which is the last, up to a heading or to a blank line that no indented one follows.
+    A value goes on up to the next item; the abstract, which is the last, up to a heading, to a blank line that no indented one
+    follows, or to a line that is no prose.
     """
     values: dict[str, list[str]] = {}
     problems: list[Problem] = []
@@ -121,7 +123,8 @@ def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Probl
             continue
         field = _FIELD.match(row)
         if field is None:
-            ends = "Abstract" in values and any(map(str.strip, values["Abstract"])) and blank and row[:1] not in " \t"
+            told = any(map(str.strip, values.get("Abstract", ())))
+            ends = told and (begins_another(row) or (blank and row[:1] not in " \t"))
             if row.startswith("#") or ends or open_ is None:
                 break
             open_.append(row)

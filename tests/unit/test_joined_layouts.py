@@ -29,7 +29,9 @@ NAMES = (
     "hep-th_9901999.abs",
     "hf-daily.json",
     "hf-daily.md",
+    "library.json",
     "library.ris",
+    "library.yaml",
     "list-page.html",
     "listing.txt",
     "mail.txt",
@@ -37,10 +39,10 @@ NAMES = (
     "rss-bot.md",
     "table.md",
 )
-DOCUMENTS = frozenset({"cv-arxiv-daily.json", "hf-daily.json"})
-"""A JSON document is looked for where a file begins: in the middle of another it is an example."""
 PAGE_AND_TABLE = {"list-page.html", "table.md"}
 """What a web page holds beside its papers is prose, and lists of any form are not looked for in prose."""
+OBJECTS = {"ai-enhanced.jsonl", "cv-arxiv-daily.json", "hf-daily.json", "library.json"}
+"""Lines or documents of JSON that stand behind others of theirs are named where they are not read."""
 ALIKE = {"abs": "blocks", "listing": "blocks", "mail": "blocks", "dailyarxiv": "tables", "table": "tables"}
 """Parsers that read what another one was first to know."""
 
@@ -52,14 +54,67 @@ def papers(raw: bytes) -> Counter[tuple[str, str]]:
     return Counter((item.id, ALIKE.get(item.origins[0].parser, item.origins[0].parser)) for item in items or () if isinstance(item, Entry))
 
 
-@pytest.mark.parametrize("first", NAMES)
+@pytest.mark.parametrize("first", [name for name in NAMES if name != "library.json"])  # what is behind that is named, and not read
 def test_each_paper_of_two_layouts_is_read_by_its_own_parser(root: Path, first: str) -> None:
     layouts = {name: (root / "samples/layouts" / name).read_bytes().rstrip() for name in NAMES}
     alone = {name: papers(raw) for name, raw in layouts.items()}
     for second in NAMES:
-        if second == first or second in DOCUMENTS or {first, second} == PAGE_AND_TABLE:
+        if second == first or OBJECTS.issuperset((first, second)) or {first, second} == PAGE_AND_TABLE:
             continue
         assert papers(layouts[first] + b"\n\n\n" + layouts[second] + b"\n") == alone[first] + alone[second], second
+
+
+LIBRARY = b"""references:
+- id: a
+  type: article
+  title: On Corners
+  URL: https://arxiv.org/abs/2105.99021
+- id: b
+  type: book
+  title: On Books
+"""
+
+
+@pytest.mark.parametrize("begin", [b"", b"---\n"])
+@pytest.mark.parametrize("name", ["cv-arxiv-daily.md", "dailyarxiv.md", "mail.txt", "table.md"])
+def test_a_library_before_papers_is_no_front_matter_of_theirs(root: Path, name: str, begin: bytes) -> None:
+    below = (root / "samples/layouts" / name).read_bytes()
+    for end in (b"", b"...\n", b"---\n")[: 3 if begin else 1]:
+        assert papers(begin + LIBRARY + end + b"\n" + below) == papers(below) + Counter({("2105.99021", "csl-yaml"): 1})
+
+
+@pytest.mark.parametrize("name", ["mail.txt", "new-listings.md"])
+@pytest.mark.parametrize(
+    ("lines", "reader"),
+    [
+        ("2105.99031\narXiv:2105.99032v2\n", "ids"),
+        ("- [On Corners](https://arxiv.org/abs/2105.99031)\n* **[More](https://arxiv.org/abs/2105.99032)**\n", "links"),
+        ("https://arxiv.org/abs/2105.99031\n<https://arxiv.org/abs/2105.99032>\n", "ids"),
+        ("@article{a,\n  eprint = {2105.99031},\n}\n@article{b,\n  eprint = {2105.99032},\n}\n", "bib"),
+    ],
+)
+def test_what_follows_prose_without_a_blank_line_is_read(root: Path, name: str, lines: str, reader: str) -> None:
+    above = (root / "samples/layouts" / name).read_bytes().rstrip() + b"\n"
+    assert papers(above + lines.encode()) == papers(above) + Counter({("2105.99031", reader): 1, ("2105.99032", reader): 1})
+
+
+DOCUMENT = b'[\n {"id": "a", "type": "article", "title": "On Corners", "URL": "https://arxiv.org/abs/2105.99041"}\n]\n'
+
+
+@pytest.mark.parametrize("name", ["table.md", "mail.txt"])
+def test_a_document_is_read_where_it_stands_by_itself(name: str) -> None:
+    above = MET[name].encode()
+    more = Counter({("2105.99041", "csl-json"): 1})
+    assert papers(above + b"\n" + DOCUMENT) == papers(above + b"\n" + DOCUMENT + b"\nSo far.\n") == papers(above) + more
+    assert papers(above + b"\n```json\n\n" + DOCUMENT + b"```\n")[("2105.99041", "csl-json")] == 0
+    assert papers(above + b"\n[1]: https://example.org\n\n{never closed\n\n" + DOCUMENT)[("2105.99041", "csl-json")] == 1
+
+
+@pytest.mark.parametrize(
+    "hostile", ["[1,\n\n" * 50_000, '["', "[{\n\n" * 50_000, f"[{'9' * 5000}]", '{"a": [\n\n' * 900 + "1,\n" * 300_000]
+)
+def test_documents_are_looked_for_in_linear_time(hostile: str) -> None:
+    papers(MET["mail.txt"].encode() + f"\n{hostile}\n".encode())
 
 
 def test_beside_a_digest_lists_and_tables_are_read_but_neither_prose_nor_code(root: Path) -> None:

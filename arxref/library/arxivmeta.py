@@ -164,12 +164,13 @@ _PREFIXES = frozenset("van der de la von del della da mac ter dem di vaziri".spl
 _NUMBERS = re.compile(r"(?:[\W\d_]|\band\b)*")
 _BRACKET = re.compile(r"[()]")
 _ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
-_PARTING = re.compile(r",| and |;")
-_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,3}\.)(?=[^\W\d_])")
+_LETTER = r"[^\W\d_]"
+_INITIAL = re.compile(  # the point first: it is what can be looked for fast
+    rf"\.(?={_LETTER})(?:(?<=(?<!{_LETTER}){_LETTER}\.)|(?<=(?<!{_LETTER}){_LETTER}{{2}}\.)|(?<=(?<!{_LETTER}){_LETTER}{{3}}\.))"
+)
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team)\Z", re.IGNORECASE)
 _AND = re.compile(r",? and ")
 _FOOTNOTE = re.compile(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"
-_GLUED = re.compile(r"\.[^\W\d_]")
 _NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
@@ -267,12 +268,13 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
 def author_line(text: str) -> Authors:
     """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
     text = _FOOTNOTE.sub(", ", " ".join(text[:_LISTS].split()))
-    if _GLUED.search(text) is not None:
-        text = _INITIAL.sub(r"\1 ", text)  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
+    if "." in text:
+        text = _INITIAL.sub(". ", text)  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
     parts = _outside(text) if "(" in text else None
     if parts is None:
         if " and " in text:
-            names, complete = parse_authors(_AND.sub(", ", text))
+            listed = _AND.sub(", ", text) if "and and" in text else text.replace(", and ", ", ").replace(" and ", ", ")
+            names, complete = parse_authors(listed)
             if complete and all(name.family or _GROUP.search(name.literal, max(0, len(name.literal) - 20)) for name in names):
                 return Authors(names)  # else "and" may be in a name: "Fermi-LAT and DES Collaborations"
         names, complete = parse_authors(text)
@@ -280,7 +282,7 @@ def author_line(text: str) -> Authors:
     rows: list[tuple[str, list[str]]] = []
     places: dict[str, str] = {}
     for words, bracket in parts:
-        found = [name for part in _PARTING.split(words) if (name := part.strip())]
+        found = [name for part in words.replace(";", ",").replace(" and ", ",").split(",") if (name := part.strip())]
         if found and rows and rows[-1][1] and _NICKNAME.fullmatch(rows[-1][1][-1]) and words[1:2].isupper():
             name = rows[-1][0]
             if " " not in name or " " not in found[0]:  # "Wei (Bob) Wang", but "D. J. Hill (Pittsburgh) Ann Lee" lacks a comma
@@ -290,7 +292,7 @@ def author_line(text: str) -> Authors:
             places |= _numbered(bracket)
         elif bracket and rows:
             rows[-1][1].append(bracket)
-    return authors_of([Author(given=name, affiliations=tuple(_resolved(given, places))) for name, given in rows])
+    return authors_of([Author(given=name, affiliations=tuple(_resolved(given, places) if places else given)) for name, given in rows])
 
 
 def _outside(text: str) -> list[tuple[str, str]] | None:

@@ -58,6 +58,7 @@ class Templates:
             raise UsageError(message)
         self.folder, self._rest = folder, rest
         self._templates = {name: _compiled(folder, name, finalize) for name, finalize in _FINALIZERS.items() if name in there}
+        self._fixed = {name: text for name, template in self._templates.items() if (text := _fixed(template, name)) is not None}
 
     def name(self, facts: Mapping[str, Any]) -> str | None:
         """The name of the note, or None. Raises UsageError where it has none."""
@@ -114,8 +115,8 @@ class Templates:
 
     def _render(self, name: str, facts: Mapping[str, Any]) -> str | None:
         template = self._templates.get(name)
-        if template is None:
-            return None
+        if template is None or name in self._fixed:
+            return self._fixed.get(name)
         try:
             return str(template.render(facts))
         except Exception as error:  # whatever a template can do wrong
@@ -124,7 +125,8 @@ class Templates:
 
 def _is_calm(text: str) -> bool:
     """Whether nothing but its markers can look like any, and no block of code begins: nearly always, and it is told at a glance."""
-    return "```" not in text and "~~~" not in text and text.count("begin arxref") == 1 and text.count("end arxref") == 1
+    calm = ("`" not in text or "```" not in text) and ("~" not in text or "~~~" not in text)  # one character is found at once
+    return calm and text.count("begin arxref") == 1 and text.count("end arxref") == 1
 
 
 def _unmarked(text: str) -> str:
@@ -245,6 +247,13 @@ def _compiled(folder: str, name: str, finalize: Callable[[Any], str]) -> Templat
         raise _mistake(folder, name, error, {}) from error
     template.globals = dict(template.globals)  # each rendering goes through them, and through a chain of mappings that takes long
     return template
+
+
+def _fixed(template: Template, name: str) -> str | None:
+    """What a template says of every paper, where there is nothing in it but text."""
+    loader = template.environment.loader
+    text = "{" if loader is None else loader.get_source(template.environment, name)[0]
+    return None if "{" in text else str(template.render())
 
 
 def _mistake(folder: str, name: str, error: Exception, facts: Mapping[str, Any]) -> UsageError:

@@ -58,7 +58,7 @@ def parts(region: str) -> list[Part]:
 
 def texts(region: str) -> list[str]:
     """The texts of the parts of a region; what arxref writes is told at a glance."""
-    if "\r" in region or " \n" in region or "\t\n" in region or region.endswith((" ", "\t")):
+    if "\r" in region or " \n" in region or ("\t" in region and "\t\n" in region) or region.endswith((" ", "\t")):
         return [part.text for part in parts(region)]
     found: list[str] = []
     for block in region.split("\n\n"):

@@ -191,7 +191,7 @@ def plain_authors(rows: Sequence[object]) -> tuple[Name, ...] | None:
 def authors_of(authors: Sequence[Author]) -> Authors:
     """The authors of a list that a source has taken apart. Affiliations that are mere footnote figures are none."""
     plain = tuple(_person(family, given, suffix) for family, given, suffix, _ in authors)
-    affiliations = tuple(tuple(map(flowing, filter(_says, author.affiliations))) if author.affiliations else () for author in authors)
+    affiliations = tuple(_places(author.affiliations) if author.affiliations else () for author in authors)
     if None not in plain and len(set(plain)) == len(plain):
         return Authors(plain, complete=True, affiliations=affiliations if any(affiliations) else ())  # type: ignore[arg-type]
     return _odd_list(authors, affiliations)
@@ -292,7 +292,15 @@ def author_line(text: str) -> Authors:
             places |= _numbered(bracket)
         elif bracket and rows:
             rows[-1][1].append(bracket)
-    return authors_of([Author(given=name, affiliations=tuple(_resolved(given, places) if places else given)) for name, given in rows])
+    persons = [_read_person("", name, "") for name, _ in rows]
+    if None in persons or len(set(persons)) < len(persons):
+        return authors_of([Author(given=name, affiliations=tuple(_resolved(given, places))) for name, given in rows])
+    theirs = tuple([_places(_resolved(given, places) if places else given) if given else () for _, given in rows])
+    return Authors(tuple(persons), True, theirs if any(theirs) else ())  # type: ignore[arg-type] # none is None
+
+
+def _places(affiliations: Iterable[str]) -> tuple[str, ...]:
+    return tuple([flowing(text) for text in affiliations if _says(text)])
 
 
 def _outside(text: str) -> list[tuple[str, str]] | None:

@@ -74,10 +74,14 @@ def read_blocks(text: str, source: str, parser: str, *, history: bool = False) -
     """
     reading = _Reading(text, source, parser, history=history)
     text = "\n" + text  # so that every line stands behind a line feed
-    start, rule = 0, ""
+    start, after, rule = 0, -1, ""
     for cut in _CUT.finditer(text):
-        yield from reading.part(text, start, cut.start(), rule)
-        start, rule = cut.start(), cut["rule"] or "\\"
+        end = cut.start()
+        if rule[:1] == "-" and end == after:  # nearly every block has one, with nothing behind it
+            reading.ruled()
+        else:
+            yield from reading.part(text, start, end, rule)
+        start, after, rule = end, cut.end(), cut["rule"] or "\\"
     yield from reading.part(text, start, len(text), rule)
     yield from reading.end()
 
@@ -124,6 +128,11 @@ class _Reading:
             yield from self._block(body, line)
         elif body and not body.isspace():
             yield from self._text(body, line)
+
+    def ruled(self) -> None:
+        """A line of dashes alone."""
+        self.line += 1
+        self.rules = (self.rules[0] or self.line, self.line)
 
     def end(self) -> Iterator[Item]:
         """What is left at the end of the text."""
@@ -173,7 +182,8 @@ class _Reading:
 
     def _block(self, body: str, line: int) -> Iterator[Item]:
         """A paper or the mark of a day, and what stands behind it."""
-        yield from self._behead()
+        if self.head:
+            yield from self._behead()
         first = self.rules[0] or line
         self.rules, self.foot = (0, 0), False
         yield from self._release()

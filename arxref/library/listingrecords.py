@@ -114,7 +114,7 @@ def read_record(body: str, origin: Origin, remarks: Remarks, *, history: bool) -
 def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, history: bool) -> list[Entry | Problem]:
     """The paper of these fields, of which the first stands at ``line``."""
     texts = _FIELD.split(parts.fields)
-    names = [name.lower() for name in texts[1::3]]
+    names = list(map(str.lower, texts[1::3]))
     values = dict(zip(names, texts[2::3], strict=True))
     twice: list[str] = []
     if len(values) < len(names):
@@ -141,20 +141,25 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
         first, updated = "", dated(values[_REPLACED])
     elif history and not updated:
         version, updated = 1, first
+    get = values.get
     items = entry_of(
-        Paper(
-            id=_id(id_ or values.get("paper", ""), parts.url),
-            title=values.get("title", ""),
-            authors=author_line(line_) if (line_ := values.get("authors") or values.get("author")) else Authors(),
-            abstract=parts.abstract,
-            version=version,
-            published=first,
-            updated=updated,
-            categories=_categories(values),
-            comment=values.get("comments") or values.get("comment") or "",
-            journal_ref=values.get("journal-ref", ""),
-            doi=values.get("doi", ""),
-            report_no=values.get("report-no", ""),
+        _new(
+            Paper,
+            (
+                _id(id_ or get("paper", ""), parts.url),
+                get("title", ""),
+                author_line(line_) if (line_ := get("authors") or get("author")) else Authors(),
+                parts.abstract,
+                version,
+                first,
+                updated,
+                _categories(values),
+                get("comments") or get("comment") or "",
+                get("journal-ref", ""),
+                get("doi", ""),
+                get("report-no", ""),
+                (),
+            ),
         ),
         origin,
     )

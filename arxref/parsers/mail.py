@@ -32,7 +32,7 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
     """Read every block; see `arxref.api.Parser`."""
     text, name = source.text, source.name
-    if ENCODED.search(text) is None:
+    if "content-t" not in text.lower() or ENCODED.search(text) is None:  # the pattern is tried at every line
         yield from read_blocks(text, name, "mail")
         return
     mails = decoded(text)

@@ -16,6 +16,7 @@ _NUMBERED = re.compile(
     r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\s]+")
+_FIGURE = re.compile(r"\d")
 _NAME = re.compile(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
 _AUTHORS = re.compile(r"\bet\.? ?al\b|\(?\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
 _SMALL = frozenset(
@@ -26,6 +27,7 @@ _POINTING = frozenset(
     "this that these those here see click read link our their my his her another recent original new updated paper code preprint arxiv the"
     " download view full open official project source follow-up".split()
 )
+_POINTING_FIRST = _POINTING - {"the", "new", "full", "open", "another"}
 _NO_END = frozenset(
     "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
@@ -58,34 +60,36 @@ def _is_title(text: str, *, alone: bool) -> bool:
     if not (_FEWEST if alone else _FEWEST_IN_PROSE) <= len(words) or len(text) > _LONGEST:
         return False
     first, last = words[0].strip("([\"'“").lower(), words[-1].strip(")].,!?\"'”").lower()
-    if (
-        first in _POINTING - {"the", "new", "full", "open", "another"}
-        or (last in _NO_END and len(words) < _PHRASE)
-        or {first, words[1].lower()} <= _POINTING
-    ):
+    if first in _POINTING_FIRST or (last in _NO_END and len(words) < _PHRASE) or {first, words[1].lower()} <= _POINTING:
         return False
-    if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or any(sign.isupper() for sign in words[0])):
+    if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or _has_capital(words[0])):
         return False
     if text[-1] in "…,;" or text.endswith("...") or _AUTHORS.search(text) is not None or _is_people(text, words) or _is_id(text):
         return False
     long = [word for word in words if len(word) > 3 and word.lower() not in _SMALL]  # noqa: PLR2004 - shorter ones say nothing
-    if not long or sum(any(sign.isalpha() for sign in word) for word in words) * 2 < len(words):
+    if not long or sum([word.isalpha() or any(map(str.isalpha, word)) for word in words]) * 2 < len(words):
         return False
-    capital = sum(any(sign.isupper() for sign in word) for word in long)
+    capital = sum(map(_has_capital, long))
     return alone or ":" in text or capital * 3 >= len(long) * 2
+
+
+def _has_capital(word: str) -> bool:
+    return word != word.lower() if word.isascii() else any(map(str.isupper, word))
 
 
 def _is_people(text: str, words: list[str]) -> bool:
     """Whether it may be one person, or several with commas or "and" between them."""
     if all(_NAME.fullmatch(word) for word in words):
         return len(words) <= _NAMES_AT_MOST
-    if ":" in text:
+    if ":" in text or not ("," in text or "&" in text or "and" in text):
         return False
     parts = [part.split() for part in re.split(r",|&|\band\b", text) if part.strip()]
     return len(parts) > 1 and all(len(part) <= _NAMES_AT_MOST + 1 and all(_NAME.fullmatch(word) for word in part) for part in parts)
 
 
 def _is_id(text: str) -> bool:
+    if _FIGURE.search(text) is None:  # soon, for nearly all titles
+        return False
     try:
         identifiers.parse(text)
     except InvalidIdentifier:

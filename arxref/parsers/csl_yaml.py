@@ -14,7 +14,7 @@ from arxref.hookspecs import hookimpl
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _LIST = re.compile(rb"^references:[ \t]*(?:#[^\n]*|\[[ \t]*\][ \t]*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL|citation-key|container-title|abstract)[ ]?:", re.MULTILINE)
@@ -132,7 +132,9 @@ def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Ent
                 "error" if "arxiv" in raw.lower() else "warning", "broken-record", message, span.source, span.first, "", span.last
             )
             return
-    item = _texts(item)
+    from arxref.library.cslyaml import plain_text  # noqa: PLC0415 - see above
+
+    item = _texts(item, plain_text)
     named = csl.paper(item) if isinstance(item, dict) else None
     if named is None:
         yield Foreign(csl.label(item, number), raw, span)
@@ -162,16 +164,14 @@ def _as_written(lines: list[str]) -> Any:
         return None
 
 
-def _texts(value: Any) -> Any:
+def _texts(value: Any, plain_text: Callable[[str], str]) -> Any:
     """An item with plain text for the Markdown of its texts."""
-    from arxref.library.cslyaml import plain_text  # noqa: PLC0415 - see _item
-
     kind = type(value)
     if kind is str:
         return plain_text(value)
     if kind is list:
-        return [_texts(part) for part in value]
-    return {name: _texts(part) for name, part in value.items()} if kind is dict else value
+        return [_texts(part, plain_text) for part in value]
+    return {name: _texts(part, plain_text) for name, part in value.items()} if kind is dict else value
 
 
 PARSER = Parser("csl-yaml", "CSL YAML, as pandoc reads it, in a file of its own or in a document's metadata", "library", 40, accepts, parse)

@@ -18,25 +18,30 @@ def load(text: str) -> Any:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    scalar, mapping = yaml.ScalarEvent, yaml.MappingStartEvent
     stack: list[_Open] = [_Open([])]
     anchors: dict[str, Any] = {}
     try:
+        event: Any
         for event in yaml.parse(text, loader):
-            if isinstance(event, yaml.ScalarEvent):
+            kind = type(event)
+            if kind is scalar:
                 _put(stack[-1], event.value)
-                _name(anchors, event.anchor, event.value)
-            elif isinstance(event, yaml.AliasEvent):
+                if event.anchor is not None:
+                    anchors[event.anchor] = event.value
+            elif kind is yaml.AliasEvent:
                 _put(stack[-1], anchors.get(event.anchor or "", ""))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                made: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            elif kind is mapping or kind is yaml.SequenceStartEvent:
+                made: Any = {} if kind is mapping else []
                 _put(stack[-1], made)
-                _name(anchors, event.anchor, made)
+                if event.anchor is not None:
+                    anchors[event.anchor] = made
                 stack.append(_Open(made))
                 if len(stack) > _DEEPEST:
                     raise ValueError("nested too deeply")
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
-            elif isinstance(event, yaml.DocumentEndEvent):
+            elif kind is yaml.DocumentEndEvent:
                 break
     except yaml.YAMLError as error:
         raise ValueError(" ".join(str(error).split())[:_REASON]) from None
@@ -63,11 +68,6 @@ def _put(place: _Open, value: Any) -> None:
     else:
         place.key = value if isinstance(value, str) else ""
         place.waits = True
-
-
-def _name(anchors: dict[str, Any], anchor: str | None, value: Any) -> None:
-    if anchor is not None:
-        anchors[anchor] = value
 
 
 _MARK = re.compile(r"[\\$^~*_&]")

@@ -28,7 +28,7 @@ from arxref.sources import ARGUMENTS
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from arxref.sources import Found
 
@@ -191,8 +191,8 @@ def take_turns(
     if parser.kind != "links" and any(type(item) is Foreign for item in items):
         gaps = unclaimed(text, [item for item in items if not is_prose(item)])
     known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
-    for parser, ranks, items in _documents(source, gaps, _without_links(_of_kinds(known, kinds))):
-        turns.append(Turn(parser, ranks, items, []))
+    if further := _documents(source, gaps, _without_links(_of_kinds(known, kinds))):
+        turns += further
         gaps = _settle(text, turns)
     while gaps:
         rest = [one for one in _of_kinds(known, kinds) if one.name not in used]
@@ -217,18 +217,17 @@ def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:
     return gaps
 
 
-def _documents(
-    source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]
-) -> Iterator[tuple[Parser, tuple[tuple[str, float], ...], list[Item]]]:
+def _documents(source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]) -> list[Turn]:
     """The JSON documents that stand by themselves behind something else, each read as if it were a file, by who knows it."""
-    if not parsers:
-        return
-    for first, text in documents(source.text, gaps):
+    turns: dict[str, Turn] = {}
+    for first, text in documents(source.text, gaps) if parsers else ():
         alone = SourceText.of(source.name, text.encode("utf-8", "replace"))
         scored = _ranked(alone, parsers)
         items = list(shifted(parse_with(scored[0][1], alone), first - 1)) if scored else []
         if any(map(_is_read, items)):
-            yield scored[0][1], _scores(scored), items
+            parser = scored[0][1]
+            turns.setdefault(parser.name, Turn(parser, _scores(scored), [], [])).items.extend(items)
+    return list(turns.values())
 
 
 Scored = tuple[float, Parser]

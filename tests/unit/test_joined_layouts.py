@@ -110,6 +110,11 @@ def test_a_document_is_read_where_it_stands_by_itself(name: str) -> None:
     assert papers(above + b"\n[1]: https://example.org\n\n{never closed\n\n" + DOCUMENT)[("2105.99041", "csl-json")] == 1
 
 
+def test_many_documents_cost_no_more_than_one_by_one() -> None:
+    many = DOCUMENT.replace(b"\n", b"") + b"\n\n"
+    assert papers(MET["mail.txt"].encode() + b"\n" + many * 3000)[("2105.99041", "csl-json")] == 3000
+
+
 @pytest.mark.parametrize(
     "hostile", ["[1,\n\n" * 50_000, '["', "[{\n\n" * 50_000, f"[{'9' * 5000}]", '{"a": [\n\n' * 900 + "1,\n" * 300_000]
 )

@@ -93,6 +93,7 @@ KNOWN = (
     | set(latex_tables.MATH_ACCENTS.values())
     | MATH_COMMANDS
     | set("{}|%&#_ ,;:!>-/*\\$")
+    | {"leavevmode"}  # what a name of a single sign begins with, so that BibTeX cuts no initial from its macro
     | {"empty", "lbrace", "rbrace"}
 )
 PROPERTIES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -86,7 +86,7 @@ def test_every_link_resolves_and_nothing_of_a_paper_is_html_or_leads_elsewhere(k
 
 def test_every_link_of_an_index_of_real_papers_resolves(corpus_entries):
     """All of them, and without the engine, which takes minutes for so long a page."""
-    texts = {document.path.stem: document.text for document in obsidian.documents(corpus_entries, {"indexes": INDEXES}, {})}
+    texts = {PurePosixPath(document.path).stem: document.text for document in obsidian.documents(corpus_entries, {"indexes": INDEXES}, {})}
     targets = {target for text in texts.values() for target in re.findall(r"\[\[([^\[\]|\\]+)\\?\|", text)}
     assert targets - set(texts) == set()
     assert len(targets) > len(corpus_entries) * 0.99

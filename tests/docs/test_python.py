@@ -219,7 +219,9 @@ def test_importing_arxref_costs_little():
 
 def test_importing_arxref_imports_nothing_else():
     heavy = "name.startswith('arxref.') or name in {'click', 'pluggy', 'json'}"
-    code = f"import sys; import arxref; print([name for name in sys.modules if {heavy}])"
+    code = (
+        f"import sys; before = set(sys.modules); import arxref; print([name for name in sys.modules if name not in before and ({heavy})])"
+    )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

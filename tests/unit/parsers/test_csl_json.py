@@ -305,6 +305,6 @@ def test_only_csl_is_claimed(text, sure):
     ],
 )
 def test_time_is_linear(text):
-    start = time.perf_counter()
+    start = time.process_time()
     list(csl_json.parse(source(text)))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 60  # hours, if it were not

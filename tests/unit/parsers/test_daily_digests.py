@@ -247,6 +247,8 @@ def ids(items: list[object]) -> list[str]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "fault" in metafunc.fixturenames:
         metafunc.parametrize(("layout", "fault"), [(layout, fault) for layout in LAYOUTS for fault in LAYOUTS[layout].faults])
+    elif "lined" in metafunc.fixturenames:  # neither JSON nor a web page has lines of one's own
+        metafunc.parametrize("lined", [name for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl", "page"))])
     elif "layout" in metafunc.fixturenames:
         metafunc.parametrize("layout", LAYOUTS)
 
@@ -279,10 +281,8 @@ def test_every_line_is_claimed_once_and_in_order(layout: str) -> None:
     assert all(before[1] < after[0] for before, after in pairwise(places))
 
 
-def test_lines_of_ones_own_around_records_are_left_to_others(layout: str) -> None:
-    kind = LAYOUTS[layout]
-    if kind.name.endswith(("json", "jsonl", "page")):
-        pytest.skip("neither JSON nor a web page has lines of one's own")
+def test_lines_of_ones_own_around_records_are_left_to_others(lined: str) -> None:
+    kind = LAYOUTS[lined]
     text = "My preface.\n\n" + kind.file(*kind.records(1, 2)) + "\n# My own part\n\nMy remark.\n"
     lines = text.split("\n")
     left = [line for first, last in unclaimed(text, parse(kind, text)) for line in lines[first - 1 : last] if line]  # type: ignore[arg-type]

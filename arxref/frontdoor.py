@@ -7,23 +7,21 @@ are given, not on the folder), and what is wrong with single papers is in the va
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from arxref import identifiers, pipeline, sifting
 from arxref.config import Config, Output
 from arxref.dates import parse_date
-from arxref.errors import InvalidIdentifier, OutputError, SourceError, UsageError
+from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.host import from_environment
 from arxref.library.keys import in_order
 from arxref.library.selection import Selection
 from arxref.model import ArxivId, Entry, Problem
+from arxref.sources import standard_input
 from arxref.writing import Mode
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
     from arxref.host import Host
     from arxref.model import PartialDate
 
@@ -239,14 +237,7 @@ def _host() -> Host:
 
 
 def _world(stdout: Any) -> pipeline.World:
-    return pipeline.World(".", _stdin, stdout)
-
-
-def _stdin() -> BinaryIO:
-    if sys.stdin is None:
-        message = "standard input: is closed"
-        raise SourceError(message)
-    return sys.stdin.buffer
+    return pipeline.World(".", standard_input, stdout)
 
 
 def _no_output() -> NoReturn:

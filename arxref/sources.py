@@ -6,6 +6,7 @@ import io
 import os
 import re
 import stat
+import sys
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from arxref import identifiers
@@ -90,6 +91,14 @@ def _nearest(name: str) -> str:
         return ""
     close = get_close_matches(base, there[:10_000], 1)
     return f"; did you mean {display(os.path.join(folder, close[0]))!r}?" if close else ""
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of the process's standard input. Raises SourceError where that was closed before the start."""
+    if sys.stdin is None:
+        message = "standard input: is closed"
+        raise SourceError(message)
+    return sys.stdin.buffer
 
 
 def _opened(path: str, error: OSError | None) -> BinaryIO:

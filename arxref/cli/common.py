@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from arxref import pipeline
+from arxref import pipeline, sources
 from arxref.cli import FAILED, OK, one_line, say
 from arxref.config import Config, load
 from arxref.dates import parse_date
@@ -43,14 +43,7 @@ def make_host() -> Host:
 
 def make_world() -> World:
     """The process's own folder and standard streams."""
-    return pipeline.World(".", _stdin, _stdout, progress, asking=asking)
-
-
-def _stdin() -> BinaryIO:
-    if sys.stdin is None:  # closed before the start
-        message = "standard input: is closed"
-        raise SourceError(message)
-    return sys.stdin.buffer
+    return pipeline.World(".", sources.standard_input, _stdout, progress, asking=asking)
 
 
 def _stdout() -> BinaryIO:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from arxref.api import Option
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims.venuetable import Venue
 
 FILE = "arxref.toml"
 
@@ -214,7 +214,7 @@ def _venues(shown: str, table: Mapping[str, Any]) -> tuple[Venue, ...]:
     """The venues that the user adds."""
     if not table:
         return ()
-    from arxref.library.venuetable import from_config  # noqa: PLC0415 - only a configuration that has them
+    from arxref.library.claims.venuetable import from_config  # noqa: PLC0415 - only a configuration that has them
 
     try:
         return from_config(table)

@@ -59,7 +59,7 @@ def _followed(host: Host, config: Config, path: str) -> str:
     raw = sink.read_existing(path)
     if not raw or not raw.strip():
         return config.default_format if config.default_format == "biblatex" else "bibtex"
-    from arxref.library.bibfile import dialect  # noqa: PLC0415 - only --into without --format asks
+    from arxref.library.bib.bibfile import dialect  # noqa: PLC0415 - only --into without --format asks
 
     exporter: Exporter = host.get("exporters", "bibtex")
     assert exporter.existing is not None  # noqa: S101 - a built-in

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from arxref import config as configuration
 from arxref import pipeline, sink, sources
 from arxref.errors import OutputError, SourceError, UsageError
-from arxref.library import bibfile, citations_bib, citations_latex, citations_markdown, keymap, ledger
+from arxref.library import citations_bib, citations_latex, citations_markdown, keymap, ledger
+from arxref.library.bib import bibfile
 from arxref.library.citations import line_ends, rekeyed
 from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key

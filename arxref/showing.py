@@ -127,8 +127,8 @@ def _own(said: Sequence[Entry]) -> frozenset[tuple[str, str]]:
         source, parser = entry.origins[0].source, entry.origins[0].parser
         if parser != LIBRARY:
             continue
-        from arxref.library.bibmemory import SUFFIX  # noqa: PLC0415 - only a paper of a library needs it
-        from arxref.library.useredits import own_fields  # noqa: PLC0415
+        from arxref.library.bib.bibmemory import SUFFIX  # noqa: PLC0415 - only a paper of a library needs it
+        from arxref.library.bib.useredits import own_fields  # noqa: PLC0415
 
         try:
             raw, memory = sink.read_existing(source), sink.read_existing(source + SUFFIX)

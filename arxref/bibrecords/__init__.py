@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from arxref.bibrecords.profiles import Dialect, Layout
     from arxref.bibrecords.values import Line
+    from arxref.library.claims.venuetable import Venue
     from arxref.library.publication import Claim, Publication
-    from arxref.library.venuetable import Venue
     from arxref.model import Entry
 
 __all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "update", "written"]
@@ -116,7 +116,7 @@ def _claims(own: tuple[Venue, ...]) -> Callable[[Entry], Claim]:
 
 
 def _trusting(own: tuple[Venue, ...]) -> Callable[[Entry], Publication | None]:
-    from arxref.library.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
+    from arxref.library.claims.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
 
     return lambda entry: trusted(entry, own)
 

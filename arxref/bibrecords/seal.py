@@ -64,8 +64,8 @@ def seal(text: str) -> str:
 
 
 def update(existing: Existing, memory: bytes | None, papers: Sequence[tuple[Entry, str]], policy: Policy) -> Updated | Problem:
-    """Bring a .bib file up to date; see `arxref.library.bibmerge.update`."""
-    from arxref.library import bibmerge  # noqa: PLC0415 - only --into pays for it
+    """Bring a .bib file up to date; see `arxref.library.bib.bibmerge.update`."""
+    from arxref.library.bib import bibmerge  # noqa: PLC0415 - only --into pays for it
 
     return bibmerge.update(existing, memory, papers, policy)
 
@@ -101,6 +101,6 @@ def _paper(block: str) -> ArxivId | None:
 
 
 def _edited(raw: bytes) -> Existing:
-    from arxref.library.bibfile import read  # noqa: PLC0415 - only a file with a user's work in it pays for it
+    from arxref.library.bib.bibfile import read  # noqa: PLC0415 - only a file with a user's work in it pays for it
 
     return read(raw)

@@ -198,7 +198,7 @@ def _note(label: str, wanted: Wanted) -> Line:
 
 def _claimed(label: str, wanted: Wanted) -> Line:
     """What the authors claim for the paper, in words."""
-    from arxref.library.claimtexts import phrase  # noqa: PLC0415 - only an output that says claims needs it
+    from arxref.library.claims.claimtexts import phrase  # noqa: PLC0415 - only an output that says claims needs it
 
     claims = wanted.claim or claim
     text = partial(latex.text, wide=True) if wanted.wide else latex.text
@@ -207,7 +207,7 @@ def _claimed(label: str, wanted: Wanted) -> Line:
 
 def _pubstate(label: str, wanted: Wanted) -> Line:
     """What the authors claim for the paper, in biblatex's word for it."""
-    from arxref.library.claimtexts import pubstate  # noqa: PLC0415 - see above
+    from arxref.library.claims.claimtexts import pubstate  # noqa: PLC0415 - see above
 
     claims = wanted.claim or claim
 

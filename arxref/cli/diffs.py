@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.cli import one_line
-from arxref.library.bibfile import decoded
+from arxref.library.bib.bibfile import decoded
 from arxref.sources import display
 
 if TYPE_CHECKING:

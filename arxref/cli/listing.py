@@ -12,12 +12,12 @@ from arxref import pipeline
 from arxref.cli import common, one_line, say
 from arxref.errors import UsageError
 from arxref.host import nearest
-from arxref.library import paperrows
+from arxref.library.layouts import paperrows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from arxref.library.paperrows import Paper
+    from arxref.library.layouts.paperrows import Paper
 
 _MOST = {"key": 26, "author": 20, "venue": 24, "flags": 22, "doi": 30, "title": 120, "authors": 80, "links": 60}
 """How wide a column may grow; the others are never cut."""

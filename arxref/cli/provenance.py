@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import dates, showing
-from arxref.library import paperrows
+from arxref.library.layouts import paperrows
 from arxref.text.tex import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from arxref.library.paperrows import Paper
+    from arxref.library.layouts.paperrows import Paper
     from arxref.library.tracing import Seen, Trace
     from arxref.model import Origin
     from arxref.showing import Shown

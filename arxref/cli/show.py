@@ -13,7 +13,7 @@ import click
 from arxref import identifiers, pipeline, showing
 from arxref.cli import common, delivery, one_line, provenance, say
 from arxref.errors import InvalidIdentifier, UsageError
-from arxref.library import paperrows
+from arxref.library.layouts import paperrows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

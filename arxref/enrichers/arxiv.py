@@ -18,7 +18,7 @@ from arxref.enrichers.failures import Refused, Rejected, TooLong
 from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.arxivmeta import Author, Paper, authors_of, entry_of, terms
+from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, entry_of, terms
 from arxref.model import ArxivId, Entry, Link, Origin, Problem
 from arxref.text.clean import clean
 

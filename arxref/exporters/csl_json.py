@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Existing, Exporter, Pieces, render_pieces
 from arxref.hookspecs import hookimpl
-from arxref.library.csl import held, tagged, written
-from arxref.library.cslitem import OPTIONS, Script, build
+from arxref.library.csl.common import held, tagged, written
+from arxref.library.csl.cslitem import OPTIONS, Script, build
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Existing, Exporter, Pieces, render_pieces
 from arxref.hookspecs import hookimpl
-from arxref.library.csl import TAG, held, label, tagged, written
-from arxref.library.cslitem import OPTIONS, Script, build
-from arxref.library.cslyaml import load
+from arxref.library.csl.common import TAG, held, label, tagged, written
+from arxref.library.csl.cslitem import OPTIONS, Script, build
+from arxref.library.csl.cslyaml import load
 from arxref.text import tex
 from arxref.text.decode import decode
 

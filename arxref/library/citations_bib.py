@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.library import citations_latex
-from arxref.library.bibscan import scan
+from arxref.library.bib.bibscan import scan
 from arxref.library.citations import Citation
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from arxref.taxonomy import is_category
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry
 
 MOST_MONTHS = 60

@@ -16,8 +16,8 @@ from arxref import identifiers
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from arxref.library import journalrefs
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims import journalrefs
+    from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry
 
 
@@ -81,7 +81,7 @@ def publication(entry: Entry) -> Publication | None:
     """Where the paper was published; None unless its journal reference and DOI are both known and the reference is surely understood."""
     if not entry.journal_ref or not entry.dois:
         return None
-    from arxref.library import doihints, journalrefs  # noqa: PLC0415 - grammars that only a published paper needs
+    from arxref.library.claims import doihints, journalrefs  # noqa: PLC0415 - grammars that only a published paper needs
 
     if len(entry.journal_ref) > 4 * journalrefs.LONGEST:
         return None
@@ -110,7 +110,7 @@ def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
     """What the comment and the journal reference of ``entry`` claim for it; ``own`` are venues that the user's configuration adds."""
     if not entry.comment and not entry.journal_ref:
         return NOTHING
-    from arxref.library import claims  # noqa: PLC0415 - rules and tables that only an output which asks needs
+    from arxref.library.claims import statements as claims  # noqa: PLC0415 - rules and tables that only an output which asks needs
 
     found = claims.said(entry.comment, entry.journal_ref, own)
     if not found.status or not entry.dois:
@@ -132,7 +132,7 @@ def is_withdrawn(entry: Entry) -> bool:
 
 @lru_cache(maxsize=4096)  # what a run asks of a paper again when it is written; one paper in two hundred gets here
 def _claims_withdrawal(comment: str, journal_ref: str) -> bool:
-    from arxref.library import claims  # noqa: PLC0415 - see `claim`
+    from arxref.library.claims import statements as claims  # noqa: PLC0415 - see `claim`
 
     return claims.said(comment, journal_ref, ()).status == "withdrawn"
 
@@ -149,7 +149,7 @@ def _several(text: str) -> list[journalrefs.Parts]:
     pieces = text.split(";")
     if not 2 <= len(pieces) <= _MOST_REFERENCES:  # noqa: PLR2004
         return []
-    from arxref.library import journalrefs  # noqa: PLC0415 - see above
+    from arxref.library.claims import journalrefs  # noqa: PLC0415 - see above
 
     found: list[journalrefs.Parts] = []
     for piece in pieces:
@@ -184,7 +184,7 @@ def reference(publication: Publication) -> str:
 
     A publisher that would not be recognised is left out; so is nothing else.
     """
-    from arxref.library import journalrefs, venues  # noqa: PLC0415 - see above
+    from arxref.library.claims import journalrefs, venues  # noqa: PLC0415 - see above
 
     parts = journalrefs.Parts(*publication[:7])
     for publisher in {parts.publisher: None, "": None}:

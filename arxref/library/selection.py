@@ -14,7 +14,7 @@ from arxref.text.tex import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims.venuetable import Venue
     from arxref.model import ArxivId, Entry, PartialDate
 
 
@@ -73,7 +73,7 @@ def chooser(selection: Selection) -> Callable[[Entry], bool] | None:
 
 def _claimed(selection: Selection) -> Callable[[Entry], bool]:
     """The test of what is claimed for a paper: its status, and its venue under any of the names that this has."""
-    from arxref.library import venuetable  # noqa: PLC0415 - only these options need the table of venues
+    from arxref.library.claims import venuetable  # noqa: PLC0415 - only these options need the table of venues
     from arxref.library.publication import claim  # noqa: PLC0415
 
     wanted = frozenset("" if status == NO_STATUS else status for status in selection.status)

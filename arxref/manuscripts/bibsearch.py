@@ -1,6 +1,6 @@
 """The few wanted entries of a library that may be large: looked for in its text first, so that nothing else of it is taken apart.
 
-What is found in a .bib file is what `arxref.library.bibscan` takes for a block.
+What is found in a .bib file is what `arxref.library.bib.bibscan` takes for a block.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import SourceText
-from arxref.library import bibfile
-from arxref.library.bibscan import scan
+from arxref.library.bib import bibfile
+from arxref.library.bib.bibscan import scan
 from arxref.library.keys import folded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from arxref.library.bibscan import Block
+    from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
 
 _HEAD = re.compile(r"""@\s*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]\s*+([^\s,={}"]*+)""")

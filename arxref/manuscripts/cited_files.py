@@ -8,7 +8,7 @@ from zlib import crc32
 
 from arxref import writing
 from arxref.api import Document, Existing
-from arxref.library import bibfile
+from arxref.library.bib import bibfile
 from arxref.library.keys import folded, in_order, usable, with_key
 from arxref.manuscripts import resolving
 from arxref.model import ArxivId, Entry, Problem

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import pipeline, sifting, sink, sources
 from arxref.errors import UsageError
-from arxref.library.bibfile import decoded
-from arxref.library.bibscan import scan
+from arxref.library.bib.bibfile import decoded
+from arxref.library.bib.bibscan import scan
 from arxref.library.keys import with_key
 from arxref.manuscripts import cited_files, documents, owned, resolving
 from arxref.manuscripts.cited_files import Found, Reference

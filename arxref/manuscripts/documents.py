@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.errors import SourceError, UsageError
-from arxref.library import bibfile, citations_markdown
+from arxref.library import citations_markdown
+from arxref.library.bib import bibfile
 from arxref.manuscripts import latex, pandoc_own, pandoc_settings
 from arxref.manuscripts.latex import Said
 from arxref.model import Problem
@@ -264,7 +265,7 @@ def of_markdown(text: str, commands: Iterable[str] = ()) -> list[Said]:
 
 def _own(front: str) -> Iterator[Said]:
     """The references and the sources in a document's metadata, which the filter for pandoc takes from there, too."""
-    from arxref.library import cslyaml  # noqa: PLC0415 - few documents have these
+    from arxref.library.csl import cslyaml  # noqa: PLC0415 - few documents have these
 
     try:
         table = cslyaml.load(front)

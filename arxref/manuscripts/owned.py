@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sink
-from arxref.library import bibfile
-from arxref.library.bibscan import scan
+from arxref.library.bib import bibfile
+from arxref.library.bib.bibscan import scan
 from arxref.library.keys import folded
 from arxref.manuscripts import bibsearch
 from arxref.model import Problem
@@ -17,7 +17,7 @@ from arxref.sources import display
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from arxref.library.bibscan import Block
+    from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
 
 SUFFIXES = (".bib", ".bibtex", ".biblatex")
@@ -99,7 +99,8 @@ def read(path: str, keys: Iterable[str], ids: Collection[ArxivId], *, everything
 
 def _of_csl(path: str, text: str, problems: list[Problem]) -> tuple[Owned, ...]:
     """The items of CSL-JSON or CSL-YAML, as far as they can be read."""
-    from arxref.library import csl, csljson, cslyaml  # noqa: PLC0415 - few have such a bibliography
+    from arxref.library.csl import common as csl  # noqa: PLC0415 - few have such a bibliography
+    from arxref.library.csl import csljson, cslyaml  # noqa: PLC0415
 
     items: list[object] = []
     reason = ""

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from arxref.config import resolve_options
-from arxref.library.cslitem import OPTIONS, Script, build
+from arxref.library.csl.cslitem import OPTIONS, Script, build
 from arxref.manuscripts.pandoc_ast import inlines, meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims.venuetable import Venue
     from arxref.manuscripts.pandoc_ast import Node
     from arxref.model import Entry
 

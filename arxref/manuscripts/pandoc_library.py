@@ -9,7 +9,7 @@ from arxref.api import Policy
 from arxref.config import Output
 from arxref.errors import ArxrefError
 from arxref.host import from_environment
-from arxref.library import bibfile
+from arxref.library.bib import bibfile
 from arxref.library.keys import in_order, with_key
 from arxref.library.merge import fill, provenance_of
 from arxref.manuscripts import resolving

@@ -63,7 +63,7 @@ def _of(raw: bytes, ending: str) -> Own:
 
         return _items(json.loads(raw.decode("utf-8-sig")))
     if ending in (".yaml", ".yml"):
-        from arxref.library.cslyaml import load  # noqa: PLC0415 - same
+        from arxref.library.csl.cslyaml import load  # noqa: PLC0415 - same
 
         return _items(load(raw.decode("utf-8-sig")))
     if ending == ".ris":
@@ -72,13 +72,13 @@ def _of(raw: bytes, ending: str) -> Own:
 
 
 def _of_bib(raw: bytes) -> Own:
-    from arxref.library import bibfile  # noqa: PLC0415 - same
+    from arxref.library.bib import bibfile  # noqa: PLC0415 - same
 
     there = bibfile.read(raw)
     keys = {*there.keys.values(), *there.taken}
     text = bibfile.decoded(raw)[0]
     if _IDS.search(text) is not None:  # BibLaTeX: further names of an entry
-        from arxref.library.bibscan import scan  # noqa: PLC0415 - same
+        from arxref.library.bib.bibscan import scan  # noqa: PLC0415 - same
 
         for block in scan(text):
             for field in block.fields if block.kind == "entry" else ():
@@ -95,7 +95,7 @@ def _items(items: Any) -> Own:
     mappings = [one for one in listed if isinstance(one, dict)]
     if not mappings:
         return Own()
-    from arxref.library.csl import held, shown  # noqa: PLC0415 - same
+    from arxref.library.csl.common import held, shown  # noqa: PLC0415 - same
 
     there = held(mappings)
     return Own(frozenset(filter(None, (shown(one.get("id")) for one in mappings))), dict(there.keys), dict(there.dois))

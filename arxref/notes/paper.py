@@ -19,7 +19,7 @@ from arxref.text import markdown, tex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry, Link, Name, PartialDate
 
 
@@ -201,7 +201,7 @@ def claimed(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tup
     said = claim(entry, venues)
     if not said.status:
         return UNCLAIMED
-    from arxref.library.claimtexts import place  # noqa: PLC0415 - only claims need it
+    from arxref.library.claims.claimtexts import place  # noqa: PLC0415 - only claims need it
 
     tags: tuple[str, ...] = (notes.tag(said.status, "pubstate"),)
     if 0 < len(said.venue) <= _LONGEST_TAG and _NOT_IN_VENUES.sub("", said.venue):

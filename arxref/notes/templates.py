@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment, Template
 
-    from arxref.library.venuetable import Venue
+    from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry
     from arxref.notes.paper import Shape
     from arxref.vault.frontmatter import Value

@@ -1,7 +1,7 @@
 """A library in BibTeX or BibLaTeX, of any tool: its arXiv papers as entries, all else in it claimed as foreign.
 
 bibtexparser cuts the file into blocks. It keeps a block that it cannot read and goes on with the next one, which is why it does; values
-it leaves to `arxref.library.bibvalues`. Its line numbers go wrong where a line ends in a backslash, so lines are counted here.
+it leaves to `arxref.library.bib.bibvalues`. Its line numbers go wrong where a line ends in a backslash, so lines are counted here.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.bibfields import paper
-from arxref.library.bibfile import arxiv_id
-from arxref.library.bibinherit import Parent, inherited, shared
-from arxref.library.bibvalues import Strings
+from arxref.library.bib.bibfields import paper
+from arxref.library.bib.bibfile import arxiv_id
+from arxref.library.bib.bibinherit import Parent, inherited, shared
+from arxref.library.bib.bibvalues import Strings
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from arxref.model import Entry, Foreign, Origin, Problem, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.library.csljson import Found
+    from arxref.library.csl.csljson import Found
 
 _TYPES = (
     b"article|article-journal|article-magazine|article-newspaper|bill|book|broadcast|chapter|classic|collection|dataset|document|entry"
@@ -44,7 +44,7 @@ def accepts(source: SourceText) -> float:
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read every item; see `arxref.api.Parser`."""
-    from arxref.library.csljson import Break, items  # noqa: PLC0415 - json and hashlib are for those who have such a file
+    from arxref.library.csl.csljson import Break, items  # noqa: PLC0415 - json and hashlib are for those who have such a file
 
     text = source.text
     pending: Found | None = None
@@ -72,7 +72,8 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 
 def _read(found: Found, number: int, text: str, span: Span) -> Iterator[Entry | Foreign | Problem]:
-    from arxref.library import csl, cslread  # noqa: PLC0415 - see parse
+    from arxref.library.csl import common as csl  # noqa: PLC0415 - see parse
+    from arxref.library.csl import cslread  # noqa: PLC0415
 
     item = found.value
     raw = text[found.start : found.end]

@@ -116,13 +116,14 @@ def _rest(name: str, lines: list[str], first: int, end: int) -> Iterator[Foreign
 
 
 def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Entry | Foreign | Problem]:
-    from arxref.library import csl, cslread  # noqa: PLC0415 - for those who have such a file
+    from arxref.library.csl import common as csl  # noqa: PLC0415 - for those who have such a file
+    from arxref.library.csl import cslread  # noqa: PLC0415
 
     raw = "\n".join(lines)
     item = _as_written(lines)
     own = item is not None
     if item is None:
-        from arxref.library.cslyaml import load  # noqa: PLC0415 - PyYAML is for files of others
+        from arxref.library.csl.cslyaml import load  # noqa: PLC0415 - PyYAML is for files of others
 
         try:
             item = load(" " * depth + " " + raw[depth + 1 :])  # the dash is the list's
@@ -132,7 +133,7 @@ def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Ent
                 "error" if "arxiv" in raw.lower() else "warning", "broken-record", message, span.source, span.first, "", span.last
             )
             return
-    from arxref.library.cslyaml import plain_text  # noqa: PLC0415 - see above
+    from arxref.library.csl.cslyaml import plain_text  # noqa: PLC0415 - see above
 
     item = _texts(item, plain_text)
     named = csl.paper(item) if isinstance(item, dict) else None
@@ -148,7 +149,7 @@ def _as_written(lines: list[str]) -> Any:
     """An item that is as arxref wrote it, a member in JSON a line; None for any other."""
     import json  # noqa: PLC0415 - see _item
 
-    from arxref.library import csl  # noqa: PLC0415
+    from arxref.library.csl import common as csl  # noqa: PLC0415
 
     first = _OWN_ID.fullmatch(lines[0])
     members = [_OWN.fullmatch(line) for line in lines[1:]]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library import tablepages
-from arxref.library.cvdaily import read_line
+from arxref.library.layouts import tablepages
+from arxref.library.layouts.cvdaily import read_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.cvdaily import read_line
+from arxref.library.layouts.cvdaily import read_line
 from arxref.model import Entry, Heading, Origin, Problem, Span
 from arxref.text.clean import clean
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library import tablepages
+from arxref.library.layouts import tablepages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.linktexts import title
-from arxref.library.mentions import code, line_numbers, mentions
+from arxref.library.layouts.linktexts import title
+from arxref.library.layouts.mentions import code, line_numbers, mentions
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from arxref.library.mentions import Mention
+    from arxref.library.layouts.mentions import Mention
 
 _SCORE = 0.05
 _BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
-from arxref.library.arxivmeta import Paper, author_line, entry_of
+from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
 from arxref.model import Foreign, Heading, Origin, PartialDate, Span
 
 if TYPE_CHECKING:

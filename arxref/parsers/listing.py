@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.listings import kind_of, read_blocks
+from arxref.library.layouts.listings import kind_of, read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.listings import kind_of, read_blocks
-from arxref.library.mailtext import ENCODED, decoded
+from arxref.library.layouts.listings import kind_of, read_blocks
+from arxref.library.layouts.mailtext import ENCODED, decoded
 from arxref.library.spans import lines_of, moved
 from arxref.model import Problem
 from arxref.text.decode import decode

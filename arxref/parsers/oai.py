@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, long_names, terms
-from arxref.library.xmlrecords import read, text_of, value, values
+from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, long_names, terms
+from arxref.library.layouts.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Origin, Problem, Span
 from arxref.text.clean import clean
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from arxref.library.xmlrecords import Piece
+    from arxref.library.layouts.xmlrecords import Piece
     from arxref.model import Entry
 
 _OAI = re.compile(rb"<(?:[\w.-]{1,60}:)?OAI-PMH[\s>]|openarchives\.org/OAI/", re.IGNORECASE)

@@ -85,7 +85,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 
 def _record(read: dict[str, list[list[str]]], raw: list[str], span: Span) -> Iterator[Entry | Foreign | Problem]:
-    from arxref.library import cslread  # noqa: PLC0415 - for those who have such a file
+    from arxref.library.csl import cslread  # noqa: PLC0415 - for those who have such a file
 
     fields = {tag: [" ".join(lines) for lines in values] for tag, values in read.items()}
     named = _paper(fields)

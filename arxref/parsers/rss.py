@@ -1,4 +1,4 @@
-"""The feeds of arXiv's daily listings, RSS or Atom, as `arxref.library.atomfeed` reads them."""
+"""The feeds of arXiv's daily listings, RSS or Atom, as `arxref.library.layouts.atomfeed` reads them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.atomfeed import read_feed
+from arxref.library.layouts.atomfeed import read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

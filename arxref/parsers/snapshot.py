@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
+from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
 from arxref.model import Origin, Problem
 
 if TYPE_CHECKING:

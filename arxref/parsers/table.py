@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library import tablepages, tables
-from arxref.library.tablecells import is_rule
+from arxref.library.layouts import tablepages, tables
+from arxref.library.layouts.tablecells import is_rule
 from arxref.model import Entry, Foreign, Problem, Span
 
 if TYPE_CHECKING:

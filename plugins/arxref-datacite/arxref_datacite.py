@@ -20,7 +20,7 @@ from arxref import identifiers, taxonomy
 from arxref.enrichers.failures import Failure, Refused, Rejected
 from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import ArxrefError, InvalidIdentifier
-from arxref.library.arxivmeta import Author, Paper, authors_of, date_of, entry_of, terms
+from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, date_of, entry_of, terms
 from arxref.model import ArxivId, Entry, Origin, Problem
 from arxref.names import SUFFIXES
 

@@ -337,7 +337,7 @@ def test_broken_files_keep_what_is_broken(home: Path) -> None:
 
 
 def test_every_bib_of_the_corpus_changes_in_its_keys_alone(corpus: Path, home: Path) -> None:
-    from arxref.library import bibfile
+    from arxref.library.bib import bibfile
 
     for path in sorted((corpus / "bib").rglob("*.bib")):
         raw = path.read_bytes()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from arxivfiles import as_oai, as_snapshot, is_plain, papers
 from arxref.api import SourceText
+from arxref.library.layouts.xmlrecords import pieces
 from arxref.library.merge import merge_all
-from arxref.library.xmlrecords import pieces
 from arxref.model import Entry
 from arxref.parsers import atom, oai, rss, snapshot
 from arxref.reading import parse_with, unclaimed
@@ -19,7 +19,7 @@ from strategies import HOSTILE, hostile_text
 
 if TYPE_CHECKING:
     from arxref.api import Parser
-    from arxref.library.xmlrecords import Piece
+    from arxref.library.layouts.xmlrecords import Piece
 
 
 def read(parser: Parser, text: str) -> list:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from arxref.api import Policy, Updated
 from arxref.exporters import biblatex, bibtex
-from arxref.library import bibfile, bibmemory
-from arxref.library.bibscan import scan
+from arxref.library.bib import bibfile, bibmemory
+from arxref.library.bib.bibscan import scan
 from arxref.model import ArxivId, Entry, Name, PartialDate
 
 if TYPE_CHECKING:
-    from arxref.library.bibscan import Block
+    from arxref.library.bib.bibscan import Block
 
 IDS = ("0704.0001", "1905.00001", "1905.00002", "hep-th/9901001")
 USER = "USER"

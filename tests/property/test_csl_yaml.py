@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from arxref.api import SourceText
 from arxref.exporters import csl_yaml
-from arxref.library.cslyaml import plain_text
+from arxref.library.csl.cslyaml import plain_text
 from arxref.model import Entry
 from arxref.parsers import csl_yaml as parser
 from arxref.reading import parse_with, unclaimed

@@ -9,7 +9,7 @@ import pytest
 from arxref.api import Option
 from arxref.config import FILE, TEMPLATE, Config, Output, load, resolve_options
 from arxref.errors import ConfigError, UsageError
-from arxref.library.venuetable import Venue
+from arxref.library.claims.venuetable import Venue
 
 if TYPE_CHECKING:
     from pathlib import Path

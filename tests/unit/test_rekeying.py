@@ -12,7 +12,7 @@ from arxref import pipeline, rekeying
 from arxref.config import Config
 from arxref.errors import UsageError
 from arxref.host import Host
-from arxref.library import bibfile
+from arxref.library.bib import bibfile
 from arxref.library.keymap import Move
 from arxref.model import ArxivId
 

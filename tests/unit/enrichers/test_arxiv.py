@@ -11,7 +11,7 @@ from arxref.enrichers.arxiv import BATCH, NAME, WELL_KNOWN, enricher
 from arxref.enrichers.endpoint import Endpoint
 from arxref.errors import UsageError
 from arxref.host import Host
-from arxref.library.atomfeed import entries_of
+from arxref.library.layouts.atomfeed import entries_of
 from arxref.model import Entry, Link, Name, Origin, PartialDate, Problem
 from arxref.store import open_store
 from servers import ODDITIES, PAPERS, START, MemoryStore, Paper, entry_xml, feed, serving

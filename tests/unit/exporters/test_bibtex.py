@@ -129,7 +129,7 @@ class TestExisting:
     def test_own_file_is_read_without_the_parser(self, monkeypatch):
         import sys
 
-        monkeypatch.setitem(sys.modules, "arxref.library.bibfile", None)
+        monkeypatch.setitem(sys.modules, "arxref.library.bib.bibfile", None)
         assert existing(write(GOLDEN).encode()).keys
 
     def test_renamed_keys_are_honoured_and_no_edit(self):

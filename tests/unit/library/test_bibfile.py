@@ -5,7 +5,7 @@ import time
 import pytest
 
 from arxref.api import Existing
-from arxref.library import bibfile
+from arxref.library.bib import bibfile
 
 
 def papers(text):

@@ -6,8 +6,8 @@ import subprocess
 import pytest
 
 from arxref.api import Existing, Policy
-from arxref.library import bibfile, bibmemory, bibmerge
-from arxref.library.bibscan import scan
+from arxref.library.bib import bibfile, bibmemory, bibmerge
+from arxref.library.bib.bibscan import scan
 from arxref.model import Entry, Name, PartialDate, Problem
 
 ID = "1905.00001"

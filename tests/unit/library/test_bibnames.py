@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from arxref.library.bibnames import read_names
+from arxref.library.bib.bibnames import read_names
 from arxref.model import Name
 
 

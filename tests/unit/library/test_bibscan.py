@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arxref.library.bibscan import scan
+from arxref.library.bib.bibscan import scan
 from arxref.text.decode import decode
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from arxref.library import claims, publication, venuetable
+from arxref.library import publication
+from arxref.library.claims import statements as claims
+from arxref.library.claims import venuetable
 from arxref.model import ArxivId, Entry
 
 OWN = Path(__file__).with_name("claims.tsv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.library.linktexts import title
+from arxref.library.layouts.linktexts import title
 
 ID = "2105.00001"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from arxref.library.bibscan import scan
+from arxref.library.bib.bibscan import scan
 from arxref.manuscripts.bibsearch import Search, reduced
 from arxref.model import ArxivId
 

@@ -10,7 +10,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.atomfeed import entries_of
+from arxref.library.layouts.atomfeed import entries_of
 from arxref.model import Entry, Heading, Link, Name, Origin, PartialDate, Problem, Span
 from arxref.parsers import atom, rss
 from arxref.reading import parse_with, rank_parsers, read_source, unclaimed

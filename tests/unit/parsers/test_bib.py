@@ -193,7 +193,7 @@ def test_links_and_dois() -> None:
     ],
 )
 def test_names(value: str, names: list[Name]) -> None:
-    from arxref.library.bibnames import read_names
+    from arxref.library.bib.bibnames import read_names
 
     assert read_names(value) == (tuple(names), True)
 

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from arxref.api import SourceText
-from arxref.library.mentions import lowered
+from arxref.library.layouts.mentions import lowered
 from arxref.model import Entry, Foreign, Problem
 from arxref.parsers.links import PARSER
 from arxref.reading import parse_with, read_source, unclaimed

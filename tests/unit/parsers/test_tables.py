@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.layouts.tables import columns, dates_of, is_of_papers
 from arxref.library.merge import merge_all
-from arxref.library.tables import columns, dates_of, is_of_papers
 from arxref.model import ArxivId, Entry, Foreign, PartialDate, Problem
 from arxref.reading import read_source, unclaimed
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
-from arxref.library.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
-from arxref.library.xmlrecords import read, text_of, value, values
+from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
+from arxref.library.layouts.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Link, Origin, Problem, Span
 from arxref.text.clean import clean
 from arxref.text.decode import decode
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from arxref.library.xmlrecords import Piece
+    from arxref.library.layouts.xmlrecords import Piece
     from arxref.model import Entry, PartialDate
 
 

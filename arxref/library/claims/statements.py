@@ -12,14 +12,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from arxref.library import claimplaces, venuetable
-from arxref.library import claimwords as cw
+from arxref.library.claims import claimplaces, venuetable
+from arxref.library.claims import claimwords as cw
 from arxref.library.publication import NOTHING, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from arxref.library.venuetable import Found, Venue
+    from arxref.library.claims.venuetable import Found, Venue
 
 
 _RANKS = {"withdrawn": 4, "published": 3, "accepted": 2, "submitted": 1, "": 0}
@@ -56,7 +56,7 @@ def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
     if not journal and _COUNTS_ONLY.fullmatch(comment):
         return NOTHING
     if journal:
-        from arxref.library.claimrefs import published  # noqa: PLC0415 - most papers have none
+        from arxref.library.claims.claimrefs import published  # noqa: PLC0415 - most papers have none
 
         found = published(journal, venuetable.table(own))
         if found.venue and not (set(found.names) & SERIES):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, taxonomy
 from arxref.dates import interval, parse_date
-from arxref.library.csl import SURROGATES, escaped_dollars, model_text, own_text, shown
+from arxref.library.csl.common import SURROGATES, escaped_dollars, model_text, own_text, shown
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate, Problem
 from arxref.names import natural, parse_name

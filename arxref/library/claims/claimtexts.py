@@ -14,9 +14,9 @@ from arxref.library.publication import Publication, claim, first_year
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from arxref.library.journalrefs import Parts
+    from arxref.library.claims.journalrefs import Parts
+    from arxref.library.claims.venuetable import Venue
     from arxref.library.publication import Claim
-    from arxref.library.venuetable import Venue
     from arxref.model import Entry
 
 _AT = {"submitted": "to", "accepted": "at", "published": "at"}
@@ -88,7 +88,7 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
 
 
 def _understood(journal_ref: str) -> Parts | None:
-    from arxref.library import journalrefs  # noqa: PLC0415 - a grammar that few papers need
+    from arxref.library.claims import journalrefs  # noqa: PLC0415 - a grammar that few papers need
 
     return journalrefs.read(journalrefs.normal(journal_ref)) if len(journal_ref) <= 4 * journalrefs.LONGEST else None
 
@@ -96,7 +96,7 @@ def _understood(journal_ref: str) -> Parts | None:
 @lru_cache(maxsize=4)
 def _full_names(own: tuple[Venue, ...]) -> Mapping[str, str]:
     """The full name of each venue by what it may be called in a claim; where that clashes the user's venues hold."""
-    from arxref.library import venuetable  # noqa: PLC0415 - only who trusts comments needs the table
+    from arxref.library.claims import venuetable  # noqa: PLC0415 - only who trusts comments needs the table
 
     full: dict[str, str] = {}
     for venue in (*own, *venuetable.built_in()):

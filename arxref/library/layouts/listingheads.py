@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import taxonomy
 from arxref.dates import parse_date
-from arxref.library.arxivmeta import long_names
+from arxref.library.layouts.arxivmeta import long_names
 from arxref.library.leftovers import begins_another
 from arxref.text.clean import clean
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
-from arxref.library.bibscan import scan
-from arxref.library.bibvalues import Strings
+from arxref.library.bib.bibscan import scan
+from arxref.library.bib.bibvalues import Strings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from arxref.library.bibscan import Block
+    from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
 
 SEAL = "% arxref: "

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref.library.bibmemory import undelimited
+from arxref.library.bib.bibmemory import undelimited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from arxref.library.bibscan import Block, Field
+    from arxref.library.bib.bibscan import Block, Field
 
 _MARKS = re.compile(r'[{}"]')
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.library import claimwords as cw
-from arxref.library import venuenames
+from arxref.library.claims import claimwords as cw
+from arxref.library.claims import venuenames
 from arxref.library.publication import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from arxref.library.venuenames import Name
-    from arxref.library.venuetable import Found, Venue
+    from arxref.library.claims.venuenames import Name
+    from arxref.library.claims.venuetable import Found, Venue
 
 
 def limit_of(text: str, cue: re.Match[str], later: Sequence[re.Match[str]], others: Sequence[re.Match[str]]) -> int:

@@ -1,7 +1,7 @@
 """The grammar of journal references as authors type them: a container, then volume, number, pages, year and what may stand beside them.
 
 A reference is understood when each token of it is: the text is cut at the first place from which all that follows is a chain of known
-tokens (`_TOKEN`), and what stands before must be the name of a journal or of proceedings (`arxref.library.venues`).
+tokens (`_TOKEN`), and what stands before must be the name of a journal or of proceedings (`arxref.library.claims.venues`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from arxref.library import venues
+from arxref.library.claims import venues
 
 
 class Parts(NamedTuple):

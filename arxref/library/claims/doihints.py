@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from arxref.library.journalrefs import Parts
+    from arxref.library.claims.journalrefs import Parts
 
 _PROCEEDINGS = ("10.18653/", "10.3115/", "10.24963/", "10.5244/", "10.5220/", "10.21437/", "10.1117/12.", "10.4230/LIPI", "10.4204/EPTCS")
 _PERIODICALS = (

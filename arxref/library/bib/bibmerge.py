@@ -1,6 +1,6 @@
 """New papers and new values merged into a .bib file that somebody works on: a three-way merge, field by field.
 
-The three are what arxref last wrote (`arxref.library.bibmemory`), what stands in the file now, and what arxref would write today. What
+The three are what arxref last wrote (`arxref.library.bib.bibmemory`), what stands in the file now, and what arxref would write today. What
 arxref wrote and nobody has touched is renewed; what lacks is added; everything else is the user's and keeps its bytes.
 """
 
@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref.api import Updated
-from arxref.library import bibedit, bibfile, bibmemory
-from arxref.library.bibmemory import TYPE, fingerprint
-from arxref.library.bibscan import Block, scan
+from arxref.library.bib import bibedit, bibfile, bibmemory
+from arxref.library.bib.bibmemory import TYPE, fingerprint
+from arxref.library.bib.bibscan import Block, scan
 from arxref.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from arxref.api import Existing, Policy
-    from arxref.library.bibedit import Edit
-    from arxref.library.bibscan import Field
+    from arxref.library.bib.bibedit import Edit
+    from arxref.library.bib.bibscan import Field
     from arxref.model import ArxivId, Entry
 
 # Types that say nothing of a publication; an article that names no journal says nothing either.
@@ -93,7 +93,7 @@ class _Merged(NamedTuple):
 
 
 def update(existing: Existing, memory: bytes | None, papers: Sequence[tuple[Entry, str]], policy: Policy) -> Updated | Problem:
-    """The file that `arxref.library.bibfile.read` gave ``existing`` for, with ``papers`` (an entry with its key, and its piece) in it.
+    """The file that `arxref.library.bib.bibfile.read` gave ``existing`` for, with ``papers`` (an entry with its key, and its piece) in it.
 
     For a file that is as arxref wrote it, ``existing.edited`` is false and ``existing.state`` its bytes and a function that gives the seal
     for a text: all its values are arxref's own, and it is sealed again. Where nothing changes, the bytes are those that were read; so are

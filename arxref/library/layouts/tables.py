@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
-from arxref.library import tablecells
+from arxref.library.layouts import tablecells
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories

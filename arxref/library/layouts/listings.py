@@ -24,8 +24,8 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
-from arxref.library.listingheads import foot_end, head_of, head_start
-from arxref.library.listingrecords import Remarks, read_record
+from arxref.library.layouts.listingheads import foot_end, head_of, head_start
+from arxref.library.layouts.listingrecords import Remarks, read_record
 from arxref.library.spans import lines_of, up_to
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
 

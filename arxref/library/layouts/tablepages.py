@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.dates import parse_date
-from arxref.library import tables
-from arxref.library.tablecells import is_rule
+from arxref.library.layouts import tables
+from arxref.library.layouts.tablecells import is_rule
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.text.clean import clean
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from arxref.api import SourceText
-    from arxref.library.tables import Columns
+    from arxref.library.layouts.tables import Columns
 
 Item = Entry | Heading | Problem
 Rows = list[Entry | Problem]

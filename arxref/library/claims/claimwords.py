@@ -1,6 +1,6 @@
 """The words in which authors say what became of a paper: cues, what takes their force away, and what makes them speak of another paper.
 
-Rules about kinds of words, not about sentences; the kinds and what they mean are those of `arxref.library.claims`.
+Rules about kinds of words, not about sentences; the kinds and what they mean are those of `arxref.library.claims.statements`.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Which values of a paper in a .bib file a user wrote, as far as the memory beside the file can tell (`arxref.library.bibmemory`)."""
+"""Which values of a paper in a .bib file a user wrote, as far as the memory beside the file can tell (`arxref.library.bib.bibmemory`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from arxref.library import bibfile, bibmemory
+from arxref.library.bib import bibfile, bibmemory
 
 if TYPE_CHECKING:
     from arxref.model import ArxivId

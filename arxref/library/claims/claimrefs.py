@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.library import claimwords as cw
-from arxref.library import venuenames, venuetable
-from arxref.library.claimplaces import venue_claim
+from arxref.library.claims import claimwords as cw
+from arxref.library.claims import venuenames, venuetable
+from arxref.library.claims.claimplaces import venue_claim
 from arxref.library.publication import Claim
 
 if TYPE_CHECKING:
-    from arxref.library.venuetable import Table
+    from arxref.library.claims.venuetable import Table
 
 _INVERTED = re.compile(
     r"^(?P<what>[A-Z][^,]{2,80}), (?P<who>(?:IEEE|ACM|IEEE/ACM|IEEE/CVF)?\s?(?:Transactions|Journal|Letters|Magazine|Trans\.?"
@@ -52,7 +52,7 @@ _SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
 
 def published(journal: str, known: Table) -> Claim:
     """The claim that a journal reference makes: published, in the venue that it names."""
-    from arxref.library import journalrefs  # noqa: PLC0415 - its grammar is costly to load
+    from arxref.library.claims import journalrefs  # noqa: PLC0415 - its grammar is costly to load
 
     text = _TAG.sub("", journal) if "<" in journal else journal
     text = journalrefs.normal(_DOI.sub(" ", cw.LINK.sub(" ", text)))
@@ -137,7 +137,7 @@ def _unlisted(text: str) -> Claim:
         name = venuenames.at(text, start)
         if name is not None and name.kind in ("conference", "workshop"):
             return Claim("", name.called, name.year or year, name.kind, names=(name.called,))
-    from arxref.library import journalrefs  # noqa: PLC0415 - see above
+    from arxref.library.claims import journalrefs  # noqa: PLC0415 - see above
 
     parts = journalrefs.read(journalrefs.normal(text)) if len(text) < journalrefs.LONGEST else None
     start = next((one.end() for one in _IN.finditer(text) if one.end() < len(text)), 0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import dates, identifiers
 from arxref.api import Option
-from arxref.library.csl import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
+from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
 from arxref.model import PartialDate
 
@@ -132,7 +132,7 @@ def _published(entry: Entry, options: Mapping[str, Any]) -> Publication | None:
     place = publication(entry)
     if place is not None or not options.get("trust-comments"):
         return place
-    from arxref.library.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
+    from arxref.library.claims.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
 
     return trusted(entry, options.get("venues", ()))
 
@@ -148,7 +148,7 @@ def _claimed(entry: Entry, options: Mapping[str, Any], place: Publication | None
     """CSL's status of a paper (its specification has forthcoming and in press), and what its authors claim for it in words."""
     if place is not None or not options.get("pubstate"):
         return "", ""
-    from arxref.library import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
+    from arxref.library.claims import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
 
     said = claim(entry, options.get("venues", ()))
     words = claimtexts.phrase(said)

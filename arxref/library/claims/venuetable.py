@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.errors import ConfigError
-from arxref.library.venueacronyms import analysed, inner
+from arxref.library.claims.venueacronyms import analysed, inner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,6 +1,7 @@
 """The fields of a .bib entry as a paper: what each tool that writes .bib files calls the title, the date, the category, the publication.
 
-Values come in as LaTeX, put together already (`arxref.library.bibvalues`). Which paper an entry is says `arxref.library.bibfile.arxiv_id`.
+Values come in as LaTeX, put together already (`arxref.library.bib.bibvalues`). Which paper an entry is says
+`arxref.library.bib.bibfile.arxiv_id`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
-from arxref.library.bibnames import read_names
+from arxref.library.bib.bibnames import read_names
 from arxref.library.publication import WITHDRAWN, Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
 from arxref.text.unlatex import model

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.library.tables import Columns, entry_of, read_row
+from arxref.library.layouts.tables import Columns, entry_of, read_row
 
 if TYPE_CHECKING:
     from arxref.model import Entry, Origin, Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from arxref.library.claimwords import PUBLISHER
+from arxref.library.claims.claimwords import PUBLISHER
 
 
 class Name(NamedTuple):

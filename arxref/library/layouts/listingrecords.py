@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
-from arxref.library.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
-from arxref.library.listingheads import dated
+from arxref.library.layouts.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
+from arxref.library.layouts.listingheads import dated
 from arxref.model import Entry, Origin, Problem
 
 if TYPE_CHECKING:

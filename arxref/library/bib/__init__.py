@@ -1,0 +1,1 @@
+""".bib files: scanned to the character, changed in place and merged."""

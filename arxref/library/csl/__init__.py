@@ -1,0 +1,1 @@
+"""CSL items, as CSL-JSON and CSL-YAML hold them."""

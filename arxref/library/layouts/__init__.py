@@ -1,0 +1,1 @@
+"""Grammars of input layouts that several parsers share."""

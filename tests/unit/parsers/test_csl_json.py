@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
@@ -9,6 +8,7 @@ from arxref.api import SourceText
 from arxref.model import Entry, Foreign, Link, Name, PartialDate, Problem
 from arxref.parsers import csl_json
 from arxref.reading import place, unclaimed
+from growth import assert_linear
 
 ZOTERO = {
     "id": "http://zotero.org/users/1/items/ABCD",
@@ -292,24 +292,24 @@ def test_only_csl_is_claimed(text, sure):
     assert sure or csl_json.accepts(source(text)) == 0
 
 
-def _seconds(text):
-    start = time.process_time()
-    list(csl_json.parse(source(text)))
-    return time.process_time() - start
+BEGUN = '{"id":"x","number":"arXiv:1402.1516",'
 
 
 @pytest.mark.parametrize(
-    "text",
+    "make",
     [
-        '[{"id":"' + "x" * 20_000_000 + '"}]',
-        "[" + "{}," * 500_000 + "{}]",
-        '{"a":1,' * 100_000,
-        "[" + "\n" * 5_000_000 + "]",
-        '{"id":"x","number":"arXiv:1402.1516","title":"' + "<sub>1</sub>$" * 100_000 + '"}',
-        '{"id":"x","number":"arXiv:1402.1516","note":"' + "arXiv: " * 500_000 + '","title":"' + "<jats:p>" * 100_000 + '"}',
-        '{"id":"x","number":"arXiv:1402.1516","keyword":"' + "cs.LG," * 500_000 + '","title":"' + "1." * 500_000 + '<sub>1</sub>"}',
+        lambda n: '[{"id":"' + "x" * 40 * n + '"}]',
+        lambda n: "[" + "{}," * n + "{}]",
+        lambda n: '{"a":1,' * n,
+        lambda n: '{"a":' * n + "1" + "}" * n,
+        lambda n: "[" + "\n" * 10 * n + "]",
+        lambda n: f'{BEGUN}"title":"' + "<sub>1</sub>$" * n + '"}',
+        lambda n: f'{BEGUN}"title":"t","note":"' + "arXiv: " * n + '"}',
+        lambda n: f'{BEGUN}"title":"' + "<jats:p>" * n + '"}',
+        lambda n: f'{BEGUN}"title":"t","keyword":"' + "cs.LG," * n + '"}',
+        lambda n: f'{BEGUN}"title":"' + "1." * n + '<sub>1</sub>"}',
     ],
+    ids=range(10),
 )
-def test_time_is_linear(text):
-    half, whole = (_seconds(text[: len(text) // share]) for share in (2, 1))
-    assert whole < 3 * half + 2  # twice the text; what grows with its square takes four times as long
+def test_time_is_linear(make):
+    assert_linear(lambda text: list(csl_json.parse(text)), lambda n: source(make(n)))

@@ -1,0 +1,74 @@
+"""How the cost of some work grows with its input: what tests ask instead of a number of seconds."""
+
+from __future__ import annotations
+
+import gc
+import math
+from time import process_time
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Made = TypeVar("Made")
+
+TIMES = 4  # how much larger the second input is
+ALLOWED = 10  # times the cost: a line costs 4, n log n less than 6, a square 16
+ROUNDS = 3
+LARGEST = 250_000  # what costs less than ``least`` up to this size has no square in it
+
+
+def assert_linear(work: Callable[[Made], object], make: Callable[[int], Made], size: int = 500, least: float = 0.02) -> None:
+    """Fail when the cost of ``work(make(n))`` grows with the square of n.
+
+    No time is asserted: n doubles from ``size`` on until a run costs ``least`` seconds of process time, and several
+    times what that of n = 1 does (so that neither what any run costs nor the grain of the clock is compared). Then 4n
+    may cost up to ten times what n does, each at its best of a few runs that alternate. A busy machine or coverage
+    slows both down; a failure counts only when a larger n fails as well.
+
+    ``make(n)`` builds a well-formed input of n like pieces, anew for each run and outside of what is measured, so that
+    the work is of one kind at each size.
+    """
+    size = _grown(work, make, size, least)
+    if size > LARGEST:
+        return
+    for n in (size, 2 * size):
+        small, large = _compared(work, make, n)
+        if large <= ALLOWED * small:
+            return
+    pytest.fail(f"{TIMES} times the input costs {large / small:.1f} times as much: {large:.4f} s instead of {small:.4f} s, n = {n}")
+
+
+def _grown(work: Callable[[Made], object], make: Callable[[int], Made], size: int, least: float) -> int:
+    """The first size from ``size`` on that costs enough to be compared, twice running: once may be an import."""
+    _cost(work, make(1))
+    least += 4 * _cost(work, make(1))
+    while size <= LARGEST and (_cost(work, make(size)) < least or _cost(work, make(size)) < least):
+        size *= 2
+    return size
+
+
+def _compared(work: Callable[[Made], object], make: Callable[[int], Made], size: int) -> tuple[float, float]:
+    """The least cost of ``size`` and of four times that; it ends as soon as the two are a line's."""
+    small, large = _cost(work, make(size)), math.inf
+    for _ in range(ROUNDS):
+        large = min(large, _cost(work, make(TIMES * size)))
+        small = min(small, _cost(work, make(size)))
+        if large <= ALLOWED * small:
+            break
+    return small, large
+
+
+def _cost(work: Callable[[Made], object], made: Made) -> float:
+    """The process time of one run, while no garbage of others is collected."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        start = process_time()
+        work(made)
+        return process_time() - start
+    finally:
+        if collects:
+            gc.enable()

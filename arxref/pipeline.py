@@ -47,19 +47,35 @@ def load_with_keys(host: Host, config: Config, world: World, request: Request) -
     return with_keys(host, config, world, request, load(host, config, world, request))
 
 
-def check(host: Host, config: Config, world: World, request: Request, told_of: Told = lambda _source, _turns: None) -> Outcome:
-    """Read and account for everything, say what is odd about the days of the archive, and write nothing."""
+def check(host: Host, config: Config, world: World, request: Request, told_of: Told | None = None) -> Outcome:
+    """Read and account for everything, say what is odd about the days of the archive, and write nothing.
+
+    ``told_of`` is given every source with what each parser made of it; then no worker reads them.
+    """
     from arxref.library import archive  # noqa: PLC0415 - nobody else looks at the days
 
     days: list[archive.Day] = []
 
     def told(source: SourceText, turns: list[Turn]) -> None:
-        told_of(source, turns)
+        if told_of is not None:
+            told_of(source, turns)
         days.extend(day for turn in turns for day in archive.days(turn.parser.name, turn.parser.kind, turn.items))
 
-    library = load(host, config, world, request, told)
+    def taken() -> list[archive.Day]:
+        took = days.copy()
+        days.clear()
+        return took
+
+    found = list(sources_of(config, world, request))
+    count = 1 if told_of is not None or not hasattr(os, "fork") else jobs.count(request.jobs, found)
+    if count == 1:
+        library = load(host, config, world, request, told, jobs.handed(found))
+    else:
+        from arxref.sharing import checked  # noqa: PLC0415 - only a large check
+
+        library, days = checked(host, config, world, request._replace(jobs=count), told, taken, found)
     problems = (*library.problems, *archive.remarks(days))
-    return Outcome(library.counts._replace(exported=len(library.entries)), problems, missing(library.entries))
+    return Outcome(library.counts._replace(exported=len(library.entries)), problems, library.missing or missing(library.entries))
 
 
 def export(

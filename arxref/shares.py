@@ -35,6 +35,7 @@ class Task(NamedTuple):
     """What workers do, as they know it from the fork. ``made`` makes a paper's key (None: keys are not wanted).
 
     What is amiss with a plugin is told to the function that ``listen`` was given: a worker's sends it home, where ``hear`` tells it once.
+    ``beside`` gives what else is to be known of the sources that were read since it was last called.
     """
 
     read: Callable[[Iterable[Found]], Reading]
@@ -45,6 +46,7 @@ class Task(NamedTuple):
     outputs: Sequence[tuple[Exporter, Mapping[str, Any]]]
     listen: Callable[[Callable[[str], None]], None]
     hear: Callable[[str], None]
+    beside: Callable[[], list[Any]] = list
 
 
 class Read(NamedTuple):
@@ -56,6 +58,7 @@ class Read(NamedTuple):
     foreign: int
     skipped: int
     problems: list[Problem]
+    beside: list[Any]
 
 
 class Share(NamedTuple):
@@ -270,7 +273,7 @@ def _work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task
     for block, found in parts:
         reading = task.read(handed(found))
         foreign = sum(bool(one.key) for one in reading.foreign)
-        told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems)
+        told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems, task.beside())
         channel.put((block, told))
         for place, entry in enumerate(reading.entries, block * _LAST):
             id_ = entry.id

@@ -1,8 +1,8 @@
-"""An export that workers share (`arxref.shares`): what they are to do, and what became of it."""
+"""An export or a check that workers share (`arxref.shares`): what they are to do, and what became of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arxref import shares
 from arxref.delivering import delivered
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from arxref.config import Config
     from arxref.delivering import Way
     from arxref.host import Host
+    from arxref.loading import Told
     from arxref.model import Entry
     from arxref.request import Library, Outcome, Request, World
     from arxref.sources import Found
@@ -34,7 +35,10 @@ def shared(
     found: list[Found],
 ) -> Outcome:
     """Have ``request.jobs`` workers read what was found and write it; ``found`` is emptied, for nobody else keeps the sources."""
-    task = _task(host, config, request, outputs, scheme)
+    task = _task(host, config, request)._replace(
+        made=(lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
+        outputs=[(exporter, options) for _, exporter, options in outputs],
+    )
     with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
         gathered = workers.gather(world.progress, request.selection.only)
         library = _joined(request, gathered)
@@ -46,21 +50,29 @@ def _key(paper: Entry | shares.Stub, scheme: Callable[[Entry], str]) -> str:
     return paper.made if isinstance(paper, shares.Stub) else scheme(paper)
 
 
-def _task(
-    host: Host,
-    config: Config,
-    request: Request,
-    outputs: Sequence[Way],
-    scheme: Callable[[Entry], str],
-) -> shares.Task:
-    read_part = reader(host, config, request.sources, request.parser, lambda _source, _turns: None)
+def checked(
+    host: Host, config: Config, world: World, request: Request, told: Told, beside: Callable[[], list[Any]], found: list[Found]
+) -> tuple[Library, list[Any]]:
+    """Have workers read what was found: the library, whose papers are gone with them, and what ``beside`` gave there.
+
+    ``told`` is given every source with what each parser made of it; ``beside`` gives what that kept, and forgets it.
+    """
+    task = _task(host, config, request, told)._replace(beside=beside)
+    with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
+        gathered = workers.gather(world.progress, request.selection.only)
+    return _joined(request, gathered), [thing for read in gathered.reads for thing in read.beside]
+
+
+def _task(host: Host, config: Config, request: Request, told: Told = lambda _source, _turns: None) -> shares.Task:
+    """What workers do that write nothing."""
+    read_part = reader(host, config, request.sources, request.parser, told)
     return shares.Task(
         lambda found: read_part(found, True),
         lambda: {parser.name: parser.rank for parser in host.known("parsers")},
         lambda merged: sift(merged, request.selection),
         missing,
-        (lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
-        [(exporter, options) for _, exporter, options in outputs],
+        None,
+        (),
         host.listen,
         host.hear,
     )

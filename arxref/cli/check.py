@@ -13,16 +13,16 @@ from arxref.cli.explained import lines
 
 @click.command("check")
 @common.reading_options
+@common.jobs_option
 @click.option("--explain", is_flag=True, help="Say which parser took which lines of each source, and why.")
-def command(*, strict: bool, report: str | None, explain: bool, **flags: Any) -> int:
+def command(*, strict: bool, report: str | None, jobs: int, explain: bool, **flags: Any) -> int:
     """Read SOURCES, account for every line and every entry, and write nothing."""
     common.refuse_report(report, (), prints=False)
     config = common.configuration()
-    request = common.reading(config, flags)
+    request = common.reading(config, flags)._replace(jobs=jobs)
     told: list[str] = []
-    outcome = pipeline.check(
-        common.make_host(), config, common.make_world(), request, lambda *reading: told.extend(lines(*reading)) if explain else None
-    )
+    told_of = (lambda *reading: told.extend(lines(*reading))) if explain else None
+    outcome = pipeline.check(common.make_host(), config, common.make_world(), request, told_of)
     common.show_problems(outcome.problems)
     papers = "paper" if outcome.counts.exported == 1 else "papers"
     for line in (*map(one_line, told), common.summary(outcome.counts).replace("exported", papers), *_lines(outcome)):

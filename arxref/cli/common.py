@@ -106,6 +106,12 @@ def store_option(command: F) -> F:
     return click.option("--store", default="", metavar="PATH", help="The local metadata store (default: in your cache folder).")(command)
 
 
+def jobs_option(command: F) -> F:
+    """The option that says how many processes share the work."""
+    help_ = "Share the work among N processes (default: by its size)."
+    return click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help=help_)(command)
+
+
 def names(texts: Iterable[str]) -> tuple[str, ...]:
     """The names in texts that may each hold several, with commas between them; each once."""
     return tuple(dict.fromkeys(name.strip() for text in texts for name in text.split(",") if name.strip()))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--enrich-timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
 @common.store_option
-@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Share the work among N processes (default: by its size).")
+@common.jobs_option
 @click.option("--no-merge", is_flag=True, help="Write each paper as it first stands: any number of them in little memory.")
 @delivery.key_options
 @delivery.format_options

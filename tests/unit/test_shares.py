@@ -80,6 +80,11 @@ class Place:
         texts = [Path(path).read_bytes() if os.path.exists(path) else b"" for path in paths]
         return (outcome.counts, outcome.problems, outcome.missing, len(outcome.written), len(outcome.changes)), texts
 
+    def check(self, jobs: int, **request: Any) -> Any:
+        """What a check says of the sources."""
+        world = pipeline.World(str(self.folder), io.BytesIO, io.BytesIO)
+        return pipeline.check(Host(list), Config(), world, pipeline.Request((str(self.folder / "in"),), jobs=jobs, **request))
+
 
 def children() -> bool:
     """Whether there is a child that nobody has waited for."""
@@ -106,6 +111,34 @@ def test_any_number_of_workers_gives_what_one_process_gives(
         place = Place(Path(name), files)
         assert place.run(jobs, formats, **request) == place.run(1, formats, **request)
     assert not children()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FILES, st.integers(2, 5), st.sampled_from(("", "study")))
+def test_any_number_of_workers_checks_what_one_process_checks(files: list[list[str]], jobs: int, grep: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        place = Place(Path(name), [*files, files[0]])
+        Path(name, "in", "again.md").write_text(Path(name, "in", "00.md").read_text("utf-8"), "utf-8")  # a day that stands twice
+        selection = Selection(grep=grep)
+        assert place.check(jobs, selection=selection) == place.check(1, selection=selection)
+    assert not children()
+
+
+def test_what_workers_see_of_the_days_of_an_archive_is_told(place: Place) -> None:
+    (place.folder / "in" / "again.md").write_bytes((place.folder / "in" / "03.md").read_bytes())
+    outcome = place.check(3)
+    assert "day-twice" in {problem.code for problem in outcome.problems}
+    assert outcome == place.check(1)
+
+
+def test_an_explained_check_is_in_the_order_of_the_sources(place: Place) -> None:
+    told: list[str] = []
+    world = pipeline.World(str(place.folder), io.BytesIO, io.BytesIO)
+    request = pipeline.Request((str(place.folder / "in"),), jobs=3)
+    outcome = pipeline.check(Host(list), Config(), world, request, lambda source, _turns: told.append(source.name))
+    assert outcome == place.check(3)
+    assert told == sorted(told)
+    assert len(told) == 10
 
 
 RECORD = """\

@@ -1,28 +1,30 @@
 """A library in BibTeX or BibLaTeX, of any tool: its arXiv papers as entries, all else in it claimed as foreign.
 
-bibtexparser cuts the file into blocks. It keeps a block that it cannot read and goes on with the next one, which is why it does; values
-it leaves to `arxref.library.bib.bibvalues`. Its line numbers go wrong where a line ends in a backslash, so lines are counted here.
+The file is cut into blocks by `arxref.library.bib.bibblocks`; values are put together by `arxref.library.bib.bibvalues`. Of an entry that
+speaks of arXiv nowhere, nothing but the text is looked at.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.library.bib.bibblocks import blocks
 from arxref.library.bib.bibfields import paper
 from arxref.library.bib.bibfile import arxiv_id
 from arxref.library.bib.bibinherit import Parent, inherited, shared
 from arxref.library.bib.bibvalues import Strings
-from arxref.model import Entry, Foreign, Origin, Problem, Span
+from arxref.model import Entry, Foreign, Origin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from arxref.model import ArxivId
+    from arxref.library.bib.bibblocks import Block
+    from arxref.model import ArxivId, Span
 
 _FIRST = re.compile(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _SOMEWHERE = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,", re.MULTILINE)
@@ -31,18 +33,9 @@ _SEAL = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
 _SIGNED = re.compile(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _ODD = re.compile(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
-_BEGUN = re.compile(r"@\w*[ \t]*[{(]")
 _BLANKS = re.compile(r"(@\w*)[ \t]{64,}")
 _REFERS = re.compile(r"\b(?:crossref|xdata)\s*=", re.IGNORECASE)
 _SHOWN = 60
-
-
-class _Block(NamedTuple):
-    """What bibtexparser made of a part of the file: its own record, the text, and the lines where it stands."""
-
-    record: Any
-    raw: str
-    span: Span
 
 
 def accepts(source: SourceText) -> float:
@@ -61,55 +54,61 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     What stands between blocks is comment to BibTeX, and claimed where the file's name says .bib or each of its lines is a comment
     elsewhere too; else it is left for others to claim. What is no entry is claimed as foreign without a key.
     """
-    from bibtexparser.model import Entry as Record
-    from bibtexparser.model import ImplicitComment, ParsingFailedBlock, String
-
     text = source.text
     if "@" in text:
         text = _BLANKS.sub(r"\1 ", text)  # on which bibtexparser would spend a hundred bytes each
     library = source.name.lower().endswith(_SUFFIXES)
     ours = _SEAL.search(text) is not None
     strings = Strings(len(text))
-    blocks = list(_placed(source.name, text))
-    parents = _parents(blocks, len(text)) if _REFERS.search(text) is not None else {}
-    for number, (record, raw, span) in enumerate(blocks):
-        if isinstance(record, ParsingFailedBlock):
-            if record.ignore_error_block is None:
-                yield _broken(str(getattr(record.error, "abort_reason", record.error)), raw, span)
-                continue
-            record = record.ignore_error_block  # noqa: PLW2901 - a key or a field that stands twice
-        if isinstance(record, Record):
-            yield from _entry(record, raw, span, strings, _signature(span, blocks[number + 1 : number + 2]), parents, ours=ours)
-        elif isinstance(record, String):
+    anywhere = False  # whether a macro may say "arXiv"
+    found = list(blocks(source.name, text))
+    parents = _parents(found, len(text)) if _REFERS.search(text) is not None else {}
+    for number, block in enumerate(found):
+        sort, raw, span = block[:3]
+        if sort == "entry":
+            signed = _signature(span, found[number + 1 : number + 2])
+            if signed is None and not anywhere and not _may_be_paper(raw):
+                yield Foreign(block.key, raw, span)
+            else:
+                yield from _entry(block, strings, signed, parents, ours=ours)
+        elif sort == "broken":
+            yield _broken(block.value, raw, span)
+        elif sort == "string":
             yield Foreign("", raw, span)
-            yield from _unresolved(strings.define(str(record.key), str(record.value)), span, "")
-        elif isinstance(record, ImplicitComment) and _ODD.search(raw) is not None:
+            yield from _unresolved(strings.define(block.key, block.value), span, "")
+            anywhere = anywhere or _ARXIV.search(strings.text(block.key)[0]) is not None
+        elif sort == "text" and _ODD.search(raw) is not None:
             yield _broken("nothing may stand between the sign @, its word and its brace", raw, span)
-        elif library or not isinstance(record, ImplicitComment) or all(map(_is_comment, raw.split("\n"))):
+        elif library or sort != "text" or all(map(_is_comment, raw.split("\n"))):
             yield Foreign("", raw, span)
+
+
+def _may_be_paper(raw: str) -> bool:
+    """Whether an entry has a sign of arXiv in it, or a field in which one may be put together; an ``eprint`` needs none."""
+    lower = raw.lower()
+    return "arxiv" in lower or "eprint" in lower or "#" in lower
 
 
 def _entry(
-    record: Any, raw: str, span: Span, strings: Strings, signed: ArxivId | None, parents: Mapping[str, Parent], *, ours: bool
+    block: Block, strings: Strings, signed: ArxivId | None, parents: Mapping[str, Parent], *, ours: bool
 ) -> Iterator[Entry | Foreign | Problem]:
     """The paper, or what is none; ``signed`` is the paper that a comment behind the entry names, where no field does."""
+    _, raw, span, kind, key = block[:5]
     fields: dict[str, str] = {}
     twice: dict[str, None] = {}
     unresolved: dict[str, None] = {}
-    for field in record.fields:
-        name = str(field.key).lower()
+    for spelt, value in block.fields:
+        name = spelt.lower()
         if name in fields:
             twice[name] = None
             continue
-        fields[name], missing = strings.text(str(field.value))
+        fields[name], missing = strings.text(value)
         unresolved.update(dict.fromkeys(missing))
-    key = str(record.key or "")
     id_ = arxiv_id(fields) or signed
     if id_ is None:
         yield Foreign(key, raw, span)
         return
     origin = Origin(span.source, span.first, span.last, "bib")
-    kind = str(record.entry_type).lower()
     lacking: list[str] = []
     if "crossref" in fields or "xdata" in fields:
         fields, lacking = inherited(kind, fields, parents)
@@ -122,30 +121,25 @@ def _entry(
     yield from _unresolved(unresolved, span, id_)
 
 
-def _parents(blocks: Sequence[_Block], size: int) -> dict[str, Parent]:
+def _parents(found: Sequence[Block], size: int) -> dict[str, Parent]:
     """All entries as others may inherit from them: by their keys, and in small letters (BibTeX ignores case); the first of a key counts."""
-    from bibtexparser.model import Entry as Record
-    from bibtexparser.model import String
-
     strings = Strings(size)
-    found: dict[str, Parent] = {}
-    for record, _, _ in blocks:
-        record = getattr(record, "ignore_error_block", None) or record  # noqa: PLW2901 - as in `parse`
-        if isinstance(record, String):
-            strings.define(str(record.key), str(record.value))
-        elif isinstance(record, Record):
+    known: dict[str, Parent] = {}
+    for block in found:
+        if block.sort == "string":
+            strings.define(block.key, block.value)
+        elif block.sort == "entry":
             fields: dict[str, str] = {}
-            for field in record.fields:
-                fields.setdefault(str(field.key).lower(), str(field.value))
-            parent = shared(str(record.entry_type).lower(), fields)
+            for name, value in block.fields:
+                fields.setdefault(name.lower(), value)
+            parent = shared(block.kind, fields)
             parent = parent._replace(fields={name: strings.text(value)[0] for name, value in parent.fields.items()})
-            key = str(record.key or "")
-            found.setdefault(key, parent)
-            found.setdefault(key.lower(), parent)
-    return found
+            known.setdefault(block.key, parent)
+            known.setdefault(block.key.lower(), parent)
+    return known
 
 
-def _signature(span: Span, behind: list[_Block]) -> ArxivId | None:
+def _signature(span: Span, behind: Sequence[Block]) -> ArxivId | None:
     """The paper that a comment in the next line names, as arxref writes it behind entries without eprint and URL."""
     if not behind or behind[0].span.first != span.last + 1:
         return None
@@ -173,35 +167,6 @@ def _broken(reason: str, raw: str, span: Span) -> Problem:
 
 def _is_comment(line: str) -> bool:
     return not line or line.isspace() or line.lstrip().startswith("%")
-
-
-def _placed(source: str, text: str) -> Iterator[_Block]:
-    """Every block with its place. A block's text is a slice of the file, and blocks come in order."""
-    at, line = 0, 1
-    for record in _split(text):
-        raw = (record.raw or "").rstrip()
-        found = text.index(raw, at)
-        line += text.count("\n", at, found)
-        sign = raw.rfind("@", 1)
-        begun = _BEGUN.match(text, found + sign) if sign > 0 else None
-        if begun is not None and begun.end() > found + len(raw):  # the next block's beginning, which ended this one
-            raw = raw[:sign].rstrip()
-        last = line + raw.count("\n")
-        yield _Block(record, raw, Span(source, line, last))
-        at, line = found + len(raw), last
-
-
-def _split(text: str) -> list[Any]:
-    import logging  # noqa: PLC0415 - with bibtexparser, and for it
-
-    from bibtexparser.splitter import Splitter
-
-    logger = logging.getLogger("bibtexparser.splitter")
-    before, logger.disabled = logger.disabled, True  # what it would print, the reader is told
-    try:
-        return list(Splitter(text).split().blocks)
-    finally:
-        logger.disabled = before
 
 
 PARSER = Parser("bib", "BibTeX and BibLaTeX libraries", "library", 40, accepts, parse)

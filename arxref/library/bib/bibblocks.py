@@ -1,0 +1,130 @@
+r"""The blocks of a .bib file as bibtexparser tells them, each with its text and its lines.
+
+bibtexparser keeps a block that it cannot read and goes on with the next one, which is why it cuts files here. It looks at every sign of
+a file, so what leaves no doubt is cut without it: an entry whose ``@word{`` begins a line and whose values are digits, names, and texts
+in braces or quotes. A line that begins so ends, to bibtexparser, whatever stood open before; so what stands between such entries
+can be given to it by itself. Its line numbers go wrong where a line ends in a backslash, so lines are counted here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from arxref.late import late
+from arxref.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Fields = tuple[tuple[str, str], ...]
+
+
+class Block(NamedTuple):
+    """A part of the file and what it is. ``text`` is what stands between blocks, ``other`` a preamble or a comment of BibTeX's own.
+
+    Of an entry, ``kind`` is the type in small letters; of a macro, ``value`` is its definition as it is spelt; of a ``broken`` block, what
+    is wrong with it.
+    """
+
+    sort: Literal["entry", "string", "other", "text", "broken"]
+    raw: str
+    span: Span
+    kind: str = ""
+    key: str = ""
+    value: str = ""
+    told: Fields | None = None
+
+    @property
+    def fields(self) -> Fields:
+        """The names and values of an entry's fields, as they are spelt."""
+        return tuple(_FIELD.findall(self.raw, self.raw.find(","))) if self.told is None else self.told
+
+
+# What a value holds leaves no doubt: no sign @ that may begin a line, no backslash before a brace or a quote, braces that balance. No
+# quantifier gives back what it took, and none goes beyond a line that begins with @, so every sign is looked at a few times.
+_AT = r"(?:(?<=[^\s])|(?<=[^\s] ))@"
+_PIECE = rf"[^{{}}@\\]*+(?:(?:\\(?![{{}}])|{_AT})[^{{}}@\\]*+)*+"
+_DEEPEST = 3
+
+
+def _braced(depth: int) -> str:
+    inner = rf"(?:{_braced(depth - 1)}{_PIECE})*+" if depth else ""
+    return rf"\{{{_PIECE}{inner}\}}"
+
+
+_NAME = r"[A-Za-z][\w.:+-]*+"
+_QUOTED = rf'"[^"@\\]*+(?:(?:\\(?!")|{_AT})[^"@\\]*+)*+"(?<!\{{")'
+_VALUE = rf"{_braced(_DEEPEST)}|{_QUOTED}|[0-9]++|{_NAME}"
+_FIELD = late(rf",\s*+({_NAME})\s*+=\s*+({_VALUE})")
+_PLAIN = late(
+    r"^@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{\s*+([^\s,={}\"@\\]*+)\s*+"
+    rf"(?:,\s*+{_NAME}\s*+=\s*+(?:{_VALUE})\s*+)*+(?:,\s*+)?\}}",
+    re.MULTILINE,
+)
+_BEGUN = re.compile(r"@\w*[ \t]*[{(]")
+
+
+def blocks(source: str, text: str) -> Iterator[Block]:
+    """Every block of ``text``, in order, with its place in ``source``; what is blank between them is in none."""
+    at, line = 0, 1
+    for found in _PLAIN.finditer(text):
+        start, end = found.span()
+        if start > at:
+            between = text[at:start]
+            if not between.isspace():
+                yield from _cut(source, between, line, f"{text[start : text.index('{', start)]}{{}}")
+            line += between.count("\n")
+        raw = found[0]
+        last = line + raw.count("\n")
+        yield Block("entry", raw, Span(source, line, last), found[1].lower(), found[2])
+        at, line = end, last
+    if at < len(text) and not text.isspace():
+        yield from _cut(source, text[at:], line, "")
+
+
+def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
+    """The blocks of a text by bibtexparser; ``behind`` is an entry that begins in the line behind it, which may cut off its last block.
+
+    A block's text is a slice of the file, and blocks come in order.
+    """
+    from bibtexparser import model
+
+    whole, at = text + behind, 0
+    records = _split(whole)
+    for record in records[:-1] if behind else records:
+        raw = (record.raw or "").rstrip()
+        found = whole.index(raw, at)
+        line += whole.count("\n", at, found)
+        sign = raw.rfind("@", 1)
+        begun = _BEGUN.match(whole, found + sign) if sign > 0 else None
+        if begun is not None and begun.end() > found + len(raw):  # the next block's beginning, which ended this one
+            raw = raw[:sign].rstrip()
+        last = line + raw.count("\n")
+        span = Span(source, line, last)
+        at, line = found + len(raw), last
+        if isinstance(record, model.ParsingFailedBlock):
+            if record.ignore_error_block is None:
+                yield Block("broken", raw, span, value=str(getattr(record.error, "abort_reason", record.error)))
+                continue
+            record = record.ignore_error_block  # noqa: PLW2901 - a key or a field that stands twice
+        if isinstance(record, model.Entry):
+            told = tuple([(str(field.key), str(field.value)) for field in record.fields])
+            yield Block("entry", raw, span, str(record.entry_type).lower(), str(record.key or ""), told=told)
+        elif isinstance(record, model.String):
+            yield Block("string", raw, span, key=str(record.key), value=str(record.value))
+        else:
+            yield Block("text" if isinstance(record, model.ImplicitComment) else "other", raw, span)
+
+
+def _split(text: str) -> list[Any]:
+    import logging  # noqa: PLC0415 - with bibtexparser, and for it
+
+    from bibtexparser.splitter import Splitter
+
+    logger = logging.getLogger("bibtexparser.splitter")
+    before, logger.disabled = logger.disabled, True  # what it would print, the reader is told
+    try:
+        return list(Splitter(text).split().blocks)
+    finally:
+        logger.disabled = before

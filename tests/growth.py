@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import math
+import sys
+from functools import lru_cache
 from time import process_time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -13,14 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Made = TypeVar("Made")
+Cache = type(lru_cache(len))
 
 TIMES = 4  # how much larger the second input is
 ALLOWED = 10  # times the cost: a line costs 4, n log n less than 6, a square 16
 ROUNDS = 3
 LARGEST = 250_000  # what costs less than ``least`` up to this size has no square in it
+TABLES = 16  # a cache of no more than this is of tables
 
 
-def assert_linear(work: Callable[[Made], object], make: Callable[[int], Made], size: int = 500, least: float = 0.02) -> None:
+def assert_linear(work: Callable[[Made], object], make: Callable[[int], Made], size: int = 500, least: float = 0.01) -> None:
     """Fail when the cost of ``work(make(n))`` grows with the square of n.
 
     No time is asserted: n doubles from ``size`` on until a run costs ``least`` seconds of process time, and several
@@ -29,7 +33,7 @@ def assert_linear(work: Callable[[Made], object], make: Callable[[int], Made], s
     slows both down; a failure counts only when a larger n fails as well.
 
     ``make(n)`` builds a well-formed input of n like pieces, anew for each run and outside of what is measured, so that
-    the work is of one kind at each size.
+    the work is of one kind at each size; what arxref remembers of one run is forgotten before the next.
     """
     size = _grown(work, make, size, least)
     if size > LARGEST:
@@ -62,7 +66,9 @@ def _compared(work: Callable[[Made], object], make: Callable[[int], Made], size:
 
 
 def _cost(work: Callable[[Made], object], made: Made) -> float:
-    """The process time of one run, while no garbage of others is collected."""
+    """The process time of one run, which remembers no other and collects no garbage of others."""
+    for remember in _remembering():
+        remember.cache_clear()
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -72,3 +78,10 @@ def _cost(work: Callable[[Made], object], made: Made) -> float:
     finally:
         if collects:
             gc.enable()
+
+
+def _remembering() -> list[Any]:
+    """The caches of arxref that are filled with what is read: all but those of tables, which hold a few or everything."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("arxref") and module]
+    caches = [value for module in modules for value in list(vars(module).values()) if isinstance(value, Cache)]
+    return [cache for cache in caches if (cache.cache_parameters()["maxsize"] or 0) > TABLES]

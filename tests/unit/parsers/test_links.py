@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from itertools import product
 
 import pytest
@@ -13,6 +12,7 @@ from arxref.library.layouts.mentions import lowered
 from arxref.model import Entry, Foreign, Problem
 from arxref.parsers.links import PARSER
 from arxref.reading import parse_with, read_source, unclaimed
+from growth import assert_linear
 
 BEFORE = {
     "nothing": "",
@@ -87,11 +87,10 @@ HOSTILE_ID = (
 
 
 @pytest.mark.parametrize("piece", HOSTILE + HOSTILE_ID)
-def test_a_hostile_line_of_a_megabyte_takes_no_longer_than_its_length_allows(piece):
-    text = "arXiv:2105.00001\n" + piece * ((200_000 if "\n" in piece else 1_000_000) // len(piece))
-    started = time.process_time()
+def test_a_hostile_line_takes_no_longer_than_its_length_allows(piece):
+    text = "arXiv:2105.00001\n" + piece * 1_000
     assert ids(parse(text))[0] == "2105.00001"
-    assert time.process_time() - started < 10  # a quadratic one takes minutes
+    assert_linear(parse, lambda n: "arXiv:2105.00001\n" + piece * n)
 
 
 def test_small_letters_stand_where_capitals_stood():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 
 from arxref.text.clean import clean, clean_name
+from growth import assert_linear
 
 ANCHOR = '<a class="link-external link-https" href="{0}" rel="external noopener nofollow">this https URL</a>'
 
@@ -221,19 +221,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_cost_is_linear_in_hostile_text(unit: str) -> None:
-    """Eight times the text costs about eight times the time (a quadratic step would cost sixty-four times it)."""
-
-    def cost(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = 1e9
-        for _ in range(2):
-            start = time.process_time()
-            clean(text)
-            clean_name(text)
-            best = min(best, time.process_time() - start)
-        return best
-
-    assert cost(24_000) < 24 * max(cost(3_000), 0.002)
+    assert_linear(lambda text: (clean(text), clean_name(text)), unit.__mul__)
 
 
 def test_a_plain_run_imports_no_heavy_library() -> None:

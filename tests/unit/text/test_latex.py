@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from arxref.text import latex
+from growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -111,12 +110,4 @@ def test_verbatim_percent_encodes_only_what_would_break(raw, field):
 )
 @pytest.mark.parametrize("write", [latex.text, latex.title, latex.name_part, latex.verbatim])
 def test_cost_is_linear(write, unit):
-    def cost(size):
-        model = unit * size
-        start = time.process_time()
-        write(model)
-        return time.process_time() - start
-
-    cost(100)
-    small, large = min(cost(10_000) for _ in range(3)), cost(160_000)
-    assert large < 16 * 4 * small + 0.2
+    assert_linear(write, unit.__mul__)

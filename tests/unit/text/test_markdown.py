@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from arxref.text import markdown
+from growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -217,12 +216,4 @@ def test_links(title, url, expected):
     ],
 )
 def test_cost_is_linear(piece):
-    def seconds(times: int) -> float:
-        text = piece * times
-        start = time.process_time()
-        markdown.paragraph(text)
-        markdown.link(text, "http://a/" + text.replace(" ", ""))
-        return time.process_time() - start
-
-    short = min(seconds(2_000) for _ in range(3))
-    assert seconds(60_000) < max(30 * short * 8, 0.5)
+    assert_linear(lambda text: (markdown.paragraph(text), markdown.link(text, "http://a/" + text.replace(" ", ""))), piece.__mul__)

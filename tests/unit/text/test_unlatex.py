@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from arxref.text import unlatex
+from growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -56,15 +55,7 @@ def test_canonical_says_what_a_bib_file_cannot_hold():
     ],
 )  # fmt: skip
 def test_cost_is_linear(unit):
-    def cost(size):
-        latex = unit * size
-        start = time.process_time()
-        unlatex.model(latex)
-        return time.process_time() - start
-
-    cost(100)
-    small, large = min(cost(5_000) for _ in range(3)), cost(80_000)
-    assert large < 16 * 4 * small + 0.2
+    assert_linear(unlatex.model, unit.__mul__)
 
 
 def test_depth_is_no_matter():

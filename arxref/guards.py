@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from arxref.api import SourceText
+    from arxref.diverted import Descriptor
 
 RECORDS: dict[str, type] = {"parsers": Parser, "enrichers": Enricher, "key_schemes": KeyScheme, "exporters": Exporter}
 ADVICE = "update or remove it"
@@ -24,7 +25,10 @@ _SIGNALLED = 128  # and what is above it are the exit codes of signals (arxref._
 
 
 class Owner(NamedTuple):
-    """Whose code it is; ``tell`` is given what is to be said of it, each thing once."""
+    """Whose code it is; ``tell`` is given what is to be said of it, each thing once.
+
+    ``stdout`` is the descriptor that is kept from it, too (None: the process is another program's).
+    """
 
     name: str
     distribution: str
@@ -32,6 +36,7 @@ class Owner(NamedTuple):
     tell: Callable[[str], None]
     trace: Callable[[str, float], None]
     clock: Callable[[], float]
+    stdout: Descriptor | None = None
 
     def __str__(self) -> str:
         return f"plugin {self.name} ({self.distribution} {self.version})"
@@ -58,15 +63,20 @@ class Quiet:
     """While it is entered, what is printed goes to standard error: standard output is for data. It can be entered again within itself."""
 
     def __init__(self, owner: Owner) -> None:
-        self._owner = owner
+        self._aside = _Aside(owner)
+        self._descriptor = owner.stdout
         self._held: list[Any] = []
 
     def __enter__(self) -> None:
-        self._held.append(sys.stdout)
-        sys.stdout = _Aside(self._owner)
+        self._held.append((sys.stdout, sys.__stdout__))
+        if self._descriptor is not None:
+            self._descriptor.enter(self._aside.write)
+        sys.stdout = sys.__stdout__ = self._aside  # type: ignore[assignment, misc]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        sys.stdout = self._held.pop()
+        sys.stdout, sys.__stdout__ = self._held.pop()  # type: ignore[misc]
+        if self._descriptor is not None:
+            self._descriptor.leave()
 
 
 class _Aside(io.TextIOBase):

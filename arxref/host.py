@@ -25,6 +25,8 @@ from arxref.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from arxref.diverted import Descriptor
+
 KINDS = ("parsers", "enrichers", "key_schemes", "exporters")
 _HOOKS = {**{f"arxref_{kind}": kind for kind in KINDS}, "arxref_commands": "commands"}
 SLOW = 0.5
@@ -87,14 +89,17 @@ class Plugin(NamedTuple):
     health: str
 
 
-def from_environment(warn: Callable[[str], None], environ: Mapping[str, str] = os.environ) -> Host:
-    """The plugins of this process: ``ARXREF_LOAD_PLUGINS=a,b`` leaves all others out, ``ARXREF_TRACE_PLUGINS=1`` tells of every call."""
+def from_environment(warn: Callable[[str], None], environ: Mapping[str, str] = os.environ, *, alone: bool = False) -> Host:
+    """The plugins of this process: ``ARXREF_LOAD_PLUGINS=a,b`` leaves all others out, ``ARXREF_TRACE_PLUGINS=1`` tells of every call.
+
+    ``alone``: see `Host`.
+    """
     named = environ.get("ARXREF_LOAD_PLUGINS")
     only = None if named is None else frozenset(filter(None, map(str.strip, named.split(","))))
     tracing = environ.get("ARXREF_TRACE_PLUGINS", "") not in ("", "0")
     index = Index(default_path)
     trace = (lambda line: warn(f"trace: {line}")) if tracing else None
-    return Host(index.points, warn, only=only, trace=trace, remember=index.remember)
+    return Host(index.points, warn, only=only, trace=trace, remember=index.remember, alone=alone)
 
 
 class Host:
@@ -102,7 +107,8 @@ class Host:
 
     ``scan`` gives the entry points (injected by tests); ``warn`` is told, in one line, of each broken plugin; ``only`` are the strangers
     that are looked at, by the name of their entry point or distribution (None: all); ``trace`` is told of every hook call and what it took;
-    ``remember`` is given all entry points with what is known of them by then.
+    ``remember`` is given all entry points with what is known of them by then; ``alone`` says that the process does nothing but run arxref:
+    then descriptor 1, too, is kept from strangers.
     """
 
     def __init__(
@@ -114,6 +120,7 @@ class Host:
         trace: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
         remember: Callable[[list[EntryPoint]], None] = lambda _points: None,
+        alone: bool = False,
     ) -> None:
         self._scan = scan
         self._warn = warn
@@ -121,6 +128,8 @@ class Host:
         self._trace = trace
         self._clock = clock
         self._remember = remember
+        self._alone = alone
+        self._stdout: Descriptor | None = None
         self._manager = pluggy.PluginManager("arxref")
         self._manager.add_hookspecs(hookspecs)
         self._offers: dict[str, dict[str, tuple[Any, str]]] = {kind: {} for kind in KINDS}
@@ -304,7 +313,11 @@ class Host:
             if self._trace is not None:
                 self._trace(f"{name} ({distribution} {version}): {doing}: {took * 1000:.1f} ms")
 
-        return Owner(name, distribution, version, tell, trace, self._clock)
+        if self._alone and self._stdout is None and distribution != "arxref":
+            from arxref.diverted import Descriptor  # noqa: PLC0415 - for strangers alone
+
+            self._stdout = Descriptor()
+        return Owner(name, distribution, version, tell, trace, self._clock, self._stdout)
 
     def _called(self, owner: Owner, doing: str, function: Callable[[], Any]) -> Any:
         """What ``function`` gives; how long that took is traced, and what it prints is not taken for data."""

@@ -38,7 +38,7 @@ _REPORT_START = b'{\n "counts": {'
 
 def make_host() -> Host:
     """The plugins of this run; a broken one is named on stderr."""
-    return from_environment(lambda line: click.echo(f"arxref: {one_line(line)}", err=True))
+    return from_environment(lambda line: click.echo(f"arxref: {one_line(line)}", err=True), alone=True)
 
 
 def make_world() -> World:

@@ -36,7 +36,7 @@ def found(work: Work, spelt: Mapping[str, str], theirs: tuple[str, ...], ours: t
 
     Raises LedgerError.
     """
-    host = from_environment(work.told.warn)
+    host = from_environment(work.told.warn, alone=True)
     own: dict[str, ArxivId | None] = dict.fromkeys(work.own.keys)
     own.update({key: id_ for id_, key in work.own.papers.items()})
     library = resolving.Library(own=own, sources=theirs or ours)
@@ -92,7 +92,7 @@ def written(work: Work, entries: Iterable[Entry], names: Mapping[ArxivId, str]) 
     mode = Mode(policy=Policy(locked=frozenset(name.lower() for name in work.config.locked)))
     request = pipeline.Request((), (Output("", into=path),), mode=mode)
     try:
-        host = from_environment(work.told.warn)
+        host = from_environment(work.told.warn, alone=True)
         for problem in pipeline.export(host, work.config, _world(), request, lambda *_: gathered).problems:
             work.told.problem(problem)
         return bibfile.read(sink.read_existing(path) or b"").keys

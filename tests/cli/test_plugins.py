@@ -73,6 +73,65 @@ def test_a_broken_plugin_is_named_and_nothing_else_suffers(name, site, arxref):
     assert said in listed[name]["health"]
 
 
+# What goes past Python's own standard output: to the descriptor, by C, by a process, by what stood for it when Python began.
+STRAIGHT = {
+    "descriptor": "import os; os.write(1, b'noise')",
+    "c": "import ctypes; ctypes.CDLL(None).puts(b'noise')",
+    "process": "import subprocess; subprocess.run(['echo', 'noise'])",
+    "shell": "import os; os.system('echo noise')",
+    "first": "import sys; sys.__stdout__.write('noise')",
+    "device": "open('/dev/fd/1', 'w').write('noise')",
+    "much": "import os; os.write(1, b'noise' * 100_000)",
+    "bytes": "import os; os.write(1, b'\\xff noise')",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: C's streams and /dev/fd")
+@pytest.mark.parametrize(("code", "when"), [*((code, "export") for code in STRAIGHT), ("descriptor", "import")])
+def test_what_a_plugin_writes_past_python_is_no_data_either(when, code, site, arxref):
+    module = plugindists.exporter("past", STRAIGHT[code]) if when == "export" else f"{STRAIGHT[code]}\n{plugindists.exporter('past')}"
+    plugindists.install(site, "past", module)
+    done = arxref("export", "day.md", "--format", "past")
+    assert (done.returncode, done.stdout) == (0, "Study of gruel\n")
+    assert "noise" in done.stderr
+    told = [
+        line for line in done.stderr.splitlines() if "plugin past (arxref-past 1.0) writes to standard output, which is for data" in line
+    ]
+    assert len(told) == 1
+
+
+WRITING_SCHEME = """\
+import arxref, os
+
+def key(entry):
+    os.write(1, b"noise")
+    return "k"
+
+@arxref.hookimpl
+def arxref_key_schemes():
+    return [arxref.KeyScheme("k", "k", key)]
+"""
+
+
+def test_of_plugins_that_work_within_one_another_the_one_that_writes_is_named(site, arxref):
+    plugindists.install(site, "k", WRITING_SCHEME)
+    plugindists.install(site, "good", GOOD)
+    done = arxref("export", "day.md", "--format", "good", "--keys", "k")
+    assert (done.returncode, done.stdout) == (0, "Study of gruel\n")
+    assert "plugin k (arxref-k 1.0) writes to standard output" in done.stderr
+    assert "plugin good" not in done.stderr
+
+
+def test_a_closed_standard_output_is_nobodys(site, arxref, tmp_path):
+    plugindists.install(site, "past", plugindists.exporter("past", "import sys; sys.stdout.write('noise')"))
+    env = environment(tmp_path / "bin", site) | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = "exec 1>&-; arxref export day.md --format past -o out.txt"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path / "work", env=env, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "work" / "out.txt").read_text(encoding="utf-8") == "Study of gruel\n"
+    assert "plugin past (arxref-past 1.0) writes to standard output" in done.stderr
+
+
 def test_a_run_that_needs_no_plugin_knows_nothing_of_broken_ones(site, arxref):
     for name, (code, _) in BROKEN.items():
         plugindists.install(site, name, code)

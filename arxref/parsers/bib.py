@@ -34,7 +34,7 @@ _SIGNED = re.compile(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _ODD = re.compile(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
 _BLANKS = re.compile(r"(@\w*)[ \t]{64,}")
-_REFERS = re.compile(r"\b(?:crossref|xdata)\s*=", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:crossref|xdata)\s*=")
 _SHOWN = 60
 
 
@@ -58,11 +58,11 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     if "@" in text:
         text = _BLANKS.sub(r"\1 ", text)  # on which bibtexparser would spend a hundred bytes each
     library = source.name.lower().endswith(_SUFFIXES)
-    ours = _SEAL.search(text) is not None
+    ours = "% arxref: " in text and _SEAL.search(text) is not None
     strings = Strings(len(text))
     anywhere = False  # whether a macro may say "arXiv"
     found = list(blocks(source.name, text))
-    parents = _parents(found, len(text)) if _REFERS.search(text) is not None else {}
+    parents = _parents(found, len(text)) if any(map(_may_refer, found)) else {}
     for number, block in enumerate(found):
         sort, raw, span = block[:3]
         if sort == "entry":
@@ -81,6 +81,12 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             yield _broken("nothing may stand between the sign @, its word and its brace", raw, span)
         elif library or sort != "text" or all(map(_is_comment, raw.split("\n"))):
             yield Foreign("", raw, span)
+
+
+def _may_refer(block: Block) -> bool:
+    """Whether an entry may inherit from another."""
+    lower = block.raw.lower()
+    return ("crossref" in lower or "xdata" in lower) and _REFERS.search(lower) is not None
 
 
 def _may_be_paper(raw: str) -> bool:

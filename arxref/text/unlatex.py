@@ -17,8 +17,10 @@ from arxref.text.latex_wide import for_biber, from_biber
 from arxref.text.texttables import ACCENT_MARKS, LETTERS, SYMBOLS, WRAPPERS
 from arxref.text.unlatex_chars import characters, expansions, scripts
 
-_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "\\{}$~`'-")
-_TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|\{(`+|'+|-{2,})\}|[{}$~]|-{2,}|``|''", re.DOTALL)
+_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "\\{}$~`")
+_TOKEN = re.compile(  # the mark first: it is what can be looked for fast
+    r"[\\{}$~`'-](?:(?<=\\)(?:([A-Za-z]+)|(.))|(?<=\{)(`+|'+|-{2,})\}|(?<=[{}$~])|(?<=-)-+|(?<=`)`|(?<=')')", re.DOTALL
+)
 _TOKEN_OR_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\\$]*+|" + _TOKEN.pattern, re.DOTALL)
 _LETTER = re.compile(r"\s*(?:([^\W\d_])|\\(i|j|ae|AE|o|O|oe|OE|aa|AA|l|L)(?![A-Za-z])\s*)")
 _EMPTY = re.compile(r"\s*\{\s*\}")
@@ -44,7 +46,7 @@ def model(latex: str) -> str:
     ``model(latex.text(m)) == m`` for clean model text ``m`` but for what `canonical` says, and so for titles and parts of names, written
     for either kind of BibTeX. Unknown commands stay. Never raises; the cost is linear.
     """
-    if latex.isascii() and not latex.encode().translate(None, _PLAIN):
+    if latex.isascii() and not latex.encode().translate(None, _PLAIN) and "--" not in latex and "''" not in latex:
         return clean(latex)
     return clean(_Reader(latex).read())
 

@@ -176,7 +176,7 @@ def _dois(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa: A002
     url = verbatim(fields.get("url", ""))
-    if not url.startswith(("http://", "https://")) or "doi.org/" in url or any(char.isspace() for char in url):
+    if not url.startswith(("http://", "https://")) or "doi.org/" in url or url.split(None, 1) != [url]:
         return ()
     try:
         return () if identifiers.parse(url)[0] == id else (Link("", url),)
@@ -199,9 +199,9 @@ def _version(fields: Mapping[str, str], id: ArxivId) -> int | None:  # noqa: A00
         return int(stated)
     behind = id.rpartition("/")[2] + "v"
     for name in ("eprint", "arxivid", "arxiv", "url", "note", "howpublished", "journal", "number", "volume", "pages"):
-        value = fields.get(name, "").lower()
-        at = value.find(behind)
-        found = _VERSION.match(value, at + len(behind)) if at >= 0 else None
+        value = fields.get(name, "")
+        at = value.lower().find(behind) if value else -1
+        found = _VERSION.match(value.lower(), at + len(behind)) if at >= 0 else None
         if found is not None:
             return int(found[0])
     return None

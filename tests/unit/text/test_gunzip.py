@@ -36,7 +36,7 @@ def test_what_it_holds(packed, size):
     ("packed", "reason"),
     [
         (gzip.compress(TEXT)[:-10], "breaks off"),
-        (gzip.compress(TEXT)[:5], "breaks off"),
+        (gzip.compress(TEXT, mtime=0)[:5], "breaks off"),
         (gzip.compress(TEXT)[:-8] + b"\0" * 8, "is damaged"),
         (b"\x1f\x8bno gzip at all", "is damaged"),
     ],

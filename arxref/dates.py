@@ -31,8 +31,12 @@ _FORMS = tuple(
         r"(?P<word>[a-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})",
     )
 )
-_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00")
+STAMP = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00"
+"""The pattern of a day and a clock for `at_clock`, as field digests write them."""
+
+_STAMP = re.compile(STAMP)
 _LONGEST = 60
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
 @lru_cache(maxsize=4096)
@@ -40,8 +44,7 @@ def parse_date(text: str) -> PartialDate | None:
     """The date that ``text`` spells in figures or in English, times converted to UTC; None for anything else or an impossible date."""
     stamp = _STAMP.fullmatch(text)
     if stamp is not None:
-        day = _parse_day(stamp[1])
-        return day and PartialDate(day.year, day.month, day.day, stamp[2])
+        return at_clock(stamp[1], stamp[2])
     text = text.strip()
     if len(text) > _LONGEST:
         return None
@@ -50,6 +53,12 @@ def parse_date(text: str) -> PartialDate | None:
         if found is not None:
             return _made(found.groupdict())
     return None
+
+
+def at_clock(day: str, clock: str) -> PartialDate | None:
+    """The date of a ``2021-05-31`` and a ``00:49:34`` in UTC, which is a time there is; None where there is no such day."""
+    known = _parse_day(day)
+    return known and _new(PartialDate, (*known[:3], clock))
 
 
 @lru_cache(maxsize=4096)

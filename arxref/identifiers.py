@@ -39,11 +39,13 @@ OLD_ARCHIVES = frozenset(
 _REPAIRED = {archive.replace("-", ""): archive for archive in OLD_ARCHIVES}
 
 _MONTH = "(?:0[1-9]|1[0-2])"
-_FAST = re.compile(
-    r"(?:https?://arxiv\.org/(?:abs|pdf)/)?"
-    rf"((?:(?:070[4-9]|071[0-2]|(?:0[89]|1[0-4]){_MONTH})\.(?!0000)[0-9]{{4}}|(?:1[5-9]|[2-8][0-9]){_MONTH}\.(?!00000)[0-9]{{5}}))"
-    r"(?:v([1-9][0-9]{0,3}))?(?:\.pdf)?",
+CANONICAL = (
+    rf"((?:070[4-9]|071[0-2]|(?:0[89]|1[0-4]){_MONTH})\.(?!0000)[0-9]{{4}}|(?:1[5-9]|[2-8][0-9]){_MONTH}\.(?!00000)[0-9]{{5}})"
+    r"(?:v([1-9][0-9]{0,3}))?"
 )
+"""The pattern of an identifier of today's form and its version that `parse` would give back as they are."""
+
+_FAST = re.compile(rf"(?:https?://arxiv\.org/(?:abs|pdf)/)?{CANONICAL}(?:\.pdf)?")
 
 _FAST_OLD = rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6]{_MONTH}|91(?:0[7-9]|1[0-2])|070[1-3])(?!000)[0-9]{{3}}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.dates import parse_date
+from arxref.dates import STAMP, at_clock, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late
@@ -19,7 +19,7 @@ from arxref.library.digests import Block, heading
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
-from arxref.text.clean import clean
+from arxref.text.clean import clean, is_printed, is_unmarked, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
 _KNOWN = {name.lower(): name for name in FIELDS}
 _RECOGNISED = re.compile(rb"^[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.MULTILINE | re.IGNORECASE)
-# A record as the script writes it, up to the next one. A value that the API folded goes on in lines that start with two spaces.
-_RECORD = re.compile(
-    r"### (.*)" + "".join(rf"\n- \*\*{name}\*\*: (.*(?:\n  (?![-*+] ).*)*)" for name in FIELDS) + r"(?:\n+(?=### |# )|\n*\Z)"
+_VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
+_BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
+# A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.
+_WRITTEN = late(
+    rf"### (.*)\n- \*\*Arxiv ID\*\*: (https?://arxiv\.org/)abs/({identifiers.CANONICAL})\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
+    rf"\n- \*\*Links\*\*: \[PDF\]\(\2pdf/\3\)\n- \*\*Published\*\*: ({STAMP})\n- \*\*Updated\*\*: (?:\8|{STAMP})\n- \*\*Authors\*\*: (.*)"
+    rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: (.*)({_BEHIND})"
 )
+_RECORD = late("### (.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + _BEHIND)
 _SUMMARY = len(FIELDS) + 1
+_LAST = 17  # the group of what is behind the summary
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
@@ -50,12 +56,19 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     listed: PartialDate | None = None
     category = ""
     name, text = source.name, source.text
-    record = _RECORD.match
+    written = _WRITTEN.match
+    printed = is_printed(source.raw)
     at, line, size = 0, 1, len(text)
     while at < size:
-        match = record(text, at)
-        if match is not None:
+        match = written(text, at) if printed else None
+        if match is not None and (entry := _written(match, name, line, listed, category)) is not None:
             # The record ends with its summary; the blank lines behind it belong to nobody.
+            yield entry
+            line = entry.origins[0].last + len(match[_LAST])
+            at = match.end()
+            continue
+        match = _RECORD.match(text, at) if text.startswith("### ", at) else None
+        if match is not None:
             last = line + text.count("\n", at, match.end(_SUMMARY))
             yield from _entry(match.groups(), (), _new(Origin, (name, line, last, "fields", listed, None, category)))
             line = last + text.count("\n", match.end(_SUMMARY), match.end())
@@ -69,6 +82,54 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             yield item
         line += text.count("\n", at, end)
         at = end
+
+
+def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
+    """The entry of a match of `_WRITTEN` in a source that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
+    title, _, _, id_, version, doi, categories, _, *moments, authors, comment, journal, summary, _ = match.groups()
+    latest = first = at_clock(moments[0], moments[1])
+    if moments[2]:
+        latest = at_clock(moments[2], moments[3])
+    dois, rest = identifiers.split_dois(doi) if doi != "None" else ((), "")
+    if rest or first is None or latest is None:
+        return None
+    tidy = spaced if is_unmarked(match[0]) else clean
+    names, complete = parse_authors(authors) if authors and authors != "None" else ((), True)
+    arxiv_categories, primary, classes = split_categories(categories) if categories != "None" else ((), "", ())
+    last = line + len(FIELDS)
+    if "\n" in comment:
+        last += comment.count("\n")
+        comment = comment.replace("\n  ", " ")
+    if "\n" in journal:
+        last += journal.count("\n")
+        journal = journal.replace("\n  ", " ")
+    return _new(
+        Entry,
+        (
+            id_,
+            int(version) if version else None,
+            tidy(title),
+            names,
+            complete,
+            (),
+            tidy(summary) if summary != "None" else "",
+            first,
+            latest,
+            arxiv_categories,
+            primary,
+            classes,
+            tidy(comment) if comment != "None" else "",
+            tidy(journal) if journal != "None" else "",
+            dois,
+            "",
+            (),
+            (),
+            (_new(Origin, (name, line, last, "fields", listed, None, category)),),
+            (),
+            "",
+            (),
+        ),
+    )
 
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:

@@ -1,0 +1,101 @@
+"""What a quick reading of a record finds is what the careful one does, and what is told at a look to be clean is clean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref.api import SourceText
+from arxref.model import Entry
+from arxref.parsers import fields
+from arxref.text.clean import clean, is_printed, is_unmarked, spaced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEVER = re.compile(r"(?!)")
+WORDS = st.text("abZ9 _.,'\"*[]()|#>/:;-+=@!?%\u00e9\u2019\u00a0\u0301\u2009\u2013", max_size=30)
+# fmt: off
+ODD = st.sampled_from((
+    "None", "", " ", "  two  blanks ", "R&D", "AT&amp;T", "a_b", "a_{b}", "x_1^2", "$k$", "$5 and $6", "Fig.~5", "``so''", "\\emph{hard}",
+    "<i>x</i>", "<1 ms", "\tx", "x\x7f", "x\u0085y", "caf\u00c3\u00a9", "\u200bx", "- **DOI**: x", "### y",
+    "# ArXiv cs.CV --Wed, 29 May 2019",
+))
+TEXT = st.one_of(WORDS, ODD, st.builds(" ".join, st.lists(st.one_of(WORDS, ODD), max_size=4)))
+FOLDED = st.builds("\n  ".join, st.lists(TEXT, min_size=1, max_size=3))
+ID = st.sampled_from((
+    "2105.14656v2", "2105.14656", "0704.0001v1", "1501.00001v12", "2105.1465", "0704.00001", "cs/9810005v1", "2113.00001", "2105.00000v0",
+))
+STAMP = st.sampled_from((
+    "2021-05-31 00:49:34+00:00", "2021-06-01 23:59:59+00:00", "2021-02-30 00:00:00+00:00", "2021-05-31", "2021-05-31 24:00:00+00:00",
+    "None",
+))
+DOI = st.sampled_from((
+    "None", "", "10.1007/978-3-030_1", "10.48550/arXiv.2105.14656", "10.1000/a 10.1000/b", "no DOI", "x 10.1000/a",
+))
+CATEGORIES = st.sampled_from(("**cs.CV**", "**eess.IV**, cs.CV, cs.LG", "cs.CV, 68T45, I.4.6", "None", "", "**cs.CV**, odd"))
+AUTHORS = st.sampled_from((
+    "Ann Lee", "Ann Lee, Bo de Vries, Ann Lee", "J. Smith, Jr.", "None", "", "Jos\u00e9 P\u00e9rez, the ABC collaboration",
+    "Ann Lee et al.",
+))
+# fmt: on
+
+
+@st.composite
+def records(draw: st.DrawFn) -> str:
+    """A record, now and then with something that the digest's script would not write."""
+    paper = draw(ID)
+    link = draw(
+        st.sampled_from((f"[PDF](http://arxiv.org/pdf/{paper})", f"[PDF](https://arxiv.org/pdf/{paper})", "None", "[code](http://x.org)"))
+    )
+    first = draw(STAMP)
+    values = (
+        f"http://arxiv.org/abs/{paper}", draw(DOI), draw(CATEGORIES), link, first, draw(st.one_of(st.just(first), STAMP)), draw(AUTHORS),
+        draw(st.one_of(TEXT, FOLDED)), draw(st.one_of(TEXT, FOLDED)), draw(st.one_of(TEXT, TEXT, FOLDED)),
+    )  # fmt: skip
+    lines = [f"### {draw(TEXT)}", *(f"- **{name}**: {value}" for name, value in zip(fields.FIELDS, values, strict=True))]
+    if not draw(st.integers(0, 9)):
+        del lines[draw(st.integers(0, len(lines) - 1))]
+    return "\n".join(lines) + "\n" * draw(st.integers(0, 4))
+
+
+def carefully(source: SourceText) -> list[object]:
+    """What the parser gives when it recognises no record at one look."""
+    with mock.patch.object(fields, "_WRITTEN", NEVER):
+        return list(fields.parse(source))
+
+
+@settings(max_examples=200)
+@given(st.lists(records(), min_size=1, max_size=4), st.sampled_from(("", "# Arxiv Papers in cs.CV on 2021-05-31\n", "\n\n")))
+def test_quick_and_careful_reading_agree(parts: list[str], head: str) -> None:
+    source = SourceText.of("x.md", (head + "\n".join(parts)).encode())
+    assert list(fields.parse(source)) == carefully(source)
+
+
+def test_quick_and_careful_reading_agree_on_real_digests(corpus: Path) -> None:
+    read = quick = 0
+    for path in sorted((corpus / "digests").rglob("*.md")):
+        source = SourceText.of(path.name, path.read_bytes())
+        items = list(fields.parse(source))
+        assert items == carefully(source)
+        read += sum(type(item) is Entry for item in items)
+        quick += len(re.findall(fields._WRITTEN._late[0], source.text))  # type: ignore[attr-defined]
+    assert read > quick > 0.9 * read
+
+
+@settings(max_examples=200)
+@given(TEXT)
+def test_what_is_unmarked_needs_blanks_seen_to_and_no_more(text: str) -> None:
+    if is_printed(text.encode()) and is_unmarked(text):
+        assert spaced(text) == clean(text)
+
+
+def test_marks_and_controls_are_seen() -> None:
+    assert not any(map(is_unmarked, ("a\\b", "a&b", "a<b", "$k$", "a~b", "a_{b}", "a^b", "`a'")))
+    controls = [bytes([byte]) for byte in (*range(0x20), 0x7F) if bytes([byte]) not in b"\r\n"]
+    assert not any(is_printed(b"a" + control) for control in controls)
+    assert is_printed("a b\r\n\u0085\u00a0~".encode())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.cli import FAILED, OK, common, one_line, say
+from arxref.cli import FAILED, OK, common, one_line, options, say
 from arxref.importing import import_files
 from arxref.store import clear_store, default_path, open_store
 
@@ -34,7 +34,7 @@ def _warn(line: str) -> None:
 
 
 @command.command("info")
-@common.store_option
+@options.store_option
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def info(*, store: str, as_json: bool) -> int:
     """Say where the store is and what it holds."""
@@ -61,7 +61,7 @@ def _day(moment: float) -> str:
 @command.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, readable=False))
 @click.option("--from", "parser", default="auto", metavar="NAME", help="The files' layout (default: told from their text).")
-@common.store_option
+@options.store_option
 def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
     """Read FILES (the arXiv metadata snapshot, OAI-PMH XML, Atom feeds, digests ...) into the store."""
     with _opened(store) as opened, _counting() as seen:
@@ -73,7 +73,7 @@ def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
 
 
 @command.command("clear")
-@common.store_option
+@options.store_option
 def clear(*, store: str) -> int:
     """Forget everything that the store holds."""
     clear_store(store or default_path(os.environ), time.time, _warn)

@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from arxref import pipeline
-from arxref.cli import common, one_line, say
+from arxref.cli import common, one_line, options, say
 from arxref.cli.explained import lines
 
 
 @click.command("check")
-@common.reading_options
-@common.jobs_option
+@options.reading_options
+@options.jobs_option
 @click.option("--explain", is_flag=True, help="Say which parser took which lines of each source, and why.")
 def command(*, strict: bool, report: str | None, jobs: int, explain: bool, **flags: Any) -> int:
     """Read SOURCES, account for every line and every entry, and write nothing."""

@@ -1,25 +1,21 @@
-"""What the commands share: the selection options, the world, and how problems and sums are shown."""
+"""What the commands share: the world, what options mean, and how problems and sums are shown. Nothing here needs click."""
 
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-
-import click
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from arxref import pipeline, sources
-from arxref.cli import FAILED, OK, one_line, say
+from arxref.cli import FAILED, OK, aside, one_line, say
 from arxref.config import Config, load
 from arxref.dates import parse_date
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import from_environment
-from arxref.library.publication import STATUSES
-from arxref.library.selection import NO_STATUS, Selection
+from arxref.library.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
     from arxref.sink import Change
     from arxref.sources import Found
 
-F = TypeVar("F", bound="Callable[..., Any]")
 _SHOWN_PER_CODE = 10
 _PATIENCE = 1.0
 _REPORT_START = b'{\n "counts": {'
@@ -38,7 +33,7 @@ _REPORT_START = b'{\n "counts": {'
 
 def make_host() -> Host:
     """The plugins of this run; a broken one is named on stderr."""
-    return from_environment(lambda line: click.echo(f"arxref: {one_line(line)}", err=True), alone=True)
+    return from_environment(lambda line: aside(f"arxref: {one_line(line)}"), alone=True)
 
 
 def make_world() -> World:
@@ -63,62 +58,13 @@ def configuration() -> Config:
     return load(folder)
 
 
-def reading_options(command: F) -> F:
-    """The options of every command that reads sources."""
-    for option in reversed(
-        (
-            click.argument("sources", nargs=-1, type=click.Path(allow_dash=True, readable=False)),
-            click.option("--from", "parser", default="auto", metavar="NAME", help="The sources' layout (default: told from their text)."),
-            click.option("--only", multiple=True, metavar="ID", help="Only this paper (any spelling of an arXiv ID; repeatable)."),
-            click.option("--category", multiple=True, metavar="CAT", help='Only papers of this category; "cs" covers "cs.*" (repeatable).'),
-            click.option("--since", metavar="DATE", help="Only papers first published on or after this day, month or year."),
-            click.option("--until", metavar="DATE", help="Only papers first published on or before this day, month or year."),
-            click.option("--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors or abstract."),
-            click.option("--status", multiple=True, metavar="STATUS", type=click.Choice([*STATUSES, NO_STATUS]), help=_STATUS_HELP),
-            click.option("--venue", default="", metavar="NAME", help="Only papers that are said to stand there, whatever it is called."),
-            click.option("--strict", is_flag=True, help="Exit with 1 on a warning too."),
-            click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-_STATUS_HELP = "Only papers said to be published, accepted, submitted or withdrawn, or none of these (repeatable)."
-
-
-class Seconds(click.FloatRange):
-    """A time that ends: what is no number is none."""
-
-    def __init__(self) -> None:
-        super().__init__(min=0)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The seconds, as a number."""
-        seconds: float = super().convert(value, param, ctx)
-        if math.isnan(seconds):
-            self.fail(f"{value!r} is no time", param, ctx)
-        return seconds
-
-
-def store_option(command: F) -> F:
-    """The option that names the metadata store."""
-    return click.option("--store", default="", metavar="PATH", help="The local metadata store (default: in your cache folder).")(command)
-
-
-def jobs_option(command: F) -> F:
-    """The option that says how many processes share the work."""
-    help_ = "Share the work among N processes (default: by its size)."
-    return click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help=help_)(command)
-
-
 def names(texts: Iterable[str]) -> tuple[str, ...]:
     """The names in texts that may each hold several, with commas between them; each once."""
     return tuple(dict.fromkeys(name.strip() for text in texts for name in text.split(",") if name.strip()))
 
 
 def reading(config: Config, flags: Mapping[str, Any]) -> Request:
-    """What is to be read and selected, by the flags of `reading_options`. Raises ArxrefError for an ID or a date that is none."""
+    """What is to be read and selected, by the flags of `options.reading_options`. Raises ArxrefError for an ID or a date that is none."""
     period = _date("--since", flags["since"]), _date("--until", flags["until"])
     categories = tuple(flags["category"] or config.category)
     ids, statuses = pipeline.parse_ids(flags["only"]), frozenset(flags["status"])
@@ -182,10 +128,10 @@ def show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
         shown[problem.code] += 1
         if shown[problem.code] <= _SHOWN_PER_CODE:
-            click.echo(one_line(problem_line(problem)), err=True)
+            aside(one_line(problem_line(problem)))
     for code, count in sorted(shown.items()):
         if count > _SHOWN_PER_CODE:
-            click.echo(f"{code}: {count - _SHOWN_PER_CODE} more (--report FILE.json lists them all)", err=True)
+            aside(f"{code}: {count - _SHOWN_PER_CODE} more (--report FILE.json lists them all)")
 
 
 def problem_line(problem: Problem) -> str:

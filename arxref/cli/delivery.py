@@ -1,16 +1,13 @@
-"""Where papers go and in what format: the options that every command shares which writes papers, and what they mean."""
+"""Where papers go and in what format: what the options mean that every command shares which writes papers. Nothing here needs click."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from arxref.api import Policy
 from arxref.cli import FAILED, common, one_line
 from arxref.config import Output
 from arxref.errors import UsageError
-from arxref.library.ledger import FILE as LEDGER
 from arxref.pipeline import Request
 from arxref.writing import Mode
 
@@ -26,78 +23,6 @@ _FORMAT_FLAGS = (
     "abstract", "author-links", "cite-version", "comment", "days", "fields", "folder", "indexes", "markup", "max-authors", "omit",
     "profile", "published", "pubstate", "style", "template", "trust-comments",
 )  # fmt: skip
-
-
-def format_options(command: common.F) -> common.F:
-    """The flags of the built-in formats' own options."""
-    for option in reversed(
-        (
-            click.option("--published/--no-published", default=None, help="Papers whose journal is surely known as published ones."),
-            click.option("--pubstate/--no-pubstate", default=None, help="Say what authors say: submitted, accepted (and where)."),
-            click.option("--trust-comments/--no-trust-comments", default=None, help="What comments call accepted as published, too."),
-            click.option("--profile", metavar="NAME", help="bibtex, biblatex: what a publisher's style wants; see docs/formats.md."),
-            click.option("--max-authors", type=int, metavar="N", help="No more authors than these, then 'and others'."),
-            click.option("--fields", metavar="A,B", help="bibtex, biblatex: only these fields."),
-            click.option("--omit", metavar="A,B", help="bibtex, biblatex: not these fields."),
-            click.option("--cite-version", type=click.Choice(["keep", "strip"]), help="The version in eprint and url (default: strip)."),
-            click.option("--abstract/--no-abstract", default=None, help="With or without abstracts."),
-            click.option("--comment/--no-comment", default=None, help="bibtex, biblatex: the arXiv comment, which no style prints."),
-            click.option("--markup/--no-markup", default=None, help="csl-json, csl-yaml: simple sub- and superscripts as tags."),
-            click.option("--style", metavar="NAME", help="digest: fields (default) or numbered."),
-            click.option("--folder", metavar="NAME", help="obsidian: the folder in the vault."),
-            click.option("--days/--no-days", default=None, help="obsidian: a page for each day of a digest, or none."),
-            click.option("--author-links/--no-author-links", default=None, help="obsidian: authors as links to notes of their own."),
-            click.option("--indexes", metavar="A,B", help="obsidian: pages over all papers: authors, table, base."),
-            click.option("--template", metavar="DIR", help="obsidian: templates of your own; `arxref templates` has some."),
-            click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-def target_options(command: common.F) -> common.F:
-    """The flags that say where papers go, and what may happen there."""
-    for option in reversed(
-        (
-            click.option("--format", "format_", metavar="NAME", help="bibtex, biblatex, csl-json ...; see `arxref formats`."),
-            click.option("--csl-yaml", is_flag=True, help="Short for --format csl-yaml: pandoc's references, with math."),
-            click.option("-o", "--output", default="", metavar="FILE", help="Where to (default: standard output)."),
-            click.option("--into", default="", metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."),
-            click.option("--vault", default="", metavar="DIR", help="The folder that notes go to."),
-            click.option("--lock", multiple=True, metavar="FIELD", help="--into, --vault: never add or change this field (repeatable)."),
-            click.option("--recreate", is_flag=True, help="--into, --vault: bring back what you deleted."),
-            click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),
-            click.option("--refresh", is_flag=True, help="--enrich: newer values, too; --into: for those of unknown origin, too."),
-            click.option("--force", is_flag=True, help="-o: overwrite FILE even where your work in it would be lost."),
-            click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change."),
-            click.option("--diff", is_flag=True, help="Write nothing; print what would change."),
-            click.option("--dry-run", is_flag=True, help="Do everything but write."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-def key_options(command: common.F) -> common.F:
-    """The flags that say what keys papers get."""
-    for option in reversed(
-        (
-            click.option(
-                "--keys", default="", metavar="SCHEME", help="Citation keys: readable (default), arxiv or a pattern; see docs/keys.md."
-            ),
-            click.option(
-                "--ledger",
-                is_flag=False,
-                flag_value=LEDGER,
-                default="",
-                metavar="[FILE]",
-                help=f"Keep every key in this file (default: {LEDGER}).",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
 
 
 def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any], *, asking: bool, report: str | None) -> Request:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import fetching
-from arxref.cli import common, delivery
+from arxref.cli import common, delivery, options
 from arxref.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 @click.option("--on", multiple=True, metavar="DATE", help="--category: of this day (UTC), or of each day of this month (repeatable).")
 @click.option("--since", default="", metavar="DATE", help="--category: of each day from this one on.")
 @click.option("--until", default="", metavar="DATE", help="--since: to this day (default: today).")
-@click.option("--timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--timeout", "patience", type=options.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="From the local store alone; nothing is asked over the network.")
-@common.store_option
-@delivery.target_options
-@delivery.key_options
+@options.store_option
+@options.target_options
+@options.key_options
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
 @click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")
-@delivery.format_options
+@options.format_options
 def command(  # noqa: PLR0913 - the options of the command
     *,
     ids: tuple[str, ...],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import pipeline
-from arxref.cli import common, one_line, say
+from arxref.cli import common, one_line, options, say
 from arxref.errors import UsageError
 from arxref.host import nearest
 from arxref.library.layouts import paperrows
@@ -40,7 +40,7 @@ _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags
 
 
 @click.command("list")
-@common.reading_options
+@options.reading_options
 @click.option("--columns", default=",".join(paperrows.USUAL), show_default=True, metavar="A,B", help="What is shown, in this order.")
 @click.option("--sort", default="id", show_default=True, metavar="COLUMN", help='The order; "-year" is the newest first.')
 @click.option("--links", is_flag=True, help="Show where code, data and project pages are.")

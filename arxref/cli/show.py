@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref import identifiers, pipeline, showing
-from arxref.cli import common, delivery, one_line, provenance, say
+from arxref.cli import common, delivery, one_line, options, provenance, say
 from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.layouts import paperrows
 
@@ -36,10 +36,10 @@ _WIDEST = 120
 @click.option("--json", "as_json", is_flag=True, help="All of it as one object, for programs.")
 @click.option("--keys", default="", metavar="SCHEME", help="The citation key: a scheme or a pattern, as for export.")
 @click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Fill what is missing: arxiv, or a plugin's (several: A,B).")
-@click.option("--enrich-timeout", "patience", type=common.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
+@click.option("--enrich-timeout", "patience", type=options.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--refresh", is_flag=True, help="--enrich: newer values, too.")
 @click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
-@common.store_option
+@options.store_option
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
 def command(  # noqa: PLR0913 - the options of the command
     *,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import pipeline, sink
-from arxref.cli import common, one_line, say
+from arxref.cli import common, one_line, options, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import counting, picture
 from arxref.library.publication import STATUSES
@@ -29,7 +29,7 @@ _WIDEST_NAME = 28
 
 
 @click.command("stats")
-@common.reading_options
+@options.reading_options
 @click.option(
     "--by", type=click.Choice(["month", "year"]), default=None, help="Count by this (default: years where there are many months)."
 )

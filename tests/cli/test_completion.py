@@ -9,7 +9,7 @@ import sys
 import pytest
 
 import plugindists
-from arxref.cli import COMMANDS
+from arxref.cli.commands import COMMANDS
 from docblocks import ROOT, environment, run
 
 PAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")

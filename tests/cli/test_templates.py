@@ -5,7 +5,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from arxref.cli import cli, run
+from arxref.cli import run
+from arxref.cli.commands import cli
 from arxref.notes.templates import FILES, HOME
 
 DIGEST = """# Arxiv Papers in cs.CV on 2021-05-31

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from arxref.cli import COMMANDS
+from arxref.cli.commands import COMMANDS
 from arxref.host import BUILT_IN, Host
 from docblocks import ROOT, blocks, shown
 
@@ -28,7 +28,7 @@ def named(text: str) -> bool:
 def options():
     import click
 
-    from arxref.cli import cli
+    from arxref.cli.commands import cli
 
     for name in COMMANDS:
         found = cli.get_command(click.Context(cli), name)

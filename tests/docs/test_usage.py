@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from arxref.cli import COMMANDS, cli
+from arxref.cli.commands import COMMANDS, cli
 from docblocks import ROOT, prose
 
 if TYPE_CHECKING:

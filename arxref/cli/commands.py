@@ -1,0 +1,89 @@
+"""All commands, as click knows them."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from arxref import __version__
+from arxref.cli import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# command -> module; the order is that of `arxref --help`.
+COMMANDS = {
+    "export": "arxref.cli.export",
+    "check": "arxref.cli.check",
+    "list": "arxref.cli.listing",
+    "show": "arxref.cli.show",
+    "stats": "arxref.cli.stats",
+    "fetch": "arxref.cli.fetch",
+    "cite": "arxref.cli.cite",
+    "rekey": "arxref.cli.rekey",
+    "cache": "arxref.cli.cache",
+    "formats": "arxref.cli.formats",
+    "templates": "arxref.cli.templates",
+    "plugins": "arxref.cli.plugins",
+    "init": "arxref.cli.init",
+}
+
+
+class Commands(click.Group):
+    """The built-in commands by the table above; strangers' only when an unknown one is called or all are listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Built-in commands in their order, then strangers'."""
+        self._add_strangers(ctx)
+        return [*COMMANDS, *sorted(self.commands.keys() - COMMANDS.keys())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name in COMMANDS:
+            command = importlib.import_module(COMMANDS[cmd_name]).command
+            assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
+            if "_ARXREF_COMPLETE" in os.environ:
+                from arxref.cli.completing import equipped  # noqa: PLC0415 - only the shell asks
+
+                return equipped(command)
+            return command
+        self._add_strangers(ctx)
+        return self.commands.get(cmd_name)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but with the nearest right spelling."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
+
+            message = error.message.rstrip(".") + nearest(args[0], self.list_commands(ctx))
+            raise click.UsageError(message, ctx) from error
+
+    def _add_strangers(self, ctx: click.Context) -> None:
+        if not ctx.meta.setdefault("arxref.strangers", False):
+            ctx.meta["arxref.strangers"] = True
+            from arxref.cli.common import make_host  # noqa: PLC0415 - only a listing or an unknown name pays for the scan
+
+            make_host().add_commands(self, COMMANDS)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, message="arxref %(version)s")
+def cli() -> None:
+    """Turn the arXiv papers of your daily digests into references you can cite and notes you can keep."""
+
+
+def main(args: Sequence[str]) -> int:
+    """Run a command line and give its exit code. Raises KeyboardInterrupt, ArxrefError and OSError for `arxref.cli.run` to tell of."""
+    try:
+        code = cli.main(list(args), prog_name="arxref", standalone_mode=False)
+    except click.exceptions.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return code if isinstance(code, int) else OK

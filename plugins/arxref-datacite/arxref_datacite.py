@@ -16,20 +16,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import arxref
-from arxref import identifiers, taxonomy
-from arxref.enrichers.failures import Failure, Refused, Rejected
-from arxref.enrichers.pace import OwnTurns, Pace
-from arxref.errors import ArxrefError, InvalidIdentifier
-from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, date_of, entry_of, terms
-from arxref.model import ArxivId, Entry, Origin, Problem
-from arxref.names import SUFFIXES
+from arxref import ArxivId, ArxrefError, Entry, InvalidIdentifier, Origin, Problem
+from arxref.tools.asking import Author, Failure, OwnTurns, Pace, Paper, Refused, Rejected, authors_of, date_of, entry_of, terms
+from arxref.tools.reading import SUFFIXES, class_scheme, is_category, parse_id, split_categories
+from arxref.tools.writing import arxiv_doi
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import requests
 
-    from arxref.api import Context
+    from arxref import Context
 
     Answers = Mapping[ArxivId, list[Entry | Problem]]
 
@@ -102,14 +99,14 @@ def _settled_unasked(left: dict[ArxivId, None], context: Context) -> Iterator[Pr
 
 def _invalid(id_: ArxivId) -> Problem | None:
     try:
-        canonical = identifiers.parse(id_)[0]
+        canonical = parse_id(id_)[0]
     except InvalidIdentifier as reason:
         return Problem("error", "invalid-id", str(reason), id=id_)
     return None if canonical == id_ else Problem("error", "invalid-id", f"{id_!r} is to be asked for as {canonical}", id=id_)
 
 
 def _unknown(id_: ArxivId) -> Problem:
-    return Problem("warning", "not-at-datacite", f"DataCite has no DOI {identifiers.doi(id_)}", id=id_)
+    return Problem("warning", "not-at-datacite", f"DataCite has no DOI {arxiv_doi(id_)}", id=id_)
 
 
 def _settle(left: dict[ArxivId, None], context: Context, asker: _Asker, total: int) -> Iterator[Entry | Problem]:
@@ -190,7 +187,7 @@ class _Asker(NamedTuple):
 
     def records(self, ids: Sequence[ArxivId], *, alone: bool) -> list[Any]:
         """The records of these papers, in any order; or that of the one, none where there is none. Raises Rejected."""
-        dois = [identifiers.doi(id_) for id_ in ids]
+        dois = [arxiv_doi(id_) for id_ in ids]
         if alone:
             data = self._ask(f"{self.url}/{quote(dois[0], safe='')}", many=False)
         else:
@@ -302,7 +299,7 @@ def read_record(record: Any) -> list[Entry | Problem]:
     """The entry that a record of DataCite's REST API is, then what is wrong with it; empty if it is none of a paper of arXiv's."""
     attributes = _mapping(_mapping(record).get("attributes"))
     try:
-        id_ = identifiers.parse(_text(attributes.get("doi")) or _text(_mapping(record).get("id")))[0]
+        id_ = parse_id(_text(attributes.get("doi")) or _text(_mapping(record).get("id")))[0]
     except InvalidIdentifier:
         return []
     version, published, updated = _history(attributes)
@@ -367,10 +364,10 @@ def _subject(row: Mapping[str, Any]) -> str:
     text = _text(row.get("subject"))[:300]
     coded = _CATEGORY.search(text)
     code = coded[1] if coded else text
-    if taxonomy.is_category(code):
+    if is_category(code):
         return code
-    classes = taxonomy.split_categories(text)[2]
-    return text if classes and all(map(taxonomy.class_scheme, classes)) else ""
+    classes = split_categories(text)[2]
+    return text if classes and all(map(class_scheme, classes)) else ""
 
 
 def _said(rows: Sequence[Mapping[str, Any]], name: str, kind: str = "", among: Collection[str] = ()) -> list[str]:

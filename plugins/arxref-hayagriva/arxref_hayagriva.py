@@ -10,15 +10,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import arxref
-from arxref import dates, identifiers
-from arxref.library.publication import publication
-from arxref.notes import scalar
-from arxref.text import tex
+from arxref.tools.writing import abs_url, arxiv_doi, iso, issued, plain, publication, spans
+from arxref.tools.writing import yaml_scalar as scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from arxref.library.publication import Publication
+    from arxref.tools.writing import Publication
 
 __version__ = "0.1.0"
 
@@ -37,7 +35,7 @@ def render(entries: Iterable[arxref.Entry], _options: Mapping[str, Any]) -> Iter
 
 def _item(entry: arxref.Entry) -> Iterator[str]:
     """The lines of an item."""
-    place, date = publication(entry), dates.issued(entry)
+    place, date = publication(entry), issued(entry)
     yield "  type: article"
     if (title := _cased(entry.title)) != "":
         yield f"  title: {scalar(title)}"
@@ -45,11 +43,11 @@ def _item(entry: arxref.Entry) -> Iterator[str]:
     if people:
         yield "  author:"
         yield from (f"    - {person}" for person in (people if entry.authors_complete else [*people, '{name: "others"}']))
-    yield f'  date: "{dates.iso(date) if place is None else place.year}"'
+    yield f'  date: "{iso(date) if place is None else place.year}"'
     yield from ('  genre: "preprint"', '  publisher: "arXiv"') if place is None else _parent(place)
-    doi = next((text for doi in entry.dois if (text := _line(doi))), identifiers.doi(entry.id)) if place is None else place.doi
+    doi = next((text for doi in entry.dois if (text := _line(doi))), arxiv_doi(entry.id)) if place is None else place.doi
     yield f"  serial-number: {{doi: {scalar(doi)}, arxiv: {scalar(entry.id)}}}"
-    yield f"  url: {scalar(identifiers.abs_url(entry.id))}"
+    yield f"  url: {scalar(abs_url(entry.id))}"
     if (abstract := _text(entry.abstract)) != "":
         yield f"  abstract: {scalar(abstract)}"
 
@@ -78,13 +76,13 @@ def _line(text: str) -> str:
 
 def _text(text: str) -> str:
     """Model text as a text of Hayagriva."""
-    return _ESCAPED.sub(r"\\\g<0>", _line(tex.plain(text)))
+    return _ESCAPED.sub(r"\\\g<0>", _line(plain(text)))
 
 
 def _cased(text: str) -> str:
     """Model text in which words with math, or with capitals beyond their first letter, are kept from being changed."""
     if "$" in text:  # a NUL, which no clean text has, marks math until it is in braces
-        parts = [f"\0{tex.plain(f'${part}$')}" if math else part for math, part in tex.spans(text.replace("\0", ""))]
+        parts = [f"\0{plain(f'${part}$')}" if math else part for math, part in spans(text.replace("\0", ""))]
         words = _ESCAPED.sub(r"\\\g<0>", _line("".join(parts))).split(" ")
     else:
         words = _text(text).split(" ")

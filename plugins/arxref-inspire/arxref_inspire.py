@@ -11,10 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import arxref
-from arxref import dates, identifiers, taxonomy
-from arxref.library.publication import Publication, reference
-from arxref.names import parse_name
-from arxref.text.clean import clean
+from arxref.tools.reading import Publication, clean, parse_date, parse_id, parse_name, reference, split_categories, split_dois
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +106,7 @@ def _read(value: object, raw: str, span: arxref.Span) -> Iterator[arxref.Entry |
         yield arxref.Foreign((key or title or _shown(metadata))[:_SHOWN] or f"record at line {span.first}", raw, span)
         return
     try:
-        id_, version = identifiers.parse(_text(eprint, "value"))
+        id_, version = parse_id(_text(eprint, "value"))
     except arxref.InvalidIdentifier as reason:
         yield arxref.Problem("error", "invalid-id", f'"{title[:60]}": {reason}', span.source, span.first, "", span.last)
         return
@@ -118,7 +115,7 @@ def _read(value: object, raw: str, span: arxref.Span) -> Iterator[arxref.Entry |
 
 def _entry(metadata: dict[str, Any], eprint: dict[str, Any], begun: arxref.Entry) -> arxref.Entry:
     """The entry with all that the record says."""
-    categories, primary, classes = taxonomy.split_categories(", ".join(_texts(eprint, "categories")))
+    categories, primary, classes = split_categories(", ".join(_texts(eprint, "categories")))
     people = [row for row in _rows(metadata, "authors") if not _NOT_AUTHORS.intersection(_texts(row, "inspire_roles"))]
     authors, affiliations = _authors(people)
     count = metadata.get("author_count")
@@ -131,7 +128,7 @@ def _entry(metadata: dict[str, Any], eprint: dict[str, Any], begun: arxref.Entry
         authors_complete=complete or not authors,
         affiliations=affiliations if any(affiliations) else (),
         abstract=clean(_preferred(_rows(metadata, "abstracts"), "value")),
-        published=dates.parse_date(_text(metadata, "preprint_date")),
+        published=parse_date(_text(metadata, "preprint_date")),
         categories=categories,
         primary=primary,
         classes=classes,
@@ -174,7 +171,7 @@ def _journal(metadata: dict[str, Any]) -> str:
 def _dois(metadata: dict[str, Any]) -> tuple[str, ...]:
     """The DOIs of the published paper; errata and data have others, and arXiv's is known without being said."""
     spelt = [_text(row, "value") for row in _rows(metadata, "dois") if _text(row, "material") in ("", "publication")]
-    found = [doi for text in spelt for doi in identifiers.split_dois(text)[0] if not doi.lower().startswith("10.48550/arxiv.")]
+    found = [doi for text in spelt for doi in split_dois(text)[0] if not doi.lower().startswith("10.48550/arxiv.")]
     return tuple({doi.lower(): doi for doi in reversed(found)}.values())[::-1]
 
 

@@ -15,24 +15,19 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import arxref
-from arxref import identifiers, notes
-from arxref.library.codelinks import code_links
-from arxref.notes import paper
-from arxref.text import markdown, tex
-from arxref.vault import marker
-from arxref.vault.frontmatter import Property
-from arxref.vault.properties import Note, Rules, Side, merge_properties
-from arxref.vault.regionmerging import merge_region
+from arxref.tools import notes
+from arxref.tools.notes import Markers, Note, Prints, Property, Rules, Side, code_links, merge_properties, merge_region
+from arxref.tools.writing import abs_url, is_safe_math, plain, spans, squashed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from arxref.vault.frontmatter import Value
+    from arxref.tools.notes import Value
 
 __version__ = "0.1.0"
 
 _NAMES = {"title": "title", "aliases": "", "tags": "filetags"}
-SHAPE = paper.Shape(paper.Names(*[_NAMES.get(name, name.upper().replace("-", "_")) for name in paper.PROPERTIES]))
+SHAPE = notes.Shape(notes.Names(*[_NAMES.get(name, name.upper().replace("-", "_")) for name in notes.PROPERTIES]))
 """The properties of the note model by their names in Org: those of the drawer in capitals, a title and tags as keywords."""
 BEGIN, END = "# begin arxref", "# end arxref"
 REST = "\n* Notes\n"
@@ -85,7 +80,7 @@ def documents(entries: Iterable[arxref.Entry], options: Mapping[str, Any], there
 
 
 def _name(entry: arxref.Entry, taken: set[str]) -> str:
-    mark = identifiers.squashed(entry.id)
+    mark = squashed(entry.id)
     return notes.unique(entry.key or mark, mark, taken)
 
 
@@ -93,9 +88,9 @@ def note(entry: arxref.Entry) -> str:
     """The note of an entry as it is when it is new."""
     links = code_links(entry)
     drawer, keywords = _properties(entry)
-    body = _region(entry, [(title, url) for title, url in paper.related(entry, links)])
+    body = _region(entry, [(title, url) for title, url in notes.related(entry, links)])
     values: dict[str, Value] = {**drawer, **keywords}
-    prints = marker.Prints({marker.name(name): marker.of_value(value) for name, value in values.items()}, marker.of_region(body, _label))
+    prints = Prints({notes.marker_name(name): notes.of_value(value) for name, value in values.items()}, notes.of_region(body, _label))
     return "".join(
         (
             ":PROPERTIES:\n",
@@ -109,10 +104,10 @@ def note(entry: arxref.Entry) -> str:
 
 def _properties(entry: arxref.Entry) -> tuple[dict[str, str], dict[str, str]]:
     """What stands in the drawer, and the keywords below it."""
-    refs = (f"@{entry.key}" if entry.key and " " not in entry.key else "", identifiers.abs_url(entry.id))
-    drawer = {"ID": str(uuid.uuid5(uuid.NAMESPACE_URL, identifiers.abs_url(entry.id))), "ROAM_REFS": " ".join(filter(None, refs))}
-    keywords = {"title": calm(tex.plain(entry.title)) or entry.id}
-    for name, value, _form in paper.properties(entry, entry.key, code_links(entry), SHAPE):
+    refs = (f"@{entry.key}" if entry.key and " " not in entry.key else "", abs_url(entry.id))
+    drawer = {"ID": str(uuid.uuid5(uuid.NAMESPACE_URL, abs_url(entry.id))), "ROAM_REFS": " ".join(filter(None, refs))}
+    keywords = {"title": calm(plain(entry.title)) or entry.id}
+    for name, value, _form in notes.properties(entry, entry.key, code_links(entry), SHAPE):
         text = _line(value if isinstance(value, str) else _LISTS.get(name, " ").join(value))
         if name == "filetags":
             tags = [_NOT_IN_TAGS.sub("_", tag.replace("/", "_")) for tag in value]
@@ -142,14 +137,14 @@ def _region(entry: arxref.Entry, links: Iterable[tuple[str, str]]) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(markdown.one_line(text).split())
+    return " ".join(notes.one_line(text).split())
 
 
 def escape(text: str) -> str:
     r"""Model text as Org that shows exactly that text, on one line, in which nothing acts; math is ``\(...\)``."""
     parts = []
-    for is_math, part in tex.spans(_line(text)):
-        if is_math and tex.is_safe_math(part) and "\\)" not in part:
+    for is_math, part in spans(_line(text)):
+        if is_math and is_safe_math(part) and "\\)" not in part:
             parts.append(f"\\({part.strip()}\\)")
         else:
             parts.append(_calm(f"${part}$" if is_math else part))
@@ -185,7 +180,7 @@ def _start(line: str) -> str:
 
 def link(title: str, url: str) -> str:
     """A link to a place of the web; to any other, what it says."""
-    address = markdown.safe_url(url)
+    address = notes.safe_url(url)
     text = escape(title).replace("]", f"]{_BREAK}") or _line(address)
     if not address or _NOT_IN_URLS.search(address):
         return escape(f"{title} {url}")
@@ -235,12 +230,12 @@ def _label(part: str) -> str:
     return found["label"] if found is not None else part.partition("\n")[0].lower()
 
 
-def _begin(prints: marker.Prints) -> str:
-    words = marker.line(prints).removeprefix(marker.BEGIN).removesuffix("%%")
+def _begin(prints: Prints) -> str:
+    words = notes.marker_line(prints).removeprefix(notes.BEGIN).removesuffix("%%")
     return f"{BEGIN}{words.rstrip()}"
 
 
-def _find(text: str, start: int) -> marker.Markers | str:
+def _find(text: str, start: int) -> Markers | str:
     """Where the markers stand; an empty text: there are none; any other: why they cannot be used."""
     found = list(_MARKER.finditer(text, start))
     if not found:
@@ -252,7 +247,7 @@ def _find(text: str, start: int) -> marker.Markers | str:
     if blocks.count("begin") != blocks.count("end"):
         return "its arxref markers stand in a block"
     stop = min(end.end() + 1, len(text))
-    return marker.Markers(begin.start(), min(begin.end() + 1, len(text)), end.start(), stop, marker.read(begin["prints"]))
+    return Markers(begin.start(), min(begin.end() + 1, len(text)), end.start(), stop, notes.read_marker(begin["prints"]))
 
 
 def identify(head: bytes, _options: Mapping[str, Any]) -> arxref.Identified | None:
@@ -293,23 +288,21 @@ def merge(existing: bytes, document: arxref.Document, _options: Mapping[str, Any
     new = _read(fresh)
     made = _find(fresh, new.keywords_end if new is not None else 0)
     assert new is not None  # noqa: S101 - `note` made it
-    assert isinstance(made, marker.Markers)  # noqa: S101
+    assert isinstance(made, Markers)  # noqa: S101
     note_ = _sides(text, there, markers, fresh, new, made)
     drawer = merge_properties(note_, RULES, policy.locked)
     keyed = _sides(text, there, markers._replace(prints=markers.prints._replace(properties=drawer.prints)), fresh, new, made, keywords=True)
     keywords = merge_properties(keyed._replace(older=note_.older), RULES, policy.locked)
     region = merge_region(note_, markers, fresh[made.inner : made.outer], RULES)
     edits = [*drawer.edits, *keywords.edits, *region.edits]
-    prints = marker.Prints(keywords.prints, region.prints)
+    prints = Prints(keywords.prints, region.prints)
     if prints != markers.prints:
         edits.append((markers.start, markers.start + len(text[markers.start : markers.inner].rstrip("\r\n")), _begin(prints)))
     problems = (*drawer.problems, *keywords.problems, *region.problems)
     return arxref.Merged(_edited(text, edits).encode("utf-8", "surrogateescape") if edits else existing, problems)
 
 
-def _sides(
-    text: str, there: _Read, markers: marker.Markers, fresh: str, new: _Read, made: marker.Markers, *, keywords: bool = False
-) -> Note:
+def _sides(text: str, there: _Read, markers: Markers, fresh: str, new: _Read, made: Markers, *, keywords: bool = False) -> Note:
     """The two notes, each with the properties of its drawer or with its keywords."""
     old = Side(text, there.keywords if keywords else there.drawer, markers.prints)
     side = Side(fresh, new.keywords if keywords else new.drawer, made.prints)

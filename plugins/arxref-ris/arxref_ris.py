@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import arxref
-from arxref import dates, identifiers
-from arxref.library.publication import publication
+from arxref.tools.writing import abs_url, arxiv_doi, issued, publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +16,8 @@ __version__ = "0.1.0"
 def render(entries: Iterable[arxref.Entry], _options: Mapping[str, Any]) -> Iterator[arxref.Document]:
     """A record for each entry. Each text is put on one line, so that nothing in it can begin another field."""
     for entry in entries:
-        place, date = publication(entry), dates.issued(entry)
-        issued = date[:3] if place is None else (place.year, 0, 0)
+        place, date = publication(entry), issued(entry)
+        when = date[:3] if place is None else (place.year, 0, 0)
         fields = [
             ("TY", "UNPB" if place is None else "JOUR" if place.kind == "article" else "CONF"),
             ("ID", entry.key),
@@ -26,15 +25,15 @@ def render(entries: Iterable[arxref.Entry], _options: Mapping[str, Any]) -> Iter
         ]
         fields += [("AU", author(name)) for name in entry.authors]
         fields += [
-            ("DA", "/".join([f"{part:02}" if part else "" for part in (*issued, 0)])),
-            ("PY", f"{issued[0]}"),
+            ("DA", "/".join([f"{part:02}" if part else "" for part in (*when, 0)])),
+            ("PY", f"{when[0]}"),
             ("AB", entry.abstract),
         ]
         fields += [("PB", "arXiv")] if place is None else zip(("T2", "VL", "IS", "SP"), place[1:5], strict=True)
         fields += [("KW", category) for category in entry.categories]
         fields += [
-            ("DO", (*entry.dois, identifiers.doi(entry.id))[0] if place is None else place.doi),
-            ("UR", identifiers.abs_url(entry.id)),
+            ("DO", (*entry.dois, arxiv_doi(entry.id))[0] if place is None else place.doi),
+            ("UR", abs_url(entry.id)),
         ]
         fields += [
             ("N1", f"arXiv:{entry.id} [{entry.primary}]".removesuffix(" []")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -87,7 +88,9 @@ def test_every_hook_is_documented_and_has_an_example():
 
 def test_every_public_name_is_explained():
     pages = prose("docs/plugins.md") + prose("docs/python.md")
-    missing = [name for name in arxref.__all__ if not re.search(rf"`[^`\n]*\b{re.escape(name)}\b", pages) and name != "__version__"]
+    homes = map(importlib.import_module, ("arxref", *(f"arxref.tools.{name}" for name in ("asking", "notes", "reading", "writing"))))
+    names = [name for home in homes for name in home.__all__]
+    missing = [name for name in names if not re.search(rf"`[^`\n]*\b{re.escape(name)}\b", pages) and name != "__version__"]
     assert missing == []
 
 

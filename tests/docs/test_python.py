@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -10,12 +11,16 @@ import subprocess
 import sys
 import time
 import typing
+from typing import TYPE_CHECKING
 
 import pytest
 
 import arxref
 from arxref import frontdoor, hookspecs
 from docblocks import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PUBLIC = ROOT / "tests" / "docs" / "public.txt"
 DIGEST = """\
@@ -41,6 +46,7 @@ BROKEN = """\
 ### 2.Untitled thoughts
 > Nothing here leads to a paper.
 """
+TOOLS = tuple(f"arxref.tools.{name}" for name in ("asking", "notes", "reading", "writing"))
 FLAGS = doctest.NORMALIZE_WHITESPACE
 
 
@@ -145,13 +151,10 @@ def plain(value: object) -> str:
 
 
 def everything_public() -> str:
-    """All that others build on: `arxref`, the hooks, the kit."""
-    testing = importlib.import_module("arxref.testing")
-    sections = {
-        "arxref": {name: getattr(arxref, name) for name in arxref.__all__},
-        "hooks": {name: value for name, value in vars(hookspecs).items() if name.startswith("arxref_")},
-        "arxref.testing": {name: getattr(testing, name) for name in testing.__all__},
-    }
+    """All that others build on: `arxref`, the hooks, the tools, the kit."""
+    homes = {name: importlib.import_module(name) for name in ("arxref", *TOOLS, "arxref.testing")}
+    sections = {title: {name: getattr(home, name) for name in home.__all__} for title, home in homes.items()}
+    sections["hooks"] = {name: value for name, value in vars(hookspecs).items() if name.startswith("arxref_")}
     lines = ["# What others build on. Renew with: python -m pytest tests/docs --update-golden; what goes from here is gone for users."]
     for title, names in sections.items():
         lines += ["", f"[{title}]", *(described(name, value) for name, value in sorted(names.items()))]
@@ -167,8 +170,7 @@ def test_what_is_public_is_what_the_list_says(pytestconfig):
 
 
 def public_functions():
-    testing = importlib.import_module("arxref.testing")
-    for home in (arxref, testing):
+    for home in map(importlib.import_module, ("arxref", *TOOLS, "arxref.testing")):
         for name in home.__all__:
             value = getattr(home, name)
             if inspect.isfunction(value):
@@ -231,3 +233,38 @@ def test_a_wrong_name_is_an_attribute_error_and_dir_knows_the_right_ones():
     with pytest.raises(AttributeError, match="no attribute 'raed'"):
         arxref.raed  # noqa: B018 - the look-up is the test
     assert set(arxref.__all__) <= set(dir(arxref))
+
+
+def foreign_names(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What a module takes from arxref: pairs of a module of it and a name there."""
+    modules = {"arxref": "arxref"}  # what is a module here, by the name that it has here
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((one.name, "*") for one in node.names if one.name.startswith("arxref."))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "arxref":
+            for one in node.names:
+                if f"{node.module}.{one.name}" in TOOLS:
+                    modules[one.asname or one.name] = f"{node.module}.{one.name}"
+                else:
+                    yield str(node.module), one.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            yield modules[node.value.id], node.attr
+
+
+PLUGINS = sorted(path for path in ROOT.glob("plugins/*/*.py") if path.name.startswith("arxref_"))
+
+
+@pytest.mark.parametrize("path", PLUGINS, ids=lambda path: path.stem)
+def test_plugins_take_public_names_only(path):
+    taken = set(foreign_names(ast.parse(path.read_text(encoding="utf-8"))))
+    assert {home for home, _ in taken} >= {"arxref"}
+    public = {(home, name) for home in ("arxref", *TOOLS) for name in importlib.import_module(home).__all__}
+    assert taken - public == set()
+
+
+def test_what_is_not_public_is_seen():
+    code = "import arxref.host\nimport arxref\nfrom arxref import names\nfrom arxref.dates import iso\n"
+    code += "from arxref.tools import reading\nreading.re\narxref.late\n"
+    expected = {("arxref.host", "*"), ("arxref", "names"), ("arxref.dates", "iso"), ("arxref.tools.reading", "re"), ("arxref", "late")}
+    assert set(foreign_names(ast.parse(code))) == expected

@@ -8,7 +8,6 @@ import shlex
 import pytest
 import yaml
 
-import arxref
 from docblocks import ROOT, blocks, environment, run
 
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -31,16 +30,23 @@ def test_the_hook_is_what_pre_commit_wants():
         assert re.search(HOOK["files"], name)
 
 
-def test_the_documented_use_is_of_this_hook():
+def documented() -> dict[str, object]:
+    """The hook of the page's configuration."""
     (shown,) = [yaml.safe_load(block.text) for block in blocks("docs/usage.md", "yaml") if "repos:" in block.text]
-    (hook,) = shown["repos"][0]["hooks"]
-    assert hook["id"] == HOOK["id"]
-    assert shown["repos"][0]["rev"] == f"v{arxref.__version__}"
+    (repository,) = shown["repos"]
+    assert repository["repo"] == "local", "it works as it is shown, wherever arxref comes from"
+    (hook,) = repository["hooks"]
+    return hook
+
+
+def test_the_documented_hook_is_this_one_for_an_arxref_that_is_installed():
+    shown = documented()
+    assert shown.pop("args")
+    assert shown == {name: value for name, value in HOOK.items() if name != "description"} | {"language": "system"}
 
 
 def test_it_passes_what_is_up_to_date_and_fails_what_is_not(check, tmp_path):
-    (shown,) = [yaml.safe_load(block.text) for block in blocks("docs/usage.md", "yaml") if "repos:" in block.text]
-    args = shown["repos"][0]["hooks"][0]["args"]
+    args = documented()["args"]
     assert check(*args).returncode == 0
     refs = tmp_path / "refs.bib"
     old = refs.read_text(encoding="utf-8")

@@ -123,10 +123,16 @@ def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Ent
     item = _as_written(lines)
     own = item is not None
     if item is None:
-        from arxref.library.csl.cslyaml import load  # noqa: PLC0415 - PyYAML is for files of others
+        from arxref.library.csl.cslplain import plain  # noqa: PLC0415 - for files of others
+        from arxref.library.csl.cslyaml import load  # noqa: PLC0415 - PyYAML is for what is not plain
 
+        first = " " * depth + " " + lines[0][depth + 1 :]  # the dash is the list's
         try:
-            item = load(" " * depth + " " + raw[depth + 1 :])  # the dash is the list's
+            item = plain([first, *lines[1:]])
+            if item is None:
+                item = load(first + raw[len(lines[0]) :])
+            elif type(item) is dict and "arxiv" not in raw.lower():  # no text of it can name a paper
+                item = {name: item[name] for name in ("id", "title") if name in item}
         except ValueError as error:
             message = f"item {number} is no YAML ({error}); it was not read"
             yield Problem(
@@ -152,7 +158,7 @@ def _as_written(lines: list[str]) -> Any:
     from arxref.library.csl import common as csl  # noqa: PLC0415
 
     first = _OWN_ID.fullmatch(lines[0])
-    members = [_OWN.fullmatch(line) for line in lines[1:]]
+    members = [_OWN.fullmatch(line) for line in lines[1:]] if first is not None else []
     if first is None or not all(members):
         return None
     body = ",".join([f'"{member[1]}":{member[2]}' for member in members if member is not None])

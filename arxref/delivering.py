@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from arxref.request import Library, Request, World
     from arxref.shares import Shared
     from arxref.sifting import Missing
-    from arxref.sink import Change
-    from arxref.writing import Mode, Place, Sent
+    from arxref.sink import Change, Sent
+    from arxref.writing import Mode, Place
 
     Way = tuple[Output, Exporter, Mapping[str, Any]]
     """An output, its exporter, and the values of the options."""
@@ -137,7 +137,7 @@ def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:
     vaults = [output.vault for output, exporter, _ in outputs if output.vault and exporter.vault is not None]
     if not vaults:
         return nullcontext()
-    from arxref.vaultfolder import all_locked  # noqa: PLC0415 - only a vault pays for it
+    from arxref.vaultlock import all_locked  # noqa: PLC0415 - only a vault pays for it
 
     return all_locked(vaults)
 

@@ -21,7 +21,7 @@ from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import ArxivId, Problem
 from arxref.sink import Change
-from arxref.vaultfolder import VaultFolder, about
+from arxref.vaultscan import about, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -175,7 +175,7 @@ def _ledger(path: str, *, chosen: bool) -> Holder:
 
 
 def _vault(path: str, notes: Notes) -> Holder:
-    files = VaultFolder(path).scan(notes.suffix, notes.identify).files
+    files = scan(path, notes.suffix, notes.identify).files
     papers = (_paper(identity, key) for _, identity, key in sorted(files) if key)
     return Holder(path, "vault", tuple(dict.fromkeys(filter(None, papers))))
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from arxref.config import Output
     from arxref.model import ArxivId, Entry, Problem
     from arxref.sifting import Missing
-    from arxref.sink import Change
-    from arxref.writing import Sent
+    from arxref.sink import Change, Sent
 
 
 class Request(NamedTuple):

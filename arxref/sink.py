@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import PurePosixPath
 
+    from arxref.config import Output
+    from arxref.model import Problem
+
 _BATCH = 512
 _HEAD = 4096
 _PIECE = 1 << 20
@@ -27,6 +30,23 @@ class Change(NamedTuple):
     path: str
     before: bytes | None
     after: bytes
+
+
+class Sent(NamedTuple):
+    """What became of one output.
+
+    ``kept`` papers stood there and were left as they are, ``changed`` ones were brought up to date, ``deleted`` ones the user has taken
+    out, and they stay out.
+    """
+
+    output: Output
+    written: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    added: int = 0
+    changed: int = 0
+    kept: int = 0
+    deleted: int = 0
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:

@@ -1,57 +1,27 @@
-"""A vault on disk: its notes and what they are about, and writes that leave each of them old or new, whatever happens.
+"""A vault on disk: its notes read, and writes that leave each of them old or new, whatever happens.
 
 What is arxref's own lies in ``.arxref/``, which Obsidian does not show: ``notes`` (what was ever written, an identity a line), temporary
-files, and the lock. Hidden folders are left alone; no link is followed, so no path leads out.
+files, and the lock (`arxref.vaultlock`). No link is followed, so no path leads out.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import re
 import stat
-from time import monotonic, sleep
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from arxref import notes, sink
 from arxref.errors import OutputError
-from arxref.sources import display
+from arxref.vaultscan import HOME, MORE, READ, remove
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from arxref.api import Identified
-
-HOME = ".arxref"
-HEAD = 4096
-MORE = 1 << 20
 MAX_NOTE = 16 << 20
 """A note of more bytes is left alone."""
 
 _STATE = "notes"
 _BATCH = 64  # identities entered at a time: a killed run forgets these few, and meets their notes the next time
-_PATIENCE = 60.0
-_PAUSE = 0.02
-_LEFTOVER = re.compile(r"\.arxref-[0-9a-f]{12}-[0-9]+\.tmp")
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
-
-
-class Found(NamedTuple):
-    """What a vault holds: the path (relative, forward slashes) of the note of each identity, and the keys that the notes give.
-
-    ``twins`` are further notes of one identity, ``unread`` what could not be read, with the reason; ``files`` are all notes, in no order:
-    path, identity and key. ``others`` are the paths of all other files with the suffix.
-    """
-
-    notes: Mapping[str, str] = {}
-    keys: Mapping[str, str] = {}
-    twins: Mapping[str, tuple[str, ...]] = {}
-    unread: tuple[tuple[str, str], ...] = ()
-    files: Sequence[tuple[str, str, str]] = ()
-    others: Sequence[str] = ()
 
 
 class Content(NamedTuple):
@@ -59,74 +29,6 @@ class Content(NamedTuple):
 
     raw: bytes
     status: os.stat_result
-
-
-@contextlib.contextmanager
-def all_locked(roots: Iterable[str]) -> Iterator[None]:
-    """Hold the locks of several vaults, always in one order. Raises OutputError.
-
-    Where ``.arxref`` cannot be made (a read-only folder), nothing can be written either, and no lock is needed.
-    """
-    with contextlib.ExitStack() as stack:
-        for root in sorted({os.path.realpath(root) for root in roots}):
-            home = os.path.join(root, HOME)
-            if os.path.exists(root) and not os.path.isdir(root):
-                continue  # it is said where the vault is looked at
-            if os.path.islink(home) or (os.path.exists(home) and not os.path.isdir(home)):
-                message = f"{display(home)}: is no folder of this vault; nothing was written there"
-                raise OutputError(message)
-            if not os.path.exists(root):
-                stack.callback(_remove_empty, root)
-            with contextlib.suppress(OSError):
-                os.makedirs(home, exist_ok=True)
-                stack.callback(_remove_empty, home)
-                stack.enter_context(_locked(home))
-        yield
-
-
-@contextlib.contextmanager
-def _locked(home: str) -> Iterator[None]:
-    """Hold the lock of the vault whose ``.arxref`` this is. Raises OutputError when others hold it for a minute.
-
-    The same promise as `arxref.sink.locked`, by the system's own call where there is one: the package for it takes long to import.
-    """
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        with sink.locked(os.path.join(home, "vault")):
-            yield
-        return
-    path = os.path.join(home, ".vault.lock")
-    end = monotonic() + _PATIENCE
-    handle = -1
-    while handle < 0:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is(handle, path):
-                break
-        except BlockingIOError:
-            if monotonic() > end:
-                os.close(handle)
-                message = f"{display(os.path.dirname(home))}: another arxref has been writing it for {_PATIENCE:.0f} seconds"
-                raise OutputError(f"{message}; nothing was written there") from None
-            sleep(_PAUSE)
-        except OSError:  # a file system without locks
-            break
-        os.close(handle)  # of a file that its last holder has removed, or another's
-        handle = -1
-    try:
-        yield
-    finally:
-        _remove(path)
-        os.close(handle)
-
-
-def _is(handle: int, path: str) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), os.stat(path))
-    except FileNotFoundError:
-        return False
 
 
 class VaultFolder:
@@ -142,50 +44,6 @@ class VaultFolder:
         self._ready: dict[str, str] = {}
         self._state = -1
         self._coming: list[str] = []
-
-    def scan(self, suffix: str, identify: Callable[[bytes], Identified | None], *, tidy: bool = False) -> Found:
-        """What the notes of the vault are about; of two of one identity, the first in the order of paths is meant.
-
-        ``tidy``: temporary files that a killed run left are removed.
-        """
-        found: list[tuple[str, str, str]] = []
-        others: list[str] = []
-        unread: list[tuple[str, str]] = []
-        if tidy:
-            self._tidy_home()
-        folders = [(self.root, "")]
-        while folders:
-            folder, relative = folders.pop()
-            try:
-                with os.scandir(folder) as entries:
-                    for entry in entries:
-                        name = entry.name
-                        if name[0] == ".":
-                            if tidy and _LEFTOVER.fullmatch(name):
-                                _remove(entry.path)
-                        elif name.endswith(suffix) or name.lower().endswith(suffix):
-                            if entry.is_file(follow_symlinks=False):
-                                try:
-                                    told = _about(entry.path, identify)
-                                except OSError as error:
-                                    unread.append((relative + name, error.strerror or str(error)))
-                                    continue
-                                if told is not None:
-                                    found.append((relative + name, *told))
-                                else:
-                                    others.append(relative + name)
-                        elif entry.is_dir(follow_symlinks=False):
-                            folders.append((entry.path, f"{relative}{name}/"))
-            except OSError as error:
-                if relative or os.path.exists(self.root):
-                    unread.append((relative or ".", error.strerror or str(error)))
-        return _told(found, tuple(sorted(unread)), others)
-
-    def _tidy_home(self) -> None:
-        with contextlib.suppress(OSError), os.scandir(self._home) as entries:
-            for entry in entries:
-                if _LEFTOVER.fullmatch(entry.name):
-                    _remove(entry.path)
 
     def written(self) -> set[str]:
         """The identities of all notes ever written to this vault. Raises OutputError where that cannot be read."""
@@ -224,7 +82,7 @@ class VaultFolder:
 
     def read(self, path: str) -> Content:
         """A note. Raises OSError, also where it is too large, or no file."""
-        handle = os.open(os.path.join(self.root, path), _READ)
+        handle = os.open(os.path.join(self.root, path), READ)
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
@@ -243,18 +101,7 @@ class VaultFolder:
         place = os.path.join(self.root, path)
         if not os.access(place, os.W_OK):
             raise PermissionError(errno.EACCES, "is read-only")
-        mode = stat.S_IMODE(before.status.st_mode)
-
-        def move(temporary: str) -> bool:
-            os.chmod(temporary, mode)
-            now = os.lstat(place)
-            was = before.status
-            if (now.st_mtime_ns, now.st_size, now.st_ino) != (was.st_mtime_ns, was.st_size, was.st_ino):
-                raise OSError(errno.EBUSY, "was changed while arxref was at work, run it again")
-            os.replace(temporary, place)
-            return True
-
-        self._through(place, after, move, 0o600)
+        self._through(place, after, before)
 
     def write_new(self, path: str, data: bytes) -> bool:
         """Write a new note; False where a file has that name, or one that some file system takes for it. Raises OSError, OutputError."""
@@ -267,8 +114,7 @@ class VaultFolder:
         if folded in taken:
             return False
         taken.add(folded)
-        place = f"{folder}/{name}"
-        return self._through(place, data, lambda temporary: _name(temporary, place), 0o666)
+        return self._through(f"{folder}/{name}", data, None)
 
     def is_taken(self, path: str) -> bool:
         """Whether `write_new` would find the name taken."""
@@ -300,18 +146,22 @@ class VaultFolder:
             raise OutputError(message)
         return folder
 
-    def _through(self, place: str, data: bytes, move: Callable[[str], bool], mode: int) -> bool:
-        """``move`` a temporary file that holds ``data``; beside the note where the vault is of several file systems."""
+    def _through(self, place: str, data: bytes, before: Content | None) -> bool:
+        """Move a temporary file that holds ``data`` to ``place``; it lies beside that where the vault is of several file systems.
+
+        False where there is something by now. Raises OSError where it is another thing than what was read as ``before``.
+        """
         try:
-            return self._moved(self._home, data, move, mode)
+            return self._moved(self._home, place, data, before)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-        return self._moved(os.path.dirname(place), data, move, mode)
+        return self._moved(os.path.dirname(place), place, data, before)
 
-    def _moved(self, folder: str, data: bytes, move: Callable[[str], bool], mode: int) -> bool:
+    def _moved(self, folder: str, place: str, data: bytes, before: Content | None) -> bool:
         self._count += 1
         temporary = f"{folder}/.arxref-{self._token}-{self._count}.tmp"
+        mode = 0o666 if before is None else 0o600  # until it has that of the note
         try:
             try:
                 handle = os.open(temporary, _MAKE, mode)
@@ -324,55 +174,19 @@ class VaultFolder:
                     done += os.write(handle, data[done:])
             finally:
                 os.close(handle)
-            return move(temporary)
+            return _name(temporary, place) if before is None else _exchange(temporary, place, before.status)
         finally:
-            _remove(temporary)
+            remove(temporary)
 
 
-def about(raw: bytes, identify: Callable[[bytes], Identified | None]) -> Identified | None:
-    """What the note of these bytes is about; it is asked for as little of it as a scan would read."""
-    found = identify(raw[:HEAD])
-    if found is not None and not found.id:
-        found = identify(raw[:MORE])
-    return None if found is None or not found.id else found
-
-
-def _about(path: str, identify: Callable[[bytes], Identified | None]) -> Identified | None:
-    """What the note at ``path`` is about. Raises OSError."""
-    handle = os.open(path, _READ)
-    try:
-        about = identify(os.read(handle, HEAD))
-        if about is not None and not about.id:
-            os.lseek(handle, 0, os.SEEK_SET)
-            about = identify(os.read(handle, MORE))
-            if about is not None and not about.id:
-                return None
-        return about
-    finally:
-        os.close(handle)
-
-
-def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...], others: list[str]) -> Found:
-    there: dict[str, str] = {}
-    keys: dict[str, str] = {}
-    twins: dict[str, list[str]] = {}
-    for path, identity, key in found:
-        if identity in there:
-            twins.setdefault(identity, [there[identity]]).append(path)
-            continue
-        there[identity] = path
-        if key:
-            keys[identity] = key
-    if twins:  # sorting only these is sorting enough
-        given = {path: key for path, identity, key in found if identity in twins}
-        for identity, paths in twins.items():
-            paths.sort(key=lambda path: (path.rpartition(".")[0], path))  # a copy, "x (conflict).md", comes after "x.md"
-            there[identity] = paths[0]
-            keys.pop(identity, None)
-            key = next(filter(None, map(given.__getitem__, paths)), "")
-            if key:
-                keys[identity] = key
-    return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread, found, others)
+def _exchange(temporary: str, place: str, was: os.stat_result) -> bool:
+    """Put a temporary file in the place of a note. Raises OSError where that is not as it was."""
+    os.chmod(temporary, stat.S_IMODE(was.st_mode))
+    now = os.lstat(place)
+    if (now.st_mtime_ns, now.st_size, now.st_ino) != (was.st_mtime_ns, was.st_size, was.st_ino):
+        raise OSError(errno.EBUSY, "was changed while arxref was at work, run it again")
+    os.replace(temporary, place)
+    return True
 
 
 def _name(temporary: str, place: str) -> bool:
@@ -388,15 +202,3 @@ def _name(temporary: str, place: str) -> bool:
             return False
         os.replace(temporary, place)
     return True
-
-
-def _remove_empty(folder: str) -> None:
-    with contextlib.suppress(OSError):
-        os.rmdir(folder)
-
-
-def _remove(path: str) -> None:
-    try:  # noqa: SIM105 - once for every note, and a context manager costs as much as the call
-        os.unlink(path)
-    except OSError:
-        pass

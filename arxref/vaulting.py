@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import Merged
 from arxref.errors import OutputError
 from arxref.model import Problem
-from arxref.sink import Change
+from arxref.sink import Change, Sent
 from arxref.sources import display
-from arxref.vaultfolder import Found, VaultFolder
+from arxref.vaultfolder import VaultFolder
+from arxref.vaultscan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from arxref.api import Document, Policy, Vault
+    from arxref.config import Output
     from arxref.model import Entry
+    from arxref.vaultscan import Found
 
 
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is because the user wants it, or writes it just now
@@ -30,21 +33,10 @@ _THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is
 _AHEAD = 64
 
 
-class Noted(NamedTuple):
-    """What became of the notes; see `arxref.writing.Sent`."""
-
-    written: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    added: int = 0
-    changed: int = 0
-    kept: int = 0
-    deleted: int = 0
-
-
 class Task(NamedTuple):
     """How the notes of one vault are written. ``write``: at all; ``compare``: with what changes kept to be shown."""
 
+    output: Output
     vault: Vault
     options: Mapping[str, Any]
     policy: Policy
@@ -57,12 +49,11 @@ def look(root: str, vault: Vault, suffix: str, options: Mapping[str, Any], *, wr
     if os.path.exists(root) and not os.path.isdir(root):
         message = f"{display(root)}: is a file; name the folder of the vault"
         raise OutputError(message)
-    folder = VaultFolder(root)
     identify = vault.identify
-    return folder, folder.scan(suffix, lambda head: identify(head, options), tidy=write)
+    return VaultFolder(root), scan(root, suffix, lambda head: identify(head, options), tidy=write)
 
 
-def send(folder: VaultFolder, found: Found, keyed: Iterable[Entry], task: Task) -> Noted:
+def send(folder: VaultFolder, found: Found, keyed: Iterable[Entry], task: Task) -> Sent:
     """Write and update the notes of the entries. What concerns one note is a Problem; raises OutputError where nothing can be done."""
     run = _Run(folder, found, task)
     try:
@@ -118,7 +109,7 @@ class _Run:
 
     def all(self, keyed: Iterable[Entry]) -> None:
         """Write and update all."""
-        vault, options, policy = self.task[:3]
+        _output, vault, options, policy = self.task[:4]
         home = vault.home
         if home and not os.path.isdir(os.path.join(self.folder.root, home)):
             message = f"is no vault yet: it has no folder {home}; notes are written to it all the same"
@@ -139,9 +130,10 @@ class _Run:
             except OutputError as error:
                 self.problems.append(Problem("error", "not-written", str(error), id=_paper(identity)))
 
-    def result(self) -> Noted:
+    def result(self) -> Sent:
         """What was done."""
-        return Noted(tuple(self.written), tuple(self.changes), tuple(self.problems), self.added, self.changed, self.kept, self.deleted)
+        told = tuple(self.written), tuple(self.changes), tuple(self.problems)
+        return Sent(self.task.output, *told, self.added, self.changed, self.kept, self.deleted)
 
     def not_remembered(self, error: OSError) -> None:
         """Say that the notes are in place, and that nobody will know of them once they are deleted."""

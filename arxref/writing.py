@@ -15,7 +15,7 @@ from arxref.api import Existing, Policy, piece_texts
 from arxref.errors import OutputError, UsageError
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
-from arxref.sink import Change
+from arxref.sink import Change, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from arxref.api import Document, Exporter
     from arxref.config import Output
     from arxref.model import Entry
-    from arxref.vaultfolder import Found, VaultFolder
+    from arxref.vaultfolder import VaultFolder
+    from arxref.vaultscan import Found
 
     Texts = Callable[[Iterable[Entry], Callable[[Problem], None]], Iterator[str | bytes]]
 
@@ -39,23 +40,6 @@ class Mode(NamedTuple):
     compare: bool = False
     force: bool = False
     policy: Policy = Policy()
-
-
-class Sent(NamedTuple):
-    """What became of one output.
-
-    ``kept`` papers stood there and were left as they are, ``changed`` ones were brought up to date, ``deleted`` ones the user has taken
-    out, and they stay out.
-    """
-
-    output: Output
-    written: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    added: int = 0
-    changed: int = 0
-    kept: int = 0
-    deleted: int = 0
 
 
 class Place(NamedTuple):
@@ -97,8 +81,8 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
         from arxref import vaulting  # noqa: PLC0415 - only a vault pays for it
 
         folder, found = place.vault
-        task = vaulting.Task(exporter.vault, place.options, mode.policy, mode.write, mode.compare)
-        return Sent(place.output, *vaulting.send(folder, found, keyed, task))
+        task = vaulting.Task(place.output, exporter.vault, place.options, mode.policy, mode.write, mode.compare)
+        return vaulting.send(folder, found, keyed, task)
     if exporter.pieces is not None and place.folder is None:
         problems: list[Problem] = []
         chunks = piece_texts(exporter.pieces, keyed, place.options, problems.append) if texts is None else texts(keyed, problems.append)

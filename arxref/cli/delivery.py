@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from arxref.config import Config
     from arxref.pipeline import Outcome
-    from arxref.writing import Sent
+    from arxref.sink import Sent
 
 # Options of the built-in formats that have a flag of their own (all others: -O name=value). A test holds this against what they declare.
 _FORMAT_FLAGS = (

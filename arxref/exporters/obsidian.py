@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from arxref import identifiers, notes
+from arxref import notes
 from arxref.api import Document, Exporter, Identified, Merged, Option, Vault
 from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
@@ -83,9 +83,8 @@ def _templates(options: Mapping[str, Any]) -> Templates | None:
 def _written(entries: Iterable[Entry], vault: _Vault, shape: Shape) -> Iterator[tuple[Entry, Document]]:
     """The note of each entry, and where it is."""
     for entry in entries:
-        mark = identifiers.squashed(entry.id)
-        path = vault.place(entry.id, entry.key or mark, mark)
-        yield entry, Document(note(entry, _stem(path), shape), path, entry.id)
+        path, stem = vault.place(entry.id, entry.key)
+        yield entry, Document(note(entry, stem, shape), path, entry.id)
 
 
 def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates: Templates) -> Iterator[tuple[Entry, Document]]:
@@ -96,10 +95,10 @@ def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates:
     made: list[tuple[Entry, Document]] = []
     room = _KEPT
     for entry in entries:
-        links, mark = code_links(entry), identifiers.squashed(entry.id)
+        links = code_links(entry)
         known = templates.facts(entry, links, shape)
-        path = vault.place(entry.id, templates.name(known) or entry.key or mark, mark)
-        text = templates.note(entry, links, _stem(path), shape, known)
+        path, stem = vault.place(entry.id, templates.name(known) or entry.key)
+        text = templates.note(entry, links, stem, shape, known)
         room -= len(text)
         made.append((entry, Document(text if room > 0 else "", path, entry.id)))
     for entry, document in made:
@@ -123,15 +122,15 @@ class _Vault:
         self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
         self._new: dict[str, str] = {}
 
-    def place(self, id: str, stem: str, mark: str) -> str:  # noqa: A002
-        """Where the note about ``id`` is, or goes."""
+    def place(self, id: str, stem: str, mark: str = "") -> tuple[str, str]:  # noqa: A002
+        """Where the note about ``id`` is, or goes, and its name; ``mark`` tells it from others of that name, where that is not the ID."""
         path = self.there.get(id)
-        if not path:
-            name = notes.unique(stem, mark, self._taken)
-            if path is None:
-                self._new[id] = name
-            path = f"{self._prefix}{name}.md"
-        return path
+        if path:
+            return path, _stem(path)
+        name = notes.unique(stem or id, mark or id, self._taken)
+        if path is None:
+            self._new[id] = name
+        return f"{self._prefix}{name}.md", name
 
     def target(self, id: str) -> str:  # noqa: A002
         """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""
@@ -178,7 +177,7 @@ def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
     if not new:
         return
     days = sorted({id_.removeprefix("day ") for id_, path in vault.there.items() if path and id_.startswith("day ")} | set(new))
-    places = {day: vault.place(f"day {day}", f"arXiv {day}", "day") for day in days}
+    places = {day: vault.place(f"day {day}", f"arXiv {day}", "day")[0] for day in days}
     linked = [day for day in days if vault.target(f"day {day}")]
     neighbours = {day: (linked[:at][-1:], linked[at + 1 : at + 2]) for at, day in enumerate(linked)}
     touched = set(new).union(*(day for pair in map(neighbours.get, new) if pair for day in pair))
@@ -192,10 +191,10 @@ def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
 def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Mapping[str, Any]) -> Iterator[Document]:
     for name, title, items in (("authors", "arXiv authors", listing.authors), ("table", "arXiv papers", listing.table)):
         if items:
-            path = vault.place(f"index {name}", title, "index")
+            path, _ = vault.place(f"index {name}", title, "index")
             yield Document(_page((INDEX, name, "quoted"), pages.region(items)), path, f"index {name}")
     if "base" in _indexes(options):
-        path = vault.place("index base", "arXiv base", "index")
+        path, _ = vault.place("index base", "arXiv base", "index")
         yield Document(_note([(INDEX, "base", "quoted")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")
 
 

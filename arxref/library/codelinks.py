@@ -39,18 +39,20 @@ _CALLED = (
     (re.compile(r"\bdemos?\b", re.IGNORECASE), DEMO),
 )
 _SENTENCE = re.compile(r"[.!?;]\s")
-_SIGNS = ("://", ".com/", ".io", ".co/", ".org/", ".net/", ".ht/")
+_SIGNS = (".com/", ".io", ".co/", ".org/", ".net/", ".ht/")
 _BEFORE = 80  # characters in front of an address that can say what it is
 _END = ".:!?*_~"
 
 
 def code_links(entry: Entry) -> tuple[Link, ...]:
     """Each place once, in the order in which the paper names them: links, abstract, comment. ``title`` is one of those above."""
+    if not entry.links and "/" not in entry.abstract and "/" not in entry.comment:  # nearly always
+        return ()
     found: dict[str, Link] = {}
     for link in entry.links:
         _keep(found, link.url.strip(), link.title)
     for text in (entry.abstract, entry.comment):
-        if "/" in text and any(sign in text for sign in _SIGNS):  # few texts name any
+        if "/" in text and ("://" in text or any(sign in text for sign in _SIGNS)):  # few texts name any
             for address, before in _addresses(text):
                 _keep(found, address, before)
     return tuple(found.values())

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from arxref.manuscripts.owned import Shelf
     from arxref.manuscripts.resolving import Resolved
     from arxref.pipeline import World
-    from arxref.writing import Mode, Sent
+    from arxref.sink import Sent
+    from arxref.writing import Mode
 
 _SEAL = "% arxref cite: "
 _SEAL_LINE = re.compile(rf"{_SEAL}[0-9a-f]{{16}}\n\Z")

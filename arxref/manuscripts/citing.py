@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from arxref.manuscripts.documents import Documents
     from arxref.manuscripts.resolving import Resolved
     from arxref.pipeline import Outcome, World
-    from arxref.writing import Sent
+    from arxref.sink import Sent
 
 
 class Request(NamedTuple):

@@ -90,6 +90,9 @@ def unique(stem: str, mark: str, taken: set[str]) -> str:
 
     A name that is taken is told apart by ``mark`` (say, the identifier), and by a number where even that does not help.
     """
+    if stem.isalnum() and stem.isascii() and len(stem) <= MAX_STEM and (name := stem.lower()) not in taken and name not in _DEVICES:
+        taken.add(name)  # most citation keys
+        return stem
     name = file_name(stem)
     folded = fold(name)
     number = 1

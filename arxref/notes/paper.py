@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref import dates, identifiers, names, notes
 from arxref.library.codelinks import CODE, DATA, DEMO, MODEL
-from arxref.library.publication import WITHDRAWN, claim, is_withdrawn
+from arxref.library.publication import WITHDRAWN, is_withdrawn
 from arxref.text import markdown, tex
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ LARGEST = 200_000
 """Characters of front matter at most: some collaborations have five thousand authors."""
 OTHERS = "et al."
 """What stands for authors that are not named."""
-UNCLAIMED = "", "", ()
-"""What `claimed` says of a paper of which nothing is said."""
+ABSTRACT = "> [!abstract]\n> "
+"""What stands before the abstract, which is one line."""
 _LONGEST = 1000  # characters of a text where there are more
 
 
@@ -191,17 +191,17 @@ def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tu
     """
     if is_withdrawn(entry):
         return "withdrawn", "", (notes.tag("withdrawn", "pubstate"),)
-    return claimed(entry, venues)
+    return claimed(entry.comment, entry.journal_ref, venues) if entry.comment or entry.journal_ref else ("", "", ())
 
 
-def claimed(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tuple[str, ...]]:
-    """The same of a paper that was not withdrawn (`is_withdrawn`)."""
-    if not entry.comment and not entry.journal_ref:
-        return UNCLAIMED
-    said = claim(entry, venues)
+def claimed(comment: str, journal_ref: str, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tuple[str, ...]]:
+    """The same of a paper that was not withdrawn (`is_withdrawn`), of which these are said."""
+    from arxref.library.claims import statements  # noqa: PLC0415 - only claims need these
+    from arxref.library.claims.claimtexts import place  # noqa: PLC0415
+
+    said = statements.said(comment, journal_ref, venues)
     if not said.status:
-        return UNCLAIMED
-    from arxref.library.claims.claimtexts import place  # noqa: PLC0415 - only claims need it
+        return "", "", ()
 
     tags: tuple[str, ...] = (notes.tag(said.status, "pubstate"),)
     if 0 < len(said.venue) <= _LONGEST_TAG and _NOT_IN_VENUES.sub("", said.venue):
@@ -287,16 +287,16 @@ def joined(texts: Sequence[str]) -> str:
 
 def parts(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     """The parts of the region: what each is recognised by (`arxref.vault.regions.label`), and its text, of which no line is blank."""
-    found = details(entry, links)
-    return [("[!warning]", f"> [!warning] {WITHDRAWN}"), *found] if is_withdrawn(entry) else found
-
-
-def details(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
-    """All `parts` but the warning that the paper was withdrawn."""
-    found: list[tuple[str, str]] = []
+    found = [("[!warning]", f"> [!warning] {WITHDRAWN}")] if is_withdrawn(entry) else []
     abstract = markdown.paragraph(entry.abstract)
     if abstract:
-        found.append(("[!abstract]", f"> [!abstract]\n> {abstract}"))
+        found.append(("[!abstract]", f"{ABSTRACT}{abstract}"))
+    return found + items(entry, links)
+
+
+def items(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
+    """Those of the `parts` that are a list."""
+    found: list[tuple[str, str]] = []
     if entry.comment:
         found.append(_item("Comment", markdown.escape(entry.comment)))
     if entry.report_no:

@@ -13,20 +13,23 @@ from zlib import crc32
 from arxref import dates, identifiers, notes
 from arxref.library.publication import is_withdrawn
 from arxref.notes import paper
-from arxref.vault import marker
+from arxref.text import markdown
+from arxref.vault import marker, regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from arxref.model import Entry, Link, Name, Origin, PartialDate
+    from arxref.model import Entry, Link, Name, PartialDate
 
 Piece = tuple[str, str]
 """Lines of front matter, and the words of the begin marker with their fingerprints, each after a blank."""
 
 _NEXT = "\n  - "
 # Half the price of format strings, which ask each number how it wants to be written.
-_PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=.%s%s%s url=%x pdf=%x%s"
-_PART = "%s:%x"
+_PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=.%s%s%s url=%x pdf=%x%s%s%s%s"
+_PART = "%s.%s:%x"
+_CALM = bytes(set(range(32, 127)).difference(b'"\\$`[]%<'))
+"""With these alone, and with colons that do nothing, a title is its own alias and can be quoted as it stands."""
 
 
 def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
@@ -39,111 +42,128 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
         return None
     try:
         front, prints = _front(entry, stem, links)
-        parts = paper.details(entry, links)
-        marks = ".".join([_PART % (_print(label), crc32(text.encode())) for label, text in parts])
-    except UnicodeEncodeError:  # half a character
+        body, marks = _body(entry, links)
+    except ValueError:  # something that would act, or half a character
         return None
-    if len(front) > paper.LARGEST or not notes.is_harmless(front):
+    if len(front) > paper.LARGEST:
         return None
-    body = paper.joined([text for _, text in parts])
-    return f"---\n{front}---\n\n{marker.BEGIN}{prints} +=.{marks} %%\n\n{body}{marker.END}\n{rest}"
+    return f"---\n{front}---\n\n{marker.BEGIN}{prints} +={marks} %%\n\n{body}{marker.END}\n{rest}"
 
 
 def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
-    key, title, raw = entry.key, entry.title, entry.id.encode()
-    said = title.encode()
-    if key == stem and len(said.translate(None, _LIVE)) == len(said):
-        quoted, print_ = encode_basestring(title), crc32(said)
-        also, also_print = quoted, f"{print_:x}"
+    key, title, id_ = entry.key, entry.title, entry.id
+    raw, said = id_.encode(), title.encode()
+    print_ = crc32(said)
+    if key == stem and not said.translate(None, _CALM) and title.count(":") == title.count(": "):
+        quoted = also = f'"{title}"'
+        also_print = f"{print_:x}"
     else:
         title, aliases = paper.shown(title), paper.aliases(entry, stem)
-        quoted, print_ = encode_basestring(title), crc32(title.encode())
-        also, also_print = _NEXT.join(map(encode_basestring, aliases)), _prints(aliases)
-    id_ = encode_basestring(entry.id)
-    doi = (entry.dois and entry.dois[0]) or identifiers.DOI_PREFIX + entry.id
-    people = [*map(_person, entry.authors)]
+        quoted, print_ = _quoted(title), crc32(title.encode())
+        also, also_print = _NEXT.join(map(_quoted, aliases)), _prints(aliases)
+    if not id_.replace(".", "").isdigit():
+        _quoted(id_)
+    cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
+    doi, doi_print = f'"{identifiers.DOI_PREFIX}{id_}"', crc32(raw, _DOI)
+    if entry.dois and entry.dois[0]:
+        doi, doi_print = _quoted(entry.dois[0]), crc32(entry.dois[0].encode())
+    people, people_prints = zip(*map(_person, entry.authors), strict=True)
     if not entry.authors_complete:
-        people.append(_OTHERS)
+        people, people_prints = (*people, _OTHERS[0]), (*people_prints, _OTHERS[1])
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
-    state, venue, tags = paper.claimed(entry) if entry.comment or entry.journal_ref else paper.UNCLAIMED
+    told, told_prints, tags = _told(entry.comment, entry.journal_ref) if entry.comment or entry.journal_ref else _UNTOLD
     classed, classed_prints = _classed(entry.categories, tags)
-    more, more_prints = _more(entry, links, state, venue)
+    origins = entry.origins
+    if len(origins) == 1 and origins[0].source != "store":  # one digest, or one of another kind, is all that brought the paper
+        (version, version_print), (added, added_print) = _ended(entry.version, origins[0].listed)
+    else:
+        (version, version_print), (added, added_print) = _versioned(entry.version), _bare("added", paper.added(entry))
+    code, code_prints = _coded(links) if links else _NOTHING
     front = (
-        f"title: {quoted}\naliases:\n  - {also}\ncitekey: {encode_basestring(key)}\narxiv: {id_}\n"
-        f"doi: {encode_basestring(doi)}\nauthors:\n  - {_NEXT.join([person[0] for person in people])}\n{dated}{classed}"
-        f'url: "{identifiers.ABS}{id_[1:]}\npdf: "{identifiers.PDF}{id_[1:]}\n{more}'
+        f'title: {quoted}\naliases:\n  - {also}\ncitekey: {cited}\narxiv: "{id_}"\n'
+        f"doi: {doi}\nauthors:\n  - {_NEXT.join(people)}\n{dated}{classed}"
+        f'url: "{identifiers.ABS}{id_}"\npdf: "{identifiers.PDF}{id_}"\n{told}{version}{code}{added}'
     )
     prints = _PRINTS % (
-        *(print_, also_print, crc32(key.encode()), crc32(raw), crc32(doi.encode()), ".".join([person[1] for person in people])),
-        *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), more_prints),
+        *(print_, also_print, crc32(key.encode()), crc32(raw), doi_print, ".".join(people_prints)),
+        *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), told_prints, version_print, code_prints, added_print),
     )
     return front, prints
 
 
-def _more(entry: Entry, links: Sequence[Link], state: str, venue: str) -> Piece:
-    """The properties that stand at the end."""
-    lines = prints = ""
-    if entry.journal_ref:
-        text = paper.shown(entry.journal_ref)
-        lines, prints = f"published-in: {encode_basestring(text)}\n", f" published-in={crc32(text.encode()):x}"
-    if state:
-        line, print_ = _bare("pubstate", state, encode_basestring(state))
-        lines += line
-        prints += print_
-    if venue:
-        venue = paper.shown(venue)
-        lines += f"venue: {encode_basestring(venue)}\n"
-        prints += f" venue={crc32(venue.encode()):x}"
-    if entry.version is not None:
-        line, print_ = _versioned(entry.version)
-        lines += line
-        prints += print_
-    codes = paper.codes(links) if links else ()
-    if codes:
-        lines += f"code:\n  - {_NEXT.join(map(encode_basestring, codes))}\n"
-        prints += f" code=.{_prints(codes)}"
-    line, print_ = _added(entry.origins[0].listed) if _is_new(entry.origins) else _bare("added", paper.added(entry))
-    return lines + line, prints + print_
+def _body(entry: Entry, links: Sequence[Link]) -> Piece:
+    """The region, and the fingerprints of its parts."""
+    text = markdown.paragraph(entry.abstract)
+    body = marks = ""
+    if text:
+        body = f"{paper.ABSTRACT}{text}\n\n"
+        marks = _ABSTRACT % crc32(text.encode(), _BEFORE_ABSTRACT)
+    items = paper.items(entry, links)
+    if not items:
+        return body, marks or "."
+    for label, item in items:
+        body += f"{item}\n"
+        marks = _PART % (marks, _print(label), crc32(item.encode()))
+    return f"{body}\n", marks
 
 
-def _is_new(origins: Sequence[Origin]) -> bool:
-    """Whether one digest, or one of another kind, is all that brought the paper."""
-    return len(origins) == 1 and origins[0].source != "store"
+def _quoted(text: str) -> str:
+    """A text in quotes. Raises ValueError where it would be active."""
+    line = encode_basestring(text)
+    if not notes.is_harmless(line):
+        raise ValueError
+    return line
 
 
 def _prints(texts: Iterable[str]) -> str:
     return ".".join([f"{crc32(text.encode()):x}" for text in texts])
 
 
-_ABS, _PDF = crc32(identifiers.ABS.encode()), crc32(identifiers.PDF.encode())
+_ABS, _PDF, _DOI = (crc32(prefix.encode()) for prefix in (identifiers.ABS, identifiers.PDF, identifiers.DOI_PREFIX))
+_BEFORE_ABSTRACT = crc32(paper.ABSTRACT.encode())
+_ABSTRACT = f".{marker.of(regions.label(paper.ABSTRACT))}:%x"
+_NOTHING = "", ""
+_UNTOLD = "", "", ()
 _print = lru_cache(maxsize=65536)(marker.of)
-_LIVE = b"$`[]%<:"  # without these, a title is its own alias, and a property as it stands
 
 
 @lru_cache(maxsize=65536)
 def _person(name: Name) -> Piece:
     """An author in quotes, and the fingerprint."""
     person = paper.author(name)
-    return encode_basestring(person), marker.of(person)
+    return _quoted(person), marker.of(person)
 
 
 _OTHERS = encode_basestring(paper.OTHERS), marker.of(paper.OTHERS)
 
 
 @lru_cache(maxsize=4096)
-def _bare(name: str, text: str, spelt: str = "") -> Piece:
-    return (f"{name}: {spelt or text}\n", f" {name}={marker.of(text)}") if text else ("", "")
+def _told(comment: str, journal_ref: str) -> tuple[str, str, tuple[str, ...]]:
+    """The properties that say what became of the paper, and its tags."""
+    state, venue, tags = paper.claimed(comment, journal_ref)
+    texts = ("published-in", paper.shown(journal_ref)), ("pubstate", state), ("venue", paper.shown(venue))
+    lines = "".join([f"{name}: {_quoted(text)}\n" for name, text in texts if text])
+    return lines, "".join([f" {name}={crc32(text.encode()):x}" for name, text in texts if text]), tags
 
 
-@lru_cache(maxsize=64)
-def _versioned(version: int) -> Piece:
-    return _bare("version", str(version))
+def _coded(links: Sequence[Link]) -> Piece:
+    codes = paper.codes(links)
+    return (f"code:\n  - {_NEXT.join(map(_quoted, codes))}\n", f" code=.{_prints(codes)}") if codes else _NOTHING
 
 
 @lru_cache(maxsize=4096)
-def _added(listed: PartialDate | None) -> Piece:
-    return _bare("added", dates.iso(listed) if listed is not None and listed.day else "")
+def _bare(name: str, text: str) -> Piece:
+    return (f"{name}: {text}\n", f" {name}={marker.of(text)}") if text else _NOTHING
+
+
+def _versioned(version: int | None) -> Piece:
+    return _bare("version", str(version)) if version is not None else _NOTHING
+
+
+@lru_cache(maxsize=4096)
+def _ended(version: int | None, listed: PartialDate | None) -> tuple[Piece, Piece]:
+    return _versioned(version), _bare("added", dates.iso(listed) if listed is not None and listed.day else "")
 
 
 @lru_cache(maxsize=16384)
@@ -159,6 +179,6 @@ def _dated(year: int, month: int, day: int) -> Piece:
 def _classed(categories: tuple[str, ...], said: tuple[str, ...]) -> Piece:
     tags = [*map(notes.tag, categories), *said]
     return (
-        f"categories:\n  - {_NEXT.join(map(encode_basestring, categories))}\ntags:\n  - {_NEXT.join(tags)}\n",
+        f"categories:\n  - {_NEXT.join(map(_quoted, categories))}\ntags:\n  - {_NEXT.join(tags)}\n",
         f" categories=.{_prints(categories)} tags=.{_prints(tags)}",
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from arxref import vaultfolder
+from arxref import vaultfolder, vaultlock
 from arxref.cli import run
 
 if TYPE_CHECKING:
@@ -360,7 +360,7 @@ def test_runs_side_by_side_wait_for_each_other(home: Path, monkeypatch: pytest.M
 def test_a_lock_that_another_holds_ends_the_wait(home: Path, monkeypatch: pytest.MonkeyPatch, told) -> None:
     import fcntl
 
-    monkeypatch.setattr(vaultfolder, "_PATIENCE", 0.05)
+    monkeypatch.setattr(vaultlock, "_PATIENCE", 0.05)
     with (home / "vault/.arxref/.vault.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert "another arxref has been writing it" in told(code=1)

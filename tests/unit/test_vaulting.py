@@ -8,8 +8,10 @@ import pytest
 
 from arxref import vaulting
 from arxref.api import Document, Policy, Vault
+from arxref.config import Output
 from arxref.errors import UsageError
-from arxref.vaultfolder import Found, VaultFolder
+from arxref.vaultfolder import VaultFolder
+from arxref.vaultscan import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ def test_all_documents_that_were_made_are_written(tmp_path: Path, count: int, fa
 
     vault = Vault(render, lambda *_: None, lambda *_: None, "")
     folder = VaultFolder(str(tmp_path))
-    task = vaulting.Task(vault, {}, Policy(), write=True, compare=False)
+    task = vaulting.Task(Output("notes", vault=str(tmp_path)), vault, {}, Policy(), write=True, compare=False)
     if fails:
         with pytest.raises(UsageError, match="enough"):
             vaulting.send(folder, Found(), (), task)

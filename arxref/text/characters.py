@@ -26,24 +26,32 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1C), 0x7F))
+_PRINTED = bytes(range(0x20, 0x7F))
+# Letters, punctuation, arrows and operators that are NFC as they are, whatever such stand beside them.
+_STEADY = late("[\\t-\\r\x1c-\x1f\xa1-\u02ff\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
 _JOINERS = "\u200c\u200d"
 _C1 = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
 _LATIN_END = "\u02ff"
+
+
+def rare(text: str) -> str:
+    """The characters of ``text`` that are not ASCII's printed ones, run together: many times faster to have than with a pattern."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _PRINTED).decode("utf-8", "surrogatepass")
 
 
 def repair(text: str) -> str:
     """``text`` in NFC, with its mojibake undone and without control characters other than white space, bidi marks and zero widths."""
     if text.isascii():
         return _UNSEEN.sub("", text)
-    beyond = " ".join(_BEYOND.findall(text))
-    if _SUSPECT.search(beyond):
+    few = rare(text)
+    if _SUSPECT.search(few) and _SUSPECT.search(" ".join(_BEYOND.findall(text))):  # in few, neighbours may be none
         text = _WORD.sub(_reread, text)
-        beyond = text
-    raw = text.encode("utf-8", "replace")
-    if len(raw.translate(None, _CONTROLS)) != len(raw) or _UNSEEN.search(beyond):
+        few = rare(text)
+    if _UNSEEN.search(few):
         text = _UNSEEN.sub(_seen, text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if _STEADY.fullmatch(few) or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _seen(match: re.Match[str]) -> str:

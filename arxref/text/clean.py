@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 
-from arxref.text.characters import repair
+from arxref.text.characters import rare, repair
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, settled
 from arxref.text.textcommands import plain_commands
 
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
-_MARKS = _BREAKS + b"\\&<~^_`"
+_MARKS = _BREAKS + b"\\~^`"
 _PRINTED = bytes(range(0x100)).translate(bytes.maketrans(_BREAKS.translate(None, b"\r\n"), b" " * 31))
 _SINGLE = re.compile(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _QUOTES = re.compile(r"``|''")
@@ -96,13 +96,15 @@ def _is_settled(text: str) -> bool:
         outside = settled(text)
         if not outside or len(text.encode().translate(None, _BREAKS)) != len(text):
             return False
-    return len(outside.encode().translate(None, _MARKS)) == len(outside)
+    return len(outside.encode().translate(None, _MARKS)) == len(outside) and not (
+        ("&" in outside and ";" in text) or ("<" in outside and ">" in text) or ("_" in outside and "{" in text)
+    )
 
 
 def _pass(text: str) -> str:
     text = begun = _unmarked(text)
     vault: list[str] = []
-    if "$" in text or "\\(" in text or "\\[" in text:
+    if "$" in text or ("\\" in text and (text.rfind("\\(") >= 0 or text.rfind("\\[") >= 0)):
         text = dollars(text, vault)
     if "\\" in text or "^" in text or "_" in text:
         text = bare(text, vault)
@@ -133,7 +135,7 @@ def _unmarked(text: str) -> str:
     if "&" in text:
         text = entities(text)
     if not text.isascii() or len(text.encode().translate(None, _BREAKS)) != len(text):
-        text = " ".join(repair(text).split())
+        text = _folded(repair(text))
     if "<" in text:
         text = tags(text)
     return text
@@ -141,9 +143,9 @@ def _unmarked(text: str) -> str:
 
 def _folded(text: str) -> str:
     """``text`` with single spaces for its white space, and none at its ends."""
-    if text.isascii() and text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " ":
-        raw = text.encode()
-        if len(raw.translate(None, _BREAKS)) == len(raw):
+    if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " ":
+        few = rare(text)
+        if not few or "".join(few.split()) == few:
             return text
     return " ".join(text.split())
 

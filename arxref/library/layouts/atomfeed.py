@@ -93,7 +93,7 @@ class _Feed:
             comment=value(node, "comment"),
             journal_ref=value(node, "journal_ref"),
             doi=" ".join(values(node, "doi")),
-            links=_links(node),
+            links=_links(node, id_),
         )
         return entry_of(paper, origin)
 
@@ -152,11 +152,13 @@ def _terms(node: Element) -> list[str]:
     return [(child.get("term") or text_of(child)).strip() for child in node.findall("category")]
 
 
-def _links(node: Element) -> tuple[Link, ...]:
-    """The links but for those to arXiv's own pages and to the DOI."""
+def _links(node: Element, page: str) -> tuple[Link, ...]:
+    """The links but for those to arXiv's own pages, of which ``page`` is one, and to the DOI."""
     found = []
     for child in node.findall("link"):
         url = child.get("href", "")
+        if url == page or url.replace("/pdf/", "/abs/", 1) == page:
+            continue
         if url.startswith(("http://", "https://")) and child.get("title") != "doi" and not _names_paper(url):
             found.append(Link(clean(child.get("title", "")), url))
     return tuple(found)

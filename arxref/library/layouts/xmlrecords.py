@@ -9,6 +9,7 @@ arXiv's own answers have spelt the same element with and without one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.library.spans import up_to
@@ -236,7 +237,7 @@ def _parsed(text: str, prefixes: Iterable[str]) -> tuple[Element | None, str, in
     # What is parsed is the inside of an element, where there can be no document type and so no entities.
     from xml.etree.ElementTree import ParseError, fromstring  # noqa: PLC0415 - for those who have such a file; see above
 
-    declared = "".join([f' xmlns:{prefix}="{prefix}"' for prefix in prefixes])
+    declared = _declared(tuple(prefixes))
     try:
         around = fromstring(f"<x{declared}>{text}</x>")  # noqa: S314 - see above
     except ParseError as error:
@@ -244,8 +245,13 @@ def _parsed(text: str, prefixes: Iterable[str]) -> tuple[Element | None, str, in
     for node in around.iter():
         name = node.tag
         if name[0] == "{":
-            node.tag = name[name.rindex("}") + 1 :]
+            node.tag = name.rpartition("}")[2]
     return around[0], "", 0
+
+
+@lru_cache(maxsize=16)
+def _declared(prefixes: tuple[str, ...]) -> str:
+    return "".join([f' xmlns:{prefix}="{prefix}"' for prefix in prefixes])
 
 
 def _prefixes(text: str) -> Iterable[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 
 import pytest
 
+from arxref import host
+from arxref.cli.newplugin import KINDS
 from docblocks import ROOT, environment, run
 
 
@@ -57,15 +60,82 @@ def test_it_exports(folder, site, tmp_path, samples):
     assert (listed["name"], listed["distribution"], listed["version"], listed["health"]) == ("my-format", "arxref-my-format", "0.1.0", "ok")
 
 
-def test_its_own_tests_pass_and_check_its_promises(folder, site):
+def own_tests(folder):
+    """How many tests of its own, and checks of the kit, a project passes."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("COV_", "COVERAGE_"))} | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout
-    assert int(done.stdout.split(" passed")[0].rpartition("\n")[2]) >= 3, "two of its own, and at least one promise"
+    return int(done.stdout.split(" passed")[0].rpartition("\n")[2])
 
 
-@pytest.mark.parametrize("name", ["My Format", "", "-x", "x-", "x--y", "../x", "x\x1b[31m", "é", "a" * 300, "bibtex", "arxref-bibtex"])
+@pytest.mark.usefixtures("site")
+def test_its_own_tests_pass_and_check_its_promises(folder):
+    assert own_tests(folder) >= 3, "two of its own, and at least one promise"
+
+
+# kind -> what is run in the new folder, what it writes, and how many tests and checks the project has at least
+USED = {
+    "parser": ("arxref export samples/papers.txt --format bibtex", "= {A study of gruel},", 5),
+    "enricher": (
+        "arxref export 2105.14656 --enrich my-enricher --format bibtex || true",
+        "enricher-refused: ARXREF_MY_ENRICHER_API names no address of my-enricher; papers without an answer: 1",
+        7,
+    ),
+    "key-scheme": ("arxref export day.md --format bibtex --keys my-key-scheme", "@misc{twist-2021,", 4),
+}
+DAY = "### A study of gruel\n- **Arxiv ID**: http://arxiv.org/abs/2105.14656v1\n- **Authors**: Oliver Twist\n"
+
+
+def test_every_kind_is_tested():
+    assert KINDS.keys() == USED.keys() | {"exporter"}
+    assert {kind for kind, *_ in KINDS.values()} == set(host.KINDS)
+
+
+@pytest.mark.parametrize("kind", USED)
+def test_each_kind_is_a_project_that_is_built_used_and_tested(kind, tmp_path):
+    command, written, tests = USED[kind]
+    env = environment(tmp_path / "bin", tmp_path / "site") | {"ARXREF_STORE": str(tmp_path / "store.sqlite")}
+    done = run(f"arxref plugins new my-{kind} --kind {kind}", tmp_path, env)
+    assert done.returncode == 0, done.stderr
+    assert f"my-{kind}` uses it" in done.stderr
+    project = tmp_path / f"arxref-my-{kind}"
+    files = {path.relative_to(project).as_posix(): path.read_text(encoding="utf-8") for path in project.rglob("*") if path.is_file()}
+    words = r"@(?!arxref\.hookimpl|pytest\.)\w+"
+    assert {name: re.findall(words, text) for name, text in files.items() if re.search(words, text)} == {}
+    assert own_tests(project) >= tests
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-index",
+        "--no-deps",
+        "--no-build-isolation",
+        "--target",
+        tmp_path / "site",
+        ".",
+    ]
+    built = subprocess.run(pip, cwd=project, capture_output=True, text=True, check=False, timeout=300)
+    assert built.returncode == 0, built.stderr
+    (project / "day.md").write_text(DAY, encoding="utf-8")
+    done = run(command, project, env)
+    assert done.returncode == 0, done.stderr
+    assert written in done.stdout + done.stderr
+    (listed,) = [plugin for plugin in json.loads(run("arxref plugins --json", tmp_path, env).stdout) if not plugin["built_in"]]
+    assert (listed["distribution"], listed["health"], listed["offers"]) == (f"arxref-my-{kind}", "ok", [[KINDS[kind][0], f"my-{kind}"]])
+
+
+@pytest.mark.parametrize(("kind", "name"), [("exporter", "bibtex"), ("parser", "mail"), ("enricher", "arxiv"), ("key-scheme", "readable")])
+def test_a_name_that_is_taken_is_refused(kind, name, tmp_path):
+    done = run(f"arxref plugins new {name} --kind {kind}", tmp_path, environment(tmp_path / "bin"))
+    assert done.returncode == 2
+    assert f"{name!r} already" in done.stderr
+    assert not (tmp_path / f"arxref-{name}").exists()
+
+
+@pytest.mark.parametrize("name", ["My Format", "", "-x", "x-", "x--y", "../x", "x\x1b[31m", "é", "a" * 300, "arxref-bibtex"])
 def test_a_name_that_cannot_be_is_refused(name, tmp_path):
     command = [sys.executable, "-m", "arxref", "plugins", "new", "--", name]
     env = environment(tmp_path / "bin")

@@ -19,7 +19,7 @@ from arxref.library.digests import Block, heading
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
-from arxref.text.clean import clean, is_printed, is_unmarked, spaced
+from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +31,14 @@ _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in 
 _BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
 # A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.
 _WRITTEN = late(
-    rf"### (.*)\n- \*\*Arxiv ID\*\*: (https?://arxiv\.org/)abs/({identifiers.CANONICAL})\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
-    rf"\n- \*\*Links\*\*: \[PDF\]\(\2pdf/\3\)\n- \*\*Published\*\*: ({STAMP})\n- \*\*Updated\*\*: (?:\8|{STAMP})\n- \*\*Authors\*\*: (.*)"
+    rf"### (.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
+    r"\n- \*\*Links\*\*: \[PDF\]\(https?://arxiv\.org/pdf/\2(?:v[1-9][0-9]{0,3})?\)"
+    rf"\n- \*\*Published\*\*: {STAMP}\n- \*\*Updated\*\*: (?:\6 \7\+00:00|{STAMP})\n- \*\*Authors\*\*: (.*)"
     rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: (.*)({_BEHIND})"
 )
 _RECORD = late("### (.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + _BEHIND)
 _SUMMARY = len(FIELDS) + 1
-_LAST = 17  # the group of what is behind the summary
+_LAST = 14  # the group of what is behind the summary
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
@@ -86,14 +87,13 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
 
 def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
     """The entry of a match of `_WRITTEN` in a source that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
-    title, _, _, id_, version, doi, categories, _, *moments, authors, comment, journal, summary, _ = match.groups()
-    latest = first = at_clock(moments[0], moments[1])
-    if moments[2]:
-        latest = at_clock(moments[2], moments[3])
+    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal, summary, _ = match.groups()
+    latest = first = at_clock(day, clock)
+    if later_day:
+        latest = at_clock(later_day, later_clock)
     dois, rest = identifiers.split_dois(doi) if doi != "None" else ((), "")
     if rest or first is None or latest is None:
         return None
-    tidy = spaced if is_unmarked(match[0]) else clean
     names, complete = parse_authors(authors) if authors and authors != "None" else ((), True)
     arxiv_categories, primary, classes = split_categories(categories) if categories != "None" else ((), "", ())
     last = line + len(FIELDS)
@@ -108,18 +108,18 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
         (
             id_,
             int(version) if version else None,
-            tidy(title),
+            clean_printed(title),
             names,
             complete,
             (),
-            tidy(summary) if summary != "None" else "",
+            clean_printed(summary) if summary != "None" else "",
             first,
             latest,
             arxiv_categories,
             primary,
             classes,
-            tidy(comment) if comment != "None" else "",
-            tidy(journal) if journal != "None" else "",
+            clean_printed(comment) if comment != "None" else "",
+            clean_printed(journal) if journal != "None" else "",
             dois,
             "",
             (),

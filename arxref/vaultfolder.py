@@ -1,24 +1,29 @@
 """A vault on disk: its notes read, and writes that leave each of them old or new, whatever happens.
 
-What is arxref's own lies in ``.arxref/``, which Obsidian does not show: ``notes`` (what was ever written, an identity a line), temporary
-files, and the lock (`arxref.vaultlock`). No link is followed, so no path leads out.
+What is arxref's own lies in ``.arxref/``, which Obsidian does not show: ``notes`` (what was ever written, an identity a line), ``told`` (of
+which kept values the user knows), temporary files, and the lock (`arxref.vaultlock`). No link is followed, so no path leads out.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import notes, sink
 from arxref.errors import OutputError
 from arxref.vaultscan import HOME, MORE, READ, remove
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 MAX_NOTE = 16 << 20
 """A note of more bytes is left alone."""
 
 _STATE = "notes"
+_TOLD = "told"
 _BATCH = 64  # identities entered at a time: a killed run forgets these few, and meets their notes the next time
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
@@ -49,6 +54,21 @@ class VaultFolder:
         """The identities of all notes ever written to this vault. Raises OutputError where that cannot be read."""
         raw = sink.read_existing(os.path.join(self._home, _STATE)) or b""
         return set(raw.decode("utf-8", "replace").splitlines())
+
+    def told(self) -> dict[str, frozenset[str]]:
+        """What `tell` was given the last time; nothing where that cannot be read."""
+        try:
+            raw = sink.read_existing(os.path.join(self._home, _TOLD)) or b""
+        except OutputError:
+            return {}
+        pairs = (line.rpartition(" ") for line in raw.decode("utf-8", "replace").splitlines())
+        return {identity: frozenset(marks.split(".")) for identity, _, marks in pairs if identity}
+
+    def tell(self, told: Mapping[str, Iterable[str]]) -> None:
+        """Keep what the user was told of each note, a few marks without blanks; where that cannot be kept, it will be told again."""
+        lines = [f"{identity} {'.'.join(sorted(marks))}\n" for identity, marks in sorted(told.items()) if marks]
+        with contextlib.suppress(OutputError):
+            sink.write_file(os.path.join(self._home, _TOLD), lines)
 
     def remember(self, identity: str) -> None:
         """Enter an identity whose note is in place; it is written with the next ones, or by `close`. Raises OSError."""

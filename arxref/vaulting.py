@@ -9,6 +9,7 @@ import errno
 import os
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from arxref.api import Merged
 from arxref.errors import OutputError
@@ -19,7 +20,7 @@ from arxref.vaultfolder import VaultFolder
 from arxref.vaultscan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from arxref.api import Document, Policy, Vault
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is because the user wants it, or writes it just now
 
+_KEPT = "kept-user-value"
 _AHEAD = 64
 
 
@@ -101,6 +103,9 @@ class _Run:
     def __init__(self, folder: VaultFolder, found: Found, task: Task) -> None:
         self.folder, self.found, self.task = folder, found, task
         self.known = folder.written()
+        self.before = folder.told()
+        self.told = dict(self.before)
+        self.again = 0
         self.shown = display(os.path.join(folder.root, ""))
         self.written: list[str] = []
         self.changes: list[Change] = []
@@ -131,7 +136,13 @@ class _Run:
                 self.problems.append(Problem("error", "not-written", str(error), id=_paper(identity)))
 
     def result(self) -> Sent:
-        """What was done."""
+        """What was done; what the user was told is kept."""
+        if self.told != self.before:
+            self.folder.tell(self.told)
+        if self.again:
+            values = "a value of yours stays" if self.again == 1 else f"{self.again} values of yours stay"
+            message = f"{values} where arxref would write another, as was said before; --dry-run says it again"
+            self.problems.append(Problem("warning", _KEPT, message, display(self.folder.root)))
         told = tuple(self.written), tuple(self.changes), tuple(self.problems)
         return Sent(self.task.output, *told, self.added, self.changed, self.kept, self.deleted)
 
@@ -161,7 +172,7 @@ class _Run:
         if not isinstance(merged, Merged):
             self.problems.append(merged._replace(source=self._name(path), id=_paper(identity)))
             return
-        self.problems += [problem._replace(source=self._name(path), id=_paper(identity)) for problem in merged.problems]
+        self._tell([problem._replace(source=self._name(path), id=_paper(identity)) for problem in merged.problems], identity)
         try:
             if merged.content != before.raw:
                 if self.task.write:
@@ -178,6 +189,27 @@ class _Run:
             self.kept -= 1
             message = f"{self._name(path)}: {error.strerror or error}; it is as it was"
             raise OutputError(message) from error
+
+    def _tell(self, problems: Sequence[Problem], identity: str) -> None:
+        """Tell of a note's problems, of a value that the user keeps once: nobody reads the same words every day, nor anything beside them.
+
+        A run that writes nothing tells all, and remembers nothing.
+        """
+        if not self.task.write:
+            self.problems += problems
+            return
+        marks: set[str] = set()
+        before = self.before.get(identity, frozenset())
+        for problem in problems:
+            mark = f"{crc32(problem.message.encode('utf-8', 'surrogatepass')):x}" if problem.code == _KEPT else ""
+            if mark:
+                marks.add(mark)
+            if mark in before:
+                self.again += 1
+            else:
+                self.problems.append(problem)
+        if marks or before:
+            self.told[identity] = frozenset(marks)
 
     def _new(self, document: Document, identity: str) -> None:
         """Write a new note. Raises OutputError."""

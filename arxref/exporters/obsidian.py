@@ -66,7 +66,7 @@ def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mappi
     for entry, document in made:
         yield document
         if listing.wanted:
-            listing.add(entry, vault.target(entry.id))
+            listing.add(entry, vault.target(entry.id), vault.former(entry.id, entry.key))
     yield from _days(vault, listing)
     yield from _index_pages(vault, listing, shape, options)
 
@@ -119,6 +119,7 @@ class _Vault:
         ours = [notes.fold(_stem(path)) for id_, path in there.items() if path and not id_.startswith("file ")]
         others = {notes.fold(_stem(path)) for id_, path in there.items() if id_.startswith("file ")}
         self._taken = set(ours)
+        self._others = others
         self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
         self._new: dict[str, str] = {}
 
@@ -131,6 +132,17 @@ class _Vault:
         if path is None:
             self._new[id] = name
         return f"{self._prefix}{name}.md", name
+
+    def former(self, id: str, key: str) -> str:  # noqa: A002
+        """What links call the note about ``id`` that were made when its name was its key; empty where no user has given it another.
+
+        It is empty, too, where some file has that name by now: such links are no longer ours to change.
+        """
+        path = self.there.get(id)
+        if not path or not key or _stem(path) == (name := notes.file_name(key)):
+            return ""
+        folded = notes.fold(name)
+        return "" if folded in self._taken or folded in self._others else name
 
     def target(self, id: str) -> str:  # noqa: A002
         """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""
@@ -184,7 +196,7 @@ def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
     for day in sorted(touched):
         before, after = ([(vault.target(f"day {other}"), other) for other in others] for others in neighbours.get(day, ((), ())))
         links = pages.navigation(before[0] if before else None, after[0] if after else None)
-        region = pages.region(listing.days.get(day, ()), links, remembered=True)
+        region = pages.region(listing.days.get(day, ()), links, remembered=True, formers=bool(vault.there.get(f"day {day}")))
         yield Document(_page((DAY, day, "bare"), region), places[day], f"day {day}")
 
 
@@ -192,7 +204,8 @@ def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Map
     for name, title, items in (("authors", "arXiv authors", listing.authors), ("table", "arXiv papers", listing.table)):
         if items:
             path, _ = vault.place(f"index {name}", title, "index")
-            yield Document(_page((INDEX, name, "quoted"), pages.region(items)), path, f"index {name}")
+            region = pages.region(items, formers=bool(vault.there.get(f"index {name}")))
+            yield Document(_page((INDEX, name, "quoted"), region), path, f"index {name}")
     if "base" in _indexes(options):
         path, _ = vault.place("index base", "arXiv base", "index")
         yield Document(_note([(INDEX, "base", "quoted")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")

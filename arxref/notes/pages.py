@@ -33,14 +33,20 @@ TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- 
 _MOST_AUTHORS = 3
 _LONGEST = 300  # characters of a title in a list
 HEADING = "### "
+_FORMER = "\tformerly "
+_TARGET = re.compile(r"\[\[([^\[\]|\\]+)\\?\|")
 
 
 class Item(NamedTuple):
-    """A paper as a page lists it: in the section of that heading ("" where a page has none), in that line."""
+    """A paper as a page lists it: in the section of that heading ("" where a page has none), in that line.
+
+    ``former`` is what links called its note before the user gave that another name; empty where they still find it so.
+    """
 
     section: str
     id: str
     line: str
+    former: str = ""
 
 
 class Pages:
@@ -53,8 +59,8 @@ class Pages:
         self._wanted = days, "authors" in indexes, "table" in indexes
         self.wanted = any(self._wanted)
 
-    def add(self, entry: Entry, target: str) -> None:
-        """List a paper whose note a wiki link calls ``target``; an empty one if it has none."""
+    def add(self, entry: Entry, target: str, former: str = "") -> None:
+        """List a paper whose note a wiki link calls ``target``; an empty one if it has none. ``former``: see `Item`."""
         days, authors, table = self._wanted
         listed = listings(entry) if days else ()
         if not (listed or authors or table):
@@ -68,12 +74,12 @@ class Pages:
         for day, topic in listed:
             by_day.setdefault(dates.iso(day), topic)
         for iso, topic in by_day.items():
-            self.days.setdefault(iso, []).append(Item(link_text(entry.primary or topic) or "Papers", entry.id, line))
+            self.days.setdefault(iso, []).append(Item(link_text(entry.primary or topic) or "Papers", entry.id, line, former))
         if authors:
             people = dict.fromkeys(link_text(names.sorted_form(name)) for name in entry.authors)
-            self.authors.extend(Item(person or "?", entry.id, line) for person in people)
+            self.authors.extend(Item(person or "?", entry.id, line, former) for person in people)
         if table:
-            self.table.append(Item("", entry.id, _row(entry, _link(target, title, "\\|"), address)))
+            self.table.append(Item("", entry.id, _row(entry, _link(target, title, "\\|"), address), former))
 
 
 def _link(target: str, title: str, bar: str = "|") -> str:
@@ -93,11 +99,16 @@ def navigation(before: tuple[str, str] | None, after: tuple[str, str] | None) ->
     return " · ".join([*links, f"[[{after[0]}|{after[1]} →]]"] if after else links)
 
 
-def region(items: Sequence[Item], links: str = "", *, remembered: bool = False) -> str:
-    """The region of a new page: its links and its lines by section; with ``remembered``, lines that the user takes out will stay out."""
+def region(items: Sequence[Item], links: str = "", *, remembered: bool = False, formers: bool = False) -> str:
+    """The region of a new page: its links and its lines by section; with ``remembered``, lines that the user takes out will stay out.
+
+    ``formers``: it is for `merged` alone, which is told below each line what its paper's note was called.
+    """
     sections: dict[str, list[str]] = {}
     for item in items:
-        sections.setdefault(item.section, []).append(f"{item.line}\n")
+        sections.setdefault(item.section, []).append(
+            f"{item.line}\n{_FORMER}{item.former}\n" if formers and item.former else f"{item.line}\n"
+        )
     parts = [f"{links}\n\n"] if links else []
     for section in sorted(sections, key=_sorting):
         parts.append(f"{HEADING}{section}\n\n" if section else TABLE)
@@ -166,7 +177,9 @@ def merged(old: str, new: str, *, once: bool) -> str:
 
     With ``once``, a paper that stands anywhere on the page is there, be it in another section.
     """
-    there, fresh = _read(old), _read(new)
+    fresh = _read(new)
+    whole = _healed(_read(old), fresh) if _FORMER in new else old
+    there = _read(whole)
     end = "\r" if "\r\n" in old else ""
     before: dict[int, list[str]] = {}  # what goes in before each line
     removed = _marks(there) - {_mark(id_) for found in there.papers.values() for id_ in found.values()}
@@ -193,8 +206,28 @@ def merged(old: str, new: str, *, once: bool) -> str:
             before.setdefault(at, []).extend([*head, *(line for _id, line in lacking), ""])
     lines = _with_links_and_memory(there, fresh, marks, before)
     if not before and lines == there.lines:
-        return old
+        return whole
     return "\n".join([line for at, kept in enumerate(lines) for line in (*(f"{one}{end}" for one in before.get(at, ())), kept)])
+
+
+def _healed(page: _Read, fresh: _Read) -> str:
+    """A page on which papers' own lines link to their notes by the names that these have now; nothing else in them is touched.
+
+    So does Obsidian when a note is renamed there, whatever else the user has written in such a line.
+    """
+    now: dict[str, tuple[str, str]] = {}
+    for found in fresh.papers.values():
+        for at, id_ in found.items():
+            target = _TARGET.search(fresh.lines[at])
+            if target is not None and fresh.lines[at + 1].startswith(_FORMER):
+                now[id_] = fresh.lines[at + 1].removeprefix(_FORMER), target[1]
+    lines = list(page.lines)
+    for found in page.papers.values():
+        for at, id_ in found.items():
+            former, target_ = now.get(id_, ("", ""))
+            for end in ("|", "\\|", "]]") if former else ():
+                lines[at] = lines[at].replace(f"[[{former}{end}", f"[[{target_}{end}")
+    return "\n".join(lines)
 
 
 def _marks(page: _Read) -> set[str]:

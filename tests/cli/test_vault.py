@@ -123,6 +123,62 @@ def test_the_user_s_edits_stay_and_are_named(home: Path, told) -> None:
     told("--strict", code=1)
 
 
+def test_a_kept_value_is_named_once_and_again_when_it_or_arxref_s_changes(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    note.write_text(note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine").replace("8 pages", "8 pages!"), "utf-8")
+    (home / "day.md").write_text(SECOND, "utf-8")
+    assert told("--dry-run").count("kept-user-value") == 2
+    assert not (home / "vault/.arxref/told").exists()
+    assert told().count(f"{ONE}:") == 2
+    before = state(home / "vault")
+    said = told()
+    assert "vault: warning: kept-user-value: 2 values of yours stay where arxref would write another, as was said before" in said
+    assert ONE not in said
+    assert state(home / "vault") == before
+    assert told("--dry-run").count(f"{ONE}:") == 2
+    note.write_text(note.read_text("utf-8").replace("title: Mine", "title: Mine too"), "utf-8")
+    said = told()
+    assert f"{ONE}:2: warning: kept-user-value: title: yours stays (Mine too)" in said
+    assert "a value of yours stays where" in said
+    note.write_text(note.read_text("utf-8").replace("title: Mine too", 'title: "Deeper Things"').replace("8 pages!", "9 pages"), "utf-8")
+    assert "kept-user-value" not in told()
+    assert (home / "vault/.arxref/told").read_text("utf-8") == ""
+    (home / "vault/.arxref/told").write_bytes(b"no such thing\xff\n\n")
+    assert "kept-user-value" not in told()
+
+
+def test_lines_of_pages_follow_a_note_that_was_renamed_elsewhere(home: Path) -> None:
+    days = [*EXPORT, "--days", "--indexes", "authors,table"]
+    assert run(days) == 0
+    page, table, stem = home / "vault/arXiv 2019-05-28.md", home / "vault/arXiv papers.md", ONE.removesuffix(".md")
+    page.write_text(
+        page.read_text("utf-8").replace(f"- [[{stem}|Deep Things]]", f"- [x] [[{stem}|Mine]] [[{stem}]]") + f"[[{stem}|A]]\n", "utf-8"
+    )
+    (home / "vault" / ONE).rename(home / "vault/My own name.md")
+    assert run(days) == 0
+    text = page.read_text("utf-8")
+    assert "- [x] [[My own name|Mine]] [[My own name]] · [1905.00001]" in text
+    assert text.endswith(f"[[{stem}|A]]\n")
+    assert "| [[My own name\\|Deep Things]] |" in table.read_text("utf-8")
+    assert stem not in table.read_text("utf-8") + (home / "vault/arXiv authors.md").read_text("utf-8")
+    assert "formerly" not in text
+    before = state(home / "vault")
+    assert run(days) == 0
+    assert state(home / "vault") == before
+    (home / "vault/My own name.md").rename(home / "vault/Another.md")  # a name that arxref did not give
+    assert run(days) == 0
+    assert "[[My own name|Mine]]" in page.read_text("utf-8")
+
+
+def test_a_link_stays_that_means_a_file_of_the_user_s(home: Path) -> None:
+    assert run([*EXPORT, "--days"]) == 0
+    (home / "vault" / ONE).rename(home / "vault/My own name.md")
+    (home / "vault" / ONE).write_text("My file.\n", "utf-8")
+    before = (home / "vault/arXiv 2019-05-28.md").read_bytes()
+    assert run([*EXPORT, "--days"]) == 0
+    assert (home / "vault/arXiv 2019-05-28.md").read_bytes() == before
+
+
 def test_a_vault_without_a_format_is_one_of_obsidian(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = state(home / "vault")
     assert run(["export", "day.md", "--vault", "vault", "--no-days"]) == 0

@@ -7,15 +7,18 @@ tags that citeproc knows (pandoc's manual, "Citation syntax"); the simple sub- a
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
-from arxref.text.clean import clean
 from arxref.text.mathfind import dollars
 from arxref.text.tex import escape_dollars, spans
+
+try:
+    from _blake2 import blake2b  # hashlib's own, for which that would load OpenSSL: a quarter of a start of Python
+except ImportError:
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -175,6 +178,12 @@ def model_text(text: str) -> str:
             text = _STYLED.sub("", text)
         if "</su" in text:
             text = _TAGGED_RUN.sub(_math_of, text)
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    from arxref.text.clean import clean  # noqa: PLC0415 - for those who read what others wrote; it takes a quarter of a start of Python
+
     return clean(text)
 
 
@@ -185,7 +194,7 @@ def own_text(text: str) -> str:
     if "$" not in text:
         return text
     if not _TOKENS.isdisjoint(text):
-        return clean(text)
+        return _clean(text)
     vault: list[str] = []
     first, *rest = dollars(text, vault).replace("\x02", "\\$").split("\x00")
     pieces = [first]

@@ -55,7 +55,7 @@ def _watchers() -> list[tuple[int, Seen]]:
                 if thread == watching or deed in NETWORK:  # sources may ask in threads of their own; other threads' files are their own
                     seen.deeds.append(deed)
 
-    hook.__cantrace__ = True  # type: ignore[attr-defined] - so that debuggers and coverage follow Python into it
+    hook.__cantrace__ = True  # type: ignore[attr-defined]  # debuggers and coverage follow Python into it
     sys.addaudithook(hook)
     return active
 

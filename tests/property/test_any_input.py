@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +17,7 @@ from arxref.model import Entry, Problem
 from arxref.names import natural
 from arxref.reading import place, read_source
 from arxref.text.clean import clean, clean_name
+from growth import assert_linear
 from strategies import HOSTILE, entries
 
 if TYPE_CHECKING:
@@ -131,18 +131,7 @@ LARGE = {
 }  # fmt: skip
 
 
-def seconds(raw: bytes) -> float:
-    """The CPU time that reading and writing ``raw`` takes, at best."""
-    best = 1e9
-    for _ in range(3):
-        start = time.process_time()
-        written(assert_accounted(raw))
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("kind", LARGE)
 def test_the_cost_is_linear(kind: str) -> None:
-    """Ten times the input costs about ten times the time, and never its square (a hundred times)."""
-    small, large = seconds(LARGE[kind](2_000)), seconds(LARGE[kind](20_000))
-    assert large < 40 * max(small, 0.0005), (small, large)
+    """Reading and writing costs what the length of the input does."""
+    assert_linear(lambda raw: written(assert_accounted(raw)), LARGE[kind])

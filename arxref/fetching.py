@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers, pipeline, sink, sources, taxonomy
 from arxref.api import SourceText
-from arxref.dates import interval, parse_date
+from arxref.dates import interval
 from arxref.enriching import end_refresh, refreshed
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.model import ArxivId, Entry, PartialDate, Problem
@@ -55,11 +55,11 @@ def days(on: Sequence[str], since: str, until: str, now: float) -> tuple[Partial
     if until and not since:
         message = "--until: say with --since where the days begin"
         raise UsageError(message)
-    spans = [(*interval(_date("--on", text)), text) for text in on]
+    spans = [(*interval(pipeline.given_date("--on", text)), text) for text in on]
     today = dt.datetime.fromtimestamp(now, dt.UTC).date()
     if since:
-        last = interval(_date("--until", until))[1] if until else (today.year, today.month, today.day)
-        spans.append((interval(_date("--since", since))[0], last, f"{since} to {until or 'today'}"))
+        last = interval(pipeline.given_date("--until", until))[1] if until else (today.year, today.month, today.day)
+        spans.append((interval(pipeline.given_date("--since", since))[0], last, f"{since} to {until or 'today'}"))
     found: dict[PartialDate, None] = {}
     for first, last, spelt in spans:
         start = dt.date(*max(first, EARLIEST))
@@ -304,11 +304,3 @@ def _asked(
 
 def _further(progress: Callable[[int], None], before: int, settled: int) -> None:
     progress(before + settled)
-
-
-def _date(option: str, text: str) -> PartialDate:
-    date = parse_date(text)
-    if date is None:
-        message = f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021"
-        raise UsageError(message)
-    return date

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from arxref import identifiers, pipeline, sifting
 from arxref.config import Config, Output
-from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.host import from_environment
 from arxref.library.keys import in_order
@@ -23,7 +22,6 @@ from arxref.writing import Mode
 
 if TYPE_CHECKING:
     from arxref.host import Host
-    from arxref.model import PartialDate
 
 StrPath = str | os.PathLike[str]
 
@@ -131,7 +129,7 @@ def read(  # noqa: PLR0913 - each is an option of the command
         if isinstance(value, str):
             message = f"{option} takes a list of texts, not one: [{value!r}]"
             raise UsageError(message)
-    period = _date("since", since), _date("until", until)
+    period = pipeline.period(since, until)
     request = pipeline.Request(
         tuple(os.fspath(source) for source in sources),
         parser=parser,
@@ -243,13 +241,3 @@ def _world(stdout: Any) -> pipeline.World:
 def _no_output() -> NoReturn:
     message = "a path is needed; render() gives the text"
     raise OutputError(message)
-
-
-def _date(option: str, text: str | None) -> PartialDate | None:
-    if text is None:
-        return None
-    date = parse_date(text)
-    if date is None:
-        message = f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021"
-        raise UsageError(message)
-    return date

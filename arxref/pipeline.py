@@ -9,7 +9,7 @@ from arxref import jobs
 from arxref.delivering import delivered, prepared
 from arxref.keying import key_scheme, with_keys
 from arxref.loading import asking_context, load, read_sources, sources_of
-from arxref.request import Counts, Library, Outcome, Request, World, parse_ids
+from arxref.request import Counts, Library, Outcome, Request, World, given_date, parse_ids, period
 from arxref.sifting import Missing, missing
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ __all__ = [
     "asking_context",
     "check",
     "export",
+    "given_date",
     "key_scheme",
     "load",
     "load_with_keys",
     "parse_ids",
+    "period",
     "prepared",
     "read_sources",
     "with_keys",

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
+from arxref.dates import parse_date
+from arxref.errors import UsageError
 from arxref.library.selection import Selection
 from arxref.records import NamedTuple
 from arxref.writing import Mode
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from arxref import sources
     from arxref.config import Output
-    from arxref.model import ArxivId, Entry, Problem
+    from arxref.model import ArxivId, Entry, PartialDate, Problem
     from arxref.sifting import Missing
     from arxref.sink import Change, Sent
 
@@ -104,3 +106,20 @@ class Library(NamedTuple):
 def parse_ids(texts: Iterable[str]) -> frozenset[ArxivId]:
     """IDs in any spelling. Raises InvalidIdentifier."""
     return frozenset(identifiers.parse(text)[0] for text in texts)
+
+
+def period(since: str | None, until: str | None, dashes: str = "") -> tuple[PartialDate | None, PartialDate | None]:
+    """From when to when papers are wanted; None is without end. Raises UsageError, which names the option with its ``dashes``."""
+    return (
+        None if since is None else given_date(f"{dashes}since", since),
+        None if until is None else given_date(f"{dashes}until", until),
+    )
+
+
+def given_date(option: str, text: str) -> PartialDate:
+    """The day, month or year that an option names. Raises UsageError for what is none."""
+    date = parse_date(text)
+    if date is None:
+        message = f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021"
+        raise UsageError(message)
+    return date

@@ -24,12 +24,7 @@ if TYPE_CHECKING:
 @click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Ask for what nobody here knows: arxiv, or a plugin's.")
 @click.option("--enrich-timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="Ask nobody, whatever --enrich says.")
-@options.store_option
-@options.target_options
-@options.key_options
-@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
-@click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")
-@options.format_options
+@options.writing_options
 def command(  # noqa: PLR0913 - the options of the command
     *,
     manuscripts: tuple[str, ...],

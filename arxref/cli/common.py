@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from arxref import pipeline, sources
 from arxref.cli import FAILED, OK, aside, one_line, say
 from arxref.config import Config, load
-from arxref.dates import parse_date
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import from_environment
 from arxref.library.selection import Selection
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from arxref.host import Host
-    from arxref.model import PartialDate, Problem
+    from arxref.model import Problem
     from arxref.pipeline import Counts, Missing, Outcome, Request, World
     from arxref.sink import Change
     from arxref.sources import Found
@@ -65,21 +64,11 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
 
 def reading(config: Config, flags: Mapping[str, Any]) -> Request:
     """What is to be read and selected, by the flags of `options.reading_options`. Raises ArxrefError for an ID or a date that is none."""
-    period = _date("--since", flags["since"]), _date("--until", flags["until"])
+    period = pipeline.period(flags["since"], flags["until"], "--")
     categories = tuple(flags["category"] or config.category)
     ids, statuses = pipeline.parse_ids(flags["only"]), frozenset(flags["status"])
     chosen = Selection(ids, categories, *period, flags["grep"], statuses, flags["venue"].strip(), config.venues)
     return pipeline.Request(flags["sources"], parser=flags["parser"], selection=chosen)
-
-
-def _date(option: str, text: str | None) -> PartialDate | None:
-    if text is None:
-        return None
-    date = parse_date(text)
-    if date is None:
-        message = f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021"
-        raise UsageError(message)
-    return date
 
 
 def progress(found: Iterable[Found]) -> Iterator[Found]:

@@ -24,12 +24,7 @@ if TYPE_CHECKING:
 @click.option("--until", default="", metavar="DATE", help="--since: to this day (default: today).")
 @click.option("--timeout", "patience", type=options.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
 @click.option("--offline", is_flag=True, help="From the local store alone; nothing is asked over the network.")
-@options.store_option
-@options.target_options
-@options.key_options
-@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
-@click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")
-@options.format_options
+@options.writing_options
 def command(  # noqa: PLR0913 - the options of the command
     *,
     ids: tuple[str, ...],

@@ -30,8 +30,8 @@ def reading_options(command: F) -> F:
             click.option("--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors or abstract."),
             click.option("--status", multiple=True, metavar="STATUS", type=click.Choice([*STATUSES, NO_STATUS]), help=_STATUS_HELP),
             click.option("--venue", default="", metavar="NAME", help="Only papers that are said to stand there, whatever it is called."),
-            click.option("--strict", is_flag=True, help="Exit with 1 on a warning too."),
-            click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON."),
+            strict_option,
+            report_option,
         )
     ):
         command = option(command)
@@ -58,6 +58,16 @@ class Seconds(click.FloatRange):
 def store_option(command: F) -> F:
     """The option that names the metadata store."""
     return click.option("--store", default="", metavar="PATH", help="The local metadata store (default: in your cache folder).")(command)
+
+
+def strict_option(command: F) -> F:
+    """The flag that makes warnings count."""
+    return click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")(command)
+
+
+def report_option(command: F) -> F:
+    """The option that names the file for counts and problems."""
+    return click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")(command)
 
 
 def jobs_option(command: F) -> F:
@@ -134,5 +144,12 @@ def key_options(command: F) -> F:
             ),
         )
     ):
+        command = option(command)
+    return command
+
+
+def writing_options(command: F) -> F:
+    """The options of a command that finds its papers otherwise than in sources, and writes them as ``export`` does."""
+    for option in reversed((store_option, target_options, key_options, strict_option, report_option, format_options)):
         command = option(command)
     return command

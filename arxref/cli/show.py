@@ -40,7 +40,7 @@ _WIDEST = 120
 @click.option("--refresh", is_flag=True, help="--enrich: newer values, too.")
 @click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
 @options.store_option
-@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+@options.strict_option
 def command(  # noqa: PLR0913 - the options of the command
     *,
     paper: str,

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from arxref.library.codelinks import code_links
 from arxref.model import ArxivId, Entry, Link
+from growth import assert_linear
 
 PAPER = Entry(ArxivId("2105.14656"))
 
@@ -72,10 +71,6 @@ def test_each_place_once_in_the_order_of_links_abstract_and_comment():
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["https://" * 40_000, "github.com/" * 30_000, "code " * 60_000 + "https://x.org/", "a." * 150_000 + "git://"]
-)
-def test_long_texts_take_linear_time(text):
-    start = time.perf_counter()
-    found(text)
-    assert time.perf_counter() - start < 2
+@pytest.mark.parametrize(("piece", "end"), [("https://", ""), ("github.com/", ""), ("code ", "https://x.org/"), ("a.", "git://")])
+def test_long_texts_take_linear_time(piece, end):
+    assert_linear(found, lambda n: piece * n + end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -14,6 +13,7 @@ from arxref.library.keys import LONGEST_MADE, assign
 from arxref.model import ArxivId, Entry, Name, PartialDate
 from arxref.names import parse_name
 from docblocks import ROOT
+from growth import assert_linear
 
 AUTHORS = (Name("Miskun", "Ivan"), Name("Dickel", "Timo"), Name("Maaten", "Laurens", "van der"))
 TITLE = "A Novel Method for the Measurement of Half-Lives and Decay Branching Ratios"
@@ -205,21 +205,21 @@ def test_what_is_a_pattern():
 @pytest.mark.parametrize(
     "change",
     [
-        {"title": "深" * 50_000},
-        {"title": "$x$" * 50_000},
-        {"title": "-" * 300_000},
-        {"title": "{" * 300_000},
-        {"title": "the " * 100_000},
-        {"title": "\u202eأبجد👩‍🚀 " * 20_000},
-        {"authors": (Name("é" * 300_000, "x"),)},
-        {"authors": tuple(Name(f"Name{number}", "x") for number in range(20_000))},
+        lambda n: {"title": "深" * n},
+        lambda n: {"title": "$x$" * n},
+        lambda n: {"title": "-" * n},
+        lambda n: {"title": "{" * n},
+        lambda n: {"title": "the " * n},
+        lambda n: {"title": "\u202eأبجد👩‍🚀 " * n},
+        lambda n: {"authors": (Name("é" * n, "x"),)},
+        lambda n: {"authors": tuple(Name(f"Name{number}", "x") for number in range(n))},
     ],
 )
 def test_hostile_papers_have_short_keys_in_linear_time(change):
-    begin = time.process_time()
-    paper = PAPER._replace(**change)
-    for pattern in ("{authors}{title:99}", "{auth.written}{title.compound.tex.capital:99}", "{authors.initials}{title.initials:99}"):
-        key = assign([paper], compiled(pattern), {})[0]
-        assert 0 < len(key) <= LONGEST_MADE
-        assert re.fullmatch(r"[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*", key)
-    assert time.process_time() - begin < 20
+    def work(paper):
+        for pattern in ("{authors}{title:99}", "{auth.written}{title.compound.tex.capital:99}", "{authors.initials}{title.initials:99}"):
+            key = assign([paper], compiled(pattern), {})[0]
+            assert 0 < len(key) <= LONGEST_MADE
+            assert re.fullmatch(r"[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*", key)
+
+    assert_linear(work, lambda n: PAPER._replace(**change(n)))

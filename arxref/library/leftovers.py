@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
 from arxref.late import late
+from arxref.library.layouts.resulttables import result_lines
 from arxref.library.spans import moved
 from arxref.model import Entry, Foreign, Heading, Problem, Span
 
@@ -43,10 +44,15 @@ def begins_another(line: str) -> bool:
 
 
 def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines of ``gaps`` that begin with a link or an identifier, after the marks of a list, rows of tables, and the fences of code."""
+    """The lines of ``gaps`` that begin with a link or an identifier, after the marks of a list, rows of tables, and the fences of code.
+
+    Tables of results are left out: beside a list of papers, they list no others.
+    """
     lines = text.split("\n")
+    results = {number for first, last in gaps for number in result_lines(lines, first, last)} if "|" in text else set()
+    begun = (number for first, last in gaps for number in range(first, last + 1) if _BEGINS.match(lines[number - 1]) is not None)
     runs: list[tuple[int, int]] = []
-    for number in (number for first, last in gaps for number in range(first, last + 1) if _BEGINS.match(lines[number - 1]) is not None):
+    for number in (number for number in begun if number not in results):
         if runs and runs[-1][1] == number - 1:
             runs[-1] = (runs[-1][0], number)
         else:

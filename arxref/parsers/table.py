@@ -7,11 +7,13 @@ around the tables; so are tables of results, and whatever stands in code.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts import tablepages, tables
+from arxref.library.layouts.resulttables import result_lines
 from arxref.library.layouts.tablecells import is_rule
 from arxref.model import Entry, Foreign, Problem, Span
 
@@ -29,12 +31,13 @@ def accepts(source: SourceText) -> float:
     """Likely where a header of a table of papers stands."""
     if b"|" not in source.head or b"rxiv" not in source.head:
         return 0.0
-    before = ""
-    for line in source.head.decode("utf-8", "replace").splitlines():
-        if is_rule(line) and (shape := tables.columns(before)) is not None and tables.is_of_papers(shape):
-            return 0.5
-        before = line
-    return 0.0
+    lines = source.head.decode("utf-8", "replace").splitlines()
+    found = [
+        number
+        for number, (before, line) in enumerate(pairwise(lines), 2)
+        if is_rule(line) and (shape := tables.columns(before)) is not None and tables.is_of_papers(shape)
+    ]
+    return 0.5 if found and not result_lines(lines).issuperset(found) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:

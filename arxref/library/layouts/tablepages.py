@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.library.layouts import tables
+from arxref.library.layouts.resulttables import result_lines
 from arxref.library.layouts.tablecells import is_rule
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.text.clean import clean
@@ -43,8 +44,8 @@ class Layout(NamedTuple):
     """What tells one dialect of such pages from another.
 
     ``whole``: the page is of this dialect and nothing else, so that its frame is part of it and a row without an arXiv link an error;
-    otherwise tables stand among other things, code among them, and a row that names no paper, or several, is left to others. ``knows``
-    says whether a header is the dialect's. ``line`` reads a line that is an entry outside of any table, or gives None.
+    otherwise tables stand among other things, code and tables of results among them, and a row that names no paper, or several, is left to
+    others. ``knows`` says whether a header is the dialect's. ``line`` reads a line that is an entry outside of any table, or gives None.
     """
 
     parser: str
@@ -57,10 +58,11 @@ def read(source: SourceText, layout: Layout) -> Iterator[Item]:
     """Every entry of a page, with its headings and problems, in order."""
     page = _Page(source.name, layout)
     hidden = _Hidden()
+    results = set() if layout.whole else result_lines(source.text.split("\n"))
     for number, line in source.lines():
         if not line or line.isspace():
             page.blank()
-        elif not layout.whole and hidden(line):
+        elif not layout.whole and (hidden(line) or number in results):
             page.pass_over()
         elif page.shape is not None and "|" in line and line[0] != "{" and ("://" in line or not (is_rule(line) or tables.columns(line))):
             yield from page.row(line, number)

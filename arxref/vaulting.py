@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is because the user wants it, or writes it just now
 
-_KEPT = "kept-user-value"
 _AHEAD = 64
 
 
@@ -142,7 +141,7 @@ class _Run:
         if self.again:
             values = "a value of yours stays" if self.again == 1 else f"{self.again} values of yours stay"
             message = f"{values} where arxref would write another, as was said before; --dry-run says it again"
-            self.problems.append(Problem("warning", _KEPT, message, display(self.folder.root)))
+            self.problems.append(Problem("warning", "kept-user-value", message, display(self.folder.root)))
         told = tuple(self.written), tuple(self.changes), tuple(self.problems)
         return Sent(self.task.output, *told, self.added, self.changed, self.kept, self.deleted)
 
@@ -201,7 +200,7 @@ class _Run:
         marks: set[str] = set()
         before = self.before.get(identity, frozenset())
         for problem in problems:
-            mark = f"{crc32(problem.message.encode('utf-8', 'surrogatepass')):x}" if problem.code == _KEPT else ""
+            mark = f"{crc32(problem.message.encode('utf-8', 'surrogatepass')):x}" if problem.code == "kept-user-value" else ""
             if mark:
                 marks.add(mark)
             if mark in before:

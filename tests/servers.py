@@ -413,7 +413,7 @@ def _hang(handler: _Handler, _asked: Asked) -> None:
 
 def _hang_body(handler: _Handler, asked: Asked) -> None:
     handler.answer(handler.body(asked)[:200], length=100_000)
-    handler.server.api.released.wait(5)
+    handler.server.api.released.wait(30)
 
 
 def _status_hang(handler: _Handler, _asked: Asked) -> None:

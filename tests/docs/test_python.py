@@ -9,7 +9,6 @@ import inspect
 import os
 import subprocess
 import sys
-import time
 import typing
 from typing import TYPE_CHECKING
 
@@ -205,28 +204,12 @@ def test_every_argument_is_explained():
             assert f"\n    {name}: " in f"\n{told}" or name == "papers", f"{function.__name__}: {name}"
 
 
-def seconds(code: str) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
-    return time.perf_counter() - started
-
-
-def test_importing_arxref_costs_little():
-    """At most 40 ms over bare Python; that is the least of a few tries, for a machine may be busy, but it is never too fast."""
-    for _ in range(20):
-        if min(seconds("import arxref") for _ in range(3)) - min(seconds("pass") for _ in range(3)) <= 0.040:
-            return
-    pytest.fail("`import arxref` costs more than 40 ms")
-
-
-def test_importing_arxref_imports_nothing_else():
-    heavy = "name.startswith('arxref.') or name in {'click', 'pluggy', 'json'}"
-    code = (
-        f"import sys; before = set(sys.modules); import arxref; print([name for name in sys.modules if name not in before and ({heavy})])"
-    )
+def test_importing_arxref_imports_nothing_that_typing_does_not():
+    """Typing is all that it costs; a module of arxref's comes when a name of it is asked for."""
+    code = "import sys, __future__, typing; before = set(sys.modules); import arxref; print(*sorted(set(sys.modules) - before))"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    assert done.stdout == "arxref\n"
 
 
 def test_a_wrong_name_is_an_attribute_error_and_dir_knows_the_right_ones():

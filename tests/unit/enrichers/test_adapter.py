@@ -82,7 +82,7 @@ def test_silence_before_the_end_is_no_longer_than_the_time_that_is_left(api, clo
     asked = Context(clock.now, deadline=clock.at + 10, sleep=clock.sleep)
     with asking(endpoint(api.environ), asked, limits=PATIENT._replace(whole=0.2)) as (client, _):
         assert len(list(client.results(arxiv.Search(id_list=IDS, max_results=None)))) == len(IDS)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15, "the server would be silent for twice that"
 
 
 def test_a_listing_is_sorted_and_of_its_day(api, clock):

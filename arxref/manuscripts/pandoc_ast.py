@@ -19,25 +19,25 @@ EVERY = "*"
 
 _OURS = frozenset({"references", "arxref"})
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
-_WORDS = _SPACES | {"Str"}
 _QUOTES = {"SingleQuote": "''", "DoubleQuote": '""'}
 
 
 def citations(document: Node) -> list[Node]:
     """The citations of a document and of its metadata (``nocite``, an abstract ...), in order: the records that name the keys.
 
-    Those inside ``references`` are the text of somebody's entry. No depth is too deep, and what a paper of ten pages takes is a fifteenth
-    of what pandocfilters' walk takes for it, which is as long again to import.
+    Those inside ``references`` are the text of somebody's entry.
     """
+    from pandocfilters import walk
+
     found: list[Node] = []
-    waiting = [document["blocks"], *[value for name, value in document["meta"].items() if name not in _OURS][::-1]]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            if node.get("t") == "Cite":
-                found.extend(node["c"][0])
-            node = list(node.values())
-        waiting += [one for one in reversed(node) if type(one) is list or (type(one) is dict and one.get("t") not in _WORDS)]
+
+    def collect(kind: str, content: Any, _format: str, _meta: Node) -> None:
+        if kind == "Cite":
+            found.extend(content[0])
+
+    meta = document["meta"]
+    walk([value for name, value in meta.items() if name not in _OURS], collect, "", meta)
+    walk(document["blocks"], collect, "", meta)
     return found
 
 

@@ -8,7 +8,6 @@ field is whose, as in every entry.
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,14 +45,9 @@ def default_path(environ: Mapping[str, str]) -> str:
     named = environ.get(VARIABLE)
     if named:
         return os.path.expanduser(named)
-    given = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.environ.get("HOME", ""), ".cache")
-    if sys.platform == "linux" and os.path.isabs(given) and "ANDROID_DATA" not in os.environ:
-        folder = os.path.join(given, "arxref")  # as platformdirs has it, whose import is a third of a start of Python
-    else:
-        from platformdirs import user_cache_dir
+    from platformdirs import user_cache_dir
 
-        folder = user_cache_dir("arxref", appauthor=False)
-    return os.path.join(folder, "store.sqlite")
+    return os.path.join(user_cache_dir("arxref", appauthor=False), "store.sqlite")
 
 
 def __getattr__(name: str) -> object:

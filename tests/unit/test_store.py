@@ -9,7 +9,6 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-import platformdirs
 import pytest
 from filelock import FileLock
 
@@ -997,19 +996,6 @@ def test_a_name_that_sqlite_would_take_for_something_else_is_a_file(tmp_path, mo
         os.chmod("copy", 0o644)
         with open_store("copy", clock, warned.append) as store:
             assert bare(one(store)) == PAPER
-
-
-@pytest.mark.parametrize("cache", [None, "", "here", "/var/caches"])
-@pytest.mark.parametrize("home", ["/home/ada", "here", ""])
-@pytest.mark.parametrize("android", [False, True])
-def test_the_default_path_is_where_platformdirs_says(monkeypatch, cache, home, android):
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    if cache is not None:
-        monkeypatch.setenv("XDG_CACHE_HOME", cache)
-    monkeypatch.setenv("HOME", home)
-    if android:
-        monkeypatch.setenv("ANDROID_DATA", "/data")
-    assert default_path({}) == os.path.join(platformdirs.user_cache_dir("arxref", appauthor=False), "store.sqlite")
 
 
 def test_the_package_is_light_until_a_store_is_opened(root):

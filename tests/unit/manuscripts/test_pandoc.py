@@ -108,21 +108,6 @@ class Done:
 # ---- citations -----------------------------------------------------------------------------------------------------------------------
 
 
-def test_citations_are_found_in_their_order_at_any_depth() -> None:
-    def cite(key: str) -> dict[str, object]:
-        return {"t": "Cite", "c": [[{"citationId": key, "citationPrefix": [cited[key]] if key in cited else []}], []]}
-
-    cited: dict[str, object] = {}
-    cited["b"] = {"t": "Emph", "c": [cite("inner")]}
-    deep: object = cite("deep")
-    for _ in range(50_000):
-        deep = {"t": "BlockQuote", "c": [deep]}
-    blocks = [{"t": "Para", "c": [{"t": "Str", "c": "see"}, {"t": "Space"}, cite("b")]}, deep, {"t": "Plain", "c": [cite("c")]}]
-    meta = {"nocite": {"t": "MetaInlines", "c": [cite("a")]}, "references": {"t": "MetaList", "c": [cite("theirs")]}}
-    found = pandoc_ast.citations({"meta": meta, "blocks": blocks})
-    assert [one["citationId"] for one in found] == ["a", "b", "inner", "deep", "c"]
-
-
 def test_every_spelling_of_a_paper_becomes_one_reference(home):
     spellings = [
         "arxiv:2105.14656",

@@ -162,7 +162,8 @@ class _Work:
         if renamed:
             self.tell(Problem("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', id=facts.id))
         if is_withdrawn(facts):
-            self.tell(Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", id=facts.id))
+            message = f"{facts.id} was withdrawn; see its comment before you cite it"
+            self.tell(Problem("warning", "withdrawn-paper", message, id=facts.id))
 
     def tell(self, problem: Problem) -> None:
         """Say something of a paper, at the place where it stands."""

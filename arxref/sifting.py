@@ -46,7 +46,7 @@ def sift(merged: list[Entry], selection: Selection) -> Sifted:
 
 def _withdrawn(entry: Entry) -> Problem:
     source, line = (entry.origins[0].source, entry.origins[0].first) if entry.origins else ("", 0)
-    return Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", source, line, entry.id)
+    return Problem("warning", "withdrawn-paper", f"{entry.id} was withdrawn; see its comment before you cite it", source, line, entry.id)
 
 
 _title = operator.attrgetter("title")

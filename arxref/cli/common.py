@@ -127,7 +127,7 @@ def problem_line(problem: Problem) -> str:
     """``digests/x.md:12: missing-id: "Title ..." has no arXiv link``."""
     place = f"{problem.source}:{problem.line}: " if problem.line else f"{problem.source}: " if problem.source else ""
     lines = f" (to line {problem.last})" if problem.last > problem.line else ""
-    subject = f"{problem.id}: " if problem.id and not problem.line else ""
+    subject = f"{problem.id}: " if problem.id and not problem.line and problem.id not in problem.message else ""
     kind = "" if problem.severity == "error" else f"{problem.severity}: "
     return f"{place}{kind}{problem.code}: {subject}{problem.message}{lines}"
 

@@ -2,7 +2,8 @@
 
 For each field the value comes from the entry that ranks first: by the standing of its source (`arxref.api.Parser.rank`), then by the newest
 version, then by the latest listing date, then by the value itself. Two versions that differ are no conflict; equals that differ are a
-Problem. Fields that describe one thing are taken together (categories with their primary, authors with their affiliations), a complete
+Problem. Titles that only links give are no quotations: the longest is taken, as among the links of one file, and none contradicts another.
+Fields that describe one thing are taken together (categories with their primary, authors with their affiliations), a complete
 author list before one that is cut off, and of these the longest; categories with a primary one before those of which none is known; an
 abstract that breaks off (``...``) gives way to one that goes on. Links and topics are united.
 """
@@ -36,6 +37,7 @@ _GROUPS = (
     ("key",),
 )
 _UNITED = ("links", "topics", "extra")
+_LINK_TEXTS = 50  # the standing of who reads links, the last of all (`arxref.api.Parser`)
 _BROKEN_OFF = ("...", "…")
 _TORN = 60  # characters: how far back math may begin that was cut in the middle
 _NO_DATE = (0, 0, 0, "")
@@ -139,6 +141,8 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
     equals = [index for index in present if standings[index] == best]
     if len(equals) == 1:
         return equals[0], []
+    if field == "title" and best[0] >= _LINK_TEXTS:
+        return min(equals, key=lambda index: (-len(ranked[index].title), ranked[index].title)), []
     chosen = min(equals, key=lambda index: repr(getattr(ranked[index], field)))
     value = getattr(ranked[chosen], field)
     rivals = [index for index in equals if getattr(ranked[index], field) != value]

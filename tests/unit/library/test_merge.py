@@ -65,6 +65,15 @@ def test_equals_that_differ_are_a_problem_and_the_value_decides() -> None:
     assert codes(two, one) == [("conflicting-values", "title differs in b:1; the one given here is kept")]
 
 
+def test_of_titles_of_links_the_longest_is_taken_and_none_contradicts_it() -> None:
+    short, long, other = (entry(name, "links", title=title) for name, title in (("a", "Gruel"), ("b", "On Gruel"), ("c", "Of Grits")))
+    assert joined(short, long, other).title == "Of Grits"
+    assert codes(short, long, other) == []
+    assert joined(long, entry("d", title="G")).title == "G"
+    dated = (entry("a", "links", published=PartialDate(2021)), entry("b", "links", published=PartialDate(2022)))
+    assert [code for code, _ in codes(*dated)] == ["conflicting-values"]
+
+
 def test_the_same_entry_twice_is_no_conflict() -> None:
     one = entry("a", version=1, title="Alpha", authors=(ADA,))
     assert joined(one, one) == one

@@ -26,14 +26,14 @@ class Descriptor:
 
     def __init__(self) -> None:
         self._inside: list[Callable[[str], object]] = []
-        self._file = self._kept = -1
+        self._file = self._kept = self._process = -1
         self._flush: Callable[[None], Any] | None = None
 
     def enter(self, told: Callable[[str], object]) -> None:
         """What is written from now on is ``told``'s, as text; what was written before, that of who is inside already."""
         if self._inside:
             self._drain()
-        elif self._kept < 0:
+        elif self._process != os.getpid():
             self._open()
         if not self._inside and self._file >= 0:
             os.dup2(self._file, _STDOUT)
@@ -49,11 +49,13 @@ class Descriptor:
                 os.dup2(self._kept, _STDOUT)
 
     def _open(self) -> None:
+        """A file for this process: one that was had before a fork is the other process's, too."""
+        self._process, self._file = os.getpid(), -1  # once is enough, even where it fails
         try:
             self._kept = os.dup(_STDOUT)
             self._file = _empty_file()
         except OSError:
-            self._kept = max(self._kept, 0)  # tried once is enough
+            return
 
     def _drain(self) -> None:
         if self._file < 0:

@@ -113,3 +113,25 @@ def test_a_module_that_only_has_the_name_of_ctypes_is_no_harm(said, capfd, monke
         descriptor.leave()
     assert said == ["noise", "noise"]
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="not on Windows: no process forks there")
+def test_a_forked_process_has_a_file_of_its_own(said, capfd):
+    descriptor = Descriptor()
+    descriptor.enter(said.append)
+    descriptor.leave()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        descriptor.enter(lambda text: os.write(writing, text.encode()))
+        os.write(1, b"child")
+        descriptor.leave()
+        os._exit(0)
+    descriptor.enter(said.append)
+    os.waitpid(child, 0)
+    descriptor.leave()
+    assert os.read(reading, 100) == b"child"
+    os.close(reading)
+    os.close(writing)
+    assert said == []
+    assert capfd.readouterr().out == ""

@@ -13,8 +13,6 @@ from arxref.model import Heading, Problem, Span
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from arxref.api import SourceText
     from arxref.model import ArxivId, Origin
 
@@ -33,21 +31,12 @@ class Block(NamedTuple):
     titled: bool
 
     @classmethod
-    def at(cls, text: str, start: int, end: int, line: int) -> Block:
-        """The block between two offsets of ``text``, which is at ``line``."""
-        titled = text.startswith("### ", start)
-        return cls(line, text[start + 4 * titled : end].removesuffix("\n"), titled)
-
-
-def blocks(text: str) -> Iterator[Block]:
-    """Cut ``text`` before every line that starts with ``### ``."""
-    at, line = 0, 1
-    while at < len(text):
-        end = text.find("\n### ", at)
+    def at(cls, text: str, start: int, line: int) -> tuple[Block, int]:
+        """The block that begins at an offset of ``text``, which is at ``line``, and the offset of what follows it."""
+        end = text.find("\n### ", start)
         end = len(text) if end < 0 else end + 1
-        yield Block.at(text, at, end, line)
-        line += text.count("\n", at, end)
-        at = end
+        titled = text.startswith("### ", start)
+        return cls(line, text[start + 4 * titled : end].removesuffix("\n"), titled), end
 
 
 def heading(line: str, source: SourceText, number: int) -> Heading | None:

@@ -16,6 +16,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import Block, heading
+from arxref.library.leftovers import begins_another
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -75,9 +76,8 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             line = last + text.count("\n", match.end(_SUMMARY), match.end())
             at = match.end()
             continue
-        end = text.find("\n### ", at)
-        end = size if end < 0 else end + 1
-        for item in _edited(Block.at(text, at, end, line), source, listed, category):
+        block, end = Block.at(text, at, line)
+        for item in _edited(block, source, listed, category):
             if type(item) is Heading:
                 listed, category = item.date, item.category
             yield item
@@ -228,7 +228,8 @@ class _Record:
 def _edited(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Heading | Problem]:
     """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted.
 
-    Where a heading or a tag follows a record that has its ID and summary, something else begins, up to the next ``Arxiv ID``.
+    Where a heading, a tag or, behind a blank line, what plainly is no field follows a record that has its ID and summary, something else
+    begins, up to the next ``Arxiv ID``.
     """
     lines = block.text.split("\n")
     record = _Record(lines[0], block.first) if block.titled else None
@@ -239,7 +240,9 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
                 record.open = None
             continue
         found = heading(line, source, number) if line.startswith("#") else None
-        if record and (found or (_OTHER.match(line) and record.values.keys() >= _WHOLE)):
+        if record and (
+            found or (record.values.keys() >= _WHOLE and (_OTHER.match(line) or (record.open is None and begins_another(line))))
+        ):
             yield from record.finish(source, listed, category)
             record, elsewhere = None, True
         if found:

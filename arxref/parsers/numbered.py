@@ -12,9 +12,10 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import Block, blocks, heading
-from arxref.model import Entry, Heading, Origin, PartialDate, Problem
-from arxref.text.clean import clean
+from arxref.late import late
+from arxref.library.digests import Block, heading
+from arxref.model import ArxivId, Entry, Heading, Origin, PartialDate, Problem
+from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,14 @@ _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
 _BEFORE_LINK = re.compile(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
+# A record as the script writes it: two lines, up to the next one.
+_WRITTEN = late(
+    rf"### ([0-9]{{1,6}})\.(.*)\[[^\[\]\n]{{0,{_LONGEST_LABEL}}}\]\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)"
+    r"\n>(.+)(\n+(?=### )|\n*\Z)"
+)
+_LAST = 6  # the group of what is behind the abstract
+_AUTHORS, _BETWEEN, _BEHIND = Entry(ArxivId(""))[3:6], Entry(ArxivId(""))[7:18], Entry(ArxivId(""))[19:]  # what such an entry lacks
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
 def accepts(source: SourceText) -> float:
@@ -49,24 +58,48 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     listed: PartialDate | None = None
     category = ""
     before: int | None = None
-    for block in blocks(source.text):
-        body = block.text
-        if block.titled:
-            items, number = _record(block, source, listed, category)
+    number: int | None
+    block: Block | None
+    name, text = source.name, source.text
+    written = _WRITTEN.match
+    printed = is_printed(source.raw)
+    at, line, size = 0, 1, len(text)
+    while at < size:
+        match = written(text, at) if printed else None
+        if match is not None:
+            number, end, block = int(match[1]), match.end(), None
+            yield _written(match, name, line, listed, category)
+        else:
+            block, end = Block.at(text, at, line)
+            items, number = _record(block, source, listed, category) if block.titled else ([], None)
             yield from items
-            if number is not None:
-                if before is not None and number != before + 1:
-                    message = f"number {number} follows {before}: entries may be missing here"
-                    yield Problem("note", "numbering-gap", message, source.name, block.first)
-                before = number
-        elif body.isspace() or not body:
-            continue
-        if "\n#" in body or not block.titled:
-            for number_, line in enumerate(body.split("\n"), block.first):
-                found = heading(line, source, number_) if not block.titled or number_ > block.first else None
-                if found is not None:
-                    listed, category, before = found.date, found.category, None
-                    yield found
+        if number is not None:
+            if before is not None and number != before + 1:
+                message = f"number {number} follows {before}: entries may be missing here"
+                yield Problem("note", "numbering-gap", message, name, line)
+            before = number
+        if block is not None and (not block.titled or "\n#" in block.text):
+            for found in _headings(block, source):
+                listed, category, before = found.date, found.category, None
+                yield found
+        line += 1 + len(match[_LAST]) if match is not None else text.count("\n", at, end)
+        at = end
+
+
+def _headings(block: Block, source: SourceText) -> Iterator[Heading]:
+    """The digest's headings in a block, but for its own title."""
+    for number, line in enumerate(block.text.split("\n"), block.first):
+        found = heading(line, source, number) if not block.titled or number > block.first else None
+        if found is not None:
+            yield found
+
+
+def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry:
+    """The entry of a match of `_WRITTEN` in a source that `is_printed`, as `_record` would make it."""
+    number, title, id_, version, quoted, _ = match.groups()
+    origin = _new(Origin, (name, line, line + 1, "numbered", listed, int(number), category))
+    bare = (id_, int(version) if version else None, clean_printed(title), *_AUTHORS, clean_printed(quoted), *_BETWEEN, (origin,), *_BEHIND)
+    return _new(Entry, bare)
 
 
 def _record(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> tuple[list[Entry | Problem], int | None]:

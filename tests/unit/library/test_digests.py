@@ -7,27 +7,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
-from arxref.library.digests import Block, blocks, heading, is_chat, line_end, linked_title, paper_id
+from arxref.library.digests import Block, heading, is_chat, line_end, linked_title, paper_id
 from arxref.model import Heading, Origin, PartialDate, Problem, Span
 
 SOURCE = SourceText.of("d.md", b"")
 WORDS = " of nothing at all, by methods that nobody knows, on data that nobody has seen, and they are compared with words of others" * 2
 
 
+def blocks(text: str) -> list[Block]:
+    found: list[Block] = []
+    at, line = 0, 1
+    while at < len(text):
+        block, end = Block.at(text, at, line)
+        found.append(block)
+        line += text.count("\n", at, end)
+        at = end
+    return found
+
+
 def test_a_block_starts_at_each_title() -> None:
     text = "# Head\n\n### One\nx ### y\n\n### Two\n###no\n"
-    assert list(blocks(text)) == [
+    assert blocks(text) == [
         Block(1, "# Head\n", titled=False),
         Block(3, "One\nx ### y\n", titled=True),
         Block(6, "Two\n###no", titled=True),
     ]
-    assert list(blocks("")) == []
-    assert list(blocks("### ")) == [Block(1, "", titled=True)]
+    assert blocks("") == []
+    assert blocks("### ") == [Block(1, "", titled=True)]
 
 
 @given(st.lists(st.sampled_from(["### a", "###", "### ", " ### b", "", "x", "# y"])).map("\n".join))
 def test_blocks_are_the_text(text: str) -> None:
-    found = list(blocks(text))
+    found = blocks(text)
     joined = "\n".join(("### " if block.titled else "") + block.text for block in found)
     assert joined == text.removesuffix("\n") or joined == text
     lines = text.split("\n")

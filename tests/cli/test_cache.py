@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import socket
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from arxref.cli import run
+from arxref.model import ArxivId, Entry
+from arxref.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +80,48 @@ def test_info_and_clear(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["cache", "info"]) == 0
     assert "0 papers" in capsys.readouterr().out
+
+
+def test_info_names_ids_that_no_source_knows_and_since_when_things_are_known(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_store(str(home / "store.sqlite"), lambda: 1e9, print) as store:
+        store.put([Entry(ArxivId("1905.00001"), title="Deep Things")], "arxiv")
+    with open_store(str(home / "store.sqlite"), time.time, print) as store:
+        store.put_unknown([ArxivId("1905.00002")], "arxiv")
+    assert run(["cache", "info"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "1 paper (1 record)",
+        "1 ID that a source does not know",
+        "learnt from 2001-09-09 to 2001-09-09",
+    ]
+
+
+def test_a_damaged_store_is_told_of_and_begun_anew(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["cache", "import", "knows.md"]) == 0
+    whole = (home / "store.sqlite").read_bytes()
+    (home / "store.sqlite").write_bytes(whole[:100] + b"no database at all " * 999)
+    capsys.readouterr()
+    assert run(["cache", "info"]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith("arxref: store: ")
+    assert "damaged" in told.err
+    assert told.out.splitlines()[1] == "0 papers (0 records)"
+
+
+def test_a_terminal_is_shown_how_many_records_are_read(home: Path) -> None:
+    reader, writer = pty.openpty()
+    environ = os.environ | {"COLUMNS": "80", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    code = subprocess.run(
+        [sys.executable, "-m", "arxref", "cache", "import", "knows.md"], stderr=writer, env=environ, check=False
+    ).returncode
+    os.close(writer)
+    shown = b""
+    with contextlib.suppress(OSError):  # where nobody holds the other end, Linux says so and macOS ends
+        while block := os.read(reader, 65536):
+            shown += block
+    os.close(reader)
+    assert code == 0
+    assert b"1 records read" in shown
+    assert shown.decode().rstrip().endswith("arxref: 1 file, 1 record kept")
 
 
 def test_another_store_is_named(home: Path) -> None:

@@ -66,7 +66,7 @@ def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries
         return _vault(place, mode)
     if output.into:
         return _shared(place, entries)
-    return _file(place, entries, force=mode.force)
+    return _file(place, entries, mode)
 
 
 def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO], texts: Texts | None = None) -> Sent:
@@ -117,22 +117,22 @@ def _vault(place: Place, mode: Mode) -> Place:
     return place._replace(keys={ArxivId(id_): key for id_, key in found.keys.items()}, vault=(vault, found))
 
 
-def _file(place: Place, entries: Sequence[Entry], *, force: bool) -> Place:
-    """The file that would be replaced. Raises OutputError when a user's work in it would be lost."""
+def _file(place: Place, entries: Sequence[Entry], mode: Mode) -> Place:
+    """The file that would be replaced; its bytes are kept to be compared alone. Raises OutputError where work in it would be lost."""
     path, exporter = place.output.file, place.exporter
     raw = sink.read_existing(path) if path and path != sources.STDIN else None
-    place = place._replace(raw=raw)
-    if not raw or not raw.strip():
+    place = place._replace(raw=raw if mode.compare else None)
+    if not raw or raw.isspace():
         return place
     _refuse_source(path, entries)
     if exporter.existing is None:
-        if force:
+        if mode.force:
             return place
         message = f"{path}: is there already, and {exporter.name} cannot tell what would be lost; --force overwrites it"
         raise OutputError(message)
     there = exporter.existing(raw)
     ids = {entry.id for entry in entries}
-    if not force:
+    if not mode.force:
         lost = [f"{key} ({id_})" for id_, key in there.keys.items() if id_ not in ids]
         reasons = []
         if lost:

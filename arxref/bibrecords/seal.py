@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n\n"
 _SEAL = "% arxref: "
-_SEAL_LINE = re.compile(r"% arxref: ([0-9a-f]{16})\n?\Z")
-_HEAD = re.compile(r"@([a-z]+)\{([^,\s{}]*),\n")
+_SEAL_LINE = re.compile(rb"% arxref: ([0-9a-f]{16})\n?\Z")
+_HEAD = re.compile(rb"@([a-z]+)\{([^,\s{}]*),\n")
 _SIGNED = "\n% arXiv:"
 # In a piece each value is one line, so that no value can pass for a field.
-_PAPER = re.compile(r"\n  (?:eprint += \{([^{}\n]*)\}|url += \{(https://arxiv\.org/abs/[^{}\n]*)\})|" + _SIGNED + r"([^\n]*)\Z")
+_PAPER = re.compile(rb"\n  (?:eprint += \{([^{}\n]*)\}|url += \{(https://arxiv\.org/abs/[^{}\n]*)\})|" + _SIGNED.encode() + rb"([^\n]*)\Z")
+_BLANK = re.compile(r"\s")
+_BETWEEN = SEPARATOR.encode()
+_MARK = b"\xef\xbb\xbf"
+"""What some editors begin a text with (Unicode, "byte order mark")."""
 _MASK = (1 << 64) - 1
 
 
@@ -43,18 +47,15 @@ def tail(total: int) -> str:
 
 def signed(piece: str, paper: str) -> str:
     """``piece``; where no field of it names its paper, a comment line behind it does."""
-    return piece if _PAPER.search(piece) else f"{piece}{_SIGNED}{paper}"
+    return piece if _PAPER.search(piece.encode("utf-8", "replace")) else f"{piece}{_SIGNED}{paper}"
 
 
 def existing(raw: bytes) -> Existing:
     """What a .bib file holds: read at once if it is as arxref wrote it (line ends aside), else with care. Never raises."""
     try:
-        text = raw.decode("utf-8")
+        keys = _sealed((raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw).removeprefix(_MARK))
     except UnicodeDecodeError:
         return _edited(raw)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    keys = _sealed(text.removeprefix("\ufeff"))
     return _edited(raw) if keys is None else Existing(keys, state=(raw, seal))
 
 
@@ -70,32 +71,42 @@ def update(existing: Existing, memory: bytes | None, papers: Sequence[tuple[Entr
     return bibmerge.update(existing, memory, papers, policy)
 
 
-def _sealed(text: str) -> dict[ArxivId, str] | None:
-    """The keys of a file whose seal is whole; None for any other."""
-    body, found, seal = text.rpartition(_SEAL)
-    if not found or not _SEAL_LINE.match(found + seal):
+def _sealed(raw: bytes) -> dict[ArxivId, str] | None:
+    """The keys of a file whose seal is whole; None for any other. It is looked through where it is: a copy may be hundreds of megabytes.
+
+    Raises UnicodeDecodeError for a key that is no UTF-8; of all else, the seal tells that.
+    """
+    end = raw.rfind(_SEAL.encode())
+    found = _SEAL_LINE.match(raw, end) if end >= 0 else None
+    if found is None:
         return None
-    expected = int(seal[:16], 16)
-    if not body:
+    expected = int(found[1], 16)
+    if not end:
         return {} if expected == 0 else None
-    if not body.endswith(SEPARATOR):
+    if not raw.endswith(_BETWEEN, 0, end):
         return None
-    total = 0
+    total = start = 0
+    end -= len(_BETWEEN)
     keys: dict[ArxivId, str] = {}
-    for block in body[: -len(SEPARATOR)].split(SEPARATOR):
-        total += mark(block)
-        head = _HEAD.match(block)
-        id = _paper(block)  # noqa: A001 - the word of the whole model
-        if head is None or id is None or id in keys:
-            return None
-        keys[id] = head[2]
-    return keys if total & _MASK == expected else None
+    with memoryview(raw) as view:
+        while start <= end:
+            stop = raw.find(_BETWEEN, start, end)
+            stop = end if stop < 0 else stop
+            head = _HEAD.match(raw, start, stop)
+            id = _paper(raw, start, stop)  # noqa: A001 - the word of the whole model
+            if head is None or id is None or id in keys:
+                return None
+            before = 0 if head[1] == b"misc" else crc32(b"@" + head[1])
+            total += (stop - head.end(2)) << 32 | crc32(view[head.end(2) : stop], before)  # as `mark`
+            keys[id] = head[2].decode()
+            start = stop + len(_BETWEEN)
+    return keys if total & _MASK == expected and not any(map(_BLANK.search, keys.values())) else None
 
 
-def _paper(block: str) -> ArxivId | None:
-    found = _PAPER.search(block)
+def _paper(raw: bytes, start: int, stop: int) -> ArxivId | None:
+    found = _PAPER.search(raw, start, stop)
     try:
-        return None if found is None else identifiers.parse(found[1] or found[2] or found[3])[0]
+        return None if found is None else identifiers.parse((found[1] or found[2] or found[3]).decode())[0]
     except InvalidIdentifier:
         return None
 

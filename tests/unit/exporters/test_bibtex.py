@@ -165,6 +165,13 @@ class TestExisting:
         piece = one.split("\n\n")[0]
         assert existing((piece + "\n\n" + two).encode()).edited
 
+    @pytest.mark.parametrize("key", ["my\u00a0key".encode(), b"my\xffkey", b"my key", b"my{key"])
+    def test_a_key_that_is_none_shows_though_it_is_not_sealed(self, key):
+        raw = write(GOLDEN).encode()
+        mine = raw[raw.index(b"{") + 1 : raw.index(b",")]
+        assert not existing(raw.replace(mine, b"mine", 1)).edited
+        assert existing(raw.replace(mine, key, 1)).edited
+
     @pytest.mark.parametrize(
         "raw", [b"", b"\x00\xff", b"% arxref: 0000000000000001\n", b"% arxref: ", b"@misc{", b"\xff% arxref: 0000000000000000\n"]
     )

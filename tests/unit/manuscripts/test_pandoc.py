@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -573,6 +575,62 @@ def test_a_ledger_that_contradicts_itself_is_one_clear_line(home):
 def test_help_and_version():
     assert b"--filter arxref-pandoc" in run("--help").stdout
     assert run("--version").stdout.startswith(b"arxref-pandoc ")
+
+
+def test_who_starts_it_in_a_terminal_is_told_what_it_is(home):
+    reader, writer = pty.openpty()
+    done = subprocess.run([sys.executable, "-m", "arxref.manuscripts.pandoc"], stdin=writer, capture_output=True, check=False)
+    os.close(writer)
+    os.close(reader)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--filter arxref-pandoc" in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_without_a_way_in_or_out_it_fails_without_a_word(home, closed):
+    script = f'"{sys.executable}" -m arxref.manuscripts.pandoc html {closed}'
+    done = subprocess.run(["/bin/sh", "-c", script], input=document(), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+
+
+def test_a_full_disk_is_one_clear_line(home):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no device here is always full")
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "arxref.manuscripts.pandoc", "html"]
+        done = subprocess.run(command, input=document(), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"arxref-pandoc: error: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "told"),
+    [
+        (
+            ZeroDivisionError("by\x1b[31m\nnothing"),
+            1,
+            r"this is a fault of arxref's, please report it (ZeroDivisionError: by\x1b[31m nothing)",
+        ),
+        (OSError("no reason"), 1, "no reason"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_whatever_goes_wrong_pandoc_gets_a_code_and_no_traceback(home, monkeypatch, capsys, fault, code, told):
+    def fail(_raw, _told):
+        print("a plugin's word")  # noqa: T201 - which is not to stand in the document
+        raise fault
+
+    monkeypatch.setattr(pandoc, "filtered", fail)
+    monkeypatch.setattr(sys, "argv", ["arxref-pandoc", "html"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(document())))
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # which it changes
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    monkeypatch.setattr(sys, "setrecursionlimit", id)
+    monkeypatch.setattr("gc.disable", bool)
+    with pytest.raises(SystemExit) as left:
+        pandoc.main()
+    said = capsys.readouterr()
+    assert (left.value.code, said.out) == (code, "")
+    assert said.err == "a plugin's word\n" + (f"arxref-pandoc: error: {told}\n" if told else "")
 
 
 def test_the_short_way_loads_nothing_that_it_does_not_need(home):

@@ -10,6 +10,7 @@ from arxref.errors import PluginError
 from arxref.library.leftovers import (
     Item,
     clipped,
+    counted,
     documents,
     each_alone,
     excerpt,
@@ -50,6 +51,7 @@ class Reading(NamedTuple):
 
 
 Parsers = Callable[[], Sequence[Parser]]
+_NAMED_EACH = 3  # so many of a kind are said one by one
 
 
 def read(  # noqa: PLR0913 - what there is to say of sources
@@ -91,6 +93,7 @@ def read(  # noqa: PLR0913 - what there is to say of sources
             skipped += 1
             continue
         files += source.name != ARGUMENTS
+        before = len(problems)
         for item in items:
             kind = type(item)
             if kind is Entry:
@@ -102,6 +105,8 @@ def read(  # noqa: PLR0913 - what there is to say of sources
                 headings.append(item)  # type: ignore[arg-type]
             else:
                 foreign.append(item)  # type: ignore[arg-type]
+        if len(problems) - before > _NAMED_EACH:
+            problems[before:] = counted(problems[before:], _NAMED_EACH)
     if not part:
         problems += passed_over(skipped)
     return Reading(entries, headings, foreign, problems, files, skipped, rejected)
@@ -184,10 +189,15 @@ def take_turns(
     if not scored:
         return []
     parser, text = scored[0][1], source.text  # held before it is parsed, so that it is read once
-    items = parse_with(parser, source)
-    turns = [Turn(parser, _scores(scored), items, unclaimed(text, items))]
+    apart: list[Turn] = []
+    if parser.kind == "links" and not forced and ("\n[" in text or "\n{" in text):  # to whom all is prose
+        apart = _documents(source, [(1, text.count("\n") + 1)], _without_links(_of_kinds((*candidates(), *others()), kinds)))
+    items = parse_with(parser, only(source, unclaimed(text, _in_order(apart)), []) if apart else source)
+    turns = [Turn(parser, _scores(scored), items, unclaimed(text, items)), *apart]
+    if apart:
+        _settle(text, turns)
     used = {parser.name}
-    gaps = turns[0].left
+    gaps = turns[-1].left
     if parser.kind != "links" and any(type(item) is Foreign for item in items):
         gaps = unclaimed(text, [item for item in items if not is_prose(item)])
     known = list({one.name: one for one in (*candidates(), *others())}.values()) if gaps and not forced else []
@@ -370,7 +380,6 @@ def parse_with(parser: Parser, source: SourceText) -> list[Item]:
     return items
 
 
-_NAMED_EACH = 3
 _PLACES_SHOWN = 8
 
 

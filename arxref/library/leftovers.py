@@ -203,3 +203,18 @@ def _gap(lines: Sequence[str], first: int, last: int, gaps: list[tuple[int, int]
     while not lines[last - 1].strip():
         last -= 1
     gaps.append((first, last))
+
+
+def counted(problems: Sequence[Problem], few: int) -> list[Problem]:
+    """The problems of one source; what more than ``few`` lines are that their layout does not know is said of the first, with a count."""
+    kinds: dict[str, list[Problem]] = {}
+    for one in problems:
+        if one.code in ("stray-line", "unknown-field"):
+            kinds.setdefault(one.message if one.code == "unknown-field" else "", []).append(one)
+    many = {id(first): len(more) for first, *more in kinds.values() if len(more) >= few}
+    left_out = {id(one) for first, *more in kinds.values() if id(first) in many for one in more}
+    return [
+        one._replace(message=f"{one.message} ({many[id(one)]} more in this file)") if id(one) in many else one
+        for one in problems
+        if id(one) not in left_out
+    ]

@@ -1,0 +1,67 @@
+"""What stands by itself in a file of another layout is read by whoever knows it, and what nobody knows is named once, with a count."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.host import Host
+from arxref.model import Entry, Problem
+from arxref.reading import read, read_source
+
+FIELDS = """# Arxiv Papers in math.OA on 2021-06-02
+### On Squares
+- **Arxiv ID**: http://arxiv.org/abs/2105.99002v2
+- **DOI**: None
+- **Categories**: **math.OA**, math.PR
+- **Links**: [PDF](http://arxiv.org/pdf/2105.99002v2)
+- **Published**: 2021-05-31 00:49:34+00:00
+- **Updated**: 2021-06-02 10:00:00+00:00
+- **Authors**: Ann Lee, Bob Marsh
+- **Comment**: 8 pages
+- **Journal**: None
+- **Summary**: Of squares.
+"""
+LIST = "# Papers\n\n- [On Rings and All That](https://arxiv.org/abs/2105.99003)\n"
+JSON = '[\n {"id": "a", "type": "article", "title": "On Corners", "URL": "https://arxiv.org/abs/2105.99041"}\n]\n'
+TABLE = "| Title | Authors | Link |\n|---|---|---|\n| On Corners | Ann Lee | https://arxiv.org/abs/2105.99041 |\n"
+
+
+def papers(text: str) -> Counter[tuple[str, str]]:
+    host = Host(list)
+    items = read_source(SourceText.of("d.md", text.encode()), list, list, others=lambda: host.built_in("parsers"), named=True)
+    return Counter((item.id, item.origins[0].parser) for item in items or () if isinstance(item, Entry))
+
+
+@pytest.mark.parametrize(("other", "parser"), [(JSON, "csl-json"), (TABLE, "table")])
+@pytest.mark.parametrize(("known", "id_", "reader"), [(FIELDS, "2105.99002", "fields"), (LIST, "2105.99003", "links")])
+def test_what_follows_a_digest_or_a_list_is_read_as_what_it_is(known: str, id_: str, reader: str, other: str, parser: str) -> None:
+    assert papers(f"{known}\n{other}") == {(id_, reader): 1, ("2105.99041", parser): 1}
+    again = known.replace(id_, "2105.99009")
+    assert papers(f"{known}\n\n{other}\n{again}") == {(id_, reader): 1, ("2105.99041", parser): 1, ("2105.99009", reader): 1}
+
+
+def test_a_document_in_a_list_that_nobody_knows_is_prose_of_the_list() -> None:
+    assert papers(f'{LIST}\n{{"seen": ["https://arxiv.org/abs/2105.99041"]}}\n') == {("2105.99003", "links"): 1, ("2105.99041", "links"): 1}
+    assert papers(f"{LIST}\n```json\n{JSON}```\n") == {("2105.99003", "links"): 1}
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 7])
+def test_unknown_lines_within_records_are_named_once_with_a_count(count: int) -> None:
+    records = [FIELDS.replace("99002", f"9910{n}").replace("- **Comment", f"- **Stars**: {n}\nodd {n}\n- **Comment") for n in range(count)]
+    host = Host(list)
+    source = SourceText.of("d.md", "\n".join(records).encode())
+    reading = read([(source, True)], lambda: host.built_in("parsers"), list)
+    assert len(reading.entries) == count
+    said = [(item.code, item.line, item.message) for item in reading.problems if isinstance(item, Problem)]
+    if count > 3:
+        more = f" ({count - 1} more in this file)"
+        assert said == [
+            ("unknown-field", 10, f"Stars is no field of this layout; it is kept with the entry{more}"),
+            ("stray-line", 11, f'"odd 0" is no field and was left out{more}'),
+        ]
+    else:
+        assert [code for code, _, _ in said] == ["unknown-field", "stray-line"] * count
+        assert not any("more in this file" in message for _, _, message in said)

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
+from arxref.library.layouts import tables
 from arxref.model import Entry
-from arxref.parsers import fields, numbered
+from arxref.parsers import cv_arxiv_daily, fields, numbered
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from types import ModuleType
 
@@ -77,10 +79,38 @@ def quotations(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n" * draw(st.integers(0, 4))
 
 
-def carefully(module: ModuleType, source: SourceText) -> list[object]:
+# fmt: off
+DAY = st.sampled_from(("2021-05-31", "2021-06-02", "2021-02-30", "2021.05.31", ""))
+FIRST_AUTHOR = st.sampled_from((
+    "Ann Lee et.al.", " Ann Lee, et.al.", "et.al.", "Ann Lee et.al. ", "Ann Lee", "*Ann* et.al.", "J. St. Ives et.al.",
+))
+PAPER = st.sampled_from((
+    "[{0}](http://arxiv.org/abs/{0})", "[x://y](https://arxiv.org/abs/{0})", "[{0}](http://arxiv.org/pdf/{0}) ", "{0}",
+))
+CODE = st.sampled_from((
+    "null", "", "**[link](https://example.org/a_b(c))**", "**[link](https://example.org/x)**", "[code](https://example.org/x)", "soon",
+    "**[link](https://arxiv.org/abs/2105.14656)**", "**[link](https://example.org/2105.14656)**",
+))
+NAMED = st.sampled_from((
+    "A Study of Things", "A Study of Others", "n/a", "x  y", "2105.14656", "see http://x.org ok", "a\\", "[Re] A Study",
+))
+COLUMNS = st.sampled_from((
+    "Publish Date|Title|Authors|PDF|Code", "Date|Title|First Author|PDF|", "Title|Date|Authors|PDF|Code", "Date|Title|Authors|PDF",
+))
+# fmt: on
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """A row of a daily list, or of what a hand made of it."""
+    title, link = draw(st.one_of(TEXT, NAMED)), draw(PAPER).format(draw(ID))
+    return f"|**{draw(DAY)}**|**{title}**|{draw(FIRST_AUTHOR)}|{link}|{draw(CODE)}|"
+
+
+def carefully(parse: Callable[[SourceText], Iterable[object]], module: ModuleType, source: SourceText) -> list[object]:
     """What a parser gives when it recognises no record at one look."""
     with mock.patch.object(module, "_WRITTEN", NEVER):
-        return list(module.parse(source))
+        return list(parse(source))
 
 
 HEADS = st.sampled_from(("", "# Arxiv Papers in cs.CV on 2021-05-31\n", "\n\n"))
@@ -90,26 +120,34 @@ HEADS = st.sampled_from(("", "# Arxiv Papers in cs.CV on 2021-05-31\n", "\n\n"))
 @given(st.lists(records(), min_size=1, max_size=4), HEADS)
 def test_quick_and_careful_reading_of_fields_agree(parts: list[str], head: str) -> None:
     source = SourceText.of("x.md", (head + "\n".join(parts)).encode())
-    assert list(fields.parse(source)) == carefully(fields, source)
+    assert list(fields.parse(source)) == carefully(fields.parse, fields, source)
 
 
 @settings(max_examples=200)
 @given(st.lists(quotations(), min_size=1, max_size=4), HEADS)
 def test_quick_and_careful_reading_of_quotations_agree(parts: list[str], head: str) -> None:
     source = SourceText.of("x.md", (head + "\n".join(parts)).encode())
-    assert list(numbered.parse(source)) == carefully(numbered, source)
+    assert list(numbered.parse(source)) == carefully(numbered.parse, numbered, source)
 
 
-@pytest.mark.parametrize("module", [fields, numbered])
-def test_quick_and_careful_reading_agree_on_real_digests(module: ModuleType, corpus: Path) -> None:
+@settings(max_examples=200)
+@given(st.lists(rows(), min_size=1, max_size=4), COLUMNS)
+def test_quick_and_careful_reading_of_rows_agree(parts: list[str], columns: str) -> None:
+    rule = "|---" * (columns.count("|") + 1)
+    source = SourceText.of("x.md", f"## Maps\n\n|{columns}|\n{rule}|\n{chr(10).join(parts)}\n".encode())
+    assert list(cv_arxiv_daily.parse(source)) == carefully(cv_arxiv_daily.parse, tables, source)
+
+
+@pytest.mark.parametrize(("parser", "module"), [(fields, fields), (numbered, numbered), (cv_arxiv_daily, tables)])
+def test_quick_and_careful_reading_agree_on_real_digests(parser: ModuleType, module: ModuleType, corpus: Path) -> None:
     read = quick = 0
     for path in sorted((corpus / "digests").rglob("*.md")):
         source = SourceText.of(path.name, path.read_bytes())
-        items = list(module.parse(source))
-        assert items == carefully(module, source)
+        items = list(parser.parse(source))
+        assert items == carefully(parser.parse, module, source)
         read += sum(type(item) is Entry for item in items)
         quick += len(module._WRITTEN.findall(source.text))
-    assert read >= quick > 0.9 * read
+    assert read >= quick > 0.75 * read  # one in five of the last parser's is a line for WeChat or a row of another table
 
 
 @settings(max_examples=200)

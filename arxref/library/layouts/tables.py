@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.layouts import tablecells
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -58,6 +59,14 @@ _DOTTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _LABEL = re.compile(r"[\s*_`]+|<[^<>]{0,40}>")
 _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
 _ET_AL = ("et.al.", "et al.", "et al", "et.al")
+# A row as the script of most such pages writes it: date, title, first author, paper, code.
+_WRITTEN = late(
+    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*([^|*_`<\[\]]+)\*\*\|([^|*_`]*)et\.al\."
+    rf"\|\[[^|:()\[\]]*\]\(https?://arxiv\.org/abs/{identifiers.CANONICAL}\)"
+    r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|"
+)
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
+_SHORTEST = 5  # characters: a shorter title may be a word for nothing
 
 
 class Columns(NamedTuple):
@@ -82,6 +91,10 @@ class Columns(NamedTuple):
     def others(self) -> tuple[int, ...]:
         """The columns of no known kind."""
         return tuple(at for at in range(len(self.names)) if at not in self[1:])
+
+
+_PLACES = Columns((), title=1, authors=2, date=0, link=3)[1:]
+_WIDTH = 5
 
 
 def columns(header: str) -> Columns | None:
@@ -110,8 +123,28 @@ def read_row(line: str, shape: Columns, origin: Origin, *, scripted: bool = True
 
     ``scripted``: a script wrote the table from what arXiv says.
     """
+    if scripted and shape[1:] == _PLACES and len(shape.names) == _WIDTH:
+        match = _WRITTEN.fullmatch(line)
+        entry = match and _written(match, shape, origin)
+        if entry:
+            return [entry]
     cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide)
     return entry_of(cells, shape, origin, scripted=scripted)
+
+
+def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | None:
+    """The entry of a match of `_WRITTEN` as `entry_of` would make it; None where that has to look closer."""
+    day, title, author, id_, number, code = match.groups()
+    title, date = title.strip(), parse_date(day)
+    if date is None or " " not in title or len(title) < _SHORTEST or "://" in title or (code and id_[:5] in code):
+        return None
+    version = int(number) if number else None
+    published, updated = dates_of(ArxivId(id_), version, date)
+    authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
+    links = (Link((shape.names[-1] or "note").lower(), code),) if code else ()
+    topics = (origin.topic,) if origin.topic else ()
+    known = (id_, version, clean(title), authors, not authors, (), "", published, updated)
+    return _new(Entry, (*known, (), "", (), "", "", (), "", links, topics, (origin,), (), "", ()))
 
 
 def _fits(cells: Sequence[str], shape: Columns) -> bool:

@@ -294,9 +294,8 @@ def _work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task
         call, number, indices, keys, lengths = channel.get()
         exporter, options = task.outputs[number]
         assert exporter.pieces is not None  # noqa: S101 - nothing else is shared
-        keyed = [(entries[index], key) for index, key in zip(indices, keys, strict=True)]
         total = 0
-        for batch, marks in _batches(exporter.pieces, options, keyed, lengths):
+        for batch, marks in _batches(exporter.pieces, options, entries, indices, keys, lengths):
             channel.put((call, batch))
             total += marks
         channel.put((call, total))
@@ -344,20 +343,25 @@ Part = tuple[bytes, "list[Problem]", bool]
 
 
 def _batches(
-    pieces: Pieces, options: Mapping[str, Any], keyed: Sequence[tuple[Entry, str]], lengths: Sequence[int]
+    pieces: Pieces,
+    options: Mapping[str, Any],
+    entries: Sequence[Entry],
+    indices: Sequence[int],
+    keys: Sequence[str],
+    lengths: Sequence[int],
 ) -> Iterator[tuple[list[Part], int]]:
-    """The pieces, run by run, in batches that are worth sending, with the sum of their marks."""
+    """The pieces of these entries under these keys, run by run, in batches that are worth sending, with the sum of their marks."""
     total = at = waiting = 0
     batch: list[Part] = []
     for length in lengths:
         end = at + length
         while at < end:
-            rows = keyed[at : min(end, at + _SENT)]
+            some = slice(at, min(end, at + _SENT))
             told: list[Problem] = []
-            data, marks = _rendered(pieces, rows, options, told)
+            data, marks = _rendered(pieces, zip(map(entries.__getitem__, indices[some]), keys[some], strict=True), options, told)
             total += marks
-            at += len(rows)
-            waiting += len(rows)
+            waiting += some.stop - at
+            at = some.stop
             batch.append((data, told, at == end))
             if waiting >= _SENT:
                 yield batch, total

@@ -265,3 +265,46 @@ def test_the_public_names_are_there() -> None:
         assert getattr(arxref, name) is not None
     with pytest.raises(AttributeError):
         arxref.nothing  # noqa: B018 - the look-up is the test
+
+
+def test_names_are_believed_and_only_what_is_not_known_is_imported() -> None:
+    known = EntryPoint("known", "arxref-known", "1.0", lambda: pytest.fail("was imported"), "known", (("exporters", "kept"),))
+    host, said = host_with(known, point("titles", lambda: TITLES))
+    assert host.names("exporters") == {*BUILT_IN["exporters"], "kept", "titles"}
+    assert host.names("parsers") == set(BUILT_IN["parsers"])
+    assert [offer.name for offer in host.known("exporters")] == ["titles"], "nothing more was needed so far"
+    assert said == []
+
+
+def test_in_a_worker_another_is_told() -> None:
+    host, said = host_with(point("broken", fail))
+    elsewhere: list[str] = []
+    host.listen(elsewhere.append)
+    assert host.names("exporters") == set(BUILT_IN["exporters"])
+    assert host.plugins()[-1].health.startswith("was left out: RuntimeError: no way")
+    assert (said, len(elsewhere)) == ([], 1)
+
+
+def test_health_tells_of_a_name_that_two_offer() -> None:
+    host, _ = host_with(point("one", lambda: plugin(arxref_exporters=lambda: [exporter("same")])), point("two", lambda: TITLES_TOO))
+    told = "arxref-one and arxref-two both offer format same; remove one of them"
+    assert [one.health for one in host.plugins() if not one.built_in] == [told, told]
+
+
+TITLES_TOO = plugin(arxref_exporters=lambda: [exporter("same")])
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError(), SystemExit(143)])
+@pytest.mark.parametrize("when", ["import", "commands"])
+def test_what_the_user_or_the_system_wants_is_no_fault(error: BaseException, when: str) -> None:
+    def refuse(*_arguments: object) -> Any:
+        raise error
+
+    def arxref_commands(cli: click.Group) -> None:
+        refuse(cli)
+
+    load = refuse if when == "import" else lambda: plugin(arxref_commands=arxref_commands)
+    host, said = host_with(point("stops", load))
+    with pytest.raises(type(error)):
+        host.add_commands(click.Group())
+    assert said == []

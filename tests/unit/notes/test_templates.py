@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +15,6 @@ from arxref.notes.paper import PLAIN
 from arxref.vault import marker
 from conformance import _library
 from strategies import entries, hostile_entries
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAPER = Entry(
     id=ArxivId("0704.0667"),
@@ -40,7 +36,18 @@ HOSTILE = PAPER._replace(
 )
 
 
-BUILT_IN = templates.Templates(templates.HOME, obsidian.REST)
+def touched(folder: Path) -> str:
+    """The built-in templates in a folder, with a change that makes no difference: those that nobody has changed are not used."""
+    for name in templates.FILES:
+        (folder / name).write_bytes(b"{# mine #}\n" + Path(templates.HOME, name).read_bytes())
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> templates.Templates:
+    made = templates.Templates(touched(tmp_path_factory.mktemp("templates")), obsidian.REST)
+    assert made._templates.keys() == templates.FILES.keys()
+    return made
 
 
 def made(folder: Path, paper: Entry = PAPER, **files: str) -> str:
@@ -63,27 +70,27 @@ def refused(folder: Path, paper: Entry = PAPER, **files: str) -> str:
     return str(caught.value).replace(str(folder) + os.sep, "")
 
 
-def test_the_built_in_templates_are_the_built_in_layout(samples):
+def test_the_built_in_templates_are_the_built_in_layout(samples, tmp_path):
     papers = _library.entries(samples)
     assert len(papers) > 100
     plain = list(obsidian.documents(papers, {}, {}))
-    assert list(obsidian.documents(papers, {"template": templates.HOME}, {})) == plain
+    assert list(obsidian.documents(papers, {"template": touched(tmp_path)}, {})) == plain
     assert len(plain) > len(papers)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(entries() | hostile_entries())
-def test_the_built_in_templates_are_the_built_in_layout_for_any_paper(entry):
+def test_the_built_in_templates_are_the_built_in_layout_for_any_paper(rendered, entry):
     """The shown templates and the Python that stands for them give the same bytes."""
-    made = obsidian._templated([entry], obsidian._Vault({}, PurePosixPath()), PLAIN, BUILT_IN)
+    made = obsidian._templated([entry], obsidian._Vault({}, PurePosixPath()), PLAIN, rendered)
     plain = obsidian._written([entry], obsidian._Vault({}, PurePosixPath()), PLAIN)
     assert [*made] == [*plain]
 
 
 @pytest.mark.parametrize("room", [0, 1, 1500])
-def test_notes_that_are_too_many_to_be_kept_are_made_again(room, monkeypatch):
+def test_notes_that_are_too_many_to_be_kept_are_made_again(room, monkeypatch, tmp_path):
     papers = [PAPER, PAPER._replace(id=ArxivId("1905.00007")), PAPER._replace(id=ArxivId("1905.00008"), key="")]
-    options = {"template": templates.HOME}
+    options = {"template": touched(tmp_path)}
     kept = [*obsidian.documents(papers, options, {})]
     monkeypatch.setattr(obsidian, "_KEPT", room)
     assert [*obsidian.documents(papers, options, {})] == kept
@@ -207,3 +214,18 @@ def test_nothing_of_any_paper_forges_a_note(tmp_path, entry):
     (document,) = obsidian.documents([entry], {"template": str(tmp_path), "days": False}, {})
     assert obsidian.identify(document.text.encode(), {})[0] == entry.id
     assert not isinstance(marker.find(document.text), str)
+
+
+def test_a_copy_that_nobody_has_changed_counts_as_deleted(tmp_path: Path) -> None:
+    for name in templates.FILES:
+        shutil.copy(os.path.join(templates.HOME, name), tmp_path)
+    options = {"template": str(tmp_path), "days": False, "properties": {"doi": "DOI"}}
+    (document,) = obsidian.documents([PAPER], options, {})
+    (plain,) = obsidian.documents([PAPER], {**options, "template": ""}, {})
+    assert document == plain
+    assert "\nDOI: " in document.text
+    with (tmp_path / "properties.yaml").open("a", encoding="utf-8") as file:
+        file.write('status: "unread"\n')
+    (document,) = obsidian.documents([PAPER], options, {})
+    assert "\ndoi: " in document.text
+    assert '\nstatus: "unread"\n---\n' in document.text

@@ -17,6 +17,7 @@ from arxref.library.leftovers import (
     is_in,
     is_prose,
     listed,
+    may_hold_documents,
     only,
     place,
     shifted,
@@ -190,7 +191,7 @@ def take_turns(
         return []
     parser, text = scored[0][1], source.text  # held before it is parsed, so that it is read once
     apart: list[Turn] = []
-    if parser.kind == "links" and not forced and ("\n[" in text or "\n{" in text):  # to whom all is prose
+    if parser.kind == "links" and not forced and may_hold_documents(text):  # to whom all is prose
         apart = _documents(source, [(1, text.count("\n") + 1)], _without_links(_of_kinds((*candidates(), *others()), kinds)))
     items = parse_with(parser, only(source, unclaimed(text, _in_order(apart)), []) if apart else source)
     turns = [Turn(parser, _scores(scored), items, unclaimed(text, items)), *apart]
@@ -228,7 +229,7 @@ def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:
 
 
 def _documents(source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]) -> list[Turn]:
-    """The JSON documents that stand by themselves behind something else, each read as if it were a file, by who knows it."""
+    """The documents of JSON or XML that stand by themselves behind something else, each read as if it were a file, by who knows it."""
     turns: dict[str, Turn] = {}
     for first, text in documents(source.text, gaps) if parsers else ():
         alone = SourceText.of(source.name, text.encode("utf-8", "replace"))

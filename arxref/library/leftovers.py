@@ -34,6 +34,8 @@ _ANOTHER = late(
 )
 
 
+_XML = late(r"^<(?:\?xml\b|(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH)[\s>])", re.MULTILINE)
+_XML_END = late(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH)\s*>[ \t]*$", re.MULTILINE)
 _OPENS = late(r"[\[{][ \t]*(?:[\[{\"]|\Z)")
 _TRIES = 100  # each may cost as much as counting the lines before it
 
@@ -60,7 +62,35 @@ def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return runs
 
 
+def may_hold_documents(text: str) -> bool:
+    """Whether it pays to look for `documents`."""
+    return "\n{" in text or "\n[" in text or "\n<" in text
+
+
 def documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Each document of JSON or XML (a feed, OAI-PMH) in ``gaps`` that stands by itself, and the line that it begins in."""
+    yield from _xml_documents(text, gaps)
+    yield from _json_documents(text, gaps)
+
+
+def _xml_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """From a line that begins a document to the first one that ends one; what never ends is none."""
+    if "\n<" not in text:
+        return
+    lines = text.split("\n")
+    for first, last in gaps:
+        part = "\n".join(lines[first - 1 : last])
+        at, line, fences = 0, first, 0
+        while (begin := _XML.search(part, at)) is not None and (end := _XML_END.search(part, begin.end())) is not None:
+            line += part.count("\n", at, begin.start())
+            fences += part.count("\n```", at, begin.start()) + part.startswith("```", at)
+            if not fences % 2:
+                yield line, part[begin.start() : end.end()]
+            line += part.count("\n", begin.start(), end.end())
+            at = end.end()
+
+
+def _json_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Each JSON document in ``gaps`` that stands by itself, between blank lines or ends of a gap, and in no fence of code."""
     if "\n{" not in text and "\n[" not in text:
         return

@@ -41,24 +41,38 @@ def accepts(source: SourceText) -> float:
 
 
 def parse(source: SourceText) -> Iterator[Entry | Problem]:
-    """Read every line; see `arxref.api.Parser`."""
+    """Read every line; see `arxref.api.Parser`.
+
+    What begins behind a blank line and is no object is left to others, up to the next blank line.
+    """
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
     name = source.name
     decoder = JSONDecoder()
     first, decode = decoder.raw_decode, decoder.decode
+    blank = others = -1  # the last line that was blank, and the last one that is nobody's here
     for number, line in source.lines():
         if not line or line.isspace():
+            blank = number
+            continue
+        if others == number - 1:
+            others = number
             continue
         try:
             record, end = first(line) if line[0] == "{" else (None, 0)
             if end != len(line):  # blanks at its ends, or no JSON
                 record = decode(line)
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
+            if blank == number - 1 and _is_others(line):
+                others = number
+                continue
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             yield Problem("error", "broken-record", f"this line is no JSON ({reason[:100]}); the record was not read", name, number)
             continue
         if type(record) is not dict:
+            if blank == number - 1 and _is_others(line):
+                others = number
+                continue
             yield Problem("error", "broken-record", "this line is no JSON object; nothing was read from it", name, number)
             continue
         origin = _new(Origin, (name, number, number, "snapshot", None, None, ""))
@@ -69,6 +83,11 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
             yield Problem("warning", "broken-record", message, name, number)
             texts = tuple(text if type(text) in _TYPES else None for text in texts)
         yield from entry_of(_paper(texts, record), origin)
+
+
+def _is_others(line: str) -> bool:
+    """Whether a line behind a blank one, no object itself, never was a part of one."""
+    return line[0] != '"' and line.lstrip()[0] != "{"
 
 
 def _paper(texts: tuple[str | None, ...], record: dict[str, Any]) -> Paper:

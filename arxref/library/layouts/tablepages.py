@@ -33,6 +33,7 @@ _UPDATED = re.compile(r"(?:last )?updated?\b", re.IGNORECASE)
 _FRAME = ("<", "[![", "![", "---", "***", "___", "===")
 _OTHERS = ("### ", "- **", "* **", "+ **")  # how the records of other digests begin
 _LIBRARY = ("references:", "- id:", "- type:", "- title:", "- author:", "TY  - ", "[{", '{"', "@")  # and those of libraries
+_DOCUMENT = ("<?xml", "<feed", "<rss", "<rdf:RDF", "<OAI-PMH")
 _REFERENCE = re.compile(r"\[[^\[\]\n]{1,200}\]:\s")
 _HTML_HEADING = ("<summary", "<details><summary", "<h1", "<h2", "<h3", "<h4")
 _CONTENTS = frozenset(("table of contents", "contents", "toc", "目录"))
@@ -108,6 +109,7 @@ class _Page:
         self._loose: list[tuple[int, str, bool]] = []  # lines since the last item: number, text, whether it is of the frame
         self._opening = layout.whole  # nothing but frame has been met so far
         self._begun = False
+        self._document = False  # XML stands here, which is no frame
 
     def blank(self) -> None:
         """A blank line ends a table, but not where there is nothing else than tables."""
@@ -151,7 +153,8 @@ class _Page:
             yield from self._headings()
             yield from found
             return
-        title = _heading(line)
+        self._document = line.startswith(_DOCUMENT) or (self._document and line[0] != "#")
+        title = "" if self._document else _heading(line)
         if title or not self._layout.whole:
             self.shape = None
         if title and not _UPDATED.match(title):
@@ -178,7 +181,7 @@ class _Page:
             self._opening = False
         if title:
             return True
-        if not self._layout.whole or "arxiv.org/" in text.lower():
+        if not self._layout.whole or self._document or "arxiv.org/" in text.lower():
             return False
         return text.startswith(_FRAME) or _REFERENCE.match(text) is not None or (self._opening and "|" not in text)
 

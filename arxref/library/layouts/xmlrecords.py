@@ -101,6 +101,8 @@ def read(
         begins = not last
         last, cut_off = piece.last, False
         if piece.outside:
+            piece = _ended(piece)  # noqa: PLW2901 - what is no XML is left to others
+            last = piece.last
             roots += sum(-1 if root[1] else 1 for root in _ROOT.finditer(piece.outside))
             found = outside(piece._replace(begins=begins))
             if held and not any(isinstance(item, Heading) for item in found):
@@ -117,6 +119,17 @@ def read(
     yield from held
     if roots > 0 and not cut_off:
         yield Problem("warning", "damaged-xml", "the file ends before its last tag; papers may be missing", origin.source, last)
+
+
+def _ended(piece: Piece) -> Piece:
+    """A piece up to the tag that ends its document, where words follow that: they are no part of it."""
+    text = piece.outside
+    tag = max((root.end() for root in _ROOT.finditer(text) if root[1]), default=0)
+    end = text.find(">", tag) + 1 if tag else 0
+    rest = text[end:].lstrip()
+    if not end or not rest or rest[0] == "<":
+        return piece
+    return piece._replace(outside=text[:end], last=piece.first + text[:end].lstrip().count("\n"))
 
 
 def _damage(piece: Piece, source: str) -> Problem:

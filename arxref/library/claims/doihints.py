@@ -26,7 +26,7 @@ _PERIODICALS = (
     "10.1142/S",
 )
 _BOOK = re.compile(r"10\.[0-9]{4,5}/(?:[bB])?(?:978|979)[0-9-]{9,15}")
-_SPRINGER = re.compile(r"10\.10(?:07|38|57|140)/(?:epj[a-z]/)?s[0-9]{5}-([01][0-9]{2})-")
+_SPRINGER = re.compile(r"10\.1(?:007|038|057|140)/(?:epj[a-z]/)?s[0-9]{5}-([01][0-9]{2})-")
 _IEEE = re.compile(r"10\.1109/([A-Za-z0-9/-]+)\.((?:19|20)[0-9]{2})\.[0-9-]+")
 _IEEE_JOURNAL = re.compile(
     r"(?i:access)|T(?:PAMI|IP|MI|GRS|CSVT|SP|CI|IFS|BIOM|NNLS?|MM|VCG|ITS|IV|RO|ASE|IE|II|CYB|FUZZ|EVC|KDE|NET|MC|WC|COMM|IT|AC|CST|SE|DSC|PDS|CAD|CBB|BME|NSRE"

@@ -77,6 +77,25 @@ def test_words_are_found_whatever_their_case_and_accents(text: str) -> None:
     assert chosen(grep=text) == ["1905.00001"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        ({"status": frozenset({"published"})}, ["1905.00003"]),
+        ({"status": frozenset({"accepted", "published"})}, ["1905.00003", "1905.00004"]),
+        ({"status": frozenset({"none"})}, ["1905.00002"]),
+        ({"venue": "cvpr"}, ["1905.00004"]),
+        ({"venue": "Computer Vision and Pattern Recognition"}, ["1905.00004"]),
+        ({"venue": "cvpr", "status": frozenset({"published"})}, []),
+    ],
+)
+def test_what_is_claimed_for_a_paper_is_chosen_by(wanted: dict[str, Any], ids: list[str]) -> None:
+    published = Entry(ArxivId("1905.00003"), title="A", journal_ref="Phys. Rev. D 91, 045001 (2015)")
+    accepted = Entry(ArxivId("1905.00004"), title="B", comment="Accepted at CVPR 2020")
+    test = chooser(Selection(**wanted))
+    assert test is not None
+    assert [entry.id for entry in (MONTH, published, accepted) if test(entry)] == ids
+
+
 def test_every_option_must_hold() -> None:
     assert chosen(categories=("cs",), grep="deep", until=PartialDate(2019)) == ["1905.00001"]
     assert chosen(categories=("cs",), grep="strings") == []

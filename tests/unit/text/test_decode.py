@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from arxref.text.decode import decode, is_binary
+from arxref.text.decode import beginning, decode, is_binary
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,27 @@ from arxref.text.decode import decode, is_binary
 )
 def test_decode(raw: bytes, text: str, lines: tuple[int, ...]) -> None:
     assert decode(raw) == (text, lines)
+
+
+def test_a_byte_order_mark_inside_a_file_is_a_character() -> None:
+    assert decode("\ufeffa".encode(), start=False) == ("\ufeffa", ())
+
+
+@pytest.mark.parametrize(
+    ("head", "seen"),
+    [
+        (b"", b""),
+        (b"# a\rb", b"# a\nb"),
+        (b"# a\r\nb", b"# a\r\nb"),
+        (codecs.BOM_UTF8 + b"# a", b"# a"),
+        ("é\rb".encode("utf-16"), "é\nb".encode()),
+        (codecs.BOM_UTF16_BE + "é".encode("utf-16-be") + b"\0", "é\ufffd".encode()),
+        (codecs.BOM_UTF32_LE + "é".encode("utf-32-le"), "é".encode()),
+        (b"caf\xe9", b"caf\xe9"),
+    ],
+)
+def test_the_beginning_of_any_file_can_be_searched(head: bytes, seen: bytes) -> None:
+    assert beginning(head) == seen
 
 
 def test_binary_is_told_by_a_nul_that_no_byte_order_mark_explains() -> None:

@@ -57,10 +57,33 @@ def test_what_is_left_over_is_what_pdflatex_does_not_print(tmp_path):
     assert {char for char in CHARACTERS if not latex.leftover(char)} == fine
 
 
+@pytest.mark.parametrize(
+    ("before", "biber"),
+    [
+        (r"\langle^2 x\rangle", r"\langle_{}^2 x\rangle_{}"),
+        (r"\langle x", r"\langle_{} x"),
+        (r"\langle_1 x", r"\langle_1 x"),
+        (r"\rangle^{a}_b", r"\rangle^{a}_b"),
+        (r"a^\dag b", r"a^\dagger b"),
+    ],
+)
+def test_what_biber_would_take_for_a_sign_is_kept_from_it_and_comes_back(before, biber):
+    assert latex_wide.for_biber(before) == biber
+    assert latex_wide.from_biber(biber) == before.replace(r"\dag ", r"\dagger ")
+
+
+def test_sizes_of_signs_that_biber_has_changed_are_those_of_brackets():
+    assert latex_wide.from_biber(r"\left <x\right >") == r"\left <x\right\rangle"
+    assert latex_wide.from_biber(r"\bigl < x < y") == r"\bigl\langle x < y"
+
+
 def test_leftover():
     assert latex.leftover("plain") == latex.leftover("Gödel † ș") == ""
     assert latex.leftover(latex.text("中文 and 中 Ж")) == "中文Ж"
     assert latex.leftover(latex.text("ọ")) == ""
+    assert latex.leftover(r"{\d{o}} \d{x}") == ""
+    assert latex.leftover(r"{\d{o}} \d{\"o}", wide=True) == "ọ", "biber makes a letter of them"
+    assert latex.leftover(r"\d{x}", wide=True) == "\u0323"
     assert latex.leftover(latex.text("ọ č", wide=True), wide=True) == "ọ"
     assert latex.leftover(latex.text("ǚ ȱ", wide=True), wide=True) == "ǚ"
 

@@ -66,7 +66,6 @@ _WRITTEN = late(
     r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|"
 )
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
-_SHORTEST = 5  # characters: a shorter title may be a word for nothing
 
 
 class Columns(NamedTuple):
@@ -136,7 +135,7 @@ def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | No
     """The entry of a match of `_WRITTEN` as `entry_of` would make it; None where that has to look closer."""
     day, title, author, id_, number, code = match.groups()
     title, date = title.strip(), parse_date(day)
-    if date is None or " " not in title or len(title) < _SHORTEST or "://" in title or (code and id_[:5] in code):
+    if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
         return None
     version = int(number) if number else None
     published, updated = dates_of(ArxivId(id_), version, date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -18,7 +19,7 @@ from arxref import jobs, parallel, pipeline, shares
 from arxref.api import SourceText
 from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
-from arxref.errors import OutputError, WorkerError
+from arxref.errors import OutputError, SourceError, WorkerError
 from arxref.host import Host
 from arxref.library.selection import Selection
 from arxref.parallel import Channel, Crew
@@ -309,6 +310,39 @@ def test_large_things_go_both_ways_and_a_worker_that_is_ahead_waits(monkeypatch:
             crew.put(1, number)
             assert crew.get(0) == thing
         assert [crew.get(1) for _ in range(20)] == list(range(20))
+
+
+def test_where_no_process_can_be_made_that_is_said_and_those_made_before_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, made = os.fork, []
+
+    def refuse() -> int:
+        if made:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        made.append(fork())
+        return made[0]
+
+    monkeypatch.setattr(parallel.os, "fork", refuse)
+    with pytest.raises(WorkerError, match=r"could be started \(Resource temporarily unavailable\); --jobs 1"):
+        Crew(3, echoing)
+    assert len(made) == 1
+
+
+def refusing(_number: int, _channel: Channel) -> None:
+    raise SourceError("digest: no such file")
+
+
+def test_an_error_of_arxref_s_own_comes_back_as_it_is() -> None:
+    with Crew(2, refusing) as crew, pytest.raises(SourceError, match="no such file"):
+        crew.get(0)
+
+
+def leaving(_number: int, _channel: Channel) -> None:
+    raise EOFError
+
+
+def test_a_worker_that_leaves_without_a_word_is_told_of() -> None:
+    with Crew(1, leaving) as crew, pytest.raises(WorkerError, match="a worker process ended with 1"):
+        crew.get(0)
 
 
 def test_ctrl_c_ends_all_workers() -> None:

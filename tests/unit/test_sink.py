@@ -213,6 +213,51 @@ class Full(io.BytesIO):
         raise self.error
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_heads_of_what_cannot_be_read_are_empty_and_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    (tmp_path / "b.md").symlink_to("nowhere")
+    (tmp_path / "c.md").write_bytes(b"caf\xe9" + b"x" * 5000)
+    assert list(sink.Folder(str(tmp_path)).heads(".md")) == [("a.md", ""), ("b.md", ""), ("c.md", "caf\ufffd" + "x" * 4092)]
+
+
+def test_who_waits_for_a_file_in_vain_is_told(tmp_path: Path) -> None:
+    path = str(tmp_path / "refs.bib")
+    with sink.locked(path):
+        with (
+            pytest.raises(OutputError, match=r"refs\.bib: another arxref has been writing it for 0 seconds; nothing was written"),
+            sink.locked(path, 0.01),
+        ):
+            pytest.fail("two held the lock")
+        assert names(tmp_path) == [".refs.bib.lock"]
+    assert not names(tmp_path) or os.name != "posix"
+    with sink.locked(path, 0.01):  # it is free again, though the one before was refused
+        pass
+
+
+def test_where_no_lock_can_be_made_none_is_needed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    entered = False
+    with sink.locked(str(tmp_path / "file" / "refs.bib"), 0.01):
+        entered = True
+    assert entered
+    assert names(tmp_path) == ["file"]
+
+
+def test_an_unreadable_file_is_written_though_it_cannot_be_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("same", "utf-8")
+    before = path.stat().st_ino
+
+    def refuse(_path: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(sink.os.path, "getsize", refuse)
+    sink.write_file(str(path), ["same"])
+    assert path.read_text("utf-8") == "same"
+    assert path.stat().st_ino != before
+
+
 def test_a_stream_gets_everything_in_order_whatever_its_length() -> None:
     out = io.BytesIO()
     sink.write_stream(out, (f"{number}é\n" for number in range(10_000)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from types import ModuleType
 
 _LONGEST = 600  # seconds, on a busy machine
@@ -33,7 +34,8 @@ HEADS = {
 _TITLES = {
     "revtex": r"\title{T}\author{A}\maketitle",
 }
-_BIBTEX = r"\begin{document}%s\nocite{*}\bibliographystyle{%s}\bibliography{refs}\end{document}"
+_STYLE = "STYLE"  # stands for that of a bibliography in documents and what LaTeX makes of them, until one is chosen
+_BIBTEX = rf"\begin{{document}}%s\nocite{{*}}\bibliographystyle{{{_STYLE}}}\bibliography{{refs}}\end{{document}}"
 _BIBER = (
     r"\documentclass{article}%s" + _PLAIN + r"\usepackage[backend=biber,%s,maxbibnames=99]{biblatex}\usepackage{hyperref}"
     r"\addbibresource{refs.bib}%s\begin{document}\nocite{*}\printbibliography\end{document}"
@@ -123,9 +125,9 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 def bibtex(folder: Path, bib: str, style: str, *, head: str = "article", engine: str = "pdflatex") -> Typeset:
     """``bib`` through LaTeX and classic BibTeX, in a document that begins with one of `HEADS`."""
     require_file(f"{style}.bst")
-    document = HEADS[head] % _FONTS[engine] + _BIBTEX % (_TITLES.get(head, ""), style)
+    document = HEADS[head] % _FONTS[engine] + _BIBTEX % _TITLES.get(head, "")
     complaint = re.compile(r"^(?:Warning--|I .*|.*---line \d+ of file).*", re.MULTILINE)
-    return _typeset(folder, bib, document, (require("bibtex"),), complaint, engine)
+    return _typeset(folder, bib, document, (require("bibtex"),), complaint, engine, style)
 
 
 def biber(folder: Path, bib: str, options: str = "style=numeric", *flags: str, engine: str = "pdflatex", preamble: str = "") -> Typeset:
@@ -136,11 +138,14 @@ def biber(folder: Path, bib: str, options: str = "style=numeric", *flags: str, e
     return _typeset(folder, bib, document, command, re.compile(r"^(?:WARN|ERROR) .*", re.MULTILINE), engine)
 
 
-def again(folder: Path, engine: str) -> Typeset:
-    """What `biber` compiled in ``folder``, with another engine: biber reads and writes the same for all."""
+def again(folder: Path, engine: str, keys: Collection[str] | None = None) -> Typeset:
+    """What `biber` compiled in ``folder``, or of it the entries with these ``keys``, with another engine: biber writes the same for all."""
     target = folder.with_name(f"{folder.name}-{engine}")
     target.mkdir()
-    shutil.copy(folder / "main.bbl", target)
+    bbl = (folder / "main.bbl").read_text(encoding="utf-8")
+    if keys is not None:
+        bbl = _ENTRY.sub(lambda entry: entry[0] if entry[1] in keys else "", bbl)
+    (target / "main.bbl").write_text(bbl, encoding="utf-8", newline="\n")
     document = (folder / "main.tex").read_text(encoding="utf-8")
     for fonts in _FONTS.values():
         document = document.replace(fonts, _FONTS[engine])
@@ -148,11 +153,13 @@ def again(folder: Path, engine: str) -> Typeset:
     return _printed(target, engine, ())
 
 
-def _typeset(folder: Path, bib: str, document: str, backend: tuple[str, ...], complaint: re.Pattern[str], engine: str) -> Typeset:
+def _typeset(
+    folder: Path, bib: str, document: str, backend: tuple[str, ...], complaint: re.Pattern[str], engine: str, style: str = ""
+) -> Typeset:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "refs.bib").write_text(bib, encoding="utf-8", newline="\n")
     for name, content in _asked(document, engine):
-        (folder / name).write_bytes(content)
+        (folder / name).write_bytes(content.replace(f"{{{_STYLE}}}".encode(), f"{{{style}}}".encode()))
     told = run(folder, *backend, "main")
     complaints = tuple(found[0] for found in complaint.finditer(told.stdout))
     if told.returncode and not complaints:
@@ -162,7 +169,10 @@ def _typeset(folder: Path, bib: str, document: str, backend: tuple[str, ...], co
 
 @lru_cache(maxsize=256)
 def _asked(document: str, engine: str) -> tuple[tuple[str, bytes], ...]:
-    """A document and the files in which LaTeX asks for its bibliography and keeps notes for its next run, whatever that will hold."""
+    """A document and the files in which LaTeX asks for its bibliography and keeps notes for its next run, whatever that will hold.
+
+    They are the same for all of BibTeX's styles.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "main.tex").write_text(document, encoding="utf-8")
@@ -183,6 +193,7 @@ def _printed(folder: Path, engine: str, complaints: tuple[str, ...]) -> Typeset:
     return Typeset(errors, complaints, text, _keys(bbl))
 
 
+_ENTRY = re.compile(r"^[ \t]*\\entry\{([^{}]*)\}.*?^[ \t]*\\endentry\n", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r"^\s*\\(bibitem|entry)\b\s*(?:%\s*)?", re.MULTILINE)
 
 

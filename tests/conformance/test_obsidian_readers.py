@@ -162,9 +162,14 @@ def test_pandoc_cites_from_a_note(tmp_path):
 
 def test_pandoc_sees_a_quote_a_list_and_a_heading(tmp_path):
     pandoc = _latex.require("pandoc")
+    (tmp_path / "end.md").write_text("***\n", encoding="utf-8")  # no note has a line across the page
     for paper in PAPERS:
-        (tmp_path / "note.md").write_text(obsidian.note(paper), encoding="utf-8", newline="\n")
-        done = _latex.run(tmp_path, pandoc, "-f", "commonmark_x", "-t", "json", "note.md")
-        assert done.returncode == 0, done.stderr
-        kinds = [block["t"] for block in json.loads(done.stdout)["blocks"] if block["t"] != "RawBlock"]
-        assert [kind for kind in kinds if kind != "Para"] in (["BlockQuote", "BulletList", "Header"], ["BulletList", "Header"])
+        (tmp_path / f"{paper.key}.md").write_text(obsidian.note(paper), encoding="utf-8", newline="\n")
+    files = [name for paper in PAPERS for name in (f"{paper.key}.md", "end.md")]
+    done = _latex.run(tmp_path, pandoc, "--file-scope", "-f", "commonmark_x", "-t", "json", *files)
+    assert done.returncode == 0, done.stderr
+    kinds = [block["t"] for block in json.loads(done.stdout)["blocks"] if block["t"] not in ("RawBlock", "Para")]
+    notes = " ".join(kinds).split("HorizontalRule")
+    assert (len(notes), notes.pop()) == (len(PAPERS) + 1, "")
+    wanted = ("BlockQuote BulletList Header", "BulletList Header")
+    assert [paper.key for paper, note in zip(PAPERS, notes, strict=True) if note.strip() not in wanted] == []

@@ -147,6 +147,16 @@ def test_a_kept_value_is_named_once_and_again_when_it_or_arxref_s_changes(home: 
     assert "kept-user-value" not in told()
 
 
+def test_where_nothing_can_be_kept_a_value_is_named_each_time(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    note.write_text(note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine"), "utf-8")
+    (home / "day.md").write_text(SECOND, "utf-8")
+    (home / "vault/.arxref/told").mkdir()
+    for _ in range(2):
+        assert f"{ONE}:2: warning: kept-user-value: title" in told()
+    assert [path.name for path in (home / "vault/.arxref/told").iterdir()] == []
+
+
 def test_lines_of_pages_follow_a_note_that_was_renamed_elsewhere(home: Path) -> None:
     days = [*EXPORT, "--days", "--indexes", "authors,table"]
     assert run(days) == 0

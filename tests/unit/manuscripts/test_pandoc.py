@@ -23,7 +23,7 @@ from arxref.manuscripts.pandoc_own import Own
 from arxref.manuscripts.pandoc_settings import Settings
 from arxref.manuscripts.pandoc_told import SHOWN_PER_CODE, Told
 from arxref.manuscripts.resolving import Library, resolve
-from arxref.model import ArxivId, Entry, Name
+from arxref.model import ArxivId, Entry, Name, Problem
 from arxref.store import open_store
 from strategies import entries, hostile_text
 
@@ -575,6 +575,37 @@ def test_a_ledger_that_contradicts_itself_is_one_clear_line(home):
 def test_help_and_version():
     assert b"--filter arxref-pandoc" in run("--help").stdout
     assert run("--version").stdout.startswith(b"arxref-pandoc ")
+
+
+def test_metadata_says_what_somebody_would_type():
+    word, space = {"t": "Str", "c": "a_b"}, {"t": "Space"}
+    inlines = [
+        word,
+        {"t": "SoftBreak"},
+        {"t": "Code", "c": [["", [], []], "x.bib"]},
+        space,
+        {"t": "Quoted", "c": [{"t": "SingleQuote"}, [word]]},
+        {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Emph", "c": [word]}]]},
+        {"t": "Link", "c": [["", [], []], [word], ["http://x.org", ""]]},
+        {"t": "Note", "c": [{"t": "Para", "c": [word]}]},
+        {"t": "Math", "c": [{"t": "InlineMath"}, "x"]},
+    ]
+    assert pandoc_ast.plain({"t": "MetaInlines", "c": inlines}) == "a_b x.bib 'a_b'\"a_b\"a_bx"
+    blocks = [{"t": "Para", "c": [word]}, {"t": "HorizontalRule"}, {"t": "Plain", "c": [word, space, word]}]
+    assert pandoc_ast.plain({"t": "MetaBlocks", "c": blocks}) == "a_b\na_b a_b"
+
+
+def test_a_problem_is_said_once_and_a_note_never():
+    said: list[str] = []
+    told = Told(said.append)
+    told.problem(Problem("note", "other-files", "one", "d"))
+    assert not told.failing
+    for place in (("refs.bib", 3), ("refs.bib", 0), ("", 0), ("refs.bib", 3)):
+        told.problem(Problem("warning", "missing-title", "has no title", *place, id=ArxivId("1905.00001")))
+    told.close()
+    assert told.failing
+    end = "missing-title: 1905.00001: has no title"
+    assert said == [f"warning: refs.bib:3: {end}", f"warning: refs.bib: {end}", f"warning: {end}"]
 
 
 def test_who_starts_it_in_a_terminal_is_told_what_it_is(home):

@@ -1,0 +1,182 @@
+"""The benchmarks put their figures together rightly; how large those are is for nobody here to say."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from arxref.cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="what a process used is told by POSIX systems alone")
+ENTRIES = 90
+
+
+@pytest.fixture
+def benchmarks(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """What imports a module of the folder; nothing of it is left behind."""
+    there = set(sys.modules)
+    monkeypatch.syspath_prepend(str(root / "benchmarks"))
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    yield importlib.import_module
+    for name in set(sys.modules) - there:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(root / "benchmarks")):
+            del sys.modules[name]
+
+
+def line(benchmarks: Any, ratio: float, goal: str = "", name: str = "a / b") -> Any:
+    return benchmarks("timing").Line(name, ratio, ratio, ratio, "x", goal)
+
+
+@pytest.mark.parametrize("dialect", ["fields", "numbered", "table"])
+def test_what_is_made_up_is_read_whole_and_the_floor_reads_as_much(benchmarks: Any, tmp_path: Path, dialect: str) -> None:
+    benchmarks("timing").generate(tmp_path / "in", ENTRIES, None, dialect)
+    again = tmp_path / "again"
+    benchmarks("timing").generate(again, ENTRIES, None, dialect)
+    assert [path.read_bytes() for path in sorted(again.iterdir())] == [path.read_bytes() for path in sorted((tmp_path / "in").iterdir())]
+    out, report = tmp_path / "refs.bib", tmp_path / "report.json"
+    assert run(["export", str(tmp_path / "in"), "--format", "bibtex", "-o", str(out), "--report", str(report)]) == 0
+    counts = json.loads(report.read_text("utf-8"))["counts"]
+    assert (counts["entries"], counts["rejected"]) == (ENTRIES, 0)
+    command = benchmarks("sizes").floor(tmp_path / "in", tmp_path / "floor.bib", dialect)
+    subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / "floor.bib").read_text("utf-8").count("@misc{") == out.read_text("utf-8").count("@misc{") == counts["exported"]
+
+
+def test_a_command_that_fails_ends_the_benchmark_with_what_it_said(benchmarks: Any) -> None:
+    timing: ModuleType = benchmarks("timing")
+    used = timing.cost([sys.executable, "-c", "import time; time.process_time()"])
+    assert min(used) > 0
+    with pytest.raises(timing.Failed, match=r"exit 3\n.*no such luck"):
+        timing.cost([sys.executable, "-c", "import sys; print('no such luck', file=sys.stderr); sys.exit(3)"])
+    assert timing.footprint([sys.executable, "-c", "import time; time.sleep(0.2)"]) > 1
+
+
+def test_ratios_are_of_medians_with_the_range_of_the_rounds(benchmarks: Any) -> None:
+    timing: ModuleType = benchmarks("timing")
+    one = [timing.Cost(cpu, 300, clock) for cpu, clock in ((2, 1), (6, 8), (4, 3))]
+    other = [timing.Cost(cpu, 100, clock) for cpu, clock in ((2, 2), (2, 2), (1, 2))]
+    assert timing.against("n", one, other, "g") == ("n", 2.0, 1.0, 4.0, "x", "g")
+    assert timing.by_the_clock("n", one, other)[1:4] == (1.5, 0.5, 4.0)
+    assert timing.plain("n", [3, 1, 2], "MiB")[1:5] == (2, 1, 3, "MiB")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "goal", "kept"),
+    [(1.6, "at most 1.6", True), (1.7, "at most 1.6", False), (12, "at least 12", True), (11, "at least 12", False), (9, "", None),
+     (1.2, "about 1", True), (1.3, "about 1", False)],
+)  # fmt: skip
+def test_goals_are_kept_or_missed(benchmarks: Any, ratio: float, goal: str, kept: bool | None) -> None:
+    found = line(benchmarks, ratio, goal)
+    assert benchmarks("table").kept(found) is kept
+    row = benchmarks("table").texts([found], ["pandoc: not installed"], {"a / b": 1.25})
+    assert ("MISSED" in row[1]) == (kept is False)
+    assert "1.25" in row[1]
+    assert row[2] == "not measured: pandoc: not installed"
+
+
+def test_growth_is_told_against_what_was_recorded(benchmarks: Any, tmp_path: Path) -> None:
+    table: ModuleType = benchmarks("table")
+    path = tmp_path / "recorded.json"
+    assert table.record("quick", path) == {}
+    table.keep("quick", [line(benchmarks, 2.0), line(benchmarks, 3.0, name="c")], path)
+    table.keep("quick", [line(benchmarks, 2.5)], path)
+    table.keep("full", [line(benchmarks, 7.0)], path)
+    before = table.record("quick", path)
+    assert before == {"a / b": 2.5, "c": 3.0}
+    assert table.grown([line(benchmarks, 3.1)], "a / b", before, 1.25) == ""
+    assert "2.50 is recorded" in table.grown([line(benchmarks, 3.2)], "a / b", before, 1.25)
+    assert "was not measured" in table.grown([], "a / b", before, 1.25)
+    assert "nothing is recorded" in table.grown([line(benchmarks, 3.1)], "a / b", {}, 1.25)
+
+
+@pytest.mark.parametrize(("power", "shown"), [(1, 1.0), (2, 9.7)])
+def test_what_an_entry_costs_is_compared_without_the_start(benchmarks: Any, power: int, shown: float) -> None:
+    timing: ModuleType = benchmarks("timing")
+    costs = {size: [timing.Cost(0.1 + size**power / 1e6, 1, 1)] for size in (300, 3_000, 30_000, 60_000)}
+    first, second = benchmarks("sizes")._linear(costs)
+    assert first.name == "cost of an entry, 30,000 / 3,000"
+    assert first.ratio == pytest.approx(30_300 / 3_300 if power == 2 else 1.0)
+    assert (second.ratio > first.ratio) == (power == 2)
+    assert benchmarks("table").kept(first) is (power == 1)
+    assert shown * 0.9 < first.ratio < shown * 1.1
+
+
+def test_lines_of_sizes_are_made_of_what_commands_used(benchmarks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    timing, sizes = benchmarks("timing"), benchmarks("sizes")
+    used = {"floor": 1.0, "one process": 3, "two workers": 4, "--no-merge": 3.5, "bibtex": 4, "biblatex": 5, "csl-json": 2, "check": 1.5,
+            "export": 2, "workers": 1.25}  # fmt: skip
+    asked: list[dict[str, list[str]]] = []
+
+    def warm(commands: dict[str, list[str]], rounds: int, _out: Path) -> dict[str, list[Any]]:
+        asked.append(commands)
+        return {name: [timing.Cost(used[name], 1, used[name] / 2)] * rounds for name in commands}
+
+    monkeypatch.setattr(sizes, "generate", lambda out, *_: out.mkdir())
+    monkeypatch.setattr(sizes, "footprint", lambda _: 5.0)
+    monkeypatch.setattr(sizes, "footprints", lambda commands, _: {name: 100 * used[name] for name in commands})
+    monkeypatch.setattr(sizes, "_same", lambda *_: None)
+    monkeypatch.setattr(sizes, "_linear", lambda _: [])  # see above
+    monkeypatch.setattr(sizes, "warm", warm)
+    lines, drawn = sizes.measured(tmp_path, [10, 20], sizes.FULL, 2, None)
+    ratios = {found.name: found.ratio for found in lines}
+    assert ratios == {
+        "bibtex, one process / floor, 200,000 entries": 3.0,
+        "bibtex, two workers / floor": 4.0,
+        "bibtex, two workers / floor, by the clock": 4.0,
+        "biblatex, two workers / floor": 5.0,
+        "biblatex, two workers / floor, by the clock": 5.0,
+        "csl-json, two workers / floor": 2.0,
+        "csl-json, two workers / floor, by the clock": 2.0,
+        "check / export, processor": 0.75,
+        "check / export, by the clock": 0.75,
+        "memory, 200,000 entries, one process": 300,
+        "memory, 200,000 entries, two workers, together": 400,
+        "memory, 200,000 entries, --no-merge, above bare Python": 345,
+        "numbered digests, two workers / floor": 1.25,
+        "numbered digests, two workers / floor, by the clock": 1.25,
+        "table digests, two workers / floor": 1.25,
+        "table digests, two workers / floor, by the clock": 1.25,
+    }
+    assert all(benchmarks("table").kept(found) is not None for found in lines[1:])
+    assert drawn["200000"]["two workers"] == {"cpu": 4, "clock": 2, "memory": 400}
+    assert asked[-1]["floor"][-1] == "table"
+    assert "--jobs" not in asked[-3]["check"]
+    few, _ = sizes.measured(tmp_path, [10, 20], 20, 2, None)
+    assert {found.name for found in few if found.goal} == {"check / export, processor", "check / export, by the clock"}
+
+
+def test_the_start_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told.json"
+    few = ["--fewer", "60", "--rounds", "1", "--turns", "1", "--only", "start"]
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); import run; run.NEVER_SO_QUICK = 1; run.main()"
+    command = [sys.executable, "-c", code, str(root / "benchmarks"), *few, "--json", str(told)]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    whole = json.loads(told.read_text("utf-8"))
+    names = [found["name"] for found in whole["lines"]]
+    assert names[:2] == ["arxref --version / python -c pass", "export of 70 papers / python -c pass"]
+    assert all(found["low"] <= found["ratio"] <= found["high"] for found in whole["lines"])
+    assert all(name in done.stdout for name in (*names, *whole["missing"]))
+    assert whole["plan"]["fewer"] == 60
+
+
+def test_into_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told.json"
+    few = ["--entries", "20", "--papers", "3", "--rounds", "1", "--json", str(told)]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    subprocess.run(
+        [sys.executable, str(root / "benchmarks" / "into.py"), *few], cwd=tmp_path, env=environment, capture_output=True, check=True
+    )
+    found = json.loads(told.read_text("utf-8"))
+    assert [one["name"] for one in found] == ["--into 20 entries, 3 new / split", "memory more than the split's"]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
-from arxref.bibrecords.values import Wanted, has_authors, says, writer
+from arxref.bibrecords.values import FRAMED, Wanted, framed, has_authors, says, writer
 from arxref.errors import UsageError
 from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
@@ -23,7 +24,7 @@ from arxref.records import NamedTuple
 from arxref.text import latex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.bibrecords.profiles import Dialect, Layout
     from arxref.bibrecords.values import Line
@@ -42,7 +43,7 @@ _SHOWN = 20
 
 
 class Kind(NamedTuple):
-    """How one kind of entry is written: what stands before its key, and what writes each field behind it."""
+    """How one kind of entry is written: what stands before its key, and what writes the fields behind it, in order."""
 
     head: str
     lines: tuple[Line, ...]
@@ -144,8 +145,12 @@ def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
     return {known[field.lower()] for field in asked}
 
 
-def _kind(dialect: Dialect, entry_type: str, parts: Iterable[str], wanted: Wanted) -> Kind:
-    return Kind(f"@{entry_type}{{", tuple(writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in parts))
+def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wanted) -> Kind:
+    lines: list[Line] = []
+    for is_framed, group in groupby(parts, key=FRAMED.__contains__):
+        row = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in group]
+        lines += [framed(row, day="date" in parts, version=wanted.version or "version" in parts)] if is_framed else row
+    return Kind(f"@{entry_type}{{", tuple(lines))
 
 
 def written(entry: Entry, plan: Plan) -> str:
@@ -158,8 +163,8 @@ def written(entry: Entry, plan: Plan) -> str:
         else:
             place = None
     key = entry.key if entry.key.isidentifier() else _key(entry)
-    lines = [line(entry, place) for line in kind.lines]
-    piece = "".join([kind.head, key, *(lines if any(lines) else ","), "\n}"])
+    lines = "".join([line(entry, place) for line in kind.lines])
+    piece = f"{kind.head}{key}{lines or ','}\n}}"
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 
 

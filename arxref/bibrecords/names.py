@@ -6,6 +6,7 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.text import latex
 from arxref.text.latex_names import beside
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _LAST_SIGNS = re.compile(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
+_PLAIN = late(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)*, [A-Z][a-z]*\.?(?:[ -]?[A-Z][a-z]*\.?)*")
 _LISTING = frozenset(("and", "others"))
 
 
@@ -39,6 +41,15 @@ def _name(name: Name, text: Callable[[str], str]) -> str:
         last = f"{beside(von)} {beside(last)}"
     jr = suffix and _part(suffix, text).strip()
     return f"{last}, {jr}, {first}" if jr else f"{last}, {first}"
+
+
+def _plain(name: Name) -> str:
+    """What `_name` gives where there is nothing to escape and nothing that BibTeX would take apart wrongly, as in most; else empty."""
+    family, given, particle, suffix, literal = name
+    if particle or suffix or literal or _PLAIN.fullmatch(plain := f"{family}, {given}") is None:
+        return ""
+    lower = plain.lower()
+    return "" if "and" in lower or "others" in lower else plain
 
 
 def _uncounted(name: Name, last: str, first: str) -> tuple[str, str]:
@@ -64,13 +75,13 @@ def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
 @lru_cache(maxsize=16384)
 def narrow(name: Name) -> str:
     """A name as one of a list's, with macros for what is not ASCII."""
-    return _name(name, latex.name_part)
+    return _plain(name) or _name(name, latex.name_part)
 
 
 @lru_cache(maxsize=16384)
 def wide(name: Name) -> str:
     """A name as one of a list's, its letters in UTF-8."""
-    return _name(name, _wide_part)
+    return _plain(name) or _name(name, _wide_part)
 
 
 _wide_part = partial(latex.name_part, wide=True)

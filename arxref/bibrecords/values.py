@@ -10,14 +10,14 @@ from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
 from arxref.library.publication import WITHDRAWN, claim, dois, first_year, is_withdrawn
+from arxref.model import ArxivId, Entry, PartialDate
 from arxref.records import NamedTuple
 from arxref.text import latex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from arxref.library.publication import Claim, Publication
-    from arxref.model import Entry
 
     Line = Callable[[Entry, "Publication | None"], str]
     """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""
@@ -85,7 +85,14 @@ def _author(label: str, wanted: Wanted) -> Line:
 
 def _key(label: str, _wanted: Wanted) -> Line:
     """Where nobody is known as author, classic styles sort and label by this; biblatex's do where there is no title either."""
-    return lambda entry, _place: "" if has_authors(entry) else f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
+
+    def written(entry: Entry, _place: Publication | None) -> str:
+        people = entry.authors
+        if people and (people[0].family[:1].isalnum() or has_authors(entry)):  # as nearly all have
+            return ""
+        return f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
+
+    return written
 
 
 def _label(label: str, wanted: Wanted) -> Line:
@@ -255,6 +262,35 @@ def _whole(volume: str) -> bool:
 def _pages(label: str, wanted: Wanted) -> Line:
     pages = _placed("pages")(label, wanted)
     return lambda entry, place: pages(entry, place).replace("-", "--")
+
+
+FRAMED = frozenset(("howpublished", "year", "month", "date", "version", "eprint", "archive", "class", "doi", "url"))
+"""Parts that hold nothing but a preprint's identifier, version, date and class; ``doi`` is nothing where none is known."""
+_ANY = ArxivId("0000.00000")
+
+
+def framed(lines: Sequence[Line], *, day: bool, version: bool) -> Line:
+    """One function for all of these ``lines``, which are of `FRAMED`; ``day`` and ``version`` say whether they hold those.
+
+    It writes them once for all preprints that differ in the identifier alone, by way of one that stands for the others.
+    """
+
+    @lru_cache(maxsize=4096)
+    def around(year: int, month: int, day: int, version: int | None, primary: str) -> list[str]:
+        """What stands around the identifier of such a paper. No class has so many figures in it, or else they are more here."""
+        sample = _ANY
+        while sample in primary:
+            sample = ArxivId(f"{sample}0")
+        entry = Entry(sample, version, primary=primary, published=PartialDate(year, month, day))
+        return "".join([line(entry, None) for line in lines]).split(sample)
+
+    def written(entry: Entry, place: Publication | None) -> str:
+        if place is not None or entry.dois or latex.verbatim(entry.id) is not entry.id:
+            return "".join([line(entry, place) for line in lines])
+        date = entry.published or issued(entry)
+        return entry.id.join(around(date.year, date.month, date.day if day else 0, entry.version if version else None, entry.primary))
+
+    return written
 
 
 _LINES: dict[str, Callable[[str, Wanted], Line]] = {

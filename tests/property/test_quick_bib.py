@@ -1,0 +1,74 @@
+"""What .bib records write in haste is what they write with care."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref import bibrecords
+from arxref.bibrecords import BIBLATEX, BIBTEX, names, profiles
+from arxref.bibrecords.values import Wanted, writer
+from arxref.model import Name
+from arxref.text import latex
+from tests.strategies import entries, hostile_entries
+
+if TYPE_CHECKING:
+    from arxref.bibrecords.profiles import Dialect
+    from arxref.model import Entry
+
+_WORD = st.text("aAbBXZ3!()*+,-./:;=?@[]", max_size=9)
+_TITLE = st.lists(
+    st.one_of(_WORD, st.sampled_from(["A", "RGB-D", "PyTorch", "C++", "X-ray", "o'er", "low-rank", "https://x.Y", "a--B"])), max_size=6
+)
+_PART = st.one_of(
+    st.sampled_from(
+        ["And", "others", "OtHers", "Wang", "McDonald", "J.-Y.", "Y. X.", "Li-wei", "al", "García", "O'Neil", "A.", "B-", "Sand"]
+    ),
+    st.text("aAbN dDo.-,{", max_size=8),
+)
+
+
+def _careful_title(title: str) -> str:
+    """Each word taken apart at its hyphens, and each part looked at for itself."""
+    out = []
+    for word in title.split(" "):
+        parts = latex._BREAKS.split(word)
+        whole = "://" in word
+        pieces = [latex._part(part, latex._literal, alone=len(parts) == 1) for part in parts]
+        out.append(f"{{{latex._literal(word)}}}" if whole else "".join(pieces))
+    return " ".join(out)
+
+
+@settings(max_examples=200)
+@given(_TITLE.map(" ".join))
+def test_words_that_are_passed_over_need_no_braces(title: str) -> None:
+    """A title of characters that stand for themselves is written as if each of its words were taken apart."""
+    assert latex.title(title) == latex.title(title, wide=True) == _careful_title(title)
+
+
+@settings(max_examples=200)
+@given(st.builds(Name, _PART, _PART))
+def test_plain_names_are_what_care_makes_of_them(name: Name) -> None:
+    """A name that is told to be plain at a glance is written as if each of its parts were looked at."""
+    assert names.narrow(name) == names._name(name, latex.name_part)
+    assert names.wide(name) == names._name(name, partial(latex.name_part, wide=True))
+
+
+@pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
+@pytest.mark.parametrize("version", ["strip", "keep"])
+@given(entry=st.one_of(entries(), hostile_entries()))
+@settings(max_examples=50)
+def test_fields_written_together_are_those_written_one_by_one(dialect: Dialect, version: str, entry: Entry) -> None:
+    """A preprint's fields are the same, and in the same order, as if each were written for it alone."""
+    given_options = {"cite-version": version}
+    plan = bibrecords.plan(dialect, given_options)
+    wanted = Wanted(dialect.wide, dialect.archive, version == "keep", 0)
+    left_out = {"howpublished", "comment", "pubstate"} & set(profiles.PROFILES[dialect.name]["arxiv"].without | {"comment", "pubstate"})
+    parts = [part for part in dialect.layouts["preprint"].parts if part not in left_out]
+    lines = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted)(entry, None) for part in parts]
+    written = bibrecords.written(entry, plan)
+    assert written.partition(",")[2] == "".join(["", *lines]).partition(",")[2] + "\n}"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
 from arxref.late import late
-from arxref.library.layouts.resulttables import result_lines
 from arxref.library.spans import moved
 from arxref.model import Entry, Foreign, Heading, Problem, Span
 
@@ -50,6 +49,8 @@ def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
     Tables of results are left out: beside a list of papers, they list no others.
     """
+    from arxref.library.layouts.resulttables import result_lines  # noqa: PLC0415 - only where lines are left over
+
     lines = text.split("\n")
     results = {number for first, last in gaps for number in result_lines(lines, first, last)} if "|" in text else set()
     begun = (number for first, last in gaps for number in range(first, last + 1) if _BEGINS.match(lines[number - 1]) is not None)

@@ -334,17 +334,15 @@ def piece_texts(
     if head:
         yield head
     total = 0
-    between = False
+    before = ""
     for entry in entries:
-        if between:
-            yield separator
-        between = True
         text = piece(entry, options)
         total += mark(text)
         if remarks is not None:
             for problem in remarks(entry, text):
                 tell(problem)
-        yield text
+        yield before + text
+        before = separator
     yield tail(total)
 
 

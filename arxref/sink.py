@@ -54,10 +54,14 @@ def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
     batch: list[bytes] = []
     for chunk in chunks:
         # Each by itself: one letter beyond Latin-1 would make a joined text twice as large and slow to encode.
-        batch.append(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "replace"))
-        if len(batch) == _BATCH or isinstance(chunk, bytes):  # bytes are what somebody has put together already
-            yield b"".join(batch)
-            batch.clear()
+        if isinstance(chunk, str):
+            batch.append(chunk.encode("utf-8", "replace"))
+            if len(batch) < _BATCH:
+                continue
+        else:  # bytes are what somebody has put together already
+            batch.append(chunk)
+        yield b"".join(batch)
+        batch.clear()
     if batch:
         yield b"".join(batch)
 

@@ -196,7 +196,9 @@ def _own_keys(entries: Sequence[Entry], kept: Mapping[ArxivId, str], taken: set[
 
 def with_key(entry: Entry, key: str) -> Entry:
     """``entry`` with that key (much cheaper than ``_replace``)."""
-    return tuple.__new__(Entry, entry[:_KEY] + (key,) + entry[_KEY + 1 :])  # noqa: RUF005 - a third faster than unpacking
+    values = [*entry]
+    values[_KEY] = key
+    return tuple.__new__(Entry, values)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

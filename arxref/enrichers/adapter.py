@@ -97,8 +97,9 @@ class Adapter(HTTPAdapter):
         if place := self._elsewhere(str(request.url)):
             raise Refused(f"{self._pace.name} sends us to {place}")
         failures = lasting = spoiled = 0
+        failure: Failure | None = None
         while True:
-            with self._pace.turn():  # what the host tells us is remembered before another may ask
+            with self._pace.turn(failure):  # what the host tells us is remembered before another may ask
                 try:
                     response = self._exchange(request, verify, cert, proxies)
                     if self.page is None or not self.page.spoiled:

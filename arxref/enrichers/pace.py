@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from arxref.api import Context
+    from arxref.enrichers.failures import Failure
 
 LONGEST_WAIT = 600.0
 """Nobody who gave no time budget is kept waiting longer for one request."""
@@ -73,13 +74,16 @@ class Pace:
         self.name = name
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, failure: Failure | None = None) -> Iterator[None]:
         """A turn, waited for: within it nobody else asks the host, and once it is over the pause begins, however long it took.
 
-        Raises Refused where it would come too late, or only after too long. What another process was told meanwhile, that it is to leave
-        the host in peace, holds for this one too.
+        Raises Refused where it would come too late, or only after too long; its text has the ``failure`` of the last turn, too.
+        What another process was told meanwhile, that it is to leave the host in peace, holds for this one too.
         """
-        end = self._taken()
+        try:
+            end = self._taken()
+        except Refused as refused:
+            raise (Refused(f"{refused} (the last try: {failure})") if failure else refused) from None
         try:
             yield
         finally:
@@ -126,9 +130,12 @@ class Pace:
     def _check_time(self, more: float) -> None:
         deadline = self._context.deadline
         if deadline is not None and self._context.now() + more >= deadline:
-            raise Refused(f"the time for asking {self.name} was up")
+            postponed = f" before it may be asked again, in {_spoken(more)}" if more > self._pause else ""
+            raise Refused(f"the time for asking {self.name} was up{postponed}")
 
 
 def _spoken(seconds: float) -> str:
+    if seconds <= 60:  # noqa: PLR2004 - a minute
+        return f"{-(-seconds // 1):.0f} seconds"
     minutes = -(-seconds // 60)
     return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"  # noqa: PLR2004 - two hours

@@ -294,7 +294,9 @@ def test_papers_that_cannot_be_read_twice_are_named(api, clock):
 
 def test_the_time_budget_ends_the_tries(api, clock):
     api.play(*["503"] * 9)
-    with pytest.raises(Refused, match=r"the time for asking 127\.0\.0\.1 was up"):
+    with pytest.raises(
+        Refused, match=r"the time for asking 127\.0\.0\.1 was up before it may be asked again, in 24 seconds \(the last try: HTTP 503\)"
+    ):
         titles(api, clock, deadline=START + 20)
     assert api.pauses() == [6, 12]
     assert clock.at < START + 20

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from arxref.api import Context
-from arxref.enrichers.failures import Refused
+from arxref.enrichers.failures import Failure, Refused
 from arxref.enrichers.pace import OwnTurns, Pace
 from servers import Clock
 
@@ -95,12 +95,21 @@ def test_after_the_deadline_nothing_is_asked_and_nothing_waited_for():
     waiting = pace(clock, deadline=clock.at + 10)
     wait(waiting)
     waiting.back_off(3, 0.0)
-    with pytest.raises(Refused, match="the time for asking arXiv was up"):
+    with pytest.raises(Refused, match=r"the time for asking arXiv was up before it may be asked again, in 24 seconds\Z"):
         wait(waiting)
     assert clock.slept == []
     clock.at += 11
-    with pytest.raises(Refused, match="was up"):
+    with pytest.raises(Refused, match=r"the time for asking arXiv was up\Z"):
         wait(waiting)
+
+
+def test_a_turn_that_comes_too_late_says_what_went_wrong_in_the_one_before():
+    clock = Clock()
+    waiting = pace(clock, deadline=clock.at + 10)
+    wait(waiting)
+    clock.at += 11
+    with pytest.raises(Refused, match=r"was up \(the last try: its name is not found\)\Z"), waiting.turn(Failure("its name is not found")):
+        pytest.fail("no turn was to come")
 
 
 def test_a_request_takes_no_longer_than_the_time_that_is_left():

@@ -39,6 +39,8 @@ from growth import assert_linear
         ("– — ‘a’ “b” …", r"-- --- {`}a{'} ``b'' {\ldots}"),
         ("α→β, 5 ± 2°", r"{${\alpha}$}{${\to}$}{${\beta}$}, 5 {${\pm}$} 2{${^\circ}$}"),
         ("10⁻³ ½ ℝ", r"10{${^{-3}}$} {${\frac{1}{2}}$} {${\mathbb{R}}$}"),
+        ("$α\\text{é}$ $x\u0302$ $\\mbox{\\{}$",
+         r"{$\alpha \text{é}$} {$ {\hat{x}}$} {\$}{\textbackslash}mbox{\textbraceleft}{\textbackslash}{\textbraceleft}{\textbraceright}{\$}"),
         ("王小明 Привет Γιώργος", "王小明 Привет Γιώργος"),
         ("a\tb\nc\x00d\x7fe\u2028f\u200b", "a b cde f"),
         ("\ud800x", "x"),

@@ -191,3 +191,23 @@ def test_a_note_that_cannot_be_edited_safely_is_left_alone_and_named(damage, why
 def test_a_note_without_markers_is_never_touched():
     note = b'---\narxiv: "1905.00001"\n---\nMine.\n'
     assert merge(note, OLD, RULES) == Merged(note, managed=False)
+
+
+def test_a_note_whose_properties_are_gone_is_left_alone():
+    merged = merge(OLD.split("---\n", 2)[2].encode(), OLD, RULES)
+    assert isinstance(merged, Problem)
+    assert "it has lost its properties" in merged.message
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        (OLD.split("---\n", 2)[2], "it has none"),
+        (OLD.replace("title:", "title: ["), "no valid YAML"),
+        (fresh(title="Two").replace("%% end arxref %%\n", ""), "lacks"),
+        ("---\ntitle: x\n---\nno region\n", "it has none"),
+    ],
+)
+def test_a_template_that_makes_no_note_is_told_what_is_wrong_with_it(broken, why):
+    with pytest.raises(ValueError, match=why):
+        merge(OLD.replace("8 pages", "9 pages").encode(), broken, RULES)

@@ -87,3 +87,55 @@ def test_paragraphs_without_a_label_are_known_by_their_words() -> None:
     assert "We (mine) look at deep things." in text
     assert "# Deeper things" in text
     assert "# Deep things" not in text
+
+
+def unmarked(text: str) -> str:
+    """The note as it was written before there were fingerprints."""
+    return "\n".join("%% begin arxref %%" if line.startswith("%% begin arxref ") else line for line in text.split("\n"))
+
+
+def test_a_region_without_fingerprints_is_ours_only_as_long_as_it_says_what_we_would_write() -> None:
+    same = merge(unmarked(note(FULL)).encode(), note(FULL), Rules())
+    assert isinstance(same, Merged)
+    assert same.content == note(FULL).encode()
+    text, said = merged(unmarked(note("- **A:** old\n")), FULL)
+    assert (text, said) == ("- **A:** old\n", ["kept-user-value"])
+    edited = merge(unmarked(note("- **A:** old\n")).encode(), note(FULL), Rules())
+    assert isinstance(edited, Merged)
+    assert " += " not in edited.content.decode()
+    assert "+=- %%" in edited.content.decode()
+    assert merged(edited.content.decode(), FULL) == ("- **A:** old\n", [])
+
+
+MANY = "".join(f"- **L{number}:** {number}\n" for number in range(marker.MAX_PARTS + 1))
+
+
+def test_a_region_of_very_many_parts_is_known_as_a_whole() -> None:
+    assert merged(note(MANY), MANY.replace(" 7\n", " seven\n")) == (MANY.replace(" 7\n", " seven\n"), [])
+    mine = note(MANY).replace(" 7\n", " mine\n")
+    text, said = merged(mine, MANY.replace(" 9\n", " nine\n"))
+    assert (text, said) == (MANY.replace(" 7\n", " mine\n"), ["kept-user-value"])
+
+
+def test_a_region_may_grow_until_it_is_known_as_a_whole() -> None:
+    few = MANY.replace(f"- **L{marker.MAX_PARTS}:** {marker.MAX_PARTS}\n", "")
+    assert merged(note(few), MANY) == (MANY, [])
+    grown = merge(note(few).encode(), note(MANY), Rules())
+    assert isinstance(grown, Merged)
+    assert grown.content == note(MANY).encode()
+
+
+def test_what_was_deleted_is_forgotten_where_the_marker_would_grow_too_long() -> None:
+    old = "".join(f"- **L{number}:** {number}\n" for number in range(marker.MAX_PARTS))
+    mine = note(old).replace("- **L0:** 0\n", "")
+    new = old.replace("- **L1:** 1\n", "").replace("- **L0:** 0\n", "") + "- **M:** m\n"
+    text, said = merged(mine, new)
+    assert (text, said) == (old.replace("- **L0:** 0\n", "") + "- **M:** m\n", [])
+
+
+def test_of_very_many_paragraphs_none_is_looked_for_among_the_others() -> None:
+    old = "\n".join(f"We look at thing {number}.\n" for number in range(60))
+    new = old.replace("We look", "They look")
+    text, said = merged(note(old), new)
+    assert said == []
+    assert text == f"{old}\n{new}"

@@ -90,6 +90,8 @@ A published paper has no version: styles would print the preprint's as its own.
 PROFILES: dict[str, dict[str, Profile]] = {
     "bibtex": {
         "arxiv": _without("howpublished"),
+        # BibTeX's own styles print neither eprint nor URL: without this, nothing in print says where the paper is.
+        "plain": _without(),
         # apsrev4-2 prints the eprint with its archive as it is spelt, and a key in the author's place.
         "revtex": _without("howpublished", "key"),
         # ACM-Reference-Format names the archive to a macro that knows it in small letters; not every version lowers them itself.

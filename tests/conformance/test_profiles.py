@@ -11,6 +11,8 @@ from conformance import _latex, _nasty, _printed, _readers
 EVER = range(1, 9)
 PROFILES = (
     ("arxiv", "plainnat", "article", EVER),
+    ("plain", "plain", "article", range(1, 2)),
+    ("plain", "apalike", "article", EVER),
     ("revtex", "apsrev4-2", "revtex", range(1, 2)),
     ("acmart", "ACM-Reference-Format", "article", EVER),
     ("acl", "plainnat", "article", EVER),

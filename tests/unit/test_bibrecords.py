@@ -86,6 +86,9 @@ class TestProfiles:
             ",\n  url           = {https://arxiv.org/abs/1905.00001}", ""
         )
 
+    def test_plain_prints_neither_eprint_nor_url(self):
+        assert entry_of(SHORT, profile="plain") == self.DEFAULT.replace("  year ", "  howpublished  = {arXiv:1905.00001},\n  year ")
+
     def test_elsevier_links_the_eprint(self):
         assert entry_of(SHORT, profile="elsevier") == self.DEFAULT.replace(",\n  url           = {https://arxiv.org/abs/1905.00001}", "")
 

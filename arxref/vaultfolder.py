@@ -23,7 +23,7 @@ MAX_NOTE = 16 << 20
 """A note of more bytes is left alone."""
 
 _STATE = "notes"
-_TOLD = "told"
+_TOLD = f"{HOME}/told"
 _BATCH = 64  # identities entered at a time: a killed run forgets these few, and meets their notes the next time
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
@@ -53,22 +53,25 @@ class VaultFolder:
     def written(self) -> set[str]:
         """The identities of all notes ever written to this vault. Raises OutputError where that cannot be read."""
         raw = sink.read_existing(os.path.join(self._home, _STATE)) or b""
-        return set(raw.decode("utf-8", "replace").splitlines())
+        return {line.strip() for line in raw.decode("utf-8-sig", "replace").splitlines()}
 
     def told(self) -> dict[str, frozenset[str]]:
         """What `tell` was given the last time; nothing where that cannot be read."""
         try:
-            raw = sink.read_existing(os.path.join(self._home, _TOLD)) or b""
-        except OutputError:
+            raw = self.read(_TOLD).raw
+        except OSError:
             return {}
         pairs = (line.rpartition(" ") for line in raw.decode("utf-8", "replace").splitlines())
         return {identity: frozenset(marks.split(".")) for identity, _, marks in pairs if identity}
 
     def tell(self, told: Mapping[str, Iterable[str]]) -> None:
         """Keep what the user was told of each note, a few marks without blanks; where that cannot be kept, it will be told again."""
-        lines = [f"{identity} {'.'.join(sorted(marks))}\n" for identity, marks in sorted(told.items()) if marks]
-        with contextlib.suppress(OutputError):
-            sink.write_file(os.path.join(self._home, _TOLD), lines)
+        data = "".join([f"{identity} {'.'.join(sorted(marks))}\n" for identity, marks in sorted(told.items()) if marks]).encode()
+        with contextlib.suppress(OSError):
+            try:
+                self.replace(_TOLD, self.read(_TOLD), data)
+            except FileNotFoundError:
+                self._through(os.path.join(self.root, _TOLD), data, None)
 
     def remember(self, identity: str) -> None:
         """Enter an identity whose note is in place; it is written with the next ones, or by `close`. Raises OSError."""
@@ -163,6 +166,9 @@ class VaultFolder:
         real = os.path.realpath(folder)
         if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
             message = f"{path}: leaves the vault through a link; nothing was written there"
+            raise OutputError(message)
+        if f"{os.sep}." in real[len(self._real.rstrip(os.sep)) :]:
+            message = f"{path}: is hidden in the vault by a link; nothing was written there"
             raise OutputError(message)
         return folder
 

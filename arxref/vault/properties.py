@@ -138,7 +138,7 @@ def _present(note: Note, there: Property, fresh: Property, known: str | tuple[st
     if isinstance(known, tuple) and isinstance(new, tuple) and (isinstance(value, tuple) or value == ""):
         return _listed(note, there, fresh, known, rules)
     if value is None or marker.of_value(value) != known:
-        return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
+        return _Verdict(problem=kept(note, there.line, there.name, shown(value), shown(new)))
     if (
         value <= new
         if name in rules.least and isinstance(value, str) and isinstance(new, str)
@@ -150,7 +150,7 @@ def _present(note: Note, there: Property, fresh: Property, known: str | tuple[st
         raw = note.new.text[fresh.start : fresh.end]
         return _Verdict([(there.start, there.end, raw if there.start < there.end else f" {raw}")], print_)
     if "#" in note.there.text[there.line : there.next]:  # a comment would be lost
-        return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
+        return _Verdict(problem=kept(note, there.line, there.name, shown(value), shown(new)))
     return _Verdict([(there.line, there.next, note.spelt(note.new.text[fresh.line : fresh.next]))], print_)
 
 
@@ -160,7 +160,8 @@ def kept(note: Note, place: int, what: str, there: str, new: str) -> Problem:
     return Problem("warning", "kept-user-value", message, line=note.line(place))
 
 
-def _shown(value: Value | None) -> str:
+def shown(value: Value | None) -> str:
+    """The beginning of a value, on one line."""
     text = "something of its own" if value is None else value if isinstance(value, str) else ", ".join(value)
     text = " ".join(text.split())
     return (text[: _SHOWN - 3] + "..." if len(text) > _SHOWN else text) or "nothing"
@@ -192,7 +193,7 @@ def _listed(note: Note, there: Property, fresh: Property, known: tuple[str, ...]
     if there.form == "block" and [text for text in final if text in have] == [text for text in value if text in {*final}]:
         return _Verdict(_lines(note, there, final, raws), prints)
     if not bare:
-        return _Verdict(problem=kept(note, there.line, there.name, _shown(value), _shown(new)))
+        return _Verdict(problem=kept(note, there.line, there.name, shown(value), shown(new)))
     return _Verdict(_rewritten(note, there, [raws[text] for text in final]), prints)
 
 

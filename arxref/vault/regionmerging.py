@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.vault import marker, regions
-from arxref.vault.properties import kept
+from arxref.vault.properties import kept, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _COMPARED = 2500  # pairs of parts
-_TEXT = "the text between the markers"
 
 
 class Region(NamedTuple):
@@ -40,23 +39,22 @@ def merge_region(note: Note, markers: Markers, fresh: str, rules: Rules) -> Regi
     if not markers.prints.known:  # written when there were no fingerprints
         if [part.text for part in there] == [part.text for part in new]:
             return Region((), marker.of_region(fresh, rules.key))
-        return Region((), marker.USERS, (_kept(note, markers, _TEXT),))
+        return Region((), marker.USERS, (_kept(note, markers),))
     if prints == marker.USERS:
         return Region((), prints)
     if isinstance(prints, str):  # of so many parts that they are known as a whole
         if marker.of("\n".join(part.text for part in there)) != prints:
-            return Region((), prints, (_kept(note, markers, _TEXT),) if there != new else ())
+            return Region((), prints, (_kept(note, markers),) if there != new else ())
         prints = dict(zip(_keys(there, rules), (marker.of(part.text) for part in there), strict=True))
-    edits, after, edited = _merged(note, markers.inner, (there, new), prints, rules)
-    problems = (_kept(note, markers, edited[0]),) if edited else ()
+    edits, after, problems = _merged(note, markers.inner, (there, new), prints, rules)
     if len(after) > marker.MAX_PARTS and len(there) <= marker.MAX_PARTS:
         standing = {*_keys(there, rules), *_keys(new, rules)}
         after = {key: print_ for key, print_ in after.items() if key in standing}
     if not there and edits:
         text = "".join(edit[2] for edit in edits).replace("\r\n", "\n").strip("\n")
         edits = [(markers.inner, markers.outer, note.spelt(f"\n{text}\n\n"))]
-    whole = len(after) > marker.MAX_PARTS and not edited
-    return Region(edits, _as_whole(note, markers, edits) if whole else after, problems)
+    whole = len(after) > marker.MAX_PARTS and not problems
+    return Region(edits, _as_whole(note, markers, edits) if whole else after, tuple(problems))
 
 
 def _keys(parts: Sequence[regions.Part], rules: Rules) -> list[str]:
@@ -64,8 +62,8 @@ def _keys(parts: Sequence[regions.Part], rules: Rules) -> list[str]:
     return [marker.of(key) for key in regions.keys([part.text for part in parts], rules.key)]
 
 
-def _kept(note: Note, markers: Markers, what: str) -> Problem:
-    return kept(note, markers.start, what, "edited", "something else")
+def _kept(note: Note, markers: Markers) -> Problem:
+    return kept(note, markers.start, "the text between the markers", "edited", "something else")
 
 
 def _as_whole(note: Note, markers: Markers, edits: Sequence[Edit]) -> str:
@@ -80,15 +78,15 @@ def _as_whole(note: Note, markers: Markers, edits: Sequence[Edit]) -> str:
 
 def _merged(
     note: Note, at: int, both: tuple[list[regions.Part], list[regions.Part]], prints: Mapping[str, str], rules: Rules
-) -> tuple[list[Edit], dict[str, str], list[str]]:
-    """Edits, fingerprints, and the labels of the parts that the user has changed."""
+) -> tuple[list[Edit], dict[str, str], list[Problem]]:
+    """Edits, fingerprints, and what is to be said of the parts that the user has changed."""
     there, new = both
     places = {key: number for number, key in enumerate(_keys(there, rules))}
     labels, keys = regions.keys([part.text for part in new], rules.key), _keys(new, rules)
     coming = [key not in places and key not in prints for key in keys]
     after = dict(prints)
     edits: list[Edit] = []
-    edited: list[str] = []
+    problems: list[Problem] = []
     if not note.older and any(coming):
         untouched = {key: number for key, number in places.items() if prints.get(key) == marker.of(there[number].text)}
         for old_key, number in _reworded(there, new, untouched, keys, coming):
@@ -106,14 +104,14 @@ def _merged(
         if old.text == part.text:
             continue
         if prints[key] != marker.of(old.text):
-            edited.append(label)
+            problems.append(kept(note, at + old.start, shown(label), shown(old.text), shown(part.text)))
         elif not note.older and not rules.keeps(label, old.text, part.text):
             edits.append((at + old.start, at + old.end, note.spelt(part.text)))
             after[key] = marker.of(part.text)
     if any(coming):
         puts = _placed(there, new, [places.get(key) for key in keys], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
-    return edits, after, edited
+    return edits, after, problems
 
 
 def _reworded(

@@ -147,6 +147,23 @@ def test_a_kept_value_is_named_once_and_again_when_it_or_arxref_s_changes(home: 
     assert "kept-user-value" not in told()
 
 
+def test_each_part_that_is_kept_is_named(home: Path, told) -> None:
+    """Not the first alone: that was said before when the user changes another."""
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(SECOND.replace("We look.", "We do look."), "utf-8")
+    note.write_text(note.read_text("utf-8").replace("We look.", "I look."), "utf-8")
+    assert "[!abstract]: yours stays (> [!abstract] > I look.); arxref would write > [!abstract] > We do look." in told()
+    note.write_text(note.read_text("utf-8").replace("9 pages", "90 pages"), "utf-8")
+    (home / "day.md").write_text(SECOND.replace("We look.", "We do look.").replace("9 pages", "10 pages"), "utf-8")
+    assert "**Comment:**: yours stays (- **Comment:** 90 pages); arxref would write - **Comment:** 10 pages" in told()
+    assert ONE not in told()
+    (home / "day.md").write_text(SECOND.replace("We look.", "We do look.").replace("9 pages", "11 pages"), "utf-8")
+    said = told()
+    assert "arxref would write - **Comment:** 11 pages" in said
+    assert "a value of yours stays where" in said
+    assert told("--dry-run").count(f"{ONE}:") == 2
+
+
 def test_where_nothing_can_be_kept_a_value_is_named_each_time(home: Path, told) -> None:
     note = home / "vault" / ONE
     note.write_text(note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine"), "utf-8")
@@ -326,6 +343,13 @@ def test_what_a_killed_run_left_goes(home: Path, told) -> None:
     assert (home / "vault/.arxref/notes").read_text("utf-8") == "1905.00001\n1905.000\n1905.00002\n"
 
 
+def test_the_list_of_notes_may_have_been_edited(home: Path, told) -> None:
+    (home / "vault/.arxref/notes").write_bytes(b"\xef\xbb\xbf1905.00001\r\n1905.00002 \r\n")
+    (home / "vault" / ONE).unlink()
+    (home / "vault" / TWO).unlink()
+    assert "2 that you deleted left out" in told()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_no_link_leads_out_of_the_vault(home: Path, told) -> None:
     vault, outside = home / "vault", home / "outside"
@@ -343,6 +367,30 @@ def test_no_link_leads_out_of_the_vault(home: Path, told) -> None:
     (vault / ".arxref").symlink_to(outside)
     assert "is no folder of this vault" in told(code=1)
     assert state(outside) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_no_link_leads_into_a_hidden_folder(home: Path, told) -> None:
+    """Notes there would be found by nobody, and be taken for deleted ones."""
+    (home / "vault/.trash/old").mkdir(parents=True)
+    (home / "vault/Papers").symlink_to(home / "vault/.trash/old")
+    (home / "vault" / ONE).unlink()
+    assert "is hidden" in told("--folder", "Papers", "--recreate", code=1)
+    assert not [*(home / "vault/.trash/old").iterdir()]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("there", ["link", "pipe", "folder"])
+def test_what_was_told_is_kept_in_the_vault_alone(home: Path, told, there: str) -> None:
+    outside, kept = home / "outside", home / "vault/.arxref/told"
+    outside.write_text("mine\n", "utf-8")
+    {"link": lambda: kept.symlink_to(outside), "pipe": lambda: os.mkfifo(kept), "folder": kept.mkdir}[there]()
+    note = home / "vault" / ONE
+    note.write_text(note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine"), "utf-8")
+    for _ in range(2):
+        assert f"{ONE}:2: warning: kept-user-value: title" in told()
+    assert outside.read_text("utf-8") == "mine\n"
+    assert not kept.is_file() or kept.is_symlink()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")

@@ -163,6 +163,23 @@ def test_killed_after_any_of_its_first_operations(home: Path) -> None:
     finish(home, watch, before, NOTES + OPERATIONS // 10)
 
 
+def test_killed_while_it_keeps_what_it_told(home: Path) -> None:
+    """Every operation of a run that has nothing else to write."""
+    watch = Watch(home)
+    (home / "day.md").write_text(digest(1, NOTES, NOTES - 20), "utf-8")
+    assert in_child(main) == 0
+    told, before = home / "vault/.arxref/told", watch.check(contents(home))
+    assert told.read_text("utf-8")
+    for there in (True, False):
+        for number in range(1, OPERATIONS):
+            told.write_text("1905.00001 f\n", "utf-8") if there else told.unlink(missing_ok=True)
+            if not os.WIFSIGNALED(in_child(killed_at(number, main))):
+                break
+            assert contents(home) == before
+        assert number > 3
+    finish(home, watch, before, NOTES)
+
+
 def test_killed_at_any_moment(home: Path) -> None:
     watch = Watch(home)
     before = contents(home)

@@ -141,6 +141,19 @@ def summary(counts: Counts) -> str:
     return f"{counted(counts.files, 'file')}{skipped}, {counted(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
 
 
+def doubt(counts: Counts, asked: Request) -> None:
+    """Where nothing is selected, name the categories that arXiv does not have. They are no errors: a digest's own topics will do."""
+    if counts.exported or not counts.unselected:
+        return
+    from arxref.fetching import categories  # noqa: PLC0415 - for mistakes only
+
+    for name in asked.selection.categories:
+        try:
+            categories((name,))
+        except UsageError as error:
+            aside(f"arxref: {one_line(str(error))}")
+
+
 def lacking(missing: Missing, date: str = "a date", one: str = "") -> list[str]:
     """What citations will lack, with how many papers lack it; ``one`` is what a paper is called."""
     without = [f"without {name}" for name in ("authors", date, "categories")]

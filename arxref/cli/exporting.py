@@ -50,6 +50,7 @@ def _tell(outcome: Outcome, asked: pipeline.Request, where: str) -> None:
         found = counts.entries - counts.merged
         why = "no paper was selected" if counts.unselected else "no paper was found" if not found else "no paper was written"
         aside(f"arxref: {why} ({common.summary(counts)})")
+        common.doubt(counts, asked)
         return
     aside(f"arxref: {common.summary(counts)}{where}")
     lacking = common.lacking(outcome.missing, date="a date (the month of the ID is used)")

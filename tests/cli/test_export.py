@@ -197,6 +197,18 @@ def test_selection(home: Path, options: list[str], ids: list[str], capsys: pytes
         assert "no paper was selected" in said.err
 
 
+@pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["list"]])
+@pytest.mark.parametrize(
+    ("category", "hint"),
+    [("LG", "'LG' is no category of arXiv; did you mean 'cs.LG'?"), ("cs.cvv", "did you mean 'cs.CV'?"), ("hep-th", "")],
+)
+def test_a_category_that_nothing_has_and_arxiv_neither_is_doubted(home: Path, capsys, command, category, hint) -> None:
+    assert run([*command, "digests", "--category", category]) == 1
+    said = capsys.readouterr().err
+    assert hint in said
+    assert ("is no category" in said) == bool(hint)
+
+
 def test_an_id_that_is_asked_for_and_missing_is_an_error(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "digests", "--format", "bibtex", "-o", "x.bib", "--only", "1905.00001", "--only", "2101.00001"]) == 1
     assert bib(home / "x.bib") == {"1905.00001": "lovelace2019deep"}

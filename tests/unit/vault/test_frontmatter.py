@@ -92,6 +92,11 @@ def test_what_is_read_by_line_is_what_a_yaml_library_reads() -> None:
         )
 
 
+def test_a_yaml_escape_is_read_and_front_matter_may_hold_comments_alone() -> None:
+    assert read('---\na: "\\x41b"\nb: 1\n---\n')["a"].value == "Ab"
+    assert read("---\n# mine\n#\t\n---\n") == {}
+
+
 @pytest.mark.parametrize("text", ["", "no properties", "---\nnot closed: 1\n", " ---\na: 1\n---\n", "----\na: 1\n---\n", "---a\n---\n"])
 def test_no_front_matter(text: str) -> None:
     assert frontmatter.read(text) is None
@@ -110,6 +115,7 @@ def test_no_front_matter(text: str) -> None:
         ("- a\n- b\n", "not written one a line"),
         ("? a\n: b\n", "not written one a line"),
         ("just words\n", "not written one a line"),
+        ('a: "x" y\n', "no valid YAML"),
         ("a: *b\n", "no valid YAML"),
         ("a: \x07\n", "no valid YAML"),
         ("# x\n" * 70_000, "256 KiB"),
@@ -121,7 +127,7 @@ def test_what_cannot_be_edited_by_line_is_invalid(front: str, why: str) -> None:
     assert why in found.why
 
 
-@pytest.mark.parametrize("value", ["&x 1", "!!str 5", "{b: 1}", "\n  b: 1", "[[x]]", "[a, [b]]", "\n  - - a"])
+@pytest.mark.parametrize("value", ["&x 1", "!!str 5", "{b: 1}", "\n  b: 1", "[[x]]", "[a, [b]]", "\n  - - a", "\n  - a\n  -\n    c"])
 def test_what_is_neither_text_nor_a_list_of_texts_has_no_value(value: str) -> None:
     found = read(f"---\na: {value}\nb: 1\n---\n")
     assert found["a"].value is None

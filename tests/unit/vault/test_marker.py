@@ -32,6 +32,18 @@ def test_what_a_begin_marker_says_is_read_back(values, region):
     assert marker.read(begun.removeprefix(marker.BEGIN).removesuffix("%%")) == prints
 
 
+def test_half_a_character_has_a_fingerprint():
+    title, part = "a\ud800", "- **A:** \udfff"
+    assert marker.begin([("title", title)], f"{part}\n") == (
+        f"%% begin arxref title={marker.of(title)} +=.{marker.of(regions.label(part))}:{marker.of(part)} %%"
+    )
+
+
+def test_parts_are_the_same_however_the_region_ends_and_quotes_are_known_by_their_first_line():
+    assert regions.texts("> said\n> so\n\n- a\n- b") == [part.text for part in regions.parts("> said\r\n> so\r\n\r\n- a\n- b")]
+    assert regions.label("> said\n> so") == "> said"
+
+
 @pytest.mark.parametrize("words", ["", "nonsense", "title=zz +=.", "title=1", "+=. +=.", "title=1 +=x", "+=.1", "title=.1..2 +="])
 def test_words_that_nobody_wrote_are_no_fingerprints(words):
     assert not marker.read(words).known
@@ -54,6 +66,8 @@ def test_where_the_markers_stand():
     [
         ("", ""),
         ("Words on arxref, and how to begin.\n", ""),
+        ("How I begin arxref notes.\n", ""),
+        ("```\ncode\n```\n%% begin arxref %%\n", "lacks"),
         ("%% begin arxref %%\n", "lacks"),
         ("%% end arxref %%\n", "lacks"),
         ("%% end arxref %%\n%% begin arxref %%\n", "wrong order"),

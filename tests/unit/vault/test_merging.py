@@ -211,3 +211,26 @@ def test_a_note_whose_properties_are_gone_is_left_alone():
 def test_a_template_that_makes_no_note_is_told_what_is_wrong_with_it(broken, why):
     with pytest.raises(ValueError, match=why):
         merge(OLD.replace("8 pages", "9 pages").encode(), broken, RULES)
+
+
+def test_what_is_locked_is_neither_added_nor_changed():
+    note = fresh(title="One", year=2019)
+    text, problems = updated(note, fresh(title="Two", year=2020, doi="10.1/x"), locked=frozenset({"title", "doi"}))
+    assert (shown(text), problems) == (shown(note.replace("2019", "2020")), [])
+
+
+def test_a_text_that_becomes_a_list_is_written_so_unless_a_comment_would_be_lost():
+    note = fresh(title="One", author="A", year=2019)
+    new = fresh(title="One", author=["A", "B"], year=2019)
+    assert updated(note, new) == (new, [])
+    mine = note.replace('author: "A"', 'author: "A" # mine')
+    assert updated(mine, new) == (mine, ["kept-user-value"])
+    assert updated(new, note) == (note, [])
+
+
+def test_of_a_list_without_fingerprints_what_would_be_written_now_is_ours():
+    old = "\n".join("%% begin arxref %%" if line.startswith("%% begin arxref ") else line for line in LISTS.split("\n"))
+    text, problems = updated(old.replace('  - "a"\n', '  - "a"\n  - mine\n'), fresh(title="One", tags=["b", "c", "d"]))
+    assert text.split("---\n")[1] == 'title: "One"\ntags:\n  - "a"\n  - mine\n  - "b"\n  - "c"\n  - "d"\n'
+    assert problems == []
+    assert updated(text, fresh(title="One", tags=["b"]))[0].split("---\n")[1] == ('title: "One"\ntags:\n  - "a"\n  - mine\n  - "b"\n')

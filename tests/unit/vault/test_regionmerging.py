@@ -139,3 +139,8 @@ def test_of_very_many_paragraphs_none_is_looked_for_among_the_others() -> None:
     text, said = merged(note(old), new)
     assert said == []
     assert text == f"{old}\n{new}"
+
+
+def test_beside_a_list_that_was_deleted_what_is_new_comes_and_the_list_does_not() -> None:
+    mine = note("- **A:** a\n\n> quoted\n\n- **B:** b\n").replace("> quoted\n\n- **B:** b\n\n", "")
+    assert merged(mine, "- **A:** a\n\n> quoted\n\n- **B:** b\n\n## New\n") == ("- **A:** a\n\n## New\n", [])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from arxref import sources
 from arxref.host import DIGESTS
-from arxref.reading import MET, Reading, read
+from arxref.reading import Reading, read
+from arxref.turns import MET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from arxref.api import Parser, SourceText
     from arxref.config import Config, Output
     from arxref.host import Host
-    from arxref.reading import Turn
+    from arxref.turns import Turn
 
 
 def find(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sources
 from arxref.model import Entry, Problem
-from arxref.reading import rank_parsers
+from arxref.ranking import rank_parsers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

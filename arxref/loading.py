@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from arxref.config import Config, Output
     from arxref.host import Host
     from arxref.model import Entry
-    from arxref.reading import Reading, Turn
+    from arxref.reading import Reading
     from arxref.request import Request, World
     from arxref.sifting import Sifted
+    from arxref.turns import Turn
 
 Told = Callable[["SourceText", "list[Turn]"], None]
 """What is given every source with what each parser made of it."""

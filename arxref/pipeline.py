@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from arxref.delivering import Way
     from arxref.host import Host
     from arxref.loading import Told
-    from arxref.reading import Turn
+    from arxref.turns import Turn
 
 __all__ = [
     "Counts",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from arxref.host import Host
     from arxref.model import ArxivId
     from arxref.pipeline import Request, World
-    from arxref.reading import Turn
+    from arxref.turns import Turn
 
 STORE = "store"
 """What the local store calls itself (`arxref.store`)."""

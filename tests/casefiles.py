@@ -22,7 +22,7 @@ from arxref.api import SourceText
 from arxref.dates import iso
 from arxref.model import Entry, Heading, Problem
 from arxref.names import natural
-from arxref.reading import parse_with
+from arxref.turns import parse_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from arxref.api import SourceText
     from arxref.library.leftovers import Item
-    from arxref.reading import Turn
+    from arxref.turns import Turn
 
 _SHOWN = 6
 

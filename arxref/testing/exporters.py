@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText, piece_texts
 from arxref.model import Entry, Problem
-from arxref.reading import parse_with
 from arxref.testing import material
 from arxref.testing.common import NAME, attempt, attempt_all, check_record
 from arxref.testing.watching import refuse_deeds, watched
+from arxref.turns import parse_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,10 +12,11 @@ from arxref.api import SourceText
 from arxref.config import resolve_options
 from arxref.host import Host
 from arxref.library.keys import assign, in_order, readable, with_key
+from arxref.library.leftovers import place
 from arxref.library.merge import merge_all
 from arxref.model import Entry, Problem
 from arxref.names import natural
-from arxref.reading import place, read_source
+from arxref.reading import read_source
 from arxref.text.clean import clean, clean_name
 from growth import assert_linear
 from strategies import HOSTILE, entries

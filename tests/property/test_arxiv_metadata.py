@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from arxivfiles import as_oai, as_snapshot, is_plain, papers
 from arxref.api import SourceText
 from arxref.library.layouts.xmlrecords import pieces
+from arxref.library.leftovers import unclaimed
 from arxref.library.merge import merge_all
 from arxref.model import Entry
 from arxref.parsers import atom, oai, rss, snapshot
-from arxref.reading import parse_with, unclaimed
 from arxref.text.clean import clean
+from arxref.turns import parse_with
 from strategies import HOSTILE, hostile_text
 
 if TYPE_CHECKING:

@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from arxref import identifiers
 from arxref.api import SourceText
 from arxref.dates import issued
+from arxref.library.leftovers import unclaimed
 from arxref.library.publication import is_withdrawn, publication
 from arxref.model import ArxivId, Entry, Foreign, Name, PartialDate
 from arxref.parsers.bib import PARSER
 from arxref.parsers.fields import PARSER as DIGESTS
-from arxref.reading import parse_with, unclaimed
 from arxref.text.clean import clean, clean_name
 from arxref.text.unlatex import model, name
+from arxref.turns import parse_with
 from strategies import entries, hostile_entries
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
+from arxref.library.leftovers import place, unclaimed
 from arxref.model import Entry, Problem
 from arxref.parsers import abs as abs_parser
 from arxref.parsers import listing, mail
-from arxref.reading import parse_with, place, unclaimed
 from arxref.text.clean import clean
+from arxref.turns import parse_with
 from strategies import HOSTILE, hostile_text
 
 RULE = 78 * "-"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from arxref import dates, identifiers
 from arxref.api import SourceText
 from arxref.exporters import csl_json, csl_yaml
+from arxref.library.leftovers import unclaimed
 from arxref.library.publication import publication
 from arxref.model import Entry, Name, PartialDate
 from arxref.parsers import csl_json as parser
-from arxref.reading import unclaimed
 from strategies import arxiv_ids, entries, entry_lists, hostile_entries, hostile_text, model_text, names
 
 ORDER = (

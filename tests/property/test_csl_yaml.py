@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from arxref.api import SourceText
 from arxref.exporters import csl_yaml
 from arxref.library.csl.cslyaml import plain_text
+from arxref.library.leftovers import unclaimed
 from arxref.model import Entry
 from arxref.parsers import csl_yaml as parser
-from arxref.reading import parse_with, unclaimed
+from arxref.turns import parse_with
 from strategies import entries, hostile_text, model_text
 
 options = st.fixed_dictionaries(

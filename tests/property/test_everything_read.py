@@ -8,8 +8,9 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.leftovers import place
 from arxref.model import Entry, Foreign, Heading, Problem
-from arxref.reading import place, read_source
+from arxref.reading import read_source
 
 # The parsers that may read the files of a folder of the corpus, the first of them most of them.
 READ_BY = {

@@ -11,7 +11,7 @@ from arxref.api import SourceText
 from arxref.enrichers.adapter import Limits
 from arxref.enrichers.arxiv import enricher
 from arxref.host import BUILT_IN, Host
-from arxref.reading import rank_parsers
+from arxref.ranking import rank_parsers
 from arxref.testing import CLEAN, check_enricher, check_exporter, check_key_scheme, check_parser
 from casefiles import read
 from docblocks import ROOT

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref.api import Parser, SourceText
+from arxref.library.leftovers import place, unclaimed
 from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
-from arxref.reading import place, rank_parsers, read, read_source, unclaimed
+from arxref.ranking import rank_parsers
+from arxref.reading import read, read_source
 from arxref.sources import ARGUMENTS, Found
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import arxref
 from arxref.host import BUILT_IN, EntryPoint, Host
-from arxref.reading import rank_parsers
+from arxref.ranking import rank_parsers
 from arxref.testing import CLEAN, check_parser, run
 
 PARSER = arxref_inspire.PARSER

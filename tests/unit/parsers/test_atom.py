@@ -10,9 +10,12 @@ import pytest
 from arxref.api import SourceText
 from arxref.host import Host
 from arxref.library.layouts.atomfeed import entries_of
+from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Link, Name, Origin, PartialDate, Problem, Span
 from arxref.parsers import atom, rss
-from arxref.reading import parse_with, rank_parsers, read_source, unclaimed
+from arxref.ranking import rank_parsers
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 

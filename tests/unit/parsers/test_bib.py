@@ -6,9 +6,11 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Foreign, Link, Name, Origin, PartialDate, Problem, Span
 from arxref.parsers.bib import PARSER
-from arxref.reading import parse_with, read_source, unclaimed
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 

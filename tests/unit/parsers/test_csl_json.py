@@ -5,9 +5,9 @@ import json
 import pytest
 
 from arxref.api import SourceText
+from arxref.library.leftovers import place, unclaimed
 from arxref.model import Entry, Foreign, Link, Name, PartialDate, Problem
 from arxref.parsers import csl_json
-from arxref.reading import place, unclaimed
 from growth import assert_linear
 
 ZOTERO = {

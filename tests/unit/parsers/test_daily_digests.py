@@ -15,8 +15,11 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import BUILT_IN, Host
+from arxref.library.leftovers import place, unclaimed
 from arxref.model import Entry, Problem
-from arxref.reading import parse_with, place, rank_parsers, read_source, unclaimed
+from arxref.ranking import rank_parsers
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Foreign, Problem
 from arxref.parsers import csl_yaml, ids, ris
-from arxref.reading import parse_with, read_source, unclaimed
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 RIS = "TY  - JOUR\nTI  - Things\nAU  - Doe, Jane\nUR  - https://arxiv.org/abs/2105.0000{}\nER  - \n"

@@ -9,9 +9,11 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.library.layouts.mentions import lowered
+from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Foreign, Problem
 from arxref.parsers.links import PARSER
-from arxref.reading import parse_with, read_source, unclaimed
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 BEFORE = {

@@ -9,10 +9,13 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.leftovers import place, unclaimed
 from arxref.model import Entry, Heading, Problem
 from arxref.parsers import abs as abs_parser
 from arxref.parsers import listing, mail
-from arxref.reading import parse_with, place, rank_parsers, read_source, unclaimed
+from arxref.ranking import rank_parsers
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 RULE = 78 * "-" + "\n"

@@ -10,9 +10,12 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Name, Origin, PartialDate, Problem
 from arxref.parsers.snapshot import PARSER
-from arxref.reading import parse_with, rank_parsers, read_source, unclaimed
+from arxref.ranking import rank_parsers
+from arxref.reading import read_source
+from arxref.turns import parse_with
 from growth import assert_linear
 
 RECORD = {

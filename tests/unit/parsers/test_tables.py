@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from arxref.api import SourceText
 from arxref.host import Host
 from arxref.library.layouts.tables import columns, dates_of, is_of_papers
+from arxref.library.leftovers import unclaimed
 from arxref.library.merge import merge_all
 from arxref.model import ArxivId, Entry, Foreign, PartialDate, Problem
-from arxref.reading import read_source, unclaimed
+from arxref.reading import read_source
 from growth import assert_linear
 
 CV, CV_JSON, DAILY, TABLE = (Host().get("parsers", name) for name in ("cv-arxiv-daily", "cv-arxiv-daily-json", "dailyarxiv", "table"))

@@ -1,0 +1,195 @@
+"""Several parsers on one source: the best reads all that it knows, the others what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxref.api import Parser, SourceText
+from arxref.errors import PluginError
+from arxref.library.leftovers import (
+    Item,
+    clipped,
+    documents,
+    each_alone,
+    excerpt,
+    is_in,
+    is_prose,
+    listed,
+    may_hold_documents,
+    only,
+    place,
+    shifted,
+    unclaimed,
+    without_taken,
+)
+from arxref.model import Entry, Foreign, Heading, Origin, Problem
+from arxref.ranking import Parsers, Scored, choose, of_kinds, of_links, ranked, without_links
+from arxref.records import NamedTuple
+from arxref.text.decode import is_binary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MET = frozenset({"digest", "listing"})
+"""What is read in a folder that is named. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
+named, or asked for by their layout."""
+
+
+class Turn(NamedTuple):
+    """What one parser made of what it was offered: how sure it was (and the others were, best first), its items, and the lines it left."""
+
+    parser: Parser
+    scores: tuple[tuple[str, float], ...]
+    items: list[Item]
+    left: list[tuple[int, int]]
+
+
+def take_turns(
+    source: SourceText,
+    candidates: Parsers,
+    more: Parsers,
+    *,
+    named: bool,
+    others: Parsers = tuple,
+    forced: bool = False,
+    kinds: frozenset[str] | None = None,
+) -> list[Turn]:
+    """The parsers that read a source, in their order: the best of all, then, while there are lines left, the best for those.
+
+    What one calls prose may be papers to another, and is then that one's. Plain links come last: any layout may hold some. Beside
+    a digest or a listing, whose prose names other papers than those it lists, only lines that begin with a link are offered to them; so
+    what is said of a paper in passing does not become an entry.
+    """
+    head = source.head
+    # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
+    if not head or is_binary(head[: head.find(b"\n") + 1 or None]):
+        return []
+    scored = choose(source, of_kinds(candidates(), kinds), more, others, kinds, forced=forced, named=named)
+    if not scored:
+        return []
+
+    def known() -> Sequence[Parser]:
+        return of_kinds(list({parser.name: parser for parser in (*candidates(), *others())}.values()), kinds)
+
+    text = source.text  # held before it is parsed, so that it is read once
+    turns = _first(source, text, scored, tuple if forced else known)
+    if not forced:
+        _go_on(source, text, turns, known)
+    return turns
+
+
+def _first(source: SourceText, text: str, scored: Sequence[Scored], known: Parsers) -> list[Turn]:
+    """What the best parser makes of the source. To that of plain links all is prose: before it, others read the documents in there."""
+    parser = scored[0][1]
+    apart: list[Turn] = []
+    if parser.kind == "links" and may_hold_documents(text):
+        apart = _documents(source, [(1, text.count("\n") + 1)], without_links(known()))
+    items = parse_with(parser, only(source, unclaimed(text, in_order(apart)), []) if apart else source)
+    turns = [Turn(parser, _scores(scored), items, unclaimed(text, items)), *apart]
+    if apart:
+        _settle(text, turns)
+    return turns
+
+
+def _go_on(source: SourceText, text: str, turns: list[Turn], known: Parsers) -> None:
+    """Have what the first turns left, or called prose, read by others, the best for it first, and add their turns."""
+    gaps = turns[-1].left
+    if turns[0].parser.kind != "links" and any(type(item) is Foreign for item in turns[0].items):
+        gaps = unclaimed(text, [item for item in turns[0].items if not is_prose(item)])
+    rest = known() if gaps else ()
+    if further := _documents(source, gaps, without_links(rest)):
+        turns += further
+        gaps = _settle(text, turns)
+    parser = turns[0].parser
+    while gaps:
+        rest = [one for one in rest if one.name != parser.name]
+        left = listed(text, turns[-1].left) if turns[0].parser.kind in MET else turns[-1].left
+        scored = ranked(excerpt(source, gaps), without_links(rest)) or ranked(excerpt(source, left), of_links(rest))
+        if not scored:
+            break
+        parser = scored[0][1]
+        items = _further(source, parser, left if parser.kind == "links" else gaps, turns)
+        if items:
+            turns.append(Turn(parser, _scores(scored), items, []))
+            gaps = _settle(text, turns)
+
+
+def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:
+    """Cut the prose of the turns before down to what the last one left, say what nobody claims, and give the lines of no paper."""
+    gaps = unclaimed(text, [item for item in in_order(turns) if not is_prose(item)])
+    turns[:-1] = [turn._replace(items=without_taken(turn.items, gaps)) for turn in turns[:-1]]
+    turns[-1] = turns[-1]._replace(left=unclaimed(text, in_order(turns)))
+    return gaps
+
+
+def _documents(source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]) -> list[Turn]:
+    """The documents of JSON or XML that stand by themselves behind something else, each read as if it were a file, by who knows it."""
+    turns: dict[str, Turn] = {}
+    for first, text in documents(source.text, gaps) if parsers else ():
+        alone = SourceText.of(source.name, text.encode("utf-8", "replace"))
+        scored = ranked(alone, parsers)
+        items = list(shifted(parse_with(scored[0][1], alone), first - 1)) if scored else []
+        if any(map(_is_read, items)):
+            parser = scored[0][1]
+            turns.setdefault(parser.name, Turn(parser, _scores(scored), [], [])).items.extend(items)
+    return list(turns.values())
+
+
+def _scores(scored: Sequence[Scored]) -> tuple[tuple[str, float], ...]:
+    return tuple((parser.name, score) for score, parser in scored)
+
+
+def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> list[Item]:
+    """What ``parser`` makes of lines that are left, and of nothing else; headings that were read are shown to it, but for plain links.
+
+    What begins in one gap and ends in another took something else for its own on the way: then each gap is read for itself; where nothing
+    is found below the headings (which may be the metadata that a library is looked for in), without those.
+    """
+    links = parser.kind == "links"
+    headings = [] if links else [place(item) for turn in turns for item in turn.items if type(item) is Heading]
+    found = parse_with(parser, only(source, gaps, headings))
+    if not links and any(type(item) is not Heading and not is_prose(item) and not is_in(item, gaps) for item in found):
+        found = [item for text, by in each_alone(source, gaps, headings) for item in shifted(parse_with(parser, text), by)]
+    if not links and not any(map(_is_read, found)):
+        alone = [item for text, by in each_alone(source, gaps, []) for item in shifted(parse_with(parser, text), by)]
+        found = alone if any(map(_is_read, alone)) else found
+    listed = links and turns[0].parser.kind in MET
+    if not any(map(_is_read, found)):
+        gaps = turns[-1].left  # it has no paper to show for what another called prose
+    items: list[Item] = []
+    for item in found:
+        if is_prose(item):
+            items += [] if listed else clipped(item, turns[-1].left)
+        elif is_in(item, gaps):
+            items.append(item)
+    return items
+
+
+def _is_read(item: Item) -> bool:
+    """Whether an item is a paper, or a work that is none of arXiv's."""
+    return type(item) is Entry or (type(item) is Foreign and bool(item.key))
+
+
+def in_order(turns: Sequence[Turn]) -> list[Item]:
+    """The items of all parsers, by their first lines; those of one parser are in order."""
+    if len(turns) == 1:
+        return turns[0].items
+    return sorted((item for turn in turns for item in turn.items), key=lambda item: place(item)[0])
+
+
+def parse_with(parser: Parser, source: SourceText) -> list[Item]:
+    """All items that ``parser`` yields; if it fails half-way, those before and a Problem that says so."""
+    items: list[Item] = []
+    try:
+        items.extend(parser.parse(source))
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
+        line = place(items[-1])[1] + 1 if items else 1
+        failed = f"parser {parser.name} failed here ({type(error).__name__}: {error}); please report it"
+        message = str(error) if isinstance(error, PluginError) else failed
+        items.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name, line))
+    for index, item in enumerate(items):
+        if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
+            items[index] = item._replace(origins=(Origin(source.name, parser=parser.name),))
+    return items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Policy
@@ -23,6 +24,8 @@ _FORMAT_FLAGS = (
     "abstract", "author-links", "cite-version", "comment", "days", "fields", "folder", "indexes", "markup", "max-authors", "omit",
     "profile", "published", "pubstate", "style", "template", "trust-comments",
 )  # fmt: skip
+_FILES = frozenset((".bib", ".json", ".yaml", ".md"))
+"""No folder is called so."""
 
 
 def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any], *, asking: bool, report: str | None) -> Request:
@@ -75,6 +78,9 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
         raise UsageError(message)
     if into == "-":
         message = "--into adds to a file, and standard output is none; without it the papers go there"
+        raise UsageError(message)
+    if os.path.splitext(vault)[1].lower() in _FILES and not os.path.exists(vault):
+        message = f"--vault {vault}: a vault is a folder of notes; a file goes to -o {vault}, or to --into {vault}"
         raise UsageError(message)
     if config.outputs and not (format_ or file or into or vault):
         return config.outputs

@@ -133,6 +133,15 @@ def test_a_vault_that_is_a_file_is_said_once(home: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().err == "arxref: output: a.md: is a file; name the folder of the vault\n"
 
 
+@pytest.mark.parametrize("name", ["refs.bib", "new/refs.BIB", "refs.json"])
+def test_a_vault_that_is_called_like_a_file_is_doubted_before_it_is_made(home: Path, capsys: pytest.CaptureFixture[str], name) -> None:
+    assert run(["export", "a.md", "--vault", name]) == 2
+    assert f"a file goes to -o {name}, or to --into {name}" in capsys.readouterr().err
+    assert not (home / name).exists()
+    (home / name).mkdir(parents=True)
+    assert run(["export", "a.md", "--vault", name]) == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--into", "a.md"], ["-o", "./a.md", "--force"], ["-o", "a.md", "--force", "--format", "digest"], ["-o", "link.md", "--force"]],

@@ -34,7 +34,7 @@ _FORMS = tuple(
 STAMP = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00"
 """The pattern of a day and a clock for `at_clock`, as field digests write them."""
 
-_STAMP = re.compile(STAMP)
+_STAMP = late(STAMP)
 _LONGEST = 60
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 

@@ -45,7 +45,7 @@ CANONICAL = (
 )
 """The pattern of an identifier of today's form and its version that `parse` would give back as they are."""
 
-_FAST = re.compile(rf"(?:https?://arxiv\.org/(?:abs|pdf)/)?{CANONICAL}(?:\.pdf)?")
+_FAST = re.compile(rf"(?:https?://arxiv\.org/(?:abs|pdf)/|ar[Xx]iv:)?{CANONICAL}(?:\.pdf)?")
 
 _FAST_OLD = rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6]{_MONTH}|91(?:0[7-9]|1[0-2])|070[1-3])(?!000)[0-9]{{3}}"
 
@@ -173,7 +173,7 @@ def _old_style(archive: str, number: str, shown: str) -> ArxivId:
 
 # Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
 _MARK = rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}"
-_TAIL = re.compile(r"[/?#][^\s<>\"'`()\[\]{}|\\]*")
+_TAIL = late(r"[/?#][^\s<>\"'`()\[\]{}|\\]*")
 _URL_BEFORE = late(_BEFORE_HOST + r"\Z", re.IGNORECASE | re.ASCII)
 _DOI_BEFORE = late(_BEFORE_DOI + r"\Z", re.IGNORECASE | re.ASCII)
 _BEFORE = 80
@@ -280,13 +280,13 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dois.values()), " ".join(word for word in rest if word.lower().strip(".,;:()[]") not in _DOI_FILLERS)
 
 
-_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)
-_DOI_START = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
+_PLAIN_DOI = late(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)
+_DOI_START = late(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
 _DOI_LEAD = r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))"
 # An address goes on behind the DOI: ?casa_token=..., #page=2, /full, .pdf
 _PAGE_TAIL = late(r"(?:[?#][^\s]*|/(?:full|abstract|e?pdf|meta|html)(?:[?#/][^\s]*)?)\Z")
-_ESCAPED_SLASH = re.compile(r"(?<![0-9])(10\.[0-9]{4,9})%2[Ff]")
-_ESCAPED_MARK = re.compile(r"%(?:2[89Ff]|3[ABCEabce])")
+_ESCAPED_SLASH = late(r"(?<![0-9])(10\.[0-9]{4,9})%2[Ff]")
+_ESCAPED_MARK = late(r"%(?:2[89Ff]|3[ABCEabce])")
 _DASHES = str.maketrans("\u2010\u2011\u2013\u2212", "----")  # a typesetter's: no DOI holds one
 _DOI_FILLERS = frozenset(("", "and", "&", "doi", "dois", "none"))
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}

@@ -18,6 +18,7 @@ EVERY = "*"
 """``nocite: @*`` cites everything there is."""
 
 _OURS = frozenset({"references", "arxref"})
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock", "Math", "RawInline", "RawBlock", "MetaString"})
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _QUOTES = {"SingleQuote": "''", "DoubleQuote": '""'}
 
@@ -31,9 +32,12 @@ def citations(document: Node) -> list[Node]:
 
     found: list[Node] = []
 
-    def collect(kind: str, content: Any, _format: str, _meta: Node) -> None:
+    def collect(kind: str, content: Any, _format: str, _meta: Node) -> list[Node] | None:
+        if kind in _LEAVES:
+            return []  # takes it out of what is made of the document, which nobody needs, and is not walked into
         if kind == "Cite":
             found.extend(content[0])
+        return None
 
     meta = document["meta"]
     walk([value for name, value in meta.items() if name not in _OURS], collect, "", meta)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from arxref.sources import display
+from arxref.late import late
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId
 
 _BIB = (".bib", ".bibtex", ".biblatex")
-_IDS = re.compile(r"\bids\s{0,9}=", re.IGNORECASE)
-_RIS_ID = re.compile(r"^ID  ?- ?(\S[^\r\n]*?)[ \t]*$", re.MULTILINE)
+_IDS = late(r"\bids\s{0,9}=", re.IGNORECASE)
+_RIS_ID = late(r"^ID  ?- ?(\S[^\r\n]*?)[ \t]*$", re.MULTILINE)
 
 
 class Own(NamedTuple):
@@ -51,6 +52,8 @@ def of_file(path: str, warn: Callable[[str], None]) -> Own:
         reason = error.strerror or str(error)
     except (ValueError, RecursionError) as error:
         reason = f"cannot be read ({' '.join(str(error).split())[:80]})"
+    from arxref.sources import display  # noqa: PLC0415 - for what is wrong
+
     warn(f"{display(path)}: {reason}; what this bibliography defines could not be looked at")
     return Own()
 

@@ -6,12 +6,13 @@ Where the store alone is to be asked, nothing else is loaded: pandoc waits for t
 from __future__ import annotations
 
 import os
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.errors import ArxrefError, InvalidIdentifier
+from arxref.late import late
 from arxref.model import Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from arxref.manuscripts.pandoc_told import Told
     from arxref.model import ArxivId, Entry
 
-_OLD_BY_ID = re.compile(r"arxiv-([a-z]+(?:-[a-z]+)?)-([0-9]{7})")
+_OLD_BY_ID = late(r"arxiv-([a-z]+(?:-[a-z]+)?)-([0-9]{7})")
 
 
 class Work(NamedTuple):
@@ -105,7 +106,7 @@ def _spelt(text: str, target: Own) -> str:
     for id_, key in target.papers.items():
         if key == text:
             return f"arXiv:{id_}"
-    old = _OLD_BY_ID.fullmatch(text)
+    old = _OLD_BY_ID.fullmatch(text) if text.startswith("arxiv-") else None
     return f"arXiv:{old[1]}/{old[2]}" if old is not None else text
 
 

@@ -7,9 +7,10 @@ import os
 import re
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from arxref.errors import OutputError
+from arxref.records import NamedTuple
 from arxref.store import tables, turns
 from arxref.store.database import SCHEMA, Database, is_full, is_ours, removed
 from arxref.store.locks import lock

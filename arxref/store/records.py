@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from arxref.late import late
 from arxref.library.merge import goes_on
 from arxref.model import Entry, Link, Name, PartialDate
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,7 @@ ARCHIVES = (
 ).split()
 _ARCHIVE = {name: 1_000_000_000 + number * 10_000_000 for number, name in enumerate(ARCHIVES)}
 _CANONICAL = re.compile(r"(?:0[7-9]|1[0-4])[0-9]{2}\.[0-9]{4}|(?:1[5-9]|[2-8][0-9]|90)[0-9]{2}\.[0-9]{5}")
-_SEVEN = re.compile(r"[0-9]{7}")
+_SEVEN = late(r"[0-9]{7}")
 
 # Fields that are taken together; the first one decides.
 _GROUPS = (

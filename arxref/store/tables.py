@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.identifiers import month
 from arxref.model import Origin, PartialDate
+from arxref.records import NamedTuple
 from arxref.store.records import FORM, VERSIONS, Damaged, Record, joined, number, packed, unpacked
 from arxref.store.turns import Turns
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from arxref.records import NamedTuple
 
 LONGEST = 3600.0
 """No word of a host's (Retry-After) holds longer than this many seconds: then it may be asked whether it still means it."""

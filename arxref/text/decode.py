@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
+from functools import cache
 
-_ESCAPED = re.compile("[\udc80-\udcff]")
-# What a byte that is not UTF-8 most likely is: Windows-1252, and Latin-1 where that leaves a hole.
-_CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+from arxref.late import late
+
+_ESCAPED = late("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 WIDE_BOMS = tuple(bom for bom, _ in _BOMS)
 """The byte order marks that say that a character is more than one byte."""
@@ -44,7 +44,13 @@ def decode(raw: bytes, *, start: bool = True) -> tuple[str, tuple[int, ...]]:
         at = match.start()
         if not lines or lines[-1] != number:
             lines.append(number)
-    return text.translate(_CP1252), tuple(lines)
+    return text.translate(_likely()), tuple(lines)
+
+
+@cache
+def _likely() -> dict[int, str]:
+    """What a byte that is not UTF-8 most likely is: Windows-1252, and Latin-1 where that leaves a hole."""
+    return {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 
 
 def beginning(head: bytes) -> bytes:

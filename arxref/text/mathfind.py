@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _OPENERS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _REFUSED = {"\x02": "\x02", "\\(": "\\)", "\\[": "\\]"}
-_ENDING_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+_ENDING_COMMAND = late(r"\\[A-Za-z]+\Z")
 _LONGEST_NAME = 40
 _DOLLAR = re.compile(r"\\\\|\\?\$")
-_WORDS = re.compile(r"[A-Za-z]{3,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
+_WORDS = late(r"[A-Za-z]{3,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
 _WORD = re.compile(r"[A-Za-z]{2}")
 _SIGNS = frozenset("\\^_=<>|+")
 
@@ -32,14 +32,14 @@ _TEXT_TOO = frozenset(
 _BARE = (frozenset(SYMBOLS) | FUNCTIONS | frozenset(ACCENTS) | FONTS | WRAPPERS | PAIRS) - _TEXT_TOO
 _BRIDGES = frozenset(RELATIONS) | frozenset("implies iff impliedby leadsto dots cdots ldots notin models".split())
 _CORE = re.compile(r"\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_COMMAND = late(r"\\([A-Za-z]+)")
 _SCRIPT = late(r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z])|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9])|(?=[{\\]))")
-_OPERAND = re.compile(r"\d+(?:\.\d+)?(?!\w)|[A-Za-z](?![\w'])")
-_GROUP = re.compile(r"[{}]|\\.", re.DOTALL)
+_OPERAND = late(r"\d+(?:\.\d+)?(?!\w)|[A-Za-z](?![\w'])")
+_GROUP = late(r"[{}]|\\.", re.DOTALL)
 _FARTHEST = 200  # characters: no bare group or run is longer
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LONG_SCRIPT = re.compile(r"(?<!\\)([\^_])([+-]?\d+(?:\.\d+)?)(?<=[\d.+-]\d)")
-_CALLIGRAPHIC = re.compile(r"\{\\(?:cal|mit)\s*[A-Za-z]+\}")
+_NUMBER = late(r"\d+(?:\.\d+)?")
+_LONG_SCRIPT = late(r"(?<!\\)([\^_])([+-]?\d+(?:\.\d+)?)(?<=[\d.+-]\d)")
+_CALLIGRAPHIC = late(r"\{\\(?:cal|mit)\s*[A-Za-z]+\}")
 
 
 def settled(text: str) -> str:

@@ -9,7 +9,7 @@ from arxref.late import late
 from arxref.text.tables import ACCENTS, FUNCTIONS, SYMBOLS
 
 _TOKEN = late(r"\\([A-Za-z]+)\s*|\\(.)|[{}^_~&$]", re.DOTALL)
-_ACCENTED = re.compile("\ue000(.)\ue001\\s*([^\\s\ue000\ue001])")
+_ACCENTED = late("\ue000(.)\ue001\\s*([^\\s\ue000\ue001])")
 _FRACTION = late(r"\\[cdt]?frac\s*(?:(\d)(?=\d)|\{([^{}\\]*)\})\s*(?:(\d)|\{([^{}\\]*)\})")
 _KEPT = frozenset("{}%&#_$|")
 _WIDE = frozenset("quad qquad enspace".split())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.text.mathfind import dollars
 from arxref.text.tex import escape_dollars, spans
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from arxref.model import ArxivId
 
-SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = late("[\ud800-\udfff]")
 # Where CSL writers put an arXiv identifier, and how it starts when it is one (Zotero, Better BibTeX, pandoc, citation-js, manubot).
 _PLACES = (
     ("number", "arxiv:"),
@@ -51,7 +52,7 @@ _BARE_PLACES = (
     ("archive_location", "archive"),
     ("archive-location", "archive"),
 )
-_IN_NOTE = re.compile(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
+_IN_NOTE = late(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
 _LABEL = 80
 _TOKENS = frozenset("\x00\x01\x02")
 _DOLLAR = re.compile(r"\\?\$")
@@ -59,17 +60,18 @@ _DOLLAR = re.compile(r"\\?\$")
 _ATOM = r"(?:[A-Za-z][A-Za-z0-9]{0,3}|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
 _TAGGED = r"<su(?:b>[A-Za-z0-9*+,'-]{1,20}</sub|p>[A-Za-z0-9*+,'-]{1,20}</sup)>"
 # With a base before it, what follows a script at once belongs to it (H2O); without, it does not (the 13 of 13C).
-_TAGGED_RUN = re.compile(rf"(?<![A-Za-z0-9$\\]){_ATOM}{_TAGGED}(?:{_TAGGED}|[A-Za-z0-9]{{1,4}}(?![A-Za-z0-9])){{0,20}}|{_TAGGED}")
-TAG = re.compile(r"<su([bp])>([^<]*)</su[bp]>")
-_SCRIPT = re.compile(r"([_^])(?:([A-Za-z0-9*+'-])|\{([A-Za-z0-9*+,'-]{1,20})\})")
-_SIMPLE = re.compile(rf"{_ATOM}?(?:{_SCRIPT.pattern}|[A-Za-z0-9]){{1,20}}")
-_STYLED = re.compile(r"</?(i|b|sc|em|strong)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>")
-_JATS = re.compile(r"<(/?)jats:([a-z-]{1,20})(?:\s[^<>]{0,200})?/?>")
+_TAGGED_RUN = late(rf"(?<![A-Za-z0-9$\\]){_ATOM}{_TAGGED}(?:{_TAGGED}|[A-Za-z0-9]{{1,4}}(?![A-Za-z0-9])){{0,20}}|{_TAGGED}")
+TAG = late(r"<su([bp])>([^<]*)</su[bp]>")
+_ONE_SCRIPT = r"([_^])(?:([A-Za-z0-9*+'-])|\{([A-Za-z0-9*+,'-]{1,20})\})"
+_SCRIPT = late(_ONE_SCRIPT)
+_SIMPLE = late(rf"{_ATOM}?(?:{_ONE_SCRIPT}|[A-Za-z0-9]){{1,20}}")
+_STYLED = late(r"</?(i|b|sc|em|strong)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>")
+_JATS = late(r"<(/?)jats:([a-z-]{1,20})(?:\s[^<>]{0,200})?/?>")
 
 
 # An item as arxref writes it. Quotes inside a JSON string are escaped, so neither pattern can begin inside a text.
-_WRITTEN = re.compile(rb'\{"id":("[^"\\]*(?:\\.[^"\\]*)*"),(.*)"fingerprint":"([0-9a-f]{16})"\}\}')
-_CITED = re.compile(rb'"note":"arXiv:([^"\\ ]*)')
+_WRITTEN = late(rb'\{"id":("[^"\\]*(?:\\.[^"\\]*)*"),(.*)"fingerprint":"([0-9a-f]{16})"\}\}')
+_CITED = late(rb'"note":"arXiv:([^"\\ ]*)')
 
 
 def fingerprint(members: bytes) -> str:

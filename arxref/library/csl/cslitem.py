@@ -8,13 +8,14 @@ is an ``article-journal`` or a ``paper-conference`` and carries its arXiv identi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import dates, identifiers
 from arxref.api import Option
 from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
 from arxref.model import PartialDate
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -155,6 +156,34 @@ def test_citations_in_metadata_count_and_everything_stays_everything(home):
     done = Done(json.dumps(raw).encode())
     assert done.keys == ["arxiv-2105.14656", "*"]
     assert [one["id"] for one in done.references] == ["arxiv-2105.14656"]
+
+
+WORD = st.sampled_from([{"t": "Str", "c": "@x"}, {"t": "Space"}, {"t": "Code", "c": [["", [], []], "@x"]}, {"t": "Newer", "c": 1}])
+KEYS = st.sampled_from(["arXiv:2105.14656", "smith20", "*"])
+INLINES = st.recursive(
+    st.lists(WORD, max_size=3),
+    lambda inner: st.lists(
+        st.one_of(
+            WORD,
+            st.builds(lambda key, fallback: {"t": "Cite", "c": [cite(key)["c"][0], fallback]}, KEYS, inner),
+            st.builds(lambda content: {"t": "Emph", "c": content}, inner),
+            st.builds(lambda content: {"t": "Link", "c": [["", [], []], content, ["#x", ""]]}, inner),
+            st.builds(lambda content: {"t": "Note", "c": [{"t": "Para", "c": content}, {"t": "BulletList", "c": [[], [*content]]}]}, inner),
+        ),
+        max_size=3,
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=100)
+@given(INLINES, INLINES)
+def test_citations_are_found_wherever_they_stand(inlines, title):
+    """Law: they are what follows each ``"t": "Cite"`` of the JSON, in its order."""
+    whole = {"pandoc-api-version": [1], "meta": {"title": {"t": "MetaInlines", "c": title}}, "blocks": [{"t": "Para", "c": inlines}]}
+    text = json.dumps(whole)
+    assert [one["citationId"] for one in pandoc_ast.citations(whole)] == re.findall(r'"citationId": "([^"]*)"', text)
+    assert json.dumps(whole) == text
 
 
 def test_an_id_that_can_be_none_is_said_with_the_reason(home):

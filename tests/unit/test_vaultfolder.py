@@ -1,0 +1,169 @@
+"""A vault's files, and what becomes of a run where the file system refuses."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from arxref import vaultfolder, vaulting
+from arxref.api import Document, Identified, Merged, Policy, Vault
+from arxref.config import Output
+from arxref.errors import OutputError
+from arxref.vaultfolder import VaultFolder
+from arxref.vaultscan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+
+def identify(head: bytes, _options: Mapping[str, Any] | None = None) -> Identified | None:
+    """The first line of a note is its identity."""
+    first = head.partition(b"\n")[0].decode()
+    return Identified(first) if first[:1].isdigit() else None
+
+
+def merge(_existing: bytes, document: Document, *_: object) -> Merged:
+    return Merged(document.text.encode())
+
+
+def sent(root: Path, documents: Mapping[str, str], *, write: bool = True) -> tuple[Any, list[tuple[str, str]]]:
+    """What became of these documents, by path; their identity is their name. And the codes and places of what is said."""
+
+    def render(*_: object) -> Iterator[Document]:
+        for path, text in documents.items():
+            identity = path.rpartition("/")[2].removesuffix(".md")
+            yield Document(f"{identity}\n{text}", path, identity)
+
+    vault = Vault(render, identify, merge, "")
+    folder, found = vaulting.look(str(root), vault, ".md", {}, write=write)
+    task = vaulting.Task(Output("notes", vault=str(root)), vault, {}, Policy(), write=write, compare=True)
+    result = vaulting.send(folder, found, (), task)
+    return result, [(problem.code, problem.message) for problem in result.problems]
+
+
+def broken(call: Callable[..., Any], code: int, mark: str) -> Callable[..., Any]:
+    """A call of the system that fails for paths with a mark in them."""
+
+    def fails(path: str, *more: Any, **options: Any) -> Any:
+        if any(mark in str(one) for one in (path, *more)):
+            raise OSError(code, os.strerror(code))
+        return call(path, *more, **options)
+
+    return fails
+
+
+def test_a_file_in_the_place_of_a_vault_is_said(tmp_path: Path) -> None:
+    (tmp_path / "vault").write_text("mine")
+    with pytest.raises(OutputError, match="is a file; name the folder of the vault"):
+        sent(tmp_path / "vault", {})
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("../1.md", "leaves the vault, or is hidden in it"),
+        (".hidden/1.md", "leaves the vault, or is hidden in it"),
+        ("a//1.md", "leaves the vault, or is hidden in it"),
+        ("out/1.md", "leaves the vault through a link"),
+        ("in/1.md", "is hidden in the vault by a link"),
+    ],
+)
+def test_no_document_leaves_the_vault_or_hides_in_it(tmp_path: Path, path: str, why: str) -> None:
+    root = tmp_path / "vault"
+    (root / ".trash").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "out").symlink_to(tmp_path / "elsewhere")
+    (root / "in").symlink_to(root / ".trash")
+    result, said = sent(root, {path: "x", "2.md": "y"})
+    assert [code for code, _ in said] == ["not-written"]
+    assert why in said[0][1]
+    assert result.added == 1
+    assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*.md")] == ["vault/2.md"]
+
+
+def test_what_could_not_be_entered_is_said_and_the_notes_are_there(tmp_path: Path) -> None:
+    (tmp_path / ".arxref").mkdir()
+    (tmp_path / ".arxref/notes").symlink_to("elsewhere")
+    result, said = sent(tmp_path, {"1.md": "x"})
+    assert result.added == 1
+    assert (tmp_path / "1.md").read_text() == "1\nx"
+    assert [code for code, _ in said] == ["not-written"]
+    assert "notes that you delete now will come back" in said[0][1]
+
+
+def test_a_note_that_cannot_be_read_or_written_is_left_and_the_others_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(tmp_path, {"1.md": "old", "2.md": "old", "3.md": "old"})
+    (tmp_path / "1.md").write_bytes(b"1\n" + b"x" * vaultfolder.MAX_NOTE)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", broken(os.replace, errno.EROFS, "2.md"))
+        result, said = sent(tmp_path, {"1.md": "new", "2.md": "new", "3.md": "new"})
+    assert [code for code, _ in said] == ["note-left", "note-left"]
+    assert "is larger than 16 MiB" in said[0][1]
+    assert (result.added, result.changed) == (0, 1)
+    assert (tmp_path / "2.md").read_text() == "2\nold"
+    assert (tmp_path / "3.md").read_text() == "3\nnew"
+    assert [change.path for change in result.changes] == [str(tmp_path / "3.md")]
+
+
+def test_a_disk_that_is_full_is_said_of_each_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(tmp_path, {"1.md": "old"})
+    monkeypatch.setattr(os, "replace", broken(os.replace, errno.ENOSPC, "1.md"))
+    monkeypatch.setattr(os, "link", broken(os.link, errno.ENOSPC, "2.md"))
+    result, said = sent(tmp_path, {"1.md": "new", "2.md": "new"})
+    assert [code for code, _ in said] == ["not-written", "not-written"]
+    assert "it is as it was" in said[0][1]
+    assert "nothing was written there" in said[1][1]
+    assert (result.added, result.changed, result.kept) == (0, 0, 0)
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_names_that_are_taken_are_told_where_nothing_is_written_too(tmp_path: Path) -> None:
+    (tmp_path / "Papers").mkdir()
+    (tmp_path / "Papers/1.MD").write_text("mine")
+    for write in (False, True):
+        result, said = sent(tmp_path, {"Papers/1.md": "x", "New/2.md": "y"}, write=write)
+        assert said == [("name-taken", "is a file of yours; rename it, or give the paper another key")]
+        assert result.added == 1
+        assert (tmp_path / "New/2.md").exists() is write
+
+
+def test_without_hard_links_a_name_is_given_by_renaming_unless_it_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", broken(os.link, errno.EPERM, ".md"))
+    folder = VaultFolder(str(tmp_path))
+    assert folder.write_new("1.md", b"first")
+    folder = VaultFolder(str(tmp_path))
+    assert folder.write_new("0.md", b"zero")  # the names are listed now
+    (tmp_path / "2.md").write_text("meanwhile")
+    assert not folder.write_new("2.md", b"second")
+    assert [(tmp_path / name).read_text() for name in ("0.md", "1.md", "2.md")] == ["zero", "first", "meanwhile"]
+
+
+def test_a_name_that_is_taken_meanwhile_is_left(tmp_path: Path) -> None:
+    folder = VaultFolder(str(tmp_path))
+    assert folder.write_new("1.md", b"first")
+    (tmp_path / "2.md").write_text("meanwhile")
+    assert not folder.write_new("2.md", b"second")
+    assert (tmp_path / "2.md").read_text() == "meanwhile"
+
+
+def test_the_list_of_notes_goes_on_behind_a_line_without_an_end(tmp_path: Path) -> None:
+    sent(tmp_path, {"1.md": "x"})
+    listed = tmp_path / ".arxref/notes"
+    listed.write_bytes(listed.read_bytes().rstrip(b"\n"))
+    sent(tmp_path, {"2.md": "y"})
+    assert VaultFolder(str(tmp_path)).written() == {"1", "2"}
+
+
+def test_a_folder_or_a_file_beyond_reach_is_said_when_the_vault_is_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locked").mkdir()
+    for name in ("1.md", "2.md", "other.md"):
+        (tmp_path / name).write_text(name[0])
+    monkeypatch.setattr(os, "scandir", broken(os.scandir, errno.EACCES, "locked"))
+    monkeypatch.setattr(os, "open", broken(os.open, errno.EIO, "2.md"))
+    found = scan(str(tmp_path), ".md", identify)
+    assert found.unread == (("2.md", os.strerror(errno.EIO)), ("locked/", os.strerror(errno.EACCES)))
+    assert (found.notes, found.others) == ({"1": "1.md"}, ["other.md"])

@@ -200,13 +200,13 @@ class _Run:
         marks: set[str] = set()
         before = self.before.get(identity, frozenset())
         for problem in problems:
-            mark = f"{crc32(problem.message.encode('utf-8', 'surrogatepass')):x}" if problem.code == "kept-user-value" else ""
-            if mark:
+            if problem.code == "kept-user-value":
+                mark = f"{crc32(problem.message.encode('utf-8', 'surrogatepass')):x}"
                 marks.add(mark)
-            if mark in before:
-                self.again += 1
-            else:
-                self.problems.append(problem)
+                if mark in before:
+                    self.again += 1
+                    continue
+            self.problems.append(problem)
         if marks or before:
             self.told[identity] = frozenset(marks)
 

@@ -147,6 +147,32 @@ def test_a_kept_value_is_named_once_and_again_when_it_or_arxref_s_changes(home: 
     assert "kept-user-value" not in told()
 
 
+def test_a_region_of_unknown_origin_is_named_once(home: Path, told) -> None:
+    """A program that cleans up comments took the fingerprints away; who tells of the region tells of it until it is as it would be."""
+    note = home / "vault" / ONE
+    bare = [("%% begin arxref %%" if line.startswith("%% begin") else line) for line in note.read_text("utf-8").split("\n")]
+    note.write_text("\n".join(bare).replace("We look.", "I look."), "utf-8")
+    assert "the text between the markers: yours stays" in told()
+    before = state(home / "vault")
+    assert "a value of yours stays" in told()
+    assert state(home / "vault") == before
+    note.write_text(note.read_text("utf-8").replace("I look.", "We look."), "utf-8")
+    assert "kept-user-value" not in told()
+    (home / "day.md").write_text(FIRST.replace("We look.", "We did look."), "utf-8")
+    told()
+    assert "> We did look." in note.read_text("utf-8")
+
+
+def test_only_kept_values_are_named_once_whatever_the_file_of_them_says(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    note.write_text(note.read_text("utf-8").replace("version: 1\n", "version: 1\npublished-in: Mine\n"), "utf-8")
+    (home / "day.md").write_text(FIRST.replace("**Journal**: None", "**Journal**: Nature 5 (2019) 1"), "utf-8")
+    (home / "vault/.arxref/told").write_text("1905.00001 \n", "utf-8")
+    said = told()
+    assert "note: own-property: the property published-in was there before" in said
+    assert "as was said before" not in said
+
+
 def test_each_part_that_is_kept_is_named(home: Path, told) -> None:
     """Not the first alone: that was said before when the user changes another."""
     note = home / "vault" / ONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,6 +13,9 @@ from arxref.cli import OK, common, one_line
 from arxref.errors import OutputError, UsageError
 from arxref.sources import display
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 HOME = os.path.join(os.path.dirname(__file__), "plugintemplate")
 # template, in the folder of the kind -> the file that is made of it
 FILES = {
@@ -19,44 +23,57 @@ FILES = {
     "module.py.in": "@module@.py",
     "tests.py.in": "tests/test_@module@.py",
 }
-# kind -> the kind as the host knows it, what such a thing is called, what the plugin does, what its tests check, and files of its own
-KINDS: dict[str, tuple[str, str, str, str, dict[str, str]]] = {
-    "exporter": (
+
+
+class Kind(NamedTuple):
+    """A kind of plugin: what it ``offers`` as the host knows it, and what users call one such thing.
+
+    ``summary`` and ``promises`` are what the plugin does and its tests check, ``use`` the command that uses it, ``listing`` the one that
+    lists others; ``files`` are its own templates, beside those that every kind has.
+    """
+
+    offers: str
+    thing: str
+    summary: str
+    promises: str
+    use: str
+    listing: str = "formats"
+    files: Mapping[str, str] = {}
+
+
+KINDS = {
+    "exporter": Kind(
         "exporters",
         "format",
         "Lets arxref write @name@.",
         "pure, deterministic, streaming, no crash on hostile entries",
-        {},
+        "export --format @name@",
     ),
-    "parser": (
+    "parser": Kind(
         "parsers",
         "input layout",
         "Lets arxref read @name@.",
         "it knows its samples and nothing else, claims each line once, no crash on any bytes",
-        {"sample.txt.in": "samples/papers.txt"},
+        "export --from @name@",
+        files={"sample.txt.in": "samples/papers.txt"},
     ),
-    "enricher": (
+    "enricher": Kind(
         "enrichers",
         "metadata source",
         "Lets arxref ask @name@ about papers.",
         "it can be offered (the rest needs a server and stands in tests/)",
-        {},
+        "export --enrich @name@",
+        "plugins",
     ),
-    "key-scheme": (
+    "key-scheme": Kind(
         "key_schemes",
         "key scheme",
         "Lets arxref make citation keys by the scheme @name@.",
         "a key is made from the paper alone, no crash on hostile entries",
-        {},
+        "export --keys @name@",
     ),
 }
-USES = {
-    "exporter": "export --format @name@",
-    "parser": "export --from @name@",
-    "enricher": "export --enrich @name@",
-    "key-scheme": "export --keys @name@",
-}
-_LISTED = ("exporters", "key_schemes", "parsers")
+"""By the words of ``--kind``."""
 _NAME = re.compile(r"[a-z][a-z0-9]{0,39}(-[a-z0-9]{1,20}){0,5}")
 
 
@@ -67,16 +84,18 @@ _NAME = re.compile(r"[a-z][a-z0-9]{0,39}(-[a-z0-9]{1,20}){0,5}")
 def command(*, name: str, kind: str, folder: str) -> int:
     """Begin a plugin that offers something called NAME: a whole project that can be installed, used and tested as it is."""
     short = name.removeprefix("arxref-")
-    offers, thing, summary, promises, own = KINDS[kind]
+    begun = KINDS[kind]
     if _NAME.fullmatch(short) is None:
-        message = f"{one_line(name)!r} cannot be the name of a {thing}; write it as in my-format: small letters, digits and single hyphens"
+        message = (
+            f"{one_line(name)!r} cannot be the name of a {begun.thing}; write it as in my-format: small letters, digits and single hyphens"
+        )
         raise UsageError(message)
-    if short in common.make_host().names(offers):
-        message = f"there is a {thing} {short!r} already; `arxref {'formats' if offers in _LISTED else 'plugins'}` lists them"
+    if short in common.make_host().names(begun.offers):
+        message = f"there is a {begun.thing} {short!r} already; `arxref {begun.listing}` lists them"
         raise UsageError(message)
     words = {
-        "promises": promises,
-        "summary": summary,
+        "promises": begun.promises,
+        "summary": begun.summary,
         "name": short,
         "distribution": f"arxref-{short}",
         "module": f"arxref_{short.replace('-', '_')}",
@@ -84,10 +103,12 @@ def command(*, name: str, kind: str, folder: str) -> int:
         "series": __version__.rpartition(".")[0],
     }
     root = folder or words["distribution"]
-    templates = {"pyproject.toml.in": "pyproject.toml"} | {f"{kind}/{template}": file for template, file in (FILES | own).items()}
+    templates = {"pyproject.toml.in": "pyproject.toml"} | {
+        f"{kind}/{template}": file for template, file in {**FILES, **begun.files}.items()
+    }
     _write(root, {_filled(file, words): _filled(_read(template), words) for template, file in templates.items()})
     shown = one_line(display(root))
-    use = _filled(USES[kind], words)
+    use = _filled(begun.use, words)
     click.echo(f"arxref: {shown} is a plugin now; `pip install -e {shown}`, and then `arxref {use}` uses it", err=True)
     return OK
 

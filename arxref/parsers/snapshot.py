@@ -58,22 +58,19 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
         if others == number - 1:
             others = number
             continue
+        wrong = "this line is no JSON object; nothing was read from it"
         try:
             record, end = first(line) if line[0] == "{" else (None, 0)
             if end != len(line):  # blanks at its ends, or no JSON
                 record = decode(line)
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
-            if blank == number - 1 and _is_others(line):
-                others = number
-                continue
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            yield Problem("error", "broken-record", f"this line is no JSON ({reason[:100]}); the record was not read", name, number)
-            continue
+            record, wrong = None, f"this line is no JSON ({reason[:100]}); the record was not read"
         if type(record) is not dict:
             if blank == number - 1 and _is_others(line):
                 others = number
-                continue
-            yield Problem("error", "broken-record", "this line is no JSON object; nothing was read from it", name, number)
+            else:
+                yield Problem("error", "broken-record", wrong, name, number)
             continue
         origin = _new(Origin, (name, number, number, "snapshot", None, None, ""))
         texts = tuple(map(record.get, _TEXTS))

@@ -94,6 +94,7 @@ class Columns(NamedTuple):
 
 _PLACES = Columns((), title=1, authors=2, date=0, link=3)[1:]
 _WIDTH = 5
+_BETWEEN, _BEHIND = Entry(ArxivId(""))[9:16], Entry(ArxivId(""))[19:]  # what an entry of such a row lacks
 
 
 def columns(header: str) -> Columns | None:
@@ -142,8 +143,8 @@ def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | No
     authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
     links = (Link((shape.names[-1] or "note").lower(), code),) if code else ()
     topics = (origin.topic,) if origin.topic else ()
-    known = (id_, version, clean(title), authors, not authors, (), "", published, updated)
-    return _new(Entry, (*known, (), "", (), "", "", (), "", links, topics, (origin,), (), "", ()))
+    known = id_, version, clean(title), authors, not authors, (), "", published, updated
+    return _new(Entry, (*known, *_BETWEEN, links, topics, (origin,), *_BEHIND))
 
 
 def _fits(cells: Sequence[str], shape: Columns) -> bool:

@@ -97,7 +97,8 @@ def passed_over(skipped: int) -> list[Problem]:
     if not skipped:
         return []
     what = "another file was" if skipped == 1 else f"{skipped} other files were"
-    return [Problem("note", "other-files", f"{what} passed over in folders; to read one, name it")]
+    message = f"{what} passed over in folders; `arxref check --explain` lists them, and what you name is read"
+    return [Problem("note", "other-files", message)]
 
 
 def read_source(

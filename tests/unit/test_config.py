@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from arxref.api import Option
-from arxref.config import FILE, TEMPLATE, Config, Output, load, resolve_options
+from arxref.config import FILE, TEMPLATE, Config, Output, find_above, load, resolve_options
 from arxref.errors import ConfigError, UsageError
 from arxref.library.claims.venuetable import Venue
 
@@ -98,6 +99,16 @@ def test_a_home_folder_is_meant_by_a_tilde(tmp_path: Path, monkeypatch: pytest.M
         ('[manuscripts]\nnetwork = "yes"', r"\[manuscripts\] has one setting, network = true or false"),
         ("format = 1", "format must be a table"),
         ("[format]\nbibtex = 1", r"\[format.bibtex\] must be a table"),
+        ("output = [1]", r"output must be a list of tables, each headed \[\[output\]\]"),
+        ('[[output]]\nformat = "bibtex"', r"\[\[output\]\] 1 must name one place"),
+        ('[[output]]\nfile = "a.bib"\nvault = "b"', r"\[\[output\]\] 1 must name one place"),
+        ('[[output]]\nfile = ""', r"\[\[output\]\] 1 must name one place"),
+        ('[[output]]\nfile = "a.bib"', r"\[\[output\]\] 1 must name its format"),
+        ('[[output]]\ninto = "a.bib"\nformat = 1', r"\[\[output\]\] 1 must name its format"),
+        ('[[output]]\ninto = "a.bib"\n[[output]]\nformat = "bibtex"\nfile = "x/../a.bib"', r"\[\[output\]\] 1 and 2 both write x/../a.bib"),
+        ('[venues]\nLEAF = {name = "Leaf"}', r"\[venues\] LEAF: a venue has names and kind, no name"),
+        ("[venues]\nLEAF = 1", r"\[venues\] LEAF must be a name"),
+        ("a = " + "[" * 20_000, "is nested too deeply"),
     ],
 )
 def test_a_mistake_is_said_with_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str) -> None:
@@ -105,6 +116,28 @@ def test_a_mistake_is_said_with_its_file(tmp_path: Path, monkeypatch: pytest.Mon
     write(tmp_path, text)
     with pytest.raises(ConfigError, match=rf"^arxref\.toml: .*{message}"):
         load(".")
+
+
+def test_what_is_no_file_or_no_table_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool]\narxref = 1\n")
+    with pytest.raises(ConfigError, match=r"pyproject.toml: \[tool.arxref\] must be a table"):
+        load(str(tmp_path))
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(ConfigError, match=r"arxref.toml: is no file"):
+        load(str(tmp_path))
+    (tmp_path / FILE).rmdir()
+    (tmp_path / FILE).symlink_to("elsewhere")
+    with pytest.raises(ConfigError, match=r"arxref.toml: No such file"):
+        load(str(tmp_path))
+
+
+def test_a_pyproject_of_another_tool_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.arxref]\nkeys = "arxiv"\n')
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/pyproject.toml").write_text("tool = 1\n")
+    assert load(str(tmp_path / "sub")).keys == "arxiv"
+    (tmp_path / "sub/pyproject.toml").write_text("[tool.other]\nkeys = 1\n")
+    assert load(str(tmp_path / "sub")).keys == "arxiv"
 
 
 def test_a_file_that_is_not_utf8_is_a_mistake(tmp_path: Path) -> None:
@@ -154,3 +187,53 @@ def test_a_wrong_option_is_wrong_usage_wherever_it_stands(name: str, value: obje
 def test_what_an_exporter_is_handed_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         resolve_options("x", OPTIONS, {}, {})["width"] = 1  # type: ignore[index]
+
+
+NAMES = Option("properties", "Names of properties.", dict, {}, ("doi", "pdf", "year"))
+
+
+def named(value: Any) -> Any:
+    return dict(resolve_options("x", (NAMES,), {}, {"properties": value})["properties"])
+
+
+def test_a_table_of_names_is_one_text_on_the_command_line() -> None:
+    assert (
+        named("doi=DOI, pdf=false,year=true,")
+        == named({"doi": "DOI", "pdf": False, "year": True})
+        == {
+            "doi": "DOI",
+            "pdf": "",
+            "year": "year",
+        }
+    )
+    assert named("") == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (1, "x: option properties must be a table, not 1"),
+        ("dio=DOI", "x: properties has no 'dio'; did you mean 'doi'?"),
+        ({"zzzz": "a"}, "x: properties has no 'zzzz'; it has doi, pdf, year"),
+        ("doi", "x: properties.doi must be a name, or false to leave it out, not ''"),
+        ({"doi": 1}, "x: properties.doi must be a name, or false to leave it out, not 1"),
+    ],
+)
+def test_a_wrong_table_of_names_is_wrong_usage(value: object, message: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        named(value)
+    assert str(raised.value) == message
+
+
+def test_a_list_of_texts_is_one_text_with_commas_and_venues_stand_beside_the_options() -> None:
+    venue: Any = ("LEAF",)
+    found = resolve_options("x", OPTIONS, {"folder": ["a", "b"]}, {}, venue)
+    assert (found["folder"], found["venues"]) == ("a,b", ("LEAF",))
+
+
+def test_the_nearest_file_of_a_name_is_found_from_below(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "arxref.keys").write_text("")
+    assert find_above(str(tmp_path / "a/b"), "arxref.keys") == os.path.join("..", "..", "arxref.keys")
+    assert find_above(str(tmp_path), "arxref.keys") == "arxref.keys"
+    assert find_above(str(tmp_path), "no file is called so") == ""

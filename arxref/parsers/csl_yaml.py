@@ -131,7 +131,7 @@ def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Ent
             item = plain([first, *lines[1:]])
             if item is None:
                 item = load(first + raw[len(lines[0]) :])
-            elif type(item) is dict and "arxiv" not in raw.lower():  # no text of it can name a paper
+            elif type(item) is dict and "arxiv" not in raw.lower() and "*" not in raw and "&#" not in raw:  # and so in no plain text of it
                 item = {name: item[name] for name in ("id", "title") if name in item}
         except ValueError as error:
             message = f"item {number} is no YAML ({error}); it was not read"

@@ -16,9 +16,10 @@ from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.layouts import paperrows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from arxref.cli.provenance import Row
+    from arxref.model import ArxivId, Entry
 
 _NAME_WIDTH = 11
 _WIDEST = 120
@@ -60,21 +61,17 @@ def command(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """Show one paper of SOURCES: its reference, and where each of its values comes from.
 
-    ID may be spelt in any way. What a value took the place of, and what else was said, is shown with it.
+    ID may be spelt in any way, or be the paper's citation key. What a value took the place of, and what else was said, is shown with it.
     """
     if (format_ and as_json) or (given and not format_):
         message = "--format and --json exclude each other" if as_json else "-O is for the format that --format names"
         raise UsageError(message)
-    try:
-        id_ = identifiers.parse(paper)[0]
-    except InvalidIdentifier as error:
-        message = f"{error}; `arxref list --columns key,id` says which paper has which"
-        raise InvalidIdentifier(message) from None
     config, host, world = common.configuration(), common.make_host(), common.make_world()
     names = common.names(enrichers)
     request = pipeline.Request(
         sources, parser=parser, enrichers=names, offline=offline, refresh=refresh, patience=patience, store=store, keys=keys
     )
+    id_ = _id(paper, lambda: () if "-" in sources else pipeline.load_with_keys(host, config, world, request).entries)
     shown = showing.show(host, config, world, request, id_)
     problems, entry = list(shown.problems), shown.entry
     if entry is not None and format_:
@@ -96,6 +93,19 @@ def command(  # noqa: PLR0913 - the options of the command
         common.show_problems(problems)
     counts = pipeline.Counts(exported=int(entry is not None))
     return common.finish(pipeline.Outcome(counts, tuple(problems), pipeline.Missing()), strict=strict or config.strict, report=None)
+
+
+def _id(paper: str, papers: Callable[[], Iterable[Entry]]) -> ArxivId:
+    """The ID that is meant: in any spelling, or by the key of one of ``papers``, read for that alone. Raises InvalidIdentifier."""
+    try:
+        return identifiers.parse(paper)[0]
+    except InvalidIdentifier as error:
+        key = paper.removeprefix("@").lower()
+        found = next((entry.id for entry in papers() if entry.key.lower() == key), None)
+        if found is None:
+            message = f"{error} and no paper's key; `arxref list --columns key,id` says which paper has which"
+            raise InvalidIdentifier(message) from None
+        return found
 
 
 def _print(printed: str, rows: Iterable[Row]) -> None:

@@ -277,6 +277,22 @@ def test_a_metadata_source_is_named_with_the_day_and_asked_for_one_paper_alone(t
     assert f"({today})" in shown
 
 
-def test_what_is_no_id_is_told_how_to_find_one(capsys):
-    assert cli.run(["show", "zeta2021trees"]) == 1
-    assert "'zeta2021trees' is no arXiv identifier; `arxref list --columns key,id` says" in capsys.readouterr().err
+def test_what_is_no_id_is_told_how_to_find_one(digests, run):
+    done = run("zeta2021trees", "a.md", "c.md")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "'zeta2021trees' is no arXiv identifier and no paper's key; `arxref list --columns key,id` says" in done.stderr
+
+
+@pytest.mark.parametrize("key", ["zeta2021second", "@Zeta2021Second"])
+def test_a_key_names_a_paper_as_its_id_does(digests, run, key):
+    assert run(key, "a.md", "b.md", "c.md") == run(ID, "a.md", "b.md", "c.md")
+
+
+def test_a_key_of_the_ledger_and_one_of_the_scheme_that_was_asked_for_count(digests, run):
+    (digests / "arxref.keys").write_text(f"{ID}\ttwist\n", encoding="utf-8")
+    assert "Second Things" in run("twist", "b.md", "c.md").stdout
+    assert "Other Things" in run("arxiv-2101.00002", "b.md", "c.md", "--keys", "arxiv").stdout
+
+
+def test_standard_input_is_read_once_so_no_key_is_looked_up_in_it(digests, run):
+    assert "no arXiv identifier" in run("zeta2021second", "-").stderr

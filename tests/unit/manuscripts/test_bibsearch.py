@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from arxref.api import SourceText
 from arxref.library.bib.bibscan import scan
 from arxref.manuscripts.bibsearch import Search, reduced
 from arxref.model import ArxivId
@@ -81,6 +82,23 @@ def test_lines_stay_where_they_are():
     parts = Search(["b"], ()).parts(text)
     assert reduced(text, parts) == "@misc{b,\n title={B}}\n% arXiv:0704.0001"
     assert reduced(text, parts, lines=True) == "\n\n\n@misc{b,\n title={B}}\n% arXiv:0704.0001"
+
+
+def test_a_long_chain_of_references_is_followed_to_its_end():
+    text = "".join(f"@misc{{k{number}, crossref={{k{number + 1}}}}}\n" for number in range(12)) + "@misc{k12}\n" + "@misc{x}\n" * 60
+    assert [part.block.key for part in Search(["k0"], ()).parts(text)] == [f"k{number}" for number in range(13)]
+
+
+def test_a_head_in_which_no_block_begins_is_looked_at_among_all():
+    text = "mail to me@host{k1, or\n}\n@misc{k1, title={T}}\n" + "@misc{x}\n" * 40
+    assert [part.block.key for part in Search(["k1"], ()).parts(text)][-1] == "k1"
+
+
+def test_a_file_that_cannot_be_read_is_left_to_who_says_so(tmp_path):
+    search = Search(["a"], ())
+    for name in ("gone.bib", "gone.md"):
+        source = SourceText(name, (tmp_path / "gone").read_bytes)
+        assert search.narrowed(source) is source
 
 
 HOSTILE = (

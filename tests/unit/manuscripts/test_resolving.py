@@ -137,3 +137,12 @@ def test_of_a_library_only_the_wanted_entries_are_read(home):
     assert found.papers["arXiv:2101.00007"].title == "Title 7"
     assert found.papers["arXiv:2101.00007"].origins[0][:2] == ("big.bib", 8)
     assert meant(home, "key9", sources=("big.bib",)).papers["key9"].id == "2101.00009"
+
+
+def test_keys_of_a_scheme_that_is_asked_for_are_those_of_the_sources_no_more(home):
+    (home / "own.bib").write_text("@misc{mine, title={Deep Things}, eprint={1905.00002}, archivePrefix={arXiv}}\n", "utf-8")
+    assert meant(home, "mine", sources=("own.bib",)).papers["mine"].id == DEEP
+    assert meant(home, "MINE", sources=("own.bib",)).papers["MINE"].key == "MINE"
+    found = meant(home, "mine", "arxiv-1905.00002", sources=("own.bib",), keys="arxiv")
+    assert [one.text for one in found.unknown] == ["mine"]
+    assert found.papers["arxiv-1905.00002"].id == DEEP

@@ -210,27 +210,13 @@ class Shared:
         self, number: int, papers: Iterable[tuple[Any, str]], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
     ) -> Iterator[str | bytes]:
         """`arxref.api.piece_texts` for output ``number`` of these papers (some of those gathered, each with its key)."""
-        crew, count = self._crew, len(self._crew)
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared
-        orders: list[tuple[list[int], list[str], list[int]]] = [([], [], []) for _ in range(count)]
-        runs: list[tuple[int, list[tuple[Entry, str]]]] = []
-        for home, group in groupby(papers, key=lambda paper: paper[0].home % count if type(paper[0]) is Stub else -1):
-            run = list(group)
-            runs.append((home, run if home < 0 else []))
-            if home >= 0:
-                indices, keys, lengths = orders[home]
-                indices += [stub.home // count for stub, _ in run]
-                keys += [key for _, key in run]
-                lengths.append(len(run))
-        self._calls += 1
-        for worker, order in enumerate(orders):
-            crew.put(worker, (self._calls, number, *order))
-        del orders
+        runs = self._ordered(number, papers)
         if pieces.head:
             yield pieces.head
-        waiting: list[deque[Part]] = [deque() for _ in range(count)]
+        waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
         total, between = 0, False
         for home, own in runs:
             done = False
@@ -250,8 +236,26 @@ class Shared:
                 yield data
                 for problem in told:
                     tell(problem)
-        total += sum(map(self._answer, range(count)))
+        total += sum(map(self._answer, range(len(self._crew))))
         yield pieces.tail(total)
+
+    def _ordered(self, number: int, papers: Iterable[tuple[Any, str]]) -> list[tuple[int, list[tuple[Entry, str]]]]:
+        """Tell the workers what to write for output ``number``: the runs of papers of one worker, or of none (-1), and then the papers."""
+        crew, count = self._crew, len(self._crew)
+        orders: list[tuple[list[int], list[str], list[int]]] = [([], [], []) for _ in range(count)]
+        runs: list[tuple[int, list[tuple[Entry, str]]]] = []
+        for home, group in groupby(papers, key=lambda paper: paper[0].home % count if type(paper[0]) is Stub else -1):
+            run = list(group)
+            runs.append((home, run if home < 0 else []))
+            if home >= 0:
+                indices, keys, lengths = orders[home]
+                indices += [stub.home // count for stub, _ in run]
+                keys += [key for _, key in run]
+                lengths.append(len(run))
+        self._calls += 1
+        for worker, order in enumerate(orders):
+            crew.put(worker, (self._calls, number, *order))
+        return runs
 
     def _answer(self, worker: int) -> Any:
         """What a worker says to the last call; of one before, whose output could not be written, nobody wants to know."""

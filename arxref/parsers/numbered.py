@@ -18,7 +18,7 @@ from arxref.model import ArxivId, Entry, Heading, Origin, PartialDate, Problem
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
@@ -59,7 +59,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     category = ""
     before: int | None = None
     number: int | None
-    block: Block | None
+    headings: Iterable[Heading]
     name, text = source.name, source.text
     written = _WRITTEN.match
     printed = is_printed(source.raw)
@@ -67,22 +67,24 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     while at < size:
         match = written(text, at) if printed else None
         if match is not None:
-            number, end, block = int(match[1]), match.end(), None
             yield _written(match, name, line, listed, category)
+            number, headings = int(match[1]), ()
+            end, lines = match.end(), 1 + len(match[_LAST])
         else:
             block, end = Block.at(text, at, line)
             items, number = _record(block, source, listed, category) if block.titled else ([], None)
             yield from items
+            headings = _headings(block, source) if not block.titled or "\n#" in block.text else ()
+            lines = text.count("\n", at, end)
         if number is not None:
             if before is not None and number != before + 1:
                 message = f"number {number} follows {before}: entries may be missing here"
                 yield Problem("note", "numbering-gap", message, name, line)
             before = number
-        if block is not None and (not block.titled or "\n#" in block.text):
-            for found in _headings(block, source):
-                listed, category, before = found.date, found.category, None
-                yield found
-        line += 1 + len(match[_LAST]) if match is not None else text.count("\n", at, end)
+        for found in headings:
+            listed, category, before = found.date, found.category, None
+            yield found
+        line += lines
         at = end
 
 

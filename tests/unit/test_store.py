@@ -854,6 +854,18 @@ def test_a_closed_store_says_so(path, clock, warned):
     assert len(warned) == 1
 
 
+def test_a_closed_store_that_may_fail_knows_nothing_and_says_so_once(path, clock, warned):
+    store = open_store(path, clock, warned.append, lenient=True)
+    store.remember("a", "one", 60)
+    store.close()
+    store.remember("a", "two", 60)
+    store.put_unknown([PAPER.id], "arxiv")
+    assert (store.recall("a"), store.held("x.org"), store.unknown([PAPER.id], "arxiv")) == ("", 0.0, frozenset())
+    store.postpone("x.org", clock() + 60)
+    assert store.held("x.org") == 60
+    assert len(warned) == 1
+
+
 def test_a_fresh_file_that_another_keeps_locked(path, clock, warned, monkeypatch):
     monkeypatch.setattr(database, "PATIENCE", 0.01)
     monkeypatch.setattr(database, "_SWITCHES", 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import random
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -180,3 +182,105 @@ def test_into_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
     )
     found = json.loads(told.read_text("utf-8"))
     assert [one["name"] for one in found] == ["--into 20 entries, 3 new / split", "memory more than the split's"]
+
+
+def whole(root: Path, tmp_path: Path, name: str, *options: str) -> tuple[list[Any], subprocess.CompletedProcess[str]]:
+    """What a benchmark writes about a run with hardly anything to measure, and how that ended."""
+    told = tmp_path / "told.json"
+    command = [sys.executable, str(root / "benchmarks" / f"{name}.py"), *options, "--json", str(told)]
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True, check=False)
+    assert told.is_file(), done.stderr
+    found = json.loads(told.read_text("utf-8"))
+    assert all(line["name"] in done.stdout for line in found)
+    return found, done
+
+
+def test_the_store_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
+    found, done = whole(root, tmp_path, "store", "--records", "60", "--only", "import", "--check")
+    assert [line["name"] for line in found if "peak" not in line["name"]] == [
+        "import, 10 records",
+        "import, 10 records, on disk",
+        "import, 20 records",
+        "import, 20 records, on disk",
+        "import, 60 records",
+        "import, 60 records, on disk",
+        "import, a record of 60 / of 10",
+        "import, memory for 60 / 10",
+    ]
+    missed = [line for line in found if not line["kept"]]
+    assert done.returncode == 1
+    assert "import, 60 records" in [line["name"] for line in missed]  # whatever the machine: the start of Python alone takes longer
+    assert done.stdout.count("MISSED") == len(missed)
+
+
+def test_what_is_put_into_the_store_is_found_there(benchmarks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, chance = benchmarks("store"), random.Random(1)  # noqa: S311 - the same records every time
+    monkeypatch.setattr(store, "LOOK_UPS", 40)
+    lines = {line.name: line for line in store.measure(60, benchmarks("papers").Words(chance), chance)}
+    assert [name for name in lines if name.startswith("put, up")] == [f"put, up to {count} records" for count in (10, 20, 40, 60)]
+    assert [name for name in lines if name.startswith("get")] == [f"get of 40 of {count}" for count in (10, 20, 40, 60)] + [
+        "get, 60 / 10 records"
+    ]
+    assert all(line.low <= line.value <= line.high for line in lines.values() if line.high)
+    assert 500 < lines["average abstract"].value < 3000
+
+
+def test_a_vault_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
+    few = ["--notes", "30", "--there", "20", "--papers", "3", "--rounds", "1"]
+    found, done = whole(root, tmp_path, "vault", *few, "--fail-above", "1e9", "1e9", "1e-9")
+    there = found[0]["name"].partition(" ")[0]
+    assert [line["name"].replace(there, "N", 1) for line in found[:2]] == [
+        "N notes of papers read / write and rename",
+        "N notes by the user's templates / the same",
+    ]
+    assert 20 <= int(there) <= 30
+    assert [line["name"].partition(" papers")[0] for line in found[2:4]] == ["3", "3"]
+    assert found[4]["name"] == f"{there} notes, the whole command / the whole loop"
+    assert done.returncode == 1
+    assert done.stderr == f"{found[2]['name']}: {found[2]['ratio']:.2f}; the limit is 1e-09\n"
+
+
+def test_plugins_are_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
+    found, done = whole(root, tmp_path, "plugins", "--plugins", "3", "--rounds", "1", "--fail-above", "1e9")
+    assert [(line["name"], line["goal"]) for line in found] == [
+        ("a plugin more, needs none", "at most 0.25"),
+        ("a plugin more, needs one", "at most 0.25"),
+        ("a plugin more, first run after an installation", ""),
+    ]
+    assert all(line["low"] == line["ratio"] == line["high"] for line in found)  # one round
+    assert done.returncode == 0
+
+
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+
+
+@needs_pandoc
+def test_the_filter_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:
+    found, done = whole(root, tmp_path, "pandoc", "--records", "20", "--citations", "4", "--rounds", "1", "--fail-above", "1e-9")
+    assert [line["name"].removeprefix("--filter arxref-pandoc / ") for line in found] == [
+        "bib, processor",
+        "bib, start to finish",
+        "json, processor",
+    ]
+    assert done.returncode == 1
+    assert "times pandoc with the .bib file; the limit is 1e-09" in done.stderr
+
+
+@needs_pandoc
+def test_a_document_that_cites_few_of_many_is_measured_from_end_to_end(
+    benchmarks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citing = benchmarks("citing")
+    monkeypatch.setattr(citing, "CITATIONS", 4)
+    found, missing = citing.measured(tmp_path, 30, 1, None)
+    assert [line.name for line in found] == [
+        "cite 4 of 30 in digests, pandoc / pandoc, whole .bib",
+        "cite 4 of 30 in store, pandoc / pandoc, whole .bib",
+    ]
+    assert [(line.goal, line.low == line.ratio > 0) for line in found] == [("", True)] * 2
+    assert missing == []
+    (tmp_path / "none.bib").write_text("", encoding="utf-8")
+    with pytest.raises(SystemExit, match="0 references, not 4"):
+        citing.cited(shutil.which("pandoc"), tmp_path / "store.md", tmp_path / "none.bib")
+    monkeypatch.setattr(citing, "program", lambda _: lambda: None)
+    assert citing.measured(tmp_path, 30, 1, None) == ([], ["citing: pandoc is not installed"])

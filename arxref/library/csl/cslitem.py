@@ -8,6 +8,7 @@ is an ``article-journal`` or a ``paper-conference`` and carries its arXiv identi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from arxref import dates, identifiers
@@ -177,6 +178,7 @@ def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: boo
     return ",".join([person for person in people if person])
 
 
+@lru_cache(maxsize=16384)
 def _name(name: Name, code: Callable[[str], str]) -> str:
     family, given, particle, suffix, literal = name
     if literal:
@@ -251,8 +253,9 @@ def texts(entry: Entry) -> dict[str, tuple[str, ...]]:
 
 def _has_dollar_sign(entry: Entry) -> bool:
     """Whether there may be a literal dollar sign in it."""
-    if "\\$" in entry.title or "\\$" in entry.abstract or "\\$" in entry.comment or "\\$" in entry.journal_ref:
-        return True
+    for text in (entry.title, entry.abstract, entry.comment, entry.journal_ref):
+        if "\\" in text and "\\$" in text:  # one character is found ten times as fast as two
+            return True
     return bool(entry.report_no or entry.topics or entry.affiliations or entry.links or entry.extra)
 
 

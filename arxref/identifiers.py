@@ -8,7 +8,6 @@ version ``vN`` counts from 1. What arXiv's own software repairs is repaired here
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,7 @@ CANONICAL = (
 
 _FAST = re.compile(rf"(?:https?://arxiv\.org/(?:abs|pdf)/|ar[Xx]iv:)?{CANONICAL}(?:\.pdf)?")
 
-_FAST_OLD = rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6]{_MONTH}|91(?:0[7-9]|1[0-2])|070[1-3])(?!000)[0-9]{{3}}"
+_FAST_OLD = late(rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6]{_MONTH}|91(?:0[7-9]|1[0-2])|070[1-3])(?!000)[0-9]{{3}}")
 
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
 _OLD = (
@@ -70,8 +69,7 @@ _PATH = (
     r"/{1,2}(?:(?:PS_cache|ftp)/(?:arxiv/(?:pdf|ps|dvi|papers)/[0-9]{4}/)?"
     r"|(?:[a-z]{2}/)?(?:abs|pdf|html|src|e-print|tb|ps|dvi|format|other|overview|cits|refs)/{1,2})?(?:arxiv:)?"
 )
-_URL = _BEFORE_HOST + _HOST + _PATH
-_compiled = cache(re.compile)  # at the first use: digests have no use for the longest of these patterns, which take milliseconds
+_URL = late(_BEFORE_HOST + _HOST + _PATH, re.IGNORECASE | re.ASCII)  # these take milliseconds to compile, and digests have no use for them
 _BEFORE_DOI = r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)"
 _DOI = r"10\.48550/arxiv[.:]"
 _DOI_SHELL = late(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
@@ -93,7 +91,7 @@ def parse(text: str) -> tuple[ArxivId, int | None]:
 
 
 def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
-    if _compiled(_FAST_OLD).fullmatch(text) is not None:
+    if _FAST_OLD.fullmatch(text) is not None:
         return ArxivId(text), None
     if len(text) > LONGEST:
         raise InvalidIdentifier(f"no arXiv identifier: a text of {len(text)} characters")
@@ -101,7 +99,7 @@ def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
     if core.endswith((")", "]")):
         core = _CLASS_TAIL.sub("", core)
     core = core.strip(_WRAPPING)
-    shell = _DOI_SHELL.match(core) or _compiled(_URL, re.IGNORECASE | re.ASCII).match(core)
+    shell = _DOI_SHELL.match(core) or _URL.match(core)
     if shell is not None:
         core = re.split(r"[?#]", core[shell.end() :], maxsplit=1)[0].rstrip("/" + _WRAPPING)
     else:
@@ -172,7 +170,9 @@ def _old_style(archive: str, number: str, shown: str) -> ArxivId:
 
 
 # Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
-_MARK = rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}"
+_MARK = late(
+    rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}", re.IGNORECASE | re.ASCII
+)
 _TAIL = late(r"[/?#][^\s<>\"'`()\[\]{}|\\]*")
 _URL_BEFORE = late(_BEFORE_HOST + r"\Z", re.IGNORECASE | re.ASCII)
 _DOI_BEFORE = late(_BEFORE_DOI + r"\Z", re.IGNORECASE | re.ASCII)
@@ -186,7 +186,7 @@ def find(text: str) -> Iterator[tuple[int, int, ArxivId, int | None]]:
     That is a URL, ``arXiv:...`` or a DOI of arXiv's; a bare number such as 1905.1195 can be anything. Impossible ones are passed over.
     """
     reached = 0
-    for mark in _compiled(_MARK, re.IGNORECASE | re.ASCII).finditer(text):
+    for mark in _MARK.finditer(text):
         try:
             plain, version = _checked(mark)
         except InvalidIdentifier:
@@ -264,7 +264,7 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
         text = _ESCAPED_SLASH.sub(r"\1/", text)
     dois: dict[str, str] = {}
     rest: list[str] = []
-    for word in _compiled(_DOI_LEAD, re.IGNORECASE).sub(" ", text.replace("\\_", "_")).split():
+    for word in _DOI_LEAD.sub(" ", text.replace("\\_", "_")).split():
         token = word.lstrip("([{<\"',;:")
         if _DOI_START.match(token) is None or not token.isprintable():
             rest.append(word)
@@ -282,7 +282,10 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
 
 _PLAIN_DOI = late(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)
 _DOI_START = late(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/")
-_DOI_LEAD = r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))"
+_DOI_LEAD = late(
+    r"(?:(?:https?://[^\s]{1,100}?|(?<![\w./])(?:(?:dx\.|www\.)?doi\.org/|info:doi/))(?=10\.[0-9]{4})|(?<![a-z])doi(?:\s?[:=]\s?(?=[^a-z]|https?:)|\s?(?=10\.[0-9]{4})))",
+    re.IGNORECASE,
+)
 # An address goes on behind the DOI: ?casa_token=..., #page=2, /full, .pdf
 _PAGE_TAIL = late(r"(?:[?#][^\s]*|/(?:full|abstract|e?pdf|meta|html)(?:[?#/][^\s]*)?)\Z")
 _ESCAPED_SLASH = late(r"(?<![0-9])(10\.[0-9]{4,9})%2[Ff]")

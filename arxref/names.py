@@ -7,7 +7,7 @@ the family name), made finer by what arXiv's author lists hold: "Yann Le Cun", "
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from arxref.late import late
 from arxref.model import Name
@@ -166,8 +166,8 @@ def key_name(name: Name) -> str:
 
 # Letters of which no two beyond ASCII stand side by side: such text is NFC and cannot be mojibake.
 _LETTERS = "(?!.*[^\\x00-\\x7f]{2})[A-Z\u00c0-\u00d6\u00d8-\u017e][A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e]*"
-_PLAIN_FAMILY = f"{_LETTERS}(?:-{_LETTERS})?"
-_PLAIN_GIVEN = rf"(?:{_PLAIN_FAMILY}|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_LETTERS}|[A-Z]\.)){{0,3}}"
+_PLAIN_FAMILY = late(f"{_LETTERS}(?:-{_LETTERS})?")
+_PLAIN_GIVEN = late(rf"(?:{_LETTERS}(?:-{_LETTERS})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_LETTERS}|[A-Z]\.)){{0,3}}")
 _LONGEST_PLAIN = 100
 _TELLING = _GROUP_WORDS.union((word.lower() for word in (*_CAPITAL_PARTICLES, *SUFFIXES)), ("ai", "and", "et", "others", "for", "behalf"))
 
@@ -180,17 +180,14 @@ def are_plain(given: str, family: str) -> bool:
     return _is_plain_family(family) and _is_plain_given(given) and len(given) + len(family) < _LONGEST_PLAIN
 
 
-_compiled = cache(re.compile)  # at the first use, for digests have none
-
-
 @lru_cache(maxsize=32768)
 def _is_plain_given(text: str) -> bool:
-    return _compiled(_PLAIN_GIVEN).fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().replace("-", " ").split(" "))
+    return _PLAIN_GIVEN.fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().replace("-", " ").split(" "))
 
 
 @lru_cache(maxsize=65536)
 def _is_plain_family(text: str) -> bool:
-    return _compiled(_PLAIN_FAMILY).fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().split("-"))
+    return _PLAIN_FAMILY.fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().split("-"))
 
 
 # ---- author lists --------------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from arxref.api import SourceText
 from arxref.cli import FAILED, OK, common
 from arxref.config import Config
-from arxref.errors import InvalidIdentifier, UsageError
+from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.model import PartialDate, Problem
 from arxref.pipeline import Counts, Missing, Outcome
 from arxref.sources import Found
@@ -87,19 +87,21 @@ def test_the_report_holds_every_problem(tmp_path: Path) -> None:
     assert report["written"] == ["refs.bib"]
 
 
+FLAGS: dict[str, Any] = {
+    "sources": (),
+    "parser": "auto",
+    "only": (),
+    "category": (),
+    "since": None,
+    "until": None,
+    "grep": "",
+    "status": (),
+    "venue": "",
+}
+
+
 def select(**given: Any) -> Any:
-    flags = {
-        "sources": (),
-        "parser": "auto",
-        "only": (),
-        "category": (),
-        "since": None,
-        "until": None,
-        "grep": "",
-        "status": (),
-        "venue": "",
-    }
-    return common.reading(Config(category=("math",)), flags | given).selection
+    return common.reading(Config(category=("math",)), FLAGS | given).selection
 
 
 def test_the_command_line_wins_over_the_configuration() -> None:
@@ -135,3 +137,52 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_long(
     found = [Found(SourceText.of(f"{number}.md", b""), named=True) for number in range(3)]
     assert list(common.progress(iter(found))) == found
     assert ("files read" in stderr.getvalue()) == shown
+
+
+@pytest.mark.parametrize("stderr", [Terminal(), io.StringIO(), None])
+def test_a_bar_while_metadata_is_asked_for_is_shown_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, stderr: io.StringIO | None
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stderr)
+    monkeypatch.setenv("TERM", "xterm")
+    with common.asking(7) as settled:
+        settled(3)
+    assert stderr is None or ("asking for metadata" in stderr.getvalue()) == stderr.isatty()
+
+
+def test_categories_that_arxiv_does_not_have_are_named_where_nothing_was_selected(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = common.reading(Config(category=("cs.CV", "cs.XY")), FLAGS)
+    common.doubt(Counts(1, 3, 1, unselected=2), asked)
+    assert capsys.readouterr().err == ""
+    common.doubt(Counts(1, 3, 0, unselected=3), asked)
+    said = capsys.readouterr().err
+    assert said.startswith("arxref: ")
+    assert "cs.XY" in said
+    assert "cs.CV:" not in said
+
+
+def test_what_citations_will_lack_is_counted() -> None:
+    assert common.lacking(Missing(1, 0, 2, 1)) == ["1 without authors", "2 without categories", "1 with cut-off author lists"]
+    assert common.lacking(Missing(1, 2), "a day", "paper") == ["1 paper without authors", "2 papers without a day"]
+
+
+def test_a_report_overwrites_nothing_but_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "refs.bib").write_text("@misc{a}")
+    common.refuse_report(None, ["refs.bib"], prints=True)
+    common.refuse_report("-", ["refs.bib"], prints=False)
+    common.refuse_report("new.json", ["refs.bib"], prints=True)
+    with pytest.raises(UsageError, match="would both go to standard output"):
+        common.refuse_report("-", [], prints=True)
+    with pytest.raises(UsageError, match="is where the papers go"):
+        common.refuse_report("x/../refs.bib", ["refs.bib"], prints=False)
+    with pytest.raises(OutputError, match="is there already and is no report"):
+        common.refuse_report("refs.bib", [], prints=False)
+    common.write_report("report.json", Outcome(Counts(1, 1, 1), (), Missing()))
+    common.refuse_report("report.json", [], prints=False)
+
+
+def test_without_standard_output_a_report_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(OutputError, match="standard output: is closed"):
+        common.write_report("-", Outcome(Counts(1, 1, 1), (), Missing()))

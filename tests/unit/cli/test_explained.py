@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.cli import explained
-from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem
+from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.turns import Turn
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def said(*turns: Turn) -> list[str]:
 
 def test_each_turn_has_a_line_and_so_has_what_nobody_took() -> None:
     problem = Problem("warning", "unknown-text", "x", "a.md", 9)
-    heading = Heading("", "", None, (1, 1))
+    heading = Heading("", "", None, Span("a.md", 1, 1))
     first = turn([("fields", 0.9), ("numbered", 0.25)], [heading, entry(2, 4), entry(5, 5), problem], [(7, 8)])
-    second = turn([("bib", 0.0)], [Foreign("k", "@misc{k}", (7, 7)), Foreign("", "% x", (8, 8))], [(11, 11)])
+    second = turn([("bib", 0.0)], [Foreign("k", "@misc{k}", Span("a.md", 7, 7)), Foreign("", "% x", Span("a.md", 8, 8))], [(11, 11)])
     assert said(first, second) == [
         "a.md: 3 lines",
         "  fields, 0.90 sure of the source (numbered 0.25): lines 1-5, 9: 2 entries, 1 heading, 1 problem",

@@ -283,6 +283,8 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
         return merging.left(front.why)
     if isinstance(there, str):
         return merging.left(there)
+    if front is None:
+        return merging.left(merging.NO_PROPERTIES)
     fresh = document.text.partition(f"{_PAGE}\n\n")[2].rpartition(END)[0]
     region = text[there.inner : there.outer]
     merged = pages.merged(region, fresh, once=identity.startswith("day "))

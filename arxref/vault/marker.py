@@ -32,6 +32,7 @@ _TOKEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?P<p
 _PARTS = re.compile(r"\+=(?P<print>-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
+_CHANGED = "an arxref marker in it was changed"
 _SUSPECT = re.compile(r"(?:begin|end) arxref")
 
 
@@ -190,7 +191,7 @@ def find(text: str, start: int = 0) -> Markers | str:
         else:
             found = _BEGIN_LINE.fullmatch(text, place, place + len(line_))
             if found is None:
-                return "an arxref marker in it was changed"
+                return _CHANGED
             begins.append(found)
     return _paired(text, begins, ends)
 
@@ -205,7 +206,10 @@ def _paired(text: str, begins: list[re.Match[str]], ends: list[tuple[int, int]])
     inner = min(found.end() + 1, len(text))
     if outer < inner:
         return "its arxref markers stand in the wrong order"
-    return Markers(found.start(), inner, outer, end, read(found["prints"]))
+    prints = read(found["prints"])
+    if found["prints"] and not prints.known:  # words of somebody else's, which a new marker would not have
+        return _CHANGED
+    return Markers(found.start(), inner, outer, end, prints)
 
 
 def _lines(text: str, start: int) -> Iterable[tuple[int, str]]:

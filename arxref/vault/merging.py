@@ -19,6 +19,7 @@ from arxref.vault.regionmerging import merge_region
 if TYPE_CHECKING:
     from arxref.vault.frontmatter import Front
 
+NO_PROPERTIES = "it has lost its properties"
 _END = f"\n{marker.END}\n".encode()
 
 
@@ -47,7 +48,7 @@ def merge_by_part(existing: bytes, clean: str, rules: Rules, locked: frozenset[s
     if isinstance(markers, str):
         return left(markers)
     if front is None:
-        return left("it has lost its properties")
+        return left(NO_PROPERTIES)
     if both is not None and not markers.prints.known:  # all values count
         both, front = None, frontmatter.read(text)
         assert isinstance(front, frontmatter.Front)  # noqa: S101 - it was read before

@@ -39,12 +39,12 @@ def merge_region(note: Note, markers: Markers, fresh: str, rules: Rules) -> Regi
     if not markers.prints.known:  # written when there were no fingerprints
         if [part.text for part in there] == [part.text for part in new]:
             return Region((), marker.of_region(fresh, rules.key))
-        return Region((), marker.USERS, (_kept(note, markers),))
+        return Region((), _of(new), (_kept(note, markers),))
     if prints == marker.USERS:
         return Region((), prints)
     if isinstance(prints, str):  # of so many parts that they are known as a whole
-        if marker.of("\n".join(part.text for part in there)) != prints:
-            return Region((), prints, (_kept(note, markers),) if there != new else ())
+        if _of(there) != prints:
+            return Region((), prints, (_kept(note, markers),) if _of(there) != _of(new) else ())
         prints = dict(zip(_keys(there, rules), (marker.of(part.text) for part in there), strict=True))
     edits, after, problems = _merged(note, markers.inner, (there, new), prints, rules)
     if len(after) > marker.MAX_PARTS and len(there) <= marker.MAX_PARTS:
@@ -73,7 +73,12 @@ def _as_whole(note: Note, markers: Markers, edits: Sequence[Edit]) -> str:
         pieces += (note.there.text[place:start], text)
         place = end
     pieces.append(note.there.text[place : markers.outer])
-    return marker.of("\n".join(part.text for part in regions.parts("".join(pieces))))
+    return _of(regions.parts("".join(pieces)))
+
+
+def _of(parts: Sequence[regions.Part]) -> str:
+    """The fingerprint of parts as a whole."""
+    return marker.of("\n".join([part.text for part in parts]))
 
 
 def _merged(

@@ -405,6 +405,16 @@ def test_no_link_leads_into_a_hidden_folder(home: Path, told) -> None:
     assert not [*(home / "vault/.trash/old").iterdir()]
 
 
+def test_a_page_that_lost_its_properties_is_left_alone(home: Path, told) -> None:
+    told("--days")
+    page = home / "vault/arXiv 2019-05-28.md"
+    page.write_text(page.read_text("utf-8").replace("\n---\n", "\n---?\n"), "utf-8")
+    before = page.read_bytes()
+    (home / "day.md").write_text(FIRST.replace("1905.00002", "1905.00003"), "utf-8")
+    assert "arXiv 2019-05-28.md: warning: note-left: was not brought up to date: it has lost its properties" in told("--days")
+    assert page.read_bytes() == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 @pytest.mark.parametrize("there", ["link", "pipe", "folder"])
 def test_what_was_told_is_kept_in_the_vault_alone(home: Path, told, there: str) -> None:

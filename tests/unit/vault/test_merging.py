@@ -177,6 +177,8 @@ def test_an_older_source_takes_nothing_away():
         (lambda note: note.replace("%% end arxref %%\n", ""), "lacks"),
         (lambda note: note.replace("%% begin", "```\n%% begin"), "code"),
         (lambda note: note.replace("%% begin arxref", "%% begin arxref <b>% "), "was changed"),
+        (lambda note: note.replace("year=", "what is this? year="), "was changed"),
+        (lambda note: note.replace(" +=", " ="), "was changed"),
         (lambda note: note.replace("title:", "title: ["), "no valid YAML"),
         (lambda note: note.replace("year:", "title: x\nyear:"), "twice"),
     ],

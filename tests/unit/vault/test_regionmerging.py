@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from arxref.api import Merged
@@ -103,8 +105,12 @@ def test_a_region_without_fingerprints_is_ours_only_as_long_as_it_says_what_we_w
     edited = merge(unmarked(note("- **A:** old\n")).encode(), note(FULL), Rules())
     assert isinstance(edited, Merged)
     assert " += " not in edited.content.decode()
-    assert "+=- %%" in edited.content.decode()
-    assert merged(edited.content.decode(), FULL) == ("- **A:** old\n", [])
+    assert merged(edited.content.decode(), FULL) == ("- **A:** old\n", ["kept-user-value"])
+    ours = edited.content.decode().replace("- **A:** old\n", FULL)
+    new = FULL.replace("We look", "We looked")
+    assert merged(ours, new) == (new, [])
+    whole = marker.line(marker.Prints({"title": marker.of("T")}, marker.USERS))  # what was written of such regions once
+    assert merged(re.sub("%% begin .*", whole, note("- **A:** old\n")), FULL) == ("- **A:** old\n", [])
 
 
 MANY = "".join(f"- **L{number}:** {number}\n" for number in range(marker.MAX_PARTS + 1))

@@ -218,6 +218,7 @@ class _Run:
             free = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
             if free and identity and self.task.write:
                 self.folder.remember(identity)
+                self.told.pop(identity, None)
         except OSError as error:
             message = f"{self._name(path)}: {error.strerror or error}; nothing was written there"
             raise OutputError(message) from error

@@ -147,6 +147,17 @@ def test_a_kept_value_is_named_once_and_again_when_it_or_arxref_s_changes(home: 
     assert "kept-user-value" not in told()
 
 
+def test_what_was_told_of_a_note_is_forgotten_with_it(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    note.write_text(note.read_text("utf-8").replace('title: "Deep Things"', "title: Mine"), "utf-8")
+    assert "kept-user-value" in told()
+    note.unlink()
+    told("--recreate")
+    before = state(home / "vault")
+    told()
+    assert state(home / "vault") == before
+
+
 def test_a_region_of_unknown_origin_is_named_once(home: Path, told) -> None:
     """A program that cleans up comments took the fingerprints away; who tells of the region tells of it until it is as it would be."""
     note = home / "vault" / ONE

@@ -14,6 +14,29 @@ def test_commas_alone_are_nobody(nobody):
     assert read_names(f"Doe, Jane and {nobody}")[0] == (Name("Doe", "Jane"),)
 
 
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("van der Berg, Sr, Jan", Name("Berg", "Jan", "van der", "Sr")),
+        ("Doe, III, Jane", Name("Doe", "Jane", "", "III")),
+        ("Doe, Esq, Jane", Name("Doe", "Jane", "", "Esq")),
+        ("{von} Neumann, John", Name("von Neumann", "John")),
+        ("Doe, Jane, Jr", Name("Doe", "Jane", "", "Jr")),
+    ],
+)
+def test_the_parts_of_a_name(field, name):
+    assert read_names(field) == ((name,), True)
+
+
+def test_a_list_with_commas_alone_is_a_list_of_people():
+    assert read_names("Ada Lovelace, Emmy Noether, Grace Hopper, Mary Leakey")[0] == (
+        Name("Lovelace", "Ada"),
+        Name("Noether", "Emmy"),
+        Name("Hopper", "Grace"),
+        Name("Leakey", "Mary"),
+    )
+
+
 def test_whatever_a_field_holds_it_is_read():
     for parts in itertools.product((",", "and ", "{", "}", "Jr", "von ", "A ", "=", "family=", "\\", '"', "others"), repeat=4):
         read_names("".join(parts))

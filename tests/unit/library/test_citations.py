@@ -56,6 +56,7 @@ def left(text, find=citations_latex.find):
         (r"{\cite[x}]{a}", ""),
         (r"\cite{a b} \cite{} \cite{,} \cite", ""),
         (r"\cite{a/b:c_d.e+f-1} \cite{éclair} \cite{10.48550/arXiv.1905.00001}", "a/b:c_d.e+f-1 éclair 10.48550/arXiv.1905.00001"),
+        (r"\begin \cite{a} \verb \cite{b} \begin{", "a b"),
         ("\\cite{a}\\", "a"),
     ],
 )
@@ -134,6 +135,12 @@ def test_commands_of_ones_own():
         ("(@a) An example.\n(@b) Another.\n\nSee @a and (@b), but @c.", "c"),
         ("He says\n(@a) that.", "a"),
         ("@{a{b}} @{a b} @", ""),
+        ("a $$ [@a] and $b", "a"),
+        ("$x $ [@a] $ y$ @b", "a b"),
+        ("<script> [@a]\n\n@b", "a b"),
+        ("<!-- @a\n@b", "a b"),
+        ("\\begin{foo} @a\n\n@b", "a b"),
+        ("\\cite[x]{a} \\cite[x]{b", "a"),
         ("| x | @a |\n|---|---|\n| y | [@b] |", "a b"),
     ],
 )

@@ -90,7 +90,7 @@ def _records(text: str) -> Iterator[tuple[int, int, object]]:
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
             reason, size = "nested too deeply, or a figure too long", _DEEP
             if isinstance(error, JSONDecodeError):
-                reason, size = error.msg, error.pos - at
+                reason, size = error.msg.removesuffix(" at").removesuffix(" starting"), error.pos - at
             spent += size
             if spent > len(text) + _SPARE:
                 yield at, len(text), _Broken("broken JSON, and so is much before it; nothing from here on")

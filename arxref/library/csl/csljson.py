@@ -64,7 +64,8 @@ def _value(text: str, at: int) -> tuple[Any, int]:
         raise json.JSONDecodeError("nested too deeply", text, at) from None
     except json.JSONDecodeError as error:
         where = "" if error.pos - at < 1 else f" at line {1 + text.count(chr(10), 0, error.pos)}"
-        raise json.JSONDecodeError(f"{error.msg[:1].lower()}{error.msg[1:]}{where}", text, at) from None
+        said = error.msg.removesuffix(" at").removesuffix(" starting")  # "Unterminated string starting at": what follows says where
+        raise json.JSONDecodeError(f"{said[:1].lower()}{said[1:]}{where}", text, at) from None
     except ValueError as error:  # a number of thousands of digits
         raise json.JSONDecodeError(str(error).partition(";")[0], text, at) from None
 

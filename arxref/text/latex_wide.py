@@ -33,6 +33,7 @@ _UNPRINTED = late(f"[^\x00-\x7f{_PRINTED}]")
 _SIZED = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?))\s*\\([lr])angle(?![A-Za-z])")
 _ANGLE = re.compile(r"\\([lr])angle(?![A-Za-z0-9_])")
 _SCRIPT = late(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
+_EMPTY = late(r"\\([lr])angle_\{\}(?=([A-Za-z])?)")
 _SUBSCRIPT = re.compile(r"\s*_")
 _DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
 _SIZED_SIGN = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
@@ -61,7 +62,7 @@ def _subscripted(found: re.Match[str]) -> str:
 def from_biber(latex: str) -> str:
     """What `for_biber` wrote, as it was before."""
     if "angle_{}" in latex:
-        latex = latex.replace("\\langle_{}", "\\langle").replace("\\rangle_{}", "\\rangle")
+        latex = _EMPTY.sub(lambda found: f"\\{found[1]}angle{' ' if found[2] else ''}", latex)
     if " <" in latex or " >" in latex:
         latex = _SIZED_SIGN.sub(lambda found: found[1] + ("\\langle" if found[2] == "<" else "\\rangle"), latex)
     return latex

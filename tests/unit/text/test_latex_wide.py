@@ -77,6 +77,11 @@ def test_sizes_of_signs_that_biber_has_changed_are_those_of_brackets():
     assert latex_wide.from_biber(r"\bigl < x < y") == r"\bigl\langle x < y"
 
 
+def test_a_bracket_that_loses_its_empty_subscript_stays_apart_from_the_letter_behind_it():
+    assert latex_wide.from_biber(r"\langle_{}x,2y\rangle_{}z\rangle_{}\alpha") == r"\langle x,2y\rangle z\rangle\alpha"
+    assert latex_wide.from_biber(r"\langle_{} x\rangle_{}") == r"\langle x\rangle"
+
+
 def test_leftover():
     assert latex.leftover("plain") == latex.leftover("Gödel † ș") == ""
     assert latex.leftover(latex.text("中文 and 中 Ж")) == "中文Ж"

@@ -20,6 +20,7 @@ ANCHOR = '<a class="link-external link-https" href="{0}" rel="external noopener 
         ("Dice &gt; 0.92, &lt;10 cysts", "Dice > 0.92, <10 cysts"),
         ("N&deg; 5, caf&eacute;, &#233;, &#xE9;", "N° 5, café, é, é"),
         ("&amp;amp;amp;lt;", "<"),
+        ("Fig.~~5 (see~) x~-y", "Fig. 5 (see~) x~-y"),
         ("&#38;amp;&#x26;lt;", "&<"),
         ("AT&T, R&D, x &nosuch; y &copy", "AT&T, R&D, x &nosuch; y &copy"),
         ("a&nbsp;b", "a b"),
@@ -167,6 +168,11 @@ def test_delimited_math(raw: str, text: str) -> None:
     ("raw", "text"),
     [
         (r"\ell_0 regularisation", r"$\ell_0$ regularisation"),
+        (r"2x^2 and 12\alpha, \frac a b or \sqrt 2", r"$2x^2$ and $12\alpha$, $\frac a b$ or $\sqrt 2$"),
+        (
+            r"\frac{a}{b is cut off, \hat \hat{a} and \frac \foo b are none",
+            r"\frac{a}{b is cut off, \hat \hat{a} and \frac \foo b are none",
+        ),
         (r"of D^0\bar{D}^{*0} mixing", r"of $D^0\bar{D}^{*0}$ mixing"),
         (r"Z^0 \to 2\gamma decays", r"$Z^0 \to 2\gamma$ decays"),
         ("about 10^{-3}, 10^-3 and 10^12", "about $10^{-3}$, $10^{-3}$ and $10^{12}$"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Existing, Exporter, Pieces, render_pieces
 from arxref.hookspecs import hookimpl
-from arxref.library.csl.common import held, tagged, written
+from arxref.library.csl.common import held, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, build
 from arxref.text.decode import decode
 
@@ -37,7 +37,7 @@ def existing(raw: bytes) -> Existing:
     Not ``edited`` is a file in which every item has the fingerprint that `item` gave it and nothing but such items stands. Items that are
     no arXiv papers are named in ``foreign`` by their id; a file that is no list of items is foreign as a whole.
     """
-    if not raw.strip():
+    if not raw or raw.isspace():
         return Existing({})
     ours = _as_written(raw)
     return _as_read(raw) if ours is None else Existing(ours)
@@ -68,7 +68,7 @@ def _as_written(raw: bytes) -> dict[ArxivId, str] | None:
         return None
     keys: dict[ArxivId, str] = {}
     try:
-        for line in raw[len(head) : -len(tail)].split(_BETWEEN.encode()):
+        for line in pieces(raw, _BETWEEN.encode(), len(head), len(raw) - len(tail)):
             found = written(line)
             if found is None:
                 return None

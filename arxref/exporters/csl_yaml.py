@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Existing, Exporter, Pieces, render_pieces
 from arxref.hookspecs import hookimpl
-from arxref.library.csl.common import TAG, held, label, tagged, written
+from arxref.library.csl.common import TAG, held, label, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, build
 from arxref.library.csl.cslyaml import load
 from arxref.text import tex
@@ -62,7 +62,7 @@ def item(entry: Entry, options: Mapping[str, Any]) -> str:
 
 def existing(raw: bytes) -> Existing:
     """What a CSL YAML file holds, whoever wrote it; any bytes will do. See `arxref.exporters.csl_json.existing`."""
-    if not raw.strip():
+    if not raw or raw.isspace():
         return Existing({})
     ours = _as_written(raw)
     return _as_read(raw) if ours is None else Existing(ours)
@@ -175,7 +175,7 @@ def _as_written(raw: bytes) -> dict[ArxivId, str] | None:
     if not raw.startswith(head + start) or not raw.endswith(b"\n") or raw.endswith(b"\n\n"):
         return None
     keys: dict[ArxivId, str] = {}
-    for piece in raw[len(head) + len(start) : -1].split(start):
+    for piece in pieces(raw, start, len(head) + len(start), len(raw) - 1):
         key, *lines = piece.split(b"\n")
         members = [_LINE.fullmatch(line) for line in lines]
         if not all(members):

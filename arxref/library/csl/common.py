@@ -74,6 +74,14 @@ _WRITTEN = late(rb'\{"id":("[^"\\]*(?:\\.[^"\\]*)*"),(.*)"fingerprint":"([0-9a-f
 _CITED = late(rb'"note":"arXiv:([^"\\ ]*)')
 
 
+def pieces(raw: bytes, between: bytes, start: int, end: int) -> Iterator[bytes]:
+    """As ``raw[start:end].split(between)``, but one at a time: the file that they are looked for in may have hundreds of megabytes."""
+    while (stop := raw.find(between, start, end)) >= 0:
+        yield raw[start:stop]
+        start = stop + len(between)
+    yield raw[start:end]
+
+
 def fingerprint(members: bytes) -> str:
     """Sixteen hexadecimal digits of an item's JSON without its id, its fingerprint and its last two brackets."""
     return blake2b(b"{%b}}" % members, digest_size=8).hexdigest()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _COMPARED = 2500  # pairs of parts
+_NAMED = 64  # edited parts of a region; of more of them it is named as a whole
+_Edited = tuple[str, regions.Part, str]  # the label, the part as it stands, and what arxref would write
 
 
 class Region(NamedTuple):
@@ -46,7 +48,12 @@ def merge_region(note: Note, markers: Markers, fresh: str, rules: Rules) -> Regi
         if _of(there) != prints:
             return Region((), prints, (_kept(note, markers),) if _of(there) != _of(new) else ())
         prints = dict(zip(_keys(there, rules), (marker.of(part.text) for part in there), strict=True))
-    edits, after, problems = _merged(note, markers.inner, (there, new), prints, rules)
+    edits, after, edited = _merged(note, markers.inner, (there, new), prints, rules)
+    problems = tuple(
+        [kept(note, markers.inner + old.start, shown(label), shown(old.text), shown(text)) for label, old, text in edited[:_NAMED]]
+    )
+    if len(edited) > _NAMED:
+        problems = (_kept(note, markers),)
     if len(after) > marker.MAX_PARTS and len(there) <= marker.MAX_PARTS:
         standing = {*_keys(there, rules), *_keys(new, rules)}
         after = {key: print_ for key, print_ in after.items() if key in standing}
@@ -54,7 +61,7 @@ def merge_region(note: Note, markers: Markers, fresh: str, rules: Rules) -> Regi
         text = "".join(edit[2] for edit in edits).replace("\r\n", "\n").strip("\n")
         edits = [(markers.inner, markers.outer, note.spelt(f"\n{text}\n\n"))]
     whole = len(after) > marker.MAX_PARTS and not problems
-    return Region(edits, _as_whole(note, markers, edits) if whole else after, tuple(problems))
+    return Region(edits, _as_whole(note, markers, edits) if whole else after, problems)
 
 
 def _keys(parts: Sequence[regions.Part], rules: Rules) -> list[str]:
@@ -83,15 +90,15 @@ def _of(parts: Sequence[regions.Part]) -> str:
 
 def _merged(
     note: Note, at: int, both: tuple[list[regions.Part], list[regions.Part]], prints: Mapping[str, str], rules: Rules
-) -> tuple[list[Edit], dict[str, str], list[Problem]]:
-    """Edits, fingerprints, and what is to be said of the parts that the user has changed."""
+) -> tuple[list[Edit], dict[str, str], list[_Edited]]:
+    """Edits, fingerprints, and the parts that the user has changed."""
     there, new = both
     places = {key: number for number, key in enumerate(_keys(there, rules))}
     labels, keys = regions.keys([part.text for part in new], rules.key), _keys(new, rules)
     coming = [key not in places and key not in prints for key in keys]
     after = dict(prints)
     edits: list[Edit] = []
-    problems: list[Problem] = []
+    edited: list[_Edited] = []
     if not note.older and any(coming):
         untouched = {key: number for key, number in places.items() if prints.get(key) == marker.of(there[number].text)}
         for old_key, number in _reworded(there, new, untouched, keys, coming):
@@ -109,14 +116,14 @@ def _merged(
         if old.text == part.text:
             continue
         if prints[key] != marker.of(old.text):
-            problems.append(kept(note, at + old.start, shown(label), shown(old.text), shown(part.text)))
+            edited.append((label, old, part.text))
         elif not note.older and not rules.keeps(label, old.text, part.text):
             edits.append((at + old.start, at + old.end, note.spelt(part.text)))
             after[key] = marker.of(part.text)
     if any(coming):
         puts = _placed(there, new, [places.get(key) for key in keys], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
-    return edits, after, problems
+    return edits, after, edited
 
 
 def _reworded(

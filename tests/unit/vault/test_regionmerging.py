@@ -116,6 +116,14 @@ def test_a_region_without_fingerprints_is_ours_only_as_long_as_it_says_what_we_w
 MANY = "".join(f"- **L{number}:** {number}\n" for number in range(marker.MAX_PARTS + 1))
 
 
+@pytest.mark.parametrize(("count", "named"), [(64, 64), (65, 1)])
+def test_many_edited_parts_are_named_together(count: int, named: int) -> None:
+    old = "".join(f"- **L{number}:** {number}\n" for number in range(count))
+    text, said = merged(note(old).replace(":** ", ":** mine "), old.replace("\n", "!\n"))
+    assert said == ["kept-user-value"] * named
+    assert text == old.replace(":** ", ":** mine ")
+
+
 def test_a_region_of_very_many_parts_is_known_as_a_whole() -> None:
     assert merged(note(MANY), MANY.replace(" 7\n", " seven\n")) == (MANY.replace(" 7\n", " seven\n"), [])
     mine = note(MANY).replace(" 7\n", " mine\n")

@@ -129,7 +129,7 @@ def _merged(
 def _reworded(
     there: Sequence[regions.Part], new: Sequence[regions.Part], untouched: Mapping[str, int], keys: Sequence[str], coming: Sequence[bool]
 ) -> list[tuple[str, int]]:
-    """Parts of ours that no new note has, by their keys, each with the new part (its number) that says the same in other words.
+    """Parts of ours that no new note has, by their keys, each with the new part (its number) of its kind that says the same in other words.
 
     A template may well make parts without a label, a paragraph or a heading, which nothing tells but their words: half of them, at least.
     """
@@ -137,11 +137,15 @@ def _reworded(
     gone = [(key, number) for key, number in untouched.items() if key not in staying and not regions.is_labelled(there[number].text)]
     if not gone or len(gone) * sum(coming) > _COMPARED:
         return []
-    fresh = {number: _words(new[number].text) for number, comes in enumerate(coming) if comes and not regions.is_labelled(new[number].text)}
+    fresh = {
+        number: (regions.kind(new[number].text), _words(new[number].text))
+        for number, comes in enumerate(coming)
+        if comes and not regions.is_labelled(new[number].text)
+    }
     pairs: list[tuple[str, int]] = []
     for key, number in gone:
-        words = _words(there[number].text)
-        shares = [(len(words & others) / max(min(len(words), len(others)), 1), -at) for at, others in fresh.items()]
+        kind, words = regions.kind(there[number].text), _words(there[number].text)
+        shares = [(len(words & others) / max(min(len(words), len(others)), 1), -at) for at, (its, others) in fresh.items() if its == kind]
         share, at = max(shares, default=(0.0, 0))
         if share >= 1 / 2:
             pairs.append((key, -at))

@@ -88,6 +88,11 @@ def label(part: str) -> str:
     return found["label"] if found is not None else part.partition("\n")[0]
 
 
+def kind(part: str) -> str:
+    """What Markdown makes of a part: a row of a table, a quotation or callout, a heading, an item of a list; else empty."""
+    return part[0] if part[:1] in ("|", ">", "#") else "-" if _ITEM.match(part) else ""
+
+
 def is_labelled(part: str) -> bool:
     """Whether a part is recognised by more than its own first line."""
     return label(part) != part.partition("\n")[0]

@@ -116,6 +116,14 @@ def test_a_region_without_fingerprints_is_ours_only_as_long_as_it_says_what_we_w
 MANY = "".join(f"- **L{number}:** {number}\n" for number in range(marker.MAX_PARTS + 1))
 
 
+def test_what_says_the_same_is_of_the_same_kind() -> None:
+    """A row has few words, and a paragraph in its place would be taken into the table."""
+    table = "| a | b |\n| --- | --- |\n| 2019 | 2 |\n"
+    old = f"# On $x$ and $y$\n\n{table}"
+    new = f"# On $x$ and $y$\n\nWe look 2 times.\n\n{table.replace('2 |', '3 |')}"
+    assert merged(note(old), new) == (new, [])
+
+
 @pytest.mark.parametrize(("count", "named"), [(64, 64), (65, 1)])
 def test_many_edited_parts_are_named_together(count: int, named: int) -> None:
     old = "".join(f"- **L{number}:** {number}\n" for number in range(count))

@@ -58,7 +58,11 @@ def _locked(home: str) -> Iterator[None]:
     end = monotonic() + _PATIENCE
     handle = -1
     while handle < 0:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        except FileNotFoundError:  # another run had nothing to leave in the folder, and has just removed it
+            os.makedirs(home, exist_ok=True)
+            continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is(handle, path):

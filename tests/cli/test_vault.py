@@ -517,6 +517,24 @@ def test_runs_side_by_side_wait_for_each_other(home: Path, monkeypatch: pytest.M
     assert sorted(path.name for path in (home / "vault/.arxref").iterdir()) == ["notes"]
 
 
+def test_a_run_whose_folder_another_has_just_removed_is_locked_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("fcntl")
+    real, home = os.open, tmp_path / ".arxref"
+
+    def late(path, *rest, **more):
+        if not left:
+            left.append(path)
+            home.rmdir()
+        return real(path, *rest, **more)
+
+    left: list[str] = []
+    monkeypatch.setattr(os, "open", late)
+    with vaultlock.all_locked([str(tmp_path)]):
+        assert (home / ".vault.lock").exists()
+    assert left
+    assert not home.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the lock is another one there")
 def test_a_lock_that_another_holds_ends_the_wait(home: Path, monkeypatch: pytest.MonkeyPatch, told) -> None:
     import fcntl

@@ -53,11 +53,6 @@ class _Brace(NamedTuple):
     needed: bool
 
 
-def is_pattern(text: str) -> bool:
-    """Whether ``text`` is a pattern; it is the name of a scheme otherwise."""
-    return "{" in text
-
-
 def scheme(pattern: str) -> KeyScheme:
     """The key scheme of that pattern. Raises UsageError, as `compiled` does."""
     return KeyScheme(pattern, "a pattern", compiled(pattern))

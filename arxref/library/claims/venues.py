@@ -49,7 +49,6 @@ _NO_JOURNAL = re.compile(
     r"|special)\b",
     re.IGNORECASE,
 )
-_PERIODICAL = re.compile(r"\b(?:Contemporary|Archives? for|Series [A-Z]\b|Ser\. [A-Z]\b|Press Syst|in)\b")
 
 SERIES = (
     r"(?:Lecture Notes in (?:Computer Science|Artificial Intelligence|Networks and Systems|Electrical Engineering|Mathematics|Physics"

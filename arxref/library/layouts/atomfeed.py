@@ -16,7 +16,6 @@ from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line
 from arxref.library.layouts.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Link, Origin, Problem, Span
 from arxref.text.clean import clean
-from arxref.text.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
 
     from arxref.library.layouts.xmlrecords import Piece
     from arxref.model import Entry, PartialDate
-
-
-def entries_of(xml: bytes, name: str, parser: str = "atom") -> Iterator[Entry | Problem]:
-    """The papers of an answer of the API, and what is wrong with it; ``name`` is what problems and origins call it.
-
-    An answer that is an error gives a Problem ``error-answer`` and no paper; an empty one, or a page that is no feed, gives nothing.
-    """
-    return (item for item in read_feed([decode(xml)[0]], name, parser) if not isinstance(item, Heading))
 
 
 def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry | Heading | Problem]:

@@ -8,7 +8,7 @@ import pytest
 
 from arxref.errors import UsageError
 from arxref.identifiers import parse
-from arxref.library.keypatterns import _MODIFIERS, LONGEST_PATTERN, PARTS, compiled, is_pattern, scheme
+from arxref.library.keypatterns import _MODIFIERS, LONGEST_PATTERN, PARTS, compiled, scheme
 from arxref.library.keys import LONGEST_MADE, assign
 from arxref.model import ArxivId, Entry, Name, PartialDate
 from arxref.names import parse_name
@@ -194,10 +194,7 @@ def test_a_pattern_names_a_part():
         compiled("smith")
 
 
-def test_what_is_a_pattern():
-    assert is_pattern("{auth}")
-    assert is_pattern("{")
-    assert not is_pattern("readable")
+def test_a_scheme_is_called_what_its_pattern_is():
     made = scheme("{auth}")
     assert (made.name, made.key(PAPER)) == ("{auth}", "miskun")
 

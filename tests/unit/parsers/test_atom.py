@@ -9,7 +9,6 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.layouts.atomfeed import entries_of
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Link, Name, Origin, PartialDate, Problem, Span
 from arxref.parsers import atom, rss
@@ -310,12 +309,9 @@ def test_a_fault_costs_its_own_entry(kind: str, before: bool, after: bool) -> No
     assert [item.code for item in items if isinstance(item, Problem)] == codes
 
 
-def test_the_code_that_the_enricher_uses() -> None:
-    items = list(entries_of((HEAD + ENTRY + FAULTS["an error"][0] + TAIL).encode(), "arXiv"))
-    assert [type(item) for item in items] == [Entry, Problem]
-    assert items[0] == PAPER._replace(origins=(Origin("arXiv", 9, 37, "atom"),))
-    assert list(entries_of(b"<html>Rate exceeded.</html>", "arXiv")) == []
-    assert list(entries_of(b"", "arXiv")) == []
+@pytest.mark.parametrize("raw", [b"", b"<html>Rate exceeded.</html>"])
+def test_what_is_no_feed_names_no_paper(raw: bytes) -> None:
+    assert [item for item in atom.parse(SourceText.of("x.xml", raw)) if not isinstance(item, Heading)] == []
 
 
 @pytest.mark.parametrize(

@@ -204,12 +204,28 @@ class Document(NamedTuple):
     id: str | None = None
 
 
+class Prepared:
+    """A `Pieces.piece` that works out once for all entries of a run what its options come to; called, it is as any other.
+
+    ``of(options)`` gives what writes an entry's piece.
+    """
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: Callable[[Mapping[str, Any]], Callable[[Entry], str]]) -> None:
+        self.of = of
+
+    def __call__(self, entry: Entry, options: Mapping[str, Any]) -> str:
+        """The piece of one entry."""
+        return self.of(options)(entry)
+
+
 class Pieces(NamedTuple):
     """An output that is ``head``, one piece per entry with ``separator`` between them, and ``tail``.
 
     Pieces can be made in any process. ``mark(piece)`` is a number for a piece's text without its citation key; ``tail`` is given the
     sum of all marks, so that a format can say in its last line whether anyone has edited it since. ``remarks(entry, piece)`` names what a
-    user should know of a piece as written.
+    user should know of a piece as written. A `Prepared` ``piece`` works out the options once a run.
     """
 
     head: str
@@ -326,17 +342,24 @@ class Exporter(NamedTuple):
     vault: Vault | None = None
 
 
+def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Callable[[Entry], str]:
+    """What writes the piece of each entry of a run with these options."""
+    piece = pieces.piece
+    return piece.of(options) if isinstance(piece, Prepared) else lambda entry: piece(entry, options)
+
+
 def piece_texts(
     pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any], tell: Callable[[Problem], None] = lambda _problem: None
 ) -> Iterator[str]:
     """The texts that make up the output, in order; ``tell`` is given what is to be remarked of them."""
-    head, piece, separator, tail, mark, remarks = pieces
+    head, _, separator, tail, mark, remarks = pieces
+    write = for_run(pieces, options)
     if head:
         yield head
     total = 0
     before = ""
     for entry in entries:
-        text = piece(entry, options)
+        text = write(entry)
         total += mark(text)
         if remarks is not None:
             for problem in remarks(entry, text):

@@ -11,6 +11,7 @@ from collections import Counter, deque
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arxref.api import for_run
 from arxref.jobs import handed, weight
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
@@ -213,6 +214,7 @@ class Shared:
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared
+        write = for_run(pieces, options)
         runs = self._ordered(number, papers)
         if pieces.head:
             yield pieces.head
@@ -223,7 +225,7 @@ class Shared:
             while not done:
                 if home < 0:
                     told: list[Problem] = []
-                    texts, mark = _rendered(pieces, own, options, told)
+                    texts, mark = _rendered(pieces, write, own, told)
                     total += mark
                     data, done = texts, True
                 else:
@@ -299,7 +301,7 @@ def _work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task
         exporter, options = task.outputs[number]
         assert exporter.pieces is not None  # noqa: S101 - nothing else is shared
         total = 0
-        for batch, marks in _batches(exporter.pieces, options, entries, indices, keys, lengths):
+        for batch, marks in _batches(exporter.pieces, for_run(exporter.pieces, options), entries, indices, keys, lengths):
             channel.put((call, batch))
             total += marks
         channel.put((call, total))
@@ -348,7 +350,7 @@ Part = tuple[bytes, "list[Problem]", bool]
 
 def _batches(
     pieces: Pieces,
-    options: Mapping[str, Any],
+    write: Callable[[Entry], str],
     entries: Sequence[Entry],
     indices: Sequence[int],
     keys: Sequence[str],
@@ -362,7 +364,7 @@ def _batches(
         while at < end:
             some = slice(at, min(end, at + _SENT))
             told: list[Problem] = []
-            data, marks = _rendered(pieces, zip(map(entries.__getitem__, indices[some]), keys[some], strict=True), options, told)
+            data, marks = _rendered(pieces, write, zip(map(entries.__getitem__, indices[some]), keys[some], strict=True), told)
             total += marks
             waiting += some.stop - at
             at = some.stop
@@ -374,14 +376,14 @@ def _batches(
         yield batch, total
 
 
-def _rendered(pieces: Pieces, keyed: Iterable[tuple[Entry, str]], options: Mapping[str, Any], told: list[Problem]) -> tuple[bytes, int]:
-    """The pieces of entries that follow one another, and the sum of their marks."""
-    _, piece, separator, _, mark, remarks = pieces
+def _rendered(pieces: Pieces, write: Callable[[Entry], str], keyed: Iterable[tuple[Entry, str]], told: list[Problem]) -> tuple[bytes, int]:
+    """The pieces of entries that follow one another, which ``write`` makes, and the sum of their marks."""
+    _, _, separator, _, mark, remarks = pieces
     texts = []
     total = 0
     for bare, key in keyed:
         entry = with_key(bare, key)
-        text = piece(entry, options)
+        text = write(entry)
         total += mark(text)
         if remarks is not None:
             told.extend(remarks(entry, text))

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from arxref import sink, sources
-from arxref.api import Existing, Policy, piece_texts
+from arxref.api import Existing, Policy, for_run, piece_texts
 from arxref.errors import OutputError, UsageError
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
@@ -185,8 +185,8 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     assert exporter.update is not None  # noqa: S101
     beside = os.path.realpath(output.into) + MEMORY
     memory = sink.read_existing(beside)
-    piece = exporter.pieces.piece
-    papers = [(entry, piece(entry, place.options)) for entry in keyed]
+    write = for_run(exporter.pieces, place.options)
+    papers = [(entry, write(entry)) for entry in keyed]
     updated = exporter.update(place.existing, memory, papers, mode.policy)
     if isinstance(updated, Problem):
         message = f"{output.into}: {updated.message}; nothing was written there"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import bibrecords
-from arxref.api import Exporter, Pieces, render_pieces
+from arxref.api import Exporter, Pieces, Prepared, render_pieces
 from arxref.bibrecords import BIBLATEX
 from arxref.hookspecs import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from arxref.model import Entry, Problem
 
 
-def piece(entry: Entry, options: Mapping[str, Any]) -> str:
-    """One entry, from ``@`` to its closing brace."""
-    return bibrecords.written(entry, bibrecords.plan(BIBLATEX, options))
+def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
+    """What writes one entry, from ``@`` to its closing brace."""
+    return partial(bibrecords.written, plan=bibrecords.plan(BIBLATEX, options))
+
+
+piece = Prepared(of)
 
 
 def remarks(entry: Entry, text: str) -> Iterable[Problem]:

@@ -7,27 +7,33 @@ Titles and abstracts are plain text: ``$...$`` stays as it is, as in Zotero, and
 from __future__ import annotations
 
 import json
+from functools import partial
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Existing, Exporter, Pieces, render_pieces
+from arxref.api import Existing, Exporter, Pieces, Prepared, render_pieces
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import held, pieces, tagged, written
-from arxref.library.csl.cslitem import OPTIONS, Script, build
+from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from arxref.library.csl.cslitem import Asked
     from arxref.model import ArxivId, Entry
 
 _OPEN, _BETWEEN, _CLOSE = "[\n", ",\n", "\n]\n"
 _CONTROLS_SEEN = b"!" * 32 + bytes(range(32, 256))
 
 
-def item(entry: Entry, options: Mapping[str, Any]) -> str:
-    """The CSL-JSON item of an entry on one line."""
-    key, _, custom, body, mark = build(entry, options, _SCRIPT)
+def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
+    """What writes the CSL-JSON item of an entry on one line."""
+    return partial(_item, asked=asked(options))
+
+
+def _item(entry: Entry, asked: Asked) -> str:
+    key, _, custom, body, mark = build(entry, asked, _SCRIPT)
     return f'{{"id":{key},{body},"fingerprint":"{mark}"}}}}' if custom else f'{{"id":{key},{body}"fingerprint":"{mark}"}}}}'
 
 
@@ -93,6 +99,7 @@ def _tail(_marks: int) -> str:
     return _CLOSE
 
 
+item = Prepared(of)
 _PIECES = Pieces(head=_OPEN, piece=item, separator=_BETWEEN, tail=_tail)
 EXPORTER = Exporter(
     name="csl-json",

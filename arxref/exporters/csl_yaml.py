@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Existing, Exporter, Pieces, render_pieces
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import TAG, held, label, pieces, tagged, written
-from arxref.library.csl.cslitem import OPTIONS, Script, build
+from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
 from arxref.library.csl.cslyaml import load
 from arxref.text import tex
 from arxref.text.decode import decode
@@ -51,7 +51,7 @@ _ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 
 def item(entry: Entry, options: Mapping[str, Any]) -> str:
     """The item of an entry: a member a line."""
-    key, fields, custom, _, mark = build(entry, options, _SCRIPT)
+    key, fields, custom, _, mark = build(entry, asked(options), _SCRIPT)
     lines = [f"{_START}{key}"]
     for field in fields:
         name, _, value = field.partition(":")

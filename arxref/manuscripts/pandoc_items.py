@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from arxref.config import resolve_options
-from arxref.library.csl.cslitem import OPTIONS, Script, build
+from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
 from arxref.manuscripts.pandoc_ast import inlines, meta
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ..
 
 def item(entry: Entry, values: Mapping[str, Any]) -> Node:
     """The item of an entry, whose key is its ``id``."""
-    built = build(entry, values, _SCRIPT)
+    built = build(entry, asked(values), _SCRIPT)
     members = json.loads(f"{{{','.join(built.fields)}}}")
     return meta({"id": json.loads(built.key), **members})
 

@@ -21,6 +21,7 @@ from arxref.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from arxref.library.claims.venuetable import Venue
     from arxref.library.publication import Publication
     from arxref.model import Entry, Name
 
@@ -57,6 +58,19 @@ class Script(NamedTuple):
     plain: bool
 
 
+class Asked(NamedTuple):
+    """What the options of a run come to."""
+
+    published: bool
+    trusting: bool
+    pubstate: bool
+    version: bool
+    most: int
+    abstract: bool
+    marked: bool
+    venues: tuple[Venue, ...]
+
+
 class Item(NamedTuple):
     """A CSL item: its members but ``custom``, and those of ``custom``, each written as ``"name":value``; and all of them as JSON.
 
@@ -70,9 +84,24 @@ class Item(NamedTuple):
     mark: str
 
 
-def build(entry: Entry, options: Mapping[str, Any], script: Script) -> Item:
+def asked(options: Mapping[str, Any]) -> Asked:
+    """What these options come to, to be worked out once for all entries; beside them stand the ``venues`` of the user's configuration."""
+    trusting = bool(options.get("trust-comments"))
+    return Asked(
+        bool(options.get("published")) or trusting,
+        trusting,
+        bool(options.get("pubstate")),
+        options.get("cite-version") == "keep",
+        options.get("max-authors", 0),
+        bool(options.get("abstract", True)),
+        bool(options.get("markup")),
+        options.get("venues", ()),
+    )
+
+
+def build(entry: Entry, asked: Asked, script: Script) -> Item:
     """The item of an entry. Its members stand in one fixed order; empty ones are left out."""
-    fields, custom = _members(entry, options, script)
+    fields, custom = _members(entry, asked, script)
     body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
     try:
         raw = body.encode()
@@ -85,16 +114,15 @@ def build(entry: Entry, options: Mapping[str, Any], script: Script) -> Item:
     return Item(script.code(name if name.isascii() else SURROGATES.sub("\ufffd", name)), fields, custom, body, fingerprint(raw))
 
 
-def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[list[str], list[str]]:
+def _members(entry: Entry, asked: Asked, script: Script) -> tuple[list[str], list[str]]:
     code = script.code
-    text = script.marked if options.get("markup") else script.text
+    text = script.marked if asked.marked else script.text
     withdrawn = is_withdrawn(entry)
-    place = _published(entry, options) if (options.get("published") or options.get("trust-comments")) and not withdrawn else None
-    cited = f"{entry.id}v{entry.version}" if entry.version and options.get("cite-version") == "keep" else entry.id
+    place = _published(entry, asked) if asked.published and not withdrawn else None
+    cited = f"{entry.id}v{entry.version}" if entry.version and asked.version else entry.id
     authors, complete = entry.authors, entry.authors_complete
-    most = options.get("max-authors", 0)
-    if 0 < most < len(authors):
-        authors, complete = authors[:most], False
+    if 0 < asked.most < len(authors):
+        authors, complete = authors[: asked.most], False
     fields = ['"type":"article"' if place is None else _TYPES[place.kind]]
     if entry.title:
         fields.append(f'"title":{text(entry.title)}')
@@ -112,31 +140,31 @@ def _members(entry: Entry, options: Mapping[str, Any], script: Script) -> tuple[
     if doi:
         fields.append(f'"DOI":{code(doi)}')
     fields.append(f'"URL":"{identifiers.ABS}{cited}"')
-    if entry.abstract and options.get("abstract", True):
+    if entry.abstract and asked.abstract:
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
         fields.append(f'"keyword":{code(", ".join(entry.categories))}')
-    fields += _standing(entry, cited, ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, options, place), code)
+    fields += _standing(entry, cited, ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked, place), code)
     if entry.primary:
         fields.append(f'"categories":[{code(entry.primary)}]')
     custom = _custom(entry, script, len(authors))
     if place is not None and entry.published is not None:
         custom.insert(0, f'"published":"{dates.iso(entry.published)}"')
     if script.plain and _has_dollar_sign(entry):
-        literal = _literal_dollars(entry, options, marked=bool(options.get("markup")))
+        literal = _literal_dollars(entry, asked)
         if literal:
             custom.append(f'"dollars":{{{",".join(literal)}}}')
     return fields, custom
 
 
-def _published(entry: Entry, options: Mapping[str, Any]) -> Publication | None:
+def _published(entry: Entry, asked: Asked) -> Publication | None:
     """Where the paper was published, where that is known surely enough for these options."""
     place = publication(entry)
-    if place is not None or not options.get("trust-comments"):
+    if place is not None or not asked.trusting:
         return place
     from arxref.library.claims.claimtexts import trusted  # noqa: PLC0415 - only who trusts comments needs it
 
-    return trusted(entry, options.get("venues", ()))
+    return trusted(entry, asked.venues)
 
 
 def _standing(entry: Entry, cited: str, claimed: tuple[str, str], code: Callable[[str], str]) -> tuple[str, ...]:
@@ -146,13 +174,13 @@ def _standing(entry: Entry, cited: str, claimed: tuple[str, str], code: Callable
     return (f'"status":"{status}"', note) if status else (note,)
 
 
-def _claimed(entry: Entry, options: Mapping[str, Any], place: Publication | None) -> tuple[str, str]:
+def _claimed(entry: Entry, asked: Asked, place: Publication | None) -> tuple[str, str]:
     """CSL's status of a paper (its specification has forthcoming and in press), and what its authors claim for it in words."""
-    if place is not None or not options.get("pubstate"):
+    if place is not None or not asked.pubstate:
         return "", ""
     from arxref.library.claims import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
 
-    said = claim(entry, options.get("venues", ()))
+    said = claim(entry, asked.venues)
     words = claimtexts.phrase(said)
     state = "" if entry.journal_ref or entry.dois else claimtexts.pubstate(said, first_year(entry))
     return {"inpress": "in press"}.get(state, state), words[:1].lower() + words[1:]
@@ -259,13 +287,13 @@ def _has_dollar_sign(entry: Entry) -> bool:
     return bool(entry.report_no or entry.topics or entry.affiliations or entry.links or entry.extra)
 
 
-def _literal_dollars(entry: Entry, options: Mapping[str, Any], *, marked: bool) -> list[str]:
+def _literal_dollars(entry: Entry, asked: Asked) -> list[str]:
     """For each text that would not be read back as it is: which of its dollars are dollar signs, as members of ``custom``'s ``dollars``."""
     members = []
     for name, values in texts(entry).items():
-        if all("\\$" not in value for value in values) or (name == "abstract" and not options.get("abstract", True)):
+        if all("\\$" not in value for value in values) or (name == "abstract" and not asked.abstract):
             continue
-        written = map(tagged, values) if marked and name in ("title", "abstract") else values
+        written = map(tagged, values) if asked.marked and name in ("title", "abstract") else values
         if any(own_text(plain(value)) != value for value in values):
             members.append(f'"{name}":[{",".join(map(str, literal_dollars("".join(written))))}]')
     return members

@@ -17,6 +17,7 @@ from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
+from arxref.text.propernames import PROPER, is_proper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
+_AROUND = "".join(map(chr, _PLAIN)).translate(dict.fromkeys((*range(48, 58), *range(65, 91), *range(97, 123))))
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = tuple((ord(char), char, macro) for char, macro in ASCII_TEXT.items() if char not in "\\{}")
 _BEYOND = re.compile("[^\x00-\x7f]+")
@@ -66,7 +68,7 @@ def title(model: str, *, wide: bool = False) -> str:
     """Model text for a title: as `text`, and words that need their capitals are braced, whole, or the part between hyphens.
 
     Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
-    article A), and math. Styles may lower every other word.
+    article A), names that are known (Gaussian), and math. Styles may lower every other word.
     """
     capitals = _capitals_wide if wide else _capitals
     if not model.isprintable():
@@ -234,11 +236,15 @@ def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
     if word.isascii():
         lower = word[1:].islower()
         if lower and word.isalpha():
-            return word
+            return f"{{{word}}}" if word in PROPER else word
         if len(word) <= _LONGEST_WORD and not word.encode().translate(None, _PLAIN) and "--" not in word and "://" not in word:
             if "-" in word or "/" in word:
-                return word if word.islower() else _capitals_of_parts.sub(_braced, word)
-            return word if lower else _capitals_of_word.sub(_braced, word)
+                if word.islower():
+                    return word
+                if PROPER.isdisjoint([part.strip(_AROUND) for part in word.replace("/", "-").split("-")]):
+                    return _capitals_of_parts.sub(_braced, word)
+            elif word.strip(_AROUND) not in PROPER:
+                return word if lower else _capitals_of_word.sub(_braced, word)
     if "://" in word:
         return f"{{{literal(word)}}}"
     parts = _BREAKS.split(word)
@@ -270,4 +276,4 @@ def _part(part: str, literal: Callable[[str], str], *, alone: bool) -> str:
 def _needs_capitals(core: str, *, alone: bool) -> bool:
     if len(core) == 1:
         return core.isupper() and not (alone and core == "A")
-    return any(char.isupper() or char.istitle() for char in core[1:])
+    return is_proper(core) or any(char.isupper() or char.istitle() for char in core[1:])

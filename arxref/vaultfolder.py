@@ -91,7 +91,7 @@ class VaultFolder:
                 os.lseek(self._state, size - 1, os.SEEK_SET)
                 if os.read(self._state, 1) != b"\n":  # an editor, or a run that was killed just then
                     lines = b"\n" + lines
-        os.write(self._state, lines)
+        _write(self._state, lines)
 
     def close(self) -> None:
         """Enter what is still to be entered, and let go of what is open. Raises OSError."""
@@ -195,14 +195,19 @@ class VaultFolder:
                 os.makedirs(folder, exist_ok=True)
                 handle = os.open(temporary, _MAKE, mode)
             try:
-                done = os.write(handle, data)
-                while done < len(data):
-                    done += os.write(handle, data[done:])
+                _write(handle, data)
             finally:
                 os.close(handle)
             return _name(temporary, place) if before is None else _exchange(temporary, place, before.status)
         finally:
             remove(temporary)
+
+
+def _write(handle: int, data: bytes) -> None:
+    """Write all of it: a disk that is nearly full takes a part first, and only then says so. Raises OSError."""
+    done = os.write(handle, data)
+    while done < len(data):
+        done += os.write(handle, data[done:])
 
 
 def _exchange(temporary: str, place: str, was: os.stat_result) -> bool:

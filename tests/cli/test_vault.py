@@ -461,6 +461,15 @@ def test_a_note_that_an_editor_saves_meanwhile_is_not_overwritten(home: Path, to
     assert note.read_text("utf-8") == "just saved\n"
 
 
+def test_a_system_that_takes_few_bytes_at_a_time_gets_all(home: Path, told, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:7]))
+    (home / "day.md").write_text(FIRST.replace("1905.0000", "1905.0001"), "utf-8")
+    told()
+    assert (home / "vault/.arxref/notes").read_text("utf-8").split() == ["1905.00001", "1905.00002", "1905.00011", "1905.00012"]
+    assert all(path.read_text("utf-8").endswith("## Notes\n") for path in (home / "vault").glob("*.md"))
+
+
 def test_a_disk_that_is_full_leaves_every_note_as_it_was(home: Path, told, monkeypatch: pytest.MonkeyPatch) -> None:
     before = state(home / "vault")
     (home / "day.md").write_text(SECOND + RECORD.format(title="T", number=3, version=1, doi="None", category="x", comment="c"), "utf-8")

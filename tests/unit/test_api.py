@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,10 @@ from hypothesis import strategies as st
 
 from arxref import api
 from arxref.api import SourceText
+from arxref.model import ArxivId, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 PIECES = (b"\n", b"\r", b"\r\n", b"a", b"\xc3\xa9", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"\0", b"word ")
 
@@ -62,3 +67,20 @@ def test_only_a_part_is_held() -> None:
 def test_a_wide_encoding_is_read_whole() -> None:
     source = SourceText("x", lambda: io.BytesIO("one\r\ntwo\u0a0a".encode("utf-16")))
     assert list(source.lines()) == [(1, "one"), (2, "two\u0a0a")]
+
+
+def test_what_the_options_come_to_is_worked_out_once_a_run() -> None:
+    """A piece that prepares itself is asked for its options once, before the first paper; called with them, it is as any other."""
+    asked = []
+
+    def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
+        asked.append(dict(options))
+        return lambda entry: f"{options['before']}{entry.title}"
+
+    pieces = api.Pieces("", api.Prepared(of), "\n", lambda _marks: "")
+    entries = [Entry(ArxivId(f"2105.0000{number}"), 1, f"T{number}") for number in range(1, 4)]
+    assert "".join(api.piece_texts(pieces, entries, {"before": "- "})) == "- T1\n- T2\n- T3"
+    assert asked == [{"before": "- "}]
+    assert pieces.piece(entries[0], {"before": "* "}) == "* T1"
+    plain = pieces._replace(piece=lambda entry, options: pieces.piece(entry, options).upper())
+    assert "".join(api.piece_texts(plain, entries[:1], {"before": "x"})) == "XT1"  # whoever puts another piece in its place is heard

@@ -22,7 +22,7 @@ from arxref.library.leftovers import (
     unclaimed,
     without_taken,
 )
-from arxref.model import Entry, Foreign, Heading, Origin, Problem
+from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.ranking import Parsers, Scored, choose, of_kinds, of_links, ranked, without_links
 from arxref.records import NamedTuple
 from arxref.text.decode import is_binary
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 MET = frozenset({"digest", "listing"})
 """What is read in a folder that is named. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
 named, or asked for by their layout."""
+
+
+_STRANGE = 100  # so many documents that nobody knows are asked about
 
 
 class Turn(NamedTuple):
@@ -72,32 +75,39 @@ def take_turns(
         return of_kinds(list({parser.name: parser for parser in (*candidates(), *others())}.values()), kinds)
 
     text = source.text  # held before it is parsed, so that it is read once
-    turns = _first(source, text, scored, tuple if forced else known)
+    best = scored[0][1]
+    alone = not forced and may_hold_documents(text, anywhere=best.kind != "digest")  # who leaves to others what it does not know
+    turns = _apart(source, text, without_links(known()), best) if alone else []
+    rest = unclaimed(text, in_order(turns)) if turns else []
+    if rest:
+        scored = choose(excerpt(source, rest, len(text)), of_kinds(candidates(), kinds), more, others, kinds, forced=False, named=named)
+    if scored and (rest or not turns):
+        items = parse_with(scored[0][1], only(source, rest, []) if turns else source)
+        turns.insert(0, Turn(scored[0][1], scores(scored), items, unclaimed(text, items)))
+    if len(turns) > 1 or rest:
+        _settle(text, turns)
     if not forced:
         _go_on(source, text, turns, known)
     return turns
 
 
-def _first(source: SourceText, text: str, scored: Sequence[Scored], known: Parsers) -> list[Turn]:
-    """What the best parser makes of the source. To that of plain links all is prose: before it, others read the documents in there."""
-    parser = scored[0][1]
-    apart: list[Turn] = []
-    if parser.kind == "links" and may_hold_documents(text):
-        apart = _documents(source, [(1, text.count("\n") + 1)], without_links(known()))
-    items = parse_with(parser, only(source, unclaimed(text, in_order(apart)), []) if apart else source)
-    turns = [Turn(parser, _scores(scored), items, unclaimed(text, items)), *apart]
-    if apart:
-        _settle(text, turns)
-    return turns
+def _apart(source: SourceText, text: str, parsers: Sequence[Parser], best: Parser) -> list[Turn]:
+    """What is made of documents that are but a part of the source; nothing, where all of it is one, or the best parser knows all of it."""
+    found = _known(source, [(1, text.count("\n") + 1)], parsers)
+    if len(found) == 1 or all(scored[0][1] is best for _, _, scored in found):
+        whole = [Foreign("", "", Span(source.name, first, first + alone.text.count("\n"))) for first, alone, _ in found]
+        if not unclaimed(text, whole):
+            return []
+    return _documents(found)
 
 
 def _go_on(source: SourceText, text: str, turns: list[Turn], known: Parsers) -> None:
     """Have what the first turns left, or called prose, read by others, the best for it first, and add their turns."""
     gaps = turns[-1].left
     if turns[0].parser.kind != "links" and any(type(item) is Foreign for item in turns[0].items):
-        gaps = unclaimed(text, [item for item in turns[0].items if not is_prose(item)])
+        gaps = unclaimed(text, [item for item in in_order(turns) if not is_prose(item)])
     rest = known() if gaps else ()
-    if further := _documents(source, gaps, without_links(rest)):
+    if further := _documents(_known(source, gaps, without_links(rest))):
         turns += further
         gaps = _settle(text, turns)
     parser = turns[0].parser
@@ -110,7 +120,7 @@ def _go_on(source: SourceText, text: str, turns: list[Turn], known: Parsers) -> 
         parser = scored[0][1]
         items = _further(source, parser, left if parser.kind == "links" else gaps, turns)
         if items:
-            turns.append(Turn(parser, _scores(scored), items, []))
+            turns.append(Turn(parser, scores(scored), items, []))
             gaps = _settle(text, turns)
 
 
@@ -122,20 +132,32 @@ def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:
     return gaps
 
 
-def _documents(source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]) -> list[Turn]:
-    """The documents of JSON or XML that stand by themselves behind something else, each read as if it were a file, by who knows it."""
-    turns: dict[str, Turn] = {}
+def _known(source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]) -> list[tuple[int, SourceText, list[Scored]]]:
+    """The documents of JSON or XML that stand by themselves: the first line of each, the document, and who knows it, best first."""
+    known: list[tuple[int, SourceText, list[Scored]]] = []
+    strange = 0
     for first, text in documents(source.text, gaps) if parsers else ():
         alone = SourceText.of(source.name, text.encode("utf-8", "replace"))
-        scored = ranked(alone, parsers)
-        items = list(shifted(parse_with(scored[0][1], alone), first - 1)) if scored else []
+        if scored := ranked(alone, parsers):
+            known.append((first, alone, scored))
+        elif (strange := strange + 1) > _STRANGE:  # to ask every parser about each would take longer than to read as many papers
+            break
+    return known
+
+
+def _documents(known: Sequence[tuple[int, SourceText, list[Scored]]]) -> list[Turn]:
+    """What their best parsers make of documents, each read as if it were a file; those without any paper are left to others."""
+    turns: dict[str, Turn] = {}
+    for first, alone, scored in known:
+        parser = scored[0][1]
+        items = list(shifted(parse_with(parser, alone), first - 1))
         if any(map(_is_read, items)):
-            parser = scored[0][1]
-            turns.setdefault(parser.name, Turn(parser, _scores(scored), [], [])).items.extend(items)
+            turns.setdefault(parser.name, Turn(parser, scores(scored), [], [])).items.extend(items)
     return list(turns.values())
 
 
-def _scores(scored: Sequence[Scored]) -> tuple[tuple[str, float], ...]:
+def scores(scored: Sequence[Scored]) -> tuple[tuple[str, float], ...]:
+    """How sure each parser was, by its name."""
     return tuple((parser.name, score) for score, parser in scored)
 
 
@@ -162,7 +184,8 @@ def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]]
             items += [] if listed else clipped(item, turns[-1].left)
         elif is_in(item, gaps):
             items.append(item)
-    return items
+    again = any(turn.parser is parser for turn in turns)  # who has read a document, and has only prose to show of what stands around it
+    return [] if again and all(map(is_prose, items)) else items
 
 
 def _is_read(item: Item) -> bool:

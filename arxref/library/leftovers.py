@@ -33,8 +33,16 @@ _ANOTHER = late(
 )
 
 
-_XML = late(r"^<(?:\?xml\b|(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH)[\s>])", re.MULTILINE)
-_XML_END = late(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH)\s*>[ \t]*$", re.MULTILINE)
+_XML = late(
+    r"^<(?:\?xml\b|!DOCTYPE[ \t]{1,9}html\b|(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH|html)[\s>])", re.MULTILINE | re.IGNORECASE
+)
+_ROOT = late(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(feed|rss|RDF|OAI-PMH|html)[\s>]", re.IGNORECASE)
+_ENDS = {
+    root: late(rf"</(?:[A-Za-z_][\w.-]{{0,40}}:)?{root}\s{{0,99}}>[ \t]*$", re.MULTILINE | re.IGNORECASE)
+    for root in ("feed", "rss", "rdf", "oai-pmh", "html")
+}
+_BEGINNINGS = ("<?xml", "<feed", "<rss", "<rdf:RDF", "<OAI-PMH", "<!DOCTYPE", "<!doctype", "<html", "<HTML")
+_LAST = late(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH|html)\s{0,99}>\s*\Z", re.IGNORECASE)
 _OPENS = late(r"[\[{][ \t]*(?:[\[{\"]|\Z)")
 _TRIES = 100  # each may cost as much as counting the lines before it
 
@@ -63,9 +71,18 @@ def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return runs
 
 
-def may_hold_documents(text: str) -> bool:
-    """Whether it pays to look for `documents`."""
-    return "\n{" in text or "\n[" in text or "\n<" in text
+def may_hold_documents(text: str, *, anywhere: bool) -> bool:
+    """Whether it pays to look for `documents` that are not all there is: ``anywhere``, or only at the beginning and at the end.
+
+    To look through all of a text costs as much as half of reading it.
+    """
+    if text.startswith(("[", "{")):
+        return "\n\n" in text
+    if not anywhere and not text.startswith("<") and not text[-200:].rstrip().endswith((">", "]", "}")):
+        return False
+    if "\n\n{" in text or "\n\n[" in text or ("\n<" in text and any(f"\n{beginning}" in text for beginning in _BEGINNINGS)):
+        return True
+    return text.startswith(_BEGINNINGS) and _LAST.search(text, max(0, len(text) - 200)) is None
 
 
 def documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
@@ -76,13 +93,16 @@ def documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
 
 def _xml_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """From a line that begins a document to the first one that ends one; what never ends is none."""
-    if "\n<" not in text:
+    if not any(beginning in text for beginning in _BEGINNINGS):
         return
     lines = text.split("\n")
     for first, last in gaps:
         part = "\n".join(lines[first - 1 : last])
         at, line, fences = 0, first, 0
-        while (begin := _XML.search(part, at)) is not None and (end := _XML_END.search(part, begin.end())) is not None:
+        while (begin := _XML.search(part, at)) is not None and (root := _ROOT.search(part, begin.start())) is not None:
+            end = _ENDS[root[1].lower()].search(part, root.end())
+            if end is None:
+                break
             line += part.count("\n", at, begin.start())
             fences += part.count("\n```", at, begin.start()) + part.startswith("```", at)
             if not fences % 2:
@@ -92,8 +112,11 @@ def _xml_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple
 
 
 def _json_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """Each JSON document in ``gaps`` that stands by itself, between blank lines or ends of a gap, and in no fence of code."""
-    if "\n{" not in text and "\n[" not in text:
+    """Each JSON document, and each run of lines of JSON, that stands by itself between blank lines or ends of a gap, in no fence of code.
+
+    Of such lines only the first is decoded here.
+    """
+    if not text.startswith(("{", "[")) and "\n{" not in text and "\n[" not in text:
         return
     from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
@@ -119,20 +142,23 @@ def _json_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tupl
             except (RecursionError, ValueError):  # too deep; a number that is too long
                 break
             stop = bisect_right(starts, end - 1)
+            alone = not text[end : starts[stop]].strip()
+            while alone and line[0] == "{" and stop < last and lines[stop].startswith("{"):
+                stop += 1
             at = max(at, stop + 1)
-            if stop <= last and not text[end : starts[stop]].strip() and (stop == last or not lines[stop].strip()):
-                yield begin, text[starts[begin - 1] : end]
+            if alone and stop <= last and (stop == last or not lines[stop].strip()):
+                yield begin, text[starts[begin - 1] : starts[stop] - 1]
 
 
-def excerpt(source: SourceText, gaps: Sequence[tuple[int, int]]) -> SourceText:
-    """The lines of ``gaps`` alone, to tell a layout by."""
+def excerpt(source: SourceText, gaps: Sequence[tuple[int, int]], most: int = HEAD) -> SourceText:
+    """The lines of ``gaps`` alone, or so many of their first as are longer than ``most``, to tell a layout by."""
     lines = source.text.split("\n")
     kept: list[str] = []
     size = 0
     for first, last in gaps:
         kept += lines[first - 1 : last]
         size += sum(map(len, lines[first - 1 : last]))
-        if size > HEAD:
+        if size > most:
             break
     return SourceText.of(source.name, "\n".join((*kept, "")).encode("utf-8", "replace"))
 

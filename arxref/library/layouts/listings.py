@@ -135,7 +135,12 @@ class _Reading:
         self.rules = (self.rules[0] or self.line, self.line)
 
     def end(self) -> Iterator[Item]:
-        """What is left at the end of the text."""
+        """What is left at the end of the text. A head with no paper below it goes no further than heads say something."""
+        if self.head:
+            first, last = self.head_lines
+            body = self.head[-1]
+            begin = last - body.rstrip().count("\n")
+            self.head_lines = (first, begin + body.count("\n", 0, foot_end(body)))
         yield from self._behead()
         yield from self._release()
         yield from self.remarks.told()

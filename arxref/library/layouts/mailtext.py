@@ -66,7 +66,11 @@ def decoded(text: str) -> Decoded:
     lines = Lines([], [])
     unread: list[tuple[int, int, str]] = []
     number = 1
-    for mail in _MAILS.split(text):
+    for whole in _MAILS.split(text):
+        mail = whole.lstrip("\n")  # there are blank lines where others had their turn
+        blank = len(whole) - len(mail)
+        lines.add([""] * blank, range(number, number + blank))
+        number += blank
         odd = ENCODED.search(mail) is None or len(_PART.findall(mail)) > _PARTS or _ENDLESS.search(mail) is not None
         if odd or not _read(mail, number, lines, unread):
             rows = mail.removesuffix("\n").split("\n")
@@ -88,7 +92,8 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
     headers = [f"{name}: {_header(message, name)}" for name in ("Date", "Subject") if message[name]]
     lines.add(headers, [number] * len(headers))
     plain = any(part.get_content_type() == "text/plain" for part, _, _ in parts)
-    ends = [*(start for _, start, _ in parts[1:]), len(mail.rstrip())]
+    close = _close(message, mail, parts[-1][1] + len(parts[-1][2]))
+    ends = [*(start for _, start, _ in parts[1:]), len(mail[:close].rstrip())]
     for (part, start, payload), end in zip(parts, ends, strict=True):
         first = number + mail.count("\n", 0, start)
         kind = part.get_content_type()
@@ -98,7 +103,18 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
         lines.add(*_lines(part, payload, first, html=kind == "text/html"))
         if mail[start + len(payload) : end].strip():
             lines.add([_RULE], [first + payload.count("\n") + 1])
+    if mail[close:].strip():
+        behind = mail[close:].removesuffix("\n").split("\n")
+        start = number + mail.count("\n", 0, close)
+        lines.add(behind, range(start, start + len(behind)))
     return True
+
+
+def _close(message: Message, mail: str, at: int) -> int:
+    """Where the line behind the mark that ends a mail of several parts begins; what is put behind a mail is none of its parts."""
+    mark = mail.find(f"\n--{message.get_boundary()}--", max(0, at - 1)) if message.is_multipart() else -1
+    end = mail.find("\n", mark + 1) if mark >= 0 else -1
+    return end + 1 if end >= 0 else len(mail)
 
 
 def _placed(message: Message, mail: str, at: int) -> list[tuple[Message, int, str]]:

@@ -74,7 +74,7 @@ def lowered(text: str) -> str:
 _BARE_OLD = re.compile(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
 _ARCHIVE = re.compile(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
 _BRACKETED = re.compile(r"\[[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?(?=[\]|])")
-_LISTED = re.compile(r"\n[ \t]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)")
+_LISTED = re.compile(r"\n[ \t]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)")
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -85,8 +85,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
         _add(text, _all(small, needle), found)
     for pattern in (_BARE_OLD, _BRACKETED):
         _add(text, (one.start() for one in pattern.finditer(text)), found)
-    if "\n- " in text or "\n* " in text or "." in text[:20]:
-        _add(text, (one.start(1) for one in _LISTED.finditer(f"\n{text}")), found, -1)
+    _add(text, (one.start(1) for one in _LISTED.finditer(f"\n{text}")), found, -1)
     return sorted(found.items())
 
 

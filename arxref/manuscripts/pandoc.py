@@ -122,10 +122,7 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
     if texts:
         answer, strict = _answer(texts, asked, own, named, told)
         if answer.keys or answer.items:
-            for citation in found:
-                citation["citationId"] = answer.keys.get(citation["citationId"], citation["citationId"])
-            ast.with_references(document, answer.items)
-            raw = json.dumps(document, separators=(",", ":"), check_circular=False).encode()
+            raw = ast.changed(raw, document, found, answer.keys, answer.items)
     return raw, strict and told.failing
 
 

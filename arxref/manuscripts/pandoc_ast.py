@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from arxref.late import late
 from arxref.text.tex import is_safe_math, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import re
+    from collections.abc import Iterable, Mapping, Sequence
 
 Node = dict[str, Any]
 
@@ -19,6 +21,8 @@ EVERY = "*"
 
 _OURS = frozenset({"references", "arxref"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock", "Math", "RawInline", "RawBlock", "MetaString"})
+_BEGUN = late(rb'\{"pandoc-api-version":\[[0-9,]*\],"meta":\{')  # as pandoc writes it
+_CITED = late(rb'"citationId":("(?:[^"\\]|\\.)*+")')
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _QUOTES = {"SingleQuote": "''", "DoubleQuote": '""'}
 
@@ -128,10 +132,52 @@ def _words(segment: str) -> list[Node]:
     return found
 
 
-def with_references(document: Node, added: Sequence[Node]) -> None:
-    """Put CSL items behind those that the document has itself."""
-    if not added:
-        return
-    there: Node = document["meta"].get("references") or {}
-    own = there["c"] if there.get("t") == "MetaList" else []  # pandoc takes nothing else for references
-    document["meta"]["references"] = {"t": "MetaList", "c": [*own, *added]}
+# ---- the document that goes on -------------------------------------------------------------------------------------------------------
+
+
+def changed(raw: bytes, document: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+    """The document of which ``raw`` is the JSON, with new ``keys`` in the citations that were ``found``, and CSL items behind its own."""
+    return _spliced(raw, document, found, keys, added) or _anew(document, found, keys, added)
+
+
+def _spliced(raw: bytes, document: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+    """``raw`` with what is new in its place, a quarter of the work; nothing where it is not plain that this is right.
+
+    A quote inside a JSON string is escaped, so that what is counted is members of that name: no fewer and no more than were found.
+    """
+    import json  # noqa: PLC0415 - see `arxref.manuscripts.pandoc.filtered`
+
+    begun = _BEGUN.match(raw)
+    if begun is None or "references" in document["meta"] or raw.count(b'"citationId":') != len(found):
+        return b""
+    new = {json.dumps(old, ensure_ascii=False).encode("utf-8", "surrogatepass"): json.dumps(key).encode() for old, key in keys.items()}
+    left = sum(one["citationId"] in keys for one in found)
+
+    def respelt(match: re.Match[bytes]) -> bytes:
+        nonlocal left
+        if match[1] not in new:
+            return match[0]
+        left -= 1
+        return b'"citationId":' + new[match[1]]
+
+    rest = _CITED.sub(respelt, raw[begun.end() :])
+    if left:
+        return b""
+    items = b'"references":' + _compact({"t": "MetaList", "c": added}) if added else b""
+    return b"".join((begun[0], items, b"," if items and not rest.startswith(b"}") else b"", rest))
+
+
+def _anew(document: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+    for one in found:
+        one["citationId"] = keys.get(one["citationId"], one["citationId"])
+    if added:
+        there: Node = document["meta"].get("references") or {}
+        own = there["c"] if there.get("t") == "MetaList" else []  # pandoc takes nothing else for references
+        document["meta"]["references"] = {"t": "MetaList", "c": [*own, *added]}
+    return _compact(document)
+
+
+def _compact(value: Node) -> bytes:
+    import json  # noqa: PLC0415 - same
+
+    return json.dumps(value, separators=(",", ":"), check_circular=False).encode()

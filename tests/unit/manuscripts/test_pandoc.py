@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arxref import pipeline
@@ -184,6 +184,53 @@ def test_citations_are_found_wherever_they_stand(inlines, title):
     text = json.dumps(whole)
     assert [one["citationId"] for one in pandoc_ast.citations(whole)] == re.findall(r'"citationId": "([^"]*)"', text)
     assert json.dumps(whole) == text
+
+
+NAMES = ["arXiv:2105.14656", "smith20", "*", 'a"b', "é", "\ud800", "a\\\\", '"citationId":"smith20"']
+
+
+ALL_NEW = {name: f"new-{number}" for number, name in enumerate(NAMES)}
+OTHERS = [{}, {"title": meta("A")}, {"citationId": meta("A")}, {"references": meta([])}, {"references": meta([{"id": "own"}])}]
+OTHERS += [{name: {"t": "MetaList", "c": [{"t": "MetaInlines", "c": [cite("smith20")]}]}} for name in ("title", "arxref", "references")]
+FORMS = [{"separators": (",", ":"), "ensure_ascii": False}, {"separators": (",", ":")}, {}]  # pandoc's, and what others may write
+
+
+@settings(max_examples=200)
+@given(
+    inlines=INLINES,
+    names=st.lists(st.sampled_from(NAMES), min_size=1, max_size=4),
+    others=st.sampled_from(OTHERS),
+    keys=st.sampled_from([{}, {"smith20": "x"}, ALL_NEW]),
+    added=st.lists(st.just(meta({"id": "new", "title": "T"})), max_size=2),
+    form=st.sampled_from(FORMS),
+)
+@example([], ["é"], OTHERS[-2], ALL_NEW, [], FORMS[1])  # one too few and one too many
+def test_what_is_put_into_the_bytes_that_came_in_is_what_writing_all_of_it_anew_gives(inlines, names, others, keys, added, form):
+    """Law: whether or not the document is as pandoc writes it, and whatever stands in what is not the filter's."""
+    whole = {"pandoc-api-version": [1, 23], "meta": {**others}, "blocks": [{"t": "Para", "c": [*inlines, cite(*names)]}]}
+    raw = json.dumps(whole, **form).encode("utf-8", "surrogatepass")
+    before = json.loads(raw)
+    changed = pandoc_ast.changed(raw, before, pandoc_ast.citations(before), keys, added)
+    whole = json.loads(raw)
+    for one in pandoc_ast.citations(whole):
+        one["citationId"] = keys.get(one["citationId"], one["citationId"])
+    if added:
+        whole["meta"]["references"] = {"t": "MetaList", "c": [*others.get("references", {"c": []})["c"], *added]}
+    assert json.loads(changed.decode("utf-8", "surrogatepass"), object_pairs_hook=pairs) == whole
+
+
+def pairs(members):
+    assert len({name for name, _ in members}) == len(members)  # no name twice
+    return dict(members)
+
+
+def test_of_what_pandoc_writes_nothing_else_is_touched(home):
+    cited = json.dumps(cite("arXiv:2105.14656"), separators=(",", ":"))
+    before = '{"pandoc-api-version":[1,23],"meta":{'
+    after = '},"blocks":[{"t":"Para","c":[' + cited + ',{"t":"Str","c":"é\\u00e9"}]}]}'
+    done = Done((before + after).encode())
+    items = json.dumps(done.document["meta"]["references"], separators=(",", ":"))
+    assert done.raw.decode() == f'{before}"references":{items}' + after.replace('Id":"arXiv:2105', 'Id":"arxiv-2105')
 
 
 def test_an_id_that_can_be_none_is_said_with_the_reason(home):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref.api import KeyScheme
 from arxref.dates import issued
 from arxref.errors import UsageError
 from arxref.library.keys import LONGEST_MADE, ascii_letters, author_part, by_id, telling_words, title_text
@@ -51,11 +50,6 @@ class _Brace(NamedTuple):
 
     alternatives: tuple[Callable[[Entry], str], ...]
     needed: bool
-
-
-def scheme(pattern: str) -> KeyScheme:
-    """The key scheme of that pattern. Raises UsageError, as `compiled` does."""
-    return KeyScheme(pattern, "a pattern", compiled(pattern))
 
 
 def compiled(pattern: str) -> Callable[[Entry], str]:

@@ -37,15 +37,14 @@ class Place(NamedTuple):
 
 
 class Documents(NamedTuple):
-    """What documents cite, in the order in which a reader meets it.
+    """What documents cite and do not define themselves, in the order in which a reader meets it.
 
-    ``defined`` are keys that they define themselves. ``everything``: where one cites all that its bibliographies hold. ``bibliographies``
-    are those files that are there, but for the target, which the documents load as well if this ``loads`` it. ``biblatex``: one loads that.
-    ``sources`` are what they name for the pandoc filter.
+    ``everything``: where one cites all that its bibliographies hold. ``bibliographies`` are those files that are there, but for the target,
+    which the documents load as well if this ``loads`` it. ``biblatex``: one loads that. ``sources`` are what they name for the pandoc
+    filter.
     """
 
     cited: tuple[Place, ...] = ()
-    defined: frozenset[str] = frozenset()
     everything: Place | None = None
     bibliographies: tuple[str, ...] = ()
     loads: bool = False
@@ -120,7 +119,6 @@ class _Reader:
         places = tuple(self._bibliographies.values())
         return Documents(
             cited,
-            frozenset(self._defined),
             self._everything,
             places,
             self._loads,

@@ -8,7 +8,7 @@ import pytest
 
 from arxref.errors import UsageError
 from arxref.identifiers import parse
-from arxref.library.keypatterns import _MODIFIERS, LONGEST_PATTERN, PARTS, compiled, scheme
+from arxref.library.keypatterns import _MODIFIERS, LONGEST_PATTERN, PARTS, compiled
 from arxref.library.keys import LONGEST_MADE, assign
 from arxref.model import ArxivId, Entry, Name, PartialDate
 from arxref.names import parse_name
@@ -192,11 +192,6 @@ def test_a_pattern_that_nobody_means_is_refused_unread(text):
 def test_a_pattern_names_a_part():
     with pytest.raises(UsageError, match="names no part"):
         compiled("smith")
-
-
-def test_a_scheme_is_called_what_its_pattern_is():
-    made = scheme("{auth}")
-    assert (made.name, made.key(PAPER)) == ("{auth}", "miskun")
 
 
 @pytest.mark.parametrize(

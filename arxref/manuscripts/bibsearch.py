@@ -15,7 +15,7 @@ from arxref.library.bib.bibscan import scan
 from arxref.library.keys import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
@@ -137,7 +137,8 @@ def _part(text: str, block: Block, shift: int) -> Part:
 class _Heads:
     """Where what looks like the head of a block stands in a text.
 
-    A head is believed where all braces before it are closed; where one that is wanted is not, the text is read as a whole.
+    A head is believed where all braces before it are closed, and at no head before it more than were open: else what closes nothing would
+    make up for what is never closed. Where one that is wanted is not believed, the text is read as a whole.
     """
 
     def __init__(self, text: str) -> None:
@@ -182,14 +183,14 @@ class _Heads:
                 return [part for _, part in sorted(found.items()) if part.block.kind in _KEPT]
         return self._among_all(first)
 
-    def _balanced(self, heads: Iterable[int]) -> bool:
-        """Whether as many braces are closed as are opened before each of the heads, which are in order."""
+    def _balanced(self, heads: Sequence[int]) -> bool:
+        """Whether each of the heads, which are in order, is believed."""
         at = depth = 0
-        for index in heads:
-            start = self.starts[index]
-            depth += self.text.count("{", at, start) - self.text.count("}", at, start)
+        wanted, count = set(heads), self.text.count
+        for index, start in enumerate(self.starts[: heads[-1] + 1]):
+            depth += count("{", at, start) - count("}", at, start)
             at = start
-            if depth:
+            if depth < 0 or (depth and index in wanted):
                 return False
         return True
 

@@ -38,6 +38,7 @@ def libraries(draw: st.DrawFn) -> str:
 @settings(max_examples=200)
 @given(libraries(), st.sets(st.integers(0, 9), max_size=2))
 @example('@Article ( k1 , title = "a {quoted} \\" thing", year = 2000 )\n\n@misc{k0, title={T}}\n@string{k0 = {macro}}\n', {1})
+@example("}}{\n}}{\n@misc{k1, t={T}}\n@misc{k1, t={never closed\n@misc{k0, t={T}}\n" + "@misc{k1, t={T}}\n" * 4 + "}}{\n", {0})
 def test_the_entries_of_a_key_are_those_that_reading_everything_finds(text: str, numbers: set[int]) -> None:
     """Every entry with a wanted key that `scan` finds is found, and what is found are blocks of the file with their text."""
     wanted = {f"k{number}" for number in numbers}

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from arxref.api import SourceText
+from arxref.host import Host
 from arxref.library.layouts.mentions import lowered
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Foreign, Problem
@@ -117,6 +118,29 @@ def test_bibtex_in_a_readme_goes_to_its_own_parser():
         ("2105.00002", "bib"),
     ]
     assert not [item for item in items if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("doi:10.1000/oats", "1 DOI of a publisher names no arXiv paper"),
+        ("10.1000/oats, https://doi.org/10.1000/OATS.\n<https://dx.doi.org/10.1000/rye>", "2 DOIs of publishers name no arXiv paper"),
+        ("arXiv:2105.00002 ([journal](https://doi.org/10.1000/oats))", ""),
+        ("https://doi.org/10.48550/arXiv.2105.00002", ""),
+        ("```\n10.1000/rye\n```\nversion 10.1000 and 1.10.1000/x", ""),
+    ],
+)
+def test_dois_of_publishers_are_counted_where_no_paper_stands_beside_them(text, said):
+    problems = [item for item in parse(f"arXiv:2105.00001\n{text}\n") if isinstance(item, Problem)]
+    assert [(one.severity, one.code, one.message, one.line) for one in problems] == ([("note", "other-dois", said, 0)] if said else [])
+
+
+@pytest.mark.parametrize("name", ["fields", "numbered"])
+def test_the_dois_of_a_digest_are_its_own(root, name):
+    text = next((root / "samples/digests" / name).glob("*.md")).read_text() + "\n\n- **DOI**: 10.1000/oats\n"
+    found = read_source(SourceText.of("d.md", text.encode()), list, list, others=lambda: Host(list).built_in("parsers"), named=True)
+    assert found
+    assert not [item for item in found if isinstance(item, Problem) and item.code == "other-dois"]
 
 
 def test_the_corpus(corpus):

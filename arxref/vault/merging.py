@@ -29,7 +29,8 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
     ``locked`` properties (lower case) are neither added nor changed. The Problem says why a note must be left alone.
     """
     encoded = fresh.encode("utf-8", "replace")
-    if existing.startswith(encoded[: encoded.find(_END) + len(_END)]):
+    end = encoded.find(_END)
+    if end >= 0 and existing.startswith(encoded[: end + len(_END)]):
         return Merged(existing)  # what is ours in it is as it would be written now
     clean = encoded.decode()
     return Merged(existing) if is_current(existing, clean) else merge_by_part(existing, clean, rules, locked)

@@ -142,7 +142,7 @@ _WORDED = re.compile(
     r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,4})?)(?![\w/]|\.[0-9])",
     re.IGNORECASE | re.ASCII,
 )
-_ADDRESS = re.compile(r"(?<![\w-])arxiv\.org/(?:abs|pdf|html)/([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w-])(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:[ ]?)([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
 _MEANT = re.compile(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
 _SAMPLES = re.compile(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
 
@@ -156,7 +156,7 @@ def _in_line(line: str) -> Iterator[_Found]:
             yield start, end, id_, version, ""
         if "arxiv" in small:
             yield from _checked(((one.start(), one.end(), one[1]) for one in _WORDED.finditer(line)), known)
-            if "arxiv.org/" in small:
+            if "arxiv.org/" in small or "arxiv:" in small:
                 yield from _impossible(line, known)
     for one in _BARE_OLD.finditer(line):
         before = line[max(0, one.start() - 20) : one.start()]
@@ -188,7 +188,7 @@ def _checked(candidates: Iterable[tuple[int, int, str]], known: Iterable[tuple[i
 
 
 def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:
-    """Addresses of papers that there cannot be; a made-up number of a template (1234.56789) is none."""
+    """Addresses and marked identifiers of papers that there cannot be; a made-up number of a template (1234.56789) is none."""
     at = 0
     for one in _ADDRESS.finditer(line):
         while at < len(known) and known[at][1] <= one.start():

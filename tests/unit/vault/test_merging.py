@@ -208,6 +208,7 @@ def test_a_note_whose_properties_are_gone_is_left_alone():
         (OLD.replace("title:", "title: ["), "no valid YAML"),
         (fresh(title="Two").replace("%% end arxref %%\n", ""), "lacks"),
         ("---\ntitle: x\n---\nno region\n", "it has none"),
+        (OLD[:40], "no valid YAML|it has none"),  # with which the note itself begins
     ],
 )
 def test_a_template_that_makes_no_note_is_told_what_is_wrong_with_it(broken, why):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from arxivfiles import as_oai, as_snapshot, is_plain, papers
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 def read(parser: Parser, text: str) -> list:
     source = SourceText.of("x", text.encode("utf-8", "surrogatepass"))
     items = parse_with(parser, source)
-    assert unclaimed(source.text, items) == []
+    left = unclaimed(source.text, items)
+    if parser is snapshot.PARSER:  # what begins behind a blank line and is no object is offered to the others
+        lines = dict(source.lines())
+        left = [gap for gap in left if lines.get(gap[0] - 1, "x").strip() or lines[gap[0]].startswith(("{", '"'))]
+    assert left == []
     assert not [item for item in items if getattr(item, "code", "") == "parser-failed"]
     return items
 
@@ -66,6 +70,7 @@ def damaged_files(draw: st.DrawFn) -> str:
 
 
 @given(damaged_files())
+@example("<item><id>2105.14656</id>\n\n</item>")
 @settings(max_examples=200)
 def test_any_file_is_read_to_its_end(text: str) -> None:
     """Tags, records, faults and hostile text in any order: no crash, every line claimed, and no lone surrogate comes out."""

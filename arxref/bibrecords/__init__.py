@@ -149,7 +149,7 @@ def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wante
     lines: list[Line] = []
     for is_framed, group in groupby(parts, key=FRAMED.__contains__):
         row = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in group]
-        lines += [framed(row, day="date" in parts, version=wanted.version or "version" in parts)] if is_framed else row
+        lines += [framed(row, has_day="date" in parts, has_version=wanted.version or "version" in parts)] if is_framed else row
     return Kind(f"@{entry_type}{{", tuple(lines))
 
 

@@ -269,8 +269,8 @@ FRAMED = frozenset(("howpublished", "year", "month", "date", "version", "eprint"
 _ANY = ArxivId("0000.00000")
 
 
-def framed(lines: Sequence[Line], *, day: bool, version: bool) -> Line:
-    """One function for all of these ``lines``, which are of `FRAMED`; ``day`` and ``version`` say whether they hold those.
+def framed(lines: Sequence[Line], *, has_day: bool, has_version: bool) -> Line:
+    """One function for all of these ``lines``, which are of `FRAMED`; ``has_day`` and ``has_version`` say whether they hold those.
 
     It writes them once for all preprints that differ in the identifier alone, by way of one that stands for the others.
     """
@@ -288,7 +288,8 @@ def framed(lines: Sequence[Line], *, day: bool, version: bool) -> Line:
         if place is not None or entry.dois or latex.verbatim(entry.id) is not entry.id:
             return "".join([line(entry, place) for line in lines])
         date = entry.published or issued(entry)
-        return entry.id.join(around(date.year, date.month, date.day if day else 0, entry.version if version else None, entry.primary))
+        day, version = date.day if has_day else 0, entry.version if has_version else None
+        return entry.id.join(around(date.year, date.month, day, version, entry.primary))
 
     return written
 

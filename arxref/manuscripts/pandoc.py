@@ -138,7 +138,7 @@ def _answer(texts: list[str], asked: Settings, own: Own, named: list[str], told:
     if path and os.path.isfile(path):
         target = pandoc_own.of_file(asked.write_bib, told.warn)
     from arxref import config  # noqa: PLC0415 - a document without citations of arxref's pays for none of this
-    from arxref.manuscripts import pandoc_papers  # noqa: PLC0415
+    from arxref.manuscripts import pandoc_papers, pandoc_work  # noqa: PLC0415
 
     try:
         project = config.load(".")
@@ -147,7 +147,7 @@ def _answer(texts: list[str], asked: Settings, own: Own, named: list[str], told:
         project = config.Config()
     strict = asked.strict or project.strict
     texts = [text for text in texts if text not in own.keys]
-    work = pandoc_papers.Work(asked, project, told, own, target, listed)
+    work = pandoc_work.Work(asked, project, told, own, target, listed)
     return (pandoc_papers.answer(work, texts) if texts else pandoc_papers.Answer()), strict
 
 

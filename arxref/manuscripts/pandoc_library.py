@@ -13,7 +13,7 @@ from arxref.library.bib import bibfile
 from arxref.library.keys import in_order, with_key
 from arxref.library.merge import fill, provenance_of
 from arxref.manuscripts import resolving
-from arxref.manuscripts.pandoc_papers import Found, Unknown, made
+from arxref.manuscripts.pandoc_work import Found, Unknown, made
 from arxref.model import Entry
 from arxref.writing import Mode
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from arxref.host import Host
-    from arxref.manuscripts.pandoc_papers import Work
+    from arxref.manuscripts.pandoc_work import Work
     from arxref.model import ArxivId
 
 PATIENCE = 30.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.errors import ArxrefError, InvalidIdentifier
 from arxref.late import late
+from arxref.manuscripts.pandoc_work import Found, Unknown, made
 from arxref.model import Problem
 from arxref.records import NamedTuple
 
@@ -20,47 +21,11 @@ if TYPE_CHECKING:
     from arxref.config import Config
     from arxref.manuscripts.pandoc_ast import Node
     from arxref.manuscripts.pandoc_own import Own
-    from arxref.manuscripts.pandoc_settings import Settings
     from arxref.manuscripts.pandoc_told import Told
+    from arxref.manuscripts.pandoc_work import Work
     from arxref.model import ArxivId, Entry
 
 _OLD_BY_ID = late(r"arxiv-([a-z]+(?:-[a-z]+)?)-([0-9]{7})")
-
-
-class Work(NamedTuple):
-    """What bears on a document's citations.
-
-    ``own`` is what its bibliography defines beside ``target``, the .bib file that it wants written; ``listed``: its bibliography names
-    that file, too, so that pandoc reads it.
-    """
-
-    settings: Settings
-    config: Config
-    told: Told
-    own: Own
-    target: Own
-    listed: bool = False
-
-    @property
-    def asks(self) -> bool:
-        """Whether the network may be asked: if the document asks for it and the project allows it."""
-        return bool(self.settings.enrich) and not self.settings.offline and self.config.network
-
-
-class Unknown(NamedTuple):
-    """A citation that nothing is known of; ``id`` is the paper that it spells, ``fault`` why it spells none though it seems to."""
-
-    text: str
-    id: ArxivId | None = None
-    fault: str = ""
-
-
-class Found(NamedTuple):
-    """What citations mean, by their text: a paper, a key of the author's own, or nothing known."""
-
-    papers: Mapping[str, Entry] = {}
-    own: Mapping[str, str] = {}
-    unknown: Sequence[Unknown] = ()
 
 
 class Answer(NamedTuple):
@@ -225,11 +190,6 @@ def _warn(one: Unknown, work: Work) -> None:
 
 
 # ---- what becomes of it --------------------------------------------------------------------------------------------------------------
-
-
-def made(id_: ArxivId) -> str:
-    """The key of a paper that is cited by no key."""
-    return "arxiv-" + id_.replace("/", "-")
 
 
 def _names(papers: Mapping[str, Entry], own: Own) -> dict[ArxivId, str]:

@@ -19,7 +19,7 @@ from arxref import pipeline
 from arxref.config import Config
 from arxref.errors import ArxrefError
 from arxref.host import Host
-from arxref.manuscripts import pandoc, pandoc_ast, pandoc_items, pandoc_papers
+from arxref.manuscripts import pandoc, pandoc_ast, pandoc_items, pandoc_papers, pandoc_work
 from arxref.manuscripts.pandoc_own import Own
 from arxref.manuscripts.pandoc_settings import Settings
 from arxref.manuscripts.pandoc_told import SHOWN_PER_CODE, Told
@@ -433,7 +433,7 @@ def test_the_short_way_to_the_store_says_what_the_long_one_says(texts, tmp_path_
         config = Config(ledger=str(folder / "keys"))
         own = Own(frozenset({"mine"}), {ArxivId("2105.14656"): "mine"})
         texts = [text for text in dict.fromkeys(texts) if text != "mine"]
-        work = pandoc_papers.Work(Settings(), config, Told(print), own, Own())
+        work = pandoc_work.Work(Settings(), config, Told(print), own, Own())
         short = pandoc_papers._found(work, {text: text for text in texts})
         world = pipeline.World(".", io.BytesIO, io.BytesIO)
         long = resolve(Host(list), config, world, texts, Library(own={"mine": ArxivId("2105.14656")}))

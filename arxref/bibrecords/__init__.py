@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from arxref.bibrecords.profiles import Dialect, Layout
     from arxref.bibrecords.values import Line
+    from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
-    from arxref.library.publication import Claim, Publication
+    from arxref.library.publication import Publication
     from arxref.model import Entry
 
 __all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "update", "written"]

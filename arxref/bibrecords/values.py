@@ -17,7 +17,8 @@ from arxref.text import latex
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from arxref.library.publication import Claim, Publication
+    from arxref.library.claims.claim import Claim
+    from arxref.library.publication import Publication
 
     Line = Callable[[Entry, "Publication | None"], str]
     """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from arxref.library.claims.claim import STATUSES
 from arxref.library.ledger import FILE as LEDGER
-from arxref.library.publication import STATUSES
 from arxref.library.selection import NO_STATUS
 
 if TYPE_CHECKING:

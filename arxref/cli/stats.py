@@ -14,7 +14,7 @@ from arxref import pipeline, sink
 from arxref.cli import common, one_line, options, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import counting, picture
-from arxref.library.publication import STATUSES
+from arxref.library.claims.claim import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

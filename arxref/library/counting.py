@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
-from arxref.library.publication import STATUSES, claim
+from arxref.library.claims.claim import STATUSES
+from arxref.library.publication import claim
 from arxref.taxonomy import is_category
 
 if TYPE_CHECKING:

@@ -17,35 +17,13 @@ from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from arxref.library.claims import journalrefs
+    from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry
 
 
-class Claim(NamedTuple):
-    """What is said of a paper: ``status`` is published, accepted, submitted, withdrawn or "" (nothing is said).
-
-    ``venue`` is the usual acronym where there is one, or the name as the text has it; ``names`` are all that it is known by. ``kind`` is
-    conference, workshop (then ``venue`` is its host, where one is named), journal, other or "". ``evidence`` are the words that say so,
-    then the DOIs, which never decide.
-    """
-
-    status: str = ""
-    venue: str = ""
-    venue_year: int = 0
-    kind: str = ""
-    evidence: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-
-    @property
-    def counted_as(self) -> str:
-        """What papers of this venue are counted under, however their comments call it."""
-        return self.venue if not self.names or self.venue.startswith("Findings") else self.names[0]
-
-
-NOTHING = Claim()
 WITHDRAWN = "Withdrawn"
 """How outputs call a paper that was withdrawn."""
-STATUSES = ("published", "accepted", "submitted", "withdrawn")
 
 
 class Publication(NamedTuple):
@@ -109,6 +87,8 @@ def publication(entry: Entry) -> Publication | None:
 def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
     """What the comment and the journal reference of ``entry`` claim for it; ``own`` are venues that the user's configuration adds."""
     if not entry.comment and not entry.journal_ref:
+        from arxref.library.claims.claim import NOTHING  # noqa: PLC0415 - as below
+
         return NOTHING
     from arxref.library.claims import statements as claims  # noqa: PLC0415 - rules and tables that only an output which asks needs
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames
-from arxref.library.publication import Claim
+from arxref.library.claims.claim import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuetable
+from arxref.library.claims.claim import Claim
 from arxref.library.claims.claimplaces import venue_claim
-from arxref.library.publication import Claim
 
 if TYPE_CHECKING:
     from arxref.library.claims.venuetable import Table

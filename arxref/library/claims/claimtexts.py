@@ -14,9 +14,9 @@ from arxref.library.publication import Publication, claim, first_year
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from arxref.library.claims.claim import Claim
     from arxref.library.claims.journalrefs import Parts
     from arxref.library.claims.venuetable import Venue
-    from arxref.library.publication import Claim
     from arxref.model import Entry
 
 _AT = {"submitted": "to", "accepted": "at", "published": "at"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from arxref.library.claims import claimplaces, venuetable
 from arxref.library.claims import claimwords as cw
-from arxref.library.publication import NOTHING, Claim
+from arxref.library.claims.claim import NOTHING, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

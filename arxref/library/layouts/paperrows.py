@@ -14,8 +14,8 @@ from arxref.text.tex import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
-    from arxref.library.publication import Claim
     from arxref.model import Entry, Link
 
 

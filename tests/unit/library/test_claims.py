@@ -9,6 +9,7 @@ import pytest
 from arxref.library import publication
 from arxref.library.claims import statements as claims
 from arxref.library.claims import venuetable
+from arxref.library.claims.claim import NOTHING
 from arxref.model import ArxivId, Entry
 from growth import assert_linear
 
@@ -106,7 +107,7 @@ def test_a_doi_is_evidence_and_decides_nothing():
     entry = Entry(ArxivId("2101.00001"), comment="Accepted to CVPR 2021", dois=("10.1109/CVPR.2021.1",))
 
     assert publication.claim(entry).evidence == ("Accepted to CVPR 2021", "doi:10.1109/CVPR.2021.1")
-    assert publication.claim(entry._replace(comment="9 pages")) == publication.NOTHING
+    assert publication.claim(entry._replace(comment="9 pages")) == NOTHING
 
 
 def test_the_user_adds_venues():

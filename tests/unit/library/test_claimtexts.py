@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from arxref.library.claims.claim import NOTHING, Claim
 from arxref.library.claims.claimtexts import phrase, place, pubstate, trusted
 from arxref.library.claims.venuetable import from_config
-from arxref.library.publication import NOTHING, Claim, Publication, claim
+from arxref.library.publication import Publication, claim
 from arxref.model import ArxivId, Entry
 
 PAPER = Entry(ArxivId("2105.14656"))

@@ -1,0 +1,30 @@
+"""What is said of where a paper was published (`arxref.library.publication.claim`)."""
+
+from __future__ import annotations
+
+from arxref.records import NamedTuple
+
+
+class Claim(NamedTuple):
+    """What is said of a paper: ``status`` is published, accepted, submitted, withdrawn or "" (nothing is said).
+
+    ``venue`` is the usual acronym where there is one, or the name as the text has it; ``names`` are all that it is known by. ``kind`` is
+    conference, workshop (then ``venue`` is its host, where one is named), journal, other or "". ``evidence`` are the words that say so,
+    then the DOIs, which never decide.
+    """
+
+    status: str = ""
+    venue: str = ""
+    venue_year: int = 0
+    kind: str = ""
+    evidence: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def counted_as(self) -> str:
+        """What papers of this venue are counted under, however their comments call it."""
+        return self.venue if not self.names or self.venue.startswith("Findings") else self.names[0]
+
+
+STATUSES = ("published", "accepted", "submitted", "withdrawn")
+NOTHING = Claim()

@@ -177,7 +177,7 @@ DIALECT_B = [
     Row("a bracket as an author, an affiliation", SOLAR, "2303.00467", r", \), Abel de Burgos \(IAC\)$", "authors",
         ("Ignacio Negueruela", "Abel de Burgos")),
     Row("particles", SOLAR, "2303.00768", "F. van Dishoeck, N. van der Marel", "particles", ("van", "van der")),
-    Row("many authors", B24, "2412.16085", r"Authors\*\*: (?:[^,\n]+, ){79,}", "count_authors", 82),
+    Row("many authors", B24, "2412.96085", r"Authors\*\*: (?:[^,\n]+, ){79,}", "count_authors", 82),
     Row("two versions in one file", B24, "2412.15509", r"abs/2412\.15509v1$(?s:.*)abs/2412\.15509v2$"),
     Row("identical entries in one file", B24, "2412.15514", r"(?s)(### PolySmart.*?)\n{4}\1"),
     Row("withdrawn", B_FEB, "2002.09479", "Comment.*has been withdrawn by the author",

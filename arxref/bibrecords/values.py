@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
-from arxref.library.publication import WITHDRAWN, claim, dois, first_year, is_withdrawn
+from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, claim, dois, first_year, is_statement, is_withdrawn
 from arxref.model import ArxivId, Entry, PartialDate
 from arxref.records import NamedTuple
 from arxref.text import latex
@@ -192,11 +192,12 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
 
 def _note(label: str, wanted: Wanted) -> Line:
     """That the paper was withdrawn, and where it was published as its authors say; where that is wanted, what else they claim."""
-    journal_ref = _text("journal_ref", "Published as: ")(label, wanted)
+    journal_ref = _text("journal_ref", PUBLISHED_AS)(label, wanted)
+    stated = _text("journal_ref", JOURNAL_REFERENCE)(label, wanted)
     claimed = _claimed(label, wanted) if wanted.claim is not None else None
 
     def written(entry: Entry, place: Publication | None) -> str:
-        line = journal_ref(entry, place)
+        line = (stated if entry.journal_ref and is_statement(entry.journal_ref) else journal_ref)(entry, place)
         if not is_withdrawn(entry):
             return line if line or claimed is None else claimed(entry, place)
         return f"{label}{{{WITHDRAWN}. {line[len(label) + 1 :]}" if line else f"{label}{{{WITHDRAWN}}}"

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 WITHDRAWN = "Withdrawn"
 """How outputs call a paper that was withdrawn."""
+PUBLISHED_AS = "Published as: "
+"""What notes say before a journal reference."""
+JOURNAL_REFERENCE = "Journal reference: "
+"""arXiv's own name of it: before one that says itself that the paper was published, or is to be (`is_statement`)."""
 
 
 class Publication(NamedTuple):
@@ -53,6 +57,16 @@ _REPOSITORIES = (
     "10.1101/20",
 )
 """Prefixes under which preprints, data and slides are kept: no publisher's."""
+
+
+_STATES = re.compile(
+    r"(?:[a-z]+ ){0,3}?(?:published|accepted|appear(?:s|ed|ing)?|submitted|presented|in press|forthcoming)\b", re.IGNORECASE
+)
+
+
+def is_statement(journal_ref: str) -> bool:
+    """Whether a journal reference opens with what became of the paper ("Published in CVPR 2019"), not with where it stands."""
+    return _STATES.match(journal_ref) is not None
 
 
 def publication(entry: Entry) -> Publication | None:

@@ -14,7 +14,7 @@ from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.library.bib.bibnames import read_names
-from arxref.library.publication import WITHDRAWN, Publication, reference
+from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
 from arxref.text.unlatex import model
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Origin
 
 _PREPRINT = re.compile(r"arxiv|\A\W*(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z", re.IGNORECASE)
-_PUBLISHED_AS = "Published as: "
 _WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
 _CLAIM = re.compile(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
@@ -158,8 +157,8 @@ def _notes(fields: Mapping[str, str], *, ours: bool) -> tuple[str, str]:
         if text == WITHDRAWN or text.startswith(_WITHDRAWN):  # how arxref says it; so it is said again
             comment = comment or WITHDRAWN
             text = text.removeprefix(_WITHDRAWN)
-        if text.startswith(_PUBLISHED_AS):
-            journal_ref = journal_ref or text[len(_PUBLISHED_AS) :]
+        if text.startswith((PUBLISHED_AS, JOURNAL_REFERENCE)):
+            journal_ref = journal_ref or text.partition(": ")[2]
         elif _COMMENT.match(text) is not None:
             comment = comment or _COMMENT.sub("", text, count=1)
         elif _CLAIM.match(text) is not None:  # how arxref writes what a comment claims

@@ -12,6 +12,7 @@ from arxref.api import Updated
 from arxref.library.bib import bibedit, bibfile, bibmemory
 from arxref.library.bib.bibmemory import TYPE, fingerprint
 from arxref.library.bib.bibscan import Block, scan
+from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS
 from arxref.model import Problem
 
 if TYPE_CHECKING:
@@ -373,7 +374,9 @@ class _Standing(NamedTuple):
         """Whether arxref would no longer write a field of its own, and not just because today's sources do not know it."""
         if name in self.paper.values or any(other in self.paper.values for other in _INSTEAD.get(name, ()) if name not in _OF_PREPRINTS):
             return False
-        if name == "note" and "Published as: " not in self.value(name):  # it says what a comment does
+        if name == "note" and not any(
+            label in self.value(name) for label in (PUBLISHED_AS, JOURNAL_REFERENCE)
+        ):  # it says what a comment does
             name = "pubstate"
         return bool(getattr(self.paper.entry, _KNOWN_BY[name])) if name in _KNOWN_BY else True
 

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from arxref.api import SourceText
 from arxref.bibrecords import existing
 from arxref.exporters.bibtex import EXPORTER, arxref_exporters
 from arxref.model import ArxivId, Entry, Name, PartialDate
+from arxref.parsers import bib
 
 GOLDEN = Entry(
     id=ArxivId("0704.0667"),
@@ -65,6 +67,17 @@ def test_author_doi_note_and_abstract():
     assert field(entry, "abstract") == r"{50\%}"
     assert field(entry, "abstract", abstract=False) is None
     assert "10 pages" not in write(entry)
+
+
+@pytest.mark.parametrize(
+    "said", ["Published in CVPR 2019", "already published by TNNLS 2021", "To appear in J. Foo", "This paper was presented at X"]
+)
+def test_a_reference_that_says_what_became_of_the_paper_is_not_said_to_be_published_as_that(said: str) -> None:
+    entry = GOLDEN._replace(journal_ref=said)
+    assert field(entry, "note") == f"{{Journal reference: {said}}}"
+    (again,) = (item for item in bib.PARSER.parse(SourceText.of("refs.bib", write(entry).encode())) if isinstance(item, Entry))
+    assert again.journal_ref == said
+    assert field(GOLDEN._replace(journal_ref=f"Proc. of papers {said}"), "note") == f"{{Published as: Proc. of papers {said}}}"
 
 
 def test_year_alone():

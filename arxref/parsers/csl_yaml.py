@@ -97,10 +97,11 @@ def _mapping_end(lines: list[str], at: int, last: int) -> int:
 def _end(lines: list[str], at: int, last: int, depth: int) -> int:
     """Where the item that begins at ``at`` ends: at the first line that is not deeper than its dash. Blank lines behind it are not its."""
     end = at + 1
+    deeper = " " * (depth + 1)
     for number in range(at + 1, last):
         line = lines[number]
         if line and not line.isspace():
-            if len(line) - len(line.lstrip()) <= depth:
+            if not line.startswith(deeper) and len(line) - len(line.lstrip()) <= depth:
                 break
             end = number + 1
     return end

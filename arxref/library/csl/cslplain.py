@@ -1,39 +1,59 @@
 """YAML of the plainest kind, read line by line: what nearly every item of a library in YAML is written in.
 
-A line is dashes and then ``name: value``, ``name:`` or a value; a value is one word or several, or stands in quotes and holds none and no
-backslash. Of this, PyYAML (`arxref.library.csl.cslyaml.load`) makes the same, in ten times the time; of all else nothing is made here.
+A line is dashes and then ``name: value``, ``name:`` or a value; a value is one word or several, or stands in quotes and holds no backslash.
+Words and what stands in single quotes may go on in deeper lines, as PyYAML writes them, and so may a text behind ``>-``, as js-yaml does.
+Of this, PyYAML (`arxref.library.csl.cslyaml.load`) makes the same, in ten times the time; of all else nothing is made here.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from arxref.late import late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 # In a value without quotes, no colon and no "#" that YAML would see, and no sign at its start that may mean something; beyond ASCII, no
 # character that ends a line in YAML, nor one that it forbids.
 _BEYOND = "\xa1-\u2027\u202a-\ud7ff"
-_SIGN = rf"[ -\"$-9;-~{_BEYOND}]|:(?! )|(?<! )#"
-_QUOTED = rf"\"([ !#-\[\]-~{_BEYOND}]*+)\"|'([ -&(-~{_BEYOND}]*+)'"
+_WORDS = rf"[ -\"$-9;-~{_BEYOND}]*+(?:(?::(?! )|(?<! )#)[ -\"$-9;-~{_BEYOND}]*+)*+(?<![ :])"
+_DOUBLE = rf"\"([ !#-\[\]-~{_BEYOND}]*+)\""
+_SINGLE = rf"(?:[ -&(-~{_BEYOND}]++|'')*+"
 _LINE = late(
-    r"( *)((?:- )*)(?:([A-Za-z][A-Za-z0-9_-]{0,60}):(?: |\Z))?" + rf"(?:((?:[A-Za-z0-9(]|[{_BEYOND}])(?:{_SIGN})*+(?<![ :]))|{_QUOTED})?"
+    r"( *)((?:- )*)(?:([A-Za-z][A-Za-z0-9_-]{0,60}):(?: |\Z))?"
+    rf"(?:((?=[A-Za-z0-9({_BEYOND}]){_WORDS})|{_DOUBLE}|'({_SINGLE})'|'({_SINGLE})|(>-))?"
 )
+_MORE_WORDS = late(rf"( ++)({_WORDS})")
+_MORE_SINGLE = late(rf"( ++)({_SINGLE})('?)")
+_MORE_FOLDED = late(rf"( ++)([!-~{_BEYOND}][ -~{_BEYOND}]*+(?<! ))")
 _DEEPEST = 50
 
 
-def plain(lines: Iterable[str]) -> Any:
+def plain(lines: Sequence[str]) -> Any:
     """The mapping or list that the lines are, every scalar in it a text; None for what is not of the plainest kind."""
     reading, match = _Reading(), _LINE.fullmatch
-    for line in lines:
-        found = match(line)
+    number, end = 0, len(lines)
+    while number < end:
+        found = match(lines[number])
         if found is None:
             return None
-        indent, dashes, name, bare, double, single = found.groups()
-        value = bare if bare is not None else double if double is not None else single
+        number += 1
+        indent, dashes, name, value, double, single, opened, folded = found.groups()
         at = len(indent)
+        column = at + len(dashes) - (0 if name is not None else 2)  # of what a value belongs to: its further lines are deeper
+        if value is not None:
+            if number < end and lines[number].startswith(" " * (column + 1)):
+                value, number = _words(value, lines, number, column)
+        elif double is not None:
+            value = double
+        elif single is not None:
+            value = single.replace("''", "'")
+        elif opened is not None or folded is not None:
+            value, number = _folded(lines, number, column) if folded else _quoted(opened, lines, number, column)
+            if value is None:
+                return None
         for _ in range(len(dashes) // 2):
             if not reading.item(at):
                 return None
@@ -46,6 +66,46 @@ def plain(lines: Iterable[str]) -> Any:
         else:
             reading.put(value)
     return reading.made[0] if reading.made else None
+
+
+def _words(first: str, lines: Sequence[str], number: int, column: int) -> tuple[str, int]:
+    """The words that begin with ``first`` and go on from line ``number`` on, and the number of the line behind them."""
+    parts = [first]
+    match = _MORE_WORDS.fullmatch
+    for line in islice(lines, number, None):
+        found = match(line)
+        if found is None or found.end(1) <= column:
+            break
+        parts.append(found[2])
+    return " ".join(parts), number + len(parts) - 1
+
+
+def _quoted(first: str, lines: Sequence[str], number: int, column: int) -> tuple[str | None, int]:
+    """As `_words`, for what a single quote opened; no text where it does not end plainly."""
+    parts = [first.rstrip(" ")]
+    for line in islice(lines, number, None):
+        found = _MORE_SINGLE.fullmatch(line)
+        if found is None or found.end(1) <= column or not (found[2] or found[3]):
+            break
+        if found[3]:
+            return " ".join([*parts, found[2]]).replace("''", "'"), number + len(parts)
+        parts.append(found[2].rstrip(" "))
+    return None, number
+
+
+def _folded(lines: Sequence[str], number: int, column: int) -> tuple[str | None, int]:
+    """As `_words`, for the lines behind ``>-``; no text where one is blank, or deeper than the first of them."""
+    parts: list[str] = []
+    depth = 0
+    for line in islice(lines, number, None):
+        found = _MORE_FOLDED.fullmatch(line)
+        if found is None or found.end(1) < (depth or column + 1):
+            break
+        depth = depth or found.end(1)
+        if found.end(1) > depth:
+            return None, number
+        parts.append(found[2])
+    return " ".join(parts) if parts else None, number + len(parts)
 
 
 class _Reading:

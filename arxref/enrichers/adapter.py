@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 TRIES = 6
 """After so many failures of one request in a row a source counts as refusing."""
 LASTING_TRIES = 3
-"""After so many where waiting is of little use: nobody there, forbidden, somewhere else."""
+"""After so many where waiting is of little use: nobody there, forbidden, somewhere else.
+
+Where nobody has answered in this run yet and nobody is there (no such name, no connection), there is no network: one try is enough.
+"""
 SPOILED_TRIES = 2
 """How often an answer is taken for damaged on the way when papers in it cannot be read."""
 
@@ -69,6 +72,7 @@ class Adapter(HTTPAdapter):
         self._pace = pace
         self._limits = limits
         self._end = 0.0
+        self._heard = False
         self.name = pace.name
         self.page: Page | None = None
         self.witness: ArxivId | None = None
@@ -113,12 +117,12 @@ class Adapter(HTTPAdapter):
                 self.close()  # what may still come of this answer is not to be taken for the next one
                 failures += 1
                 lasting += failure.lasting
-                last = failures == TRIES or lasting == LASTING_TRIES
+                last = failures == TRIES or lasting == LASTING_TRIES or (failure.absent and not self._heard)
                 if failure.asked_for or not last:  # a Retry-After holds for the next run too
                     self._pace.back_off(failures, failure.asked_for)
             if last:
                 what = "refused" if failure.reached else "could not be reached"
-                raise Refused(f"{self._pace.name} {what} ({failure} after {failures} tries)")
+                raise Refused(f"{self._pace.name} {what} ({failure}{f' after {failures} tries' if failures > 1 else ''})")
 
     def _exchange(self, request: requests.PreparedRequest, verify: Any, cert: Any, proxies: dict[str, str] | None) -> requests.Response:
         """One request and its answer; every way in which this can go wrong is a Failure."""
@@ -130,6 +134,7 @@ class Adapter(HTTPAdapter):
             response = super().send(request, stream=True, timeout=patience, verify=verify, cert=cert, proxies=proxies)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise self._slow() or _unreached(error) from None
+        self._heard = True
         try:
             if response.status_code in _REDIRECTS:
                 location = response.headers.get("Location", "")
@@ -229,12 +234,13 @@ def _timestamp(text: str) -> float | None:
 
 _SLOW = frozenset(("ReadTimeout", "ReadTimeoutError"))
 _REASONS = (
-    (frozenset(("ProxyError",)), "the proxy does not let us through"),
-    (frozenset(("ConnectTimeout", "ConnectTimeoutError")), "no connection in time"),
-    (frozenset(("NameResolutionError", "gaierror")), "its name is not found; is there a network?"),
-    (frozenset(("SSLError", "SSLCertVerificationError")), "no safe connection"),
-    (frozenset(("NewConnectionError", "ConnectionRefusedError")), "no connection"),
+    (frozenset(("ProxyError",)), "the proxy does not let us through", True),
+    (frozenset(("ConnectTimeout", "ConnectTimeoutError")), "no connection in time", False),
+    (frozenset(("NameResolutionError", "gaierror")), "its name is not found; is there a network?", True),
+    (frozenset(("SSLError", "SSLCertVerificationError")), "no safe connection", False),
+    (frozenset(("NewConnectionError", "ConnectionRefusedError")), "no connection", True),
 )
+"""Kinds of errors, what they mean, and whether that says at once that there is nobody."""
 
 
 def _unreached(error: Exception) -> Failure:
@@ -244,9 +250,9 @@ def _unreached(error: Exception) -> Failure:
     while at is not None:
         kinds.add(type(at).__name__)
         at = at.__cause__ or at.__context__
-    for names, reason in _REASONS:
+    for names, reason, absent in _REASONS:
         if kinds & names:
-            return Failure(reason, lasting=True, reached=False)
+            return Failure(reason, lasting=True, reached=False, absent=absent)
     return Failure("no answer in time" if kinds & _SLOW else "the connection broke")
 
 

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 class Failure(Exception):
     """This try failed; the next may not. ``asked_for`` are a Retry-After's seconds; ``lasting``: waiting will hardly mend it.
 
-    ``reached``: there was somebody who could have answered.
+    ``reached``: there was somebody who could have answered. ``absent``: it was said at once that there is nobody.
     """
 
-    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False, reached: bool = True) -> None:
+    def __init__(self, reason: str, *, asked_for: float = 0.0, lasting: bool = False, reached: bool = True, absent: bool = False) -> None:
         super().__init__(reason)
         self.reached = reached
+        self.absent = absent
         self.asked_for = asked_for
         self.lasting = lasting
 

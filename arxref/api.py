@@ -285,7 +285,8 @@ class Updated(NamedTuple):
 class Identified(NamedTuple):
     """What a note is about (`Document.id`) and, where it is a paper, its citation key there.
 
-    An empty ``id``: the beginning that was given is too short to tell.
+    An empty ``id``: the beginning that was given is too short to tell. ``lost`` and more, of the exporter's choice: a note of arxref's that
+    does not say any more what it is about; a document that is given its path is not written, and the note is named.
     """
 
     id: str

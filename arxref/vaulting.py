@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is because the user wants it, or writes it just now
 
 _AHEAD = 64
+_LOST = "it has arxref's marker, and no property at its top that says any more what it is about"
 
 
 class Task(NamedTuple):
@@ -122,11 +123,15 @@ class _Run:
             self._left(path, f"it cannot be read ({why}), so nobody knows what it is about")
         there = self.found.notes
         gone = frozenset() if policy.recreate else self.known - there.keys()
+        lost = {path for identity, path in there.items() if identity.startswith("lost ")}
         for document in _ahead(vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})):
             identity = document.id or ""
             try:
                 if identity in there:
                     self._update(there[identity], identity, document)
+                elif str(document.path) in lost:
+                    self.kept += 1
+                    self._left(str(document.path), _LOST, identity)
                 elif identity in gone:
                     self.deleted += 1
                 else:

@@ -37,6 +37,9 @@ INDEXES = ("authors", "table", "base")
 _PAGE = "%% begin arxref %%"
 _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
 _WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
+_LOST = "lost "
+"""What identities begin with of notes that have arxref's marker and no property that can be read; a fingerprint of the true one follows."""
+_NOT_OURS = ("file ", _LOST)
 _BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
 _KEPT = 1 << 26  # characters of notes
@@ -116,8 +119,9 @@ class _Vault:
     def __init__(self, there: Mapping[str, str], folder: PurePosixPath) -> None:
         self.there = there
         self._prefix = f"{folder}/" if folder.parts else ""
-        ours = [notes.fold(_stem(path)) for id_, path in there.items() if path and not id_.startswith("file ")]
-        others = {notes.fold(_stem(path)) for id_, path in there.items() if id_.startswith("file ")}
+        ours = [notes.fold(_stem(path)) for id_, path in there.items() if path and not id_.startswith(_NOT_OURS)]
+        others = {notes.fold(_stem(path)) for id_, path in there.items() if id_.startswith(_NOT_OURS)}
+        self._lost = {id_: path for id_, path in there.items() if id_.startswith(_LOST)}
         self._taken = set(ours)
         self._others = others
         self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
@@ -125,7 +129,7 @@ class _Vault:
 
     def place(self, id: str, stem: str, mark: str = "") -> tuple[str, str]:  # noqa: A002
         """Where the note about ``id`` is, or goes, and its name; ``mark`` tells it from others of that name, where that is not the ID."""
-        path = self.there.get(id)
+        path = self._path(id)
         if path:
             return path, _stem(path)
         name = notes.unique(stem or id, mark or id, self._taken)
@@ -133,12 +137,17 @@ class _Vault:
             self._new[id] = name
         return f"{self._prefix}{name}.md", name
 
+    def _path(self, id: str) -> str | None:  # noqa: A002
+        """Where the note about ``id`` is, be it one that says so no more; empty: it was deleted; None: there was none."""
+        path = self.there.get(id)
+        return self._lost.get(_LOST + marker.of(id), path) if self._lost and not path else path
+
     def former(self, id: str, key: str) -> str:  # noqa: A002
         """What links call the note about ``id`` that were made when its name was its key; empty where no user has given it another.
 
         It is empty, too, where some file has that name by now: such links are no longer ours to change.
         """
-        path = self.there.get(id)
+        path = self._path(id)
         if not path or not key or _stem(path) == (name := notes.file_name(key)):
             return ""
         folded = notes.fold(name)
@@ -146,7 +155,7 @@ class _Vault:
 
     def target(self, id: str) -> str:  # noqa: A002
         """What a wiki link calls the note about ``id``; empty for one that the user deleted, and for one that there is not."""
-        path = self.there.get(id)
+        path = self._path(id)
         if not path:
             name = self._new.get(id, "")
             if not self._shared or notes.fold(name) not in self._shared:
@@ -225,11 +234,11 @@ def base(wanted: Names) -> str:
 def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
     """What a note is about, by its property ``arxiv`` (as the user calls it), ``arxref-day`` or ``arxref-index``; None: nothing of ours."""
     start = 3 if head.startswith(b"---") else 6 if head.startswith(b"\xef\xbb\xbf---") else 0
-    if not start:
-        return None
     names = options.get("properties") or {}
     paper_, key = names.get("arxiv", "arxiv"), names.get("citekey", "citekey")
     finder, plain = _finders(paper_, key)
+    if not start:
+        return _lost(head, paper_, finder)
     end = head.find(b"\n---", start)
     if end < 0:
         return Identified("") if len(head) >= _BEGINNING else None  # they may go on; or they are no properties
@@ -240,12 +249,28 @@ def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
     for name, value in finder.findall(head, start, end + 1):
         found.setdefault(name.decode().lower(), value.decode("utf-8", "replace"))
     if not found:
-        return None
+        return _lost(head, paper_)
     before = _before(head, end, found, (paper_, key)) if names else {}
     if before is None:
         return Identified("")
     id_, cited = (found.get(name.lower(), "") or before.get(built_in, "") for name, built_in in ((paper_, "arxiv"), (key, "citekey")))
-    return notes.about(id_, cited, found.get(DAY, ""), found.get(INDEX, ""))
+    return notes.about(id_, cited, found.get(DAY, ""), found.get(INDEX, "")) or _lost(head, paper_)
+
+
+def _lost(head: bytes, paper_: str, finder: re.Pattern[bytes] | None = None) -> Identified | None:
+    """What a note was about that does not say so any more: by properties that are not on top, or by the fingerprint in its marker."""
+    written = _WRITTEN.search(head) if b"\n%% begin arxref" in head else None
+    if written is None:
+        return None
+    found = {
+        name.decode().lower(): value.decode("utf-8", "replace")
+        for name, value in (finder.findall(head, 0, written.start()) if finder else ())
+    }
+    about = notes.about(found.get(paper_.lower(), ""), "", found.get(DAY, ""), found.get(INDEX, ""))
+    if about is not None:
+        return Identified(_LOST + marker.of(about.id))
+    print_ = re.search(rf" (?:{re.escape(marker.name(paper_))}|arxiv)=([0-9a-f]+) ".encode(), written[0])
+    return Identified(_LOST + print_[1].decode()) if print_ is not None else None
 
 
 def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, str]) -> Mapping[str, str] | None:

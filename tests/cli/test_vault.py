@@ -293,6 +293,58 @@ def test_what_is_no_note_of_ours_is_left_alone(home: Path, told) -> None:
     assert state(vault) == before
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: "<% tp.date.now() %>\n" + text,
+        lambda text: "\n" + text,
+        lambda text: text.replace("---\n", "", 1),
+        lambda text: text[text.index("\n---\n") + 5 :],  # the properties are gone
+        lambda text: text.replace('arxiv: "1905.00001"\n', ""),
+        lambda text: text.replace('arxiv: "1905.00001"', "arxiv: mine"),
+        lambda text: ("<<<<<<< HEAD\n" + text).replace("\n", "\r\n"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--recreate",), ("--folder", "Papers")])
+def test_a_note_that_does_not_say_any_more_what_it_is_about_is_left_and_named(home: Path, told, spoil, more) -> None:
+    """It is not deleted, nor is another written beside it; pages find it."""
+    (home / "vault/Reading").mkdir()
+    note = home / "vault/Reading/mine.md"
+    note.write_bytes(spoil((home / "vault" / ONE).read_text("utf-8")).encode())
+    (home / "vault" / ONE).unlink()
+    before = note.read_bytes()
+    said = told(*more)
+    assert "vault/Reading/mine.md: warning: note-left: 1905.00001: was not brought up to date: it has arxref's marker, and no pro" in said
+    assert "0 notes written to vault, 2 there already" in said
+    assert "deleted" not in said
+    told("--days", *more)
+    (day,) = (home / "vault").rglob("arXiv 2019-05-28.md")
+    assert "[[Reading/mine|Deep Things]]" in day.read_text("utf-8")
+    assert note.read_bytes() == before
+    assert not [path for path in (home / "vault").rglob("*.md") if path.name == ONE]
+
+
+def test_a_page_that_does_not_say_any_more_what_it_is_about_is_left_and_named(home: Path, told) -> None:
+    told("--days")
+    page = home / "vault/arXiv 2019-05-28.md"
+    page.write_text("My day.\n" + page.read_text("utf-8"), "utf-8")
+    before = page.read_bytes()
+    assert "arXiv 2019-05-28.md: warning: note-left: was not brought up to date: it has arxref's marker" in told("--days")
+    assert page.read_bytes() == before
+
+
+def test_a_region_that_was_copied_into_another_note_is_that_note_s(home: Path, told) -> None:
+    text = (home / "vault" / ONE).read_text("utf-8")
+    copy = home / "vault/Summary.md"
+    copy.write_text("My summary.\n" + text[text.index("\n%% begin") :], "utf-8")
+    (home / "day.md").write_text(SECOND, "utf-8")
+    before = copy.read_bytes()
+    said = told()
+    assert "1 brought up to date" in said
+    assert "Summary" not in said
+    assert copy.read_bytes() == before
+
+
 def test_two_notes_of_one_paper_are_named(home: Path, told) -> None:
     vault = home / "vault"
     (vault / "zzz.md").write_bytes((vault / ONE).read_bytes())

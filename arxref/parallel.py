@@ -10,6 +10,7 @@ import pickle
 import select
 import signal
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from arxref.errors import ArxrefError, WorkerError
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 AHEAD = 16 << 20
 """Bytes that are taken from workers before it is their turn; then they wait."""
-_HEADER = 8
+_NUMBER = 8
 _PIECE = 1 << 20
+_PIPE = 1 << 20  # bytes that a pipe holds, where that can be said: else 64 KiB, and whoever sends waits for who reads after each of them
 
 
 class Channel:
@@ -32,17 +34,24 @@ class Channel:
         self.size = 0  # of what was received last
 
     def put(self, thing: Any) -> None:
-        """Send ``thing``; waits while the pipe is full. Raises OSError when nobody reads."""
-        data = pickle.dumps(thing, 5)
-        for part in (len(data).to_bytes(_HEADER, "little"), data):
-            view = memoryview(part)
+        """Send ``thing``, in which a PickleBuffer goes as it is; waits while the pipe is full. Raises OSError when nobody reads."""
+        beside: list[pickle.PickleBuffer] = []
+        data = pickle.dumps(thing, 5, buffer_callback=beside.append)
+        parts = [memoryview(data), *(buffer.raw() for buffer in beside)]
+        sizes = b"".join([len(part).to_bytes(_NUMBER, "little") for part in parts])
+        for part in (memoryview(len(parts).to_bytes(_NUMBER, "little") + sizes), *parts):
+            view = part
             while view:
                 view = view[os.write(self._outgoing, view) :]
 
     def get(self) -> Any:
-        """What the other end sent; waits for it. Raises EOFError when that has gone."""
-        self.size = int.from_bytes(self._read(_HEADER), "little")
-        return pickle.loads(self._read(self.size))  # noqa: S301 - from our own child or parent
+        """What the other end sent, a PickleBuffer as bytes; waits for it. Raises EOFError when that has gone."""
+        count = int.from_bytes(self._read(_NUMBER), "little")
+        told = self._read(_NUMBER * count)
+        sizes = [int.from_bytes(told[at : at + _NUMBER], "little") for at in range(0, len(told), _NUMBER)]
+        self.size = sum(sizes)
+        data, *beside = map(self._read, sizes)
+        return pickle.loads(data, buffers=beside)  # noqa: S301 - from our own child or parent
 
     def _read(self, size: int) -> bytes:
         parts = []
@@ -88,6 +97,7 @@ class Crew:
 
     def _start(self, number: int, work: Callable[[int, Channel], None]) -> None:
         theirs, ours = os.pipe(), os.pipe()
+        _widen(ours[1])
         pid = os.fork()
         if pid:
             os.close(theirs[0])
@@ -166,6 +176,15 @@ class Crew:
             os.waitpid(pid, 0)
         self._channels.clear()
         self._pids.clear()
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more, if the system allows it."""
+    import fcntl  # noqa: PLC0415 - there is one where there is a fork
+
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _run(number: int, work: Callable[[int, Channel], None], channel: Channel, others: Sequence[Channel]) -> NoReturn:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from itertools import groupby
+from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref.api import for_run
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _BLOCKS = 48  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
 _SENT = 256  # pieces that are sent together at least
+_LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
 _LAST = 1 << 40  # more entries than a block can have
 
 
@@ -344,8 +346,8 @@ def _shared(
     )
 
 
-Part = tuple[bytes, "list[Problem]", bool]
-"""Pieces that follow one another, what is to be remarked of them, and whether they end a run."""
+Part = tuple[Any, "list[Problem]", bool]
+"""Bytes of pieces that follow one another, what is to be remarked of them, and whether they end a run."""
 
 
 def _batches(
@@ -368,7 +370,7 @@ def _batches(
             total += marks
             waiting += some.stop - at
             at = some.stop
-            batch.append((data, told, at == end))
+            batch.append((PickleBuffer(data) if len(data) > _LARGE else data, told, at == end))
             if waiting >= _SENT:
                 yield batch, total
                 batch, total, waiting = [], 0, 0

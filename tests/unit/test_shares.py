@@ -9,6 +9,7 @@ import signal
 import tempfile
 import time
 from pathlib import Path
+from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -310,6 +311,19 @@ def test_large_things_go_both_ways_and_a_worker_that_is_ahead_waits(monkeypatch:
             crew.put(1, number)
             assert crew.get(0) == thing
         assert [crew.get(1) for _ in range(20)] == list(range(20))
+
+
+def sending(_number: int, channel: Channel) -> None:
+    for size in (0, 1, 3_000_000):
+        channel.put([PickleBuffer(b"x" * size), size, PickleBuffer(b"y")])
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_bytes_that_go_as_they_are_come_as_they_were(monkeypatch: pytest.MonkeyPatch, wide: bool) -> None:
+    monkeypatch.setattr(parallel, "_PIPE", 1 << 20 if wide else -1)  # -1: a system that does not allow it
+    with Crew(2, sending) as crew:
+        for size in (0, 1, 3_000_000):
+            assert [crew.get(number) for number in (1, 0)] == [[b"x" * size, size, b"y"]] * 2
 
 
 def test_where_no_process_can_be_made_that_is_said_and_those_made_before_end(monkeypatch: pytest.MonkeyPatch) -> None:

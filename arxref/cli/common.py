@@ -142,7 +142,10 @@ def summary(counts: Counts) -> str:
 
 
 def doubt(counts: Counts, asked: Request) -> None:
-    """Where nothing is selected, name the categories that arXiv does not have. They are no errors: a digest's own topics will do."""
+    """Where nothing is selected, name the categories that arXiv does not have, and the venues that may have been meant.
+
+    They are no errors: a digest's own topics will do, and so will any venue.
+    """
     if counts.exported or not counts.unselected:
         return
     from arxref.fetching import categories  # noqa: PLC0415 - for mistakes only
@@ -152,6 +155,13 @@ def doubt(counts: Counts, asked: Request) -> None:
             categories((name,))
         except UsageError as error:
             aside(f"arxref: {one_line(str(error))}")
+    if asked.selection.venue:
+        from arxref.library.claims.venuetable import near  # noqa: PLC0415 - for mistakes only
+
+        if close := near(asked.selection.venue, asked.selection.own):
+            aside(
+                one_line(f"arxref: --venue: no venue is known as {asked.selection.venue!r}; did you mean {' or '.join(map(repr, close))}?")
+            )
 
 
 def lacking(missing: Missing, date: str = "a date", one: str = "") -> list[str]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KINDS = ("conference", "workshop", "journal", "other")
+_LONGEST_NAME = 200
+_LIKE = 0.74
+"""How like names are of which one may be meant for the other: ``ICRL`` and ICLR."""
 
 
 class Venue(NamedTuple):
@@ -354,6 +357,20 @@ def names_of(text: str, own: tuple[Venue, ...] = ()) -> frozenset[tuple[str, ...
         venue = found[0].venue if len(found) == 1 and len(text.strip()) == found[0].end - found[0].start else None
     names = (text,) if venue is None else (*venue.acronyms, *venue.names)
     return frozenset(filter(None, map(words, names)))
+
+
+def near(text: str, own: tuple[Venue, ...] = ()) -> list[str]:
+    """The venues that may have been meant, by a name, the nearest first; none where ``text`` names one, or nothing is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
+
+    text = text.strip().casefold()
+    called = {name.casefold(): name for venue in (*built_in(), *own) for name in venue.names}
+    called |= {name.casefold(): venue.acronyms[0] for venue in (*built_in(), *own) for name in venue.acronyms}
+    if not text or len(text) > _LONGEST_NAME or names_of(text, own) & set(map(words, called)):
+        return []
+    close = get_close_matches(text, called, 20, _LIKE)
+    close.sort(key=lambda name: sorted(name) != sorted(text))  # letters that changed places
+    return list(dict.fromkeys(called[name] for name in close))[:3]
 
 
 def from_config(tables: Mapping[str, object]) -> tuple[Venue, ...]:

@@ -13,6 +13,7 @@ from arxref.api import SourceText
 from arxref.cli import FAILED, OK, common
 from arxref.config import Config
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
+from arxref.library.claims.venuetable import from_config
 from arxref.model import PartialDate, Problem
 from arxref.pipeline import Counts, Missing, Outcome
 from arxref.sources import Found
@@ -159,6 +160,35 @@ def test_categories_that_arxiv_does_not_have_are_named_where_nothing_was_selecte
     assert said.startswith("arxref: ")
     assert "cs.XY" in said
     assert "cs.CV:" not in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("NeruISP", "did you mean 'NeurIPS'?"),
+        ("ICRL", "did you mean 'ICLR' or "),
+        ("CVPT", "did you mean 'CVPR' or "),
+        ("iclrr", "'ICLR'"),
+        ("Pattern Recogniton", "did you mean 'Pattern Recognition'"),
+        ("Workshop on Lates", "did you mean 'Workshop on Lathes'?"),
+        ("CVPR", ""),
+        ("computer vision and pattern recognition", ""),
+        ("my own reading circle", ""),
+        ("\x1b[31mNerISP", ""),
+        ("ICRL" * 50_000, ""),
+    ],
+)
+def test_a_venue_that_may_have_been_meant_is_named_where_nothing_was_selected(
+    capsys: pytest.CaptureFixture[str], asked: str, meant: str
+) -> None:
+    lathes = from_config({"LatheConf": ["Workshop on Lathes"]})
+    request = common.reading(Config(venues=lathes), FLAGS | {"venue": asked})
+    common.doubt(Counts(1, 3, 1, unselected=2), request)
+    assert capsys.readouterr().err == ""
+    common.doubt(Counts(1, 3, 0, unselected=3), request)
+    said = capsys.readouterr().err
+    assert said.startswith("arxref: --venue: no venue is known as ") if meant else not said
+    assert meant in said
 
 
 def test_what_citations_will_lack_is_counted() -> None:

@@ -26,6 +26,7 @@ _STATE = "notes"
 _TOLD = f"{HOME}/told"
 _BATCH = 64  # identities entered at a time: a killed run forgets these few, and meets their notes the next time
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_UNNAMED = getattr(os, "O_TMPFILE", 0)  # Linux has it
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
 
 
@@ -49,6 +50,8 @@ class VaultFolder:
         self._ready: dict[str, str] = {}
         self._state = -1
         self._coming: list[str] = []
+        self._named: set[str] = set()  # folders in which files need a name from the beginning
+        self._at = ("", -1)
 
     def written(self) -> set[str]:
         """The identities of all notes ever written to this vault. Raises OutputError where that cannot be read."""
@@ -95,6 +98,7 @@ class VaultFolder:
 
     def close(self) -> None:
         """Enter what is still to be entered, and let go of what is open. Raises OSError."""
+        self._let_go()
         try:
             if self._coming:
                 self._enter()
@@ -137,7 +141,46 @@ class VaultFolder:
         if folded in taken:
             return False
         taken.add(folded)
+        if folder not in self._named:
+            done = self._at_once(folder, name, data)
+            if done is not None:
+                return done
+            self._named.add(folder)
         return self._through(f"{folder}/{name}", data, None)
+
+    def _at_once(self, folder: str, name: str, data: bytes) -> bool | None:
+        """Write a file that has no name yet, and give it its own, atomically: of a run that is killed, nothing is left.
+
+        False where that is taken; None where the system, or the file system, knows no such files (open(2), "O_TMPFILE"). Raises OSError.
+        """
+        if not _UNNAMED:
+            return None
+        try:
+            if self._at[0] != folder:
+                self._let_go()
+                self._at = folder, os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            at = self._at[1]
+            handle = os.open(".", os.O_WRONLY | _UNNAMED, 0o666, dir_fd=at)
+        except OSError:
+            return None
+        try:
+            _write(handle, data)
+            try:
+                # With folders given it is linkat(), which alone follows the link that /proc has for the file.
+                os.link(f"/proc/self/fd/{handle}", name, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=True)
+            except FileExistsError:
+                return False
+            except OSError:
+                return None
+            return True
+        finally:
+            os.close(handle)
+
+    def _let_go(self) -> None:
+        """Close the folder that new notes went to."""
+        handle, self._at = self._at[1], ("", -1)
+        if handle >= 0:
+            os.close(handle)
 
     def is_taken(self, path: str) -> bool:
         """Whether `write_new` would find the name taken."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from arxref import vaultfolder
 from arxref.cli import run
 
 if TYPE_CHECKING:
@@ -178,6 +180,38 @@ def test_killed_while_it_keeps_what_it_told(home: Path) -> None:
             assert contents(home) == before
         assert number > 3
     finish(home, watch, before, NOTES)
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_killed_while_it_writes_new_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool) -> None:
+    """Every operation of a run that brings nothing but new notes, where files can be without a name and where they cannot."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "day.md").write_text(digest(0, 5), "utf-8")
+    if not unnamed:
+        monkeypatch.setattr(vaultfolder, "_UNNAMED", 0)
+    assert in_child(main) == 0
+    whole = contents(tmp_path)
+    left = 0
+    for number in range(1, OPERATIONS):
+        shutil.rmtree(tmp_path / "vault")
+        if not os.WIFSIGNALED(in_child(killed_at(number, main))):
+            break
+        there = contents(tmp_path) if (tmp_path / "vault").exists() else {}
+        assert there.items() <= whole.items()
+        left += bool(list(tmp_path.rglob("*.tmp")))
+        assert in_child(main) == 0
+        assert contents(tmp_path) == whole
+        assert not list(tmp_path.rglob("*.tmp"))
+    assert number > len(whole) * 3
+    assert (not left) == (unnamed and knows_unnamed(tmp_path))
+
+
+def knows_unnamed(folder: Path) -> bool:
+    try:
+        os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+    except (AttributeError, OSError):
+        return False
+    return os.path.exists("/proc/self/fd")
 
 
 def test_killed_at_any_moment(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,3 +168,69 @@ def test_a_folder_or_a_file_beyond_reach_is_said_when_the_vault_is_looked_throug
     found = scan(str(tmp_path), ".md", identify)
     assert found.unread == (("2.md", os.strerror(errno.EIO)), ("locked/", os.strerror(errno.EACCES)))
     assert (found.notes, found.others) == ({"1": "1.md"}, ["other.md"])
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
+@pytest.mark.parametrize("call", ["none", "open", "link"])
+@pytest.mark.parametrize("code", [errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT, errno.EINVAL])
+def test_where_no_file_can_be_without_a_name_it_has_a_temporary_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    """That is asked once for a folder; the file is the same in every way, down to its mode."""
+    asked: list[str] = []
+    whole = {name: getattr(os, name) for name in ("open", "link")}
+
+    def refused(path: Any, *more: Any, **options: Any) -> Any:
+        if "dir_fd" in options or "src_dir_fd" in options:
+            asked.append(path)
+            raise OSError(code, os.strerror(code))
+        return whole[call](path, *more, **options)
+
+    if call != "none":
+        monkeypatch.setattr(os, call, refused)
+    folder = VaultFolder(str(tmp_path))
+    before = os.umask(0o027)
+    try:
+        for name in ("A/1.md", "A/2.md", "B/1.md", "A/3.md", "B/2.md"):
+            assert folder.write_new(name, name.encode() * 1000)
+        (tmp_path / "A/mine.md").symlink_to("nowhere")
+        assert not folder.write_new("A/mine.md", b"x")
+    finally:
+        os.umask(before)
+        folder.close()
+    assert len(asked) == (0 if call == "none" else 2)
+    notes = {f"{path.parent.name}/{path.name}": path for path in tmp_path.rglob("*.md") if not path.is_symlink()}
+    assert {name: path.read_bytes() for name, path in notes.items()} == {name: name.encode() * 1000 for name in notes}
+    assert len(notes) == 5
+    assert {(stat.S_IMODE(path.stat().st_mode), path.stat().st_nlink) for path in notes.values()} == {(0o640, 1)}
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+@pytest.mark.parametrize("times", [0, 1])
+def test_nothing_is_left_of_a_note_that_the_disk_takes_only_a_part_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool, times: int
+) -> None:
+    if not unnamed:
+        monkeypatch.setattr(vaultfolder, "_UNNAMED", 0)
+    folder = VaultFolder(str(tmp_path))
+    assert folder.write_new("1.md", b"whole")
+    write, left = os.write, [times]
+
+    def full(handle: int, data: bytes) -> int:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(handle, data[:2])
+
+    open_before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        with pytest.raises(OSError, match="No space"):
+            folder.write_new("2.md", b"in parts")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["1.md"]
+    if open_before:
+        assert len(os.listdir("/proc/self/fd")) == open_before
+    assert folder.write_new("3.md", b"later")
+    folder.close()
+    assert (tmp_path / "3.md").read_bytes() == b"later"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FIRST = re.compile(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _SOMEWHERE = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,", re.MULTILINE)
 _SUFFIXES = (".bib", ".bibtex", ".biblatex")
-_SEAL = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
+_SEAL = re.compile(r"% arxref: (?<=^% arxref: )[0-9a-f]{16}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
 _SIGNED = re.compile(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _ODD = re.compile(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
@@ -58,7 +58,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     if "@" in text:
         text = _BLANKS.sub(r"\1 ", text)  # on which bibtexparser would spend a hundred bytes each
     library = source.name.lower().endswith(_SUFFIXES)
-    ours = "% arxref: " in text and _SEAL.search(text) is not None
+    ours = _SEAL.search(text) is not None
     strings = Strings(len(text))
     anywhere = False  # whether a macro may say "arXiv"
     found = list(blocks(source.name, text))

@@ -32,13 +32,23 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
     value = " ".join(value.split())
     found: dict[Name, None] = {}
     complete = True
-    for raw in _split(f" {value} ", _AND) if value else ():
+    for raw in _people(value) if value else ():
         if raw.strip("{}").lower() in _MORE:
             complete = False
             continue
         for name in _cached(raw) if len(raw) < _LONGEST else _read(raw):
             found[name] = None
     return tuple(found), complete
+
+
+def _people(value: str) -> list[str]:
+    """As `_split` at each "and": at the plain ones, where there are no others."""
+    if "{" in value or "}" in value:
+        return _split(f" {value} ", _AND)
+    lower = value.lower()
+    if lower.count("and ") != value.count(" and ") or lower[-4:] in (" and", "and"):  # AND, one at an end, two in a row, a name in -and
+        return _split(f" {value} ", _AND)
+    return value.split(" and ")
 
 
 def _split(text: str, marks: re.Pattern[str]) -> list[str]:

@@ -3,7 +3,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from arxref.library.bib import bibnames
 from arxref.library.bib.bibnames import read_names
 from arxref.model import Name
 
@@ -40,3 +43,10 @@ def test_a_list_with_commas_alone_is_a_list_of_people():
 def test_whatever_a_field_holds_it_is_read():
     for parts in itertools.product((",", "and ", "{", "}", "Jr", "von ", "A ", "=", "family=", "\\", '"', "others"), repeat=4):
         read_names("".join(parts))
+
+
+@given(st.lists(st.sampled_from("and AND Lee Strand Andrew A. {and} and, others é".split()), min_size=1, max_size=7))
+@settings(max_examples=200, deadline=None)
+def test_people_are_parted_at_plain_ands_as_they_are_at_any(words: list[str]) -> None:
+    value = " ".join(words)
+    assert bibnames._people(value) == bibnames._split(f" {value} ", bibnames._AND)

@@ -18,8 +18,8 @@ from arxref.hookspecs import hookimpl
 from arxref.library.codelinks import code_links
 from arxref.notes import pages, paper, quick
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
+from arxref.notes.rules import rules
 from arxref.vault import frontmatter, marker, merging
-from arxref.vault.properties import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from arxref.api import Policy
     from arxref.model import Entry, Problem
     from arxref.notes.templates import Templates
-    from arxref.vault.frontmatter import Value
 
 END = marker.END
 DAY = "arxref-day"
@@ -298,7 +297,7 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
     """A note brought up to date: see `arxref.vault.merging`; a page: see `arxref.notes.pages.merged`."""
     identity = document.id or ""
     if identity == "index base" or not identity.startswith(("day ", "index ")):
-        return merging.merge(existing, document.text, _rules(shape_of(options).wanted, document.text), policy.locked)
+        return merging.merge(existing, document.text, rules(shape_of(options).wanted, existing, document.text), policy.locked)
     text = existing.decode("utf-8", "surrogateescape")
     front = frontmatter.read(text)
     there = marker.find(text, front.body if isinstance(front, frontmatter.Front) else 0)
@@ -316,25 +315,6 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
     if merged == region:
         return Merged(existing)
     return Merged(f"{text[: there.inner]}{merged}{text[there.outer :]}".encode("utf-8", "surrogateescape"))
-
-
-def _rules(wanted: Names, fresh: str) -> Rules:
-    """What is not to be replaced by what a poorer source says."""
-    dated = f"\n{wanted.date}: " in fresh
-    lists = {wanted.authors, wanted.categories, wanted.tags, wanted.code}
-
-    def keeps(name: str, there: Value, new: Value) -> bool:
-        if name in lists:
-            return set(new) < set(there) or ("et al." in new and "et al." not in there)
-        if name == wanted.doi:
-            return not _is_arxivs(there) and _is_arxivs(new)
-        return name == wanted.year and not dated  # a year that was taken from the ID
-
-    return Rules(wanted.version, frozenset([wanted.aliases]), keeps, least=frozenset([wanted.added]))
-
-
-def _is_arxivs(value: Value) -> bool:
-    return isinstance(value, str) and value.lower().startswith("10.48550/")
 
 
 def shape_of(options: Mapping[str, Any]) -> Shape:

@@ -27,7 +27,8 @@ class Rules(NamedTuple):
     ``least`` are properties that take the lesser value (the day that first brought a paper), however old the source is.
     ``grows`` are the lists from which nothing is ever taken away (aliases: links go by them). ``keeps(name, there, fresh)`` says that a
     value of ours (a property's, or the text of a part of the region, by its label) is not to be replaced by that fresh one. ``key`` is
-    what a part of the region is recognised by.
+    what a part of the region is recognised by. ``ends(name, there)`` says that such a value, which the new note has not, is to go: what a
+    source does not know is no news, so it stays otherwise.
     """
 
     version: str = ""
@@ -35,6 +36,7 @@ class Rules(NamedTuple):
     keeps: Callable[[str, Value, Value], bool] = lambda _name, _there, _fresh: False
     key: Callable[[str], str] = regions.label
     least: frozenset[str] = frozenset()
+    ends: Callable[[str, Value], bool] = lambda _name, _there: False
 
 
 class Side(NamedTuple):
@@ -114,7 +116,24 @@ def merge_properties(note: Note, rules: Rules, locked: frozenset[str]) -> Part:
             prints[called] = verdict.print_
         if verdict.problem is not None:
             problems.append(verdict.problem)
+    for there in _ended(note, prints, rules, locked):
+        edits.append((there.line, there.next, ""))
+        del prints[marker.name(there.name)]
     return Part((*edits, *coming), prints, tuple(problems))
+
+
+def _ended(note: Note, prints: Mapping[str, str | tuple[str, ...]], rules: Rules, locked: frozenset[str]) -> list[Property]:
+    """The properties that arxref wrote, nobody has changed or commented on since, and that are to go."""
+    lacking = [] if note.older else [there for name, there in note.there.properties.items() if name not in note.new.properties]
+    return [
+        there
+        for there in lacking
+        if there.name.lower() not in locked
+        and isinstance(there.value, str)
+        and prints.get(marker.name(there.name)) == marker.of(there.value)
+        and "#" not in note.there.text[there.line : there.next]
+        and rules.ends(there.name, there.value)
+    ]
 
 
 def _value(property_: Property) -> Value:

@@ -31,7 +31,7 @@ class Region(NamedTuple):
 
 
 def merge_region(note: Note, markers: Markers, fresh: str, rules: Rules) -> Region:
-    """What becomes of each part of the region: ours are renewed, new ones come where they belong, none goes.
+    """What becomes of each part of the region: ours are renewed, new ones come where they belong, and those go of which rules say so.
 
     Parts that the user changed or wrote stay, and what the user deleted stays deleted.
     """
@@ -120,6 +120,14 @@ def _merged(
         elif not note.older and not rules.keeps(label, old.text, part.text):
             edits.append((at + old.start, at + old.end, note.spelt(part.text)))
             after[key] = marker.of(part.text)
+    for key in [] if note.older else places.keys() & prints.keys() - {*keys}:
+        number = places[key]
+        start, end, text, tight = there[number]
+        behind = there[number + 1 :][:1]  # with a block its blank line goes
+        alone = not (tight or any(part.tight for part in behind))
+        if alone and prints[key] == marker.of(text) and rules.ends(rules.key(text), text):
+            edits.append((at + start, at + (behind[0].start if behind else end), ""))
+            del after[key]
     if any(coming):
         puts = _placed(there, new, [places.get(key) for key in keys], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]

@@ -345,6 +345,89 @@ def test_a_region_that_was_copied_into_another_note_is_that_note_s(home: Path, t
     assert copy.read_bytes() == before
 
 
+def record(comment: str, version: int = 1, journal: str = "None", summary: str = "We look.") -> str:
+    text = RECORD.format(title="Deep Things", number=1, version=version, doi="None", category="cs.LG", comment=comment)
+    return HEAD + text.replace("**Journal**: None", f"**Journal**: {journal}").replace("**Summary**: We look.", f"**Summary**: {summary}")
+
+
+WITHDRAWN = "This paper has been withdrawn by the author due to an error in Lemma 2"
+
+
+@pytest.mark.parametrize("comment", ["8 pages", "Accepted at CVPR 2021", "Submitted to CVPR 2021, 8 pages"])
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_paper_that_is_withdrawn_no_more_has_a_note_that_says_so_no_more(home: Path, told, comment: str, version: int) -> None:
+    """The note is then as it would be new, and as it is if it never had been withdrawn."""
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(record(comment, version), "utf-8")
+    told()
+    fresh = note.read_text("utf-8")
+    (home / "day.md").write_text(record(WITHDRAWN, version), "utf-8")
+    assert "1 brought up to date" in told()
+    withdrawn = note.read_text("utf-8")
+    assert "> [!warning] Withdrawn" in withdrawn
+    assert "pubstate/withdrawn" in withdrawn
+    assert "venue" not in withdrawn
+    (home / "day.md").write_text(record(comment, version), "utf-8")
+    assert "1 brought up to date" in told()
+    assert sorted(note.read_text("utf-8").split()) == sorted(fresh.split())
+    assert "1 there already" in told()
+
+
+@pytest.mark.parametrize(
+    ("poor", "said"),
+    [(record("None", 2), "no comment"), (record("8 pages"), "an older version"), (record("8 pages", 2, summary="None"), "no abstract")],
+)
+def test_what_a_source_does_not_know_is_no_news(home: Path, told, poor: str, said: str) -> None:
+    (home / "day.md").write_text(record(WITHDRAWN, 2), "utf-8")
+    told()
+    (home / "day.md").write_text(poor, "utf-8")
+    told()
+    text = (home / "vault" / ONE).read_text("utf-8")
+    assert "> [!warning] Withdrawn" in text, said
+    assert 'pubstate: "withdrawn"' in text
+    assert "pubstate/withdrawn" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("> [!warning] Withdrawn", "> [!warning] Withdrawn\n> and I know why"),
+        ('pubstate: "withdrawn"', 'pubstate: "withdrawn, I hear"'),
+        ('pubstate: "withdrawn"', 'pubstate: "withdrawn" # so they say'),
+        ("  - pubstate/withdrawn\n", "  - pubstate/withdrawn # so they say\n"),
+    ],
+)
+def test_what_the_user_said_of_a_withdrawal_stays(home: Path, told, old: str, new: str) -> None:
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(record(WITHDRAWN), "utf-8")
+    told()
+    text = note.read_text("utf-8")
+    assert old in text
+    note.write_text(text.replace(old, new), "utf-8")
+    (home / "day.md").write_text(record("8 pages"), "utf-8")
+    told()
+    assert new in note.read_text("utf-8")
+
+
+def test_a_journal_reference_outlasts_a_source_that_has_none(home: Path, told) -> None:
+    """What became of the paper is told by it, too."""
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(record("8 pages", journal="Phys. Rev. D 76, 013009 (2007)"), "utf-8")
+    told()
+    before = note.read_text("utf-8")
+    assert 'pubstate: "published"' in before
+    assert "published-in" in before
+    (home / "day.md").write_text(record("Submitted to CVPR 2021", 2), "utf-8")
+    told()
+    after = note.read_text("utf-8")
+    for line in before.split("\n"):
+        assert line in after or line.startswith(("%%", "version", "- **Comment")), line
+    assert "submitted" not in after.replace("Submitted to", "")
+    (home / "day.md").write_text(record(WITHDRAWN, 3), "utf-8")
+    told()
+    assert 'pubstate: "withdrawn"' in note.read_text("utf-8")
+
+
 def test_two_notes_of_one_paper_are_named(home: Path, told) -> None:
     vault = home / "vault"
     (vault / "zzz.md").write_bytes((vault / ONE).read_bytes())

@@ -1,0 +1,65 @@
+"""What of a paper's note gives way to what, when it is brought up to date from a source that knows more, less or otherwise.
+
+What is unknown is no news: nothing that a note knows goes because a source does not know it. One thing is no knowledge of its own, what
+became of the paper (``pubstate``, ``venue``, their tags, the warning of a withdrawn paper): it is told by the comment and the journal
+reference. It goes when a source that is not older tells those, and they do not say so any more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxref.library.publication import WITHDRAWN
+from arxref.notes.paper import ABSTRACT
+from arxref.vault.properties import Rules
+
+if TYPE_CHECKING:
+    from arxref.notes.paper import Names
+    from arxref.vault.frontmatter import Value
+
+_WARNING = f"> [!warning] {WITHDRAWN}"
+_TOLD = ("pubstate/", "venue/")
+
+
+def rules(wanted: Names, existing: bytes, fresh: str) -> Rules:
+    """What counts when the note ``existing`` is merged with ``fresh``; ``wanted`` are the names of its properties."""
+    lists = {wanted.authors, wanted.categories, wanted.tags, wanted.code}
+
+    def has(name: str) -> bool:
+        return bool(name) and f"\n{name}: " in fresh
+
+    def withdrawn() -> bool:
+        return f'\n{wanted.pubstate}: "withdrawn"\n' in fresh or _WARNING in fresh
+
+    def poor() -> bool:
+        """Whether the note has a journal reference that the source does not know."""
+        return not has(wanted.published_in) and not withdrawn() and f"\n{wanted.published_in}: ".encode() in existing
+
+    def told() -> bool:
+        """Whether the source tells what became of the paper, be it nothing."""
+        return not poor() and (has(wanted.pubstate) or ("\n- **Comment:** " in fresh and ABSTRACT in fresh))
+
+    def state(texts: Value) -> set[str]:
+        return {text for text in texts if text.startswith(_TOLD)}
+
+    def keeps(name: str, there: Value, new: Value) -> bool:
+        if name == wanted.tags and state(there) - state(new):
+            if not told():
+                return True
+            there = tuple(set(there) - (state(there) - state(new)))
+        if name in lists:
+            return set(new) < set(there) or ("et al." in new and "et al." not in there)
+        if name == wanted.doi:
+            return not _is_arxivs(there) and _is_arxivs(new)
+        if name in (wanted.pubstate, wanted.venue):
+            return poor()
+        return name == wanted.year and not has(wanted.date)  # a year that was taken from the ID
+
+    def ends(name: str, there: Value) -> bool:
+        return (name in (wanted.pubstate, wanted.venue) or there == _WARNING) and told()
+
+    return Rules(wanted.version, frozenset([wanted.aliases]), keeps, least=frozenset([wanted.added]), ends=ends)
+
+
+def _is_arxivs(value: Value) -> bool:
+    return isinstance(value, str) and value.lower().startswith("10.48550/")

@@ -33,6 +33,10 @@ _SEAL_LINE = re.compile(rf"{_SEAL}[0-9a-f]{{16}}\n\Z")
 _SEAL_LENGTH = 40
 _BETWEEN = "\n\n"
 _MACRO = re.compile(r"@[ \t]*string\s*[{(]\s*([^\s\"#%'(),={}]+)", re.IGNORECASE)
+_SILENT = frozenset("plain abbrv alpha unsrt apalike acm ieeetr siam amsplain amsalpha".split())
+"""BibTeX's own styles and the AMS's: none of their .bst files knows ``eprint`` or ``url``."""
+_NAMES_ITSELF = ("plain", "ieee")
+"""The profiles with which a style prints the ID as how the paper was published."""
 NOTHING = ArxivId("")
 _DIALECTS = ("bibtex", "biblatex")
 _PROPER = {"bibtex": "BibTeX", "biblatex": "BibLaTeX", "csl-json": "CSL", "csl-yaml": "CSL"}
@@ -86,10 +90,21 @@ def send(host: Host, config: Config, world: World, job: Job, problems: list[Prob
             _tell_spellings(job, one._replace(key=own.key, aliases=others), problems)
         else:
             named.append(one)
+    problems += _silent(job)
     if job.exporter.name not in _DIALECTS:
         return _other(host, config, world, job, named, problems)
     named = list(_usable(job, _told(host, config, world, job, named, problems), problems))
     return _into(world, job, named, problems) if job.output.into else _file(world, job, named, problems)
+
+
+def _silent(job: Job) -> Iterator[Problem]:
+    """That a document's style would print papers without anything by which they can be found."""
+    if job.exporter.name != "bibtex" or job.options.get("profile") in _NAMES_ITSELF or not any(one.paper for one in job.found.references):
+        return
+    place = next((place for place in job.found.documents.styles if place.text in _SILENT), None)
+    if place is not None:
+        message = f"the style {place.text} prints neither eprint nor URL, so nobody sees where to find the papers; use --profile plain"
+        yield Problem("note", "silent-style", message, place.source, place.line)
 
 
 def _named(reference: Reference) -> _Named:

@@ -41,7 +41,7 @@ class Documents(NamedTuple):
 
     ``everything``: where one cites all that its bibliographies hold. ``bibliographies`` are those files that are there, but for the target,
     which the documents load as well if this ``loads`` it. ``biblatex``: one loads that. ``sources`` are what they name for the pandoc
-    filter.
+    filter. ``styles`` are those of BibTeX.
     """
 
     cited: tuple[Place, ...] = ()
@@ -52,6 +52,7 @@ class Documents(NamedTuple):
     problems: tuple[Problem, ...] = ()
     files: int = 0
     sources: tuple[str, ...] = ()
+    styles: tuple[Place, ...] = ()
 
 
 def read(paths: Iterable[str], environ: Mapping[str, str], commands: Iterable[str] = (), target: str = "") -> Documents:
@@ -111,6 +112,7 @@ class _Reader:
         self._biblatex = False
         self._sources: dict[str, None] = {}
         self._only: frozenset[str] | None = None
+        self._styles: list[Place] = []
         self._problems: list[Problem] = []
 
     def documents(self) -> Documents:
@@ -126,6 +128,7 @@ class _Reader:
             tuple(self._problems),
             len(self._seen),
             tuple(self._sources),
+            tuple(self._styles),
         )
 
     def document(self, path: str) -> None:
@@ -189,6 +192,8 @@ class _Reader:
             self._only = frozenset(map(str.strip, one.text.split(",")))
         elif one.kind == "bibliography":
             self._bibliography(file, one)
+        elif one.kind == "style":
+            self._styles.append(Place(one.text, display(file.path), file.lines.of(one.start)))
         elif one.text == "*":
             self._everything = self._everything or Place("*", display(file.path), file.lines.of(one.start))
         else:

@@ -41,15 +41,16 @@ _MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
 # Entries that classes and packages cite to tell a .bst file something (REVTeX, biblatex with BibTeX, achemso).
 _CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
 
+_STYLE = re.compile(r"\\(?:bibliographystyle|bibstyle)\s*\{\s*([^\s{}\\#%]+)\s*\}")
 _ONLY = re.compile(r"\\includeonly\s*\{((?:[^{}%]|%[^\n]*\n)*+)\}")
 
-Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source"]
+Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source", "style"]
 
 
 class Said(NamedTuple):
     r"""One thing that a file says: ``text`` at ``start``. An ``import`` has the file's folder in ``folder``; ``how`` is the command.
 
-    ``only`` is the list of an ``\includeonly``, ``source`` what describes papers.
+    ``only`` is the list of an ``\includeonly``, ``source`` what describes papers, ``style`` BibTeX's.
     """
 
     kind: Kind
@@ -84,6 +85,8 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
             said += _named(match)
     if "\\includeonly" in text:
         said += (Said("only", _plain(one[1]), one.start()) for one in _ONLY.finditer(text) if not _commented(text, one.start()))
+    if "\\bibliographystyle" in text:
+        said += (Said("style", one[1], one.start()) for one in _STYLE.finditer(text) if not _commented(text, one.start()))
     said.sort(key=lambda one: one.start)
     skipped = unread(text)
     return _outside(said, skipped) if skipped else said
@@ -151,7 +154,7 @@ def is_biblatex(text: str) -> bool:
 
 def of_aux(text: str) -> list[Said]:
     r"""What an .aux file says: ``\citation`` (BibTeX), ``\abx@aux@cite`` (biblatex), the .bib files, the .aux files of included files."""
-    said: list[Said] = []
+    said = [Said("style", one[1], one.start()) for one in _STYLE.finditer(text)]
     for match in _AUX.finditer(text):
         what, one, two = match.groups()
         if what == "@input":

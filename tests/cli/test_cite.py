@@ -392,3 +392,27 @@ def test_of_a_large_library_only_what_is_wanted_is_taken_apart(home, monkeypatch
     assert run(["cite", "main.tex"]) == 0
     assert keys(capsys.readouterr().out) == ["arXiv:2003.10050", "key77"]
     assert looked < len(text) / 100
+
+
+STYLED = "\\cite{1905.00002}\n\\bibliographystyle{plain}\n\\bibliography{cited}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "told"),
+    [
+        (STYLED, (), True),
+        (STYLED, ("--profile", "plain"), False),
+        (STYLED, ("--profile", "ieee"), False),
+        (STYLED, ("--profile", "elsevier"), True),
+        (STYLED, ("--format", "biblatex"), False),
+        (STYLED, ("--format", "csl-json"), False),
+        (STYLED.replace("{plain}", "{plainnat}"), (), False),
+        (STYLED.replace("1905.00002", "knuth"), ("--bib", "refs.bib"), False),
+    ],
+)
+def test_a_style_that_prints_nothing_to_find_papers_by_is_named(home, capsys, body: str, options: tuple[str, ...], told: bool) -> None:
+    tex(home, body)
+    assert run(["cite", "main.tex", *options, "-o", "cited.bib"]) == 0
+    note = "main.tex:2: note: silent-style: the style plain prints neither eprint nor URL"
+    assert (note in capsys.readouterr().err) == told
+    assert ("howpublished" in (home / "cited.bib").read_text("utf-8")) == (options in (("--profile", "plain"), ("--profile", "ieee")))

@@ -105,6 +105,25 @@ def test_what_is_no_citation_is_told_from_what_is(text, cited, defined):
     assert [one.text for one in said if one.kind == "defined"] == defined
 
 
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
+        ("\\bibliographystyle{plain}", ["plain"]),
+        ("a\n\\bibliographystyle { alpha }\n\\cite{a}", ["alpha"]),
+        ("% \\bibliographystyle{plain}\n\\bibliographystyle{plainnat}", ["plainnat"]),
+        ("\\iffalse\\bibliographystyle{plain}\\fi \\bibliographystyle{\\mystyle}", []),
+        ("\\bibliographystyle" * 9, []),
+    ],
+)
+def test_the_style_is_told(text, styles):
+    assert [one.text for one in latex.of_tex(text) if one.kind == "style"] == styles
+
+
+def test_the_style_of_an_aux_file_is_told(home):
+    (home / "a.aux").write_text("\\relax\n\\citation{a}\n\\bibstyle{unsrt}\n", "utf-8")
+    assert read("a.aux").styles == (Place("unsrt", "a.aux", 3),)
+
+
 def test_keys_that_a_document_defines_need_no_bibliography(home):
     (home / "a.tex").write_text(r"\cite{a,b}\begin{thebibliography}{9}\bibitem{a} A.\end{thebibliography}", "utf-8")
     assert [place.text for place in read("a.tex").cited] == ["b"]

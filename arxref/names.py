@@ -193,7 +193,7 @@ def _is_plain_family(text: str) -> bool:
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
-_LIST_MARKS = re.compile(r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
+_LIST_MARKS = re.compile(r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
 """What a name holds only when its list needs a closer look."""
 
 _MORE = late(
@@ -210,6 +210,8 @@ _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
 
+_WIDE = dict.fromkeys(map(ord, "、，；"), ",")
+"""What parts names in Chinese and Japanese lists."""
 _LONGEST_LIST = 100_000
 _LONGEST_NAME = 300
 
@@ -288,6 +290,8 @@ def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
 def _pieces(text: str) -> list[str]:
     """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
     text = _split_lines(text)
+    if not text.isascii():
+        text = text.translate(_WIDE)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
     return text.split(",")

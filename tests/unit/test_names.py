@@ -134,6 +134,7 @@ LISTS = [
     ("Ann Lee, Bo Xu, and Cy Fox", ["Ann Lee", "Bo Xu", "Cy Fox"], True, "a comma before and"),
     ("Ann Lee & Bo Xu", ["Ann Lee", "Bo Xu"], True, "an ampersand"),
     ("Ann Lee; Bo Xu", ["Ann Lee", "Bo Xu"], True, "a semicolon"),
+    ("Ann Lee、王小明，Bo Xu；Cy Fox", ["Ann Lee", "王小明", "Bo Xu", "Cy Fox"], True, "what parts names in Chinese and Japanese"),
     ("Fermi-LAT and DES Collaborations", ["Fermi-LAT and DES Collaborations"], True, "an and within a group"),
     ("Zi Zhu and CHES consortium", ["Zi Zhu", "CHES consortium"], True, "an and before a group"),
     ("Ann Lee, et al.", ["Ann Lee"], False, "cut off"),

@@ -130,7 +130,7 @@ def linked_title(cell: str) -> tuple[str, str]:
     """The title that a cell holds and the address that it links to ("" where it has none).
 
     ``**[Title](URL)**`` and plain titles at a glance; else the text of the first link that is a title, or what stands beside the links,
-    up to a line break.
+    up to a line break: whichever comes first. Authors may follow a break.
     """
     text = plain(cell)
     if "](" not in text and "<" not in text:
@@ -140,7 +140,14 @@ def linked_title(cell: str) -> tuple[str, str]:
         return plain(text[1:at]), text[at + 2 : -1]
     found = links(text)
     text = _without_images(text)
-    beside = next(filter(None, (plain(_unlinked(part)) for part in _BREAK.split(text))), "")
+    beside = ""
+    for part in _BREAK.split(text):
+        beside = plain(_unlinked(part))
+        if beside:
+            break
+        alone = next(((label, url) for label, url in links(part) if _is_title(label)), None)
+        if alone is not None:
+            return plain(alone[0]), alone[1]
     named = next(((label, url) for label, url in found if _is_title(label)), None)
     if named is not None and not _is_title(beside):
         return plain(named[0]), named[1]

@@ -40,25 +40,65 @@ _WORDS = {
         "论文标题",
         "论文题目",
         "论文名称",
+        "タイトル",
+        "제목",
+        "titel",
+        "titre",
+        "título",
+        "titolo",
+        "название",
     ),
-    "paper": ("paper", "papers", "article", "论文", "publication title"),
-    "authors": ("authors", "author", "author(s)", "first author", "作者"),
-    "date": ("publish date", "date", "published", "publication date", "release date", "submitted", "time", "日期", "发布日期", "时间"),
-    "updated": ("updated", "update date", "last update", "last updated", "updated date", "更新日期"),
-    "link": ("pdf", "link", "links", "url", "arxiv", "arxiv id", "arxiv link", "id", "paper link", "abs", "arxiv url", "链接"),
-    "abstract": ("abstract", "summary", "摘要"),
-    "comment": ("comment", "comments"),
-    "categories": ("category", "categories", "subjects", "primary category"),
+    "paper": ("paper", "papers", "article", "论文", "論文", "논문", "publication title"),
+    "authors": (
+        "authors",
+        "author",
+        "author(s)",
+        "first author",
+        "作者",
+        "著者",
+        "저자",
+        "autoren",
+        "auteurs",
+        "autores",
+        "autori",
+        "авторы",
+    ),
+    "date": (
+        *("publish date", "date", "published", "publication date", "release date", "submitted", "time"),
+        *("日期", "发布日期", "发布时间", "时间", "日付", "날짜", "datum", "fecha", "дата"),
+    ),
+    "updated": ("updated", "update date", "last update", "last updated", "updated date", "更新日期", "更新时间"),
+    "link": (
+        *(
+            "pdf",
+            "link",
+            "links",
+            "url",
+            "arxiv",
+            "arxiv id",
+            "arxiv link",
+            "id",
+            "paper link",
+            "abs",
+            "arxiv url",
+            "paper url",
+            "pdf link",
+        ),
+        *("链接", "论文链接", "リンク", "링크", "lien", "enlace", "ссылка"),
+    ),
+    "abstract": ("abstract", "summary", "摘要", "概要", "초록", "resumen", "résumé"),
+    "comment": ("comment", "comments", "评论", "备注"),
+    "categories": ("category", "categories", "subjects", "primary category", "类别", "分类"),
 }
 _ROLES = {word: role for role, words in _WORDS.items() for word in words}
 _COMPANIONS = frozenset(
     "code github repo repository project website homepage page demo venue conference journal publication year pub dataset affiliation"
-    " institution institute team model 代码 项目 会议 期刊 年份 机构".split(),
+    " institution institute team model 代码 コード 코드 项目 会议 期刊 年份 机构".split(),
 )
 _DOTTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _LABEL = re.compile(r"[\s*_`]+|<[^<>]{0,40}>")
 _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
-_ET_AL = ("et.al.", "et al.", "et al", "et.al")
+_ET_AL = ("et.al.", "et al.", "et al", "et.al", "等人", "等", "ほか")
 # A row as the script of most such pages writes it: date, title, first author, paper, code.
 _WRITTEN = late(
     r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*([^|*_`<\[\]]+)\*\*\|([^|*_`]*)et\.al\."

@@ -116,7 +116,7 @@ class _Run:
         """Write and update all."""
         _output, vault, options, policy = self.task[:4]
         home = vault.home
-        if home and not os.path.isdir(os.path.join(self.folder.root, home)):
+        if home and not self.known and not os.path.isdir(os.path.join(self.folder.root, home)):  # said once: later it is known
             message = f"is no vault yet: it has no folder {home}; notes are written to it all the same"
             self.problems.append(Problem("note", "no-vault", message, display(self.folder.root)))
         for path, why in self.found.unread:

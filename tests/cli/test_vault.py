@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -475,10 +476,11 @@ def test_a_name_that_some_system_takes_for_another_is_taken(home: Path, told) ->
     assert mine.read_text("utf-8") == "mine\n"
 
 
-def test_a_folder_that_is_no_vault_is_said_to_be_none(home: Path, told) -> None:
+def test_a_folder_that_is_no_vault_is_said_to_be_none_until_it_has_notes(home: Path, told) -> None:
     assert "no-vault" not in told()
-    (home / "vault/.obsidian").rmdir()
+    shutil.rmtree(home / "vault")
     assert told().count("is no vault yet") == 1
+    assert "no-vault" not in told()
 
 
 def test_properties_that_fill_more_than_the_first_block_are_read(home: Path, told) -> None:

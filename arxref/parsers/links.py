@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from arxref.library.layouts.mentions import Mention
 
 _SCORE = 0.05
-_DOI = re.compile(r"(?<![\w.-])10\.[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
+_DOI = re.compile(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
 
 
@@ -49,7 +49,8 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             words = title(one.text, one.id, alone=_is_alone(text, one.start))
             if len(words) > len(best.get(one.id, "")):
                 best[one.id] = words
-    if others := _dois(blanked(text, ignored), {number for unit in units.values() for number in (unit.first, unit.last)}):
+    papers = {number for unit in units.values() for number in (unit.first, unit.last)}
+    if "10." in text and (others := _dois(blanked(text, ignored), papers)):
         what = "DOI of a publisher names" if others == 1 else "DOIs of publishers name"
         yield Problem("note", "other-dois", f"{others} {what} no arXiv paper", source.name)
     yield from _with_prose(source, (_item(source.name, unit, best) for unit in units.values()), _lines_of(text, records))
@@ -57,8 +58,6 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 def _dois(text: str, papers: set[int]) -> int:
     """How many DOIs stand in lines that name no paper of arXiv's; in a line that does, it is that paper's own."""
-    if "10." not in text:
-        return 0
     found = list(_DOI.finditer(text))
     lines = line_numbers(text, (one.start() for one in found))
     return len({one[0].rstrip(".,;:!?_").lower() for one in found if lines[one.start()] not in papers})

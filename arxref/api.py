@@ -197,11 +197,13 @@ class Document(NamedTuple):
     A path that is a text has forward slashes.
 
     ``id`` says for good what a file is about, whatever it is named: an arXiv ID, ``day 2019-05-29``, ``index authors``.
+    ``finds`` is for the `Vault.merge` of the same exporter alone: whether a link with this target finds a file of the vault.
     """
 
     text: str
     path: PurePosixPath | str | None = None
     id: str | None = None
+    finds: Callable[[str], bool] | None = None
 
 
 class Prepared:

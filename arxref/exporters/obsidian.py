@@ -125,6 +125,7 @@ class _Vault:
         self._others = others
         self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
         self._new: dict[str, str] = {}
+        self._names: set[str] = set()
 
     def place(self, id: str, stem: str, mark: str = "") -> tuple[str, str]:  # noqa: A002
         """Where the note about ``id`` is, or goes, and its name; ``mark`` tells it from others of that name, where that is not the ID."""
@@ -164,6 +165,14 @@ class _Vault:
         if notes.fold(stem) in self._shared:
             stem = path.removesuffix(".md")
         return "" if notes.unlinkable(stem) else stem
+
+    def finds(self, target: str) -> bool:
+        """Whether a wiki link with this target finds a file of the vault: by its name, or by the end of its path."""
+        if not self._names:
+            for path in (*self.there.values(), *(f"{self._prefix}{name}.md" for name in self._new.values())):
+                parts = notes.fold(path.removesuffix(".md")).split("/")
+                self._names.update(["/".join(parts[at:]) for at in range(len(parts))])
+        return notes.fold(target) in self._names
 
 
 def _stem(path: str) -> str:
@@ -205,7 +214,7 @@ def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
         before, after = ([(vault.target(f"day {other}"), other) for other in others] for others in neighbours.get(day, ((), ())))
         links = pages.navigation(before[0] if before else None, after[0] if after else None)
         region = pages.region(listing.days.get(day, ()), links, remembered=True, formers=bool(vault.there.get(f"day {day}")))
-        yield Document(_page((DAY, day, "bare"), region), places[day], f"day {day}")
+        yield Document(_page((DAY, day, "bare"), region), places[day], f"day {day}", vault.finds)
 
 
 def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Mapping[str, Any]) -> Iterator[Document]:
@@ -213,7 +222,7 @@ def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Map
         if items:
             path, _ = vault.place(f"index {name}", title, "index")
             region = pages.region(items, formers=bool(vault.there.get(f"index {name}")))
-            yield Document(_page((INDEX, name, "quoted"), region), path, f"index {name}")
+            yield Document(_page((INDEX, name, "quoted"), region), path, f"index {name}", vault.finds)
     if "base" in _indexes(options):
         path, _ = vault.place("index base", "arXiv base", "index")
         yield Document(_note([(INDEX, "base", "quoted")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")
@@ -311,7 +320,7 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
         return merging.left(merging.NO_PROPERTIES)
     fresh = document.text.partition(f"{_PAGE}\n\n")[2].rpartition(END)[0]
     region = text[there.inner : there.outer]
-    merged = pages.merged(region, fresh, once=identity.startswith("day "))
+    merged = pages.merged(region, fresh, once=identity.startswith("day "), finds=document.finds)
     if merged == region:
         return Merged(existing)
     return Merged(f"{text[: there.inner]}{merged}{text[there.outer :]}".encode("utf-8", "surrogateescape"))

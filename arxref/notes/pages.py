@@ -20,7 +20,7 @@ from arxref.model import ArxivId
 from arxref.notes.paper import link_text, listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from arxref.model import Entry
 
@@ -34,7 +34,7 @@ _MOST_AUTHORS = 3
 _LONGEST = 300  # characters of a title in a list
 HEADING = "### "
 _FORMER = "\tformerly "
-_TARGET = re.compile(r"\[\[([^\[\]|\\]+)\\?\|")
+_TARGET = re.compile(r"\[\[([^\[\]|\\]+)(\\?\|[^\[\]]*\]\])")
 
 
 class Item(NamedTuple):
@@ -172,14 +172,15 @@ def _canonical(id: str) -> str:  # noqa: A002
         return ""
 
 
-def merged(old: str, new: str, *, once: bool) -> str:
+def merged(old: str, new: str, *, once: bool, finds: Callable[[str], bool] | None = None) -> str:
     """The region ``old`` of a page with what ``new``, as made by `region`, has beyond it; ``old`` itself where that is nothing.
 
-    With ``once``, a paper that stands anywhere on the page is there, be it in another section.
+    With ``once``, a paper that stands anywhere on the page is there, be it in another section. ``finds``: see `arxref.api.Document`.
     """
-    fresh = _read(new)
-    whole = _healed(_read(old), fresh) if _FORMER in new else old
-    there = _read(whole)
+    fresh, there = _read(new), _read(old)
+    whole = _healed(there, fresh, finds)
+    if whole != old:
+        there = _read(whole)
     end = "\r" if "\r\n" in old else ""
     before: dict[int, list[str]] = {}  # what goes in before each line
     removed = _marks(there) - {_mark(id_) for found in there.papers.values() for id_ in found.values()}
@@ -210,23 +211,30 @@ def merged(old: str, new: str, *, once: bool) -> str:
     return "\n".join([line for at, kept in enumerate(lines) for line in (*(f"{one}{end}" for one in before.get(at, ())), kept)])
 
 
-def _healed(page: _Read, fresh: _Read) -> str:
+def _healed(page: _Read, fresh: _Read, finds: Callable[[str], bool] | None) -> str:
     """A page on which papers' own lines link to their notes by the names that these have now; nothing else in them is touched.
 
-    So does Obsidian when a note is renamed there, whatever else the user has written in such a line.
+    So does Obsidian when a note is renamed there, whatever else the user has written in such a line. What a link must have been to be
+    meant: the note's first name, or one that arxref itself would show as it is shown, and that finds no file any more.
     """
-    now: dict[str, tuple[str, str]] = {}
+    now: dict[str, tuple[str, str, str]] = {}
     for found in fresh.papers.values():
         for at, id_ in found.items():
             target = _TARGET.search(fresh.lines[at])
-            if target is not None and fresh.lines[at + 1].startswith(_FORMER):
-                now[id_] = fresh.lines[at + 1].removeprefix(_FORMER), target[1]
+            if target is not None:
+                below = fresh.lines[at + 1]
+                now[id_] = target[1], target[2], below.removeprefix(_FORMER) if below.startswith(_FORMER) else ""
     lines = list(page.lines)
     for found in page.papers.values():
         for at, id_ in found.items():
-            former, target_ = now.get(id_, ("", ""))
+            target_, shown, former = now.get(id_, ("", "", ""))
+            if not target_ or f"[[{target_}{shown}" in lines[at]:
+                continue
             for end in ("|", "\\|", "]]") if former else ():
                 lines[at] = lines[at].replace(f"[[{former}{end}", f"[[{target_}{end}")
+            for link in _TARGET.finditer(lines[at]):
+                if link[2] == shown and finds is not None and not finds(link[1]):
+                    lines[at] = lines[at].replace(link[0], f"[[{target_}{shown}")
     return "\n".join(lines)
 
 

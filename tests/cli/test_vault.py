@@ -294,6 +294,54 @@ def test_what_is_no_note_of_ours_is_left_alone(home: Path, told) -> None:
     assert state(vault) == before
 
 
+@pytest.mark.parametrize("indexes", [(), ("--indexes", "authors,table")])
+def test_a_note_that_is_renamed_again_and_again_outside_obsidian_keeps_its_links(home: Path, told, indexes) -> None:
+    options = "--days", *indexes
+    told(*options)
+    vault = home / "vault"
+    pages = [vault / f"{name}.md" for name in ("arXiv 2019-05-28", *(("arXiv authors", "arXiv papers") if indexes else ()))]
+    for page in pages:  # the user's own words and links beside arxref's stay
+        text = page.read_text("utf-8")
+        page.write_text(
+            text.replace(" · [1905.00001]", " [[Nothing yet|so]] [[Deep Things]] · [1905.00001]").replace("- [[", "- [ ] [["), "utf-8"
+        )
+    before = {page: page.read_text("utf-8") for page in pages}
+    last = ONE
+    for name in ("Second name.md", "Reading/Third [name].md", "Reading/Fourth.md", "Fifth/näme.md", "Sixth.md", ONE):
+        (vault / name).parent.mkdir(exist_ok=True)
+        (vault / last).rename(vault / name)
+        told(*options)
+        last = name
+        if "[" in name:  # no link can hold it
+            continue
+        stem = name.rpartition("/")[2].removesuffix(".md")
+        for page in pages:
+            assert page.read_text("utf-8") == before[page].replace("[[lovelace2019deep", f"[[{stem}"), name
+        times = state(vault)
+        told(*options)
+        assert state(vault) == times
+
+
+def test_a_line_s_link_that_finds_a_file_is_the_user_s_choice(home: Path, told) -> None:
+    told("--days")
+    vault = home / "vault"
+    page = vault / "arXiv 2019-05-28.md"
+    (vault / ONE).rename(vault / "Mine.md")
+    (vault / "My summary.md").write_text("A summary.\n", "utf-8")
+    (vault / "Old").mkdir()
+    (vault / "Old/Other.md").write_text("Another.\n", "utf-8")
+    for link in ("[[My summary|Deep Things]]", "[[MY SUMMARY|Deep Things]]", "[[Old/Other|Deep Things]]", "[[Some day|my words]]"):
+        text = page.read_text("utf-8")
+        page.write_text(
+            "\n".join(
+                f"- {link} · [1905.00001](https://arxiv.org/abs/1905.00001)" if "1905.00001" in line else line for line in text.split("\n")
+            )
+        )
+        before = page.read_bytes()
+        told("--days")
+        assert page.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

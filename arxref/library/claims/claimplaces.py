@@ -167,8 +167,13 @@ def year_of(text: str, start: int, end: int, limit: int) -> int:
     behind = cw.YEAR.search(text, start, limit)
     if behind is not None:
         return int(behind[0])
-    before = cw.YEAR.findall(text[max(0, start - 60) : start].rpartition(", ")[2])
+    near = text[max(0, start - 60) : start].rpartition(", ")[2]
+    before = cw.YEAR.findall(_ASIDE.sub(" ", near) if ")" in near else near)
     return int(before[-1]) if before else 0
+
+
+_ASIDE = re.compile(r"(?:\A|\()[^()]*[A-Za-z][^()]*\)")
+"""Words in brackets, whose year is not that of what stands behind them."""
 
 
 def unnamed_kind(text: str, cue: re.Match[str], limit: int) -> str:

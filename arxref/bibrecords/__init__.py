@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
-from arxref.bibrecords.values import FRAMED, Wanted, framed, has_authors, says, writer
+from arxref.bibrecords.values import DATED, FRAMED, Wanted, dated, framed, has_authors, says, writer
 from arxref.errors import UsageError
 from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
@@ -40,6 +40,7 @@ _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "
 _all_given = itemgetter(*_OPTIONS)
 _SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _NO_KEY = late(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
+_UNPRINTED = re.compile(rf"\n  (?:{'|'.join(sorted(BIBTEX.unprinted | BIBLATEX.unprinted))}) ")  # these stand last in every layout
 _SHOWN = 20
 
 
@@ -148,9 +149,13 @@ def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
 
 def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wanted) -> Kind:
     lines: list[Line] = []
-    for is_framed, group in groupby(parts, key=FRAMED.__contains__):
+    for common, group in groupby(parts, key=lambda part: DATED if part in DATED else FRAMED if part in FRAMED else None):
         row = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in group]
-        lines += [framed(row, has_day="date" in parts, has_version=wanted.version or "version" in parts)] if is_framed else row
+        if common is DATED:
+            row = [dated(row, has_day="date" in parts)]
+        elif common is FRAMED:
+            row = [framed(row, has_version=wanted.version or "version" in parts)]
+        lines += row
     return Kind(f"@{entry_type}{{", tuple(lines))
 
 
@@ -177,18 +182,17 @@ def _key(entry: Entry) -> str:
 
 def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:
     """That a printed field holds characters for which pdflatex has no glyph, or of which biber makes such."""
-    if piece.isascii() and not (dialect.wide and ("{\\d{" in piece or "{\\b{" in piece or '{\\v{\\"' in piece)):
+    found = _UNPRINTED.search(piece)
+    printed = piece if found is None else piece[: found.start()]
+    if printed.isascii() and not (dialect.wide and "\\" in printed):
         return ()
     odd: dict[str, None] = {}
     fields = []
-    for line in piece.split("\n"):
-        if not line.startswith("  "):
-            continue
-        field = line[2 : line.index(" ", 2)]
-        left = latex.leftover(line, wide=dialect.wide) if field not in dialect.unprinted else ""
-        if left:
+    for line in printed.split("\n"):
+        left = "" if line.isascii() and "\\" not in line else latex.leftover(line, wide=dialect.wide)
+        if left and line.startswith("  "):
             odd |= dict.fromkeys(left)
-            fields.append(field)
+            fields.append(line[2 : line.index(" ", 2)])
     if not odd:
         return ()
     shown = "".join(list(odd)[:_SHOWN]) + ("..." if len(odd) > _SHOWN else "")

@@ -266,32 +266,50 @@ def _pages(label: str, wanted: Wanted) -> Line:
     return lambda entry, place: pages(entry, place).replace("-", "--")
 
 
-FRAMED = frozenset(("howpublished", "year", "month", "date", "version", "eprint", "archive", "class", "doi", "url"))
-"""Parts that hold nothing but a preprint's identifier, version, date and class; ``doi`` is nothing where none is known."""
+DATED = frozenset(("year", "month", "date"))
+"""Parts that hold nothing but a preprint's date."""
+FRAMED = frozenset(("howpublished", "version", "eprint", "archive", "class", "doi", "url"))
+"""Parts that hold nothing but a preprint's identifier, version and class; ``doi`` is nothing where none is known."""
 _ANY = ArxivId("0000.00000")
 
 
-def framed(lines: Sequence[Line], *, has_day: bool, has_version: bool) -> Line:
-    """One function for all of these ``lines``, which are of `FRAMED`; ``has_day`` and ``has_version`` say whether they hold those.
+def dated(lines: Sequence[Line], *, has_day: bool) -> Line:
+    """One function for all of these ``lines``, which are of `DATED`; ``has_day``: ``date`` is among them. It writes them once a date."""
+
+    @lru_cache(maxsize=16384)
+    def at(year: int, month: int, day: int) -> str:
+        entry = Entry(_ANY, published=PartialDate(year, month, day))
+        return "".join([line(entry, None) for line in lines])
+
+    def written(entry: Entry, place: Publication | None) -> str:
+        if place is not None:
+            return "".join([line(entry, place) for line in lines])
+        year, month, day, _time = entry.published or issued(entry)
+        return at(year, month, day if has_day else 0)
+
+    return written
+
+
+def framed(lines: Sequence[Line], *, has_version: bool) -> Line:
+    """One function for all of these ``lines``, which are of `FRAMED`; ``has_version`` says whether they hold that.
 
     It writes them once for all preprints that differ in the identifier alone, by way of one that stands for the others.
     """
 
     @lru_cache(maxsize=4096)
-    def around(year: int, month: int, day: int, version: int | None, primary: str) -> list[str]:
+    def around(primary: str, version: int | None) -> list[str]:
         """What stands around the identifier of such a paper. No class has so many figures in it, or else they are more here."""
         sample = _ANY
         while sample in primary:
             sample = ArxivId(f"{sample}0")
-        entry = Entry(sample, version, primary=primary, published=PartialDate(year, month, day))
+        entry = Entry(sample, version, primary=primary)
         return "".join([line(entry, None) for line in lines]).split(sample)
 
     def written(entry: Entry, place: Publication | None) -> str:
-        if place is not None or entry.dois or latex.verbatim(entry.id) is not entry.id:
+        id = entry.id  # noqa: A001 - the word of the whole model
+        if place is not None or entry.dois or latex.verbatim(id) is not id:
             return "".join([line(entry, place) for line in lines])
-        date = entry.published or issued(entry)
-        day, version = date.day if has_day else 0, entry.version if has_version else None
-        return entry.id.join(around(date.year, date.month, day, version, entry.primary))
+        return id.join(around(entry.primary, entry.version if has_version else None))
 
     return written
 

@@ -45,6 +45,8 @@ def for_biber(latex: str) -> str:
 
     ``\left\langle`` is ``\left <``, any other ``\langle`` has an empty subscript, ``\dag`` is ``\dagger``. They print the same.
     """
+    if "\\" not in latex:  # one character is found twenty times as fast as a word
+        return latex
     if "angle" in latex:
         latex = _SIZED.sub(lambda found: f"{found[1]} {'<' if found[2] == 'l' else '>'}", latex)
         latex = _ANGLE.sub(_subscripted, latex)

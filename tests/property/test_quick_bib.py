@@ -72,3 +72,34 @@ def test_fields_written_together_are_those_written_one_by_one(dialect: Dialect, 
     lines = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted)(entry, None) for part in parts]
     written = bibrecords.written(entry, plan)
     assert written.partition(",")[2] == "".join(["", *lines]).partition(",")[2] + "\n}"
+
+
+def _careful_remark(dialect: Dialect, piece: str) -> dict[str, str]:
+    """The odd characters of each field, each line asked for itself."""
+    fields = {line.split()[0]: latex.leftover(line, wide=dialect.wide) for line in piece.split("\n") if line.startswith("  ")}
+    return {field: odd for field, odd in fields.items() if odd and field not in dialect.unprinted}
+
+
+@pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
+@given(
+    entry=st.one_of(entries(), hostile_entries()),
+    odd=st.lists(st.text("aZ-é王ọḵǚ\\{}d\"b$ \n'", max_size=6), min_size=5, max_size=5),
+    comment=st.booleans(),
+)
+@settings(max_examples=100)
+def test_what_is_remarked_of_a_piece_is_what_its_printed_lines_hold(dialect: Dialect, entry: Entry, odd: list[str], comment: bool) -> None:
+    """Fields that no style prints stand last, so that nothing is looked for behind the first of them; nothing is missed before it."""
+    title, family, journal, abstract, remark = odd
+    entry = entry._replace(title=title, authors=(Name(family, "A."),), journal_ref=journal, abstract=abstract, comment=remark)
+    piece = bibrecords.written(entry, bibrecords.plan(dialect, {"comment": comment}))
+    careful = _careful_remark(dialect, piece)
+    told = [problem.message for problem in bibrecords.remarks(dialect, entry, piece)]
+    shown = "".join(dict.fromkeys("".join(careful.values())))
+    assert [message.partition(": pdflatex")[0] for message in told] == ([f"{shown} in {' and '.join(careful)}"] if careful else [])
+
+
+@pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
+def test_fields_that_no_style_prints_stand_last(dialect: Dialect) -> None:
+    for layout in dialect.layouts.values():
+        unprinted = [dialect.field(part) in dialect.unprinted for part in layout.parts]
+        assert unprinted == sorted(unprinted)

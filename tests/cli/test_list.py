@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from typing import NamedTuple
@@ -153,8 +155,40 @@ def test_wrong_usage_is_told_with_what_there_is(snapshot, run, options):
     assert not done.stdout
 
 
+class Screen(io.TextIOWrapper):
+    """What is written to a terminal."""
+
+    def __init__(self):
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+
+    def isatty(self):
+        return True
+
+    def shown(self):
+        """All that was written."""
+        self.flush()
+        return self.buffer.getvalue().decode()
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """What ``arxref list`` shows in a folder, on a terminal of that width."""
+
+    def shown(folder, columns, *args, code=0):
+        out = Screen()
+        with monkeypatch.context() as patch:
+            for name, value in (("COLUMNS", str(columns)), ("TERM", "xterm"), ("NO_COLOR", "1")):
+                patch.setenv(name, value)
+            patch.chdir(folder)
+            patch.setattr(sys, "stdout", out)
+            assert cli.run(["list", *args]) == code
+        return out.shown()
+
+    return shown
+
+
 def terminal(folder, columns, *args):
-    """What a terminal of that width is shown."""
+    """What a real terminal of that width is shown."""
     reader, writer = pty.openpty()
     environ = os.environ | {"COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     with subprocess.Popen(
@@ -175,28 +209,47 @@ def terminal(folder, columns, *args):
     return shown.decode()
 
 
-@pytest.mark.parametrize("columns", [40, 80, 200])
-def test_a_terminal_gets_a_table_that_fits(snapshot, columns):
-    import re
+def test_a_real_terminal_is_shown_what_a_screen_is(snapshot, screen):
+    assert terminal(snapshot.parent, 80, "papers.json").replace("\r", "") == screen(snapshot.parent, 80, "papers.json")
 
-    shown = terminal(snapshot.parent, columns, "papers.json")
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", "")
 
-    assert all(len(line) <= columns for line in plain.splitlines())
-    assert len(plain.splitlines()) == 7
-    assert "2021" in plain
+@pytest.mark.parametrize("columns", [1, 12, 40, 80, 200])
+def test_a_terminal_gets_a_table_that_fits(snapshot, screen, columns):
+    shown = screen(snapshot.parent, columns, "papers.json")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+
     assert "\x1b[31m" not in shown
+    assert len(plain.splitlines()) == 7
+    if columns >= 40:
+        assert all(len(line) <= columns for line in plain.splitlines())
+        assert "2021" in plain
+
+
+def test_what_was_withdrawn_is_struck_through(snapshot, screen):
+    (line,) = (line for line in screen(snapshot.parent, 120, "papers.json", "--columns", "id,title").splitlines() if "\x1b[2;9m" in line)
+    assert "Third things" in line
+
+
+def test_links_are_shown_whole_on_lines_of_their_own(snapshot, screen):
+    shown = screen(snapshot.parent, 60, "papers.json", "--columns", "id", "--links")
+    assert "links" in shown.splitlines()[0]
+    assert "https://github.com/leaf/tree" in shown
+
+
+def test_a_screen_without_papers_has_a_head_alone(snapshot, screen):
+    shown = screen(snapshot.parent, 80, "papers.json", "--grep", "nothing of the kind", code=1)
+    assert len(shown.splitlines()) == 2
 
 
 @pytest.mark.parametrize(("columns", "least"), [(80, 23), (100, 30), (140, 56)])
-def test_where_there_is_little_room_most_of_it_is_the_titles(tmp_path, columns, least):
+def test_where_there_is_little_room_most_of_it_is_the_titles(tmp_path, screen, columns, least):
     person = '{"family": "Ohnemus-Hildebrandt", "given": "Ada"}'
     paper = f"""[{{"id": "arXiv:1905.00001", "type": "article", "number": "arXiv:1905.00001", "title": "{"Unbroken" * 20}",
       "author": [{person}, {person}], "issued": {{"date-parts": [[2019]]}},
       "note": "Comment: accepted at Conference on Computer Vision and Pattern Recognition workshop 2020, code at https://github.com/a/b"}}]"""
     (tmp_path / "papers.json").write_text(paper, "utf-8")
 
-    shown = terminal(tmp_path, columns, "papers.json").splitlines()
+    shown = screen(tmp_path, columns, "papers.json").splitlines()
 
     assert shown[0].index("author") - shown[0].index("title") >= least
     assert "2019" in shown[-1]

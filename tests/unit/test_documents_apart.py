@@ -10,20 +10,8 @@ from arxref.api import SourceText
 from arxref.host import Host
 from arxref.model import Entry, Problem
 from arxref.reading import read, read_source
+from smalldigest import FIELDS
 
-FIELDS = """# Arxiv Papers in math.OA on 2021-06-02
-### On Squares
-- **Arxiv ID**: http://arxiv.org/abs/2105.99002v2
-- **DOI**: None
-- **Categories**: **math.OA**, math.PR
-- **Links**: [PDF](http://arxiv.org/pdf/2105.99002v2)
-- **Published**: 2021-05-31 00:49:34+00:00
-- **Updated**: 2021-06-02 10:00:00+00:00
-- **Authors**: Ann Lee, Bob Marsh
-- **Comment**: 8 pages
-- **Journal**: None
-- **Summary**: Of squares.
-"""
 LIST = "# Papers\n\n- [On Rings and All That](https://arxiv.org/abs/2105.99003)\n"
 JSON = '[\n {"id": "a", "type": "article", "title": "On Corners", "URL": "https://arxiv.org/abs/2105.99041"}\n]\n'
 TABLE = "| Title | Authors | Link |\n|---|---|---|\n| On Corners | Ann Lee | https://arxiv.org/abs/2105.99041 |\n"

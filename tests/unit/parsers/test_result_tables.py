@@ -10,6 +10,7 @@ from arxref.library.layouts.resulttables import result_lines
 from arxref.model import Entry, Problem
 from arxref.parsers import table
 from arxref.reading import read_source
+from smalldigest import FIELDS
 
 LINK = "[On Corners](https://arxiv.org/abs/2105.99001)"
 CODE = "[CornerNet](https://arxiv.org/abs/2105.99001)"
@@ -26,21 +27,7 @@ LISTS = {
     "a number in words": f"| Model | Paper | Notes |\n|---|---|---|\n| CornerNet | {LINK} | 3 heads |\n| B | {LINK} | 76.1 |\n",
     "numbered": f"| n | Title | Code |\n|---|---|---|\n| 1 | {LINK} | - |\n| 2 | {LINK} | - |\n",
 }
-DIGEST = """# Arxiv Papers in math.OA on 2021-06-02
-### On Squares
-- **Arxiv ID**: http://arxiv.org/abs/2105.99002v2
-- **DOI**: None
-- **Categories**: **math.OA**, math.PR
-- **Links**: [PDF](http://arxiv.org/pdf/2105.99002v2)
-- **Published**: 2021-05-31 00:49:34+00:00
-- **Updated**: 2021-06-02 10:00:00+00:00
-- **Authors**: Ann Lee, Bob Marsh
-- **Comment**: 8 pages
-- **Journal**: None
-- **Summary**: Of squares.
-
-# More
-"""
+DIGEST = f"{FIELDS}\n# More\n"
 
 
 def read(text: str) -> list:

@@ -55,8 +55,14 @@ class VaultFolder:
 
     def written(self) -> set[str]:
         """The identities of all notes ever written to this vault. Raises OutputError where that cannot be read."""
-        raw = sink.read_existing(os.path.join(self._home, _STATE)) or b""
-        return {line.strip() for line in raw.decode("utf-8-sig", "replace").splitlines()}
+        names = {_STATE}
+        with contextlib.suppress(OSError), os.scandir(self._home) as entries:  # with what a sync tool kept of a conflict
+            names.update(entry.name for entry in entries if entry.name.startswith(_STATE) and entry.is_file(follow_symlinks=False))
+        known: set[str] = set()
+        for name in names:
+            raw = sink.read_existing(os.path.join(self._home, name)) or b""
+            known.update(line.strip() for line in raw.decode("utf-8-sig", "replace").splitlines())
+        return known
 
     def told(self) -> dict[str, frozenset[str]]:
         """What `tell` was given the last time; nothing where that cannot be read."""

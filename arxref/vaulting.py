@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from arxref.vaultscan import Found
 
 
-_THE_USERS = frozenset({errno.EBUSY, errno.EROFS})  # what keeps a note as it is because the user wants it, or writes it just now
+_THE_USERS = frozenset({errno.EBUSY, errno.EROFS, errno.ENOENT})  # a note stays because the user wants it, or writes or moves it just now
 
 _AHEAD = 64
 _LOST = "it has arxref's marker, and no property at its top that says any more what it is about"

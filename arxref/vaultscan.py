@@ -40,7 +40,10 @@ class Found(NamedTuple):
 
 
 def scan(root: str, suffix: str, identify: Callable[[bytes], Identified | None], *, tidy: bool = False) -> Found:
-    """What the notes of the vault at ``root`` are about; of two of one identity, the first in the order of paths is meant.
+    """What the notes of the vault at ``root`` are about.
+
+    Of two of one identity, the one that is named by its key is meant, else the one with the shortest name, for a copy has more ("Copy of
+    x.md", "x (conflict).md"), else the first in the order of paths.
 
     ``tidy``: temporary files that a killed run left are removed.
     """
@@ -59,6 +62,8 @@ def scan(root: str, suffix: str, identify: Callable[[bytes], Identified | None],
                     if name[0] == ".":
                         if tidy and LEFTOVER.fullmatch(name):
                             remove(entry.path)
+                        elif name.endswith(f"{suffix}.icloud"):
+                            unread.append((relative + name[1:].removesuffix(".icloud"), "iCloud has it, and this machine has not"))
                     elif name.endswith(suffix) or name.lower().endswith(suffix):
                         if entry.is_file(follow_symlinks=False):
                             try:
@@ -122,13 +127,18 @@ def _told(found: list[tuple[str, str, str]], unread: tuple[tuple[str, str], ...]
     if twins:  # sorting only these is sorting enough
         given = {path: key for path, identity, key in found if identity in twins}
         for identity, paths in twins.items():
-            paths.sort(key=lambda path: (path.rpartition(".")[0], path))  # a copy, "x (conflict).md", comes after "x.md"
+            paths.sort(key=lambda path: _rank(path, given[path]))
             there[identity] = paths[0]
             keys.pop(identity, None)
             key = next(filter(None, map(given.__getitem__, paths)), "")
             if key:
                 keys[identity] = key
     return Found(there, keys, {identity: tuple(paths[1:]) for identity, paths in twins.items()}, unread, found, others)
+
+
+def _rank(path: str, key: str) -> tuple[bool, int, str]:
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    return stem != key, len(stem), path
 
 
 def remove(path: str) -> None:

@@ -249,7 +249,7 @@ def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
         return _lost(head, paper_, finder)
     end = head.find(b"\n---", start)
     if end < 0:
-        return Identified("") if len(head) >= _BEGINNING else None  # they may go on; or they are no properties
+        return Identified("") if len(head) == _BEGINNING else _lost(head, paper_, finder)  # they may go on; or they are no properties
     ours = plain.search(head, start, end + 1)
     if ours is not None:
         return Identified(ours[2].decode(), ours[1].decode())

@@ -348,6 +348,8 @@ def test_a_line_s_link_that_finds_a_file_is_the_user_s_choice(home: Path, told) 
         lambda text: "<% tp.date.now() %>\n" + text,
         lambda text: "\n" + text,
         lambda text: text.replace("---\n", "", 1),
+        lambda text: text.replace("\n---\n", "\n...\n", 1),
+        lambda text: text.replace("\n---\n", "\n...\n", 1) + "My words. " * 1000,
         lambda text: text[text.index("\n---\n") + 5 :],  # the properties are gone
         lambda text: text.replace('arxiv: "1905.00001"\n', ""),
         lambda text: text.replace('arxiv: "1905.00001"', "arxiv: mine"),
@@ -477,6 +479,54 @@ def test_a_journal_reference_outlasts_a_source_that_has_none(home: Path, told) -
     assert 'pubstate: "withdrawn"' in note.read_text("utf-8")
 
 
+def test_a_note_that_icloud_holds_alone_is_said_to_be_there(home: Path, told) -> None:
+    stub = home / f"vault/.{ONE}.icloud"
+    (home / "vault" / ONE).rename(stub)
+    assert f"vault/{ONE}: warning: note-left: was not brought up to date: it cannot be read (iCloud has it" in told()
+    assert [path.name for path in (home / "vault").glob("*.md")] == [TWO]
+
+
+def test_what_two_machines_wrote_of_the_notes_is_known_together(home: Path, told) -> None:
+    """A sync tool that meets two states of the list keeps one beside the other."""
+    state_ = home / "vault/.arxref/notes"
+    state_.rename(state_.with_name("notes.sync-conflict-20260101-101010-ABCDEFG"))
+    state_.write_text("1905.00009\n", "utf-8")
+    (home / "vault/.arxref/notes of mine").mkdir()
+    (home / "vault" / ONE).unlink()
+    assert "1 that you deleted left out" in told()
+    assert state_.read_text("utf-8") == "1905.00009\n"
+
+
+@pytest.mark.parametrize("spoil", ["> {}", "- {}", "    {}", "| {} |"])
+def test_a_marker_that_is_no_line_of_its_own_any_more_is_named(home: Path, told, spoil: str) -> None:
+    note = home / "vault" / ONE
+    text = note.read_text("utf-8")
+    start = text.index("%% begin")
+    note.write_text(text[:start] + "\n".join(spoil.format(line) for line in text[start:].split("\n")), "utf-8")
+    before = note.read_bytes()
+    (home / "day.md").write_text(SECOND, "utf-8")
+    assert "an arxref marker in it was changed" in told()
+    assert note.read_bytes() == before
+
+
+def test_a_note_that_is_moved_just_then_is_left(home: Path, told, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, moved = home / "vault" / ONE, home / "vault/moved.md"
+    (home / "day.md").write_text(SECOND, "utf-8")
+    write = os.write
+
+    def slow(handle: int, data: bytes) -> int:
+        if data.startswith(b"---"):
+            note.rename(moved)
+        return write(handle, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", slow)
+        assert f"{ONE}: warning: note-left" in told()
+    assert not note.exists()
+    assert "1 brought up to date" in told()
+    assert b"Deeper" in moved.read_bytes()
+
+
 def test_two_notes_of_one_paper_are_named(home: Path, told) -> None:
     vault = home / "vault"
     (vault / "zzz.md").write_bytes((vault / ONE).read_bytes())
@@ -486,13 +536,16 @@ def test_two_notes_of_one_paper_are_named(home: Path, told) -> None:
     assert b"Deeper" not in (vault / "zzz.md").read_bytes()
 
 
-@pytest.mark.parametrize("copy", ["{} (conflict).md", "{} 2.md", "{}-copy.md", "{}.sync-conflict-20260101.md"])
+@pytest.mark.parametrize(
+    "copy", ["{} (conflict).md", "{} 2.md", "{}-copy.md", "{}.sync-conflict-20260101.md", "Copy of {}.md", "A/{} 1.md", "half.md"]
+)
 def test_of_a_note_and_its_copies_the_note_is_meant(home: Path, told, copy: str) -> None:
     other = home / "vault" / copy.format(ONE.removesuffix(".md"))
+    other.parent.mkdir(exist_ok=True)
     other.write_bytes((home / "vault" / ONE).read_bytes())
     before = other.read_bytes()
     (home / "day.md").write_text(SECOND, "utf-8")
-    assert f"vault/{other.name}: warning: note-twice" in told()
+    assert f"{other.name}: warning: note-twice" in told()
     assert b"Deeper" in (home / "vault" / ONE).read_bytes()
     assert other.read_bytes() == before
 

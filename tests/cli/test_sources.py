@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -157,3 +158,24 @@ def test_the_corpus_as_one_folder(corpus: Path, capsys: pytest.CaptureFixture[st
     assert counts["files"] > 100
     assert counts["exported"] > 1000
     assert not [problem for problem in problems if problem[0] == "parser-failed"]
+
+
+TABLE = "| Title | Authors | Link |\n|---|---|---|\n| Round Things | Ada Lovelace | https://arxiv.org/abs/1905.00008 |\n"
+
+
+@pytest.mark.parametrize("beside", [TABLE, LIST, BIB, "Some words.\n"])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_a_folder_does_not_take_is_named(home: Path, capsys: pytest.CaptureFixture[str], beside: str, first: bool) -> None:
+    """Tables of papers, plain links and libraries are read when they are named: in a folder each file and each line of them is told."""
+    (home / "all").mkdir()
+    for name, text in (("d.md", f"{beside}\n{DIGEST}" if first else f"{DIGEST}\n{beside}"), ("other.md", beside), ("words.md", "Words.\n")):
+        (home / "all" / name).write_text(text, "utf-8")
+    code, counts, problems = checked(capsys, "all")
+    assert (code, counts["files"], counts["entries"], counts["exported"]) == (0, 1, 1, 1)
+    assert problems == [("unclaimed-lines", "all/d.md", 1 if first else 5, ""), ("other-files", "", 0, "")]
+    assert run(["check", "all", "--explain"]) == 0
+    said = capsys.readouterr()
+    assert "note: other-files: 2 other files were passed over" in said.err
+    places = f"lines? {'1' if first else '5'}(?:-[0-9]+)?"
+    assert re.search(rf"all/d\.md: [0-9]+ lines\n  numbered, .*\n  nobody: {places}\n", said.out)
+    assert "all/other.md: no parser knows it\nall/words.md: no parser knows it\n" in said.out

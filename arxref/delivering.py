@@ -120,7 +120,7 @@ def delivered(
                 if shared is None:
                     sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
                 else:
-                    texts = partial(shared.texts, _number(outputs, place), zip(library.entries, own, strict=True))
+                    texts = partial(shared.texts, _number(outputs, place), library.entries, own)
                     sent.append(writing.send(place, (), request.mode, world.stdout, texts))
             except (OutputError, PluginError) as error:
                 if len(outputs) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref import shares
@@ -12,6 +13,7 @@ from arxref.loading import library_of
 from arxref.reading import passed_over
 from arxref.request import Counts
 from arxref.sifting import Missing, Sifted, missing, sift
+from arxref.working import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,11 +45,7 @@ def shared(
         gathered = workers.gather(world.progress, request.selection.only)
         library = _joined(request, gathered)
         del gathered  # and with it what is not written
-        return delivered(config, world, request, outputs, lambda paper: _key(paper, scheme), library, workers)
-
-
-def _key(paper: Entry | shares.Stub, scheme: Callable[[Entry], str]) -> str:
-    return paper.made if isinstance(paper, shares.Stub) else scheme(paper)
+        return delivered(config, world, request, outputs, attrgetter("made"), library, workers)
 
 
 def checked(
@@ -63,10 +61,10 @@ def checked(
     return _joined(request, gathered), [thing for read in gathered.reads for thing in read.beside]
 
 
-def _task(host: Host, config: Config, request: Request, told: Told = lambda _source, _turns: None) -> shares.Task:
+def _task(host: Host, config: Config, request: Request, told: Told = lambda _source, _turns: None) -> Task:
     """What workers do that write nothing."""
     read_part = reader(host, config, request.sources, request.parser, told)
-    return shares.Task(
+    return Task(
         lambda found: read_part(found, True),
         lambda: {parser.name: parser.rank for parser in host.known("parsers")},
         lambda merged: sift(merged, request.selection),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Name
 
 _KEY = Entry._fields.index("key")
+_made = tuple.__new__
 # Words that say nothing about a paper; arXiv, Google Scholar and Better BibTeX skip much the same ones.
 _SKIPPED = frozenset(
     "a ab about above across after again against all along also am among an and any are as at aus av be because been before behind "
@@ -159,24 +160,19 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
     own = _own_keys(entries, kept, taken)
     if own:
         kept = {**kept, **own}
-    late: list[tuple[int, Entry]] = []
-    keys: list[str] = []
-    for entry in entries:
-        key = kept.get(entry.id, "")
-        if not key:
-            key = legal(scheme(entry)) or by_id(entry)
-            fold = key.lower()
-            if fold in taken:
-                late.append((len(keys), entry))
-            else:
-                taken.add(fold)
-        keys.append(key)
-    for index, entry in late:
-        suffix = "-" + entry.id.replace("/", "-")
+    keys = [kept.get(entry.id) or legal(scheme(entry)) or by_id(entry) for entry in entries]
+    late: list[int] = []
+    for index, fold in enumerate(map(str.lower, keys)):
+        if fold not in taken:
+            taken.add(fold)
+        elif not kept.get(entries[index].id):
+            late.append(index)
+    for index in late:
+        suffix = "-" + entries[index].id.replace("/", "-")
         key = keys[index] + suffix
-        while key.lower() in taken:
+        while (fold := key.lower()) in taken:
             key += suffix
-        taken.add(key.lower())
+        taken.add(fold)
         keys[index] = key
     return keys
 
@@ -198,7 +194,7 @@ def with_key(entry: Entry, key: str) -> Entry:
     """``entry`` with that key (much cheaper than ``_replace``)."""
     values = [*entry]
     values[_KEY] = key
-    return tuple.__new__(Entry, values)
+    return _made(Entry, values)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

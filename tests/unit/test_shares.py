@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arxref import jobs, parallel, pipeline, shares
+from arxref import jobs, parallel, pipeline, shares, working
 from arxref.api import SourceText
 from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
@@ -109,7 +109,8 @@ def test_any_number_of_workers_gives_what_one_process_gives(
     files: list[list[str]], jobs: int, formats: tuple[str, ...], request: dict[str, Any], sent: int
 ) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shares, "_SENT", sent)
+        patch.setattr(working, "_SENT", sent)
+        patch.setattr(working, "_LARGE", sent)
         place = Place(Path(name), files)
         assert place.run(jobs, formats, **request) == place.run(1, formats, **request)
     assert not children()
@@ -316,6 +317,7 @@ def test_large_things_go_both_ways_and_a_worker_that_is_ahead_waits(monkeypatch:
 def sending(_number: int, channel: Channel) -> None:
     for size in (0, 1, 3_000_000):
         channel.put([PickleBuffer(b"x" * size), size, PickleBuffer(b"y")])
+    channel.get()  # who leaves unasked has died
 
 
 @pytest.mark.parametrize("wide", [True, False])

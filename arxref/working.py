@@ -1,0 +1,183 @@
+"""What a worker of a shared run does (`arxref.shares`): it reads, merges what it alone has, and writes what it is asked for."""
+
+from __future__ import annotations
+
+from pickle import PickleBuffer
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arxref.api import for_run
+from arxref.jobs import handed
+from arxref.library.keys import with_key
+from arxref.library.merge import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from arxref.api import Exporter, Pieces
+    from arxref.model import Entry, Problem
+    from arxref.parallel import Channel
+    from arxref.reading import Reading
+    from arxref.sifting import Sifted
+    from arxref.sources import Found
+
+_SENT = 256  # pieces that are sent together at least
+_LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
+_LAST = 1 << 40  # more entries than a block can have
+
+
+class Task(NamedTuple):
+    """What workers do, as they know it from the fork. ``made`` makes a paper's key (None: keys are not wanted).
+
+    What is amiss with a plugin is told to the function that ``listen`` was given: a worker's sends it home, where ``hear`` tells it once.
+    ``beside`` gives what else is to be known of the sources that were read since it was last called.
+    """
+
+    read: Callable[[Iterable[Found]], Reading]
+    ranks: Callable[[], dict[str, int]]
+    sift: Callable[[list[Entry]], Sifted]
+    missing: Callable[[Sequence[Entry]], tuple[int, ...]]
+    made: Callable[[Entry], str] | None
+    outputs: Sequence[tuple[Exporter, Mapping[str, Any]]]
+    listen: Callable[[Callable[[str], None]], None]
+    hear: Callable[[str], None]
+    beside: Callable[[], list[Any]] = list
+
+
+class Read(NamedTuple):
+    """What a block of sources held, but for its entries."""
+
+    files: int
+    found: int
+    rejected: int
+    foreign: int
+    skipped: int
+    problems: list[Problem]
+    beside: list[Any]
+
+
+class Share(NamedTuple):
+    """What a worker tells of the papers that it alone has. Problems go with the place that they belong to."""
+
+    ids: list[str]
+    made: list[str]
+    keys: list[str]
+    merged: int
+    unselected: int
+    conflicts: list[tuple[int, Problem]]
+    untitled: list[tuple[int, Problem]]
+    withdrawn: list[tuple[int, Problem]]
+    missing: tuple[int, ...]
+    sources: list[str]
+
+
+def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task) -> None:
+    """A worker's whole part: it reads its ``parts``, tells of them, and writes what it is asked for until nobody asks."""
+    first: dict[str, Entry] = {}
+    places: dict[str, int] = {}
+    more: dict[str, list[tuple[int, Entry]]] = {}
+    for block, found in parts:
+        reading = task.read(handed(found))
+        foreign = sum(bool(one.key) for one in reading.foreign)
+        told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems, task.beside())
+        ids = []
+        for place, entry in enumerate(reading.entries, block * _LAST):
+            id_ = entry.id
+            if first.setdefault(id_, entry) is entry:
+                places[id_] = place
+                ids.append(id_)
+            else:
+                more.setdefault(id_, [(places[id_], first[id_])]).append((place, entry))
+        channel.put((block, told, ids))
+    several: set[str] = channel.get()
+    ranks = task.ranks()
+    channel.put((ranks, [(shared, more.pop(shared, [(places[shared], first[shared])])) for shared in sorted(several)]))
+    for shared in several:
+        del first[shared]
+    entries, share = share_of(first, places, more, task, ranks)
+    channel.put(share)
+    del first, places, more, several, share
+    while True:
+        call, number, indices, keys, lengths = channel.get()
+        exporter, options = task.outputs[number]
+        assert exporter.pieces is not None  # noqa: S101 - nothing else is shared
+        total = 0
+        for batch, marks in _batches(exporter.pieces, for_run(exporter.pieces, options), entries, indices, keys, lengths):
+            channel.put((call, batch))
+            total += marks
+        channel.put((call, total))
+
+
+def share_of(
+    first: dict[str, Any],
+    places: Mapping[str, int],
+    more: Mapping[str, list[tuple[int, Entry]]],
+    task: Task,
+    ranks: Mapping[str, int],
+) -> tuple[list[Entry], Share]:
+    """Merge and sift papers, in the order in which they first stand; ``more`` holds all entries of those that have several."""
+    conflicts = []
+    for id_, rows in more.items():
+        first[id_], problems = merge([entry for _, entry in rows], lambda name: ranks.get(name, 99))
+        conflicts += [(rows[1][0], problem) for problem in problems]
+    merged: list[Entry] = list(first.values())
+    sifted = task.sift(merged)
+    entries = sifted.entries
+    return entries, Share(
+        [entry.id for entry in entries],
+        [] if task.made is None else list(map(task.made, entries)),
+        [entry.key for entry in entries] if any(entry.key for entry in entries) else [],
+        len(merged),
+        sifted.unselected,
+        conflicts,
+        [(places[problem.id], problem) for problem in sifted.untitled],
+        [(places[problem.id], problem) for problem in sifted.withdrawn],
+        task.missing(entries),
+        sorted({origin.source for entry in entries for origin in entry.origins}),
+    )
+
+
+Part = tuple[Any, "list[Problem]", bool]
+"""Bytes of pieces that follow one another, what is to be remarked of them, and whether they end a run."""
+
+
+def _batches(
+    pieces: Pieces,
+    write: Callable[[Entry], str],
+    entries: Sequence[Entry],
+    indices: Sequence[int],
+    keys: Sequence[str],
+    lengths: Sequence[int],
+) -> Iterator[tuple[list[Part], int]]:
+    """The pieces of these entries under these keys, run by run, in batches that are worth sending, with the sum of their marks."""
+    total = at = waiting = 0
+    batch: list[Part] = []
+    for length in lengths:
+        end = at + length
+        while at < end:
+            some = slice(at, min(end, at + _SENT))
+            told: list[Problem] = []
+            data, marks = rendered(pieces, write, zip(map(entries.__getitem__, indices[some]), keys[some], strict=True), told)
+            total += marks
+            waiting += some.stop - at
+            at = some.stop
+            batch.append((PickleBuffer(data) if len(data) > _LARGE else data, told, at == end))
+            if waiting >= _SENT:
+                yield batch, total
+                batch, total, waiting = [], 0, 0
+    if batch:
+        yield batch, total
+
+
+def rendered(pieces: Pieces, write: Callable[[Entry], str], keyed: Iterable[tuple[Entry, str]], told: list[Problem]) -> tuple[bytes, int]:
+    """The pieces of entries that follow one another, which ``write`` makes, and the sum of their marks."""
+    _, _, separator, _, mark, remarks = pieces
+    texts = []
+    total = 0
+    for bare, key in keyed:
+        entry = with_key(bare, key)
+        text = write(entry)
+        total += mark(text)
+        if remarks is not None:
+            told.extend(remarks(entry, text))
+        texts.append(text.encode("utf-8", "replace"))
+    return separator.encode("utf-8", "replace").join(texts), total

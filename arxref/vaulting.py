@@ -123,7 +123,7 @@ class _Run:
             self._left(path, f"it cannot be read ({why}), so nobody knows what it is about")
         there = self.found.notes
         gone = frozenset() if policy.recreate else self.known - there.keys()
-        lost = {path for identity, path in there.items() if identity.startswith("lost ")}
+        lost = {path for path, identity, _key in self.found.files if identity.startswith("lost ")}
         for document in _ahead(vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})):
             identity = document.id or ""
             try:

@@ -37,7 +37,7 @@ _PAGE = "%% begin arxref %%"
 _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
 _WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
 _LOST = "lost "
-"""What identities begin with of notes that have arxref's marker and no property that can be read; a fingerprint of the true one follows."""
+"""What identities begin with of notes that have arxref's marker and no property that says more; a fingerprint of the true one may follow."""
 _NOT_OURS = ("file ", _LOST)
 _BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
@@ -278,7 +278,7 @@ def _lost(head: bytes, paper_: str, finder: re.Pattern[bytes] | None = None) -> 
     if about is not None:
         return Identified(_LOST + marker.of(about.id))
     print_ = re.search(rf" (?:{re.escape(marker.name(paper_))}|arxiv)=([0-9a-f]+) ".encode(), written[0])
-    return Identified(_LOST + print_[1].decode()) if print_ is not None else None
+    return Identified(_LOST + (print_[1].decode() if print_ is not None else ""))
 
 
 def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, str]) -> Mapping[str, str] | None:

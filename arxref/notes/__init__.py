@@ -43,8 +43,8 @@ _RAW = re.compile(r"<(?=[%A-Za-z/!?])|(?<=%)%|`|(?<=\[)\[|(?<=\])\]|(?<=:):")
 _NOT_IN_TAGS = re.compile(r"[^\w/-]+")
 
 _PROPERTY = re.compile(r"""(?P<name>[A-Za-z_-]+|"[A-Za-z_-]+"|'[A-Za-z_-]+')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORD = re.compile(r"[a-z]{1,40}")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:]*)?")  # Obsidian adds a time where the user makes it one of date and time
+_WORD = re.compile(r"([a-z]{1,40})")
 _DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*")
@@ -209,7 +209,7 @@ def about(paper: str, key: str = "", day: str = "", index: str = "") -> Identifi
     for kind, value, form in (("day", day, _DAY), ("index", index, _WORD)):
         found = form.fullmatch(_unquoted(value))
         if found is not None:
-            return Identified(f"{kind} {found[0]}")
+            return Identified(f"{kind} {found[1]}")
     return None
 
 

@@ -375,13 +375,34 @@ def test_a_note_that_does_not_say_any_more_what_it_is_about_is_left_and_named(ho
     assert not [path for path in (home / "vault").rglob("*.md") if path.name == ONE]
 
 
-def test_a_page_that_does_not_say_any_more_what_it_is_about_is_left_and_named(home: Path, told) -> None:
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: "My day.\n" + text,
+        lambda text: text.replace("arxref-day: 2019-05-28\n", "mine: 1\n"),
+        lambda text: text.replace("arxref-day: 2019-05-28\n", "arxref-day: 28/05/2019\n"),
+    ],
+)
+@pytest.mark.parametrize("others", [0, 2])
+def test_a_page_that_does_not_say_any_more_what_it_is_about_is_left_and_named(home: Path, told, spoil, others: int) -> None:
     told("--days")
     page = home / "vault/arXiv 2019-05-28.md"
-    page.write_text("My day.\n" + page.read_text("utf-8"), "utf-8")
+    page.write_text(spoil(page.read_text("utf-8")), "utf-8")
+    for number in range(others):
+        (home / f"vault/Copy {number} of my page.md").write_bytes(page.read_bytes())
     before = page.read_bytes()
     assert "arXiv 2019-05-28.md: warning: note-left: was not brought up to date: it has arxref's marker" in told("--days")
     assert page.read_bytes() == before
+
+
+def test_a_day_with_a_time_is_that_day(home: Path, told) -> None:
+    """Obsidian writes one where the user makes it a property of date and time."""
+    told("--days")
+    page = home / "vault/arXiv 2019-05-28.md"
+    page.write_text(page.read_text("utf-8").replace("arxref-day: 2019-05-28\n", "arxref-day: 2019-05-28T00:00:00\n"), "utf-8")
+    (home / "day.md").write_text(FIRST.replace("1905.00002", "1905.00003"), "utf-8")
+    assert "1 brought up to date" in told("--days")
+    assert "1905.00003" in page.read_text("utf-8")
 
 
 def test_a_region_that_was_copied_into_another_note_is_that_note_s(home: Path, told) -> None:

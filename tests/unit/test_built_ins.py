@@ -33,6 +33,7 @@ SAMPLES = {
     "hf-daily": "samples/layouts/hf-daily.md",
     "hf-daily-json": "samples/layouts/hf-daily.json",
     "ids": "case",
+    "json-records": "samples/layouts/records.json",
     "links": "case",
     "list-page": "samples/layouts/list-page.html",
     "listing": "samples/layouts/listing.txt",

@@ -235,6 +235,19 @@ LAYOUTS = {
         between=",\n",
         brackets=("[\n", "\n]\n"),
     ),
+    "json-records": Layout(
+        "json-records",
+        "",
+        '  {\n    "arxiv_id": "2412.NNNNN",\n    "title": "A Study QQ",\n    "authors": ["Ann Lee", "Bo Li"]\n  }',
+        {
+            "cut off": ('  {\n    "title": "A', ["broken-record"]),
+            "a bracket lacks": ('  {\n    "title": "A", "authors": [}', ["broken-record"]),
+            "too deep": ('  {"title": ' + "[" * 5000, ["broken-record"]),
+            "impossible ID": ('  {"title": "A", "url": "https://arxiv.org/abs/2513.00077"}', ["invalid-id"]),
+        },
+        between=",\n",
+        brackets=('{"papers": [\n', "\n]}\n"),
+    ),
 }
 NAMES = sorted({layout.name for layout in LAYOUTS.values()})
 
@@ -251,7 +264,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "fault" in metafunc.fixturenames:
         metafunc.parametrize(("layout", "fault"), [(layout, fault) for layout in LAYOUTS for fault in LAYOUTS[layout].faults])
     elif "lined" in metafunc.fixturenames:  # neither JSON nor a web page has lines of one's own
-        metafunc.parametrize("lined", [name for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl", "page"))])
+        metafunc.parametrize(
+            "lined", [name for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl", "page", "records"))]
+        )
     elif "layout" in metafunc.fixturenames:
         metafunc.parametrize("layout", LAYOUTS)
 
@@ -409,7 +424,7 @@ SEEDS = {
     "- **Authors**: Ada Lovelace\n- **Summary**: Text.\n\n\n\n",
 }
 PAGES = SEEDS | {
-    name: kind.file(*kind.records(1, 2)) for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl", "page"))
+    name: kind.file(*kind.records(1, 2)) for name, kind in LAYOUTS.items() if not kind.name.endswith(("json", "jsonl", "page", "records"))
 }
 
 
@@ -428,11 +443,22 @@ def test_a_file_of_two_layouts_is_read_by_both(first: str, second: str) -> None:
     assert not [item for item in items if isinstance(item, Problem)]
 
 
+_OWN_SAMPLES = {
+    "ai-enhanced-jsonl": "ai-enhanced.jsonl",
+    "hf-daily-json": "hf-daily.json",
+    "json-records": "records.json",
+    "list-page": "list-page.html",
+}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sample_is_read_without_a_word(name: str, root) -> None:  # type: ignore[no-untyped-def]
-    suffix = {"ai-enhanced-jsonl": "ai-enhanced.jsonl", "hf-daily-json": "hf-daily.json", "list-page": "list-page.html"}.get(
-        name, f"{name}.md"
-    )
+    suffix = {
+        "ai-enhanced-jsonl": "ai-enhanced.jsonl",
+        "hf-daily-json": "hf-daily.json",
+        "list-page": "list-page.html",
+        "json-records": "records.json",
+    }.get(name, f"{name}.md")
     raw = (root / "samples" / "layouts" / suffix).read_bytes()
     everyone = [Host().get("parsers", other) for other in BUILT_IN["parsers"]]
     items = read_source(SourceText.of(suffix, raw), lambda: everyone, list, named=True)

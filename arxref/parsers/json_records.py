@@ -1,0 +1,239 @@
+"""Records of papers as JSON, whoever wrote them: objects with a title and an arXiv identifier, in a list, a line each, or within others.
+
+Crawlers, clients of arXiv's API (``entry_id``), Semantic Scholar (``externalIds``), Hugging Face (``/api/papers/...``) and many a daily
+digest print such objects; what is theirs alone is left out. An object that is a paper's is not looked into any further: what it cites
+stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from arxref import identifiers
+from arxref.api import Parser, SourceText
+from arxref.dates import parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.library.digests import paper_id
+from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
+from arxref.names import parse_authors
+from arxref.taxonomy import split_categories
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from arxref.model import ArxivId, Name, PartialDate
+
+NAME = "json-records"
+_IDS = (
+    *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
+    *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
+)
+_TITLED = re.compile(rb'"(?:paper_?)?title"\s{0,20}:\s{0,20}"', re.IGNORECASE)
+_SPELT = (
+    rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
+    rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
+)
+_IDENTIFIED = re.compile(rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}"' + _SPELT + rb'"|"' + _SPELT + rb'"\s{0,20}:\s{0,20}\{', re.IGNORECASE)
+_COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
+_COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n]*")
+_BETWEEN = re.compile(r"[\s,\]}]*")
+_BEGIN = re.compile(r"\n[ \t]{0,40}(?=\{)")
+_BREAKS = 100  # so often is a text that breaks off read further: to say where it does costs as much as to read up to there
+_DEPTH = 6  # an object is decoded as often as others stand around it
+_Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
+
+
+def accepts(source: SourceText) -> float:
+    """Possible where objects have a title and, by whatever name, an arXiv identifier."""
+    head = source.head.lstrip()
+    if head[:1] not in (b"[", b"{") or _TITLED.search(head) is None:
+        return 0.0
+    return 0.4 if any(not one[1] or _plain(one[1].decode()) in _IDS for one in _IDENTIFIED.finditer(head)) else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
+    """Read every record; see `arxref.api.Parser`.
+
+    Each claims the lines from its own to the next one's, the first those before it, and the last those behind it. Where there are none,
+    nothing is claimed.
+    """
+    text, name = source.text, source.name
+    first, line, at = 1, 1, 0
+    pending: _Found | str | None = None
+    for place, found in _documents(text):
+        begins = line + text.count("\n", at, place)
+        if pending is not None:
+            yield from _read(pending, Origin(name, first, max(first, begins - 1), NAME))
+            first = begins
+        line, at, pending = begins, place, found
+    last = line + text[at:].rstrip().count("\n")
+    if pending is not None:
+        yield from _read(pending, Origin(name, first, last, NAME))
+
+
+def _documents(text: str) -> Iterator[tuple[int, _Found | str]]:
+    """Where each record begins, and what it is, or why there is none. Behind what is broken the next line that begins an object is read.
+
+    That is done so many times that the whole stays linear; then the rest is one broken record.
+    """
+    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - for those who have such a file
+
+    raw_decode = JSONDecoder(strict=False).raw_decode
+
+    begun = 0  # where the object that is broken begins
+
+    def decode(text: str, at: int) -> tuple[Any, int]:
+        nonlocal begun
+        begun = at if text[at : at + 1] == "{" else begun
+        try:
+            value, end = raw_decode(text, at)
+        except JSONDecodeError:
+            raise
+        except (ValueError, RecursionError):
+            raise JSONDecodeError("nested too deeply, or a figure too long", text, at) from None
+        begun = end if text[at] == "{" else begun
+        return value, end
+
+    at, breaks = _past(_BETWEEN, text, 0), 0
+    while at < len(text):
+        try:
+            end = yield from _values(text, at, decode)
+            at = _past(_BETWEEN, text, end)
+        except JSONDecodeError as error:
+            breaks += 1
+            begun = max(begun, at)
+            following = _BEGIN.search(text, begun) if breaks < _BREAKS else None
+            reason = f"no JSON ({error.msg.removesuffix(' at').removesuffix(' starting')[:100]})"
+            yield begun, reason if breaks < _BREAKS else f"{reason}, and so is much before it; what follows was not read"
+            at = following.end() if following is not None else len(text)
+
+
+def _values(text: str, at: int, decode: Callable[[str, int], tuple[Any, int]], key: str = "", depth: int = 0) -> Generator[Any, None, int]:
+    """The records in the value at ``at``, each with its place, and the place behind it. Raises JSONDecodeError where it breaks off."""
+    sign = text[at : at + 1]
+    if sign != "[" or depth == _DEPTH:
+        try:
+            value, end = decode(text, at)
+        except ValueError:
+            if sign != "{" or depth == _DEPTH:
+                raise
+        else:
+            held = value.values() if type(value) is dict else ()
+            found = _record(value, key) if held else None
+            if found is not None:
+                yield at, found
+                return end
+            if depth == _DEPTH or not any(type(one) is dict or type(one) is list for one in held):
+                return end
+    at = _past(_SPACE, text, at + 1)
+    closing = "}" if sign == "{" else "]"
+    while text[at : at + 1] != closing:
+        if sign == "{":
+            key, at = decode(text, at)
+            at = _past(_COLON, text, at)
+        at = yield from _values(text, at, decode, str(key), depth + 1)
+        at = _past(_COMMA, text, at)
+    return at + 1
+
+
+def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match is not None else at
+
+
+@lru_cache(maxsize=1024)
+def _plain(key: str) -> str:
+    """``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one."""
+    return "".join(filter(str.isalnum, key)).lower()
+
+
+def _record(value: dict[str, Any], key: str) -> _Found | None:
+    """The members of a paper by their plain names, and its identifier if it has one. Any other object is none."""
+    record = {_plain(name): said for name, said in value.items()}
+    title = _text(record, "title", "papertitle")
+    if not title:
+        return None
+    spelt = [said for name in _IDS for said in _texts(record.get(name))]
+    for text in (*spelt, key):
+        try:
+            return record, identifiers.parse(text)
+        except InvalidIdentifier:
+            continue
+    return (record, None) if "authors" in record or any("arxiv.org/" in text for text in spelt) else None
+
+
+def _texts(value: object) -> list[str]:
+    """A text, the first texts of a list, or arXiv's of several identifiers."""
+    if type(value) is dict:
+        value = next((said for name, said in value.items() if _plain(name) == "arxiv"), None)
+    return [one for one in (value[:9] if type(value) is list else [value]) if type(one) is str]
+
+
+def _text(record: dict[str, Any], *names: str) -> str:
+    """The first of the members that is a text and says something."""
+    return next((said.strip() for name in names if type(said := record.get(name)) is str and not said.isspace() and said), "")
+
+
+def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Problem]:
+    if isinstance(found, str):
+        yield Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
+        return
+    record, known = found
+    title = _text(record, "title", "papertitle")
+    if known is None:
+        wrong = next((text for name in _IDS for text in _texts(record.get(name)) if "arxiv.org/" in text), "")
+        problem = paper_id(wrong, title, origin) if wrong else None
+        yield problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
+        return
+    authors, complete = _authors(record.get("authors", record.get("author")))
+    categories, primary, classes = split_categories(", ".join(_texts(record.get("categories", record.get("category")))).replace(" ", ", "))
+    primary = _text(record, "primarycategory") or primary
+    yield Entry(
+        id=known[0],
+        version=known[1],
+        title=clean(title),
+        authors=authors,
+        authors_complete=complete,
+        abstract=clean(_text(record, "abstract", "summary")),
+        categories=categories,
+        primary=primary if primary in categories else "",
+        classes=classes,
+        published=_own_date(known[0], _text(record, "published", "publishedat", "publisheddate", "publicationdate", "submitted")),
+        comment=clean(_text(record, "comment", "comments")),
+        journal_ref=clean(_text(record, "journalref")),
+        dois=identifiers.split_dois(_text(record, "doi"))[0],
+        links=tuple(
+            Link("code", url) for url in _texts(record.get("codeurl", record.get("code"))) if url.startswith(("https://", "http://"))
+        ),
+        origins=(origin,),
+    )
+
+
+def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
+    """The authors of a list of names, of a list of objects with names, or of a text."""
+    if type(value) is str:
+        return parse_authors(value) if value.strip() else ((), True)
+    rows = value if type(value) is list else []
+    names = [row if type(row) is str else _text(row, "name", "fullname") if type(row) is dict else "" for row in rows]
+    return parse_authors(", ".join(filter(None, names))) if any(names) else ((), True)
+
+
+def _own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model
+    """A date that can be that of the first version: in the month of its identifier, or on the last days of the one before."""
+    date = parse_date(text) if text else None
+    year, month = identifiers.month(id)
+    return date if date is not None and date.day and 0 <= (year - date.year) * 12 + month - date.month <= 1 else None
+
+
+PARSER = Parser(NAME, "records of papers as JSON, whoever wrote them: objects with a title and an arXiv ID", "library", 60, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

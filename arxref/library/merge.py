@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from arxref.model import Origin
 
-# Fields that are taken together; the first one decides.
-_GROUPS = (
+GROUPS = (
     ("version",),
     ("title",),
     ("authors", "authors_complete", "affiliations"),
@@ -36,6 +35,7 @@ _GROUPS = (
     ("report_no",),
     ("key",),
 )
+"""Fields that are taken together; the first one decides."""
 _UNITED = ("links", "topics", "extra")
 _LINK_TEXTS = 50  # the standing of who reads links, the last of all (`arxref.api.Parser`)
 _BROKEN_OFF = ("...", "…")
@@ -57,7 +57,7 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
     values: dict[str, Any] = {"id": ranked[0].id, "origins": origins}
     provenance: list[tuple[str, int]] = []
     problems: list[Problem] = []
-    for group in _GROUPS:
+    for group in GROUPS:
         chosen, rivals = _choose(ranked, standings, group)
         if chosen is None:
             continue
@@ -205,7 +205,7 @@ def fill(entry: Entry, facts: Entry) -> Entry:
     """
     values: dict[str, Any] = {}
     provenance = list(entry.provenance)
-    for group in _GROUPS:
+    for group in GROUPS:
         field = group[0]
         if getattr(facts, field) and (not getattr(entry, field) or _says_more(field, entry, facts)):
             values |= {name: getattr(facts, name) for name in group}
@@ -233,7 +233,7 @@ def refresh(entry: Entry, facts: Entry) -> Entry:
     """
     longer = not entry.authors_complete and len(facts.authors) >= len(entry.authors)
     better = facts if facts.authors_complete or not entry.authors or longer else facts._replace(authors=())
-    lacking = {name: Entry._field_defaults[name] for group in _GROUPS if getattr(better, group[0]) and group[0] != "key" for name in group}
+    lacking = {name: Entry._field_defaults[name] for group in GROUPS if getattr(better, group[0]) and group[0] != "key" for name in group}
     provenance = tuple(pair for pair in entry.provenance if pair[0] not in lacking)
     return fill(entry._replace(**lacking, provenance=provenance), better)
 
@@ -244,5 +244,5 @@ def provenance_of(entry: Entry) -> Mapping[str, Origin]:
         return {}
     given = dict(entry.provenance)
     fields = [name for name in Entry._fields if name not in {"id", "origins", "provenance", "key"} and getattr(entry, name)]
-    together = {field: group[0] for group in _GROUPS for field in group}
+    together = {field: group[0] for group in GROUPS for field in group}
     return {field: entry.origins[given.get(together.get(field, field), 0)] for field in fields}

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from arxref.late import late
-from arxref.library.merge import goes_on
+from arxref.library.merge import GROUPS, goes_on
 from arxref.model import Entry, Link, Name, PartialDate
 from arxref.records import NamedTuple
 
@@ -37,20 +37,8 @@ _ARCHIVE = {name: 1_000_000_000 + number * 10_000_000 for number, name in enumer
 _CANONICAL = re.compile(r"(?:0[7-9]|1[0-4])[0-9]{2}\.[0-9]{4}|(?:1[5-9]|[2-8][0-9]|90)[0-9]{2}\.[0-9]{5}")
 _SEVEN = late(r"[0-9]{7}")
 
-# Fields that are taken together; the first one decides.
-_GROUPS = (
-    ("title",),
-    ("authors", "authors_complete", "affiliations"),
-    ("abstract",),
-    ("published",),
-    ("updated",),
-    ("categories", "primary"),
-    ("classes",),
-    ("comment",),
-    ("journal_ref",),
-    ("dois",),
-    ("report_no",),
-)
+# A record is of a paper, whatever version is cited under whatever key.
+_GROUPS = tuple(group for group in GROUPS if group[0] not in ("version", "key"))
 _NAME_WIDTH = len(Name._fields)
 _NO_RARE = ((), (), (), (), (), ())
 _BROKEN = (ValueError, LookupError, TypeError, RecursionError, MemoryError)

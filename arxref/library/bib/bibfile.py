@@ -127,7 +127,8 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
             found = _parsed(value)
             if found is not None:
                 return found
-    return None
+    volume = _COMMAND.sub("", fields.get("volume", "")).strip()
+    return _parsed(volume[4:]) if volume.startswith("abs/") else None  # the volumes of DBLP's CoRR
 
 
 def _parsed(value: str) -> ArxivId | None:

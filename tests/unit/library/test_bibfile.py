@@ -29,6 +29,7 @@ def papers(text):
         "note={arXiv:1905.11954 [cs.CV]}",
         "journal={arXiv preprint arXiv:1905.11954}",
         "journal={CoRR}, volume={abs/1905.11954}, eprint={1905.11954}, eprinttype={arXiv}",
+        "journal={CoRR}, volume={abs/1905.11954}",
         'title={{An} "Odd" {Title}}, journal={J}, eprint={1905.11954}, archivePrefix={arXiv}, year=2019',
     ],
 )

@@ -140,9 +140,10 @@ def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Ent
                 "error" if "arxiv" in raw.lower() else "warning", "broken-record", message, span.source, span.first, "", span.last
             )
             return
-    from arxref.library.csl.cslyaml import plain_text  # noqa: PLC0415 - see above
+    from arxref.library.csl.cslyaml import has_marks, plain_text  # noqa: PLC0415 - see above
 
-    item = _texts(item, plain_text)
+    if has_marks(raw):  # once for all texts of an item: an escape in its YAML or JSON has a mark, too
+        item = _texts(item, plain_text)
     named = csl.paper(item) if isinstance(item, dict) else None
     if named is None:
         yield Foreign(csl.label(item, number), raw, span)

@@ -10,6 +10,7 @@ from arxref.api import SourceText
 from arxref.library.csl.cslplain import plain
 from arxref.library.csl.cslyaml import load
 from arxref.parsers.csl_yaml import parse
+from growth import assert_linear
 
 VALUES = (
     "",
@@ -101,3 +102,19 @@ def test_what_names_no_paper_is_foreign_be_it_a_mapping_or_not() -> None:
         ("Foreign", "On Books"),
         ("Entry", "c"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["  {name}: a", "  {name}: 'it''s", "  {name}: 'a", "  {name}: >-"],
+)
+@pytest.mark.parametrize("more", ["    b c", "    b'", "    :x:x #", "    ''", "      b"])
+def test_the_cost_of_wrapped_texts_is_linear(line: str, more: str) -> None:
+    assert_linear(plain, lambda n: [text for number in range(n) for text in (line.format(name=f"n{number}"), more)])
+
+
+@pytest.mark.parametrize("begin", ["  a: b", "  a: 'b", "  a: >-"])
+@pytest.mark.parametrize("piece", [":", ": ", "x:", " #", "''", "'", " "])
+def test_the_cost_of_a_long_line_is_linear(begin: str, piece: str) -> None:
+    assert_linear(plain, lambda n: [begin, "    " + piece * n, "    " + piece * n])
+    assert_linear(plain, lambda n: [begin + piece * n])

@@ -7,7 +7,6 @@ Of this, PyYAML (`arxref.library.csl.cslyaml.load`) makes the same, in ten times
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from arxref.late import late
@@ -72,8 +71,8 @@ def _words(first: str, lines: Sequence[str], number: int, column: int) -> tuple[
     """The words that begin with ``first`` and go on from line ``number`` on, and the number of the line behind them."""
     parts = [first]
     match = _MORE_WORDS.fullmatch
-    for line in islice(lines, number, None):
-        found = match(line)
+    for at in range(number, len(lines)):
+        found = match(lines[at])
         if found is None or found.end(1) <= column:
             break
         parts.append(found[2])
@@ -83,8 +82,8 @@ def _words(first: str, lines: Sequence[str], number: int, column: int) -> tuple[
 def _quoted(first: str, lines: Sequence[str], number: int, column: int) -> tuple[str | None, int]:
     """As `_words`, for what a single quote opened; no text where it does not end plainly."""
     parts = [first.rstrip(" ")]
-    for line in islice(lines, number, None):
-        found = _MORE_SINGLE.fullmatch(line)
+    for at in range(number, len(lines)):
+        found = _MORE_SINGLE.fullmatch(lines[at])
         if found is None or found.end(1) <= column or not (found[2] or found[3]):
             break
         if found[3]:
@@ -97,8 +96,8 @@ def _folded(lines: Sequence[str], number: int, column: int) -> tuple[str | None,
     """As `_words`, for the lines behind ``>-``; no text where one is blank, or deeper than the first of them."""
     parts: list[str] = []
     depth = 0
-    for line in islice(lines, number, None):
-        found = _MORE_FOLDED.fullmatch(line)
+    for at in range(number, len(lines)):
+        found = _MORE_FOLDED.fullmatch(lines[at])
         if found is None or found.end(1) < (depth or column + 1):
             break
         depth = depth or found.end(1)

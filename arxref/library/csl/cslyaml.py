@@ -76,6 +76,11 @@ _ESCAPED = re.compile(
 )
 
 
+def has_marks(text: str) -> bool:
+    """Whether `plain_text` may change anything in a text, or in a part of it."""
+    return _MARK.search(text) is not None
+
+
 def plain_text(text: str) -> str:
     r"""The text that a string of pandoc's Markdown stands for, as CSL-JSON would have it; ``\$`` stays, being no math.
 

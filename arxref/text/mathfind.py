@@ -64,7 +64,7 @@ def dollars(text: str, vault: list[str]) -> str:
             body = text[opener[2] : begin]
             after = "$" if adjacent else text[end : end + 1]
             if _is_math(body, after) if opener[0] == "$" else is_safe_math(body.strip()):
-                pieces.append(_DOLLAR.sub(_dollar, text[done : opener[1]]))
+                pieces.append(_undollared(text[done : opener[1]]))
                 pieces.append(keep(body if opener[0] == "$" else body.strip(), vault))
                 done = begin + 1 if adjacent else end
                 opener = ("$", begin + 1, end) if adjacent else None
@@ -74,7 +74,7 @@ def dollars(text: str, vault: list[str]) -> str:
                 continue
         if token in _OPENERS:
             opener = (token, begin, end)
-    pieces.append(_DOLLAR.sub(_dollar, text[done:]))
+    pieces.append(_undollared(text[done:]))
     return "".join(pieces)
 
 
@@ -86,6 +86,11 @@ def _marks(text: str, characters: str = "\\$") -> Iterator[tuple[int, int, str]]
         end = at + 2 if text[at] == "\\" or text.startswith("$", at + 1) else at + 1
         yield at, end, text[at:end]
         at = end
+
+
+def _undollared(text: str) -> str:
+    """``text``, which is outside of math, with the sign of a dollar for each that is left in it: hardly any has one to look for."""
+    return _DOLLAR.sub(_dollar, text) if "$" in text else text
 
 
 def _dollar(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from arxref.api import SourceText
 from arxref.library.layouts import tables
 from arxref.model import Entry
 from arxref.parsers import cv_arxiv_daily, fields, numbered
+from arxref.text import mathfind, textcommands
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
@@ -156,6 +157,17 @@ def test_quick_and_careful_reading_agree_on_real_digests(parser: ModuleType, mod
 def test_a_part_of_a_printed_source_is_cleaned_alike(text: str) -> None:
     if is_printed(text.encode()):
         assert clean_printed(text) == clean(text)
+
+
+MARKED = st.text("ab1 \\\\\"'$.", max_size=14)
+QUOTED = re.compile(r"""(?<![\w\\])\\(["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")
+
+
+@settings(max_examples=200)
+@given(st.one_of(MARKED, st.builds("{}\\{}{}\\{}{}".format, MARKED, st.sampled_from("\"'"), MARKED, st.sampled_from("\"'"), MARKED)))
+def test_a_pattern_that_begins_with_its_mark_finds_what_one_with_the_look_before_it_does(text: str) -> None:
+    assert [one.span() for one in textcommands._QUOTED.finditer(text)] == [one.span() for one in QUOTED.finditer(text)]
+    assert mathfind._undollared(text) == mathfind._DOLLAR.sub(mathfind._dollar, text)
 
 
 def test_control_characters_are_seen() -> None:

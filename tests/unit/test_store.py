@@ -1018,3 +1018,21 @@ def test_the_package_is_light_until_a_store_is_opened(root):
     assert store_package.Info._fields[0] == "path"
     with pytest.raises(AttributeError, match="no attribute 'nope'"):
         _ = store_package.nope
+
+
+def test_damage_that_mending_does_not_end_is_said(tmp_path):
+    """A disk that spoils whatever is written to it: one fresh file is tried, and no other."""
+    warned = []
+    base = database.Database(str(tmp_path / "store.sqlite"), lambda: 1e9, warned.append)
+    tried = []
+
+    def spoilt(_connection):
+        tried.append(1)
+        raise Damaged("is spoilt")
+
+    for ask in (base.read, base.write):
+        with pytest.raises(OutputError, match="spoilt"):
+            ask(spoilt)
+    base.close()
+    assert len(tried) == 4
+    assert len(warned) == 2

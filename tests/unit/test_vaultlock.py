@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock, Timeout
 
 from arxref import vaultlock
 from arxref.errors import OutputError
@@ -92,3 +93,14 @@ def test_a_folder_that_another_run_has_just_removed_is_made_again(tmp_path: Path
     with vaultlock.all_locked([str(tmp_path)]):
         assert (home / ".vault.lock").exists()
     assert len(removed) == 1
+
+
+def test_where_the_system_has_no_such_call_the_package_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows: another run waits for it too, and nothing is left behind."""
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with vaultlock.all_locked([str(tmp_path)]):
+        lock = tmp_path / ".arxref/.vault.lock"
+        assert lock.exists()
+        with pytest.raises(Timeout):
+            FileLock(lock).acquire(timeout=0)
+    assert [*tmp_path.iterdir()] == []

@@ -202,7 +202,7 @@ class _Reading:
             self.leaning += leaning
             if telling and name not in fields:
                 raw = text[value:end]
-                if telling > 1 or "arxiv" in raw.lower() or (raw[0] not in '{"' and not raw.isdigit()):
+                if telling > 1 or "arxiv" in raw.lower() or "abs/" in raw or (raw[0] not in '{"' and not raw.isdigit()):
                     fields[name] = self._value(raw)
         if block.type.lower() == "online":
             self.leaning += 1

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Entry
 
 _OPEN, _BETWEEN, _CLOSE = "[\n", ",\n", "\n]\n"
-_CONTROLS_SEEN = b"!" * 32 + bytes(range(32, 256))
+_PLAIN = bytes(code for code in range(32, 256) if chr(code) not in '"\\')
 
 
 def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
@@ -51,13 +51,12 @@ def existing(raw: bytes) -> Existing:
 
 def _text(text: str) -> str:
     """Model text as a JSON string."""
-    if "\\" in text:  # one character is found ten times as fast as two
-        text = text.replace("\\$", "$")
-    if '"' not in text and "\\" not in text:
-        raw = text.encode("utf-8", "surrogatepass")
-        if raw.translate(_CONTROLS_SEEN) == raw:
-            return f'"{text}"'  # nothing to escape: this is what the JSON encoder would give, at a sixth of its cost
-    return quoted(text)
+    odd = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    if odd.strip(b'"\\'):  # control characters
+        return quoted(text.replace("\\$", "$"))
+    if odd:
+        text = text.replace("\\$", "$").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'  # what the JSON encoder would give, at a third of its cost
 
 
 def _marked(text: str) -> str:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from arxref import dates, identifiers
 from arxref.api import SourceText
 from arxref.exporters import csl_json, csl_yaml
+from arxref.library.csl import cslitem
 from arxref.library.leftovers import unclaimed
 from arxref.library.publication import publication
 from arxref.model import Entry, Name, PartialDate
@@ -227,3 +228,20 @@ def test_any_entry_gives_valid_yaml(papers, chosen):
         f"arXiv:{paper.id}".partition("v")[0] for paper in papers
     ]
     assert not csl_yaml.existing(raw).edited
+
+
+@given(st.text('aé王 $\\"\n\t\x00\x1f\x7f\u2028\ud800\U0001d54f/<') | hostile_text())
+@example('\\"$\\\\$')
+def test_strings_are_what_the_json_encoder_makes_of_them(text):
+    """A text that is escaped at a glance is as JSON's own encoder writes it, its dollars without their backslashes."""
+    assert csl_json._text(text) == json.dumps(text.replace("\\$", "$"), ensure_ascii=False)
+
+
+@given(st.lists(model_text() | hostile_text(), min_size=4, max_size=4), st.booleans())
+def test_dollars_are_named_where_reading_the_texts_back_needs_it(texts, abstract):
+    """Whether any is to be named is told from the whole item, and comes to the same as asking each of its texts."""
+    title, said, comment, journal = texts
+    entry = Entry(identifiers.parse("1905.00001")[0], title=title, abstract=said, comment=comment, journal_ref=journal)
+    item = csl_json.item(entry, {"abstract": abstract})
+    named = cslitem._literal_dollars(entry, cslitem.asked({"abstract": abstract}))
+    assert json.loads(item)["custom"].get("dollars", {}) == json.loads(f"{{{','.join(named)}}}")

@@ -8,7 +8,7 @@ is an ``article-journal`` or a ``paper-conference`` and carries its arXiv identi
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import dates, identifiers
@@ -103,6 +103,9 @@ def build(entry: Entry, asked: Asked, script: Script) -> Item:
     """The item of an entry. Its members stand in one fixed order; empty ones are left out."""
     fields, custom = _members(entry, asked, script)
     body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
+    if script.plain and "$" in body and (literal := _literal_dollars(entry, asked)):
+        custom.append(f'"dollars":{{{",".join(literal)}}}')
+        body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
     try:
         raw = body.encode()
     except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
@@ -136,24 +139,20 @@ def _members(entry: Entry, asked: Asked, script: Script) -> tuple[list[str], lis
         fields.append(f'"version":"{entry.version}"')
     if authors:
         fields.append(f'"author":[{_authors(authors, code, complete=complete)}]')
-    fields.append(f'"issued":{_issued(issued)}')
+    fields.append(_issued(*issued[:3]))
     if doi:
         fields.append(f'"DOI":{code(doi)}')
     fields.append(f'"URL":"{identifiers.ABS}{cited}"')
     if entry.abstract and asked.abstract:
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
-        fields.append(f'"keyword":{code(", ".join(entry.categories))}')
+        fields.append(_keyword(entry.categories, code))
     fields += _standing(entry, cited, ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked, place), code)
     if entry.primary:
         fields.append(f'"categories":[{code(entry.primary)}]')
     custom = _custom(entry, script, len(authors))
     if place is not None and entry.published is not None:
         custom.insert(0, f'"published":"{dates.iso(entry.published)}"')
-    if script.plain and _has_dollar_sign(entry):
-        literal = _literal_dollars(entry, asked)
-        if literal:
-            custom.append(f'"dollars":{{{",".join(literal)}}}')
     return fields, custom
 
 
@@ -200,13 +199,20 @@ def _place(place: Publication, script: Script) -> list[str]:
 
 def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
     # "others" as the last name is what pandoc itself writes for "and others", and what it prints as "et al."
-    people = [_name(name, code) for name in names]
+    people = list(map(_naming(code), names))
+    if "" in people:
+        people = [person for person in people if person]
     if not complete:
         people.append('{"literal":"others"}')
-    return ",".join([person for person in people if person])
+    return ",".join(people)
 
 
-@lru_cache(maxsize=16384)
+@cache
+def _naming(code: Callable[[str], str]) -> Callable[[Name], str]:
+    """What writes a name, each once; a cache for each way to write strings, which there are few of, is asked by one value, not two."""
+    return lru_cache(maxsize=16384)(partial(_name, code=code))
+
+
 def _name(name: Name, code: Callable[[str], str]) -> str:
     family, given, particle, suffix, literal = name
     if literal:
@@ -218,11 +224,20 @@ def _name(name: Name, code: Callable[[str], str]) -> str:
     return f"{{{inside}}}" if inside else ""
 
 
-def _issued(date: PartialDate) -> str:
-    year, month, day, _time = date
-    if not month:
-        return f'{{"date-parts":[[{year}]]}}'
-    return f'{{"date-parts":[[{year},{month},{day}]]}}' if day else f'{{"date-parts":[[{year},{month}]]}}'
+@lru_cache(maxsize=16384)
+def _issued(year: int, month: int, day: int) -> str:
+    known = (year, month, day) if month and day else (year, month) if month else (year,)
+    return f'"issued":{{"date-parts":[[{",".join(map(str, known))}]]}}'
+
+
+@lru_cache(maxsize=16384)
+def _updated(year: int, month: int, day: int) -> str:
+    return f'"updated":"{dates.iso(PartialDate(year, month, day))}"'
+
+
+@lru_cache(maxsize=4096)
+def _keyword(categories: tuple[str, ...], code: Callable[[str], str]) -> str:
+    return f'"keyword":{code(", ".join(categories))}'
 
 
 def _note(entry: Entry, cited: str) -> str:
@@ -237,7 +252,7 @@ def _custom(entry: Entry, script: Script, authors: int) -> list[str]:
     text, code = script.text, script.code
     members = []
     if entry.updated is not None:
-        members.append(f'"updated":"{dates.iso(entry.updated)}"')
+        members.append(_updated(*entry.updated[:3]))
     if entry.comment:
         members.append(f'"comment":{text(entry.comment)}')
     if entry.journal_ref:
@@ -277,14 +292,6 @@ def texts(entry: Entry) -> dict[str, tuple[str, ...]]:
         "links": tuple(link.title for link in entry.links),
         "extra": tuple(dict(entry.extra).values()),
     }
-
-
-def _has_dollar_sign(entry: Entry) -> bool:
-    """Whether there may be a literal dollar sign in it."""
-    for text in (entry.title, entry.abstract, entry.comment, entry.journal_ref):
-        if "\\" in text and "\\$" in text:  # one character is found ten times as fast as two
-            return True
-    return bool(entry.report_no or entry.topics or entry.affiliations or entry.links or entry.extra)
 
 
 def _literal_dollars(entry: Entry, asked: Asked) -> list[str]:

@@ -58,7 +58,10 @@ def parse_date(text: str) -> PartialDate | None:
 def at_clock(day: str, clock: str) -> PartialDate | None:
     """The date of a ``2021-05-31`` and a ``00:49:34`` in UTC, which is a time there is; None where there is no such day."""
     known = _parse_day(day)
-    return known and _new(PartialDate, (*known[:3], clock))
+    if known is None:
+        return None
+    year, month, number, _ = known
+    return _new(PartialDate, (year, month, number, clock))
 
 
 @lru_cache(maxsize=4096)

@@ -62,7 +62,9 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     printed = is_printed(source.raw)
     at, line, size = 0, 1, len(text)
     while at < size:
-        match = written(text, at) if printed else None
+        match = written(text, at)
+        if match is not None and not (printed or is_printed(match[0].encode("utf-8", "surrogatepass"))):
+            match = None
         if match is not None and (entry := _written(match, name, line, listed, category)) is not None:
             # The record ends with its summary; the blank lines behind it belong to nobody.
             yield entry
@@ -86,7 +88,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
 
 
 def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
-    """The entry of a match of `_WRITTEN` in a source that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
+    """The entry of a match of `_WRITTEN` that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
     title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal, summary, _ = match.groups()
     latest = first = at_clock(day, clock)
     if later_day:

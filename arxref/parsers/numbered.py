@@ -37,19 +37,19 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 
 def accepts(source: SourceText) -> float:
     """Sure where a third-level heading ends in a short link to arXiv."""
-    head = b"\n" + source.head
-    at = head.find(b"\n### ")
+    head = source.head
+    at = 0 if head.startswith(b"### ") else head.find(b"\n### ") + 1 or -1
     for _ in range(_LOOKED_AT):
         if at < 0:
             break
-        end = head.find(b"\n", at + 1)
-        line = head[at + 5 : end if end >= 0 else len(head)].rstrip()
+        end = head.find(b"\n", at)
+        line = head[at + 4 : end if end >= 0 else len(head)].rstrip()
         if line.endswith(b")"):
             text = line.decode("utf-8", "replace")
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
-        at = head.find(b"\n### ", end) if end >= 0 else -1
+        at = head.find(b"\n### ", end) + 1 or -1 if end >= 0 else -1
     return 0.0
 
 
@@ -65,7 +65,9 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     printed = is_printed(source.raw)
     at, line, size = 0, 1, len(text)
     while at < size:
-        match = written(text, at) if printed else None
+        match = written(text, at)
+        if match is not None and not (printed or is_printed(match[0].encode("utf-8", "surrogatepass"))):
+            match = None
         if match is not None:
             yield _written(match, name, line, listed, category)
             number, headings = int(match[1]), ()
@@ -97,7 +99,7 @@ def _headings(block: Block, source: SourceText) -> Iterator[Heading]:
 
 
 def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry:
-    """The entry of a match of `_WRITTEN` in a source that `is_printed`, as `_record` would make it."""
+    """The entry of a match of `_WRITTEN` that `is_printed`, as `_record` would make it."""
     number, title, id_, version, quoted, _ = match.groups()
     origin = _new(Origin, (name, line, line + 1, "numbered", listed, int(number), category))
     bare = (id_, int(version) if version else None, clean_printed(title), *_AUTHORS, clean_printed(quoted), *_BETWEEN, (origin,), *_BEHIND)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.linktexts import title
+from arxref.library.layouts.mailtext import decoded, is_encoded
 from arxref.library.layouts.mentions import blanked, code, line_numbers, mentions
+from arxref.library.spans import lines_of, moved
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -29,11 +31,24 @@ _BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n
 def accepts(source: SourceText) -> float:
     """A little, where a paper is named; whoever knows the layout knows more."""
     head = source.head.decode("utf-8", "replace")
+    head = decoded(head, tags=True).text if is_encoded(head) else head
     return _SCORE if any(one.id for one in mentions(head, code(head)[0])) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
-    """Read every mention; see `arxref.api.Parser`."""
+    """Read every mention; see `arxref.api.Parser`. A mail is read as what it shows."""
+    if not is_encoded(source.text):
+        yield from _read(source)
+        return
+    mails = decoded(source.text, tags=True)
+    items = [moved(item, mails.place) for item in _read(SourceText.of(source.name, mails.text.encode("utf-8", "replace")))]
+    for first, last, kind in mails.unread:
+        message = f"a part of this mail ({kind[:60]}) is not the text that was looked for, and was not read"
+        items.append(Problem("note", "unread-part", message, source.name, first, "", last))
+    yield from sorted(items, key=lambda item: lines_of(item)[0])
+
+
+def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     text = source.text
     ignored, records = code(text)
     found = list(mentions(text, ignored))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.listings import kind_of, read_blocks
-from arxref.library.layouts.mailtext import ENCODED, decoded
+from arxref.library.layouts.mailtext import ENCODED, decoded, is_encoded
 from arxref.library.spans import lines_of, moved
 from arxref.model import Problem
 from arxref.text.decode import decode
@@ -32,7 +32,7 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
     """Read every block; see `arxref.api.Parser`."""
     text, name = source.text, source.name
-    if "content-t" not in text.lower() or ENCODED.search(text) is None:  # the pattern is tried at every line
+    if not is_encoded(text):
         yield from read_blocks(text, name, "mail")
         return
     mails = decoded(text)

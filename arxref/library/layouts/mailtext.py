@@ -61,8 +61,13 @@ class Decoded(NamedTuple):
         return start, end
 
 
-def decoded(text: str) -> Decoded:
-    """The mails of ``text``; one that nothing is encoded in stands for itself."""
+def is_encoded(text: str) -> bool:
+    """Whether a mail stands in ``text`` that is to be decoded. The pattern is tried at every line, so a word is looked for first."""
+    return "content-t" in text.lower() and ENCODED.search(text) is not None
+
+
+def decoded(text: str, *, tags: bool = False) -> Decoded:
+    """The mails of ``text``; one that nothing is encoded in stands for itself. ``tags``: HTML is left as it is written."""
     lines = Lines([], [])
     unread: list[tuple[int, int, str]] = []
     number = 1
@@ -72,14 +77,14 @@ def decoded(text: str) -> Decoded:
         lines.add([""] * blank, range(number, number + blank))
         number += blank
         odd = ENCODED.search(mail) is None or len(_PART.findall(mail)) > _PARTS or _ENDLESS.search(mail) is not None
-        if odd or not _read(mail, number, lines, unread):
+        if odd or not _read(mail, number, lines, unread, tags=tags):
             rows = mail.removesuffix("\n").split("\n")
             lines.add(rows, range(number, number + len(rows)))
         number += mail.count("\n")
     return Decoded("\n".join(lines.texts), (*lines.firsts, number + 1), tuple(unread))
 
 
-def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str]]) -> bool:
+def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str]], *, tags: bool) -> bool:
     """Take one mail apart: its subject and date, then its texts. Whether it has any."""
     from email import message_from_string  # noqa: PLC0415 - for those who have such a mail
 
@@ -100,7 +105,7 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
         if kind != "text/plain" and (plain or kind != "text/html"):
             unread.append((first, number + mail.count("\n", 0, end) - (end < ends[-1]), kind))
             continue
-        lines.add(*_lines(part, payload, first, html=kind == "text/html"))
+        lines.add(*_lines(part, payload, first, html=kind == "text/html" and not tags))
         if mail[start + len(payload) : end].strip():
             lines.add([_RULE], [first + payload.count("\n") + 1])
     if mail[close:].strip():

@@ -207,7 +207,7 @@ def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:
 
 # ---- what a link says ----------------------------------------------------------------------------------------------------------------
 
-_ANCHOR = re.compile(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?(?:https?:[^\s\"'<>]{1,300}=)?\Z", re.IGNORECASE)
 _DEFINED = re.compile(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
 _USED = re.compile(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
 _RST_TARGET = re.compile(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")

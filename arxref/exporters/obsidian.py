@@ -37,7 +37,7 @@ _PAGE = "%% begin arxref %%"
 _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
 _WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
 _LOST = "lost "
-"""What identities begin with of notes that have arxref's marker and no property that says more; a fingerprint of the true one may follow."""
+"""What identities begin with of notes with arxref's marker and no property that says what they are about; its fingerprint may follow."""
 _NOT_OURS = ("file ", _LOST)
 _BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -232,10 +233,13 @@ def _healed(page: _Read, fresh: _Read, finds: Callable[[str], bool] | None) -> s
                 continue
             for end in ("|", "\\|", "]]") if former else ():
                 lines[at] = lines[at].replace(f"[[{former}{end}", f"[[{target_}{end}")
-            for link in _TARGET.finditer(lines[at]):
-                if link[2] == shown and finds is not None and not finds(link[1]):
-                    lines[at] = lines[at].replace(link[0], f"[[{target_}{shown}")
+            if shown in lines[at]:
+                lines[at] = _TARGET.sub(partial(_healed_link, now=(target_, shown), finds=finds), lines[at])
     return "\n".join(lines)
+
+
+def _healed_link(link: re.Match[str], now: tuple[str, str], finds: Callable[[str], bool] | None) -> str:
+    return f"[[{now[0]}{now[1]}" if link[2] == now[1] and finds is not None and not finds(link[1]) else link[0]
 
 
 def _marks(page: _Read) -> set[str]:

@@ -348,13 +348,22 @@ class Vault(RuleBasedStateMachine):
             if paths == [path]:
                 self.gone.setdefault(self.vault, set()).add(paper)
 
-    @rule(data=st.data(), name=st.sampled_from(["{} (conflict).md", "{}.sync-conflict-20260101-1.md", "{} 2.md"]))
+    @rule(data=st.data(), name=st.sampled_from(["{} (conflict).md", "{}.sync-conflict-20260101-1.md", "{} 2.md", "Copy of {}.md"]))
     def a_sync_conflict(self, data: st.DataObject, name: str) -> None:
         path = self.note(data)
         to = path.with_name(name.format(path.stem))
         if not to.exists():
             shutil.copy(path, to)
             self.gone[to] = set(self.gone.get(path, set()))
+
+    @rule(data=st.data(), removed=st.booleans())
+    def it_says_no_more_what_it_is_about(self, data: st.DataObject, removed: bool) -> None:
+        path = self.note(data)
+        text = path.read_bytes().decode()
+        if removed and "mine" not in (_FRONT.match(text) or [""])[0]:
+            self.put(path, _FRONT.sub("", text))
+        elif not removed:
+            self.put(path, f"{self.mine()} above\n{text}")
 
     @rule(data=st.data())
     def a_merge_conflict(self, data: st.DataObject) -> None:

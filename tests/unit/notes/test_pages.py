@@ -181,3 +181,35 @@ def test_pages_cost_what_their_length_does():
         assert lines(merged(*pages, once=False)) == lines(pages[1])
 
     assert_linear(work, lambda n: (region(many[:n:2]), region(many[:n])))
+
+
+RENAMED = "- [[now|Title]] · [1905.00001](https://arxiv.org/abs/1905.00001)"
+FRESH = pages.region([pages.Item("cs.CV", "1905.00001", RENAMED)])
+
+
+def healed(links: str, *names: str) -> str:
+    """What becomes of these links in the paper's line, in a vault with these names."""
+    merged = pages.merged(FRESH.replace("[[now|Title]]", links), FRESH, once=True, finds=lambda target: target in names)
+    return merged.removeprefix(FRESH.partition("[[")[0]).partition(" · [1905")[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[then|Title]]", "[[now|Title]]"),
+        ("[ ] [[then|Title]] words", "[ ] [[now|Title]] words"),
+        ("[[then|Title]] [[once|Title]]", "[[now|Title]] [[now|Title]]"),
+        ("[[then|Mine]]", "[[then|Mine]]"),
+        ("[[then]]", "[[then]]"),
+        ("[[here|Title]]", "[[here|Title]]"),
+        ("[[now|Title]] [[then|Title]]", "[[now|Title]] [[then|Title]]"),
+        ("Title", "Title"),
+    ],
+)
+def test_a_link_follows_that_is_shown_as_arxref_s_and_finds_no_file(before: str, after: str) -> None:
+    assert healed(before, "now", "here") == after
+
+
+@pytest.mark.parametrize("piece", ["[[then{}|Title]] ", "[[then{}|", "[[", "then{} "])
+def test_links_of_a_very_long_line_follow_in_time(piece: str) -> None:
+    assert_linear(healed, lambda size: "".join([piece.format(number) for number in range(10 * size)]))

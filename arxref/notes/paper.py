@@ -294,6 +294,10 @@ def parts(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     return found + items(entry, links)
 
 
+ITEMS = ("Comment", "Report", "More DOIs", "Classes", "Topics", "Links")
+"""What the items of the list can be called."""
+
+
 def items(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     """Those of the `parts` that are a list."""
     found: list[tuple[str, str]] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from arxref import dates, identifiers, notes
@@ -26,14 +26,34 @@ Piece = tuple[str, str]
 
 _NEXT = "\n  - "
 # Half the price of format strings, which ask each number how it wants to be written.
-_PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=.%s%s%s url=%x pdf=%x%s%s%s%s"
+_PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=%s%s%s url=%x pdf=%x%s%s%s%s"
 _PART = "%s.%s:%x"
 _CALM = bytes(set(range(32, 127)).difference(b'"\\$`[]%<'))
 """With these alone, and with colons that do nothing, a title is its own alias and can be quoted as it stands."""
 
 
+class Pieces(NamedTuple):
+    """What a note is made of: its properties with their fingerprints, the callout and the list in its region with theirs."""
+
+    front: str
+    prints: str
+    callout: str
+    listed: str
+    marks: str
+
+
 def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
     """The note named ``stem``, its properties by their own names; None for a paper that takes a closer look."""
+    made = pieces(entry, stem, links)
+    if made is None:
+        return None
+    front, prints, callout, listed, marks = made
+    end = "\n" if listed else ""
+    return f"---\n{front}---\n\n{marker.BEGIN}{prints} +={marks} %%\n\n{callout}{listed}{end}{marker.END}\n{rest}"
+
+
+def pieces(entry: Entry, stem: str, links: Sequence[Link]) -> Pieces | None:
+    """What the note named ``stem`` is made of; None for a paper that takes a closer look."""
     if not (entry.title and entry.key and entry.authors and entry.categories):
         return None
     if len(entry.authors) >= marker.MAX_ELEMENTS or len(entry.categories) > marker.MAX_ELEMENTS or len(links) > marker.MAX_ELEMENTS:
@@ -42,34 +62,37 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
         return None
     try:
         front, prints = _front(entry, stem, links)
-        body, marks = _body(entry, links)
+        callout, listed, marks = _body(entry, links)
     except ValueError:  # something that would act, or half a character
         return None
-    if len(front) > paper.LARGEST:
-        return None
-    return f"---\n{front}---\n\n{marker.BEGIN}{prints} +={marks} %%\n\n{body}{marker.END}\n{rest}"
+    return Pieces(front, prints, callout, listed, marks) if len(front) <= paper.LARGEST else None
 
 
 def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
     key, title, id_ = entry.key, entry.title, entry.id
     raw, said = id_.encode(), title.encode()
+    cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
     print_ = crc32(said)
-    if key == stem and not said.translate(None, _CALM) and title.count(":") == title.count(": "):
+    if not said.translate(None, _CALM) and title.count(":") == title.count(": "):
         quoted = also = f'"{title}"'
         also_print = f"{print_:x}"
+        if key != stem:
+            also, also_print = f"{also}{_NEXT}{cited}", f"{also_print}.{marker.of(key)}"
     else:
         title, aliases = paper.shown(title), paper.aliases(entry, stem)
         quoted, print_ = _quoted(title), crc32(title.encode())
         also, also_print = _NEXT.join(map(_quoted, aliases)), _prints(aliases)
     if not id_.replace(".", "").isdigit():
         _quoted(id_)
-    cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
     doi, doi_print = f'"{identifiers.DOI_PREFIX}{id_}"', crc32(raw, _DOI)
     if entry.dois and entry.dois[0]:
         doi, doi_print = _quoted(entry.dois[0]), crc32(entry.dois[0].encode())
-    people, people_prints = zip(*map(_person, entry.authors), strict=True)
+    people = people_prints = ""
+    for person, person_print in map(_person, entry.authors):
+        people += person
+        people_prints += person_print
     if not entry.authors_complete:
-        people, people_prints = (*people, _OTHERS[0]), (*people_prints, _OTHERS[1])
+        people, people_prints = people + _OTHERS[0], people_prints + _OTHERS[1]
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
     told, told_prints, tags = _told(entry.comment, entry.journal_ref) if entry.comment or entry.journal_ref else _UNTOLD
@@ -82,30 +105,27 @@ def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
     code, code_prints = _coded(links) if links else _NOTHING
     front = (
         f'title: {quoted}\naliases:\n  - {also}\ncitekey: {cited}\narxiv: "{id_}"\n'
-        f"doi: {doi}\nauthors:\n  - {_NEXT.join(people)}\n{dated}{classed}"
+        f"doi: {doi}\nauthors:{people}\n{dated}{classed}"
         f'url: "{identifiers.ABS}{id_}"\npdf: "{identifiers.PDF}{id_}"\n{told}{version}{code}{added}'
     )
     prints = _PRINTS % (
-        *(print_, also_print, crc32(key.encode()), crc32(raw), doi_print, ".".join(people_prints)),
+        *(print_, also_print, crc32(key.encode()), crc32(raw), doi_print, people_prints),
         *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), told_prints, version_print, code_prints, added_print),
     )
     return front, prints
 
 
-def _body(entry: Entry, links: Sequence[Link]) -> Piece:
-    """The region, and the fingerprints of its parts."""
+def _body(entry: Entry, links: Sequence[Link]) -> tuple[str, str, str]:
+    """The callout of the region, its list, and the fingerprints of their parts."""
     text = markdown.paragraph(entry.abstract)
-    body = marks = ""
+    callout = marks = listed = ""
     if text:
-        body = f"{paper.ABSTRACT}{text}\n\n"
+        callout = f"{paper.ABSTRACT}{text}\n\n"
         marks = _ABSTRACT % crc32(text.encode(), _BEFORE_ABSTRACT)
-    items = paper.items(entry, links)
-    if not items:
-        return body, marks or "."
-    for label, item in items:
-        body += f"{item}\n"
+    for label, item in paper.items(entry, links):
+        listed += f"{item}\n"
         marks = _PART % (marks, _print(label), crc32(item.encode()))
-    return f"{body}\n", marks
+    return callout, listed, marks or "."
 
 
 def _quoted(text: str) -> str:
@@ -130,12 +150,12 @@ _print = lru_cache(maxsize=65536)(marker.of)
 
 @lru_cache(maxsize=65536)
 def _person(name: Name) -> Piece:
-    """An author in quotes, and the fingerprint."""
+    """An author in quotes, on a line, and the fingerprint behind its dot."""
     person = paper.author(name)
-    return _quoted(person), marker.of(person)
+    return f"{_NEXT}{_quoted(person)}", f".{marker.of(person)}"
 
 
-_OTHERS = encode_basestring(paper.OTHERS), marker.of(paper.OTHERS)
+_OTHERS = f"{_NEXT}{encode_basestring(paper.OTHERS)}", f".{marker.of(paper.OTHERS)}"
 
 
 @lru_cache(maxsize=4096)

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 from arxref import dates, identifiers, notes
 from arxref.errors import UsageError
 from arxref.model import Link
-from arxref.notes import paper
+from arxref.notes import additions, paper, quick
 from arxref.text import markdown, tex
 from arxref.vault import frontmatter, marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     from jinja2 import Environment, Template
 
     from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry
+    from arxref.notes.additions import Additions
     from arxref.notes.paper import Shape
     from arxref.vault.frontmatter import Value
 
@@ -39,6 +40,7 @@ FILES = {
 """The built-in templates and what each is for."""
 
 
+_FRONT = ("properties.yaml", "region.md")  # what is there of the built-in ones is made without them
 _MARKER = re.compile(r"%%(?=[ \t]*(?:begin|end)[ \t]+arxref)")
 
 
@@ -59,6 +61,7 @@ class Templates:
         self.folder, self._rest = folder, rest
         own = [name for name in there if not _is_built_in(folder, name)]
         self._templates = {name: _compiled(folder, name, finalize) for name, finalize in _FINALIZERS.items() if name in own}
+        self._added, self._few = self._additions()
         self._globals = {name: value for template in self._templates.values() for name, value in template.globals.items()}
         self._fixed = {name: text for name, template in self._templates.items() if (text := _fixed(template, name)) is not None}
 
@@ -73,14 +76,39 @@ class Templates:
             raise UsageError(message)
         return name
 
+    def _additions(self) -> tuple[tuple[Additions, Additions] | None, tuple[str, ...]]:
+        """What the templates add to the built-in properties and region, if no more than that; and the facts that are needed for it."""
+        names = {"arxiv"}
+        added: list[Additions] = []
+        for name in FILES:
+            template = self._templates.get(name)
+            if template is None:
+                added += [additions.NONE] * (name in _FRONT)
+                continue
+            text, built_in = _source(template, name), _text_of(os.path.join(HOME, name))
+            found = additions.find(template.environment, text, built_in) if name in _FRONT else None
+            named = additions.named_in(template.environment, text) if found is None and name not in _FRONT else found and found.names
+            if named is None:
+                return None, FACTS
+            names |= named
+            added += [found] if found is not None else []
+        return (added[0], added[1]), tuple(sorted(names.intersection(FACTS)))
+
     def facts(self, entry: Entry, links: Sequence[Link], shape: Shape) -> dict[str, Any]:
         """What the templates may use: see `facts`; and Jinja2's own."""
-        return {**self._globals, **facts(entry, links, shape.venues)}
+        return {**self._globals, **facts(entry, links, shape.venues, self._few if shape == paper.PLAIN else FACTS)}
 
     def note(self, entry: Entry, links: Sequence[Link], stem: str, shape: Shape, known: dict[str, Any]) -> str:
         """The new note named ``stem``; what no template makes is of the built-in layout. ``known`` are its `facts`. Raises UsageError."""
-        if stem != entry.key:
+        if stem != entry.key and "aliases" in known:
             known["aliases"] = list(paper.aliases(entry, stem))
+        if self._added is not None and shape == paper.PLAIN:
+            text = self._quick(entry, links, stem, known)
+            if text is not None:
+                return text
+            known = {**self._globals, **facts(entry, links)}
+            if stem != entry.key:
+                known["aliases"] = list(paper.aliases(entry, stem))
         values: Sequence[tuple[str, Value]]
         front = self._render("properties.yaml", known)
         if front is None:
@@ -100,6 +128,21 @@ class Templates:
             message = f"{os.path.join(self.folder, name)}: leaves a block of code open (with {entry.id})"
             raise UsageError(message)
         return text
+
+    def _quick(self, entry: Entry, links: Sequence[Link], stem: str, known: dict[str, Any]) -> str | None:
+        """What `note` gives, where templates do no more than add to the built-in ones; None for a paper that takes a closer look."""
+        pieces = quick.pieces(entry, stem, links)
+        if pieces is None or self._added is None:
+            return None
+        after = self._render("rest.md", known)
+
+        def said(part: str | Template) -> str:
+            return part if isinstance(part, str) else "".join(part.root_render_func(part.new_context(known, shared=True)))
+
+        try:
+            return additions.note(pieces, *self._added, self._rest if after is None else _unmarked(after), said)
+        except Exception:  # noqa: BLE001 - it is raised again where the whole template is at work, and its lines are known
+            return None
 
     def _values(self, front: str, id: str, called: str) -> list[tuple[str, Value]]:  # noqa: A002 - the word of the whole model
         """The properties that a template wrote. Raises UsageError where they are none, or do not say what the note is about."""
@@ -127,8 +170,7 @@ class Templates:
             except Exception:  # noqa: BLE001 - raised again, with the lines of the template
                 template.environment.handle_exception()
         except Exception as error:  # whatever a template can do wrong
-            known = {name_: value for name_, value in facts.items() if name_ not in self._globals}
-            raise _mistake(self.folder, name, error, known) from error
+            raise _mistake(self.folder, name, error, facts["arxiv"]) from error
 
 
 def _is_built_in(folder: str, name: str) -> bool:
@@ -155,40 +197,54 @@ def _unmarked(text: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}\n"
 
 
-def facts(entry: Entry, links: Sequence[Link], venues: tuple[Venue, ...] = ()) -> dict[str, Any]:
-    """What templates may use, by name. Texts are as the paper has them; empty ones and empty lists are there, too."""
-    state, venue, said = paper.standing(entry, venues)
+def facts(entry: Entry, links: Sequence[Link], venues: tuple[Venue, ...] = (), names: Iterable[str] | None = None) -> dict[str, Any]:
+    """What templates may use, by name, or these of it. Texts are as the paper has them; empty ones and empty lists are there, too."""
+    wanted = FACTS if names is None else names
+    said = paper.standing(entry, venues) if not _SAID.isdisjoint(wanted) else _UNSAID
+    return {name: _FACTS[name](entry, links, said) for name in wanted}
+
+
+_Said = tuple[str, str, tuple[str, ...]]
+
+
+def _date(entry: Entry) -> _Written:
     year, month, day, _time = dates.issued(entry)
-    bare = _Written
-    return {
-        "title": paper.shown(entry.title),
-        "plain_title": tex.plain(entry.title),
-        "aliases": list(paper.aliases(entry, entry.key)),
-        "citekey": entry.key,
-        "arxiv": str(entry.id),
-        "doi": paper.doi(entry),
-        "authors": list(paper.authors(entry)),
-        "year": year,
-        "date": bare(f"{year:04}-{month:02}-{day:02}" if day else ""),
-        "categories": list(entry.categories),
-        "primary": entry.primary,
-        "tags": [*map(bare, map(notes.tag, entry.categories)), *map(bare, said)],
-        "url": identifiers.abs_url(entry.id),
-        "pdf": identifiers.pdf_url(entry.id),
-        "published_in": paper.shown(entry.journal_ref),
-        "pubstate": state,
-        "venue": paper.shown(venue),
-        "version": "" if entry.version is None else entry.version,
-        "code": list(paper.codes(links)),
-        "added": bare(paper.added(entry)),
-        "abstract": markdown.one_line(entry.abstract).strip(),
-        "comment": entry.comment,
-        "report": entry.report_no,
-        "more_dois": [Link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]],
-        "classes": list(entry.classes),
-        "topics": list(entry.topics),
-        "links": paper.related(entry, links),
-    }
+    return _Written(f"{year:04}-{month:02}-{day:02}" if day else "")
+
+
+_FACTS: dict[str, Callable[[Entry, Sequence[Link], _Said], Any]] = {
+    "title": lambda entry, _links, _said: paper.shown(entry.title),
+    "plain_title": lambda entry, _links, _said: tex.plain(entry.title),
+    "aliases": lambda entry, _links, _said: list(paper.aliases(entry, entry.key)),
+    "citekey": lambda entry, _links, _said: entry.key,
+    "arxiv": lambda entry, _links, _said: str(entry.id),
+    "doi": lambda entry, _links, _said: paper.doi(entry),
+    "authors": lambda entry, _links, _said: list(paper.authors(entry)),
+    "year": lambda entry, _links, _said: dates.issued(entry).year,
+    "date": lambda entry, _links, _said: _date(entry),
+    "categories": lambda entry, _links, _said: list(entry.categories),
+    "primary": lambda entry, _links, _said: entry.primary,
+    "tags": lambda entry, _links, said: [*map(_Written, map(notes.tag, entry.categories)), *map(_Written, said[2])],
+    "url": lambda entry, _links, _said: identifiers.abs_url(entry.id),
+    "pdf": lambda entry, _links, _said: identifiers.pdf_url(entry.id),
+    "published_in": lambda entry, _links, _said: paper.shown(entry.journal_ref),
+    "pubstate": lambda _entry, _links, said: said[0],
+    "venue": lambda _entry, _links, said: paper.shown(said[1]),
+    "version": lambda entry, _links, _said: "" if entry.version is None else entry.version,
+    "code": lambda _entry, links, _said: list(paper.codes(links)),
+    "added": lambda entry, _links, _said: _Written(paper.added(entry)),
+    "abstract": lambda entry, _links, _said: markdown.one_line(entry.abstract).strip(),
+    "comment": lambda entry, _links, _said: entry.comment,
+    "report": lambda entry, _links, _said: entry.report_no,
+    "more_dois": lambda entry, _links, _said: [Link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]],
+    "classes": lambda entry, _links, _said: list(entry.classes),
+    "topics": lambda entry, _links, _said: list(entry.topics),
+    "links": lambda entry, links, _said: paper.related(entry, links),
+}
+FACTS = tuple(_FACTS)
+"""What templates may use, by name."""
+_SAID = frozenset(["pubstate", "venue", "tags"])
+_UNSAID: _Said = ("", "", ())
 
 
 def _yaml(value: Any) -> str:
@@ -264,19 +320,27 @@ def _compiled(folder: str, name: str, finalize: Callable[[Any], str]) -> Templat
     try:
         template = _environment(folder, finalize).get_template(name)
     except Exception as error:  # whatever can be wrong with a file
-        raise _mistake(folder, name, error, {}) from error
+        raise _mistake(folder, name, error) from error
     template.globals = dict(template.globals)  # each rendering goes through them, and through a chain of mappings that takes long
     return template
 
 
+def _source(template: Template, name: str) -> str:
+    loader = template.environment.loader
+    return "{" if loader is None else loader.get_source(template.environment, name)[0]
+
+
+def _text_of(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
 def _fixed(template: Template, name: str) -> str | None:
     """What a template says of every paper, where there is nothing in it but text."""
-    loader = template.environment.loader
-    text = "{" if loader is None else loader.get_source(template.environment, name)[0]
-    return None if "{" in text else str(template.render())
+    return None if "{" in _source(template, name) else str(template.render())
 
 
-def _mistake(folder: str, name: str, error: Exception, facts: Mapping[str, Any]) -> UsageError:
+def _mistake(folder: str, name: str, error: Exception, id: str = "") -> UsageError:  # noqa: A002
     """What is wrong, with file and line."""
     from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
@@ -294,9 +358,9 @@ def _mistake(folder: str, name: str, error: Exception, facts: Mapping[str, Any])
     else:
         path, line = _place(error.__traceback__, folder, path)
         why = "includes itself without end" if isinstance(error, RecursionError) else str(error) or type(error).__name__
-        if isinstance(error, UndefinedError) and facts:
-            why += f"; there is {', '.join(facts)}"
-        why = f"{why} (with {facts['arxiv']})" if facts else why
+        if isinstance(error, UndefinedError) and id:
+            why += f"; there is {', '.join(FACTS)}"
+        why = f"{why} (with {id})" if id else why
     return UsageError(f"{path}:{line}: {why}" if line else f"{path}: {why}")
 
 

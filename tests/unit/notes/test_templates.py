@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from arxref.errors import UsageError
 from arxref.exporters import obsidian
 from arxref.model import ArxivId, Entry, Link, Name, PartialDate
-from arxref.notes import templates
+from arxref.notes import additions, templates
 from arxref.notes.paper import PLAIN
 from arxref.vault import marker
 from conformance import _library
@@ -39,7 +40,7 @@ HOSTILE = PAPER._replace(
 def touched(folder: Path) -> str:
     """The built-in templates in a folder, with a change that makes no difference: those that nobody has changed are not used."""
     for name in templates.FILES:
-        (folder / name).write_bytes(b"{# mine #}\n" + Path(templates.HOME, name).read_bytes())
+        (folder / name).write_bytes(b"{% set mine = 1 %}\n" + Path(templates.HOME, name).read_bytes())
     return str(folder)
 
 
@@ -47,6 +48,7 @@ def touched(folder: Path) -> str:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> templates.Templates:
     made = templates.Templates(touched(tmp_path_factory.mktemp("templates")), obsidian.REST)
     assert made._templates.keys() == templates.FILES.keys()
+    assert made._added is None
     return made
 
 
@@ -74,7 +76,8 @@ def test_the_built_in_templates_are_the_built_in_layout(samples, tmp_path):
     papers = _library.entries(samples)
     assert len(papers) > 100
     plain = list(obsidian.documents(papers, {}, {}))
-    assert list(obsidian.documents(papers, {"template": touched(tmp_path)}, {})) == plain
+    made = obsidian.documents(papers, {"template": touched(tmp_path)}, {})
+    assert [document[:3] for document in made] == [document[:3] for document in plain]
     assert len(plain) > len(papers)
 
 
@@ -85,6 +88,98 @@ def test_the_built_in_templates_are_the_built_in_layout_for_any_paper(rendered, 
     made = obsidian._templated([entry], obsidian._Vault({}, PurePosixPath()), PLAIN, rendered)
     plain = obsidian._written([entry], obsidian._Vault({}, PurePosixPath()), PLAIN)
     assert [*made] == [*plain]
+
+
+ADDED = (
+    {"properties.yaml": ("", 'status: "unread"\n'), "region.md": ("", "- **Read:** no\n"), "rest.md": ("", "\n## Ideas\n")},
+    {"properties.yaml": ("mine: [a]\nread: false\nlist:\n  - a\n", "by: {{ authors|first }}\n"), "name.txt": ("{{ year }} ", "")},
+    {"region.md": ("# {{ title|inline }}\n\n", "{% if code %}\n1. {{ code|join(', ') }}\n{% endif %}\n| {{ primary }} |\n")},
+    {"region.md": ("", "  more of the last\n"), "properties.yaml": ("", "  - more of the last\n")},
+    {"region.md": ("> as it was\n", "\n- **Read:** no\n- **Read:** yes\n"), "rest.md": ("{% set x = title %}{{ x }}", "")},
+    {"region.md": ("[!abstract]\n\n", "- **Comment:** {{ comment|inline }}\n\n{{ abstract }}\n")},
+    {"region.md": ("", "```\n{{ abstract }}\n```\n%% end arxref %%\n"), "properties.yaml": ("", "x: |\n  {{ arxiv }}\n")},
+    {
+        "region.md": ("", "\r\n\t\n- a \n-\tb\n\n\n\n- c"),
+        "properties.yaml": ("", 'y: "{{ aliases|length }}"\n{{ "z" if version else "w" }}: 1\n'),
+    },
+    {"region.md": ("", "{{ plain_title }}\n\n{{ topics }}{{ links }}\n"), "properties.yaml": ("title2: {{ title }}\n\n", "")},
+    {
+        "properties.yaml": (
+            "{% for tag in tags %}\nt{{ loop.index }}: {{ tag }}\n{% endfor %}\n",
+            "{# mine #}\n{% if added %}\nx: 1\n{% endif %}\n",
+        )
+    },
+)
+
+
+@pytest.fixture(scope="module", params=range(len(ADDED)))
+def added(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[templates.Templates, templates.Templates]:
+    """Templates with additions to the built-in ones; as they are, and so that it is Jinja2 that makes all of the notes."""
+    folder = tmp_path_factory.mktemp("added")
+    for way in ("fast", "slow"):
+        (folder / way).mkdir()
+        for name, (before, behind) in ADDED[request.param].items():
+            first = b"{% set mine = 1 %}\n" if way == "slow" else b""
+            text = first + before.encode() + Path(templates.HOME, name).read_bytes() + behind.encode()
+            (folder / way / name).write_bytes(text)
+    fast, slow = (templates.Templates(str(folder / way), obsidian.REST) for way in ("fast", "slow"))
+    assert fast._added is not None
+    if not ADDED[request.param].keys().isdisjoint(("properties.yaml", "region.md")):
+        assert slow._added is None
+    return fast, slow
+
+
+def told(entry: Entry, by: templates.Templates) -> object:
+    try:
+        ((_, document),) = obsidian._templated([entry], obsidian._Vault({}, PurePosixPath()), PLAIN, by)
+    except UsageError as error:
+        return re.sub(r":\d+:", "", str(error).replace(by.folder, ""))
+    return document[:3]
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(entries() | hostile_entries())
+def test_what_is_added_to_a_built_in_template_gives_the_same_without_making_all_of_it(added, entry):
+    fast, slow = added
+    assert told(entry, fast) == told(entry, slow)
+
+
+def test_what_is_added_gives_the_same_for_real_papers(added, samples):
+    fast, slow = added
+    for read in _library.entries(samples)[::10]:
+        paper = read._replace(key=f"key{read.id.replace('/', '')}")
+        assert told(paper, fast) == told(paper, slow)
+
+
+def test_additions_spare_the_rendering_of_what_is_built_in(tmp_path, monkeypatch):
+    """Else the law above would compare one thing with itself."""
+    for name, (before, behind) in ADDED[0].items():
+        (tmp_path / name).write_bytes(before.encode() + Path(templates.HOME, name).read_bytes() + behind.encode())
+    by = templates.Templates(str(tmp_path), obsidian.REST)
+    monkeypatch.setattr(templates.Templates, "_values", None)
+    calm = PAPER._replace(title="A title", abstract="We study.")
+    assert 'status: "unread"\n---' in told(calm, by)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("BUILT", True),
+        ("x: 1\nBUILT", True),
+        ("x: 1BUILT", False),
+        ("BUILT{% set x = 1 %}", False),
+        ("BUILT{%- if x %}{% endif %}", False),
+        ("{% if x %}\nBUILT{% endif %}", False),
+        ("{% raw %}\nBUILT{% endraw %}", False),
+        ("{#\nBUILT#}", False),
+        ("BUILT{% include 'x' %}", False),
+        ("other", False),
+    ],
+)
+def test_only_what_stands_before_and_behind_is_an_addition(text, made):
+    built_in = Path(templates.HOME, "properties.yaml").read_text("utf-8")
+    environment = templates._environment("", templates._yaml)
+    assert (additions.find(environment, text.replace("BUILT", built_in), built_in) is not None) is made
 
 
 @pytest.mark.parametrize("room", [0, 1, 1500])

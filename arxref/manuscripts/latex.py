@@ -28,6 +28,7 @@ _NAME = r"((?:[^{}\\#%]|%[^\n]*\n)*+)"
 _FILES = re.compile(
     rf"\\({'|'.join(_NAMING)})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
 )
+_COMMENTS = re.compile(r"\\[\\%]|(%)[^\n]*")
 _COMMENT = re.compile(r"%[^\n]*\n\s*")
 _DEFINING = re.compile(
     r"\\(?:(?P<item>bibitem)[\s%]*(?:\[.*\][\s%]*)?\{\s*|(?P<set>defbibentryset)\s*\{\s*|(?P<category>addtocategory)\s*\{[^{}]*\}\s*\{\s*)",
@@ -80,13 +81,19 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
             if role != "category":
                 said.append(Said("defined" if role in ("item", "set") else "citation", key, start))
         before = end
+    further: list[Said] = []
     for index, match in enumerate(files):
-        if index in seen or (_unlisted(match) and not _commented(text, match.start())):
+        if index in seen:
             said += _named(match)
+        elif _unlisted(match):
+            further += _named(match)
     if "\\includeonly" in text:
-        said += (Said("only", _plain(one[1]), one.start()) for one in _ONLY.finditer(text) if not _commented(text, one.start()))
+        further += (Said("only", _plain(one[1]), one.start()) for one in _ONLY.finditer(text))
     if "\\bibliographystyle" in text:
-        said += (Said("style", one[1], one.start()) for one in _STYLE.finditer(text) if not _commented(text, one.start()))
+        further += (Said("style", one[1], one.start()) for one in _STYLE.finditer(text))
+    if further:
+        further.sort(key=lambda one: one.start)
+        said += _outside(further, [one.span() for one in _COMMENTS.finditer(text) if one[1]])
     said.sort(key=lambda one: one.start)
     skipped = unread(text)
     return _outside(said, skipped) if skipped else said
@@ -123,11 +130,6 @@ def _unlisted(match: re.Match[str]) -> bool:
     """Whether a file is named in a way in which no key could be."""
     name = match[2]
     return name is None or not name.strip() or any(map(str.isspace, name.strip()))
-
-
-def _commented(text: str, at: int) -> bool:
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return "%" in line.replace("\\%", "")
 
 
 def _named(match: re.Match[str]) -> Iterator[Said]:

@@ -110,6 +110,8 @@ def test_what_is_no_citation_is_told_from_what_is(text, cited, defined):
     [
         ("\\bibliographystyle{plain}", ["plain"]),
         ("a\n\\bibliographystyle { alpha }\n\\cite{a}", ["alpha"]),
+        ("50\\% \\bibliographystyle{plain}", ["plain"]),
+        ("a \\\\% \\bibliographystyle{plain}", []),
         ("% \\bibliographystyle{plain}\n\\bibliographystyle{plainnat}", ["plainnat"]),
         ("\\iffalse\\bibliographystyle{plain}\\fi \\bibliographystyle{\\mystyle}", []),
         ("\\bibliographystyle" * 9, []),
@@ -117,6 +119,11 @@ def test_what_is_no_citation_is_told_from_what_is(text, cited, defined):
 )
 def test_the_style_is_told(text, styles):
     assert [one.text for one in latex.of_tex(text) if one.kind == "style"] == styles
+
+
+@pytest.mark.parametrize("line", ["\\bibliographystyle{plain} ", "\\input a ", "\\includeonly{a} ", "\\% \\bibliographystyle{plain} "])
+def test_a_long_line_that_says_one_thing_again_and_again_costs_no_more(line):
+    assert_linear(latex.of_tex, lambda n: line * n)
 
 
 def test_the_style_of_an_aux_file_is_told(home):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from arxref.text import markdown
 from growth import assert_linear
@@ -217,3 +219,13 @@ def test_links(title, url, expected):
 )
 def test_cost_is_linear(piece):
     assert_linear(lambda text: (markdown.paragraph(text), markdown.link(text, "http://a/" + text.replace(" ", ""))), piece.__mul__)
+
+
+@settings(max_examples=200)
+@given(
+    st.sampled_from(["https://", "https:/", "HTTPS://", "https://a"]), st.text(st.sampled_from("aB9/.-_=~:% \n\u00e9\ud800("), max_size=12)
+)
+def test_an_address_that_is_safe_at_a_glance_is_what_it_would_be_at_a_closer_look(scheme: str, rest: str) -> None:
+    url = f"{scheme}{rest}"
+    closer = markdown._NOT_IN_URL.sub(markdown._percent, url.strip()) if markdown._SAFE_URL.match(url.strip()) else ""
+    assert markdown.safe_url(url) == closer

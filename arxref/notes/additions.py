@@ -25,6 +25,7 @@ _OURS = frozenset(PROPERTIES)
 _LABELS = frozenset(["[!warning]", "[!abstract]", *(f"**{name}:**" for name in ITEMS)])
 _LISTED = frozenset("-|")
 _FEW = 100  # parts
+_MUCH = 20_000  # characters
 
 
 class Additions(NamedTuple):
@@ -81,6 +82,8 @@ def named_in(environment: Environment, text: str, *, alone: bool = False) -> fro
 def note(pieces: Pieces, front: Additions, region: Additions, rest: str, said: Callable[[str | Template], str]) -> str | None:
     """The new note with these additions, which ``said`` puts into words; None for one that takes a closer look."""
     first, last, above, below = map(said, (front.before, front.behind, region.before, region.behind))
+    if len(first) + len(last) + len(above) + len(below) + len(rest) > _MUCH:  # what was said of it is kept for the next notes
+        return None
     names, prints = _properties(first)
     more_names, more_prints = _properties(last)
     labels, marks, _ = _parts(above)

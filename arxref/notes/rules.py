@@ -1,8 +1,8 @@
 """What of a paper's note gives way to what, when it is brought up to date from a source that knows more, less or otherwise.
 
-What is unknown is no news: nothing that a note knows goes because a source does not know it. One thing is no knowledge of its own, what
-became of the paper (``pubstate``, ``venue``, their tags, the warning of a withdrawn paper): it is told by the comment and the journal
-reference. It goes when a source that is not older tells those, and they do not say so any more.
+What is unknown is no news: nothing that a note knows goes because a source does not know it, be it that a comment does not repeat where
+the paper was accepted. Two things go: the venue of a paper that has been withdrawn; and that it was withdrawn, when a source that is not
+older tells its comment and its abstract, and they do not say so any more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from arxref.vault.frontmatter import Value
 
 _WARNING = f"> [!warning] {WITHDRAWN}"
-_TOLD = ("pubstate/", "venue/")
+_TAG = "pubstate/withdrawn"
+_STATES = ("pubstate/", "venue/")
 
 
 def rules(wanted: Names, existing: bytes, fresh: str) -> Rules:
@@ -35,18 +36,15 @@ def rules(wanted: Names, existing: bytes, fresh: str) -> Rules:
         """Whether the note has a journal reference that the source does not know."""
         return not has(wanted.published_in) and not withdrawn() and f"\n{wanted.published_in}: ".encode() in existing
 
-    def told() -> bool:
-        """Whether the source tells what became of the paper, be it nothing."""
+    def stands() -> bool:
+        """Whether the source tells that the paper is not withdrawn."""
         return not poor() and (has(wanted.pubstate) or ("\n- **Comment:** " in fresh and ABSTRACT in fresh))
 
-    def state(texts: Value) -> set[str]:
-        return {text for text in texts if text.startswith(_TOLD)}
-
     def keeps(name: str, there: Value, new: Value) -> bool:
-        if name == wanted.tags and state(there) - state(new):
-            if not told():
+        if name == wanted.tags and any(tag not in new for tag in there if tag.startswith(_STATES)):
+            if poor() or (_TAG in there and not stands()):
                 return True
-            there = tuple(set(there) - (state(there) - state(new)))
+            there = tuple(tag for tag in there if tag != _TAG)
         if name in lists:
             return set(new) < set(there) or ("et al." in new and "et al." not in there)
         if name == wanted.doi:
@@ -56,7 +54,9 @@ def rules(wanted: Names, existing: bytes, fresh: str) -> Rules:
         return name == wanted.year and not has(wanted.date)  # a year that was taken from the ID
 
     def ends(name: str, there: Value) -> bool:
-        return (name in (wanted.pubstate, wanted.venue) or there == _WARNING) and told()
+        if name == wanted.venue:
+            return withdrawn()
+        return ((name == wanted.pubstate and there == "withdrawn") or there == _WARNING) and stands()
 
     return Rules(wanted.version, frozenset([wanted.aliases]), keeps, least=frozenset([wanted.added]), ends=ends)
 

@@ -18,9 +18,9 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.digests import paper_id
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
-from arxref.names import parse_authors
+from arxref.names import parse_authors, parse_name
 from arxref.taxonomy import split_categories
-from arxref.text.clean import clean
+from arxref.text.clean import clean, clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -219,8 +219,17 @@ def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
     if type(value) is str:
         return parse_authors(value) if value.strip() else ((), True)
     rows = value if type(value) is list else []
-    names = [row if type(row) is str else _text(row, "name", "fullname") if type(row) is dict else "" for row in rows]
-    return parse_authors(", ".join(filter(None, names))) if any(names) else ((), True)
+    spelt = [row if type(row) is str else _text(row, "name", "fullname") if type(row) is dict else "" for row in rows]
+    names = [name for name in spelt if name and not name.isspace()]
+    if names and all(map(_is_inverted, names)):
+        return tuple(dict.fromkeys(parse_name(clean_name(name)) for name in names)), True
+    return parse_authors(", ".join(names)) if names else ((), True)
+
+
+def _is_inverted(name: str) -> bool:
+    """Whether it may be ``Family, Given``; where all names of a list have one comma, that parts no two people."""
+    family, _, given = name.partition(",")
+    return "," not in given and bool(given.strip() and family.strip())
 
 
 def _own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model

@@ -213,16 +213,18 @@ def _days(vault: _Vault, listing: pages.Pages) -> Iterator[Document]:
     for day in sorted(touched):
         before, after = ([(vault.target(f"day {other}"), other) for other in others] for others in neighbours.get(day, ((), ())))
         links = pages.navigation(before[0] if before else None, after[0] if after else None)
-        region = pages.region(listing.days.get(day, ()), links, remembered=True, formers=bool(vault.there.get(f"day {day}")))
-        yield Document(_page((DAY, day, "bare"), region), places[day], f"day {day}", vault.finds)
+        merges = bool(vault.there.get(f"day {day}"))
+        region = pages.region(listing.days.get(day, ()), links, remembered=True, formers=merges)
+        yield Document(_page((DAY, day, "bare"), region), places[day], f"day {day}", vault.finds if merges else None)
 
 
 def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Mapping[str, Any]) -> Iterator[Document]:
     for name, title, items in (("authors", "arXiv authors", listing.authors), ("table", "arXiv papers", listing.table)):
         if items:
             path, _ = vault.place(f"index {name}", title, "index")
-            region = pages.region(items, formers=bool(vault.there.get(f"index {name}")))
-            yield Document(_page((INDEX, name, "quoted"), region), path, f"index {name}", vault.finds)
+            merges = bool(vault.there.get(f"index {name}"))
+            region = pages.region(items, formers=merges)
+            yield Document(_page((INDEX, name, "quoted"), region), path, f"index {name}", vault.finds if merges else None)
     if "base" in _indexes(options):
         path, _ = vault.place("index base", "arXiv base", "index")
         yield Document(_note([(INDEX, "base", "quoted")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")

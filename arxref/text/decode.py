@@ -9,6 +9,8 @@ from arxref.late import late
 
 _ESCAPED = late("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_APART = 1000  # bytes: a text with a NUL more often than that is none
+_CONTROLS = bytes({*range(1, 0x20), 0x7F} - {*b"\t\n\f\r\v"})
 WIDE_BOMS = tuple(bom for bom, _ in _BOMS)
 """The byte order marks that say that a character is more than one byte."""
 
@@ -67,5 +69,19 @@ def beginning(head: bytes) -> bytes:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether these first bytes are of no text file: a NUL that no UTF-16 or UTF-32 byte order mark explains."""
-    return b"\0" in head and not any(head.startswith(bom) for bom, _ in _BOMS)
+    """Whether these first bytes are of no text file: NULs that no UTF-16 or UTF-32 byte order mark explains.
+
+    A stray NUL in what is else UTF-8 without control characters is damage, not a format: the text around it is read.
+    """
+    nuls = head.count(b"\0")
+    if not nuls or any(head.startswith(bom) for bom, _ in _BOMS):
+        return False
+    return nuls > 1 + len(head) // _APART or any(map(head.__contains__, _CONTROLS)) or not _is_utf8(head)
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # of a character that is cut off at the end, nothing is said
+    except UnicodeDecodeError:
+        return False
+    return True

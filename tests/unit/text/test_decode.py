@@ -53,3 +53,22 @@ def test_binary_is_told_by_a_nul_that_no_byte_order_mark_explains() -> None:
     assert is_binary(b"PK\x03\x04\0")
     assert not is_binary("text".encode("utf-16"))
     assert not is_binary(b"text \xff")
+
+
+@pytest.mark.parametrize(
+    ("head", "binary"),
+    [
+        ("# Résumé of the\0 day\n".encode(), False),
+        (b"\0# Of the day\r\n\t\f", False),
+        (b"# cut off: \0 \xc3", False),
+        (b"# two\0 in a\0 line\n", True),
+        (b"# " + b"words " * 400 + b"\0 and \0", False),
+        (b"d.md" + b"\0" * 96, True),
+        ("# UTF-16".encode("utf-16-le"), True),
+        (b"# bell\x07\0\n", True),
+        (b"SQLite format 3\0\x10", True),
+        (b"caf\xe9 au lait\0\n", True),
+    ],
+)
+def test_a_stray_nul_makes_no_binary_file_of_a_text(head: bytes, *, binary: bool) -> None:
+    assert is_binary(head) is binary

@@ -22,6 +22,7 @@ _COMMA = re.compile(r"(?<!\\)[{}]|(,)")
 _BLANK = re.compile(r"(?<!\\)[{}]|( )")
 _EQUALS = re.compile(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
 _MORE = frozenset(("others", "et al.", "et al", "et. al.", "et. al"))
+_HOMONYM = re.compile(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
 _KEPT = re.compile(r"\{(?!\\)[^{}]* ")
 _LONGEST = 1000
 """A "name" of more characters is read, but not remembered."""
@@ -70,6 +71,8 @@ def _split(text: str, marks: re.Pattern[str]) -> list[str]:
 
 def _read(raw: str) -> tuple[Name, ...]:
     """The person; more than one where commas part people, which BibTeX would not understand; none where nothing is left of a name."""
+    if " 0" in raw:
+        raw = _HOMONYM.sub("", raw)
     if _is_group(raw):
         whole = unlatex.name(raw[1:-1])
         return (Name(literal=whole),) if whole else ()

@@ -25,6 +25,13 @@ def test_commas_alone_are_nobody(nobody):
         ("Doe, Esq, Jane", Name("Doe", "Jane", "", "Esq")),
         ("{von} Neumann, John", Name("von Neumann", "John")),
         ("Doe, Jane, Jr", Name("Doe", "Jane", "", "Jr")),
+        ("Bo Li 0001", Name("Li", "Bo")),
+        ("Li, Bo 0012", Name("Li", "Bo")),
+        ("van Li 0003, Bo", Name("Li", "Bo", "van")),
+        (r"Bo M{\"u}ller{\'e} 0001", Name("Mülleré", "Bo")),
+        ("{Lab 0001}", Name(literal="Lab 0001")),
+        ("0001", Name(literal="0001")),
+        ("Agent 007, Jane", Name("Agent 007", "Jane")),
     ],
 )
 def test_the_parts_of_a_name(field, name):

@@ -28,6 +28,8 @@ _ENVELOPE = re.compile(r"From [^\n]*\n")
 _CHARSET = re.compile(
     r"iso-8859-[0-9]{1,2}|(?:windows-|cp)125[0-9]|latin-?1|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis|iso-2022-(?:jp|kr)|utf-16(?:le|be)?"
 )
+_QUOTED = re.compile(r">[ ]?\\\\[ \t]*\n[> ]{1,9}(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
+_QUOTES = re.compile(r"\n(?:>[ ]?)++")
 _BREAK = re.compile(r"(?:<br[ /]*>|</(?:p|div|tr|li|pre)>)[ \t]*(?!\Z)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 
@@ -59,6 +61,16 @@ class Decoded(NamedTuple):
             if start < begin <= end <= until:
                 return start, begin - 1
         return start, end
+
+
+def is_quoted(text: str) -> bool:
+    """Whether blocks of an arXiv mail stand in ``text`` as someone quotes them who forwards it."""
+    return ("> \\\\" in text or ">\\\\" in text) and _QUOTED.search(text) is not None
+
+
+def unquoted(text: str) -> str:
+    """The lines of ``text`` without the marks of quotation that they begin with."""
+    return _QUOTES.sub("\n", f"\n{text}")[1:]
 
 
 def is_encoded(text: str) -> bool:

@@ -141,7 +141,8 @@ class Parser(NamedTuple):
 
     ``accepts(source)`` says from 0 to 1 how surely the source is of this dialect (it should look at ``source.head`` only; the highest
     wins, then the lower ``rank``, then the name). ``parse(source)`` yields entries, headings, foreign entries and problems in source
-    order, each with the lines that it claims; what no item claims the core names as unclaimed. ``rank`` is the source's standing in a
+    order, each with the lines that it claims; what no item claims the core names as unclaimed. A generator may return True where it is
+    sure that every line which no item claims is blank: then nobody looks for such lines. ``rank`` is the source's standing in a
     merge, lower first: 10 arXiv's own metadata, 20 its mails, feeds and listings, 30 digests, 40 libraries, 50 link texts.
     """
 
@@ -287,7 +288,7 @@ class Updated(NamedTuple):
 class Identified(NamedTuple):
     """What a note is about (`Document.id`) and, where it is a paper, its citation key there.
 
-    An empty ``id``: the beginning that was given is too short to tell. ``lost`` and more, of the exporter's choice: a note of arxref's that
+    An empty ``id``: the beginning that was given is too short to tell. `LOST` and more, of the exporter's choice: a note of arxref's that
     does not say any more what it is about; a document that is given its path is not written, and the note is named.
     """
 
@@ -306,16 +307,24 @@ class Merged(NamedTuple):
     managed: bool = True
 
 
+NOTE_HEAD = 4096
+"""Bytes of a note that `Vault.identify` is given at first."""
+LOST = "lost "
+"""What the identities begin with of notes that do not say any more what they are about (`Identified`)."""
+OTHER_FILE = "file "
+"""What stands before the path of a file that is no note, where identities are keys (`Vault`)."""
+
+
 class Vault(NamedTuple):
     """How an exporter that writes a file for each paper finds its files again and brings them up to date.
 
     ``render(entries, options, there)`` gives documents with ``path`` and ``id``; ``there`` holds the path, relative and with forward
     slashes, of every note that the vault has now, by its identity, so that links name notes as the user has renamed or moved them (an
-    empty path: a note that the user deleted, and that stays away), and by ``file PATH`` that of every other file with the suffix, so
-    that no link means two. A document whose identity is in ``there`` is merged into that note, wherever its ``path`` points.
-    ``identify(head, options)`` says what the file that begins with these 4 KiB is about; None: nothing of ours. It is asked of every
-    file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options, policy)`` gives the note, or
-    the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is one.
+    empty path: a note that the user deleted, and that stays away), and by `OTHER_FILE` and its path that of every other file with the
+    suffix, so that no link means two. A document whose identity is in ``there`` is merged into that note, wherever its ``path`` points.
+    ``identify(head, options)`` says what the file that begins with these 4 KiB (`NOTE_HEAD`) is about; None: nothing of ours. It is asked
+    of every file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options, policy)`` gives the
+    note, or the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is one.
     """
 
     render: Callable[[Iterable[Entry], Mapping[str, Any], Mapping[str, str]], Iterator[Document]]

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from arxref.api import Merged
+from arxref.api import LOST, OTHER_FILE, Merged
 from arxref.errors import OutputError
 from arxref.model import Problem
 from arxref.sink import Change, Sent
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS, errno.ENOENT})  # a note stays because the user wants it, or writes or moves it just now
 
 _AHEAD = 64
-_LOST = "it has arxref's marker, and no property at its top that says any more what it is about"
+_NO_MORE = "it has arxref's marker, and no property at its top that says any more what it is about"
 
 
 class Task(NamedTuple):
@@ -94,7 +94,7 @@ def _paper(identity: str) -> str:
 def _others(found: Found) -> Mapping[str, str]:
     """The files that have no identity, or not alone; what else is called as they are needs more than its name."""
     twins = (path for paths in found.twins.values() for path in paths)
-    return {f"file {path}": path for path in (*found.others, *twins)}
+    return {f"{OTHER_FILE}{path}": path for path in (*found.others, *twins)}
 
 
 class _Run:
@@ -123,7 +123,7 @@ class _Run:
             self._left(path, f"it cannot be read ({why}), so nobody knows what it is about")
         there = self.found.notes
         gone = frozenset() if policy.recreate else self.known - there.keys()
-        lost = {path for path, identity, _key in self.found.files if identity.startswith("lost ")}
+        lost = {path for path, identity, _key in self.found.files if identity.startswith(LOST)}
         for document in _ahead(vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})):
             identity = document.id or ""
             try:
@@ -131,7 +131,7 @@ class _Run:
                     self._update(there[identity], identity, document)
                 elif str(document.path) in lost:
                     self.kept += 1
-                    self._left(str(document.path), _LOST, identity)
+                    self._left(str(document.path), _NO_MORE, identity)
                 elif identity in gone:
                     self.deleted += 1
                 else:

@@ -10,6 +10,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.api import NOTE_HEAD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -20,7 +22,6 @@ HOME = ".arxref"
 LEFTOVER = re.compile(r"\.arxref-[0-9a-f]{12}-[0-9]+\.tmp")
 """The names of temporary files."""
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-HEAD = 4096
 MORE = 1 << 20
 
 
@@ -92,7 +93,7 @@ def _tidy_home(home: str) -> None:
 
 def about(raw: bytes, identify: Callable[[bytes], Identified | None]) -> Identified | None:
     """What the note of these bytes is about; it is asked for as little of it as a scan would read."""
-    found = identify(raw[:HEAD])
+    found = identify(raw[:NOTE_HEAD])
     if found is not None and not found.id:
         found = identify(raw[:MORE])
     return None if found is None or not found.id else found
@@ -102,7 +103,7 @@ def _about(path: str, identify: Callable[[bytes], Identified | None]) -> Identif
     """What the note at ``path`` is about. Raises OSError."""
     handle = os.open(path, READ)
     try:
-        about = identify(os.read(handle, HEAD))
+        about = identify(os.read(handle, NOTE_HEAD))
         if about is not None and not about.id:
             os.lseek(handle, 0, os.SEEK_SET)
             about = identify(os.read(handle, MORE))

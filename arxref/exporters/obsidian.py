@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from arxref import notes
-from arxref.api import Document, Exporter, Identified, Merged, Option, Vault
+from arxref.api import LOST, OTHER_FILE, Document, Exporter, Merged, Option, Vault
 from arxref.errors import UsageError
 from arxref.hookspecs import hookimpl
 from arxref.library.codelinks import code_links
 from arxref.notes import pages, paper, quick
+from arxref.notes.identity import DAY, INDEX, identify
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
 from arxref.notes.rules import rules
 from arxref.vault import frontmatter, marker, merging
@@ -30,16 +31,8 @@ if TYPE_CHECKING:
     from arxref.notes.templates import Templates
 
 END = marker.END
-DAY = "arxref-day"
-INDEX = "arxref-index"
 INDEXES = ("authors", "table", "base")
 _PAGE = "%% begin arxref %%"
-_PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
-_WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
-_LOST = "lost "
-"""What identities begin with of notes with arxref's marker and no property that says what they are about; its fingerprint may follow."""
-_NOT_OURS = ("file ", _LOST)
-_BEGINNING = 4096  # what `identify` is given at first
 REST = "\n## Notes\n"
 _KEPT = 1 << 26  # characters of notes
 
@@ -118,9 +111,9 @@ class _Vault:
     def __init__(self, there: Mapping[str, str], folder: PurePosixPath) -> None:
         self.there = there
         self._prefix = f"{folder}/" if folder.parts else ""
-        ours = [notes.fold(_stem(path)) for id_, path in there.items() if path and not id_.startswith(_NOT_OURS)]
-        others = {notes.fold(_stem(path)) for id_, path in there.items() if id_.startswith(_NOT_OURS)}
-        self._lost = {id_: path for id_, path in there.items() if id_.startswith(_LOST)}
+        ours = [notes.fold(_stem(path)) for id_, path in there.items() if path and not id_.startswith((OTHER_FILE, LOST))]
+        others = {notes.fold(_stem(path)) for id_, path in there.items() if id_.startswith((OTHER_FILE, LOST))}
+        self._lost = {id_: path for id_, path in there.items() if id_.startswith(LOST)}
         self._taken = set(ours)
         self._others = others
         self._shared = others.union([stem for stem, count in Counter(ours).items() if count > 1])  # a name that two notes have is no link
@@ -140,7 +133,7 @@ class _Vault:
     def _path(self, id: str) -> str | None:  # noqa: A002
         """Where the note about ``id`` is, be it one that says so no more; empty: it was deleted; None: there was none."""
         path = self.there.get(id)
-        return self._lost.get(_LOST + marker.of(id), path) if self._lost and not path else path
+        return self._lost.get(LOST + marker.of(id), path) if self._lost and not path else path
 
     def former(self, id: str, key: str) -> str:  # noqa: A002
         """What links call the note about ``id`` that were made when its name was its key; empty where no user has given it another.
@@ -239,69 +232,6 @@ def base(wanted: Names) -> str:
         f"filters:\n  and:\n    - 'file.hasProperty(\"{wanted.arxiv}\")'\n"
         f'views:\n  - type: table\n    name: "arXiv papers"\n    order:\n      - file.name\n{order}{newest}'
     )
-
-
-def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
-    """What a note is about, by its property ``arxiv`` (as the user calls it), ``arxref-day`` or ``arxref-index``; None: nothing of ours."""
-    start = 3 if head.startswith(b"---") else 6 if head.startswith(b"\xef\xbb\xbf---") else 0
-    names = options.get("properties") or {}
-    paper_, key = names.get("arxiv", "arxiv"), names.get("citekey", "citekey")
-    finder, plain = _finders(paper_, key)
-    if not start:
-        return _lost(head, paper_, finder)
-    end = head.find(b"\n---", start)
-    if end < 0:
-        return Identified("") if len(head) == _BEGINNING else _lost(head, paper_, finder)  # they may go on; or they are no properties
-    ours = plain.search(head, start, end + 1)
-    if ours is not None:
-        return Identified(ours[2].decode(), ours[1].decode())
-    found: dict[str, str] = {}
-    for name, value in finder.findall(head, start, end + 1):
-        found.setdefault(name.decode().lower(), value.decode("utf-8", "replace"))
-    if not found:
-        return _lost(head, paper_)
-    before = _before(head, end, found, (paper_, key)) if names else {}
-    if before is None:
-        return Identified("")
-    id_, cited = (found.get(name.lower(), "") or before.get(built_in, "") for name, built_in in ((paper_, "arxiv"), (key, "citekey")))
-    return notes.about(id_, cited, found.get(DAY, ""), found.get(INDEX, "")) or _lost(head, paper_)
-
-
-def _lost(head: bytes, paper_: str, finder: re.Pattern[bytes] | None = None) -> Identified | None:
-    """What a note was about that does not say so any more: by properties that are not on top, or by the fingerprint in its marker."""
-    written = _WRITTEN.search(head) if b"\n%% begin arxref" in head else None
-    if written is None:
-        return None
-    found = {
-        name.decode().lower(): value.decode("utf-8", "replace")
-        for name, value in (finder.findall(head, 0, written.start()) if finder else ())
-    }
-    about = notes.about(found.get(paper_.lower(), ""), "", found.get(DAY, ""), found.get(INDEX, ""))
-    if about is not None:
-        return Identified(_LOST + marker.of(about.id))
-    print_ = re.search(rf" (?:{re.escape(marker.name(paper_))}|arxiv)=([0-9a-f]+) ".encode(), written[0])
-    return Identified(_LOST + (print_[1].decode() if print_ is not None else ""))
-
-
-def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, str]) -> Mapping[str, str] | None:
-    """Of ID and key what stands under the built-in names, which they had before the user gave them others; None: more must be read.
-
-    The marker tells whether it was arxref that wrote them.
-    """
-    lacking = [name for name, now in zip(("arxiv", "citekey"), called, strict=True) if now and now.lower() not in found and name in found]
-    line = _WRITTEN.search(head, end) if lacking else None
-    if lacking and line is None and len(head) >= _BEGINNING:
-        return None if len(head) == _BEGINNING else {}
-    return {name: found[name] for name in lacking if line is not None and re.search(rf" {name}=[0-9a-f]".encode(), line[0])}
-
-
-@lru_cache(maxsize=8)
-def _finders(paper_: str, key: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    """Find these properties and those of pages, one a line, with what follows their names; and key and ID as arxref itself writes them."""
-    called = "|".join(map(re.escape, dict.fromkeys(filter(None, (paper_, key, DAY, INDEX, "arxiv", "citekey")))))
-    lines = rf"""^["']?({called})["']?[ \t]*:[ \t]+(\S[^\r\n]*)"""
-    plain = rf"""\n{re.escape(key)}: "([A-Za-z0-9_.:-]+)"\r?\n{re.escape(paper_)}: "({_PLAIN_ID})"\r?\n"""
-    return re.compile(lines.encode(), re.IGNORECASE | re.MULTILINE), re.compile(plain.encode())
 
 
 def merge(existing: bytes, document: Document, options: Mapping[str, Any], policy: Policy) -> Merged | Problem:

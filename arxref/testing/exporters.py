@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText, piece_texts
+from arxref.api import NOTE_HEAD, Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText, piece_texts
 from arxref.model import Entry, Problem
 from arxref.testing import material
 from arxref.testing.common import NAME, attempt, attempt_all, check_record
@@ -209,7 +209,7 @@ def _check_vault(exporter: Exporter, whose: str, entries: Sequence[Entry], optio
     assert {document.id for document in moved} == set(there), f"{whose} forgets notes that were moved"
     note = fresh[0]
     for what, data in material.hostile_bytes(note.text.encode()):
-        about = attempt(whose, f"a note that is {what}", vault.identify, data[:4096], options)
+        about = attempt(whose, f"a note that is {what}", vault.identify, data[:NOTE_HEAD], options)
         assert about is None or isinstance(about, Identified), f"{whose}: identify gives {type(about).__name__}"
         merged = attempt(whose, f"a note that is {what}", vault.merge, data, note, options, Policy())
         assert isinstance(merged, Merged | Problem), f"{whose}: merge gives {type(merged).__name__}"
@@ -224,7 +224,7 @@ def _check_own_notes(exporter: Exporter, whose: str, options: Mapping[str, Any],
     assert vault is not None
     for document in documents:
         raw = document.text.encode()
-        about = attempt(whose, f"the note {document.path}", vault.identify, raw[:4096], options)
+        about = attempt(whose, f"the note {document.path}", vault.identify, raw[:NOTE_HEAD], options)
         assert about is not None, f"{whose} does not know its own note {document.path} again"
         assert about.id == document.id, f"{whose} takes its own note about {document.id} for one about {about.id}"
         with watched() as seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from arxref.api import Parser, SourceText
 from arxref.errors import PluginError
@@ -28,7 +28,7 @@ from arxref.records import NamedTuple
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
 MET = frozenset({"digest", "listing"})
 """What is read in a folder that is named. Libraries and lists of links are in any folder, arxref's own outputs among them: those must be
@@ -82,8 +82,8 @@ def take_turns(
     if rest:
         scored = choose(excerpt(source, rest, len(text)), of_kinds(candidates(), kinds), more, others, kinds, forced=False, named=named)
     if scored and (rest or not turns):
-        items = parse_with(scored[0][1], only(source, rest, []) if turns else source)
-        turns.insert(0, Turn(scored[0][1], scores(scored), items, unclaimed(text, items)))
+        items, whole = _parsed(scored[0][1], only(source, rest, []) if turns else source)
+        turns.insert(0, Turn(scored[0][1], scores(scored), items, [] if whole and not turns else unclaimed(text, items)))
     if len(turns) > 1 or rest:
         _settle(text, turns)
     if not forced:
@@ -202,9 +202,15 @@ def in_order(turns: Sequence[Turn]) -> list[Item]:
 
 def parse_with(parser: Parser, source: SourceText) -> list[Item]:
     """All items that ``parser`` yields; if it fails half-way, those before and a Problem that says so."""
+    return _parsed(parser, source)[0]
+
+
+def _parsed(parser: Parser, source: SourceText) -> tuple[list[Item], bool]:
+    """What `parse_with` gives, and whether the parser is sure that it left no line."""
     items: list[Item] = []
+    said: list[object] = []
     try:
-        items.extend(parser.parse(source))
+        items.extend(_heard(cast("Generator[Item, None, object]", parser.parse(source)), said))
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
@@ -215,4 +221,9 @@ def parse_with(parser: Parser, source: SourceText) -> list[Item]:
     for index, item in enumerate(items):
         if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
             items[index] = item._replace(origins=(Origin(source.name, parser=parser.name),))
-    return items
+    return items, said == [True]
+
+
+def _heard(items: Generator[Item, None, object], said: list[object]) -> Iterator[Item]:
+    """``items``; what their generator returns is added to ``said``."""
+    said.append((yield from items))

@@ -235,31 +235,29 @@ def place(item: Item) -> tuple[int, int]:
     return item.span.first, item.span.last  # type: ignore[union-attr]
 
 
-def unclaimed(text: str, items: Iterable[Item]) -> list[tuple[int, int]]:
-    """The runs of lines (first, last), blank ends left out, that none of ``items`` claims. Items are in source order."""
+def unclaimed(text: str, items: Iterable[Item], begin: int = 1) -> list[tuple[int, int]]:
+    """The runs of lines (first, last), blank ends left out, that none of ``items`` claims. Items are in source order.
+
+    ``begin`` is the number of the text's first line.
+    """
     lines = text.split("\n")
     gaps: list[tuple[int, int]] = []
-    at = 1
+    at, end = begin, begin + len(lines)
     for item in items:
         first, last = item.origins[0][1:3] if type(item) is Entry else place(item)
-        if first > at and any(lines[at - 1 : first - 1]):
-            _gap(lines, at, first - 1, gaps)
+        if first > at and any(lines[at - begin : first - begin]):
+            _gap(lines[at - begin : first - begin], at, gaps)
         if last >= at:
             at = last + 1
-    if at <= len(lines):
-        _gap(lines, at, len(lines), gaps)
+    if at < end:
+        _gap(lines[at - begin :], at, gaps)
     return gaps
 
 
-def _gap(lines: Sequence[str], first: int, last: int, gaps: list[tuple[int, int]]) -> None:
-    text = "".join(lines[first - 1 : last])
-    if not text or text.isspace():
-        return
-    while not lines[first - 1].strip():
-        first += 1
-    while not lines[last - 1].strip():
-        last -= 1
-    gaps.append((first, last))
+def _gap(lines: Sequence[str], first: int, gaps: list[tuple[int, int]]) -> None:
+    filled = [number for number, line in enumerate(lines, first) if line and not line.isspace()]
+    if filled:
+        gaps.append((filled[0], filled[-1]))
 
 
 def counted(problems: Sequence[Problem], few: int) -> list[Problem]:

@@ -16,14 +16,14 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import Block, heading
-from arxref.library.leftovers import begins_another
+from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
 _KNOWN = {name.lower(): name for name in FIELDS}
@@ -53,8 +53,9 @@ def accepts(source: SourceText) -> float:
     return 0.95 if _RECOGNISED.search(source.head) else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:
     """Read every record; see `arxref.api.Parser`."""
+    whole = True
     listed: PartialDate | None = None
     category = ""
     name, text = source.name, source.text
@@ -79,12 +80,15 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             at = match.end()
             continue
         block, end = Block.at(text, at, line)
-        for item in _edited(block, source, listed, category):
+        items = list(_edited(block, source, listed, category))
+        whole = whole and not unclaimed(text[at:end], items, line)
+        for item in items:
             if type(item) is Heading:
                 listed, category = item.date, item.category
             yield item
         line += text.count("\n", at, end)
         at = end
+    return whole
 
 
 def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:

@@ -14,11 +14,12 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import Block, heading
+from arxref.library.leftovers import unclaimed
 from arxref.model import ArxivId, Entry, Heading, Origin, PartialDate, Problem
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Sequence
 
 _NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
@@ -53,13 +54,14 @@ def accepts(source: SourceText) -> float:
     return 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:
     """Read every record; see `arxref.api.Parser`."""
+    whole = True
     listed: PartialDate | None = None
     category = ""
     before: int | None = None
     number: int | None
-    headings: Iterable[Heading]
+    headings: Sequence[Heading]
     name, text = source.name, source.text
     written = _WRITTEN.match
     printed = is_printed(source.raw)
@@ -77,6 +79,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             items, number = _record(block, source, listed, category) if block.titled else ([], None)
             yield from items
             headings = _headings(block, source) if not block.titled or "\n#" in block.text else ()
+            whole = whole and not unclaimed(text[at:end], [*items, *headings], line)
             lines = text.count("\n", at, end)
         if number is not None:
             if before is not None and number != before + 1:
@@ -88,14 +91,14 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             yield found
         line += lines
         at = end
+    return whole
 
 
-def _headings(block: Block, source: SourceText) -> Iterator[Heading]:
+def _headings(block: Block, source: SourceText) -> list[Heading]:
     """The digest's headings in a block, but for its own title."""
-    for number, line in enumerate(block.text.split("\n"), block.first):
-        found = heading(line, source, number) if not block.titled or number > block.first else None
-        if found is not None:
-            yield found
+    lines = enumerate(block.text.split("\n"), block.first)
+    found = (heading(line, source, number) for number, line in lines if not block.titled or number > block.first)
+    return [one for one in found if one is not None]
 
 
 def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry:

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from arxref.api import SourceText
 from arxref.library.layouts import tables
-from arxref.model import Entry
+from arxref.library.leftovers import shifted, unclaimed
+from arxref.model import ArxivId, Entry, Origin
 from arxref.parsers import cv_arxiv_daily, fields, numbered
 from arxref.text import mathfind, textcommands
 from arxref.text.clean import clean, clean_printed, is_printed
+from arxref.turns import parse_with, take_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
     from types import ModuleType
 
@@ -130,6 +132,45 @@ def test_quick_and_careful_reading_of_fields_agree(parts: list[str], head: str) 
 def test_quick_and_careful_reading_of_quotations_agree(parts: list[str], head: str) -> None:
     source = SourceText.of("x.md", (head + "\n".join(parts)).encode())
     assert list(numbered.parse(source)) == carefully(numbered.parse, numbered, source)
+
+
+STRAY = st.sampled_from(("", "", "\n", "a line of nobody\n", "  \n", "### \n", "## More\n\n", "- **Mood**: good\n", "\u00a0\n", "\x0c\n"))
+
+
+@settings(max_examples=200)
+@given(st.lists(st.one_of(records(), quotations(), STRAY, HEADS), max_size=6), st.booleans())
+def test_who_is_sure_that_no_line_is_left_is_right(parts: list[str], apart: bool) -> None:
+    text = ("\n" if apart else "").join(parts)
+    for parser in (fields.PARSER, numbered.PARSER):
+        source = SourceText.of("x.md", text.encode())
+        left = unclaimed(source.text, parse_with(parser, source))
+        assert returned(parser.parse(source)) <= (not left)
+        assert take_turns(source, lambda one=parser: [one], tuple, named=True, forced=True)[0].left == left if text else True  # type: ignore[misc]
+        assert unclaimed(text, [*shifted(parse_with(parser, source), 3)], 4) == [(first + 3, last + 3) for first, last in left]
+
+
+def returned(items: Generator[object, None, bool]) -> bool:
+    """What a generator returns at its end."""
+    while True:
+        try:
+            next(items)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def test_a_parser_that_is_sure_of_its_lines_is_believed_and_one_that_fails_is_not() -> None:
+    def sure(_source: SourceText) -> Generator[Entry, None, bool]:
+        yield Entry(ArxivId("2105.14656"), origins=(Origin("x", 1, 1, "fields"),))
+        return True
+
+    def broken(source: SourceText) -> Generator[Entry, None, bool]:
+        yield from sure(source)
+        raise ValueError
+
+    source = SourceText.of("x", b"a\nb\nc\n")
+    for parse, left in ((sure, []), (broken, [(3, 3)]), (lambda one: list(sure(one)), [(2, 3)])):
+        parser = fields.PARSER._replace(parse=parse)
+        assert take_turns(source, lambda one=parser: [one], tuple, named=True, forced=True)[0].left == left  # type: ignore[misc]
 
 
 @settings(max_examples=200)

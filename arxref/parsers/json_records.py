@@ -32,6 +32,8 @@ _IDS = (
     *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
     *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
 )
+_OF_PAPERS = frozenset("authors author abstract summary tldr categories primarycategory eprint externalids".split())
+"""What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
 _TITLED = re.compile(rb'"(?:paper_?)?title"\s{0,20}:\s{0,20}"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
@@ -60,8 +62,17 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read every record; see `arxref.api.Parser`.
 
     Each claims the lines from its own to the next one's, the first those before it, and the last those behind it. Where there are none,
-    nothing is claimed.
+    or none that has to do with arXiv, nothing is claimed: a notebook has title and authors too, and its links are for others to read.
     """
+    items, others = _items(source), []
+    for item in items:
+        others.append(item)
+        if not isinstance(item, Foreign):
+            yield from others
+            yield from items
+
+
+def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     text, name = source.text, source.name
     first, line, at = 1, 1, 0
     pending: _Found | str | None = None
@@ -158,13 +169,15 @@ def _record(value: dict[str, Any], key: str) -> _Found | None:
     title = _text(record, "title", "papertitle")
     if not title:
         return None
-    spelt = [said for name in _IDS for said in _texts(record.get(name))]
-    for text in (*spelt, key):
+    spelt = [(name, said) for name in _IDS for said in _texts(record.get(name))]
+    vouched = not _OF_PAPERS.isdisjoint(record)
+    for name, text in (*spelt, ("", key)):
         try:
-            return record, identifiers.parse(text)
+            if vouched or "arxiv" in name or "arxiv" in text.lower():
+                return record, identifiers.parse(text)
         except InvalidIdentifier:
             continue
-    return (record, None) if "authors" in record or any("arxiv.org/" in text for text in spelt) else None
+    return (record, None) if "authors" in record or any("arxiv.org/" in text for _, text in spelt) else None
 
 
 def _texts(value: object) -> list[str]:

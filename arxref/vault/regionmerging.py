@@ -10,7 +10,7 @@ from arxref.vault import marker, regions
 from arxref.vault.properties import kept, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from arxref.model import Problem
     from arxref.vault.marker import Markers
@@ -120,18 +120,29 @@ def _merged(
         elif not note.older and not rules.keeps(label, old.text, part.text):
             edits.append((at + old.start, at + old.end, note.spelt(part.text)))
             after[key] = marker.of(part.text)
-    for key in [] if note.older else places.keys() & prints.keys() - {*keys}:
-        number = places[key]
-        start, end, text, tight = there[number]
-        behind = there[number + 1 :][:1]  # with a block its blank line goes
-        alone = not (tight or any(part.tight for part in behind))
-        if alone and prints[key] == marker.of(text) and rules.ends(rules.key(text), text):
-            edits.append((at + start, at + (behind[0].start if behind else end), ""))
-            del after[key]
+    lacking = {} if note.older else {key: places[key] for key in places.keys() & prints.keys() - {*keys}}
+    for key, (start, end) in _ended(there, lacking, prints, rules):
+        edits.append((at + start, at + end, ""))
+        del after[key]
     if any(coming):
         puts = _placed(there, new, [places.get(key) for key in keys], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
     return edits, after, edited
+
+
+def _ended(
+    there: Sequence[regions.Part], lacking: Mapping[str, int], prints: Mapping[str, str], rules: Rules
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Parts of ours that no new note has and that are to go, by their keys, and where they stand: with a block its blank line goes.
+
+    ``lacking`` are all that no new note has. One that is of one block with a neighbour stays.
+    """
+    for key, number in lacking.items():
+        start, end, text, tight = there[number]
+        behind = there[number + 1 :][:1]
+        alone = not (tight or any(part.tight for part in behind))
+        if alone and prints[key] == marker.of(text) and rules.ends(rules.key(text), text):
+            yield key, (start, behind[0].start if behind else end)
 
 
 def _reworded(

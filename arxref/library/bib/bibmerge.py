@@ -374,9 +374,8 @@ class _Standing(NamedTuple):
         """Whether arxref would no longer write a field of its own, and not just because today's sources do not know it."""
         if name in self.paper.values or any(other in self.paper.values for other in _INSTEAD.get(name, ()) if name not in _OF_PREPRINTS):
             return False
-        if name == "note" and not any(
-            label in self.value(name) for label in (PUBLISHED_AS, JOURNAL_REFERENCE)
-        ):  # it says what a comment does
+        labels = PUBLISHED_AS, JOURNAL_REFERENCE
+        if name == "note" and not any(label in self.value(name) for label in labels):  # it says what a comment does
             name = "pubstate"
         return bool(getattr(self.paper.entry, _KNOWN_BY[name])) if name in _KNOWN_BY else True
 

@@ -50,28 +50,34 @@ _FAST_OLD = late(rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6
 
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
 _OLD = (
-    r"(?P<archive>[a-z]{1,8}(?:-[a-z]{2,4})?)(?:\.[a-z]{2,8}(?:-[a-z]{2,5})?)?(?:/(?:pdf|ps|dvi|papers)/[0-9]{4}(?=/))?(?:/|%2f|_)?"
+    r"(?P<archive>[a-z]{1,8}(?:-[a-z]{2,4})?)(?:\.[a-z]{2,8}(?:-[a-z]{2,5})?)?(?:/(?:pdf|ps|dvi|papers)/[0-9]{4}(?=/))?(?:/|%(?:25)?2f|_)?"
     r"(?P<old>[0-9]{7})"
 )
 _ID = rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[0-9]+))?"
 _ENDING = r"(?:\.(?:pdf|html|ps(?:\.gz)?|dvi|tar\.gz))?"
 _FULL = late(_ID + _ENDING, re.IGNORECASE | re.ASCII)
 
+
+def _escaped(pattern: str) -> str:
+    """A pattern that finds its addresses in the queries of others, too, where mail programs put them: ``?url=https%3A%2F%2Farxiv.org``."""
+    return pattern.replace("/", "(?:/|%(?:25)?2f)").replace("https?:", "https?(?::|%(?:25)?3a)")
+
+
 # Hosts whose paths are identifiers: arXiv's own, its mirrors past and present, and readers that copy its paths.
-_HOST = (
+_HOST = _escaped(
     r"(?:arxiv\.org(?:\.[a-z]{2})?|arxiv\.cornell\.edu"
     r"|xxx\.(?:lanl\.gov|sissa\.it|tau\.ac\.il|itp\.ac\.cn|uni-augsburg\.de|if\.usp\.br|soton\.ac\.uk|adelaide\.edu\.au|cornell\.edu)"
     r"|(?:alphaxiv|ar5iv)\.org|(?:huggingface\.co|hf\.co|arxiv-vanity\.com)/papers|scirate\.com/arxiv|papers\.cool/arxiv"
     r"|semanticscholar\.org(?:/arxiv)?)(?::[0-9]{1,5})?"
 )
-_BEFORE_HOST = r"(?:(?:https?:)?//)?(?:[a-z0-9-]+\.){0,4}"
-_PATH = (
+_BEFORE_HOST = _escaped(r"(?:(?:https?:)?//)?(?:[a-z0-9-]+\.){0,4}")
+_PATH = _escaped(
     r"/{1,2}(?:(?:PS_cache|ftp)/(?:arxiv/(?:pdf|ps|dvi|papers)/[0-9]{4}/)?"
     r"|(?:[a-z]{2}/)?(?:abs|pdf|html|src|e-print|tb|ps|dvi|format|other|overview|cits|refs)/{1,2})?(?:arxiv:)?"
 )
 _URL = late(_BEFORE_HOST + _HOST + _PATH, re.IGNORECASE | re.ASCII)  # these take milliseconds to compile, and digests have no use for them
-_BEFORE_DOI = r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)"
-_DOI = r"10\.48550/arxiv[.:]"
+_BEFORE_DOI = _escaped(r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)")
+_DOI = _escaped(r"10\.48550/arxiv[.:]")
 _DOI_SHELL = late(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
 _LABEL = late(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/-]\s*)+", re.IGNORECASE | re.ASCII)
 _CLASS_TAIL = late(r"\s+[(\[][a-z-]+(?:\.[a-z-]+)?[)\]]\Z", re.IGNORECASE | re.ASCII)

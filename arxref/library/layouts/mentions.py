@@ -207,7 +207,8 @@ def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:
 
 # ---- what a link says ----------------------------------------------------------------------------------------------------------------
 
-_ANCHOR = re.compile(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?(?:https?:[^\s\"'<>]{1,300}=)?\Z", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
+_LEADING = re.compile(r"https?://[^\s\"'<>()\[\]{}|]{1,300}=\Z", re.IGNORECASE)  # the address of a page that only leads to another
 _DEFINED = re.compile(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
 _USED = re.compile(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
 _RST_TARGET = re.compile(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
@@ -229,6 +230,8 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
 
 def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) -> tuple[int, int, tuple[int, int] | str]:
     """Where the link that holds ``text[start:end]`` starts and ends, and where its own text stands ("" for what is no link)."""
+    if text[start - 1 : start] == "=" and (leading := _LEADING.search(text, max(0, start - _LONGEST), start)) is not None:
+        start = leading.start()
     before = text[max(0, start - 2) : start]
     if before.endswith(("](", "(<")):
         opening = _opening(text, start - len("](" if before.endswith("](") else "](<"))

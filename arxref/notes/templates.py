@@ -10,20 +10,20 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from arxref import dates, identifiers, notes
+from arxref import notes
 from arxref.errors import UsageError
 from arxref.model import Link
 from arxref.notes import additions, paper, quick
-from arxref.text import markdown, tex
+from arxref.notes.facts import FACTS, Written, facts
+from arxref.text import markdown
 from arxref.vault import frontmatter, marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from jinja2 import Environment, Template
 
-    from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry
     from arxref.notes.additions import Additions
     from arxref.notes.paper import Shape
@@ -42,12 +42,6 @@ FILES = {
 
 _FRONT = ("properties.yaml", "region.md")  # what is there of the built-in ones is made without them
 _MARKER = re.compile(r"%%(?=[ \t]*(?:begin|end)[ \t]+arxref)")
-
-
-class _Written(str):
-    """A text that is as it should be: templates made it, or a filter did."""
-
-    __slots__ = ()
 
 
 class Templates:
@@ -100,15 +94,12 @@ class Templates:
 
     def note(self, entry: Entry, links: Sequence[Link], stem: str, shape: Shape, known: dict[str, Any]) -> str:
         """The new note named ``stem``; what no template makes is of the built-in layout. ``known`` are its `facts`. Raises UsageError."""
-        if stem != entry.key and "aliases" in known:
-            known["aliases"] = list(paper.aliases(entry, stem))
+        known = _under(stem, entry, known)
         if self._added is not None and shape == paper.PLAIN:
             text = self._quick(entry, links, stem, known)
             if text is not None:
                 return text
-            known = {**self._globals, **facts(entry, links)}
-            if stem != entry.key:
-                known["aliases"] = list(paper.aliases(entry, stem))
+            known = _under(stem, entry, {**self._globals, **facts(entry, links)})
         values: Sequence[tuple[str, Value]]
         front = self._render("properties.yaml", known)
         if front is None:
@@ -173,6 +164,11 @@ class Templates:
             raise _mistake(self.folder, name, error, facts["arxiv"]) from error
 
 
+def _under(stem: str, entry: Entry, known: dict[str, Any]) -> dict[str, Any]:
+    """The facts, ``known`` before the note had its name."""
+    return {**known, "aliases": list(paper.aliases(entry, stem))} if stem != entry.key and "aliases" in known else known
+
+
 def _is_built_in(folder: str, name: str) -> bool:
     """Whether a template is the built-in one, as it was copied: what that makes is made faster without it."""
     try:
@@ -197,61 +193,11 @@ def _unmarked(text: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}\n"
 
 
-def facts(entry: Entry, links: Sequence[Link], venues: tuple[Venue, ...] = (), names: Iterable[str] | None = None) -> dict[str, Any]:
-    """What templates may use, by name, or these of it. Texts are as the paper has them; empty ones and empty lists are there, too."""
-    wanted = FACTS if names is None else names
-    said = paper.standing(entry, venues) if not _SAID.isdisjoint(wanted) else _UNSAID
-    return {name: _FACTS[name](entry, links, said) for name in wanted}
-
-
-_Said = tuple[str, str, tuple[str, ...]]
-
-
-def _date(entry: Entry) -> _Written:
-    year, month, day, _time = dates.issued(entry)
-    return _Written(f"{year:04}-{month:02}-{day:02}" if day else "")
-
-
-_FACTS: dict[str, Callable[[Entry, Sequence[Link], _Said], Any]] = {
-    "title": lambda entry, _links, _said: paper.shown(entry.title),
-    "plain_title": lambda entry, _links, _said: tex.plain(entry.title),
-    "aliases": lambda entry, _links, _said: list(paper.aliases(entry, entry.key)),
-    "citekey": lambda entry, _links, _said: entry.key,
-    "arxiv": lambda entry, _links, _said: str(entry.id),
-    "doi": lambda entry, _links, _said: paper.doi(entry),
-    "authors": lambda entry, _links, _said: list(paper.authors(entry)),
-    "year": lambda entry, _links, _said: dates.issued(entry).year,
-    "date": lambda entry, _links, _said: _date(entry),
-    "categories": lambda entry, _links, _said: list(entry.categories),
-    "primary": lambda entry, _links, _said: entry.primary,
-    "tags": lambda entry, _links, said: [*map(_Written, map(notes.tag, entry.categories)), *map(_Written, said[2])],
-    "url": lambda entry, _links, _said: identifiers.abs_url(entry.id),
-    "pdf": lambda entry, _links, _said: identifiers.pdf_url(entry.id),
-    "published_in": lambda entry, _links, _said: paper.shown(entry.journal_ref),
-    "pubstate": lambda _entry, _links, said: said[0],
-    "venue": lambda _entry, _links, said: paper.shown(said[1]),
-    "version": lambda entry, _links, _said: "" if entry.version is None else entry.version,
-    "code": lambda _entry, links, _said: list(paper.codes(links)),
-    "added": lambda entry, _links, _said: _Written(paper.added(entry)),
-    "abstract": lambda entry, _links, _said: markdown.one_line(entry.abstract).strip(),
-    "comment": lambda entry, _links, _said: entry.comment,
-    "report": lambda entry, _links, _said: entry.report_no,
-    "more_dois": lambda entry, _links, _said: [Link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]],
-    "classes": lambda entry, _links, _said: list(entry.classes),
-    "topics": lambda entry, _links, _said: list(entry.topics),
-    "links": lambda entry, links, _said: paper.related(entry, links),
-}
-FACTS = tuple(_FACTS)
-"""What templates may use, by name."""
-_SAID = frozenset(["pubstate", "venue", "tags"])
-_UNSAID: _Said = ("", "", ())
-
-
 def _yaml(value: Any) -> str:
     """A value as a property holds it."""
     if type(value) is str:  # nearly always
         return notes.scalar(value)
-    if isinstance(value, _Written):
+    if isinstance(value, Written):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -260,7 +206,7 @@ def _yaml(value: Any) -> str:
 
 def _markdown(value: Any) -> str:
     """A value as Markdown that is harmless anywhere in a line."""
-    if isinstance(value, _Written):
+    if isinstance(value, Written):
         return value
     if isinstance(value, Link):
         return markdown.link(value.title, value.url)
@@ -278,19 +224,19 @@ def _text(value: Any) -> str:
 _FINALIZERS: dict[str, Callable[[Any], str]] = {"properties.yaml": _yaml, "region.md": _markdown, "rest.md": _markdown, "name.txt": _text}
 
 
-def _inline(value: Any) -> _Written:
+def _inline(value: Any) -> Written:
     """A text as Markdown for any place but the start of a line."""
-    return _Written(markdown.escape(_text(value)))
+    return Written(markdown.escape(_text(value)))
 
 
-def _link(value: Any, url: Any) -> _Written:
+def _link(value: Any, url: Any) -> Written:
     """A link with that text."""
-    return _Written(markdown.link(_text(value), _text(url)))
+    return Written(markdown.link(_text(value), _text(url)))
 
 
-def _wikilink(value: Any) -> _Written:
+def _wikilink(value: Any) -> Written:
     """A link to the note of that name."""
-    return _Written(paper.wiki_link(_text(value)))
+    return Written(paper.wiki_link(_text(value)))
 
 
 def _environment(folder: str, finalize: Callable[[Any], str]) -> Environment:
@@ -300,7 +246,7 @@ def _environment(folder: str, finalize: Callable[[Any], str]) -> Environment:
     class Sandbox(ImmutableSandboxedEnvironment):
         """What blocks and macros make is written already."""
 
-        concat = staticmethod(lambda parts: _Written("".join(parts)))
+        concat = staticmethod(lambda parts: Written("".join(parts)))
 
     environment = Sandbox(
         loader=FileSystemLoader([folder, HOME]),
@@ -311,7 +257,7 @@ def _environment(folder: str, finalize: Callable[[Any], str]) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # this is no HTML: `finalize` escapes
     )
-    wikilink = _wikilink if finalize is not _yaml else lambda value: _Written(f'"{_wikilink(value)}"')
+    wikilink = _wikilink if finalize is not _yaml else lambda value: Written(f'"{_wikilink(value)}"')
     environment.filters.update(inline=_inline, link=_link, wikilink=wikilink)
     return environment
 

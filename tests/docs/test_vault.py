@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from arxref.exporters.obsidian import INDEXES
 from arxref.model import ArxivId, Entry
+from arxref.notes.facts import facts
 from arxref.notes.paper import PROPERTIES
-from arxref.notes.templates import FILES, facts
+from arxref.notes.templates import FILES
 from docblocks import prose
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames
 from arxref.library.claims.claim import Claim
@@ -28,13 +29,13 @@ def limit_of(text: str, cue: re.Match[str], later: Sequence[re.Match[str]], othe
     return min(ends, default=len(text))
 
 
-_SLOT = re.compile(
+_SLOT = late(
     r"(?:\sthe\s|(?:[^A-Z0-9(]|(?<=[a-z])[0-9]|\((?=[a-z]))*?(?<![\w-])(?:at|in|by|to|for|with|on|of|from|@|as part of|:|,)\s(?:the\s"
     r"|an?\s|its\s|their\s|IEEE\s)*)(?=['\"(]?(?:[A-Z0-9]|[a-z]{1,4}[A-Z]))"
 )
-_DIRECT = re.compile(r"\s(?:[A-Z0-9]|[a-z]{1,4}[A-Z])")
-_PURPOSE = re.compile(r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b")
-_AT_SLOT = re.compile(
+_DIRECT = late(r"\s(?:[A-Z0-9]|[a-z]{1,4}[A-Z])")
+_PURPOSE = late(r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b")
+_AT_SLOT = late(
     r"(?:\b(?:in|by|at|to|for|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
 
 _NEAR = 60
 _BESIDE = 12
-_JOURNAL_CUE = re.compile(r"journal|publication", re.IGNORECASE)
+_JOURNAL_CUE = late(r"journal|publication", re.IGNORECASE)
 
 
 def _at_slot(text: str, cue: re.Match[str], one: Found) -> bool:
@@ -91,7 +92,7 @@ def _within(text: str, head: Name, first: Found) -> bool:
     return _ORGANISERS.fullmatch(text, head.start, first.start) is not None
 
 
-_ORGANISERS = re.compile(
+_ORGANISERS = late(
     r"(?:(?:the|ieee(?:[/-]\w+)*|acm(?:[/-]\w+)*|iapr|siam|rsj|cvf|eurasip|annual|joint|proc(?:eedings?|\.)?|of|in|thirty|forty"
     r"|twenty|aaai|usenix|[0-9]++(?:st|nd|rd|th)?"
     r"|(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth))[\s.,'-]*+)*+",
@@ -140,7 +141,7 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     return Claim("", called, year, kind, names=(*venue.acronyms, *venue.names))
 
 
-_SPACED_YEAR = re.compile(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])")
+_SPACED_YEAR = late(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])")
 
 
 def _event_of(text: str, one: Found) -> str:
@@ -150,7 +151,7 @@ def _event_of(text: str, one: Found) -> str:
     return f"{one.called} {name.called}" if name is not None and more else one.called
 
 
-_FINDINGS = re.compile(r"\s?(?:(?:19|20)[0-9]{2})?[\s:,(-]{0,3}[Ff]indings\b")
+_FINDINGS = late(r"\s?(?:(?:19|20)[0-9]{2})?[\s:,(-]{0,3}[Ff]indings\b")
 
 
 def named(venue: Venue, called: str, year: int) -> Claim:
@@ -172,7 +173,7 @@ def year_of(text: str, start: int, end: int, limit: int) -> int:
     return int(before[-1]) if before else 0
 
 
-_ASIDE = re.compile(r"(?:\A|\()[^()]*[A-Za-z][^()]*\)")
+_ASIDE = late(r"(?:\A|\()[^()]*[A-Za-z][^()]*\)")
 """Words in brackets, whose year is not that of what stands behind them."""
 
 
@@ -182,7 +183,7 @@ def unnamed_kind(text: str, cue: re.Match[str], limit: int) -> str:
     return "workshop" if cw.WORKSHOP.search(around) else "journal" if cw.JOURNAL.search(around) else ""
 
 
-_PREFIX = re.compile(
+_PREFIX = late(
     r"(?:[\s,.:;()\[\]*\"'+~-]|(?:in|at|the|to|for|by|on|of|and|proc|proceedings|springer|elsevier|mdpi|wiley|mit|siam|eurasip|ieee|ieee/cvf|cvf|acm|ieee/rsj|preprint|paper|papers"
     r"|published|oral|orals|poster|spotlight|highlight|best|award|finalist|main|conference|workshops?"
     r"|short|long|full|regular|final|version|arxiv|camera|ready|camera-ready|extended|abstract|technical|paper:|international|annual"
@@ -224,7 +225,7 @@ def bare(text: str, found: Sequence[Found], limit: int) -> Claim | None:
     return _reference(text) if located else None
 
 
-_HELD = re.compile(
+_HELD = late(
     r"(?P<name>(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)(?:\s(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)){2,14}), (?:Jan|Feb|Mar|Apr|May|Jun|Jul"
     r"|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<year>(?:19|20)[0-9]{2}), [A-Z][\w .'-]+, [A-Z].*"
 )
@@ -247,8 +248,8 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
     return found if (one.sure and not listed) or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
 
 
-_WORDED = re.compile(r"(?:^|, )\s?[A-Za-z]")
-_HOSTED = re.compile(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
+_WORDED = late(r"(?:^|, )\s?[A-Za-z]")
+_HOSTED = late(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
 _CLAUSES = (", ", ": ", " - ", "(", ") ")
 
 
@@ -264,5 +265,5 @@ def _reference(text: str) -> Claim | None:
     return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
 
 
-_BOOK = re.compile(r"[\s,.]*[Ii]n:?\s[\"“](?P<title>[A-Z][^\"”]{6,150})[\"”],?\s\(?(?:[Ee]ds?\b|edited by)")
-_VOLUME = re.compile(r",?\s(?:[Vv]ol|[0-9])")
+_BOOK = late(r"[\s,.]*[Ii]n:?\s[\"“](?P<title>[A-Z][^\"”]{6,150})[\"”],?\s\(?(?:[Ee]ds?\b|edited by)")
+_VOLUME = late(r",?\s(?:[Vv]ol|[0-9])")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuetable
 from arxref.library.claims.claim import Claim
@@ -13,40 +14,40 @@ from arxref.library.claims.claimplaces import venue_claim
 if TYPE_CHECKING:
     from arxref.library.claims.venuetable import Table
 
-_INVERTED = re.compile(
+_INVERTED = late(
     r"^(?P<what>[A-Z][^,]{2,80}), (?P<who>(?:IEEE|ACM|IEEE/ACM|IEEE/CVF)?\s?(?:Transactions|Journal|Letters|Magazine|Trans\.?"
     r"|Conference|International Conference|Intl?\. Conf\.?)(?: on| of)?)(?=[\s,(:]|$)"
 )
-_INVERTED_EVENT = re.compile(
+_INVERTED_EVENT = late(
     r"^(?P<what>[A-Z][^,(]{3,90}?)(?: \((?P<short>[A-Za-z]{2,12})\))?, (?P<year>(?:19|20)[0-9]{2})?\s?(?P<who>(?:IEEE "
     r"|ACM )?(?:[0-9]+(?:st|nd|rd|th) )?(?:International |European |Asian )?(?:Joint )?(?:Conference|Symposium|Workshop"
     r"|Congress)) (?:on|of)(?: (?P<rest>[^,]*))?,?"
 )
-_IN = re.compile(
+_IN = late(
     r"(?:^|[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
     r"|[Pp]resented at)[\s:]+(?:the |Proc)?|(?<=[\s\"”,.])(?=Proceedings of|Proc\. )"
 )
-_LOCATOR = re.compile(
+_LOCATOR = late(
     r"[\s,.:;(]+(?:\(?\b(?:vol(?:ume)?s?|v|no|nr|num(?:ber)?|issue|iss|pp?|pages?|pg|art(?:icle)?|paper|doi|isbn|issn|id|year|band"
     r"|tome|part|published|available|accepted|special issue|early access|in press)\b[\s.:#-]*[0-9A-Z]?.*"
     r"|[0-9]{1,5}(?:st|nd|rd|th)?\b(?!\s?(?:st|nd|rd|th|d|D)\b).*|[A-Z]?[0-9]{1,5}[\s,(:/].*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
     r"|oct|nov|dec)[a-z]*\.?\s[0-9].*|https?:.*|10\.[0-9]{4}.*)$",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\s*\((?:[A-Z][A-Za-z&. -]{1,16}|(?:19|20)[0-9]{2}|ISSN[^)]*|[A-Z ]+ [0-9]{4})\)\s*")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
-_SPIE = re.compile(
+_BRACKETS = late(r"\s*\((?:[A-Z][A-Za-z&. -]{1,16}|(?:19|20)[0-9]{2}|ISSN[^)]*|[A-Z ]+ [0-9]{4})\)\s*")
+_TAG = late(r"</?[A-Za-z][^<>]{0,300}>")
+_SPIE = late(
     r"(?:(?:IN )?Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings(?= Vol))"
     r"(?:,? [Vv]ol(?:ume|\.)?)? ?[0-9]{3,5}[,:]? "
     r"(?P<title>(?!Vol)[A-Z][a-z-]+(?:,? [\w&/-]+){1,20}?)(?: [XVILC]+)?(?: (?:19|20)[0-9]{2})?(?::[^;()0-9]*)?"
     r"\s?(?:[,;(](?=\s?(?:[0-9]|\(|paper|pp?\b))|$)"
 )
-_TITLED = re.compile(r"[\"“](?!Proc|In |International|IEEE)[^\"”]{8,}[\"”][\s.,]*(?:[Ii]n:?\s)?")
-_DOI = re.compile(r"\b(?:doi\s?[:=]?\s?)?10\.[0-9]{4,9}/\S+|\barxiv:?\s?\S+", re.IGNORECASE)
-_PARTED = re.compile(r"(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z])")
-_NUMBERED = re.compile(r"\b(?P<name>[A-Z][A-Za-z-]*[A-Z][A-Za-z]*)[\s'-]?(?P<year>(?:19|20)[0-9]{2})\b")
+_TITLED = late(r"[\"“](?!Proc|In |International|IEEE)[^\"”]{8,}[\"”][\s.,]*(?:[Ii]n:?\s)?")
+_DOI = late(r"\b(?:doi\s?[:=]?\s?)?10\.[0-9]{4,9}/\S+|\barxiv:?\s?\S+", re.IGNORECASE)
+_PARTED = late(r"(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z])")
+_NUMBERED = late(r"\b(?P<name>[A-Z][A-Za-z-]*[A-Z][A-Za-z]*)[\s'-]?(?P<year>(?:19|20)[0-9]{2})\b")
 _LONG = 70
-_SENTENCE = re.compile(r"(?<=[a-z]{4})(?:\[J\])?\. (?=[A-Z])")
+_SENTENCE = late(r"(?<=[a-z]{4})(?:\[J\])?\. (?=[A-Z])")
 _SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
 
 
@@ -177,5 +178,5 @@ def _dotted(text: str, called: str) -> str:
 
 
 _ABBREVIATION = 5
-_PROCEEDINGS = re.compile(r"(?:[Ii]n:? )?Proc(?:\.|eedings?)? (?:of )?(?:the )?[A-Z]\w*(?:19|20)[0-9]{2}")
-_LAST = re.compile(r" (?P<kind>conference|symposium|workshop) (?P<acronym>[A-Z]{3,10})$")
+_PROCEEDINGS = late(r"(?:[Ii]n:? )?Proc(?:\.|eedings?)? (?:of )?(?:the )?[A-Z]\w*(?:19|20)[0-9]{2}")
+_LAST = late(r" (?P<kind>conference|symposium|workshop) (?P<acronym>[A-Z]{3,10})$")

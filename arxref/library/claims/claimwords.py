@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from arxref.late import late
+
 _I = re.IGNORECASE
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, _I | re.VERBOSE)
+    return late(pattern, _I | re.VERBOSE)
 
 
 CUE_STEMS = frozenset(
@@ -82,11 +84,9 @@ HYPOTHETICAL = _words(
 )
 """What is wished, feared, planned or denied, and the phrases in which a cue's words mean something else."""
 
-ADMIN = re.compile(r"arxiv admin note:?[^.;]*", _I)
+ADMIN = late(r"arxiv admin note:?[^.;]*", _I)
 
-WITHDRAWN = re.compile(
-    r"\b(?:withdrawn|withdrawal|withdraw(?:s|ing)?|withdrew|retracted|retract(?:ion|s|ing)?|with-drawn|withdrawed)\b", _I
-)
+WITHDRAWN = late(r"\b(?:withdrawn|withdrawal|withdraw(?:s|ing)?|withdrew|retracted|retract(?:ion|s|ing)?|with-drawn|withdrawed)\b", _I)
 WITHDRAWN_SUBJECT = _words(
     r"""(?:^|[,:("*\[])\s*(?:(?:has|have|had|is|was|are|be|been|being|now|temporarily|voluntarily|hereby|this|the|please|author|note
         |comment|to|a)\s*)*$
@@ -106,7 +106,7 @@ WITHDRAWN_OTHER = _words(
     |\b(?:theorem|lemma|section|claim|proof|result|figure|table|statement|conjecture|corollary|proposition|conclusion|appendix|dataset
         |data|code)s?\b[^,;]{0,40}$"""
 )
-WITHDRAWN_NOT = re.compile(
+WITHDRAWN_NOT = late(
     r"\s+(?:from\s+(?!arxiv|the arxiv|publication|public|circulation)|(?:paper|article|submission|preprint|work|version"
     r"|manuscript)\b(?=.*\S.*))",
     _I,
@@ -142,7 +142,7 @@ CUE = _words(
             |\bfor\sreview\b|\bmajor\srevision\b|\bfor\srevision\b(?=\s(?:at|in|by|with|to)\b)|\bsubmission\b)"""
 )
 
-PLANNED = re.compile(
+PLANNED = late(
     r"(?:\b(?:might|may|could|can|not|never|hope(?:fully)?|expected|probably|intend\w*|plan\w*|want|possibly|yet|attempt\w*"
     r"|try\w*)\b[\w\s]{0,20}|\bto be |\bwill be )$",
     _I,
@@ -194,22 +194,22 @@ OTHER = _words(
 )
 """What speaks of another paper, or of another version of this one: ``of`` takes it as its object, ``subject`` says something of it."""
 
-STUDENT = re.compile(
+STUDENT = late(
     r"\b(?:ph\.?\s?d\.?|master'?s?|msc|m\.sc|bachelor'?s?|bsc|diploma|doctoral|habilitation|undergraduate|graduation|honou?rs"
     r"|thes[ie]s|dissertation)\b",
     _I,
 )
-CONTEST = re.compile(
+CONTEST = late(
     r"\b(?:challenges?|competitions?|contests?|leader-?board|rank(?:ed|ing|s)|(?:1st|2nd|3rd|first|second|third)[\s-](?:place|prize"
     r"|rank)|winn(?:er|ing)s?|won|shared task|hackathon|grand[- ]challenge)\b",
     _I,
 )
-NOT_BARE = re.compile(
+NOT_BARE = late(
     r"\b(?:tutorial|keynote|rejected|rebuttal|reviewers?|reviews|deadline|solution|report|thesis|dissertation|proposal|participat\w+|lecture|course)\b",
     _I,
 )
 """What says in a statement that its venue does not stand for itself."""
-NOT_IN_CLAUSE = re.compile(
+NOT_IN_CLAUSE = late(
     r"\b(?:template|format(?:ted|ting)?|style|dataset|data set|supplement\w*|our|their|benchmark results|code for|entry|slides)\b", _I
 )
 """The same in the venue's own clause."""
@@ -220,13 +220,13 @@ LOCATOR = _words(
     |\bArt(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|\b[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
         |\b[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
 )
-PAGES = re.compile(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
+PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""
-YEAR = re.compile(r"(?<![0-9/.:-])(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
-SHORT_YEAR = re.compile(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
-WORKSHOP = re.compile(r"\bworkshops?\b|\bWkshp\b", _I)
-JOURNAL = re.compile(r"\b(?:journals?|magazine|transactions|letters)\b", _I)
-PUBLISHER = re.compile(
+YEAR = late(r"(?<![0-9/.:-])(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
+SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
+WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
+JOURNAL = late(r"\b(?:journals?|magazine|transactions|letters)\b", _I)
+PUBLISHER = late(
     r"(?:the )?(?:IEEE(?: (?:Xplore|Press|Society|CS|Computer Society|publication|publications|journal))?|ACM(?: Press"
     r"| Digital Library)?|Springer(?:[- ]Verlag| Nature| LNCS| International Publishing\w*)?|Elsevier(?: B\.?V\.?| Ltd)?|"
     r"Taylor (?:&|and) Francis|Wiley(?:-Blackwell)?|MDPI|SPIE|SIAM|OSA|AIP|APS|IOP|CRC(?: Press)?|De Gruyter|Sage|Hindawi"

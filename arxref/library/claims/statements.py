@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library.claims import claimplaces, venuetable
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims.claim import NOTHING, Claim
@@ -36,7 +37,7 @@ _MARKS = str.maketrans(
 _GLUED_AND = re.compile(r"\s&(?=[A-Z][a-z])")
 _COUNTS_ONLY = re.compile(r"(?:\s*[0-9]{1,4} (?:pages?|figures?|tables?|figs?|pp)\b[\s,.;:]*(?:and\s)?)*", re.IGNORECASE)
 _END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
-_SHORT = re.compile(
+_SHORT = late(
     r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
@@ -160,7 +161,7 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
 def _plain(text: str, own: tuple[Venue, ...]) -> Claim | None:
     """The claim of a statement like ``Accepted to CVPR 2020``, which more than half of all are; the rules give the same, at length."""
     plain = cw.PLAIN.fullmatch(text)
-    venue = venuetable.table(own).acronyms.get(plain["acronym"].upper()) if plain is not None else None
+    venue = venuetable.by_acronym(own).get(plain["acronym"].upper()) if plain is not None else None
     if plain is None or venue is None or not venue.fixed:
         return None
     return claimplaces.named(venue, plain["acronym"], int(plain["year"] or 0))._replace(status="accepted")
@@ -204,8 +205,8 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
     return "accepted"
 
 
-_SPECIAL_ISSUE = re.compile(r"Transactions on [A-Z]\w+ \($")
-_ANY_SUBMISSION = re.compile(
+_SPECIAL_ISSUE = late(r"Transactions on [A-Z]\w+ \($")
+_ANY_SUBMISSION = late(
     r"(?:\b(?:[Aa]fter|[Bb]efore|[Ff]or|[Tt]he|[Oo]ur|[Tt]his|[Ff]irst|[Ii]nitial|[Oo]riginal)|(?:^|[^\w\s]|\b[a-z]+)\s?(?:[Jj]ournal|[Cc]onference))\s?$"
 )
 
@@ -240,14 +241,14 @@ def _back(between: str, other: re.Match[str], cue: re.Match[str]) -> bool:
     return other.lastgroup == "of" and cue.lastgroup in ("accepted", "future", "submitted") and not _STILL.search(between)
 
 
-_PASSIVE = re.compile(r"\b(?:of|was|is)\b")
-_STILL = re.compile(r"(?:was|been|paper|article|work|which)\s?$")
+_PASSIVE = late(r"\b(?:of|was|is)\b")
+_STILL = late(r"(?:was|been|paper|article|work|which)\s?$")
 _LETTERS = re.compile(r"[a-z]+")
 _NAMED = re.compile(
     r"[A-Z][A-Za-z-]*[A-Z]|[A-Z][a-z]+ (?:[A-Z]|of |on |in |and |& )|[A-Z][A-Za-z]+[ ,'(-]*[0-9]|[A-Z][a-z]{5,}"
     r"|[a-z](?:'|[ -]?20)[0-9]{2}\b"
 )
-_RETURNS = re.compile(
+_RETURNS = late(
     r"(?:[,:(]|\s-+)\s?(?:(?:and|but|now|has|is|been|currently|this|version|paper|work|which|recently|was|also|article|manuscript)\s)*$",
     re.IGNORECASE,
 )

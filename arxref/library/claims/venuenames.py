@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from arxref.late import late
 from arxref.library.claims.claimwords import PUBLISHER
 
 
@@ -18,18 +19,18 @@ class Name(NamedTuple):
     year: int = 0
 
 
-_EVENT = re.compile(
+_EVENT = late(
     r"\b(?:Conferences?|Conf|Symposi(?:um|a)|Symp|Congress|Seminar|Forum|Meeting|Colloquium|Summit|Convention|Conférence|Kongress"
     r"|Tagung|School|Days|Congreso|Congresso|Simp[óo]sio"
     r"|Journ[ée]es|Exhibition|Assembly)\b"
 )
-_WORKSHOP = re.compile(r"\b(?:Workshops?|Wksp|Atelier)\b")
-_JOURNAL = re.compile(
+_WORKSHOP = late(r"\b(?:Workshops?|Wksp|Atelier)\b")
+_JOURNAL = late(
     r"\b(?:Journals?|J|Transactions|Trans|Letters|Lett|Magazine|Review|Reviews|Annals|Bulletin|Archives?|Acta|Frontiers|Revue|Revista"
     r"|Zeitschrift|Physica|Quarterly|Express"
     r"|Int\.? J|Computing|Studies|Advances|Intl J|Foundations|Notes|Communications|Series)\b"
 )
-_TOKEN = re.compile(r"[^\s,;()\[\]\"“”]+")
+_TOKEN = late(r"[^\s,;()\[\]\"“”]+")
 _JOINS = frozenset(
     "of on the and for in & de to y e et und für des der la du di del with by from at using toward towards through across between".split()
 )
@@ -38,28 +39,28 @@ _STOPS = frozenset(
     "arxiv preprint source oral poster spotlight "
     "accepted submitted published presented workshop:".split()
 )
-_LEADING = re.compile(
+_LEADING = late(
     r"(?:(?:the|IEEE(?:[/-][A-Z/]+)?|ACM(?:[/-][A-Z]+)*|AAAS|(?:[0-9]+|[XVI]+)[-\s]?(?:st|nd|rd|th)|[XVI]{2,}|(?:twenty|thirty|forty"
     r"|fifty|sixty|seventy)?-?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
     r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)|(?:19"
     r"|20)[0-9]{2}|in|proc(?:eedings?|s|\.)?(?:\sof|\.)?|at)\.?(?=[\s:,])[\s:,]+)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = late(
     r"(?:[\s,:'’-]+(?:(?:19|20)[0-9]{2}|vol(?:ume)?\.?(?:\s[0-9]+)?|no\.?|of|on|the|and|for|in|&|at|to|with|by|from|de|using"
     r"|conference proceedings))+\s*$",
     re.IGNORECASE,
 )
-_ACRONYM = re.compile(
+_ACRONYM = late(
     r"(?P<name>[a-z]?[A-Z][A-Za-z0-9&@+/-]*[A-Z][A-Za-z&+]*|[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]*)(?:[\s'’_-]*(?P<year>(?:19"
     r"|20)[0-9]{2}|[0-9]{2}(?![0-9])))?"
 )
-_BRACKETED = re.compile(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)(?P<hosted>\s[Ww]orkshops?)?\s*(?:[)\],;.]|$)")
-_HOSTED = re.compile(r"\s[Ww]orkshops?(?=\s?[(\[])")
-_FARTHER = re.compile(r"(?P<words>(?:(?:\s|,\s(?=[a-z]))[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
+_BRACKETED = late(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)(?P<hosted>\s[Ww]orkshops?)?\s*(?:[)\],;.]|$)")
+_HOSTED = late(r"\s[Ww]orkshops?(?=\s?[(\[])")
+_FARTHER = late(r"(?P<words>(?:(?:\s|,\s(?=[a-z]))[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
 """The rest of a name that goes on in small letters, up to its acronym: ``Workshop on Ubiquitous implicit Biometrics (UBIO 18)``."""
-_LIST = re.compile(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
-_MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
+_LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
+_MONTHS = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
 _NO_NAMES = frozenset(
     "workshop conference journal proceedings symposium oral poster spotlight january february march april may june july august "
     "september october november december "
@@ -73,16 +74,14 @@ _DATA = frozenset(
 )
 _MOST_WORDS = 26
 _LONGEST_ABBREVIATION = 8
-_GOES_ON = re.compile(
-    r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())"
-)
-_DATED = re.compile(
+_GOES_ON = late(r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())")
+_DATED = late(
     r"\s(?:the\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
-_KINDS = re.compile(r"(?:Journal|Transactions|Conference|Workshop|Symposium|Magazine|Bulletin|Annals|Archives|Letters)$")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_NAMED_EVENT = re.compile(
+_KINDS = late(r"(?:Journal|Transactions|Conference|Workshop|Symposium|Magazine|Bulletin|Annals|Archives|Letters)$")
+_YEAR = late(r"(?:19|20)[0-9]{2}")
+_NAMED_EVENT = late(
     r"(?P<name>[A-Z][\w&/-]*[A-Z][\w&-]*)[\s'-]*(?P<year>(?:19|20)[0-9]{2}|'[0-9]{2})?\s(?:[Cc]onference|[Ww]orkshop"
     r"|[Ss]ymposium)(?:\s[Pp]aper)?"
 )
@@ -220,15 +219,15 @@ def bare(clause: str) -> Name | None:
     return None
 
 
-_JOINT = re.compile(
+_JOINT = late(
     r"(?:(?:[Tt]he|[Aa]nd|[0-9]+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Z][a-z]+)\s){1,6}?"
     r"and (?:the )?(?:first |second |third |[0-9]+[a-z]{2} )?(?=International Conference on)"
 )
 """An event that is two: ``The 11th Iranian and the first International Conference on ...``."""
-_AT_HOST = re.compile(r"\b[Ww]orkshops?\s?(?:@|at)\s?(?P<host>[A-Z]{3,10})[\s'-]?(?P<year>(?:19|20)[0-9]{2})$")
-_LABEL = re.compile(r"[\s,.(]*(?:[Cc]onference|[Vv]enue|[Ee]vent|[Jj]ournal|[Ww]orkshop|[Ii]n):\s")
-_TITLE = re.compile(r"\b(?:Journal of|Transactions on|Journal on|Transactions of|Annals of)\b")
-_FLUFF = re.compile(
+_AT_HOST = late(r"\b[Ww]orkshops?\s?(?:@|at)\s?(?P<host>[A-Z]{3,10})[\s'-]?(?P<year>(?:19|20)[0-9]{2})$")
+_LABEL = late(r"[\s,.(]*(?:[Cc]onference|[Vv]enue|[Ee]vent|[Jj]ournal|[Ww]orkshop|[Ii]n):\s")
+_TITLE = late(r"\b(?:Journal of|Transactions on|Journal on|Transactions of|Annals of)\b")
+_FLUFF = late(
     r"[\s,.:;()-]*(?:(?:oral|poster|spotlight|highlight|paper|best|award|camera|ready|workshops?|conference|presentation|accepted"
     r"|preprint|project|page|code|version|full|short|long|extended|abstract"
     r"|demo|main|student|session|final|track|proceedings|honou?rable|mention|runner|up)[\s,.:;()-]*){0,12}",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from arxref.late import late
+
 _CONFERENCES = (
     "AAAI ACCV ACL AISTATS ACML BMVC CHI CIKM COLING COLM CoNLL CoRL COLT CVPR CVPRW DAC DATE EACL ECAI ECCV ECCVW ECIR ECML EMNLP ESANN"
     " EUSIPCO FAccT"
@@ -17,17 +19,17 @@ _CONFERENCES = (
     " SIGCOMM"
     " SIGGRAPH SIGIR SIGMOD SODA SOSP STACS STOC UAI UIST VLDB WACV WSDM WWW 3DV FG PMLR ACL-IJCNLP EMNLP-IJCNLP NAACL-HLT"
 )
-KNOWN_CONFERENCE = re.compile(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CONFERENCES.split())})(?: Workshops?)?")
+KNOWN_CONFERENCE = late(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CONFERENCES.split())})(?: Workshops?)?")
 """An acronym that alone names a conference beyond doubt."""
 
-_KNOWN_AND_YEAR = re.compile(rf"\b(?:{'|'.join(_CONFERENCES.split())}) (?:19|20)[0-9]{{2}}\b")
-_CONFERENCE = re.compile(
+_KNOWN_AND_YEAR = late(rf"\b(?:{'|'.join(_CONFERENCES.split())}) (?:19|20)[0-9]{{2}}\b")
+_CONFERENCE = late(
     r"\b(?:(?:[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|CONFERENCE|SYMPOSIUM|WORKSHOP|[Cc]olloquium)s?\b|(?:Conf|Symp)(?:\b|\.))"
     r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AFindings of the Association for Computational Linguistics\b"
     r"|\AAdvances in Neural Information Processing Systems\b",
 )
 # Journals whose name has a word of proceedings in it.
-_SERIAL = re.compile(
+_SERIAL = late(
     r"\b(?:conf(?:erence|\.)? (?:ser|proc)\w*\.?|web (?:of )?conf\w*\.?|conf\. proc\.)(?:: .*|\Z)"
     r"|\Aproc(?:eedings|\.)? (?:of )?(?:the )?(?:ieee\Z|(?:us )?nat(?:iona|\.)?l?\.? acad|roy|r\. soc|lond|am(?:er)?(?:ican|\.)? (?:math"
     r"|phil)|edinb|camb"
@@ -36,13 +38,13 @@ _SERIAL = re.compile(
     r"|geol|prehist|nutr|biol|zool|entomol)",
     re.IGNORECASE,
 )
-_JOURNAL = re.compile(
+_JOURNAL = late(
     r"\b(?:Journals?|JOURNAL|J|Transactions|TRANSACTIONS|Trans|Letters?|LETTERS|Lett|Reviews?|Rev|Annals?|Ann|Annales|Annual|Magazine|Mag"
     r"|Bulletin|Bull|Archives?"
     r"|Arch|Acta|Reports?|Rep|Notices|Commun|Communications|Physica|Revista|Zeitschrift|Quarterly|Frontiers|Access|PLoS|PLOS|Mathematica"
     r"|Studia|npj)\b",
 )
-_NO_JOURNAL = re.compile(
+_NO_JOURNAL = late(
     r"\b(?:handbook|encyclop\w+|chapters?|books?|lecture notes|lncs|lnai|springer|eds?|editors?|thesis|dissertation|report no|ph\.?d"
     r"|advances in intelligent"
     r"|communications in computer and|studies in computational|series|volumes?|vol|pages?|pp|university|universit\w+|press|chap|in|issue"
@@ -59,8 +61,8 @@ SERIES = (
     r"|IFIP Advances in Information and Communication Technology|Studies in Computational Intelligence"
     r"|Springer Proceedings in [A-Z][A-Za-z &]{3,40})"
 )
-_SERIES = re.compile(SERIES)
-_IN_SERIES = re.compile(
+_SERIES = late(SERIES)
+_IN_SERIES = late(
     r"(?:[^()]{3,300}? \([Ee]ds?\.?\):?,? )?"
     r"(?P<title>[^.]{5,200})(?P<event>\. [A-Z][\w'’-]{1,20}(?:[ -][\w'’]{1,12})? (?:19|20)[0-9]{2})?"
     rf"\. (?P<series>{SERIES})(?:\s?\([^()]{{0,60}}\))?,?",
@@ -106,9 +108,9 @@ PUBLISHER = (
     r"|Society|Association))(?!\w)"
 )
 
-_PUBLISHER = re.compile(PUBLISHER)
+_PUBLISHER = late(PUBLISHER)
 
-SECTIONED = re.compile(
+SECTIONED = late(
     r"(?:Phys(?:ical|\.)? ?(?:Rev(?:iew|\.)?|Lett(?:ers|\.)?)|Nucl(?:ear|\.)? ?Phys(?:ics|\.)?|Eur(?:\.|opean)? ?Phys(?:ical"
     r"|\.)? ?J(?:ournal|\.)?"
     r"|J(?:ournal of|\.)? ?Phys(?:ics|\.)?|(?:Int\. ?J\. ?)?Mod(?:ern|\.)? ?Phys(?:ics|\.)?(?: ?Lett(?:ers|\.)?)?|Z(?:eitschrift für"
@@ -120,19 +122,19 @@ SECTIONED = re.compile(
 )
 """Journals that come in sections, so that ``D75`` after the name is section D, volume 75."""
 
-_OWNER = re.compile(r"(Elsevier|MDPI|Wiley)(?:'s)? (?=[A-Z][a-z]+ )")
-_GLUED = re.compile(r"\.(?=[^\W\d_])|\.(?=&)")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]*\.)")
-_LEAD = re.compile(
+_OWNER = late(r"(Elsevier|MDPI|Wiley)(?:'s)? (?=[A-Z][a-z]+ )")
+_GLUED = late(r"\.(?=[^\W\d_])|\.(?=&)")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z][a-z]*\.)")
+_LEAD = late(
     r"(?:\([A-Z]{3,10}\):? (?=International|Journal))?(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+"
     r"|(?=Proceedings\b)))?(?:[Tt]he (?=IEEE|ACM|[0-9]))?"
 )
-_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,11})\)\Z")
-_EVENT = re.compile(
+_ACRONYM = late(r"\s?\(([A-Z][A-Za-z&-]{1,11})\)\Z")
+_EVENT = late(
     r"\s?\((?:Proc(?:eedings of|\.)? )?(?:ACM )?(?:SIGGRAPH(?: Asia)?|Eurographics|EUROGRAPHICS|Proc\.?)(?: ((?:19|20)[0-9]{2}))?\)\Z"
 )
 # A word of several syllables that ends like this is whole, and a full stop after it ends a sentence.
-_WHOLE = re.compile(
+_WHOLE = late(
     r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[lrtkgm]s|ures|ages|[ats]ed|work|land|els|tems"
     r"|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
 )
@@ -140,7 +142,7 @@ _SMALL = frozenset(
     "of the on and for in to with at from by via as de la le des du et der die für und y e"
     " della di do da dos el al los las an a & - – using or sur".split(),
 )
-_NAMES = re.compile(
+_NAMES = late(
     r"\bet al\b|[A-Z][a-z]+ (?:[A-Z]{1,2},|(?!J)[A-Z]{1,2}\.) (?=[A-Z])|10\.[0-9]|\b[Dd][Oo][Ii]\b"
     r"|\A(?!J)(?:[A-Z]\.[ -]?){2,3}[A-Z][a-z]+[,.] |\A[A-Z]\. [A-Z][a-z]+, |[\"“”„«»=@{}\\$|<>*!?\[\]_^~]|;|https?:|\bibid\b"
     r"|\b[IiUu]n [Pp]roc"
@@ -149,18 +151,18 @@ _SHORTEST = 2
 _LONGEST = 240
 _MOST_WORDS = 14
 _MOST_CONFERENCE_WORDS = 32
-_COMMA_HEADS = re.compile(
+_COMMA_HEADS = late(
     r"(?:IEEE|ACM|SIAM|(?:The )?(?:International |European )?Journal (?:of|on)|Transactions on|Annals of|Archives of|Proceedings|Proc\.?"
     r"|Int\. J\.|J\.|Trans\.) ",
 )
-_LIST_OF_THREE = re.compile(r"[^, ]+(?:, [^, ]+){1,3}, (?:and|&) [^,]+")
+_LIST_OF_THREE = late(r"[^, ]+(?:, [^, ]+){1,3}, (?:and|&) [^,]+")
 # No name begins like this; what stands behind is another paper's, or a title.
-_PROSE = re.compile(
+_PROSE = late(
     r"(?:See|Comments?|Reply|Erratum|Corrigendum|Appendix|Parts?|Based|Related|Best|Chapter|An?|This|Preliminary|Also|Notes? (?:on|to)"
     r"|Response|From|To|Extended|Supplement\w*) ",
 )
 # A journal's name that begins where another one, a title or a person stood before.
-_RESTART = re.compile(
+_RESTART = late(
     r"(?:[:,]| in) (?:IEEE|ACM|Journal|J\.|J [A-Z]|Int(?:ernational|\.)|Phys\.|Nucl\.|Astro|Mon\. ?Not|Eur\.|Class\.|JHEP|JCAP|Nature"
     r"|Science\Z|Sci\.? Rep|Proc"
     r"|Transactions|Annals|Ann\.|Advances|Sensors|MNRAS|ApJ|PLoS|Comm|Lett\.|Math\. Res|Prog\.|Remote Sens|Central|Res\.|Acta|ISPRS|The "
@@ -170,13 +172,13 @@ _RESTART = re.compile(
     r"|Class\. Quant|Astrophys\. J|MDPI)"
     r"|(?<!Appl)(?<!Chem)(?<!Mod)(?<!Chin)(?<!Nucl)\. Phys\. ?(?:Rev|Lett)\b",
 )
-_PEOPLE = re.compile(
+_PEOPLE = late(
     r"(?:\band|&|,) [A-Z]\. [A-Z][a-z]+|(?!J)\b[A-Z]\. [A-Z][a-z]+(?:,| and | & )|[A-Z][a-z]+, (?:[A-Z]\.)"
     r"|\bJ\. [A-Z][a-z]+, [A-Z][a-z]*[a-z ]"
     r"|\A(?!Illinois|Osaka|Kyoto|Pacific|Asian|Tokyo|Israel|Nagoya|Houston|Tohoku|Moscow|Glasgow|New|European|Ramanujan"
     r"|The)[A-Z][a-z]+ J\. ",
 )
-_COLON_BELONGS = re.compile(
+_COLON_BELONGS = late(
     r"(?:J\.|Journal|Phys|Mach|Signal|Acta|Physica|Proc|IEEE|Trans|Microsc|Comp|Mater|Atmos|Geo|Bio|Annal|Ann|Arch|Frontiers|SN|Nano|Chem|Nucl|IOP)"
 )
 
@@ -251,7 +253,7 @@ def journal(name: str) -> tuple[str, int]:
     return ("", 0) if _DIGITS.search(name) else (name, year)
 
 
-_DIGITS = re.compile(r"[0-9](?!D\b|OR\b)(?<!\bG3)(?<!\bF1)")
+_DIGITS = late(r"[0-9](?!D\b|OR\b)(?<!\bG3)(?<!\bF1)")
 """A number in a journal's name belongs to the reference; "3D" and "G3" do not."""
 
 
@@ -296,20 +298,18 @@ def _commas_belong(name: str) -> bool:
 
 
 # A number that is neither a year nor an ordinal, years that are joined, a language: not of the name.
-_LOOSE_NUMBER = re.compile(
+_LOOSE_NUMBER = late(
     r"(?<![\w'’])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]+(?![0-9]|D\b|st\b|nd\b|rd\b|th\b)|(?:19|20)[0-9]{2}(?: (?:and|&) |-)"
     r"| in (?:Russian|French|German|Chinese|Japanese|Spanish|Portuguese)\b|\(| [A-Z]\. [A-Z][a-z]+\Z",
 )
 # What stands before a name or in brackets behind it: the year, the acronym.
-_ASIDE = re.compile(
+_ASIDE = late(
     r"\A(?:19|20)[0-9]{2}(?: -)? |\s?\((?=[^()]*[A-Z])(?:[\w/&+-]*[A-Z0-9][\w/&+-]*[A-Z0-9][\w/&+-]*"
     r"|[A-Z]\w+ (?=[12]))[ '’-]{0,2}(?:[0-9]{2}|(?:19|20)[0-9]{2})?\)",
 )
-_ABBREVIATED = re.compile(
-    r"(?:(?:IEEE|ACM|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}|The|Int|Intl|Eur|Annu|Nat|Natl|Joint|Winter|Asian) ?\.? ?)+\Z"
-)
-_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])|(?<=[A-Z] )?['’]([0-9]{2})(?![0-9])")
-_BAD_EVENT = re.compile(
+_ABBREVIATED = late(r"(?:(?:IEEE|ACM|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}|The|Int|Intl|Eur|Annu|Nat|Natl|Joint|Winter|Asian) ?\.? ?)+\Z")
+_YEARS = late(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])|(?<=[A-Z] )?['’]([0-9]{2})(?![0-9])")
+_BAD_EVENT = late(
     r"\b(?:challenge|competition|thesis|chapter|handbook|tutorial|oral|poster|spotlight|award|presented|held|jointly|part|track)\b",
     re.IGNORECASE,
 )

@@ -134,15 +134,23 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def table(own: tuple[Venue, ...] = ()) -> Table:
-    """The table with a user's ``own`` venues in it; where names clash the user's hold."""
+def by_acronym(own: tuple[Venue, ...] = ()) -> Mapping[str, Venue]:
+    """The venues of the table by acronym: all that most comments need, and told fifty times as fast as the names."""
     acronyms: dict[str, Venue] = {}
-    names: dict[tuple[str, str], dict[tuple[str, ...], tuple[Venue, str]]] = {}
     for venue in (*own, *built_in()):
         for acronym in venue.acronyms:
             if " " not in acronym:
                 acronyms.setdefault(_plain(acronym), venue)
-            else:
+    return acronyms
+
+
+@lru_cache(maxsize=4)
+def table(own: tuple[Venue, ...] = ()) -> Table:
+    """The table with a user's ``own`` venues in it; where names clash the user's hold."""
+    names: dict[tuple[str, str], dict[tuple[str, ...], tuple[Venue, str]]] = {}
+    for venue in (*own, *built_in()):
+        for acronym in venue.acronyms:
+            if " " in acronym:
                 _enter(names, venue, acronym, acronym)
         for name in venue.names:
             called = next((acronym for acronym in venue.acronyms if acronym in name.split()), venue.names[0])
@@ -150,7 +158,7 @@ def table(own: tuple[Venue, ...] = ()) -> Table:
             if venue.kind == "conference" and name.startswith("International Conference"):
                 _enter(names, venue, name.removeprefix("International "), called)
     return Table(
-        acronyms,
+        by_acronym(own),
         {pair: sorted(((rest, *venue) for rest, venue in tails.items()), key=lambda one: -len(one[0])) for pair, tails in names.items()},
     )
 

@@ -173,7 +173,7 @@ _TELLING = _GROUP_WORDS.union((word.lower() for word in (*_CAPITAL_PARTICLES, *S
 
 
 def are_plain(given: str, family: str) -> bool:
-    """Whether forenames and one family name, known to be that, are a name as they stand, and `parse_authors` reads them so, too.
+    """Whether forenames and one family name, known to be that, are a name as they stand, and `parse_authors` reads them so.
 
     Few names are not so plain. What was found is remembered for each half, of which there are far fewer than of whole names.
     """
@@ -243,6 +243,14 @@ def _plain_author(raw: str) -> Name | None:
             and given.lower() not in _TELLING
         ):
             return _new(Name, (family, given, "", "", ""))  # nearly all; what follows would find the same at five times the cost
+    given, _, family = raw.rpartition(" ")
+    if given and are_plain(given, family):  # initials, hyphens, accents
+        return _new(Name, (family, given, "", "", ""))
+    return _careful_author(raw)
+
+
+def _careful_author(raw: str) -> Name | None:
+    """`_plain_author` of any text, as it finds it without a look at its words."""
     text = raw.strip()
     if _UNPLAIN.search(raw) is not None:
         if "\\\\" in raw:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
+from arxref import names
 from arxref.model import Name
 from arxref.names import are_plain, natural, parse_authors, parse_name, sorted_form
 from arxref.text.clean import clean_name
@@ -95,7 +96,18 @@ def test_a_plain_name_is_read_as_its_parts_say(given, family):
     """What is taken for plain at a glance is what the whole reading makes of it."""
     event(str(are_plain(given, family)))
     if are_plain(given, family):
+        assert names._careful_author(f"{given} {family}") == Name(family, given)
         assert parse_authors(f"{given} {family}") == ((Name(family, given),), True)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from((*TRICKY, "", "Ann", "de", "B.", "1", "Lab-Co")) | words, min_size=1, max_size=5).map(" ".join))
+@example("Luc Van Gool")
+@example(" Ann Lee")
+@example("Ann  Lee")
+def test_a_name_is_read_alike_at_a_glance_and_with_care(text):
+    """However its words are parted."""
+    assert names._plain_author(text) == names._careful_author(text)
 
 
 @settings(max_examples=200)

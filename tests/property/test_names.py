@@ -6,9 +6,8 @@ import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
-from arxref import names
 from arxref.model import Name
-from arxref.names import are_plain, natural, parse_authors, parse_name, sorted_form
+from arxref.names import _careful_author, _plain_author, are_plain, natural, parse_authors, parse_name, sorted_form
 from arxref.text.clean import clean_name
 from growth import assert_linear
 from strategies import hostile_text
@@ -96,7 +95,7 @@ def test_a_plain_name_is_read_as_its_parts_say(given, family):
     """What is taken for plain at a glance is what the whole reading makes of it."""
     event(str(are_plain(given, family)))
     if are_plain(given, family):
-        assert names._careful_author(f"{given} {family}") == Name(family, given)
+        assert _careful_author(f"{given} {family}") == Name(family, given)
         assert parse_authors(f"{given} {family}") == ((Name(family, given),), True)
 
 
@@ -107,7 +106,7 @@ def test_a_plain_name_is_read_as_its_parts_say(given, family):
 @example("Ann  Lee")
 def test_a_name_is_read_alike_at_a_glance_and_with_care(text):
     """However its words are parted."""
-    assert names._plain_author(text) == names._careful_author(text)
+    assert _plain_author(text) == _careful_author(text)
 
 
 @settings(max_examples=200)

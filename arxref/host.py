@@ -38,6 +38,7 @@ DIGESTS = ("fields", "numbered")
 BUILT_IN: dict[str, dict[str, str]] = {
     "parsers": {
         "abs": "arxref.parsers.abs",
+        "abs-page": "arxref.parsers.abs_page",
         "ai-enhanced": "arxref.parsers.ai_enhanced",
         "ai-enhanced-jsonl": "arxref.parsers.ai_enhanced_jsonl",
         "atom": "arxref.parsers.atom",

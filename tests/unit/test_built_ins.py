@@ -20,6 +20,7 @@ from servers import PAPERS, Clock, serving
 # A whole file of each layout: a sample, a case of its parser's case file by its title, or what an exporter writes.
 SAMPLES = {
     "abs": "samples/layouts/hep-th_9901999.abs",
+    "abs-page": "samples/layouts/abs-page.html",
     "ai-enhanced": "samples/layouts/ai-enhanced.md",
     "ai-enhanced-jsonl": "samples/layouts/ai-enhanced.jsonl",
     "atom": "samples/layouts/atom.xml",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arxref.library.leftovers import Item
 
 NAMES = (
+    "abs-page.html",
     "ai-enhanced.jsonl",
     "ai-enhanced.md",
     "atom.xml",

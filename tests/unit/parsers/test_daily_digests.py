@@ -141,6 +141,15 @@ _FOLDED = """<details>
 </details>
 
 """
+_PAPER_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta name="citation_title" content="A Study of NNNNN" /><meta name="citation_author" content="Lovelace, Ada" />
+<meta name="citation_arxiv_id" content="2401.NNNNN" />
+</head>
+<body><a href="/abs/2401.NNNNN">x</a></body>
+</html>
+"""
 _PAGE = """<dt><a name='itemQQ'>[QQ]</a> <a href ="/abs/2401.NNNNN" title="Abstract">arXiv:2401.NNNNN</a></dt>
 <dd>
 <div class='list-title mathjax'><span class='descriptor'>Title:</span>
@@ -208,6 +217,19 @@ LAYOUTS = {
         {
             "no link": ("<details>\n<summary><b>77. A Lost Paper</b></summary>\nwords\n</details>\n", ["missing-id"]),
             "left open": ("<details>\n<summary><b>77. A Paper</b></summary>\nhttps://arxiv.org/abs/2512.00077\n", []),
+        },
+    ),
+    "abs-page": Layout(
+        "abs-page",
+        "",
+        _PAPER_PAGE,
+        {
+            "no ID": ('<html>\n<meta name="citation_title" content="A Lost Paper">\n', ["missing-id"]),
+            "impossible ID": (
+                "<meta name=citation_title content='A'><meta name='citation_arxiv_id' content=\"2413.00077\" />\n",
+                ["invalid-id"],
+            ),
+            "left open": ('<!doctype html>\n<meta name="citation_arxiv_id" content="2412.00077"><meta name="citation_date" content=\n', []),
         },
     ),
     "list-page": Layout(
@@ -447,6 +469,7 @@ _OWN_SAMPLES = {
     "ai-enhanced-jsonl": "ai-enhanced.jsonl",
     "hf-daily-json": "hf-daily.json",
     "json-records": "records.json",
+    "abs-page": "abs-page.html",
     "list-page": "list-page.html",
 }
 
@@ -456,6 +479,7 @@ def test_the_sample_is_read_without_a_word(name: str, root) -> None:  # type: ig
     suffix = {
         "ai-enhanced-jsonl": "ai-enhanced.jsonl",
         "hf-daily-json": "hf-daily.json",
+        "abs-page": "abs-page.html",
         "list-page": "list-page.html",
         "json-records": "records.json",
     }.get(name, f"{name}.md")

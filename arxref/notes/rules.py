@@ -56,7 +56,8 @@ def rules(wanted: Names, existing: bytes, fresh: str) -> Rules:
     def ends(name: str, there: Value) -> bool:
         if name == wanted.venue:
             return withdrawn()
-        return ((name == wanted.pubstate and there == "withdrawn") or there == _WARNING) and stands()
+        said = there == "withdrawn" if name == wanted.pubstate else there == (_TAG,) if name == wanted.tags else there == _WARNING
+        return said and stands()
 
     return Rules(wanted.version, frozenset([wanted.aliases]), keeps, least=frozenset([wanted.added]), ends=ends)
 

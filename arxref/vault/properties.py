@@ -129,8 +129,8 @@ def _ended(note: Note, prints: Mapping[str, str | tuple[str, ...]], rules: Rules
         there
         for there in lacking
         if there.name.lower() not in locked
-        and isinstance(there.value, str)
-        and prints.get(marker.name(there.name)) == marker.of(there.value)
+        and there.value is not None
+        and prints.get(marker.name(there.name)) == marker.of_value(there.value)
         and "#" not in note.there.text[there.line : there.next]
         and rules.ends(there.name, there.value)
     ]

@@ -445,6 +445,21 @@ def test_a_paper_that_is_withdrawn_no_more_has_a_note_that_says_so_no_more(home:
     assert "1 there already" in told()
 
 
+def test_no_tag_is_left_of_a_withdrawal_where_it_was_the_only_one(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(record("8 pages").replace("- **Categories**: **cs.CV**, cs.LG\n", ""), "utf-8")
+    note.unlink()
+    told("--recreate")
+    fresh = note.read_text("utf-8")
+    assert "tags" not in fresh
+    (home / "day.md").write_text(record(WITHDRAWN).replace("- **Categories**: **cs.CV**, cs.LG\n", ""), "utf-8")
+    told()
+    assert "pubstate/withdrawn" in note.read_text("utf-8")
+    (home / "day.md").write_text(record("8 pages").replace("- **Categories**: **cs.CV**, cs.LG\n", ""), "utf-8")
+    told()
+    assert sorted(note.read_text("utf-8").split()) == sorted(fresh.split())
+
+
 @pytest.mark.parametrize(
     ("poor", "said"),
     [(record("None", 2), "no comment"), (record("8 pages"), "an older version"), (record("8 pages", 2, summary="None"), "no abstract")],

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from arxref.errors import UsageError
 from arxref.exporters import obsidian
 from arxref.model import ArxivId, Entry, Link, Name, PartialDate
-from arxref.notes import additions, templates
+from arxref.notes import additions, paper, templates
 from arxref.notes.paper import PLAIN
 from arxref.vault import marker
 from conformance import _library
@@ -110,6 +110,20 @@ ADDED = (
         )
     },
 )
+
+
+def test_additions_know_what_items_can_be_called():
+    """What is called as an item of arxref's own is no addition beside it."""
+    full = Entry(
+        PAPER.id,
+        comment="x",
+        report_no="x",
+        dois=("10.1/a", "10.1/b"),
+        classes=("68T07",),
+        topics=("x",),
+        links=(Link("x", "https://x.org/"),),
+    )
+    assert [label for label, _text in paper.items(full, ())] == [f"**{name}:**" for name in paper.ITEMS]
 
 
 @pytest.fixture(scope="module", params=range(len(ADDED)))

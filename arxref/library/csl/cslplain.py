@@ -1,6 +1,7 @@
 """YAML of the plainest kind, read line by line: what nearly every item of a library in YAML is written in.
 
-A line is dashes and then ``name: value``, ``name:`` or a value; a value is one word or several, or stands in quotes and holds no backslash.
+A line is dashes and then ``name: value``, ``name:`` or a value; a value is one word or several, or stands in quotes and holds no backslash,
+or is an empty list or mapping.
 Words and what stands in single quotes may go on in deeper lines, as PyYAML writes them, and so may a text behind ``>-``, as js-yaml does.
 Of this, PyYAML (`arxref.library.csl.cslyaml.load`) makes the same, in ten times the time; of all else nothing is made here.
 """
@@ -22,7 +23,7 @@ _DOUBLE = rf"\"([ !#-\[\]-~{_BEYOND}]*+)\""
 _SINGLE = rf"(?:[ -&(-~{_BEYOND}]++|'')*+"
 _LINE = late(
     r"( *)((?:- )*)(?:([A-Za-z][A-Za-z0-9_-]{0,60}):(?: |\Z))?"
-    rf"(?:((?=[A-Za-z0-9({_BEYOND}]){_WORDS})|{_DOUBLE}|'({_SINGLE})'|'({_SINGLE})|(>-))?"
+    rf"(?:((?=[A-Za-z0-9({_BEYOND}]){_WORDS})|{_DOUBLE}|'({_SINGLE})'|'({_SINGLE})|(>-)|(\[\]|\{{\}}))?"
 )
 _MORE_WORDS = late(rf"( ++)({_WORDS})")
 _MORE_SINGLE = late(rf"( ++)({_SINGLE})('?)")
@@ -39,20 +40,20 @@ def plain(lines: Sequence[str]) -> Any:
         if found is None:
             return None
         number += 1
-        indent, dashes, name, value, double, single, opened, folded = found.groups()
+        indent, dashes, name, value, double, single, opened, folded, empty = found.groups()
         at = len(indent)
         column = at + len(dashes) - (0 if name is not None else 2)  # of what a value belongs to: its further lines are deeper
         if value is not None:
             if number < end and lines[number].startswith(" " * (column + 1)):
                 value, number = _words(value, lines, number, column)
-        elif double is not None:
-            value = double
-        elif single is not None:
-            value = single.replace("''", "'")
+        elif double is not None or single is not None:
+            value = double if single is None else single.replace("''", "'")
         elif opened is not None or folded is not None:
             value, number = _folded(lines, number, column) if folded else _quoted(opened, lines, number, column)
             if value is None:
                 return None
+        elif empty is not None:
+            value = [] if empty == "[]" else {}
         for _ in range(len(dashes) // 2):
             if not reading.item(at):
                 return None
@@ -132,7 +133,7 @@ class _Reading:
         self.place, self.column = opened[-1][1], at
         return len(opened) < _DEEPEST
 
-    def member(self, at: int, name: str, value: str | None) -> bool:
+    def member(self, at: int, name: str, value: Any) -> bool:
         """Take in a member of a mapping; false where none may stand."""
         opened = self._down_to(at)
         if opened and opened[-1][0] == at and type(opened[-1][1]) is list:
@@ -143,7 +144,7 @@ class _Reading:
                 return False
             self._open(at, {})
         mapping = opened[-1][1]
-        mapping[name] = value or ""
+        mapping[name] = "" if value is None else value
         self.place, self.key, self.column = mapping if value is None else None, name, at
         return True
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, Problem, Span
 from arxref.names import parse_authors
@@ -20,7 +21,7 @@ from arxref.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RECOGNISED = re.compile(rb"^### \[[0-9]{1,6}\] \[[^\n]{1,2000}\]\([^\n]{0,80}arxiv\.org/|^# [^\n]{1,80}\[\[Back\]\]\(#toc\)", re.MULTILINE)
+_recognised = line_start(rb"### \[[0-9]{1,6}\] \[[^\n]{1,2000}\]\([^\n]{0,80}arxiv\.org/|# [^\n]{1,80}\[\[Back\]\]\(#toc\)")
 _TITLE = re.compile(r"^### \[([0-9]{1,6})\] (.*)", re.MULTILINE)
 _SECTION = re.compile(r"# (.{1,80}?)[ \t]*\[\[Back\]\]\(#toc\)[ \t]*")
 # What stands around the sections: the table of contents and the targets of its links.
@@ -32,7 +33,7 @@ _LABEL = re.compile(r"^(?:(Main category|TL;DR|Motivation|Method|Result|Conclusi
 
 def accepts(source: SourceText) -> float:
     """Sure where a linked title has its number in brackets, or a heading leads back to the table of contents."""
-    return 0.95 if _RECOGNISED.search(source.head) else 0.0
+    return 0.95 if _recognised(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

@@ -13,6 +13,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.bib.bibblocks import blocks
 from arxref.library.bib.bibfields import paper
 from arxref.library.bib.bibfile import arxiv_id
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Span
 
 _FIRST = re.compile(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
-_SOMEWHERE = re.compile(rb"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,", re.MULTILINE)
+_stands_in = line_start(rb"[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,")
 _SUFFIXES = (".bib", ".bibtex", ".biblatex")
 _SEAL = re.compile(r"% arxref: (?<=^% arxref: )[0-9a-f]{16}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
 _SIGNED = re.compile(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
@@ -45,7 +46,7 @@ def accepts(source: SourceText) -> float:
         return 0.95
     if source.name.lower().endswith(_SUFFIXES):
         return 0.6
-    return 0.4 if _SOMEWHERE.search(head) is not None else 0.0
+    return 0.4 if _stands_in(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:

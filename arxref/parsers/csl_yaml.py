@@ -30,7 +30,7 @@ def accepts(source: SourceText) -> float:
     """Sure where ``references:`` or the text itself begins a list of items with fields of CSL; less so in a document's metadata."""
     head = source.head
     start = head[:4] == b"---\n"
-    found = _LIST.search(head)
+    found = _LIST.search(head) if b"references:" in head else None
     if found is not None:
         if found[0].rstrip().endswith(b"]"):
             return _SURE if not head[: found.start()].strip(b"- \t\r\n") else 0.0

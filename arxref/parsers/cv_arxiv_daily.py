@@ -5,11 +5,11 @@ Only the first author is told. The same paper stands under several topics; each 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.layouts import tablepages
 from arxref.library.layouts.cvdaily import read_line
 
@@ -19,18 +19,17 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Heading, Problem
 
 NAME = "cv-arxiv-daily"
-_RECOGNISED = re.compile(
-    rb"^[ ]{0,3}(?:\|[ ]{0,3}\*\*[0-9]{4}-[0-9]{2}-[0-9]{2}\*\*[ ]{0,3}\|"
+_recognised = line_start(
+    rb"[ ]{0,3}(?:\|[ ]{0,3}\*\*[0-9]{4}-[0-9]{2}-[0-9]{2}\*\*[ ]{0,3}\|"
     rb"|\|[ ]{0,3}Publish(?:ed)? Date[ ]{0,3}\|[ ]{0,3}Title[ ]{0,3}\|[ ]{0,3}Authors[ ]{0,3}\|"
     rb"|[-*+] [0-9]{4}-[0-9]{2}-[0-9]{2}, \*\*[^\n]{1,2000}, Paper: \[)",
-    re.MULTILINE,
 )
 _LAYOUT = tablepages.Layout(NAME, True, lambda shape: shape.link >= 0 and shape.date >= 0, read_line)
 
 
 def accepts(source: SourceText) -> float:
     """Sure where a row begins with a bold date, or a header or a list item is as the script writes them."""
-    return 0.9 if _RECOGNISED.search(source.head) else 0.0
+    return 0.9 if _recognised(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

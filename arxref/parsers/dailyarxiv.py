@@ -5,11 +5,11 @@ No authors. Abstracts hold bare ``|`` (a conditional probability), which part no
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.layouts import tablepages
 
 if TYPE_CHECKING:
@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Heading, Problem
 
 NAME = "dailyarxiv"
-_RECOGNISED = re.compile(
-    rb"^[ ]{0,3}\|[ ]{0,3}(?:\*\*Title\*\*[ ]{0,3}\|[ ]{0,3}\*\*Date\*\*[ ]{0,3}\|"
+_recognised = line_start(
+    rb"[ ]{0,3}\|[ ]{0,3}(?:\*\*Title\*\*[ ]{0,3}\|[ ]{0,3}\*\*Date\*\*[ ]{0,3}\|"
     rb"|\*\*\[[^\n]{1,1000}\]\(https?://arxiv\.org/abs/[^()\s]{1,60}\)\*\*[ ]{0,3}\|[ ]{0,3}[0-9]{4}-[0-9]{2}-[0-9]{2}[ ]{0,3}\|)",
-    re.MULTILINE,
 )
 _LAYOUT = tablepages.Layout(NAME, True, lambda shape: shape.date >= 0)
 
 
 def accepts(source: SourceText) -> float:
     """Sure where a header has a bold title and date, or a row a bold linked title and a date."""
-    return 0.9 if _RECOGNISED.search(source.head) else 0.0
+    return 0.9 if _recognised(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

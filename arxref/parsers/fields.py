@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import STAMP, at_clock, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.late import late
+from arxref.late import late, line_start
 from arxref.library.digests import Block, heading
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
 _KNOWN = {name.lower(): name for name in FIELDS}
-_RECOGNISED = re.compile(rb"^[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.MULTILINE | re.IGNORECASE)
+_recognised = line_start(rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE)
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
 _BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
 # A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.
@@ -50,7 +50,7 @@ _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 def accepts(source: SourceText) -> float:
     """Sure where a list item is the bold field ``Arxiv ID`` or ``Summary``."""
-    return 0.95 if _RECOGNISED.search(source.head) else 0.0
+    return 0.95 if _recognised(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.listings import kind_of, read_blocks
-from arxref.library.layouts.mailtext import ENCODED, decoded, is_encoded, is_quoted, unquoted
+from arxref.library.layouts.mailtext import decoded, is_encoded, is_quoted, unquoted
 from arxref.library.spans import lines_of, moved
 from arxref.model import Problem
 from arxref.text.decode import decode
@@ -26,7 +26,7 @@ def accepts(source: SourceText) -> float:
     if kind_of(head) == "mail":
         return _SURE
     text = decode(head)[0]
-    shown = decoded(text).text if ENCODED.search(text) is not None else text
+    shown = decoded(text).text if is_encoded(text) else text
     if is_quoted(shown):
         shown = unquoted(shown)
     return _SURE if shown is not text and kind_of(shown.encode("utf-8", "replace")) else 0.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.digests import paper_id
 from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 _NAMES = "Authors|Subjects|Arxiv link|Pdf link|Abstract"
 _ITEM = rf"[ \t]{{0,3}}[-*+][ \t]+\*\*(?:{_NAMES})(?::\*\*|\*\*)"
-_RECOGNISED = re.compile(
-    rb"^[ \t]{0,3}[-*+][ \t]+\*\*Arxiv link:?\*\*|^# (?:Showing new listings|New submissions) for ", re.MULTILINE | re.IGNORECASE
-)
+_recognised = line_start(rb"[ \t]{0,3}[-*+][ \t]+\*\*Arxiv link:?\*\*|# (?:Showing new listings|New submissions) for ", re.IGNORECASE)
 _TITLE = re.compile(rf"^#{{2,4}}[ \t]++(.*+)\n(?=(?:[ \t]*\n){{0,2}}{_ITEM})", re.MULTILINE)
 _FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n:]{1,40}?)(?::\*\*|\*\*:?)[ \t]*(.*)")
 _KNOWN = frozenset(_NAMES.split("|"))
@@ -40,7 +39,7 @@ _NOTHING = re.compile(r"There is no result\b")
 
 def accepts(source: SourceText) -> float:
     """Sure where a list item is the bold ``Arxiv link``, or the heading says whose listings are shown."""
-    return 0.95 if _RECOGNISED.search(source.head) else 0.0
+    return 0.95 if _recognised(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

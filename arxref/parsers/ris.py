@@ -14,6 +14,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.model import Foreign, Origin, Span
 from arxref.names import parse_name
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Entry, Problem
 
 _FIRST = re.compile(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
+_has_type = line_start(rb"[ \t]{0,9}TY[ \t]{1,3}-")
 _NEXT = re.compile(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
 _FIELD = re.compile(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
 _TYPES = {
@@ -46,7 +48,7 @@ Fields = dict[str, list[str]]
 def accepts(source: SourceText) -> float:
     """Sure where the first field of a record is followed by another one."""
     head = source.head
-    first = _FIRST.search(head)
+    first = _FIRST.search(head) if _has_type(head) else None
     if first is None or _NEXT.match(head, head.find(b"\n", first.end()) + 1) is None:
         return 0.0
     return 0.9 if not head[: first.start()].strip() else 0.5

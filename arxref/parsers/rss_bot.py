@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("Authors", "Category", "Published", "Score", "Type", "ArXiv ID")
 _BOLD = r"\*\*(?:" + "|".join(_NAMES) + r")\*\*:"
-_RECOGNISED = re.compile(
-    rb"^# arXiv Papers Bot|^### [0-9]{1,6}\. \[[^\n]{1,2000}\]\([^\n]{0,80}\)[ \t]*\n(?:[ \t]*\n){0,3}" + _BOLD.encode(), re.MULTILINE
-)
+_recognised = line_start(rb"# arXiv Papers Bot|### [0-9]{1,6}\. \[[^\n]{1,2000}\]\([^\n]{0,80}\)[ \t]*\n(?:[ \t]*\n){0,3}" + _BOLD.encode())
 _TITLE = re.compile(r"^### ([0-9]{1,6})\. (.*)", re.MULTILINE)
 _FIELDS_FOLLOW = re.compile(r"(?:[ \t]*\n){1,4}" + _BOLD)
 _FIELD = re.compile(r"\*\*([^*\n]{1,40}?)\*\*:[ \t]*(.*)")
@@ -47,7 +46,7 @@ _DATED = "- **Last Updated**:"
 
 def accepts(source: SourceText) -> float:
     """Sure where the bot names itself, or where bold fields of its own follow a numbered, linked title."""
-    return 0.95 if _RECOGNISED.search(source.head) else 0.0
+    return 0.95 if _recognised(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

@@ -24,6 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
+from arxref.late import line_start
 from arxref.library.layouts.listingheads import foot_end, head_of, head_start
 from arxref.library.layouts.listingrecords import Remarks, read_record
 from arxref.library.spans import lines_of, up_to
@@ -47,7 +48,7 @@ _DAY = re.compile(r"\\\\[ \t]*\n/\*[ \t]*([^\n]{0,100}?)[ \t]*\*/[ \t]*(?:\n\\\\
 _SECTIONS = (("%%%", "End"), ("%%", "Replacements"), ("%", "Cross-lists"))
 
 
-_BLOCK = re.compile(rb"^(?:\\\\[ \t\r]*|-{20,200}[ \t\r]*)\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):[ ]?\S", re.MULTILINE)
+_has_block = line_start(rb"(?:\\\\[ \t\r]*|-{20,200}[ \t\r]*)\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):[ ]?\S")
 _MAILED = re.compile(
     rb"^\\\\ {1,9}\( {0,9}https?://|^replaced with revised version |^ ?Submissions to:|^ received from |^Subject:[^\n]{0,200} mailing\b",
     re.MULTILINE,
@@ -58,7 +59,7 @@ _ABSTRACT = re.compile(rb"^\\\\[ \t\r]*\n(?:[ \t]|\\\\[ \t\r]*$)|^License:", re.
 
 def kind_of(head: bytes) -> str:
     """Which of arXiv's files of blocks begins so: ``mail``, ``listing``, ``abs``, or empty for none."""
-    if _BLOCK.search(head) is None:
+    if not _has_block(head):
         return ""
     if _MAILED.search(head) is not None:
         return "mail"

@@ -1,0 +1,77 @@
+"""What is looked for behind line feeds is found wherever a line begins, as ``^`` finds it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from arxref.api import SourceText
+from arxref.late import line_start
+from arxref.parsers import csl_yaml, ris
+
+PATTERNS = (
+    (rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE),
+    (rb"# Papers|### [0-9]{1,6}\. [^\n]{1,20}\n(?:[ \t]*\n){0,3}\*\*", 0),
+    (rb"[ \t]{0,9}TY[ \t]{1,3}-", 0),
+    (rb"a\nb|\n\n|b", 0),
+)
+PIECES = st.sampled_from(
+    (
+        *(
+            b"\n",
+            b"\n",
+            b" ",
+            b"\t",
+            b"- ",
+            b"**",
+            b"Arxiv ID",
+            b"SUMMARY",
+            b"**:",
+            b":**",
+            b"# Papers",
+            b"### 1. ",
+            b"a",
+            b"b",
+            b"TY",
+            b"  - ",
+        ),
+        *(
+            b"\r",
+            b"\x0b",
+            b"\x0c",
+            b"\xc2\x85",
+            b"- **Summary**: x",
+            b"TY  - JOUR\nER  - ",
+            b"references:\n",
+            b"- id: x\n  type: book",
+            b"---\n",
+        ),
+    )
+)
+HEADS = st.lists(PIECES, max_size=12).map(b"".join)
+
+
+@pytest.mark.parametrize(("pattern", "flags"), PATTERNS)
+def test_a_line_that_begins_so_is_seen_as_the_usual_pattern_sees_it(pattern: bytes, flags: int) -> None:
+    seen, usual = line_start(pattern, flags), re.compile(b"^(?:" + pattern + b")", flags | re.MULTILINE)
+
+    @settings(max_examples=200)
+    @given(HEADS)
+    @example(b"")
+    @example(b"- **Summary**: x")
+    def holds(head: bytes) -> None:
+        assert seen(head) == (usual.search(head) is not None)
+
+    holds()
+
+
+@settings(max_examples=200)
+@given(HEADS)
+def test_a_library_is_known_whatever_stands_before_it(head: bytes) -> None:
+    """The words that are looked for first are in all that the patterns find."""
+    assert ris._has_type(head) or ris._FIRST.search(head) is None
+    assert b"references:" in head or csl_yaml._LIST.search(head) is None
+    assert (ris.accepts(SourceText.of("x", head)) > 0) <= ris._has_type(head)

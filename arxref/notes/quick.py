@@ -10,7 +10,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from arxref import dates, identifiers, notes
+from arxref import dates, identifiers, names, notes
 from arxref.library.publication import is_withdrawn
 from arxref.notes import paper
 from arxref.text import markdown
@@ -25,11 +25,14 @@ Piece = tuple[str, str]
 """Lines of front matter, and the words of the begin marker with their fingerprints, each after a blank."""
 
 _NEXT = "\n  - "
+_BETWEEN = f'"{_NEXT}"'
 # Half the price of format strings, which ask each number how it wants to be written.
 _PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=%s%s%s url=%x pdf=%x%s%s%s%s"
 _PART = "%s.%s:%x"
 _CALM = bytes(set(range(32, 127)).difference(b'"\\$`[]%<'))
 """With these alone, and with colons that do nothing, a title is its own alias and can be quoted as it stands."""
+_CALM_NAMES = bytes(set(range(32, 256)).difference(b'"\\$`[]%<:\x7f'))
+"""The same of names, whose letters need not be ASCII."""
 
 
 class Pieces(NamedTuple):
@@ -87,10 +90,7 @@ def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
     doi, doi_print = f'"{identifiers.DOI_PREFIX}{id_}"', crc32(raw, _DOI)
     if entry.dois and entry.dois[0]:
         doi, doi_print = _quoted(entry.dois[0]), crc32(entry.dois[0].encode())
-    people = people_prints = ""
-    for person, person_print in map(_person, entry.authors):
-        people += person
-        people_prints += person_print
+    people, people_prints = _people(entry.authors)
     if not entry.authors_complete:
         people, people_prints = people + _OTHERS[0], people_prints + _OTHERS[1]
     year, month, day, _time = dates.issued(entry)
@@ -148,11 +148,16 @@ _UNTOLD = "", "", ()
 _print = lru_cache(maxsize=65536)(marker.of)
 
 
-@lru_cache(maxsize=65536)
-def _person(name: Name) -> Piece:
-    """An author in quotes, on a line, and the fingerprint behind its dot."""
-    person = paper.author(name)
-    return f"{_NEXT}{_quoted(person)}", f".{marker.of(person)}"
+def _people(authors: Sequence[Name]) -> Piece:
+    """The authors in quotes, each on a line, and their fingerprints, each behind its dot; that none is harmful is told of all at once."""
+    people = [*map(names.natural, authors)]
+    line = " ".join(people)
+    if line.encode().translate(None, _CALM_NAMES) or not (line.isascii() or line.isprintable()):
+        people = [*map(paper.author, authors)]
+        quoted = _NEXT.join(map(_quoted, people))
+    else:
+        quoted = f'"{_BETWEEN.join(people)}"'
+    return f"{_NEXT}{quoted}", ".%x" * len(people) % tuple(map(crc32, map(str.encode, people)))
 
 
 _OTHERS = f"{_NEXT}{encode_basestring(paper.OTHERS)}", f".{marker.of(paper.OTHERS)}"

@@ -64,6 +64,21 @@ def test_one_go_gives_what_many_steps_give(entry: Entry, key: str, complete: boo
         assert text is None or text == slowly(entry, stem, links)
 
 
+@given(
+    st.lists(
+        st.text(st.sampled_from('ab é王"\\$`[]%<:\x00\x1f\x7f\x85\xa0\u200b\u200d\u2028\ufeff\uffff\ud800\U0001f600'), max_size=4),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_names_are_quoted_together_as_each_would_be(texts: list[str]) -> None:
+    entry = PLAIN._replace(authors=tuple(Name(literal=text) if len(text) % 2 else Name(text, "A") for text in texts))
+    text = quick.note(entry, "stem", (), "\n## Notes\n")
+    assert text is None or text == slowly(entry, "stem", ())
+    if "".join(texts).isalpha():
+        assert text is not None
+
+
 def test_what_is_usual_is_written_in_one_go() -> None:
     for entry in (PLAIN, PLAIN._replace(abstract="", dois=(), version=None), PLAIN._replace(title="Größe & x < y", links=())):
         assert quick.note(entry, entry.key, code_links(entry), "") is not None

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
-_KNOWN = {name.lower(): name for name in FIELDS}
-_recognised = line_start(rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE)
+_TITLE = "Title"  # of records that have no heading
+_KNOWN = {name.lower(): name for name in (*FIELDS, _TITLE)}
+_recognised = line_start(rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xef\xbc\x9a)\*\*)", re.IGNORECASE)
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
 _BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
 # A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.
@@ -40,11 +41,11 @@ _WRITTEN = late(
 _RECORD = late("### (.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + _BEHIND)
 _SUMMARY = len(FIELDS) + 1
 _LAST = 14  # the group of what is behind the summary
-_FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*:|:[ \t]*\*\*)[ \t]*(.*)")
+_FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uff1a]|[:\uff1a][ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
 _WHOLE = frozenset(("Arxiv ID", "Summary"))
-_ANYBODYS = frozenset(("Authors", "Comment", "Journal"))  # other layouts have fields of these names
+_ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
@@ -227,12 +228,13 @@ class _Record:
             return
         values = tuple("\n".join(self.values.get(name, ())).strip() for name in FIELDS)
         extra = tuple((name, clean("\n".join(lines))) for name, lines in self.extra.items())
-        yield from _entry((self.title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed, None, category))
+        title = self.title or "\n".join(self.values.get(_TITLE, ())).strip()
+        yield from _entry((title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed, None, category))
         yield from self.stray
 
 
 def _edited(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Heading | Problem]:
-    """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted.
+    """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted, and so does a ``Title``.
 
     Where a heading, a tag or, behind a blank line, what plainly is no field follows a record that has its ID and summary, something else
     begins, up to the next ``Arxiv ID``.
@@ -257,9 +259,11 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             continue
         match = _FIELD.match(line)
         name = _KNOWN.get(match[1].lower()) if match else None
+        if name == _TITLE and record and record.title and not (record.values.keys() >= _WHOLE and record.open is None):
+            name = None  # a field of a record that has a title
         if match and name != "Arxiv ID" and (elsewhere or (record is None and name is None)):
             continue
-        if match and (record is None or (name == "Arxiv ID" and name in record.values)):
+        if match and (record is None or (name == "Arxiv ID" and name in record.values) or (name == _TITLE and record.values)):
             if record:
                 yield from record.finish(source, listed, category)
             record, elsewhere = _Record("", number), False

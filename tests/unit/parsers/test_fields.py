@@ -113,6 +113,10 @@ def test_fields_in_another_order_give_the_same_entry() -> None:
         lambda text: text.replace("\n\n\n\n", "\n"),
         lambda text: text.replace("\n- **Summary", "\n\n- **Summary"),
         lambda text: text.replace("**: ", ":** "),
+        lambda text: text.replace("**: ", "**\uff1a"),
+        lambda text: text.replace("**: ", "\uff1a** "),
+        lambda text: text.replace("### ", "- **Title:** "),
+        lambda text: text.replace("### ", "- **Title:** ").replace("\n\n\n\n", "\n"),
         lambda text: text.replace("\n- ", "\n* "),
         lambda text: text.replace("\n- ", "\n  - "),
         lambda text: text.rstrip("\n"),
@@ -122,7 +126,23 @@ def test_fields_in_another_order_give_the_same_entry() -> None:
         lambda text: text.replace("Arxiv ID", "arXiv id"),
         lambda text: text + "   \n\t\n",
     ],
-    ids=["blank lines", "blank inside", "colon", "stars", "indented", "no end", "crlf", "cr", "bom", "case", "blank end"],
+    ids=[
+        "blank lines",
+        "blank inside",
+        "colon",
+        "wide colon",
+        "wide colon inside",
+        "titles",
+        "titles alone",
+        "stars",
+        "indented",
+        "no end",
+        "crlf",
+        "cr",
+        "bom",
+        "case",
+        "blank end",
+    ],
 )
 def test_hand_edits_that_change_nothing(edit) -> None:  # type: ignore[no-untyped-def]
     text = HEADING + record(1, Comment="folded\n  here") + record(2)
@@ -134,6 +154,13 @@ def test_hand_edits_that_change_nothing(edit) -> None:  # type: ignore[no-untype
 def test_a_deleted_title_leaves_an_untitled_entry() -> None:
     text = record(1) + record(2).split("\n", 1)[1]
     assert [(entry.id, entry.title) for entry in entries(text)] == [("2105.00001", "A Study of Things"), ("2105.00002", "")]
+
+
+def test_a_title_under_a_heading_is_a_field_of_ones_own() -> None:
+    found = parse(record(1).rstrip("\n") + "\n- **Title**: Mine\n")
+    assert [(item.title, item.extra) for item in found if isinstance(item, Entry)] == [("A Study of Things", (("Title", "Mine"),))]
+    assert codes(record(1).rstrip("\n") + "\n- **Title**: Mine\n") == [("unknown-field", 12)]
+    assert entries("### A Note\n- **Title**: Mine\n- **Authors**: Ada Lovelace\n") == []
 
 
 def test_links_that_are_not_the_papers_own_are_kept() -> None:

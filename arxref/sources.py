@@ -52,6 +52,7 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
         text = "\n".join((*absent, "")).encode("utf-8", "replace")
         yield Found(SourceText.of(ARGUMENTS, text), named=True)
     seen: set[str] = set()
+    folders: dict[str, str] = {}
     kept_out = {os.path.realpath(path) for path in never}
     for name in names:
         if name == STDIN:
@@ -60,7 +61,7 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
             continue
         folder = os.path.isdir(name)
         for path, error in _files(name, kept_out) if folder else ((name, None),) if name not in absent else ():
-            real = os.path.realpath(path)
+            real = _real(path, folders) if folder and error is None else os.path.realpath(path)
             if real not in seen and not (folder and real in kept_out):
                 seen.add(real)
                 yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named=not folder)  # type: ignore[misc]
@@ -137,6 +138,16 @@ def _files(folder: str, never: Collection[str]) -> list[tuple[str, OSError | Non
         paths = (os.path.join(root, name) for name in files if not name.startswith("."))
         found.extend((path, None) for path in paths if _holds_data(path))
     return sorted(found, key=lambda item: item[0].replace(os.sep, "/"))
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """`os.path.realpath` of a file that was met in a folder; those of ``folders`` are remembered, for each asks about all that it is in."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _holds_data(path: str) -> bool:

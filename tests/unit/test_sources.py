@@ -163,3 +163,15 @@ def test_what_gzip_compressed_is_read_as_what_it_holds(folder: Path) -> None:
     (folder / "b" / "1.md").write_bytes(gzip.compress(b"held")[:-3])
     with pytest.raises(OSError, match="breaks off"):
         found("b/1.md")
+
+
+def test_where_a_file_of_a_folder_really_is_is_found_as_the_system_finds_it(folder: Path) -> None:
+    (folder / "link.md").symlink_to(folder / "b" / "1.md")
+    (folder / "nowhere.md").symlink_to(folder / "gone")
+    (folder / "again").symlink_to(folder / "b")
+    known: dict[str, str] = {}
+    for way in (".", "b", "b/deep/..", "again", str(folder), f"{folder}/again/", "again//deep"):
+        paths = [path for path, _ in sources._files(way, ())]
+        assert paths
+        assert [sources._real(path, known) for path in paths] == [os.path.realpath(path) for path in paths]
+    assert len(list(sources.find(["again", "b", "."], io.BytesIO))) == len(list(sources.find([str(folder)], io.BytesIO)))

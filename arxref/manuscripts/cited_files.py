@@ -35,8 +35,6 @@ _BETWEEN = "\n\n"
 _MACRO = re.compile(r"@[ \t]*string\s*[{(]\s*([^\s\"#%'(),={}]+)", re.IGNORECASE)
 _SILENT = frozenset("plain abbrv alpha unsrt apalike acm ieeetr siam amsplain amsalpha".split())
 """BibTeX's own styles and the AMS's: none of their .bst files knows ``eprint`` or ``url``."""
-_NAMES_ITSELF = ("plain", "ieee")
-"""The profiles with which a style prints the ID as how the paper was published."""
 NOTHING = ArxivId("")
 _DIALECTS = ("bibtex", "biblatex")
 _PROPER = {"bibtex": "BibTeX", "biblatex": "BibLaTeX", "csl-json": "CSL", "csl-yaml": "CSL"}
@@ -90,19 +88,18 @@ def send(host: Host, config: Config, world: World, job: Job, problems: list[Prob
             _tell_spellings(job, one._replace(key=own.key, aliases=others), problems)
         else:
             named.append(one)
-    problems += _silent(job)
     if job.exporter.name not in _DIALECTS:
         return _other(host, config, world, job, named, problems)
     named = list(_usable(job, _told(host, config, world, job, named, problems), problems))
     return _into(world, job, named, problems) if job.output.into else _file(world, job, named, problems)
 
 
-def _silent(job: Job) -> Iterator[Problem]:
-    """That a document's style would print papers without anything by which they can be found."""
-    if job.exporter.name != "bibtex" or job.options.get("profile") in _NAMES_ITSELF or not any(one.paper for one in job.found.references):
-        return
+def _silent(job: Job, pieces: Iterable[str]) -> Iterator[Problem]:
+    """That a document's style would print preprints without anything by which they can be found: not even how they were published."""
     place = next((place for place in job.found.documents.styles if place.text in _SILENT), None)
-    if place is not None:
+    if place is None or job.exporter.name != "bibtex":
+        return
+    if any(piece.startswith("@misc") and "\n  howpublished " not in piece for piece in pieces):
         message = f"the style {place.text} prints neither eprint nor URL, so nobody sees where to find the papers; use --profile plain"
         yield Problem("note", "silent-style", message, place.source, place.line)
 
@@ -228,6 +225,7 @@ def _file(world: World, job: Job, named: list[_Named], problems: list[Problem]) 
     assert base is not None  # noqa: S101
     for entry, piece in texts.papers if base.remarks is not None else ():
         problems += base.remarks(entry, piece)  # type: ignore[misc]
+    problems += _silent(job, (piece for _, piece in texts.papers))
     exporter = job.exporter._replace(
         pieces=None,
         render=lambda _entries, _options: iter([Document(sealed(body))]),
@@ -268,6 +266,7 @@ def _into(world: World, job: Job, named: list[_Named], problems: list[Problem]) 
     place = writing.look(job.output, job.exporter, job.options, [entry for entry in wanted if entry.id], job.mode)
     texts = _texts(job, named, place.keys, problems)
     papers = {entry.id: (entry, piece) for entry, piece in texts.papers if entry.title}
+    problems += _silent(job, (piece for id_, (_, piece) in papers.items() if id_ not in place.keys))  # what is there says more, maybe
     there = set(map(folded, (*place.taken, *place.keys.values())))
     beside: list[str] = []
     for key, text in shelf.copied(texts.copies):

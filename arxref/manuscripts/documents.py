@@ -41,7 +41,7 @@ class Documents(NamedTuple):
 
     ``everything``: where one cites all that its bibliographies hold. ``bibliographies`` are those files that are there, but for the target,
     which the documents load as well if this ``loads`` it. ``biblatex``: one loads that. ``sources`` are what they name for the pandoc
-    filter. ``styles`` are those of BibTeX.
+    filter. ``styles`` are those of BibTeX, but for the author's own.
     """
 
     cited: tuple[Place, ...] = ()
@@ -193,7 +193,8 @@ class _Reader:
         elif one.kind == "bibliography":
             self._bibliography(file, one)
         elif one.kind == "style":
-            self._styles.append(Place(one.text, display(file.path), file.lines.of(one.start)))
+            if _first([file.main, os.path.dirname(file.path)], [f"{one.text}.bst"]) is None:  # BibTeX takes that, whatever it is
+                self._styles.append(Place(one.text, display(file.path), file.lines.of(one.start)))
         elif one.text == "*":
             self._everything = self._everything or Place("*", display(file.path), file.lines.of(one.start))
         else:

@@ -23,7 +23,8 @@ SUFFIXES = (".tex", ".ltx", ".latex")
 _FOLLOWED = ("input", "include", "subfile", "subfileinclude", "InputIfFileExists")
 _IMPORTS = ("import", "subimport", "inputfrom", "subinputfrom", "includefrom", "subincludefrom")
 _BIBLIOGRAPHIES = ("bibliography", "nobibliography", "addbibresource", "addglobalbib", "addsectionbib")
-_NAMING = (*_FOLLOWED, *_IMPORTS, *_BIBLIOGRAPHIES)
+_STYLES = ("bibliographystyle",)
+_NAMING = (*_FOLLOWED, *_IMPORTS, *_BIBLIOGRAPHIES, *_STYLES)
 _NAME = r"((?:[^{}\\#%]|%[^\n]*\n)*+)"
 _FILES = re.compile(
     rf"\\({'|'.join(_NAMING)})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
@@ -42,7 +43,7 @@ _MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
 # Entries that classes and packages cite to tell a .bst file something (REVTeX, biblatex with BibTeX, achemso).
 _CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
 
-_STYLE = re.compile(r"\\(?:bibliographystyle|bibstyle)\s*\{\s*([^\s{}\\#%]+)\s*\}")
+_STYLE = re.compile(r"\\bibstyle\s*\{\s*([^\s{}\\#%]+)\s*\}")
 _ONLY = re.compile(r"\\includeonly\s*\{((?:[^{}%]|%[^\n]*\n)*+)\}")
 
 Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source", "style"]
@@ -89,8 +90,6 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
             further += _named(match)
     if "\\includeonly" in text:
         further += (Said("only", _plain(one[1]), one.start()) for one in _ONLY.finditer(text))
-    if "\\bibliographystyle" in text:
-        further += (Said("style", one[1], one.start()) for one in _STYLE.finditer(text))
     if further:
         further.sort(key=lambda one: one.start)
         said += _outside(further, [one.span() for one in _COMMENTS.finditer(text) if one[1]])
@@ -138,6 +137,9 @@ def _named(match: re.Match[str]) -> Iterator[Said]:
     if how in _BIBLIOGRAPHIES:
         names = name.split(",") if how.endswith("bibliography") or "," in name else [name]
         yield from (Said("bibliography", one.strip(), match.start(), how) for one in names if one.strip())
+    elif how in _STYLES:
+        if name and bare is None:
+            yield Said("style", name, match.start())
     elif how in _IMPORTS:
         if second is not None:
             yield Said("import", _plain(second), match.start(), how, name)

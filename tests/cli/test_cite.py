@@ -408,6 +408,8 @@ STYLED = "\\cite{1905.00002}\n\\bibliographystyle{plain}\n\\bibliography{cited}\
         (STYLED, ("--format", "csl-json"), False),
         (STYLED.replace("{plain}", "{plainnat}"), (), False),
         (STYLED.replace("1905.00002", "knuth"), ("--bib", "refs.bib"), False),
+        (STYLED.replace("\\bibliographystyle{plain}", "\\verb|\\bibliographystyle{plain}|"), (), False),
+        (STYLED.replace("\\bibliographystyle{plain}", "\\begin{verbatim}\n\\bibliographystyle{plain}\n\\end{verbatim}"), (), False),
     ],
 )
 def test_a_style_that_prints_nothing_to_find_papers_by_is_named(home, capsys, body: str, options: tuple[str, ...], told: bool) -> None:
@@ -416,3 +418,16 @@ def test_a_style_that_prints_nothing_to_find_papers_by_is_named(home, capsys, bo
     note = "main.tex:2: note: silent-style: the style plain prints neither eprint nor URL"
     assert (note in capsys.readouterr().err) == told
     assert ("howpublished" in (home / "cited.bib").read_text("utf-8")) == (options in (("--profile", "plain"), ("--profile", "ieee")))
+
+
+def test_the_authors_own_style_and_papers_that_say_more_are_not_called_silent(home, capsys) -> None:
+    tex(home, STYLED)
+    (home / "more.bib").write_text("@misc{mine, eprint = {1905.00002}, archivePrefix = {arXiv}, howpublished = {arXiv}}", "utf-8")
+    facts = "- **DOI**: 10.1000/182\n- **Journal**: Phys. Rev. D 50 (2019) 1-10\n- **Categories**: **cs.CV**"
+    (home / "digest.md").write_text(DIGEST.replace("- **Categories**: **cs.CV**", facts), "utf-8")
+    for options in (("--into", "more.bib"), ("--published", "-o", "cited.bib"), ("-o", "cited.bib")):
+        assert run(["cite", "main.tex", "--source", "digest.md", *options]) == 0
+        assert ("silent-style" in capsys.readouterr().err) == ("--into" not in options and "--published" not in options)
+    (home / "plain.bst").write_text("ENTRY", "utf-8")
+    assert run(["cite", "main.tex", "-o", "cited.bib"]) == 0
+    assert "silent-style" not in capsys.readouterr().err

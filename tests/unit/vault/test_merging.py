@@ -237,3 +237,44 @@ def test_of_a_list_without_fingerprints_what_would_be_written_now_is_ours():
     assert text.split("---\n")[1] == 'title: "One"\ntags:\n  - "a"\n  - mine\n  - "b"\n  - "c"\n  - "d"\n'
     assert problems == []
     assert updated(text, fresh(title="One", tags=["b"]))[0].split("---\n")[1] == ('title: "One"\ntags:\n  - "a"\n  - mine\n  - "b"\n')
+
+
+ENDING = Rules(version="version", ends=lambda name, _there: name in ("venue", "tags") or name.startswith("**Comment"))
+TOLD = fresh(title="One", venue="X", tags=["a"], year=2019)
+SAYS_LESS = fresh("> [!abstract]\n> We look.\n\n- **Links:** code\n", title="One")
+
+
+def test_what_is_to_go_goes_and_what_a_source_does_not_know_stays():
+    text, problems = updated(TOLD, SAYS_LESS, ENDING)
+    assert problems == []
+    assert [name for name in ("venue", "tags", "year") if name in shown(text)] == ["year"]
+    assert "> We look.\n\n- " in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('venue: "X"', 'venue: "Y"'), ('venue: "X"', 'venue: "X" # mine'), ('  - "a"\n', '  - "a"\n  - "mine"\n')],
+)
+def test_what_is_to_go_stays_where_the_user_changed_it(old, new):
+    text, _problems = updated(TOLD.replace(old, new), SAYS_LESS, ENDING)
+    assert new in text
+
+
+def test_what_is_to_go_stays_where_it_is_locked_or_the_source_older():
+    assert 'venue: "X"' in updated(TOLD, SAYS_LESS, ENDING, frozenset({"venue"}))[0]
+    old, newer = (fresh("> [!abstract]\n> x\n", title="One", version=version) for version in (1, 3))
+    told = fresh("> [!abstract]\n> x\n", title="One", venue="X", version=2)
+    assert "venue" in shown(updated(told, old, ENDING)[0])
+    assert "venue" not in shown(updated(told, newer, ENDING)[0])
+
+
+def test_a_part_that_is_to_go_stays_where_it_was_changed_or_is_of_one_block_with_others():
+    warned = Rules(ends=lambda name, _there: name.startswith("[!warning]"))
+    body = "> [!warning] Withdrawn\n\n> [!abstract]\n> We look.\n"
+    note, new = fresh(body, title="One"), fresh("> [!abstract]\n> We look.\n", title="One")
+    assert "warning" not in updated(note, new, warned)[0]
+    for changed in ("> [!warning] Withdrawn\n> and I know why\n\n", "> [!warning] Withdrawn\n"):
+        mine = note.replace("> [!warning] Withdrawn\n\n", changed)
+        assert changed in updated(mine, new, warned)[0]
+    listed = fresh("- **Comment:** 8 pages\n- **Links:** code\n", title="One")
+    assert "8 pages" in updated(listed, fresh("- **Links:** code\n", title="One"), ENDING)[0]

@@ -445,6 +445,19 @@ def test_a_paper_that_is_withdrawn_no_more_has_a_note_that_says_so_no_more(home:
     assert "1 there already" in told()
 
 
+def test_where_a_paper_was_accepted_stays_when_a_later_comment_does_not_repeat_it(home: Path, told) -> None:
+    note = home / "vault" / ONE
+    (home / "day.md").write_text(record("Accepted at CVPR 2021"), "utf-8")
+    told()
+    before = [line for line in note.read_text("utf-8").split("\n") if "pubstate" in line or "venue" in line]
+    assert len(before) == 5, "the marker, two properties and two tags"
+    (home / "day.md").write_text(record("8 pages", 2), "utf-8")
+    assert "1 brought up to date" in told()
+    text = note.read_text("utf-8")
+    assert all(line in text for line in before if not line.startswith("%%"))
+    assert "8 pages" in text
+
+
 def test_no_tag_is_left_of_a_withdrawal_where_it_was_the_only_one(home: Path, told) -> None:
     note = home / "vault" / ONE
     (home / "day.md").write_text(record("8 pages").replace("- **Categories**: **cs.CV**, cs.LG\n", ""), "utf-8")

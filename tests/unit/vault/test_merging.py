@@ -272,9 +272,11 @@ def test_a_part_that_is_to_go_stays_where_it_was_changed_or_is_of_one_block_with
     warned = Rules(ends=lambda name, _there: name.startswith("[!warning]"))
     body = "> [!warning] Withdrawn\n\n> [!abstract]\n> We look.\n"
     note, new = fresh(body, title="One"), fresh("> [!abstract]\n> We look.\n", title="One")
-    assert "warning" not in updated(note, new, warned)[0]
+    assert updated(note, new, warned)[0] == new
     for changed in ("> [!warning] Withdrawn\n> and I know why\n\n", "> [!warning] Withdrawn\n"):
         mine = note.replace("> [!warning] Withdrawn\n\n", changed)
         assert changed in updated(mine, new, warned)[0]
+    old, newer = (fresh(text, title="One", version=version) for text, version in (("> [!abstract]\n> We look.\n", 1), (body, 2)))
+    assert "warning" in updated(newer, old, warned._replace(version="version"))[0]
     listed = fresh("- **Comment:** 8 pages\n- **Links:** code\n", title="One")
     assert "8 pages" in updated(listed, fresh("- **Links:** code\n", title="One"), ENDING)[0]

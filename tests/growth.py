@@ -7,9 +7,11 @@ import math
 import sys
 from functools import lru_cache
 from time import process_time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+
+from arxref.late import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +69,8 @@ def _compared(work: Callable[[Made], object], make: Callable[[int], Made], size:
 
 def _cost(work: Callable[[Made], object], made: Made) -> float:
     """The process time of one run, which remembers no other and collects no garbage of others."""
-    for remember in _remembering():
-        remember.cache_clear()
+    for forget in _remembering():
+        forget()
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -80,8 +82,9 @@ def _cost(work: Callable[[Made], object], made: Made) -> float:
             gc.enable()
 
 
-def _remembering() -> list[Any]:
-    """The caches of arxref that are filled with what is read: all but those of tables, which hold a few or everything."""
+def _remembering() -> list[Callable[[], None]]:
+    """What empties the caches of arxref that are filled with what is read: all but those of tables, which hold a few or everything."""
     modules = [module for name, module in sys.modules.items() if name.startswith("arxref") and module]
     caches = [value for module in modules for value in list(vars(module).values()) if isinstance(value, Cache)]
-    return [cache for cache in caches if (cache.cache_parameters()["maxsize"] or 0) > TABLES]
+    large = [cache for cache in caches if (cache.cache_parameters()["maxsize"] or 0) > TABLES]
+    return [*(cache.cache_clear for cache in large), *(one.clear for one in gc.get_referrers(Remembered) if isinstance(one, Remembered))]

@@ -6,12 +6,12 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import Remembered
 from arxref.text import latex
 from arxref.text.latex_names import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from arxref.model import Name
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _LAST_SIGNS = re.compile(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
-_PLAIN = late(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)*, [A-Z][a-z]*\.?(?:[ -]?[A-Z][a-z]*\.?)*")
 _LISTING = frozenset(("and", "others"))
 
 
@@ -43,15 +42,6 @@ def _name(name: Name, text: Callable[[str], str]) -> str:
     return f"{last}, {jr}, {first}" if jr else f"{last}, {first}"
 
 
-def _plain(name: Name) -> str:
-    """What `_name` gives where there is nothing to escape and nothing that BibTeX would take apart wrongly, as in most; else empty."""
-    family, given, particle, suffix, literal = name
-    if particle or suffix or literal or _PLAIN.fullmatch(plain := f"{family}, {given}") is None:
-        return ""
-    lower = plain.lower()
-    return "" if "and" in lower or "others" in lower else plain
-
-
 def _uncounted(name: Name, last: str, first: str) -> tuple[str, str]:
     """Braces at both ends of a name: without, biber counts the commas in its parts too, and drops a paper for three, or two in a row."""
     parts = f"{last} {first}"
@@ -72,16 +62,41 @@ def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
     return f"{{{out}}}" if whole or _BRACED.search(part) else out
 
 
-@lru_cache(maxsize=16384)
-def narrow(name: Name) -> str:
-    """A name as one of a list's, with macros for what is not ASCII."""
-    return _plain(name) or _name(name, latex.name_part)
+def _last(family: str, text: Callable[[str], str]) -> str:
+    """A family name as `_name` writes it where nothing but a forename stands beside it; empty where that takes the whole name to tell."""
+    if family < "!" or not family.isprintable():
+        return ""
+    last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
+    return "" if "," in last else last
 
 
-@lru_cache(maxsize=16384)
-def wide(name: Name) -> str:
-    """A name as one of a list's, its letters in UTF-8."""
-    return _plain(name) or _name(name, _wide_part)
+def _first(given: str, text: Callable[[str], str]) -> str:
+    """The same of a forename."""
+    if given < "!" or not given.isprintable():
+        return ""
+    first = _part(given, text)
+    return "" if "," in first or first[-1] in "%&#_" else first
 
 
-_wide_part = partial(latex.name_part, wide=True)
+def _writer(text: Callable[[str], str]) -> Callable[[Iterable[Name]], list[str]]:
+    """What writes names as those of a list. Halves are remembered, for there are far fewer of them than of whole names."""
+    last, first = Remembered(partial(_last, text=text)), Remembered(partial(_first, text=text))
+    whole = lru_cache(maxsize=16384)(partial(_name, text=text))
+
+    def written(names: Iterable[Name]) -> list[str]:
+        people = []
+        for name in names:
+            family, given, particle, suffix, literal = name
+            if particle or suffix or literal or not (after := last[family]) or not (before := first[given]):
+                people.append(whole(name))
+            else:
+                people.append(f"{after}, {before}")
+        return people
+
+    return written
+
+
+narrow = _writer(latex.name_part)
+"""The names of a list, with macros for what is not ASCII; empty for one that says nothing."""
+wide = _writer(partial(latex.name_part, wide=True))
+"""The names of a list, their letters in UTF-8; empty for one that says nothing."""

@@ -66,11 +66,11 @@ def _title(label: str, wanted: Wanted) -> Line:
 
 
 def _author(label: str, wanted: Wanted) -> Line:
-    one = names.wide if wanted.wide else names.narrow
+    named = names.wide if wanted.wide else names.narrow
     most = wanted.most
 
     def written(entry: Entry, _place: Publication | None) -> str:
-        people = list(map(one, entry.authors))
+        people = named(entry.authors)
         if "" in people:
             people = [person for person in people if person]
         if not people:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import issued
+from arxref.late import Remembered
 from arxref.model import Entry
 from arxref.names import key_name
 from arxref.text.tex import spans
@@ -59,12 +59,19 @@ def ascii_letters(text: str, *, written: bool = False) -> str:
     return text if written else text.lower()
 
 
-@lru_cache(maxsize=65536)
 def author_part(name: Name, *, written: bool = False, bare: bool = False) -> str:
     """The family name in one word, without its particle if ``bare``; of a group, the first word that says something."""
     if name.literal:
         return "".join(telling_words(ascii_letters(name.literal, written=written), 1))
-    return "".join(_WORD.findall(ascii_letters(name.family if bare else key_name(name), written=written)))
+    return _joined(ascii_letters(name.family if bare else key_name(name), written=written))
+
+
+def _joined(text: str) -> str:
+    return text if text.isalnum() and text.isascii() else "".join(_WORD.findall(text))
+
+
+_family_part = Remembered(lambda family: _joined(ascii_letters(family)))
+"""The `author_part` of a name that has nothing before its family name."""
 
 
 def title_text(title: str, *, written: bool = False, tex: bool = False) -> str:
@@ -112,10 +119,13 @@ def _title_part(title: str) -> str:
 
 def readable(entry: Entry) -> str:
     """``gruel2021study``: first author, year of the first version, first word of the title; from the ID where no author is known."""
-    author = author_part(entry.authors[0]) if entry.authors else ""
+    author = ""
+    if entry.authors:
+        name = entry.authors[0]
+        author = author_part(name) if name.particle or name.literal else _family_part[name.family]
     if not author:
         return by_id(entry)
-    return f"{author}{issued(entry).year}{_title_part(entry.title)}"
+    return f"{author}{(entry.published or issued(entry)).year}{_title_part(entry.title)}"
 
 
 def by_id(entry: Entry) -> str:

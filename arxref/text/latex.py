@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.text import latex_chars, tex
 from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_names import for_initials
@@ -223,12 +223,12 @@ _literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
 def _capitals(segment: str) -> str:
-    protect = _protected if len(segment) <= _LONGEST_KEPT else _protect
+    protect = _protected.__getitem__ if len(segment) <= _LONGEST_KEPT else _protect
     return " ".join(map(protect, segment.split(" ")))
 
 
 def _capitals_wide(segment: str) -> str:
-    protect = _protected_wide if len(segment) <= _LONGEST_KEPT else _protect_wide
+    protect = _protected_wide.__getitem__ if len(segment) <= _LONGEST_KEPT else _protect_wide
     return " ".join(map(protect, segment.split(" ")))
 
 
@@ -256,8 +256,8 @@ def _braced(found: re.Match[str]) -> str:
 
 
 _protect_wide = partial(_protect, literal=_literal_wide)
-_protected = lru_cache(maxsize=16384)(_protect)
-_protected_wide = lru_cache(maxsize=16384)(_protect_wide)
+_protected = Remembered(_protect)
+_protected_wide = Remembered(_protect_wide)
 
 
 def _part(part: str, literal: Callable[[str], str], *, alone: bool) -> str:

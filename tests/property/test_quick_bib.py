@@ -30,6 +30,7 @@ _PART = st.one_of(
     ),
     st.text("aAbN dDo.-,{", max_size=8),
 )
+_HALF = st.one_of(_PART, st.text("aB \x07\u200b,%&é王-y\\", max_size=4))
 
 
 def _careful_title(title: str) -> str:
@@ -51,11 +52,12 @@ def test_words_that_are_passed_over_need_no_braces(title: str) -> None:
 
 
 @settings(max_examples=200)
-@given(st.builds(Name, _PART, _PART))
-def test_plain_names_are_what_care_makes_of_them(name: Name) -> None:
-    """A name that is told to be plain at a glance is written as if each of its parts were looked at."""
-    assert names.narrow(name) == names._name(name, latex.name_part)
-    assert names.wide(name) == names._name(name, partial(latex.name_part, wide=True))
+@given(st.lists(st.builds(Name, _HALF, _HALF) | st.builds(Name, _HALF, _HALF, _HALF, _HALF, _HALF), max_size=3))
+def test_names_of_remembered_halves_are_what_care_makes_of_them(people: list[Name]) -> None:
+    """A name whose halves are looked up is written as if all of it were looked at, and so it is the next time."""
+    for _ in range(2):
+        assert names.narrow(people) == [names._name(name, latex.name_part) for name in people]
+        assert names.wide(people) == [names._name(name, partial(latex.name_part, wide=True)) for name in people]
 
 
 @pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from arxref.late import Remembered
 from arxref.library.claims import statements
 from growth import assert_linear
 
@@ -67,3 +68,21 @@ def test_what_is_remembered_is_done_anew_in_each_run():
 
     assert_linear(work, "accepted at CVPR 2020, ".__mul__, least=LEAST)
     assert missed == [1] * len(missed)
+
+
+def test_what_is_remembered_of_texts_is_done_anew_in_each_run():
+    done = []
+
+    def of(text):
+        done.append(text)
+        return text
+
+    kept = Remembered(of)
+    runs = []
+
+    def work(text):
+        runs.append(kept[text])
+
+    assert_linear(work, "x".__mul__, least=LEAST)
+    assert done == runs
+    assert len(done) > len(set(done))

@@ -1,4 +1,4 @@
-"""Patterns that are compiled at their first use."""
+"""What is worked out at its first use and then kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import pytest
 
 import arxref
-from arxref.late import late
+from arxref.late import Remembered, late
 
 
 def test_it_is_the_pattern() -> None:
@@ -40,3 +40,22 @@ def test_every_late_pattern_can_be_compiled() -> None:
     ]
     assert len(patterns) > 50
     assert all(pattern.groups >= 0 for pattern in patterns)
+
+
+def test_what_a_text_comes_to_is_worked_out_once() -> None:
+    asked: list[str] = []
+
+    def doubled(text: str) -> str:
+        asked.append(text)
+        return text * 2
+
+    kept = Remembered(doubled)
+    assert [kept[text] for text in "abab"] == ["aa", "bb", "aa", "bb"]
+    assert asked == ["a", "b"]
+
+
+def test_no_more_is_held_than_was_said() -> None:
+    kept = Remembered(str.upper, 3)
+    for number in range(100):
+        assert kept[f"a{number % 7}"] == f"A{number % 7}"
+        assert len(kept) <= 3

@@ -8,11 +8,12 @@ is an ``article-journal`` or a ``paper-conference`` and carries its arXiv identi
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from arxref import dates, identifiers
 from arxref.api import Option
+from arxref.late import Remembered
 from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
 from arxref.model import PartialDate
@@ -199,7 +200,7 @@ def _place(place: Publication, script: Script) -> list[str]:
 
 def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
     # "others" as the last name is what pandoc itself writes for "and others", and what it prints as "et al."
-    people = list(map(_naming(code), names))
+    people = _naming(code)(names)
     if "" in people:
         people = [person for person in people if person]
     if not complete:
@@ -208,17 +209,28 @@ def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: boo
 
 
 @cache
-def _naming(code: Callable[[str], str]) -> Callable[[Name], str]:
-    """What writes a name, each once; a cache for each way to write strings, which there are few of, is asked by one value, not two."""
-    return lru_cache(maxsize=16384)(partial(_name, code=code))
+def _naming(code: Callable[[str], str]) -> Callable[[Iterable[Name]], list[str]]:
+    """What writes the names of a list. Halves are remembered, for there are far fewer of them than of whole names."""
+    start = Remembered(lambda family: f'{{"family":{code(plain(family))}')
+    end = Remembered(lambda given: f',"given":{code(plain(given))}}}' if given else "}")
+
+    def written(names: Iterable[Name]) -> list[str]:
+        people = []
+        for name in names:
+            family, given, particle, suffix, literal = name
+            if literal or particle or suffix or not family:
+                people.append(_name(name, code))
+            else:
+                people.append(start[family] + end[given])
+        return people
+
+    return written
 
 
 def _name(name: Name, code: Callable[[str], str]) -> str:
     family, given, particle, suffix, literal = name
     if literal:
         return f'{{"literal":{code(plain(literal))}}}'
-    if not particle and not suffix and family:
-        return f'{{"family":{code(plain(family))},"given":{code(plain(given))}}}' if given else f'{{"family":{code(plain(family))}}}'
     parts = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
     inside = ",".join(f'"{part}":{code(plain(text))}' for part, text in parts if text)
     return f"{{{inside}}}" if inside else ""

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.bibrecords.names import narrow
-from arxref.bibrecords.names import wide as widely
+from arxref.bibrecords import names
 from arxref.model import Name
 from arxref.text import latex, unlatex
+
+
+def narrow(name):
+    return names.narrow([name])[0]
+
+
+def widely(name):
+    return names.wide([name])[0]
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,14 @@ def _record(value: dict[str, Any], key: str) -> _Found | None:
                 return record, identifiers.parse(text)
         except InvalidIdentifier:
             continue
-    return (record, None) if "authors" in record or any("arxiv.org/" in text for _, text in spelt) else None
+    return (record, None) if "authors" in record or _wrong(record) else None
+
+
+def _wrong(record: dict[str, Any]) -> str:
+    """What such a record without an identifier says in its place that is meant to be one."""
+    spelt = ((name, text) for name in _IDS for text in _texts(record.get(name)))
+    meant = (text for name, text in spelt if "arxiv.org/" in text or ("arxiv" in name and any(map(str.isdigit, text))))
+    return next(meant, "")
 
 
 def _texts(value: object) -> list[str]:
@@ -199,7 +206,7 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
     record, known = found
     title = _text(record, "title", "papertitle")
     if known is None:
-        wrong = next((text for name in _IDS for text in _texts(record.get(name)) if "arxiv.org/" in text), "")
+        wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None
         yield problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
         return

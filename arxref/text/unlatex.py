@@ -149,8 +149,15 @@ class _Reader:
         if self.at - 1 == self.expected or self.is_bare():
             self.out.append("{")
             self.push(_ARGUMENT)
-        else:
-            self.push(_TRANSPARENT)
+            return
+        before = len(self.out)
+        if self.text.startswith("$", self.at):  # what is in nearly every group: math, and no more
+            self.at += 1
+            self.math()
+            if len(self.out) > before and self.text.startswith("}", self.at):
+                self.at += 1
+                return
+        self.groups.append(_Group(_TRANSPARENT, before))
 
     def is_bare(self) -> bool:
         """Whether the brace belongs to math without dollars, as arXiv itself exports it: ``D^{*0}``, ``{\\cal O}``."""

@@ -88,6 +88,8 @@ def _string(value: object) -> str:
     """A text; where a list of texts stands for one (Crossref's titles), the first."""
     if type(value) is str and value.isascii():
         return value
+    if value is None:  # most members are of few items
+        return ""
     if isinstance(value, list) and value:
         value = value[0]
     text = shown(value)
@@ -135,7 +137,7 @@ def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
         people.pop()
         complete = False
     if own:
-        return tuple(Name(*(_own_part(person, part) for part in _PARTS)) for person in people), complete
+        return tuple([Name(*[_own_part(person[part]) if part in person else "" for part in _PARTS]) for person in people]), complete
     names = [name for name in map(_name, people) if name != Name()]
     # Manubot's reading of arXiv gives persons as literals; where all authors are such and read as persons, they are.
     if len(names) > 1 and all(name.literal for name in names):
@@ -148,8 +150,8 @@ def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
 _PARTS = ("family", "given", "non-dropping-particle", "suffix", "literal")
 
 
-def _own_part(person: Mapping[str, Any], part: str) -> str:
-    return escape_dollars(_string(person.get(part)))
+def _own_part(value: object) -> str:
+    return escape_dollars(_string(value))
 
 
 def _only(person: Mapping[str, Any]) -> str:

@@ -113,7 +113,7 @@ def plain_text(text: str) -> str:
 
 
 _LAST = 0xD800
-_MATH = re.compile(r"(?=\S)(?:[^$\\]|\\.){0,5000}?(?<=\S)\$(?![0-9])", re.DOTALL)
+_MATH = re.compile(r"(?=\S)[^$\\]*+(?:\\.[^$\\]*+)*+\$(?<=\S\$)(?![0-9])", re.DOTALL)
 
 
 def _math_end(text: str, at: int) -> int:

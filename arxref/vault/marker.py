@@ -32,7 +32,7 @@ _TOKEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?P<p
 _PARTS = re.compile(r"\+=(?P<print>-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
-_INSIDE = re.compile(r"%% begin arxref [^\n%]*\+=[^\n%]*%%")  # in a quotation or a list by now
+_INSIDE = re.compile(r"%% begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
 _CHANGED = "an arxref marker in it was changed"
 _SUSPECT = re.compile(r"(?:begin|end) arxref")
 
@@ -199,7 +199,7 @@ def find(text: str, start: int = 0) -> Markers | str:
 
 def _paired(text: str, begins: list[re.Match[str]], ends: list[tuple[int, int]]) -> Markers | str:
     if not begins and not ends:
-        return _CHANGED if _INSIDE.search(text) is not None else ""
+        return _CHANGED if any("+=" in inside[1] for inside in _INSIDE.finditer(text)) else ""
     if len(begins) != 1 or len(ends) != 1:
         few = "lacks" if len(begins) + len(ends) == 1 else "stands there more than once"
         return f"one of its two arxref markers {few}"

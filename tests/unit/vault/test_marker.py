@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arxref.vault import marker, regions
+from growth import assert_linear
 
 VALUES = st.one_of(st.text(max_size=8), st.lists(st.text(max_size=4), max_size=70).map(tuple))
 NAMES = st.one_of(
@@ -84,3 +85,10 @@ def test_markers_that_cannot_be_used(body, why):
     assert isinstance(found, str)
     assert why in found
     assert bool(found) == bool(why)
+
+
+def test_a_marker_that_is_quoted_without_end_costs_no_more_than_its_length():
+    assert_linear(marker.find, lambda n: "> %% begin arxref " + "+=" * n + "\n")
+    assert marker.find("> %% begin arxref a=1 +=.2:3 %%\n") != ""
+    assert marker.find("> %% begin arxref %% begin arxref += %%\n") != ""
+    assert marker.find("`%% begin arxref %%` is what arxref writes; 1 += 2 %%\n") == ""

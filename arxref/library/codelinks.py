@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.model import Link
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ CODE, MODEL, DATA, DEMO, PROJECT = "code", "model", "data", "demo", "project pag
 _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "sourceforge.net", "git.io", "git.sr.ht")
 _BARE = "|".join(map(re.escape, (*_FORGES, "huggingface.co", "hf.co")))
 # An address ends where a sentence or TeX goes on; authors also leave the scheme out.
-_ADDRESS = re.compile(
+_ADDRESS = late(
     rf"""(?<![\w@./-])(?:https?://|(?=(?:www\.)?(?:{_BARE})/)|(?=[\w-]+\.git(?:hub|lab)\.io\b))([\w.-]+(?::[0-9]+)?(?:/[^\s<>"'`{{}}()\[\],;$\\|^]*)?)""",
     re.IGNORECASE,
 )
@@ -32,13 +33,13 @@ _HUBS = ("huggingface.co", "hf.co")
 _HUB_KINDS = {"datasets": DATA, "spaces": DEMO, "papers": "", "docs": "", "blog": "", "collections": MODEL}
 _NOT_OWNERS = frozenset(["about", "blog", "explore", "features", "marketplace", "orgs", "pricing", "search", "topics", "users"])
 _CALLED = (
-    (re.compile(r"\b(?:project|home|supplementary|web)[\s-]*(?:web[\s-]*)?(?:page|site)\b|\bweb\s?site\b", re.IGNORECASE), PROJECT),
-    (re.compile(r"\b(?:code|codes|codebase|source|implementations?|repository|repo|software|toolbox)\b", re.IGNORECASE), CODE),
-    (re.compile(r"\b(?:data|datasets?|benchmark)\b", re.IGNORECASE), DATA),
-    (re.compile(r"\b(?:models?|weights|checkpoints?)\b", re.IGNORECASE), MODEL),
-    (re.compile(r"\bdemos?\b", re.IGNORECASE), DEMO),
+    (late(r"\b(?:project|home|supplementary|web)[\s-]*(?:web[\s-]*)?(?:page|site)\b|\bweb\s?site\b", re.IGNORECASE), PROJECT),
+    (late(r"\b(?:code|codes|codebase|source|implementations?|repository|repo|software|toolbox)\b", re.IGNORECASE), CODE),
+    (late(r"\b(?:data|datasets?|benchmark)\b", re.IGNORECASE), DATA),
+    (late(r"\b(?:models?|weights|checkpoints?)\b", re.IGNORECASE), MODEL),
+    (late(r"\bdemos?\b", re.IGNORECASE), DEMO),
 )
-_SENTENCE = re.compile(r"[.!?;]\s")
+_SENTENCE = late(r"[.!?;]\s")
 _SIGNS = (".com/", ".io", ".co/", ".org/", ".net/", ".ht/")
 _BEFORE = 80  # characters in front of an address that can say what it is
 _END = ".:!?*_~"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.api import Identified
 from arxref.errors import InvalidIdentifier, UsageError
+from arxref.late import late
 
 if TYPE_CHECKING:
     from arxref.model import ArxivId
@@ -25,29 +26,29 @@ MAX_STEM = 240
 """Bytes of UTF-8 in a file name without its suffix: ext4 and APFS allow 255 with it."""
 
 _SAFE = re.compile(r"(?=.{1,240}\Z)[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*")
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]')
-_NOT_IN_FOLDERS = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
-_NOT_IN_LINKS = re.compile(r"[#^|\[\]\\]|%%|<%|::|[^\S ]")
-_DOTS = re.compile(r"\.{2,}")
-_PERCENTS = re.compile("%{2,}")
+_FORBIDDEN = late(r'[<>:"/\\|?*#^\[\]]')
+_NOT_IN_FOLDERS = late(r'[<>:"|?*\x00-\x1f\x7f]')
+_NOT_IN_LINKS = late(r"[#^|\[\]\\]|%%|<%|::|[^\S ]")
+_DOTS = late(r"\.{2,}")
+_PERCENTS = late("%{2,}")
 _JOINERS = "\u200c\u200d"  # invisible, but part of Persian words and of emoji
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³")],
 )
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_UNPRINTABLE = late("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATES = late("[\ud800-\udfff]")
 # What a tool that looks at a note's raw text would act on, wherever it stands: Templater, Obsidian comments (and the markers of the managed
 # region), Dataview's inline queries and fields, embeds and links, HTML.
-_RAW = re.compile(r"<(?=[%A-Za-z/!?])|(?<=%)%|`|(?<=\[)\[|(?<=\])\]|(?<=:):")
-_NOT_IN_TAGS = re.compile(r"[^\w/-]+")
+_RAW = late(r"<(?=[%A-Za-z/!?])|(?<=%)%|`|(?<=\[)\[|(?<=\])\]|(?<=:):")
+_NOT_IN_TAGS = late(r"[^\w/-]+")
 
-_PROPERTY = re.compile(r"""(?P<name>[A-Za-z_-]+|"[A-Za-z_-]+"|'[A-Za-z_-]+')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:]*)?")  # Obsidian adds a time where the user makes it one of date and time
-_WORD = re.compile(r"([a-z]{1,40})")
-_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
-_SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
-_COMMENT = re.compile(r"(?:^|[ \t])#.*")
+_PROPERTY = late(r"""(?P<name>[A-Za-z_-]+|"[A-Za-z_-]+"|'[A-Za-z_-]+')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
+_DAY = late(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:]*)?")  # Obsidian adds a time where the user makes it one of date and time
+_WORD = late(r"([a-z]{1,40})")
+_DOUBLE = late(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+_SINGLE = late(r"'([^']*(?:''[^']*)*)'")
+_COMMENT = late(r"(?:^|[ \t])#.*")
 
 
 def file_name(stem: str) -> str:

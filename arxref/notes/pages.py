@@ -17,6 +17,7 @@ from zlib import crc32
 
 from arxref import dates, identifiers, names
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.model import ArxivId
 from arxref.notes.paper import link_text, listings
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     from arxref.model import Entry
 
-_ITEM = re.compile(r"(?:[-*+] |[0-9]{1,9}[.)] |\|)[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)", re.IGNORECASE)
-_NAVIGATION = re.compile(r"(?:\[\[[^\[\]|\n]+\|(?:← [^\[\]\n]+|[^\[\]\n]+ →)\]\](?: · )?)+\s*")
-_LISTED = re.compile(r"%% listed (?P<marks>[0-9A-Za-z]*) %%\s*")
+_ITEM = late(r"(?:[-*+] |[0-9]{1,9}[.)] |\|)[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)", re.IGNORECASE)
+_NAVIGATION = late(r"(?:\[\[[^\[\]|\n]+\|(?:← [^\[\]\n]+|[^\[\]\n]+ →)\]\](?: · )?)+\s*")
+_LISTED = late(r"%% listed (?P<marks>[0-9A-Za-z]*) %%\s*")
 _MARK = 5
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- | --- |\n"
@@ -35,7 +36,7 @@ _MOST_AUTHORS = 3
 _LONGEST = 300  # characters of a title in a list
 HEADING = "### "
 _FORMER = "\tformerly "
-_TARGET = re.compile(r"\[\[([^\[\]|\\]+)(\\?\|[^\[\]]*\]\])")
+_TARGET = late(r"\[\[([^\[\]|\\]+)(\\?\|[^\[\]]*\]\])")
 
 
 class Item(NamedTuple):

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref import dates, identifiers, names, notes
+from arxref.late import late
 from arxref.library.codelinks import CODE, DATA, DEMO, MODEL
 from arxref.library.publication import WITHDRAWN, is_withdrawn
 from arxref.text import markdown, tex
@@ -53,8 +54,8 @@ CODES = frozenset((CODE, MODEL, DATA, DEMO))
 
 # A property is plain text, but what shows it may not take it so: a Dataview table runs inline queries, a value that looks like a link
 # becomes one, and an alias is pasted into links.
-_LIVE = re.compile(r"`(?=\s*\$?=)|\[(?=\[)|:(?<=script:)(?=\S)", re.IGNORECASE)
-_LIVE_ALIAS = re.compile(r"`|\[(?=\[)|\](?=\])|%(?=%)|<(?=%)|:(?<=script:)(?=\S)", re.IGNORECASE)
+_LIVE = late(r"`(?=\s*\$?=)|\[(?=\[)|:(?<=script:)(?=\S)", re.IGNORECASE)
+_LIVE_ALIAS = late(r"`|\[(?=\[)|\](?=\])|%(?=%)|<(?=%)|:(?<=script:)(?=\S)", re.IGNORECASE)
 
 
 class Shape(NamedTuple):
@@ -181,7 +182,7 @@ def doi(entry: Entry) -> str:
 
 
 _LONGEST_TAG = 40  # longer names of venues are sentences rather than words to look for
-_NOT_IN_VENUES = re.compile(r"\W+")
+_NOT_IN_VENUES = late(r"\W+")
 
 
 def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tuple[str, ...]]:
@@ -257,7 +258,7 @@ def _part(found: re.Match[str]) -> str:
 
 
 _UNLINKED = str.maketrans({"[": "(", "]": ")", "|": "∣", "`": "‘", "$": "＄", "\\": "∖", "^": "ˆ", "*": "∗"})
-_LIVE_LINK = re.compile(
+_LIVE_LINK = late(
     r"%(?=%)|<(?=[%A-Za-z/!?])|:(?=:)|=(?==)|~(?=~)|#(?=[\w/-])|:(?<=script:)(?=\S)|(?<!\w)_|_(?!\w)|&(?=#?\w)|:(?=//)", re.IGNORECASE
 )
 _LOOK_ALIKE = {"#": "♯", "_": "‗", "&": "＆"}

@@ -7,60 +7,64 @@ reading Markdown. Only what would act is escaped: ``a_b``, ``5 * 3``, ``x < y``,
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.text import tex
+
+if TYPE_CHECKING:
+    import re
 
 # Any of these makes a closer look worth it; without one of them no mark of Markdown or of a plugin can stand in a text. (One character at a
 # time: a search for two costs thirty times as much.)
 _SUSPECTS = ("$", "\\", "`", "*", "_", "[", "]", "<", "#", "^", "&", "~", "=", "%", ":")
 _CONTROLS = bytes([*range(32), 127])
 _HARMLESS = bytes(set(range(128)).difference(_CONTROLS, "".join(_SUSPECTS).encode()))
-_NOT_ONE_LINE = re.compile("[^\\S ]|[\x00-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")  # they can show a text in another order than it has
+_NOT_ONE_LINE = late("[^\\S ]|[\x00-\x1f\x7f-\x9f]")
+_INVISIBLE = late("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")  # they can show a text in another order than it has
 
 # One mark after the other, each pattern beginning with its own character: that is many times faster than all in one. Backslashes come
 # first. The escapes that earlier ones put before their characters never hide what a later one looks for.
 _MARKS = (
-    ("\\", re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)")),  # an escape of what follows
-    ("$", re.compile(r"\$")),
-    ("`", re.compile("`")),  # code, Dataview queries
-    ("#", re.compile(r"#(?<![^\W_]#)(?=[^\s!-,.:-@\[-^`{-~])(?![0-9]+(?![\w/-]))")),  # tags; #1 is none
-    ("*", re.compile(r"\*(?:(?<!\s\*)|(?!\s))")),  # emphasis; 5 * 3 is none
-    ("_", re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
-    ("]", re.compile(r"\](?:(?=[(\[:\]])|(?<=\]\]))")),  # the middle of a link, definitions
-    ("[", re.compile(r"\[(?:(?=[\[^!])|(?<=[\[^!]\[))")),  # wiki links, embeds, footnotes, callouts
-    ("<", re.compile(r"<(?=[A-Za-z/!?])")),  # HTML
-    ("%", re.compile(r"%(?:(?=%)|(?<=[%<]%))")),  # comments, Templater
-    ("~", re.compile(r"~(?:(?=~)|(?<=~~))")),  # strike-through
-    ("=", re.compile(r"=(?:(?==)|(?<===))")),  # highlights
-    ("^", re.compile(r"\^(?=\\?\[|[A-Za-z0-9-]+\s*\Z)")),  # inline footnotes, block names
-    ("&", re.compile(r"&(?=#?\w{1,40};)")),  # character references
+    ("\\", late(r"\\(?=[!-/:-@\[-`{-~]|\Z)")),  # an escape of what follows
+    ("$", late(r"\$")),
+    ("`", late("`")),  # code, Dataview queries
+    ("#", late(r"#(?<![^\W_]#)(?=[^\s!-,.:-@\[-^`{-~])(?![0-9]+(?![\w/-]))")),  # tags; #1 is none
+    ("*", late(r"\*(?:(?<!\s\*)|(?!\s))")),  # emphasis; 5 * 3 is none
+    ("_", late(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
+    ("]", late(r"\](?:(?=[(\[:\]])|(?<=\]\]))")),  # the middle of a link, definitions
+    ("[", late(r"\[(?:(?=[\[^!])|(?<=[\[^!]\[))")),  # wiki links, embeds, footnotes, callouts
+    ("<", late(r"<(?=[A-Za-z/!?])")),  # HTML
+    ("%", late(r"%(?:(?=%)|(?<=[%<]%))")),  # comments, Templater
+    ("~", late(r"~(?:(?=~)|(?<=~~))")),  # strike-through
+    ("=", late(r"=(?:(?==)|(?<===))")),  # highlights
+    ("^", late(r"\^(?=\\?\[|[A-Za-z0-9-]+\s*\Z)")),  # inline footnotes, block names
+    ("&", late(r"&(?=#?\w{1,40};)")),  # character references
 )
-_COLON = re.compile(  # Dataview fields, links to other places than the web
+_COLON = late(  # Dataview fields, links to other places than the web
     r":(?:(?<=::)|(?=//)|(?i:(?<=javascript:)|(?<=vbscript:)|(?<=\bdata:)|(?<=\bfile:))(?=\S))",
 )
-_URL = re.compile(r"[hHfF][tT][tT]?[pP][sS]?://(?=[A-Za-z0-9])[^\s<>\"`\\|^{}$\[\]]+")
-_LINE_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|\Z)|>|\||[-=|:\s]+\Z|(?P<number>[0-9]{1,9})(?=[.)](?:\s|\Z))")
+_URL = late(r"[hHfF][tT][tT]?[pP][sS]?://(?=[A-Za-z0-9])[^\s<>\"`\\|^{}$\[\]]+")
+_LINE_START = late(r"(?:#{1,6}|[-+])(?=\s|\Z)|>|\||[-=|:\s]+\Z|(?P<number>[0-9]{1,9})(?=[.)](?:\s|\Z))")
 
 # A bare URL that every reader of Markdown links to its end and nothing else: what else it could hold goes between angle brackets.
-_CALM_URL = re.compile(
+_CALM_URL = late(
     r"(?i:https?)://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/(?:[A-Za-z0-9/.?&=+,-]|(?<=[A-Za-z0-9])[_%#](?=[A-Za-z0-9])|~(?=[A-Za-z0-9]))*)?"
 )
-_SAFE_URL = re.compile(r"(?i:https?|ftp)://(?=[A-Za-z0-9])\S*\Z")
-_NOT_IN_URL = re.compile(
+_SAFE_URL = late(r"(?i:https?|ftp)://(?=[A-Za-z0-9])\S*\Z")
+_NOT_IN_URL = late(
     '[\x00-\x20<>"`\\\\|^{}$*\\[\\]\x7f-\xa0\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
     r"|(?<==)=|(?<=~)~|(?<=:):|(?<=_)_|%(?![0-9A-Fa-f]{2})",
 )
 _IN_URLS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/.-"
-_BRACKET = re.compile(r"\\.|([\[\]])")
-_SENTENCE_END = re.compile(r"[.,:!?)]*(?:\s|\Z)")
+_BRACKET = late(r"\\.|([\[\]])")
+_SENTENCE_END = late(r"[.,:!?)]*(?:\s|\Z)")
 _URL_END = ".,;:!?'*_~"
 
 # Math is TeX and no Markdown, but tools that search the raw text do not know: blanks, which math does not show, part what would act.
 _MATH_SUSPECTS = ("<", "%%", "[[", "[^", "]", "::", "==", "~~", "^[", "`", "#", "://")
-_MATH_PAIRS = re.compile(r"<(?=[A-Za-z/!?%])|%(?=%)|\[(?=[\[^])|\](?=[\](])|:(?=[:/])|=(?==)|~(?=~)|\^(?=\[)")
-_BARE_HASH = re.compile(r"(?<!\\)#")
+_MATH_PAIRS = late(r"<(?=[A-Za-z/!?%])|%(?=%)|\[(?=[\[^])|\](?=[\](])|:(?=[:/])|=(?==)|~(?=~)|\^(?=\[)")
+_BARE_HASH = late(r"(?<!\\)#")
 
 
 def escape(text: str) -> str:

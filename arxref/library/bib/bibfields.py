@@ -196,11 +196,15 @@ def _version(fields: Mapping[str, str], id: ArxivId) -> int | None:  # noqa: A00
     stated = fields.get("version", "").strip("{} ").removeprefix("v")
     if stated.isascii() and stated.isdigit() and len(stated) < 5 and int(stated):  # noqa: PLR2004 - arXiv's highest has three digits
         return int(stated)
-    behind = id.rpartition("/")[2] + "v"
+    number = id.rpartition("/")[2]
+    behind = number + "v"
     for name in ("eprint", "arxivid", "arxiv", "url", "note", "howpublished", "journal", "number", "volume", "pages"):
         value = fields.get(name, "")
-        at = value.lower().find(behind) if value else -1
-        found = _VERSION.match(value.lower(), at + len(behind)) if at >= 0 else None
+        if number not in value:
+            continue
+        value = value.lower()
+        at = value.find(behind)
+        found = _VERSION.match(value, at + len(behind)) if at >= 0 else None
         if found is not None:
             return int(found[0])
     return None

@@ -177,7 +177,7 @@ def are_plain(given: str, family: str) -> bool:
 
     Few names are not so plain. What was found is remembered for each half, of which there are far fewer than of whole names.
     """
-    return _is_plain_family(family) and _is_plain_given(given) and len(given) + len(family) < _LONGEST_PLAIN
+    return len(given) + len(family) < _LONGEST_PLAIN and _is_plain_family(family) and _is_plain_given(given)  # long ones fill no cache
 
 
 @lru_cache(maxsize=32768)

@@ -79,10 +79,13 @@ def _paper(metas: Sequence[re.Match[str]], body: str, origin: Origin) -> list[En
             said.setdefault(name, value)
     cells: dict[str, str] = {}
     for cell in _CELL.finditer(body):
+        name = cell[1].lower()
+        if name in cells:  # only the first one counts, so that the end of many is not looked for
+            continue
         end = body.find("</td", cell.end())
         if end < 0:
             break
-        cells.setdefault(cell[1].lower(), body[cell.end() : end])
+        cells[name] = body[cell.end() : end]
     published, latest = (said.get(name, "").replace("/", "-") for name in ("date", "online_date"))
     return entry_of(
         Paper(

@@ -423,6 +423,7 @@ HOSTILE = {
     "tags": lambda n: "<dt><dd><div class='list-authors'>" + "<" * n,
     "counts": lambda n: "### Today: 1papers\n" * n,
     "labels": lambda n: "Abstract: x\nTL;DR: y\n" * n,
+    "cells": lambda n: "<meta name=citation_title content='x'>" + '<td class="tablecell subjects">' * n + "</td></html>",
 }
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, AnyStr, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LONGEST_HELD = 200
+
 
 class _Late:
     """Stands for a pattern. Each of its methods is looked up once; a later use costs 50 ns more than one of the pattern itself."""
@@ -38,7 +40,7 @@ def line_start(pattern: bytes, flags: int = 0) -> Callable[[bytes], bool]:
 class Remembered(dict[str, str]):
     """What ``of`` gives for each text, looked up as in any dict, at a third of what a call through `functools.lru_cache` costs.
 
-    When ``most`` are held, it starts anew. ``of`` must depend on its text alone.
+    When ``most`` are held, it starts anew; long texts, which hardly come again, are never held. ``of`` must depend on its text alone.
     """
 
     __slots__ = ("_most", "_of")
@@ -49,6 +51,8 @@ class Remembered(dict[str, str]):
         self._most = most
 
     def __missing__(self, text: str) -> str:
+        if len(text) > _LONGEST_HELD:
+            return self._of(text)
         if len(self) >= self._most:
             self.clear()
         made = self[text] = self._of(text)

@@ -46,7 +46,6 @@ _UNSEEN = late(
 )
 _JOINERS = "\u200c\u200d"
 _LATIN_END = "\u02ff"
-_LONGEST_KEPT = 1000
 _LONGEST_WORD = 60
 # What needs its capitals in a word of characters that all stand for themselves: `_part` at a sixth of its cost, for such words alone.
 _CAPITALS = "(?<![A-Za-z0-9])(?:[A-Za-z0-9][^/A-Z-]*[A-Z](?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
@@ -223,13 +222,11 @@ _literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
 def _capitals(segment: str) -> str:
-    protect = _protected.__getitem__ if len(segment) <= _LONGEST_KEPT else _protect
-    return " ".join(map(protect, segment.split(" ")))
+    return " ".join(map(_protected.__getitem__, segment.split(" ")))
 
 
 def _capitals_wide(segment: str) -> str:
-    protect = _protected_wide.__getitem__ if len(segment) <= _LONGEST_KEPT else _protect_wide
-    return " ".join(map(protect, segment.split(" ")))
+    return " ".join(map(_protected_wide.__getitem__, segment.split(" ")))
 
 
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
@@ -255,9 +252,8 @@ def _braced(found: re.Match[str]) -> str:
     return f"{{{found[0]}}}"
 
 
-_protect_wide = partial(_protect, literal=_literal_wide)
 _protected = Remembered(_protect)
-_protected_wide = Remembered(_protect_wide)
+_protected_wide = Remembered(partial(_protect, literal=_literal_wide))
 
 
 def _part(part: str, literal: Callable[[str], str], *, alone: bool) -> str:

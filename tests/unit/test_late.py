@@ -59,3 +59,9 @@ def test_no_more_is_held_than_was_said() -> None:
     for number in range(100):
         assert kept[f"a{number % 7}"] == f"A{number % 7}"
         assert len(kept) <= 3
+
+
+def test_a_long_text_is_not_held() -> None:
+    kept = Remembered(str.upper)
+    assert kept["a" * 100_000] == "A" * 100_000
+    assert not kept

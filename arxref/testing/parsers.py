@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from arxref import identifiers
 from arxref.api import HEAD, Parser, SourceText
@@ -14,7 +14,7 @@ from arxref.testing.common import attempt, attempt_all, check_record
 from arxref.testing.watching import refuse_deeds, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import Any, BinaryIO
 
 KINDS = frozenset(("digest", "listing", "library", "links"))
@@ -27,7 +27,8 @@ def check_parser(parser: Parser, sample: bytes, *, name: str = "sample", entries
     It has a name, a summary, a kind and a rank; it knows ``sample``, a whole file of its layout named ``name``, by its first 64 KiB, and
     does not take for its own what is nothing, a letter or one of ``others``; it reads at least that many ``entries`` from it, in order,
     with canonical IDs, and claims each line that is not blank, none beyond the end, and none twice (but two papers may share a line); it
-    gives the same each time and with other line ends; it writes and prints nothing; and nothing that may become of a file makes it fail.
+    gives the same each time and with other line ends; where it says that it left no line, it did not; it writes and prints nothing; and
+    nothing that may become of a file makes it fail.
     """
     whose = check_record(parser, Parser, ("accepts", "parse"))
     assert parser.kind in KINDS, f"{whose}: its kind is {parser.kind!r}, and none of {', '.join(sorted(KINDS))}"
@@ -85,12 +86,20 @@ def _check_accepts(parser: Parser, whose: str, sample: bytes, name: str, others:
 
 
 def _items(parser: Parser, whose: str, raw: bytes, name: str, what: str) -> list[Any]:
+    said: list[object] = []
+
+    def heard(source: SourceText) -> Iterator[Any]:
+        said.append((yield from cast("Generator[Any, None, object]", parser.parse(source))))
+
+    source = SourceText.of(name, raw)
     with watched() as seen:
-        items = attempt_all(whose, what, parser.parse, SourceText.of(name, raw))
+        items = attempt_all(whose, what, heard, source)
     refuse_deeds(seen, whose)
     for item in items:
         assert isinstance(item, Entry | Heading | Foreign | Problem), f"{whose} yields {type(item).__name__}"
         assert not isinstance(item, Entry) or item.origins, f"{whose}: the entry {item.id} needs its origin"
+    left = unclaimed(source.text, items) if said == [True] else []
+    assert not left, f"{whose} says that it left no line of {what}, and leaves line {left[0][0]}"
     return items
 
 

@@ -61,6 +61,11 @@ def lf_alone(source):
     return parse_list(source) if b"\r" not in source.raw else iter(())
 
 
+def sure(source):
+    yield from (item for item in parse_list(source) if isinstance(item, Entry) or item.raw.startswith("#"))
+    return True
+
+
 def saved(source):
     with open(os.path.join(os.environ["ARXREF_TEST_FOLDER"], "out"), "w", encoding="utf-8"):
         return parse_list(source)
@@ -92,6 +97,7 @@ FAULTY_PARSERS = [
     (LIST._replace(parse=keyed), "keys are arxref's to make"),
     (LIST._replace(parse=lf_alone), "reads something else where lines end with CR LF"),
     (LIST._replace(parse=strict), "fails at a file that is all bytes: UnicodeDecodeError"),
+    (LIST._replace(parse=sure), "says that it left no line of a file that is .*, and leaves line"),
     (LIST._replace(parse=saved), "writes to '.*out'"),
     (reads(title=lambda found: say(Entry(ArxivId(""), key=found))), "prints 'A title"),
     (LIST._replace(parse=lambda source: (tuple(item) for item in parse_list(source))), "yields tuple"),

@@ -233,7 +233,10 @@ def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
 
 @lru_cache(maxsize=65536)
 def _plain_author(raw: str) -> Name | None:
-    """One author, or None if his list needs a closer look. The cache lets papers of one author share one Name, and namesakes share their halves."""
+    """One author, or None if his list needs a closer look.
+
+    The cache lets papers of one author share one Name; namesakes share its halves.
+    """
     if raw.isascii():
         given, _, family = raw.partition(" ")
         if (
@@ -243,7 +246,7 @@ def _plain_author(raw: str) -> Name | None:
             and family.lower() not in _TELLING
             and given.lower() not in _TELLING
         ):
-            return _new(Name, (intern(family), intern(given), "", "", ""))  # nearly all; what follows would find the same at five times the cost
+            return _new(Name, (intern(family), intern(given), "", "", ""))  # nearly all; what follows finds the same at five times the cost
     given, _, family = raw.rpartition(" ")
     if given and are_plain(given, family):  # initials, hyphens, accents
         return _new(Name, (intern(family), intern(given), "", "", ""))

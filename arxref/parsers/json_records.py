@@ -45,6 +45,7 @@ _COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[\s,\]}]*")
 _BEGIN = re.compile(r"\n[ \t]{0,40}(?=\{)")
+_MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
 _BREAKS = 100  # so often is a text that breaks off read further: to say where it does costs as much as to read up to there
 _DEPTH = 6  # an object is decoded as often as others stand around it
 _Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
@@ -61,8 +62,8 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read every record; see `arxref.api.Parser`.
 
-    Each claims the lines from its own to the next one's, the first those before it, and the last those behind it. Where there are none,
-    or none that has to do with arXiv, nothing is claimed: a notebook has title and authors too, and its links are for others to read.
+    Each claims its lines and those up to the next one's, the first those before it too; but what mentions papers between them is for
+    others to read. So is all of it where there are no records, or none that has to do with arXiv: a notebook has title and authors too.
     """
     items, others = _items(source), []
     for item in items:
@@ -76,21 +77,26 @@ def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     text, name = source.text, source.name
     first, line, at = 1, 1, 0
     pending: _Found | str | None = None
-    for place, found in _documents(text):
+    ended = 0  # where the record before does
+    for place, end, found in _documents(text):
         begins = line + text.count("\n", at, place)
+        foreign = _MENTION.search(text, ended, place) is not None
         if pending is not None:
-            yield from _read(pending, Origin(name, first, max(first, begins - 1), NAME))
+            last = line + text.count("\n", at, ended) if foreign else begins - 1
+            yield from _read(pending, Origin(name, first, max(first, last), NAME))
+        if pending is not None or foreign:
             first = begins
-        line, at, pending = begins, place, found
-    last = line + text[at:].rstrip().count("\n")
+        line, at, pending, ended = begins, place, found, end
     if pending is not None:
-        yield from _read(pending, Origin(name, first, last, NAME))
+        foreign = _MENTION.search(text, ended) is not None
+        yield from _read(pending, Origin(name, first, line + text[at : ended if foreign else len(text)].rstrip().count("\n"), NAME))
 
 
-def _documents(text: str) -> Iterator[tuple[int, _Found | str]]:
-    """Where each record begins, and what it is, or why there is none. Behind what is broken the next line that begins an object is read.
+def _documents(text: str) -> Iterator[tuple[int, int, _Found | str]]:
+    """Where each record begins and ends, and what it is, or why there is none.
 
-    That is done so many times that the whole stays linear; then the rest is one broken record.
+    Behind what is broken the next line that begins an object is read, so many times that the whole stays linear; then the rest is one
+    broken record.
     """
     from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
@@ -120,12 +126,12 @@ def _documents(text: str) -> Iterator[tuple[int, _Found | str]]:
             begun = max(begun, at)
             following = _BEGIN.search(text, begun) if breaks < _BREAKS else None
             reason = f"no JSON ({error.msg.removesuffix(' at').removesuffix(' starting')[:100]})"
-            yield begun, reason if breaks < _BREAKS else f"{reason}, and so is much before it; what follows was not read"
             at = following.end() if following is not None else len(text)
+            yield begun, at, reason if breaks < _BREAKS else f"{reason}, and so is much before it; what follows was not read"
 
 
 def _values(text: str, at: int, decode: Callable[[str, int], tuple[Any, int]], key: str = "", depth: int = 0) -> Generator[Any, None, int]:
-    """The records in the value at ``at``, each with its place, and the place behind it. Raises JSONDecodeError where it breaks off."""
+    """The records in the value at ``at``, each with its two ends, and the place behind it. Raises JSONDecodeError where it breaks off."""
     sign = text[at : at + 1]
     if sign != "[" or depth == _DEPTH:
         try:
@@ -137,7 +143,7 @@ def _values(text: str, at: int, decode: Callable[[str, int], tuple[Any, int]], k
             held = value.values() if type(value) is dict else ()
             found = _record(value, key) if held else None
             if found is not None:
-                yield at, found
+                yield at, end, found
                 return end
             if depth == _DEPTH or not any(type(one) is dict or type(one) is list for one in held):
                 return end

@@ -24,6 +24,7 @@ _PART = re.compile(r"^(?:Content-Type:|--[^-\s])", re.IGNORECASE | re.MULTILINE)
 _PARTS = 200
 """A mail with more marks of parts is no mail that anybody wrote; it is left as it stands."""
 _ENDLESS = re.compile(r"^(?:Content-[A-Za-z-]{1,40}|Date|Subject):(?:[^\n]|\n[ \t]){4000}", re.IGNORECASE | re.MULTILINE)
+_TEXTS = frozenset(("text/plain", "text/html"))
 _ENVELOPE = re.compile(r"From [^\n]*\n")
 _CHARSET = re.compile(
     r"iso-8859-[0-9]{1,2}|(?:windows-|cp)125[0-9]|latin-?1|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis|iso-2022-(?:jp|kr)|utf-16(?:le|be)?"
@@ -97,14 +98,14 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
 
 
 def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str]], *, tags: bool) -> bool:
-    """Take one mail apart: its subject and date, then its texts. Whether it has any."""
+    """Take one mail apart: its subject and date, then its texts. Whether it has any; of another kind alone it is what stands there."""
     from email import message_from_string  # noqa: PLC0415 - for those who have such a mail
 
     envelope = _ENVELOPE.match(mail)
     at = envelope.end() if envelope else 0
     message = message_from_string(mail[at:])
     parts = _placed(message, mail, at)
-    if not parts:
+    if not any(part.get_content_type() in _TEXTS for part, _, _ in parts):
         return False
     headers = [f"{name}: {_header(message, name)}" for name in ("Date", "Subject") if message[name]]
     lines.add(headers, [number] * len(headers))
@@ -114,7 +115,7 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
     for (part, start, payload), end in zip(parts, ends, strict=True):
         first = number + mail.count("\n", 0, start)
         kind = part.get_content_type()
-        if kind != "text/plain" and (plain or kind != "text/html"):
+        if kind not in _TEXTS or (plain and kind == "text/html"):
             unread.append((first, number + mail.count("\n", 0, end) - (end < ends[-1]), kind))
             continue
         lines.add(*_lines(part, payload, first, html=kind == "text/html" and not tags))

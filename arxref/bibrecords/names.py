@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from arxref.late import Remembered
+from arxref.names import SUFFIXES
 from arxref.text import latex
 from arxref.text.latex_names import beside
 
@@ -31,7 +32,7 @@ def _name(name: Name, text: Callable[[str], str]) -> str:
             whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
             return f"{{{text(whole)}}}" if whole else ""
     last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
-    first = _part(given, text)
+    first = _given(given, text)
     if "," in last or "," in first:
         last, first = _uncounted(name, last, first)
     if first[-1] in "%&#_":
@@ -62,6 +63,11 @@ def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
     return f"{{{out}}}" if whole or _BRACED.search(part) else out
 
 
+def _given(given: str, text: Callable[[str], str]) -> str:
+    """Forenames; in braces where they alone would be read as a "Jr"."""
+    return f"{{{given}}}" if given in SUFFIXES else _part(given, text)
+
+
 def _last(family: str, text: Callable[[str], str]) -> str:
     """A family name as `_name` writes it where nothing but a forename stands beside it; empty where that takes the whole name to tell."""
     if family < "!" or not family.isprintable():
@@ -74,7 +80,7 @@ def _first(given: str, text: Callable[[str], str]) -> str:
     """The same of a forename."""
     if given < "!" or not given.isprintable():
         return ""
-    first = _part(given, text)
+    first = _given(given, text)
     return "" if "," in first or first[-1] in "%&#_" else first
 
 

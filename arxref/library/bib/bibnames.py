@@ -129,8 +129,10 @@ def _inverted(parts: list[str]) -> Name | None:
     if suffix:
         parts.remove(suffix)
     if len(parts) == 1:  # First von Last, Jr.
-        name = _natural(parts[0])
-        return name._replace(suffix=unlatex.name(suffix)) if name is not None and not name.literal else name
+        name, suffix = _natural(parts[0]), unlatex.name(suffix)
+        if name is None or not suffix:
+            return name
+        return name._replace(literal=f"{name.literal} {suffix}") if name.literal else name._replace(suffix=suffix)
     words = _split(parts[0], _BLANK)
     start = 0
     while start < len(words) - 1 and _is_lower(words[start]):

@@ -25,6 +25,8 @@ def test_commas_alone_are_nobody(nobody):
         ("Doe, Esq, Jane", Name("Doe", "Jane", "", "Esq")),
         ("{von} Neumann, John", Name("von Neumann", "John")),
         ("Doe, Jane, Jr", Name("Doe", "Jane", "", "Jr")),
+        ("Doe, {Jr}", Name("Doe", "Jr")),
+        ("Doe, Jr", Name(literal="Doe Jr")),
         ("Bo Li 0001", Name("Li", "Bo")),
         ("Li, Bo 0012", Name("Li", "Bo")),
         ("van Li 0003, Bo", Name("Li", "Bo", "van")),

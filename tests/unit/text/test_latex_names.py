@@ -40,6 +40,13 @@ def test_groups_are_taken_together_with_the_letter_after_them(part, classic, wid
     assert unlatex.name(classic) == unlatex.name(wide) == part
 
 
+@pytest.mark.parametrize("given", ["Jr", "III", "Sr."])
+def test_a_forename_that_alone_would_be_a_jr_is_between_braces(given):
+    assert narrow(Name("Hadwin", given)) == f"Hadwin, {{{given}}}"
+    assert narrow(Name("Hadwin", given, "von", "II")) == f"von Hadwin, II, {{{given}}}"
+    assert narrow(Name("Hadwin", f"Don {given}")) == f"Hadwin, Don {given}"
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -219,6 +219,8 @@ def _read_person(family: str, given: str, suffix: str) -> Name | None:
         return name
     if suffix and not name.suffix:
         name = name._replace(suffix=clean_name(suffix))
+    if given and name.family == clean_name(given) and name.given == clean_name(family):  # 王, 小明: the source knows
+        return name._replace(family=name.given, given=name.family)
     words = clean_name(family).split() if " " in family else []
     if len(words) > len(name.family.split()) and words[0].lower() not in _PREFIXES and given and not name.particle:
         return name._replace(family=" ".join(words), given=clean_name(given))

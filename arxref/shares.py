@@ -134,7 +134,7 @@ class Shared:
     def _arrivals(self, reads: dict[int, Read], homes: dict[str, int], several: Sequence[set[str]]) -> Iterator[int]:
         """The numbers of the blocks as they are read.
 
-        ``reads`` learns what was in them, ``homes`` who has read a paper first, and ``several`` what each has of those that others have.
+        ``reads`` learns what was in them, ``homes`` who has read a paper last, and ``several`` what each has of those that others have.
         """
         owed = Counter(part.worker for part in self._parts)
         while owed := +owed:

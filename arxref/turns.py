@@ -210,7 +210,7 @@ def _parsed(parser: Parser, source: SourceText) -> tuple[list[Item], bool]:
     items: list[Item] = []
     said: list[object] = []
     try:
-        items.extend(_heard(cast("Generator[Item, None, object]", parser.parse(source)), said))
+        items.extend(heard(parser, source, said))
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
@@ -224,6 +224,6 @@ def _parsed(parser: Parser, source: SourceText) -> tuple[list[Item], bool]:
     return items, said == [True]
 
 
-def _heard(items: Generator[Item, None, object], said: list[object]) -> Iterator[Item]:
-    """``items``; what their generator returns is added to ``said``."""
-    said.append((yield from items))
+def heard(parser: Parser, source: SourceText, said: list[object]) -> Iterator[Item]:
+    """The items that ``parser`` yields; what its generator returns is added to ``said``."""
+    said.append((yield from cast("Generator[Item, None, object]", parser.parse(source))))

@@ -31,8 +31,7 @@ def _name(name: Name, text: Callable[[str], str]) -> str:
         if literal or not family or not given:  # biber crashes on an empty part
             whole = literal or " ".join(part for part in (given, particle, family, suffix) if part)
             return f"{{{text(whole)}}}" if whole else ""
-    last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
-    first = _given(given, text)
+    last, first = _family(family, text), _given(given, text)
     if "," in last or "," in first:
         last, first = _uncounted(name, last, first)
     if first[-1] in "%&#_":
@@ -63,6 +62,11 @@ def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
     return f"{{{out}}}" if whole or _BRACED.search(part) else out
 
 
+def _family(family: str, text: Callable[[str], str]) -> str:
+    """A family name; in braces where a part of it would be taken for a "von"."""
+    return _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
+
+
 def _given(given: str, text: Callable[[str], str]) -> str:
     """Forenames; in braces where they alone would be read as a "Jr"."""
     return f"{{{given}}}" if given in SUFFIXES else _part(given, text)
@@ -72,7 +76,7 @@ def _last(family: str, text: Callable[[str], str]) -> str:
     """A family name as `_name` writes it where nothing but a forename stands beside it; empty where that takes the whole name to tell."""
     if family < "!" or not family.isprintable():
         return ""
-    last = _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
+    last = _family(family, text)
     return "" if "," in last else last
 
 

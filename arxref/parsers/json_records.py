@@ -175,9 +175,8 @@ def _record(value: dict[str, Any], key: str) -> _Found | None:
     title = _text(record, "title", "papertitle")
     if not title:
         return None
-    spelt = [(name, said) for name in _IDS for said in _texts(record.get(name))]
     vouched = not _OF_PAPERS.isdisjoint(record)
-    for name, text in (*spelt, ("", key)):
+    for name, text in (*_spelt(record), ("", key)):
         try:
             if vouched or "arxiv" in name or "arxiv" in text.lower():
                 return record, identifiers.parse(text)
@@ -186,10 +185,14 @@ def _record(value: dict[str, Any], key: str) -> _Found | None:
     return (record, None) if "authors" in record or _wrong(record) else None
 
 
+def _spelt(record: dict[str, Any]) -> list[tuple[str, str]]:
+    """What may be an identifier, each with the plain name of its member, the surest first."""
+    return [(name, text) for name in _IDS for text in _texts(record.get(name))]
+
+
 def _wrong(record: dict[str, Any]) -> str:
     """What such a record without an identifier says in its place that is meant to be one."""
-    spelt = ((name, text) for name in _IDS for text in _texts(record.get(name)))
-    meant = (text for name, text in spelt if "arxiv.org/" in text or ("arxiv" in name and any(map(str.isdigit, text))))
+    meant = (text for name, text in _spelt(record) if "arxiv.org/" in text or ("arxiv" in name and any(map(str.isdigit, text))))
     return next(meant, "")
 
 

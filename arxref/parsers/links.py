@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.linktexts import title
-from arxref.library.layouts.mailtext import decoded, is_encoded
+from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import blanked, code, line_numbers, mentions
-from arxref.library.spans import lines_of, moved
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -41,11 +40,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         yield from _read(source)
         return
     mails = decoded(source.text, tags=True)
-    items = [moved(item, mails.place) for item in _read(SourceText.of(source.name, mails.text.encode("utf-8", "replace")))]
-    for first, last, kind in mails.unread:
-        message = f"a part of this mail ({kind[:60]}) is not the text that was looked for, and was not read"
-        items.append(Problem("note", "unread-part", message, source.name, first, "", last))
-    yield from sorted(items, key=lambda item: lines_of(item)[0])
+    yield from placed(mails, _read(SourceText.of(source.name, mails.text.encode("utf-8", "replace"))), source.name)
 
 
 def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:

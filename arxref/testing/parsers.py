@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import HEAD, Parser, SourceText
@@ -12,9 +12,10 @@ from arxref.model import Entry, Foreign, Heading, Problem
 from arxref.testing import material
 from arxref.testing.common import attempt, attempt_all, check_record
 from arxref.testing.watching import refuse_deeds, watched
+from arxref.turns import heard
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any, BinaryIO
 
 KINDS = frozenset(("digest", "listing", "library", "links"))
@@ -87,13 +88,9 @@ def _check_accepts(parser: Parser, whose: str, sample: bytes, name: str, others:
 
 def _items(parser: Parser, whose: str, raw: bytes, name: str, what: str) -> list[Any]:
     said: list[object] = []
-
-    def heard(source: SourceText) -> Iterator[Any]:
-        said.append((yield from cast("Generator[Any, None, object]", parser.parse(source))))
-
     source = SourceText.of(name, raw)
     with watched() as seen:
-        items = attempt_all(whose, what, heard, source)
+        items = attempt_all(whose, what, heard, parser, source, said)
     refuse_deeds(seen, whose)
     for item in items:
         assert isinstance(item, Entry | Heading | Foreign | Problem), f"{whose} yields {type(item).__name__}"

@@ -44,12 +44,9 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
 
 def _people(value: str) -> list[str]:
     """As `_split` at each "and": at the plain ones, where there are no others."""
-    if "{" in value or "}" in value:
-        return _split(f" {value} ", _AND)
     lower = value.lower()
-    if lower.count("and ") != value.count(" and ") or lower[-4:] in (" and", "and"):  # AND, one at an end, two in a row, a name in -and
-        return _split(f" {value} ", _AND)
-    return value.split(" and ")
+    plain = "{" not in value and "}" not in value and lower.count("and ") == value.count(" and ") and lower[-4:] not in (" and", "and")
+    return value.split(" and ") if plain else _split(f" {value} ", _AND)  # AND, one at an end, two in a row, a name in -and
 
 
 def _split(text: str, marks: re.Pattern[str]) -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.library.spans import Item, lines_of, moved
+from arxref.model import Problem
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
@@ -64,14 +66,10 @@ class Decoded(NamedTuple):
         return start, end
 
 
-def is_quoted(text: str) -> bool:
-    """Whether blocks of an arXiv mail stand in ``text`` as someone quotes them who forwards it."""
-    return ("> \\\\" in text or ">\\\\" in text) and _QUOTED.search(text) is not None
-
-
 def unquoted(text: str) -> str:
-    """The lines of ``text`` without the marks of quotation that they begin with."""
-    return _QUOTES.sub("\n", f"\n{text}")[1:]
+    """``text``, where blocks of an arXiv mail stand in it as someone quotes them who forwards it, without the marks of quotation."""
+    quoted = ("> \\\\" in text or ">\\\\" in text) and _QUOTED.search(text) is not None
+    return _QUOTES.sub("\n", f"\n{text}")[1:] if quoted else text
 
 
 def is_encoded(text: str) -> bool:
@@ -95,6 +93,15 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
             lines.add(rows, range(number, number + len(rows)))
         number += mail.count("\n")
     return Decoded("\n".join(lines.texts), (*lines.firsts, number + 1), tuple(unread))
+
+
+def placed(mails: Decoded, items: Iterable[Item], source: str) -> list[Item | Problem]:
+    """What was read from the text of ``mails``, on the lines of the source, with a note for each part that is not in it; in order."""
+    found: list[Item | Problem] = [moved(item, mails.place) for item in items]
+    for first, last, kind in mails.unread:
+        message = f"a part of this mail ({kind[:60]}) is not the text that was looked for, and was not read"
+        found.append(Problem("note", "unread-part", message, source, first, "", last))
+    return sorted(found, key=lambda item: lines_of(item)[0])
 
 
 def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str]], *, tags: bool) -> bool:

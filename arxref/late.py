@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, AnyStr, cast
+from typing import TYPE_CHECKING, Any, AnyStr, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LONGEST_HELD = 200
+_Made = TypeVar("_Made")
 
 
 class _Late:
@@ -37,7 +38,7 @@ def line_start(pattern: bytes, flags: int = 0) -> Callable[[bytes], bool]:
     return lambda text: behind.search(b"\n" + text) is not None
 
 
-class Remembered(dict[str, str]):
+class Remembered(dict[str, _Made]):
     """What ``of`` gives for each text, looked up as in any dict, at a third of what a call through `functools.lru_cache` costs.
 
     When ``most`` are held, it starts anew; long texts, which hardly come again, are never held. ``of`` must depend on its text alone.
@@ -45,12 +46,12 @@ class Remembered(dict[str, str]):
 
     __slots__ = ("_most", "_of")
 
-    def __init__(self, of: Callable[[str], str], most: int = 1 << 15) -> None:
+    def __init__(self, of: Callable[[str], _Made], most: int = 1 << 15) -> None:
         super().__init__()
         self._of = of
         self._most = most
 
-    def __missing__(self, text: str) -> str:
+    def __missing__(self, text: str) -> _Made:
         if len(text) > _LONGEST_HELD:
             return self._of(text)
         if len(self) >= self._most:

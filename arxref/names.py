@@ -7,10 +7,9 @@ the family name), made finer by what arXiv's author lists hold: "Yann Le Cun", "
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from sys import intern
 
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text.clean import clean_name
 
@@ -178,17 +177,29 @@ def are_plain(given: str, family: str) -> bool:
 
     Few names are not so plain. What was found is remembered for each half, of which there are far fewer than of whole names.
     """
-    return len(given) + len(family) < _LONGEST_PLAIN and _is_plain_family(family) and _is_plain_given(given)  # long ones fill no cache
+    return _GIVENS[given] != "" and _FAMILIES[family] != ""
 
 
-@lru_cache(maxsize=32768)
-def _is_plain_given(text: str) -> bool:
-    return _PLAIN_GIVEN.fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().replace("-", " ").split(" "))
+def _plain_given(text: str) -> str:
+    """Forenames that are plain, the same object for the same name; nothing for others."""
+    lower = text.lower()
+    if text.isascii() and text.isalpha():  # nearly all; what follows finds the same of those that begin with a capital
+        return intern(text) if text not in _PARTICLES and lower not in _TELLING else ""
+    plain = len(text) < _LONGEST_PLAIN and _PLAIN_GIVEN.fullmatch(text) is not None
+    return intern(text) if plain and _TELLING.isdisjoint(lower.replace("-", " ").split(" ")) else ""
 
 
-@lru_cache(maxsize=65536)
-def _is_plain_family(text: str) -> bool:
-    return _PLAIN_FAMILY.fullmatch(text) is not None and _TELLING.isdisjoint(text.lower().split("-"))
+def _plain_family(text: str) -> str:
+    """As `_plain_given`, of a family name of one word."""
+    lower = text.lower()
+    if text.isascii() and text.isalpha():
+        return intern(text) if lower not in _TELLING else ""
+    plain = len(text) < _LONGEST_PLAIN and _PLAIN_FAMILY.fullmatch(text) is not None
+    return intern(text) if plain and _TELLING.isdisjoint(lower.split("-")) else ""
+
+
+_GIVENS = Remembered(_plain_given, 1 << 16)
+_FAMILIES = Remembered(_plain_family, 1 << 16)
 
 
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
@@ -223,34 +234,24 @@ def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
     What is no author goes: affiliations in brackets, footnote figures, stray punctuation, repeats of an author. "Jr." standing alone joins
     the name before it; what stands before a lone ":" is a group.
     """
-    if len(text) <= _LONGEST_LIST:  # what is longer should not fill the cache
+    if len(text) <= _LONGEST_LIST:  # what is longer should not fill the memory
         parts = text.split(", ")
-        names = tuple(map(_plain_author, parts))
+        names = tuple(map(_author, parts))
         if all(names) and len(set(parts)) == len(parts):
             return names, True  # type: ignore[return-value] # all(): none of them is None
     return _parse_odd_list(text)
 
 
-@lru_cache(maxsize=65536)
 def _plain_author(raw: str) -> Name | None:
-    """One author, or None if his list needs a closer look.
-
-    The cache lets papers of one author share one Name; namesakes share its halves.
-    """
-    if raw.isascii():
-        given, _, family = raw.partition(" ")
-        if (
-            given.isalpha()
-            and family.isalpha()
-            and given not in _PARTICLES
-            and family.lower() not in _TELLING
-            and given.lower() not in _TELLING
-        ):
-            return _new(Name, (intern(family), intern(given), "", "", ""))  # nearly all; what follows finds the same at five times the cost
+    """One author, or None if his list needs a closer look. Namesakes share the halves of their names."""
     given, _, family = raw.rpartition(" ")
-    if given and are_plain(given, family):  # initials, hyphens, accents
-        return _new(Name, (intern(family), intern(given), "", "", ""))
+    if (given := _GIVENS[given]) and (family := _FAMILIES[family]):
+        return _new(Name, (family, given, "", "", ""))  # nearly all; what follows finds the same at many times the cost
     return _careful_author(raw)
+
+
+_author = Remembered(_plain_author, 1 << 17).__getitem__
+"""`_plain_author`; papers of one author share one Name."""
 
 
 def _careful_author(raw: str) -> Name | None:
@@ -270,7 +271,7 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
     authors: dict[Name, None] = {}
     last: Name | None = None
     for piece in _pieces(text):
-        plain = _plain_author(piece) if len(piece) <= _LONGEST_NAME else None
+        plain = _author(piece) if len(piece) <= _LONGEST_NAME else None
         if plain is not None:
             authors[plain] = None
             last = plain

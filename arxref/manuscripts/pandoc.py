@@ -105,7 +105,7 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
     try:
         document = json.loads(raw)
         found = ast.citations(document) if b'"Cite"' in raw else []
-        cited = dict.fromkeys(str(one["citationId"]) for one in found)
+        cited = dict.fromkeys(one["citationId"] for one in found)
         asked = settings(ast.plain(document["meta"].get("arxref")), told.warn)
         own = pandoc_own.inline(ast.plain(document["meta"].get("references")))
         named = pandoc_own.names(ast.plain(document["meta"].get("bibliography")))

@@ -30,7 +30,7 @@ _QUOTES = {"SingleQuote": "''", "DoubleQuote": '""'}
 def citations(document: Node) -> list[Node]:
     """The citations of a document and of its metadata (``nocite``, an abstract ...), in order: the records that name the keys.
 
-    Those inside ``references`` are the text of somebody's entry.
+    Those inside ``references`` are the text of somebody's entry. A key that is no text, which pandoc never writes, is nobody's.
     """
     from pandocfilters import walk
 
@@ -40,7 +40,7 @@ def citations(document: Node) -> list[Node]:
         if kind in _LEAVES:
             return []  # takes it out of what is made of the document, which nobody needs, and is not walked into
         if kind == "Cite":
-            found.extend(content[0])
+            found.extend(one for one in content[0] if isinstance(one["citationId"], str))
         return None
 
     meta = document["meta"]

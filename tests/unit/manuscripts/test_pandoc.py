@@ -59,7 +59,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "work"
 
 
-def cite(*keys: str, mode: str = "NormalCitation") -> dict[str, Any]:
+def cite(*keys: Any, mode: str = "NormalCitation") -> dict[str, Any]:
     citations = [
         {
             "citationId": key,
@@ -71,7 +71,7 @@ def cite(*keys: str, mode: str = "NormalCitation") -> dict[str, Any]:
         }
         for key in keys
     ]
-    return {"t": "Cite", "c": [citations, [{"t": "Str", "c": "; ".join("@" + key for key in keys)}]]}
+    return {"t": "Cite", "c": [citations, [{"t": "Str", "c": "; ".join(f"@{key}" for key in keys)}]]}
 
 
 def meta(value: Any) -> dict[str, Any]:
@@ -632,6 +632,13 @@ def test_any_json_is_a_document_or_is_none(names, blocks):
         except ArxrefError:
             return
     assert json.loads(out)["pandoc-api-version"] == [1, 23]
+
+
+@pytest.mark.parametrize("key", [5, None, [], {}, ["arxiv:2105.14656"]])
+def test_a_key_that_is_no_text_passes_and_the_others_are_cited(home, key):
+    done = Done(document(cite(key, "arxiv:2105.14656")))
+    assert [one["citationId"] for one in done.document["blocks"][0]["c"][0]["c"][0]] == [key, "arxiv-2105.14656"]
+    assert (done.said, done.failed) == ([], False)
 
 
 @pytest.mark.parametrize("depth", [1000, 20_000])

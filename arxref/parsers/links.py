@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.library.layouts.linktexts import title
+from arxref.library.layouts.linktexts import bold_title, title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import blanked, code, line_numbers, mentions
 from arxref.model import Entry, Foreign, Origin, Problem, Span
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _SCORE = 0.05
 _DOI = re.compile(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
+
+_ITEM = re.compile(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]")
+_ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link, and characters of the first of them, that are looked at
 
 
 def accepts(source: SourceText) -> float:
@@ -59,6 +62,7 @@ def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             words = title(one.text, one.id, alone=_is_alone(text, one.start))
             if len(words) > len(best.get(one.id, "")):
                 best[one.id] = words
+    best |= _bold_titles(text, units.values(), best)
     papers = {number for unit in units.values() for number in (unit.first, unit.last)}
     if "10." in text and (others := _dois(blanked(text, ignored), papers)):
         what = "DOI of a publisher names" if others == 1 else "DOIs of publishers name"
@@ -79,6 +83,28 @@ class _Unit(NamedTuple):
     mention: Mention
     first: int
     last: int
+
+
+def _bold_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) -> dict[str, str]:
+    """The titles in bold with which the list items or paragraphs of papers begin that no link's text names: of those with one paper."""
+    if "**" not in text and "__" not in text and "<b>" not in text and "<strong>" not in text:
+        return {}
+    titles: dict[str, str] = {}
+    lines = text.split("\n")
+    named: dict[int, int] = {}
+    for unit in units:
+        for number in {unit.first, unit.last}:
+            named[number] = named.get(number, 0) + 1
+    for one, first, last in units:
+        if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1:
+            continue
+        at = first
+        while first - at < _ITEM_LINES and at > 1 and at - 1 not in named and lines[at - 2].strip() and _ITEM.match(lines[at - 1]) is None:
+            at -= 1
+        words = bold_title(lines[at - 1][:_HEAD], one.text, one.id)
+        if words:
+            titles.setdefault(one.id, words)
+    return titles
 
 
 def _item(name: str, unit: _Unit, titles: dict[str, str]) -> Entry | Problem:

@@ -1,4 +1,4 @@
-"""Whether the text of a link to a paper is the paper's title. A wrong one does more harm than none: it must be plain."""
+"""Whether the text of a link to a paper, or the bold text before it, is the paper's title. A wrong one does more harm than none."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ _NO_END = frozenset(
     "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
 )
+_BOLD = re.compile(
+    r"[ \t>]{0,20}(?:<(?:li|p)\b[^<>]{0,60}>[ \t]{0,9})?"
+    r"(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?(?:[(\[][^()\[\]]{1,40}[)\]][ \t]{0,9})?"
+    r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
+)
+_POINTER = re.compile(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
 _NAMES_AT_MOST = 3
 _PHRASE = 5  # words: what is longer and ends in "paper" may be "...: A Position Paper"
@@ -53,6 +59,20 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
         text = text[5:]
     text = text.strip()
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
+
+
+def bold_title(item: str, raw: str, id_: str) -> str:
+    """The title that the bold text plainly is with which a list item begins. ``raw`` is the text of its link to paper ``id_``.
+
+    ``- **Title**, authors. [[paper]](address)``: the link says no more than where the paper is, and no sentence goes on behind the title.
+    """
+    found = _BOLD.match(item)
+    if found is None or (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
+        return ""
+    words = _POINTER.findall(raw[:_LONGEST].lower())
+    if not all(word in _NO_END or _FIGURE.search(word) is not None for word in words):
+        return ""
+    return title(found[1], id_, alone=False)
 
 
 def _is_title(text: str, *, alone: bool) -> bool:

@@ -138,7 +138,7 @@ def _without_code(text: str, start: int, end: int) -> str:
 
 _Found = tuple[int, int, "ArxivId | None", "int | None", str]
 _WORDED = re.compile(
-    r"(?<![\w.-])arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*[:=#][ \t]*|[ \t]+)[\"'\[(]?(?:arxiv:)?"
+    r"(?<![\w.-])arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*[:=#][ \t]*|[ \t]+)[\"'`\[(]?(?:arxiv:)?"
     r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,4})?)(?![\w/]|\.[0-9])",
     re.IGNORECASE | re.ASCII,
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from unittest.mock import patch
+from xml.etree.ElementTree import tostring
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from arxivfiles import as_oai, as_snapshot, is_plain, papers
 from arxref.api import SourceText
+from arxref.library.layouts import xmlrecords
 from arxref.library.layouts.xmlrecords import pieces
 from arxref.library.leftovers import unclaimed
 from arxref.library.merge import merge_all
@@ -30,6 +34,9 @@ def read(parser: Parser, text: str) -> list:
     if parser is snapshot.PARSER:  # what begins behind a blank line and is no object is offered to the others
         lines = dict(source.lines())
         left = [gap for gap in left if lines.get(gap[0] - 1, "x").strip() or lines[gap[0]].startswith(("{", '"'))]
+    else:  # words that follow the end of a document are no part of it
+        before = [source.text.split("\n")[: gap[0] - 1] for gap in left]
+        left = [gap for gap, lines_ in zip(left, before, strict=True) if not ENDED.search("\n".join(lines_).rstrip().rpartition("\n")[2])]
     assert left == []
     assert not [item for item in items if getattr(item, "code", "") == "parser-failed"]
     return items
@@ -62,6 +69,9 @@ BODIES = ("<item>{}</item>", "<entry>{}</entry>", "<record><metadata><arXiv>{}</
           "<record><metadata><dc>{}</dc></metadata></record>", '{{"id": "2105.14656", "authors_parsed": [], "title": {0!r}}}')  # fmt: skip
 
 
+ENDED = re.compile("</(?:feed|OAI-PMH|rss|RDF)[ />]")
+
+
 @st.composite
 def damaged_files(draw: st.DrawFn) -> str:
     """Tags and hostile text in any order, and whole records with such within."""
@@ -71,6 +81,7 @@ def damaged_files(draw: st.DrawFn) -> str:
 
 @given(damaged_files())
 @example("<item><id>2105.14656</id>\n\n</item>")
+@example('<item><id>2105.14656</id></item></feed>\n{"id":')
 @settings(max_examples=200)
 def test_any_file_is_read_to_its_end(text: str) -> None:
     """Tags, records, faults and hostile text in any order: no crash, every line claimed, and no lone surrogate comes out."""
@@ -98,3 +109,35 @@ def test_records_do_not_depend_on_how_a_file_is_cut(parts: list[str], size: int)
         return [(piece.first, piece.last, piece.fault, piece.line, piece.outside, _text_of(piece)) for piece in pieces_]
 
     assert seen(list(pieces(blocks))) == seen(list(pieces([text])))
+
+
+@given(st.lists(st.sampled_from(TAGS) | st.sampled_from(("<?a ", "?>", "<b:c>", "</b:c>", "<record>1</record>", "<entry/>")), max_size=40))
+@example(
+    [
+        "<record>",
+        "<?a ",
+        "<!--",
+        "?>",
+        "</record>",
+        "<record>",
+        "-->",
+        "</record>",
+        "<record>",
+        "<?a ",
+        "</record>",
+        "<record>",
+        "?>",
+        "</record>",
+    ]
+)
+@settings(max_examples=200)
+def test_records_that_are_parsed_together_are_as_each_by_itself(parts: list[str]) -> None:
+    """One that is broken, or that would swallow the next, costs no other, and each has its own elements."""
+
+    def seen() -> list[tuple]:
+        found = pieces(["".join(parts)])
+        return [(*piece[:2], piece.fault, piece.line, piece.outside, "" if piece.node is None else tostring(piece.node)) for piece in found]
+
+    together = seen()
+    with patch.object(xmlrecords, "_TOGETHER", 1):
+        assert seen() == together

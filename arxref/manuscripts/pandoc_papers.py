@@ -12,6 +12,7 @@ from arxref import identifiers
 from arxref.errors import ArxrefError, InvalidIdentifier
 from arxref.late import late
 from arxref.manuscripts.pandoc_work import Found, Unknown, made
+from arxref.manuscripts.versions import as_cited
 from arxref.model import Problem
 from arxref.records import NamedTuple
 
@@ -112,7 +113,10 @@ def _stored(work: Work, spelt: Mapping[str, str]) -> Found:
         if id_ is not None:
             means[text] = id_
     known = _from_store(work.told, [id_ for id_ in dict.fromkeys(means.values()) if id_ not in homes])
-    papers = {text: known[id_] for text, id_ in means.items() if id_ in known}
+    problems: list[Problem] = []
+    papers = as_cited({text: known[id_] for text, id_ in means.items() if id_ in known}, problems)
+    for problem in problems:
+        work.told.problem(problem)
     own = {text: homes[id_] for text, id_ in means.items() if id_ in homes}
     return Found(papers, own, [one for text, one in unknown.items() if text not in papers and text not in own])
 

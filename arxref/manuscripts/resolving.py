@@ -14,6 +14,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, with_key
 from arxref.manuscripts import bibsearch
+from arxref.manuscripts.versions import as_cited
 from arxref.model import Entry
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def resolve(host: Host, config: Config, world: World, texts: Iterable[str], libr
             names[id_] = text
         names.setdefault(id_, text)
     entries = {entry.id: with_key(entry, names[entry.id]) for entry in filled if entry.title}
-    papers = {text: entries[id_] for text, id_ in means.items() if id_ in entries}
+    papers = as_cited({text: entries[id_] for text, id_ in means.items() if id_ in entries}, problems)
     unknown = tuple(one for text, one in spelt.items() if text not in papers and text not in own)
     return Resolved(papers, own, unknown, tuple(problems))
 

@@ -1,9 +1,9 @@
 """The records of an XML file, one by one, however large the file and however broken its other records are.
 
 A record is found by its tags, and parsed with a few others or, where anything is wrong with one of those, by itself. So only some are
-held at a time, files that follow one another in one stream are read through, and a fault costs no more than its record. What stands outside of records is never parsed: a document type declaration with
-its entities, internal or external, is so much text, and nothing is expanded or fetched. Names are taken without their prefixes, for
-arXiv's own answers have spelt the same element with and without one.
+held at a time, files that follow one another in one stream are read through, and a fault costs no more than its record. What stands
+outside of records is never parsed: a document type declaration with its entities, internal or external, is so much text, and nothing is
+expanded or fetched. Names are taken without their prefixes, for arXiv's own answers have spelt the same element with and without one.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _DOCTYPE_END = re.compile(r"\]\s{0,99}>")
 _DOCTYPE_OPEN = re.compile(r"[\[>]")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in
 _UNENDED = "the record has no end"
-# What may be mended without a guess: characters that XML forbids, an ampersand that begins no reference, and HTML's named characters.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _TOGETHER = 32
 """So many records are parsed at once, where nothing is wrong with them: half of what a small one costs is a parser of its own."""
 _LONG = 100_000  # characters, which are parsed at once whatever they hold
+# What may be mended without a guess: characters that XML forbids, an ampersand that begins no reference, and HTML's named characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _SPACES = (0x9, 0xA, 0xD)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 

@@ -60,7 +60,8 @@ class Commands(click.Group):
         except click.UsageError as error:
             from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
 
-            message = error.message.rstrip(".") + nearest(args[0], self.list_commands(ctx))
+            what = f"; did you mean `arxref export {args[0]} --format bibtex`?" if os.path.exists(args[0]) else ""
+            message = error.message.rstrip(".") + (what or nearest(args[0], self.list_commands(ctx)))
             raise click.UsageError(message, ctx) from error
 
     def _add_strangers(self, ctx: click.Context) -> None:
@@ -79,8 +80,9 @@ def cli() -> None:
 
 def main(args: Sequence[str]) -> int:
     """Run a command line and give its exit code. Raises KeyboardInterrupt, ArxrefError and OSError for `arxref.cli.run` to tell of."""
+    asked = [*args[1:], "--help"] if args[:1] == ["help"] else list(args)
     try:
-        code = cli.main(list(args), prog_name="arxref", standalone_mode=False)
+        code = cli.main(asked, prog_name="arxref", standalone_mode=False)
     except click.exceptions.Abort as error:
         raise KeyboardInterrupt from error
     except click.ClickException as error:

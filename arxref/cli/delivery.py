@@ -26,6 +26,14 @@ _FORMAT_FLAGS = (
 )  # fmt: skip
 _FILES = frozenset((".bib", ".json", ".yaml", ".md"))
 """No folder is called so."""
+_EXAMPLES = {
+    ".bib": "--format bibtex or --format biblatex",
+    ".json": "--format csl-json",
+    ".yaml": "--format csl-yaml",
+    ".yml": "--format csl-yaml",
+    ".md": "--format digest",
+}
+"""What a file of that name may be meant to hold."""
 
 
 def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any], *, asking: bool, report: str | None) -> Request:
@@ -87,7 +95,8 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
     if not (format_ or into):
         format_ = config.default_format or ("obsidian" if vault else "")
     if not (format_ or into):
-        message = "say what to write with --format, such as --format bibtex; `arxref formats` lists what there is"
+        example = _EXAMPLES.get(os.path.splitext(file)[1].lower(), "--format bibtex")
+        message = f"say what to write with --format, such as {example}; `arxref formats` lists what there is"
         raise UsageError(message)
     return (Output(format_, file, into, vault),)
 

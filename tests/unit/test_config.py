@@ -89,7 +89,8 @@ def test_a_home_folder_is_meant_by_a_tilde(tmp_path: Path, monkeypatch: pytest.M
     ("text", "message"),
     [
         ("sources = [", "Invalid value"),
-        ("surces = []", "unknown key 'surces'; there is sources, default-format"),
+        ("surces = []", "unknown key 'surces'; did you mean 'sources'?"),
+        ("vault = 1", "unknown key 'vault'; there is sources, default-format"),
         ('sources = "digests"', "sources must be a list of texts"),
         ("category = [1]", "category must be a list of texts"),
         ("keys = 1", "keys must be a text"),

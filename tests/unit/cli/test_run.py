@@ -51,7 +51,11 @@ def test_what_is_printed_has_the_same_bytes_everywhere(root, tmp_path, encoding)
     ("arguments", "message"),
     [
         (["exprt"], "did you mean 'export'"),
+        (["help", "exprt"], "did you mean 'export'"),
+        (["."], "did you mean `arxref export . --format bibtex`"),
         (["export", "--formt", "bibtex"], "--format"),
+        (["export", ".", "-o", "refs.json"], "--format csl-json"),
+        (["export", ".", "-o", "REFS.BIB"], "--format bibtex or --format biblatex"),
         (["export", "--format", "bibtx", "."], "did you mean 'bibtex'"),
         (["export", "."], "--format"),
         (["export", "--format", "bibtex", "-o", "x", "--vault", "y", "."], "exclude each other"),
@@ -64,6 +68,14 @@ def test_wrong_usage_names_the_right_one(capsys, arguments, message):
     said = capsys.readouterr()
     assert said.out == ""
     assert message in said.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["export"], ["cache", "import"]])
+def test_help_is_a_word_too(capsys, arguments):
+    assert run(["help", *arguments]) == 0
+    word = capsys.readouterr().out
+    assert run([*arguments, "--help"]) == 0
+    assert capsys.readouterr().out == word != ""
 
 
 def test_a_line_is_one_line_whatever_is_in_it():

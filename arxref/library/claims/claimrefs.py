@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref.late import late
@@ -12,7 +13,7 @@ from arxref.library.claims.claim import Claim
 from arxref.library.claims.claimplaces import venue_claim
 
 if TYPE_CHECKING:
-    from arxref.library.claims.venuetable import Table
+    from arxref.library.claims.venuetable import Table, Venue
 
 _INVERTED = late(
     r"^(?P<what>[A-Z][^,]{2,80}), (?P<who>(?:IEEE|ACM|IEEE/ACM|IEEE/CVF)?\s?(?:Transactions|Journal|Letters|Magazine|Trans\.?"
@@ -44,32 +45,36 @@ _SPIE = late(
 )
 _TITLED = late(r"[\"“](?!Proc|In |International|IEEE)[^\"”]{8,}[\"”][\s.,]*(?:[Ii]n:?\s)?")
 _DOI = late(r"\b(?:doi\s?[:=]?\s?)?10\.[0-9]{4,9}/\S+|\barxiv:?\s?\S+", re.IGNORECASE)
-_PARTED = late(r"(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z])")
+_PARTED = late(r"[A-Z.](?:(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z]))")
 _NUMBERED = late(r"\b(?P<name>[A-Z][A-Za-z-]*[A-Z][A-Za-z]*)[\s'-]?(?P<year>(?:19|20)[0-9]{2})\b")
 _LONG = 70
 _SENTENCE = late(r"(?<=[a-z]{4})(?:\[J\])?\. (?=[A-Z])")
 _SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
 
 
-def published(journal: str, known: Table) -> Claim:
-    """The claim that a journal reference makes: published, in the venue that it names."""
+@lru_cache(maxsize=1024)
+def published(journal: str, own: tuple[Venue, ...] = ()) -> Claim:
+    """The claim that a journal reference makes: published, in the venue that it names; ``own`` are venues of the user's."""
     from arxref.library.claims import journalrefs  # noqa: PLC0415 - its grammar is costly to load
 
     text = _TAG.sub("", journal) if "<" in journal else journal
-    text = journalrefs.normal(_DOI.sub(" ", cw.LINK.sub(" ", text)))
-    text = _PARTED.sub(" ", text)
+    low = text.lower()
+    if "/" in text or "www" in low or "arx" in low:  # what a link, a DOI or an identifier has
+        text = _DOI.sub(" ", cw.LINK.sub(" ", text))
+    text = _PARTED.sub(r"\g<0> ", journalrefs.normal(text))
     numbered = _SPIE.match(text)
     if numbered is not None:
         called = "SPIE Medical Imaging" if numbered["title"].startswith("Medical Imaging") else numbered["title"].strip()
         return Claim("published", called, _last_year(text), "conference", (journal[:200],), (called,))
-    text = _TITLED.sub(" ", text).strip(" ,.;") or text
-    place = _listed(text, known) or _unlisted(text)
+    untitled = _TITLED.sub(" ", text) if '"' in text or "“" in text else text
+    text = untitled.strip(" ,.;") or text
+    place = _listed(text, venuetable.table(own)) or _unlisted(text)
     return place._replace(status="published", evidence=(journal[:200],))
 
 
 def _listed(text: str, known: Table) -> Claim | None:
     """The venue of the table that the reference is to: an event goes before the series that its papers appear in."""
-    turned = _INVERTED.match(text)
+    turned = _INVERTED.match(text) if ", " in text else None
     if turned is not None:
         text = f"{turned['who'].strip()} {'' if turned['who'].endswith((' on', ' of')) else 'on '}{turned['what']}{text[turned.end() :]}"
     told = venuetable.tokens(text)
@@ -89,7 +94,7 @@ def _listed(text: str, known: Table) -> Claim | None:
                 "",
                 numbered["name"],
                 int(numbered["year"]),
-                "workshop" if cw.WORKSHOP.search(text) else "conference",
+                "workshop" if cw.is_workshop(text) else "conference",
                 names=(numbered["name"],),
             )
         if head is not None and (series or head.kind in ("conference", "workshop")):
@@ -102,13 +107,12 @@ def _listed(text: str, known: Table) -> Claim | None:
         and head.end <= event.start
         and not event.workshop
         and head.start < event.start
-        and not (head.kind == "workshop" or cw.WORKSHOP.search(text))
+        and not (head.kind == "workshop" or cw.is_workshop(text))
         and event.called not in head.called
     ):
         return None
-    return venue_claim(text, event, len(text), workshop=event.venue.kind == "conference" and cw.WORKSHOP.search(text) is not None)._replace(
-        venue_year=event.year or _last_year(text)
-    )
+    hosted = event.venue.kind == "conference" and cw.is_workshop(text)
+    return venue_claim(text, event, len(text), workshop=hosted)._replace(venue_year=event.year or _last_year(text))
 
 
 def _alone(text: str, one: venuetable.Found) -> bool:
@@ -130,36 +134,33 @@ def _last_year(text: str) -> int:
 def _unlisted(text: str) -> Claim:
     """The venue of a reference that the table knows nothing of: what stands before volume, pages and year."""
     year = _last_year(text)
-    turned = _INVERTED_EVENT.match(text)
+    turned = _INVERTED_EVENT.match(text) if ", " in text else None
     if turned is not None:
         called = turned["short"] or f"{turned['who'].removeprefix('IEEE ').removeprefix('ACM ')} on {turned['what']}"
         return Claim("", called, year, "workshop" if "Workshop" in turned["who"] else "conference", names=(called,))
-    for start in (*(one.end() - 4 if one[0].endswith("Proc") else one.end() for one in _IN.finditer(text)), 0):
+    places = [*_IN.finditer(text)] if any(map(text.lower().__contains__, _PLACED)) else []
+    for start in (*(one.end() - 4 if one[0].endswith("Proc") else one.end() for one in places), 0):
         name = venuenames.at(text, start)
         if name is not None and name.kind in ("conference", "workshop"):
             return Claim("", name.called, name.year or year, name.kind, names=(name.called,))
     from arxref.library.claims import journalrefs  # noqa: PLC0415 - see above
 
     parts = journalrefs.read(journalrefs.normal(text)) if len(text) < journalrefs.LONGEST else None
-    start = next((one.end() for one in _IN.finditer(text) if one.end() < len(text)), 0)
+    start = next((one.end() for one in places if one.end() < len(text)), 0)
     called = (
         parts.container
         if parts is not None and parts.kind == "article"
-        else _LOCATOR.sub("", _BRACKETS.sub(" ", text[start:]).strip(" ,.;"))
+        else _LOCATOR.sub("", _without_brackets(text[start:]).strip(" ,.;"))
     )
-    called = _BRACKETS.sub(" ", called).strip(" ,.;:(")
+    called = _without_brackets(called).strip(" ,.;:(")
     if len(called) > _LONG:  # authors and title stand before the journal
         called = _SENTENCE.split(called)[-1]
     if "," in called and not re.search(r"\band\b|&", called[called.index(",") :]):
         called = called[: called.index(",")]
-    called = re.sub(r"^(?:[Tt]he |of |Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) |(?:19|20)[0-9]{2} )+(?=\S)", "", called)
-    kind = (
-        "workshop"
-        if cw.WORKSHOP.search(called)
-        else "conference"
-        if re.search(r"\b(?:[Cc]onference|[Ss]ymposium|Congress|Proc)\b", called) or _PROCEEDINGS.match(text)
-        else "journal"
-    )
+    before = _BEFORE.match(called)
+    called = called if before is None else called[before.end() :]
+    conference = not _CONFERENCES.isdisjoint(_WORD.findall(called)) or _PROCEEDINGS.match(text)
+    kind = "workshop" if cw.is_workshop(called) else "conference" if conference else "journal"
     event = _LAST.search(called)
     if event is not None:
         return Claim(
@@ -177,6 +178,15 @@ def _dotted(text: str, called: str) -> str:
     return f"{called}." if short and f"{called}." in text else called
 
 
+def _without_brackets(text: str) -> str:
+    return _BRACKETS.sub(" ", text) if "(" in text else text
+
+
 _ABBREVIATION = 5
+_PLACED = ("in ", "in:", "accepted", "appear", "presented", "proc")
+"""Small letters of which some are wherever `_IN` finds a place."""
+_BEFORE = late(r"(?:[Tt]he |of |Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) |(?:19|20)[0-9]{2} )+(?=\S)")
+_WORD = late(r"\w+")
+_CONFERENCES = frozenset(("Conference", "conference", "Symposium", "symposium", "Congress", "Proc"))
 _PROCEEDINGS = late(r"(?:[Ii]n:? )?Proc(?:\.|eedings?)? (?:of )?(?:the )?[A-Z]\w*(?:19|20)[0-9]{2}")
 _LAST = late(r" (?P<kind>conference|symposium|workshop) (?P<acronym>[A-Z]{3,10})$")

@@ -222,9 +222,17 @@ LOCATOR = _words(
 )
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""
-YEAR = late(r"(?<![0-9/.:-])(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
+YEAR = late(r"(?:19[89]|20[0-4])(?<![0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
 SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
 WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
+
+
+def is_workshop(text: str) -> bool:
+    """Whether a text speaks of a workshop; most do not, and it is told at a glance."""
+    low = text.lower()
+    return ("wor" in low or "hp" in low) and WORKSHOP.search(text) is not None  # no other letters of these ever are their capitals
+
+
 JOURNAL = late(r"\b(?:journals?|magazine|transactions|letters)\b", _I)
 PUBLISHER = late(
     r"(?:the )?(?:IEEE(?: (?:Xplore|Press|Society|CS|Computer Society|publication|publications|journal))?|ACM(?: Press"

@@ -30,7 +30,6 @@ _LONGEST = 4000
 _LONGEST_REFERENCE = 800
 _LONGEST_STATEMENT = 1200
 _SHOWN = 200
-_SPACE = re.compile(r"\s+")
 _MARKS = str.maketrans(
     {"~": " ", "\\": " ", "{": " ", "}": " ", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "\xa0": " ", "`": "'"}
 )
@@ -59,7 +58,7 @@ def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
     if journal:
         from arxref.library.claims.claimrefs import published  # noqa: PLC0415 - most papers have none
 
-        found = published(journal, venuetable.table(own))
+        found = published(journal, own)
         if found.venue and not (set(found.names) & SERIES):
             return found
         named = _best(comment, own)
@@ -71,7 +70,7 @@ def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
 
 
 def _normal(text: str) -> str:
-    text = _SPACE.sub(" ", text[:_LONGEST].translate(_MARKS)).strip()
+    text = " ".join(text[:_LONGEST].translate(_MARKS).split())
     return _GLUED_AND.sub(" & ", text) if "&" in text else text
 
 

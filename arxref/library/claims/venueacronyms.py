@@ -16,6 +16,8 @@ _HOSTS = ("NEURIPS", "MICCAI", "CVPR", "ICCV", "ECCV")
 def inner(name: str) -> str:
     """The host in the name of a workshop that is made of it: MedNeurIPS."""
     upper = name.upper()
+    if not upper.endswith(_HOSTS):
+        return ""
     return next((host for host in _HOSTS if upper.endswith(host) and len(upper) > len(host) and "-" not in name), "")
 
 

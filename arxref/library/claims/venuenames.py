@@ -19,17 +19,16 @@ class Name(NamedTuple):
     year: int = 0
 
 
-_EVENT = late(
-    r"\b(?:Conferences?|Conf|Symposi(?:um|a)|Symp|Congress|Seminar|Forum|Meeting|Colloquium|Summit|Convention|Conférence|Kongress"
-    r"|Tagung|School|Days|Congreso|Congresso|Simp[óo]sio"
-    r"|Journ[ée]es|Exhibition|Assembly)\b"
+_EVENTS = frozenset(
+    "Conference Conferences Conf Symposium Symposia Symp Congress Seminar Forum Meeting Colloquium Summit Convention Conférence Kongress "
+    "Tagung School Days Congreso Congresso Simpósio Simposio Journées Journees Exhibition Assembly".split()
 )
-_WORKSHOP = late(r"\b(?:Workshops?|Wksp|Atelier)\b")
-_JOURNAL = late(
-    r"\b(?:Journals?|J|Transactions|Trans|Letters|Lett|Magazine|Review|Reviews|Annals|Bulletin|Archives?|Acta|Frontiers|Revue|Revista"
-    r"|Zeitschrift|Physica|Quarterly|Express"
-    r"|Int\.? J|Computing|Studies|Advances|Intl J|Foundations|Notes|Communications|Series)\b"
+_WORKSHOPS = frozenset(("Workshop", "Workshops", "Wksp", "Atelier"))
+_JOURNALS = frozenset(
+    "Journal Journals J Transactions Trans Letters Lett Magazine Review Reviews Annals Bulletin Archive Archives Acta Frontiers Revue "
+    "Revista Zeitschrift Physica Quarterly Express Computing Studies Advances Foundations Notes Communications Series".split()
 )
+_WORD = late(r"\w+")
 _TOKEN = late(r"[^\s,;()\[\]\"“”]+")
 _JOINS = frozenset(
     "of on the and for in & de to y e et und für des der la du di del with by from at using toward towards through across between".split()
@@ -97,9 +96,8 @@ def at(text: str, start: int) -> Name | None:
     skip = inside.end() if inside is not None else 0
     called = _TRAILING.sub("", written[skip:]).strip(" ,:-'’.\"“”/")
     bracket = _BRACKETED.match(text, end)
-    kind = (
-        "workshop" if _WORKSHOP.search(called) else "conference" if _EVENT.search(called) else "journal" if _JOURNAL.search(called) else ""
-    )
+    told = frozenset(_WORD.findall(called))
+    kind = _kind(told)
     if (
         not called
         or not any(map(str.isalpha, called))
@@ -116,7 +114,7 @@ def at(text: str, start: int) -> Name | None:
         if not short and (far := _FARTHER.match(text, end)) is not None and _STOPS.isdisjoint(far["words"].lower().split()):
             short, year, stop = _short(_BRACKETED.match(text, far.end("words")))
         if short:
-            hosted = kind == "workshop" and short.endswith("W") and _EVENT.search(called) is not None  # Conference on X Workshops (XW)
+            hosted = kind == "workshop" and short.endswith("W") and not _EVENTS.isdisjoint(told)  # Conference on X Workshops (XW)
             return Name(start, stop, short[:-1] if hosted else short, kind, year)
         last = _ACRONYM.fullmatch(called.rsplit(" ", 1)[-1].strip(":"))
         if last is not None and len(called.split()) > 3 and not last["year"] and last["name"].upper() == last["name"]:  # noqa: PLR2004 - Conference on X, XY
@@ -128,6 +126,13 @@ def at(text: str, start: int) -> Name | None:
         year = (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0  # noqa: PLR2004
         return Name(start, end, acronym["name"].rstrip("-/@"), kind, year)
     return Name(start, end, called, kind)
+
+
+def _kind(told: frozenset[str]) -> str:
+    """What the words of a name say that the venue is."""
+    if not _WORKSHOPS.isdisjoint(told):
+        return "workshop"
+    return "conference" if not _EVENTS.isdisjoint(told) else "journal" if not _JOURNALS.isdisjoint(told) else ""
 
 
 def short(text: str, end: int) -> tuple[str, int]:

@@ -177,17 +177,18 @@ def find(known: Table, text: str, told: Sequence[Token]) -> list[Found]:
     found: list[Found] = []
     at, count = 0, len(told)
     names = known.names
+    folded = (*[token.folded for token in told], "")
     while at < count:
         token = told[at]
         one, width = None, 1
         if at + 1 < count:
-            tails = names.get((token.folded, told[at + 1].folded))
+            tails = names.get((token.folded, folded[at + 1]))
             if tails is not None:
-                one, width = _named(text, told, at, tails, 2)
+                one, width = _named(text, told, folded, at, tails, 2)
         if one is None:
             tails = names.get((token.folded, ""))
             if tails is not None:
-                one, width = _named(text, told, at, tails, 1)
+                one, width = _named(text, told, folded, at, tails, 1)
         if one is None and (not token.text.islower() or _dated(text, token)):
             one, width = _acronym(known, text, told, at), 1
         if one is not None:
@@ -221,12 +222,13 @@ _BEFORE = frozenset(
 
 
 def _named(
-    text: str, told: Sequence[Token], at: int, tails: Sequence[tuple[tuple[str, ...], Venue, str]], width: int
+    text: str, told: Sequence[Token], folded: tuple[str, ...], at: int, tails: Sequence[tuple[tuple[str, ...], Venue, str]], width: int
 ) -> tuple[Found | None, int]:
     """The longest name of the table that begins with these ``width`` words, if it is one of its own and no part of a longer one."""
+    behind = at + width
     for rest, venue, usual in tails:
-        last = at + width + len(rest) - 1
-        if last >= len(told) or any(told[at + width + i].folded != word for i, word in enumerate(rest)):
+        last = behind + len(rest) - 1
+        if rest and (rest[0] != folded[behind] or rest != folded[behind : last + 1]):  # no word is empty, as what ends `folded` is
             continue
         start, end = told[at].start, told[last].end
         written = text[start:end]
@@ -327,7 +329,7 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
     venue = known.acronyms.get(_plain(whole))
     if venue is not None:
         name, workshop = whole, False
-    else:
+    elif name != whole:
         venue = known.acronyms.get(_plain(name))
     if venue is None and "-" in name and len(parts := name.split("-")) == 2 and all(_plain(part) in known.acronyms for part in parts):  # noqa: PLR2004
         venue = known.acronyms[_plain(parts[0])]  # ICRA-RAL

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from arxref.library import publication
+from arxref.library.claims import claimwords, venuetable
 from arxref.library.claims import statements as claims
-from arxref.library.claims import venuetable
 from arxref.library.claims.claim import NOTHING
 from arxref.model import ArxivId, Entry
 from growth import assert_linear
@@ -115,3 +115,21 @@ def test_the_user_adds_venues():
 
     assert claims.said("Presented at the Great Leaf Meeting 2020", "", own)[:4] == ("accepted", "LEAF", 2020, "conference")
     assert claims.said("to appear in Leafology", "", own)[:4] == ("accepted", "JLS", 0, "journal")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a Workshop",
+        "WORKSHOPS.",
+        "at the wor\u017f\u212ashop",
+        "Wor\u212a\u017fhop\u017f",
+        "(Wk\u017fhp)",
+        "Wkshps",
+        "networks",
+        "graphp",
+        "",
+    ],
+)
+def test_a_workshop_is_told_at_a_glance_as_its_pattern_tells_it(text):
+    assert claimwords.is_workshop(text) == (claimwords.WORKSHOP.search(text) is not None)

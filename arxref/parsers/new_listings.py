@@ -73,7 +73,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
 def _frame(text: str, line: int, name: str) -> Iterator[tuple[Heading, str | None]]:
     """The headings in what stands between records, and the topic that each begins (None: a day). Other lines are nobody's.
 
-    The lines below a day's heading are part of it where the count of its papers ends them.
+    The lines below a day's heading are part of it where the count of its papers or the first topic ends them.
     """
     rows = text.split("\n")
     until = 0
@@ -84,6 +84,8 @@ def _frame(text: str, line: int, name: str) -> Iterator[tuple[Heading, str | Non
         if day is not None:
             below = next((at for at in range(number + 1, len(rows)) if rows[at].startswith("#")), number)
             last = _nothing(rows, below) if _COUNT.match(rows[below]) else number
+            if _TOPIC.match(rows[below]):
+                last = next(at for at in range(below - 1, number - 1, -1) if rows[at].strip())
             until = last + 1
             yield Heading(row.strip("# \t"), "", _date(day[1]), Span(name, line + number, line + last)), None
         elif topic is not None:

@@ -155,8 +155,10 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
     spelling, kind = values.get("ArXiv ID", ""), values.get("Type", "")
     feed = _FEED.match(abstract)
     if feed is not None:
-        abstract, spelling, kind = abstract[feed.end() :], feed[1], kind or feed[2]
-        extra.append(("Type", kind))
+        abstract, spelling = abstract[feed.end() :], feed[1]
+        if not kind:
+            kind = feed[2]
+            extra.append(("Type", kind))
     named = paper_id(spelling, name, origin)
     version = named[1] if not isinstance(named, Problem) and named[0] == found[0] else None
     names, complete = parse_authors(values["Authors"]) if values.get("Authors") else ((), True)

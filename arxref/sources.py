@@ -77,6 +77,8 @@ def _refuse(name: str, *, ids: bool) -> None:
             hint = f", and {reason}" if _LIKE_ID.search(name) is not None else ""
         else:
             return
+    if "://" in name and (not hint or hint.endswith("is no arXiv identifier")):
+        hint = "; what stands at an address is read once it is saved as a file"
     message = f"{display(name)}: no such file or folder{hint or _nearest(name)}"
     raise SourceError(message)
 

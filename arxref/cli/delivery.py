@@ -6,9 +6,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Policy
-from arxref.cli import FAILED, common, one_line
+from arxref.cli import FAILED, aside, common, one_line
 from arxref.config import Output
-from arxref.errors import UsageError
+from arxref.errors import ArxrefError, UsageError
+from arxref.host import BUILT_IN
 from arxref.pipeline import Request
 from arxref.writing import Mode
 
@@ -41,6 +42,7 @@ def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any
 
     Raises UsageError for flags that do not go together, and ArxrefError where the report would stand in the way.
     """
+    _doubt(config)
     mode = _mode(config, outputs, flags, asking=asking)
     places = [output.file or output.into for output in outputs if output.file or output.into]
     common.refuse_report(report, places, prints=flags["diff"] or (mode.write and any(map(_prints, outputs))))
@@ -63,6 +65,22 @@ def finish(outcome: Outcome, config: Config, flags: Mapping[str, Any], *, strict
     """Write the report if one is wanted; the exit code."""
     code = common.finish(outcome, strict=strict or config.strict, report=report)
     return FAILED if flags["check"] and outcome.changes else code
+
+
+def _doubt(config: Config) -> None:
+    """Name options that are configured for a format which nobody has: else a misspelt one would do nothing without a word.
+
+    It is no error: a project may have options for a plugin that not everybody has installed.
+    """
+    strange = [name for name, _ in config.formats if name not in BUILT_IN["exporters"]]
+    if not strange:
+        return
+    host = common.make_host()
+    for name in strange:
+        try:
+            host.get("exporters", name)
+        except ArxrefError as error:
+            aside(one_line(f"arxref: {config.path}: [format.{name}] does nothing: {error}"))
 
 
 def _parameter(option: str) -> str:

@@ -277,3 +277,11 @@ def test_the_keys_of_a_library_stay_unless_others_are_asked_for(home: Path) -> N
     assert csl_keys(home / "out.json") == ["deep", "lovelace2019shallow"]
     assert run(["export", "mine.bib", "--format", "csl-json", "--keys", "arxiv", "-o", "new.json"]) == 0
     assert csl_keys(home / "new.json") == ["arxiv-1905.00001"]
+
+
+def test_options_of_a_format_that_nobody_has_are_named_and_the_rest_is_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text("[format.bibtx]\nabstract = false\n[format.bibtex]\nabstract = false\n", "utf-8")
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
+    doubts = [line for line in capsys.readouterr().err.splitlines() if "[format." in line]
+    assert doubts == ["arxref: arxref.toml: [format.bibtx] does nothing: no format is called 'bibtx'; did you mean 'bibtex'?"]
+    assert len(bib_keys(home / "refs.bib")) == 2

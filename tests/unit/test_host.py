@@ -121,6 +121,10 @@ def test_an_unknown_name_gets_the_nearest() -> None:
     host, _ = host_with(point("titles", lambda: TITLES))
     with pytest.raises(UsageError, match="did you mean 'titles'"):
         host.get("exporters", "title")
+    with pytest.raises(UsageError, match="did you mean 'bibtex'"):
+        host.get("exporters", "BibTeX")
+    with pytest.raises(UsageError, match="did you mean 'csl-json' or 'csl-yaml'"):
+        host.get("exporters", "CSL")
     with pytest.raises(UsageError, match="there is biblatex, bibtex"):
         host.get("exporters", "zzz")
 

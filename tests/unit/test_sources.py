@@ -145,6 +145,18 @@ def test_ids_among_the_paths_are_one_source_and_a_path_that_is_there_wins(folder
         ("b/deep/err.txt/", "b/deep/err.txt/: no such file or folder; did you mean 'b/deep/er.txt'?"),
         ("nowhere/at all", "nowhere/at all: no such file or folder"),
         ("2113.00001", "2113.00001: no such file or folder, and '2113.00001': there is no month 13"),
+        (
+            "https://a.example/b.md",
+            "https://a.example/b.md: no such file or folder; what stands at an address is read once it is saved as a file",
+        ),
+        (
+            "https://arxiv.org/list/cs.CV/new",
+            "https://arxiv.org/list/cs.CV/new: no such file or folder; what stands at an address is read once it is saved as a file",
+        ),
+        (
+            "https://arxiv.org/abs/2113.00001",
+            "https://arxiv.org/abs/2113.00001: no such file or folder, and '2113.00001': there is no month 13",
+        ),
         ("arXiv:x", "arXiv:x: no such file or folder, and 'arXiv:x' is no arXiv identifier"),
         ("2105.00001.pdf", "2105.00001.pdf: no such file or folder"),
     ],

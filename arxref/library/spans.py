@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from arxref.model import Entry, Foreign, Heading, Problem
+from arxref.model import Entry, Foreign, Heading, Origin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_new = tuple.__new__
+_ORIGINS = Entry._fields.index("origins")
 Item = TypeVar("Item", bound=Entry | Heading | Foreign | Problem)
 
 
@@ -27,7 +29,11 @@ def moved(item: Item, place: Callable[[int, int], tuple[int, int]]) -> Item:
         return item
     first, last = place(*lines_of(item))
     if isinstance(item, Entry):
-        return item._replace(origins=(item.origins[0]._replace(first=first, last=last), *item.origins[1:]))
+        origin, *others = item.origins
+        if (first, last) == origin[1:3]:
+            return item
+        origins = (_new(Origin, (origin.source, first, last, *origin[3:])), *others)
+        return _new(type(item), (*item[:_ORIGINS], origins, *item[_ORIGINS + 1 :]))  # a third of what _replace costs
     if isinstance(item, Problem):
         return item._replace(line=first, last=last if last > first else 0)
     return item._replace(span=item.span._replace(first=first, last=last))  # type: ignore[return-value] # of a union, which it was given

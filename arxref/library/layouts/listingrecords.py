@@ -31,6 +31,7 @@ _KNOWN = frozenset(
     "arxiv paper from date title author authors categories comment comments report-no journal-ref doi msc-class acm-class subj-class"
     " license proxy".split(),
 ) | {_REPLACED}
+_NAMING = frozenset(("arxiv", "paper"))
 
 
 class Remarks:
@@ -121,21 +122,11 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
         values, twice = _joined(zip(names, texts[2::3], strict=True))
     if not _BLANK.issuperset(texts[::3]):
         _tell_stray(parts.fields, line, remarks)
-    extra: list[tuple[str, str]] = []
-    id_ = values.get("arxiv", "")
-    version, updated = None, ""
-    for name in values.keys() - _KNOWN:
-        revised = _REVISED.fullmatch(name)
-        if revised is not None:
-            number = int(revised[1] or 0)
-            if number >= (version or 0):
-                version, updated = number or None, dated(values[name])
-        elif name.startswith("paper ("):
-            id_ = values[name]
-        else:
-            label = texts[1 + 3 * names.index(name)]
-            extra.append((label, flowing(values[name])))
-            remarks.unknown(label, line + f"\n{parts.fields}".partition(f"\n{label}:")[0].count("\n"))
+    found = _Rare(values.get("arxiv") or values.get("paper", ""))
+    rare = values.keys() - _KNOWN
+    if rare or ("arxiv" in values and "paper" in values):
+        found = _rare(texts, values, rare, twice, line, remarks)
+    id_, version, updated, extra = found
     first = dated(values["date"]) if "date" in values else ""
     if _REPLACED in values:
         first, updated = "", dated(values[_REPLACED])
@@ -146,7 +137,7 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
         _new(
             Paper,
             (
-                _id(id_ or get("paper", ""), parts.url),
+                _id(id_, parts.url),
                 get("title", ""),
                 author_line(line_) if (line_ := get("authors") or get("author")) else Authors(),
                 parts.abstract,
@@ -165,9 +156,48 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
     )
     entry = items[0]
     if extra and type(entry) is Entry:
-        items[0] = entry._replace(extra=tuple(sorted(extra)))
+        items[0] = entry._replace(extra=extra)
     items += [Problem("warning", "duplicate-field", f"a second {name} was left out", origin.source, line, entry.id) for name in twice]
     return items
+
+
+class _Rare(NamedTuple):
+    """The identifier, the latest revision and its date, and what this layout has no field for."""
+
+    id: str
+    version: int | None = None
+    updated: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+def _rare(texts: list[str], values: dict[str, str], rare: set[str], twice: list[str], line: int, remarks: Remarks) -> _Rare:
+    """What the fields say that few blocks have: ``texts`` are those between them, their names and their values.
+
+    A second identifier is put among what was there ``twice``.
+    """
+    id_, updated = "", ""
+    version: int | None = None
+    extra: list[tuple[str, str]] = []
+    left = rare | (values.keys() & _NAMING)
+    for before, label, value in zip(texts[::3], texts[1::3], texts[2::3], strict=False):
+        line += before.count("\n")
+        name = label.lower()
+        if name in left:
+            left.remove(name)
+            revised = _REVISED.fullmatch(name)
+            if revised is not None:
+                number = int(revised[1] or 0)
+                if number >= (version or 0):
+                    version, updated = number or None, dated(values[name])
+            elif name not in _NAMING and not name.startswith("paper ("):
+                extra.append((label, flowing(values[name])))
+                remarks.unknown(label, line)
+            elif id_:
+                twice.append(name)
+            else:
+                id_ = values[name]
+        line += value.count("\n")
+    return _Rare(id_, version, updated, tuple(sorted(extra)))
 
 
 def _id(text: str, url: str) -> str:

@@ -127,6 +127,23 @@ def test_what_is_odd_is_told_once() -> None:
     assert told == [("unknown-field", 16, "6 more in this file)"), ("stray-line", 17, "6 more in this file)")]
 
 
+def test_of_several_identifiers_the_first_counts_and_the_others_are_named() -> None:
+    names = ["Paper (b)", *(f"PAPER ({letter})" for letter in "dacfe")]
+    fields = "".join(f"{name}: 2105.0000{number}\n" for number, name in enumerate(names, 1))
+    for text in (fields, fields.replace("PAPER (a)", "ARXIV").replace("PAPER (d)", "PAPER")):
+        [entry, *told] = read(abs_parser.PARSER, block("", url=False).replace("arXiv:\n", text))
+        assert entry.id == "2105.00001"
+        assert [(item.code, item.id) for item in told] == [("duplicate-field", "2105.00001")] * 5
+
+
+def test_many_fields_that_nobody_knows_cost_what_their_length_does() -> None:
+    def work(many: str) -> None:
+        entry, *_, last = read(abs_parser.PARSER, block("2105.00001", url=False, extra=many))
+        assert (last.line, len(entry.extra)) == (8 + many.count("\n"), many.count("\n"))
+
+    assert_linear(work, lambda size: "".join(f"X{number:018b}:\n".translate({48: "A", 49: "B"}) for number in range(size)))
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -17,10 +17,13 @@ Day = tuple[int, int, int]
 
 _NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name[:size]: number for number, name in enumerate(_NAMES, 1) for size in (3, len(name))} | {"sept": 9}
+_ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}  # hours behind UTC in winter of the zones that RFC 822 names, by their first letter
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
 
-_CLOCK = r"(?P<time>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:\.[0-9]{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
+_CLOCK = (
+    r"(?P<time>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:\.[0-9]{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[ECMP][SD]T)?"
+)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _FORMS = tuple(
     late(pattern, re.IGNORECASE | re.ASCII)
@@ -29,6 +32,7 @@ _FORMS = tuple(
         rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<word>[a-z]{{3,9}})\.?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
         rf"{_WEEKDAY}(?P<word>[a-z]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
         r"(?P<word>[a-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})\s?年\s?(?P<month>[0-9]{1,2})\s?月(?:\s?(?P<day>[0-9]{1,2})\s?[日号])?",
     )
 )
 STAMP = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00"
@@ -41,7 +45,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate | None:
-    """The date that ``text`` spells in figures or in English, times converted to UTC; None for anything else or an impossible date."""
+    """The date that ``text`` spells in figures, in English or in Chinese, times converted to UTC; None for anything else or an impossible date."""
     stamp = _STAMP.fullmatch(text)
     if stamp is not None:
         return at_clock(stamp[1], stamp[2])
@@ -87,7 +91,9 @@ def _made(parts: dict[str, str | None]) -> PartialDate | None:
     if len(time) == 5:  # noqa: PLR2004 - HH:MM
         time += ":00"
     date = date._replace(time=time)
-    return _to_utc(date, zone) if zone and zone[0] in "+-" else date
+    if not zone or zone.upper() in ("Z", "UTC", "GMT"):
+        return date
+    return _to_utc(date, zone if zone[0] in "+-" else f"-{_ZONES[zone[0].upper()] - (zone[1] in 'Dd'):02}00")
 
 
 def _checked(year: int, month: int, day: int) -> PartialDate | None:

@@ -34,7 +34,7 @@ def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry
 _ANNOUNCED = re.compile(
     r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace(?:-cross)?)(?:\s{1,99}|\Z)(?:Abstract:\s{0,9})?", re.IGNORECASE
 )
-_OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED))?\)\Z")
+_OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED)){0,2}\)\Z")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _TITLE = re.compile(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
 _WHEN = re.compile(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
@@ -134,8 +134,14 @@ def _author(node: Element) -> Author:
 
 def _creators(creators: list[str]) -> Authors:
     """The authors of a listing's feed: one line with all of them, in older feeds with a link around each."""
-    lines = [_TAG.sub("", creator) for creator in creators]
+    lines = [_shown(creator) if "<" in creator else creator for creator in creators]
     return author_line(lines[0]) if len(lines) == 1 else authors_of([Author(given=line) for line in lines])
+
+
+def _shown(html: str) -> str:
+    from html import unescape  # noqa: PLC0415 - its table of names is large, and such feeds are old
+
+    return unescape(_TAG.sub("", html))
 
 
 def _terms(node: Element) -> list[str]:

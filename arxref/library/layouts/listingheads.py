@@ -25,7 +25,7 @@ _AREAS = re.compile(r"^ ?Submissions to:[ \t]*((?:\n\S.*)*)", re.IGNORECASE | re
 _AS_OF = re.compile(r"^Papers received as of (.*)", re.IGNORECASE | re.MULTILINE)
 _FIELD = re.compile(r"(?:[A-Za-z][A-Za-z-]{0,40}:|>?From |[ \t]+\S)")
 _STAMP = re.compile(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT(?= |\Z)")
-_SHORT_YEAR = re.compile(r"\b([0-9]{1,2}[ -][A-Z][a-z]{2}[ -])([0-9]{2})(?= |\Z)")
+_SHORT_YEAR = re.compile(r"\b([0-9]{1,2}[ -][A-Z][A-Za-z]{2}[ -])([0-9]{2})(?= |\Z)")
 _MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _BLANK = re.compile(r"\n[ \t]*(?:\n|\Z)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal["digest", "listing", "library", "links"]
 HEAD = 64 * 1024
 _BLOCK = 256 * 1024  # what stays in a processor's cache while it is decoded and split
+_TOGETHER = 64  # pieces, which stay there until they are written
 
 
 class Option(NamedTuple):
@@ -226,7 +228,7 @@ class Prepared:
 class Pieces(NamedTuple):
     """An output that is ``head``, one piece per entry with ``separator`` between them, and ``tail``.
 
-    Pieces can be made in any process. ``mark(piece)`` is a number for a piece's text without its citation key; ``tail`` is given the
+    Pieces can be made in any process. ``mark(data)`` is a number for a piece as UTF-8, without its citation key; ``tail`` is given the
     sum of all marks, so that a format can say in its last line whether anyone has edited it since. ``remarks(entry, piece)`` names what a
     user should know of a piece as written. A `Prepared` ``piece`` works out the options once a run.
     """
@@ -235,7 +237,7 @@ class Pieces(NamedTuple):
     piece: Callable[[Entry, Mapping[str, Any]], str]
     separator: str
     tail: Callable[[int], str]
-    mark: Callable[[str], int] = lambda _piece: 0
+    mark: Callable[[bytes], int] = lambda _data: 0
     remarks: Callable[[Entry, str], Iterable[Problem]] | None = None
 
 
@@ -360,31 +362,43 @@ def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Callable[[Entry], str
     return piece.of(options) if isinstance(piece, Prepared) else lambda entry: piece(entry, options)
 
 
-def piece_texts(
-    pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any], tell: Callable[[Problem], None] = lambda _problem: None
-) -> Iterator[str]:
-    """The texts that make up the output, in order; ``tell`` is given what is to be remarked of them."""
-    head, _, separator, tail, mark, remarks = pieces
-    write = for_run(pieces, options)
-    if head:
-        yield head
+def rendered(pieces: Pieces, write: Callable[[Entry], str], entries: Iterable[Entry], tell: Callable[[Problem], None]) -> tuple[bytes, int]:
+    """The pieces of entries that follow one another, which ``write`` makes, as UTF-8, and the sum of their marks."""
+    _, _, separator, _, mark, remarks = pieces
+    parts = []
     total = 0
-    before = ""
     for entry in entries:
         text = write(entry)
-        total += mark(text)
+        data = text.encode("utf-8", "replace")
+        total += mark(data)
         if remarks is not None:
             for problem in remarks(entry, text):
                 tell(problem)
-        yield before + text
+        parts.append(data)
+    return separator.encode("utf-8", "replace").join(parts), total
+
+
+def piece_bytes(
+    pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any], tell: Callable[[Problem], Any] = id, together: int = _TOGETHER
+) -> Iterator[bytes]:
+    """The bytes that make up the output, so many pieces ``together``, in order; ``tell`` is given what is to be remarked of them."""
+    write = for_run(pieces, options)
+    separator = pieces.separator.encode("utf-8", "replace")
+    yield pieces.head.encode("utf-8", "replace")
+    total, before = 0, b""
+    rest = iter(entries)
+    for entry in rest:
+        data, marks = rendered(pieces, write, chain((entry,), islice(rest, together - 1)), tell)
+        total += marks
+        yield before + data
         before = separator
-    yield tail(total)
+    yield pieces.tail(total).encode("utf-8", "replace")
 
 
 def render_pieces(pieces: Pieces) -> Callable[[Iterable[Entry], Mapping[str, Any]], Iterator[Document]]:
     """The ``render`` of an exporter that is nothing but its pieces."""
 
     def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
-        return (Document(text) for text in piece_texts(pieces, entries, options) if text)
+        return (Document(data.decode()) for data in piece_bytes(pieces, entries, options, together=1) if data)
 
     return render

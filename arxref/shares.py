@@ -13,11 +13,12 @@ from itertools import compress, groupby, islice, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref.api import for_run
+from arxref.api import for_run, rendered
 from arxref.jobs import weight
+from arxref.library.keys import with_key
 from arxref.model import Origin
 from arxref.parallel import Crew, Said
-from arxref.working import rendered, share_of, work
+from arxref.working import share_of, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -150,13 +151,13 @@ class Shared:
     def texts(
         self, number: int, papers: Sequence[Any], keys: Sequence[str], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
     ) -> Iterator[str | bytes]:
-        """`arxref.api.piece_texts` for output ``number`` of these papers (some of those gathered) under these keys."""
+        """`arxref.api.piece_bytes` for output ``number`` of these papers (some of those gathered) under these keys."""
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared
         write = for_run(pieces, options)
         runs = self._ordered(number, papers, keys)
-        own = ((self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
+        own = (with_key(self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
         if pieces.head:
             yield pieces.head
         waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
@@ -166,7 +167,7 @@ class Shared:
             while not done:
                 if home < 0:
                     told: list[Problem] = []
-                    texts, mark = rendered(pieces, write, islice(own, length), told)
+                    texts, mark = rendered(pieces, write, islice(own, length), told.append)
                     total += mark
                     data, done = texts, True
                 else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref.api import for_run
+from arxref.api import for_run, rendered
 from arxref.jobs import handed
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
@@ -156,7 +156,8 @@ def _batches(
         while at < end:
             some = slice(at, min(end, at + _SENT))
             told: list[Problem] = []
-            data, marks = rendered(pieces, write, zip(map(entries.__getitem__, indices[some]), keys[some], strict=True), told)
+            keyed = map(with_key, map(entries.__getitem__, indices[some]), keys[some])
+            data, marks = rendered(pieces, write, keyed, told.append)
             total += marks
             waiting += some.stop - at
             at = some.stop
@@ -166,18 +167,3 @@ def _batches(
                 batch, total, waiting = [], 0, 0
     if batch:
         yield batch, total
-
-
-def rendered(pieces: Pieces, write: Callable[[Entry], str], keyed: Iterable[tuple[Entry, str]], told: list[Problem]) -> tuple[bytes, int]:
-    """The pieces of entries that follow one another, which ``write`` makes, and the sum of their marks."""
-    _, _, separator, _, mark, remarks = pieces
-    texts = []
-    total = 0
-    for bare, key in keyed:
-        entry = with_key(bare, key)
-        text = write(entry)
-        total += mark(text)
-        if remarks is not None:
-            told.extend(remarks(entry, text))
-        texts.append(text.encode("utf-8", "replace"))
-    return separator.encode("utf-8", "replace").join(texts), total

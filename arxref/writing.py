@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from arxref import sink, sources
-from arxref.api import Existing, Policy, for_run, piece_texts
+from arxref.api import Existing, Policy, for_run, piece_bytes
 from arxref.errors import OutputError, UsageError
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
@@ -85,7 +85,7 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
         return vaulting.send(folder, found, keyed, task)
     if exporter.pieces is not None and place.folder is None:
         problems: list[Problem] = []
-        chunks = piece_texts(exporter.pieces, keyed, place.options, problems.append) if texts is None else texts(keyed, problems.append)
+        chunks = piece_bytes(exporter.pieces, keyed, place.options, problems.append) if texts is None else texts(keyed, problems.append)
         sent = _stream(place, chunks, mode, stdout)
         return sent._replace(problems=tuple(problems))
     documents = exporter.render(keyed, place.options)

@@ -182,6 +182,8 @@ def _key(entry: Entry) -> str:
 
 def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:
     """That a printed field holds characters for which pdflatex has no glyph, or of which biber makes such."""
+    if piece.isascii() and not (dialect.wide and "\\" in piece):  # as nearly all are
+        return ()
     found = _UNPRINTED.search(piece)
     printed = piece if found is None else piece[: found.start()]
     if printed.isascii() and not (dialect.wide and "\\" in printed):

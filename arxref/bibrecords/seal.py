@@ -34,10 +34,10 @@ _MARK = b"\xef\xbb\xbf"
 _MASK = (1 << 64) - 1
 
 
-def mark(text: str) -> int:
-    """A number for a piece's text without its citation key: its CRC-32 and, above it, its length. It is to tell edits, not forgery."""
-    data = text[text.find(",") :].encode("utf-8", "replace")
-    return len(data) << 32 | crc32(data, 0 if text.startswith("@misc{") else crc32(text[: text.find("{")].encode("utf-8", "replace")))
+def mark(piece: bytes) -> int:
+    """A number for a piece without its citation key: its CRC-32 and, above it, its length. It is to tell edits, not forgery."""
+    body = piece[piece.find(b",") :]
+    return len(body) << 32 | crc32(body, 0 if piece.startswith(b"@misc{") else crc32(piece[: piece.find(b"{")]))
 
 
 def tail(total: int) -> str:
@@ -61,7 +61,7 @@ def existing(raw: bytes) -> Existing:
 
 def seal(text: str) -> str:
     """What seals ``text``, which is nothing but entries, when it is put behind it."""
-    return tail(sum(map(mark, text.split(SEPARATOR)))) if text else tail(0)
+    return tail(sum(map(mark, text.encode("utf-8", "replace").split(_BETWEEN)))) if text else tail(0)
 
 
 def update(existing: Existing, memory: bytes | None, papers: Sequence[tuple[Entry, str]], policy: Policy) -> Updated | Problem:

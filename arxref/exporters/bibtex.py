@@ -26,7 +26,7 @@ piece = Prepared(of)
 
 def remarks(entry: Entry, text: str) -> Iterable[Problem]:
     """What a user should know of a piece."""
-    return () if text.isascii() else bibrecords.remarks(BIBTEX, entry, text)
+    return bibrecords.remarks(BIBTEX, entry, text)
 
 
 _PIECES = Pieces("", piece, bibrecords.SEPARATOR, bibrecords.tail, bibrecords.mark, remarks)

@@ -211,7 +211,7 @@ def _tail(items: int) -> str:
     return _END if items else _EMPTY + _END
 
 
-_PIECES = Pieces(head=_HEAD, piece=item, separator="", tail=_tail, mark=lambda _piece: 1)
+_PIECES = Pieces(head=_HEAD, piece=item, separator="", tail=_tail, mark=lambda _data: 1)
 EXPORTER = Exporter(
     name="csl-yaml",
     summary="CSL YAML for pandoc: a bibliography or metadata, with real math",

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import NOTE_HEAD, Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText, piece_texts
+from arxref.api import NOTE_HEAD, Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText, piece_bytes
 from arxref.model import Entry, Problem
 from arxref.testing import material
 from arxref.testing.common import NAME, attempt, attempt_all, check_record
@@ -171,7 +171,7 @@ def _check_pieces(exporter: Exporter, whose: str, entries: Sequence[Entry], opti
     pieces = exporter.pieces
     for some in (entries, material.HOSTILE, ()):
         with watched() as seen:
-            text = "".join(attempt_all(whose, "its pieces", piece_texts, pieces, some, options))
+            text = b"".join(attempt_all(whose, "its pieces", piece_bytes, pieces, some, options)).decode()
         refuse_deeds(seen, whose)
         same = text == _joined(_rendered(exporter, whose, some, options, "its pieces"))
         assert same, f"the pieces of {whose} are not what it renders"

@@ -54,7 +54,7 @@ CALLS: dict[str, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "render": ("exporters", lambda bad: exporter(render=bad), lambda one: list(one.render([ENTRY], {}))),
     "piece": ("exporters", lambda bad: exporter(pieces=PIECES._replace(piece=bad)), lambda one: one.pieces.piece(ENTRY, {})),
     "tail": ("exporters", lambda bad: exporter(pieces=PIECES._replace(tail=bad)), lambda one: one.pieces.tail(0)),
-    "mark": ("exporters", lambda bad: exporter(pieces=PIECES._replace(mark=bad)), lambda one: one.pieces.mark("")),
+    "mark": ("exporters", lambda bad: exporter(pieces=PIECES._replace(mark=bad)), lambda one: one.pieces.mark(b"")),
     "remarks": ("exporters", lambda bad: exporter(pieces=PIECES._replace(remarks=bad)), lambda one: list(one.pieces.remarks(ENTRY, ""))),
     "update": ("exporters", lambda bad: exporter(update=bad), lambda one: one.update(None, None, [], None)),
     "existing": ("exporters", lambda bad: exporter(existing=bad), lambda one: one.existing(b"")),

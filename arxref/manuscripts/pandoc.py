@@ -35,6 +35,7 @@ It is a filter, and pandoc runs it:
 Then @arxiv:2105.14656, [@https://arxiv.org/abs/1905.11946, p. 3] and the keys
 that arxref gives are citations of those papers. docs/manuscripts.md tells more.
 """
+_UNKNOWN = b'{"t":"Strong","c":[{"t":"Str","c":"%b?"}]}'  # what citeproc prints for a key that it does not know
 _CROSSREF = ("fig:", "eq:", "tbl:", "sec:", "lst:")  # pandoc-crossref's references (its manual, "Syntax")
 
 
@@ -121,6 +122,8 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
     strict = asked.strict
     if texts:
         answer, strict = _answer(texts, asked, own, named, told)
+        if any(_UNKNOWN % text.encode() in raw for text in answer.keys):
+            told.warn("pandoc printed citations before arxref could tell what they mean: put --filter arxref-pandoc before --citeproc")
         if answer.keys or answer.items:
             raw = ast.changed(raw, document, found, answer.keys, answer.items)
     return raw, strict and told.failing

@@ -279,6 +279,17 @@ def test_an_unknown_paper_is_pandocs_bold_question_mark_and_a_warning(home, pand
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("filters", "said"), [(("arxref-pandoc", "citeproc"), False), (("citeproc", "arxref-pandoc"), True)])
+def test_who_cites_before_the_filter_is_told(home, pandoc, filters, said):
+    (home / "x.md").write_text(
+        "---\narxref: {sources: ../digests}\n---\nIs it **hep-th/9901001v2?** See [p. 3 of @arXiv:1905.11946, ch. 2].\n"
+    )
+    options = [word for name in filters for word in (("--citeproc",) if name == "citeproc" else ("--filter", name))]
+    done = _latex.run(home, pandoc, "x.md", *options, "-t", "html")
+    assert ("put --filter arxref-pandoc before --citeproc" in done.stderr) is said
+    assert ("<strong>arXiv:1905.11946?</strong>" in done.stdout) is said
+
+
 def test_other_filters_find_their_citations_before_and_after(home, pandoc):
     """pandoc-crossref takes @fig:x for its own wherever it runs: it sees the same citation, and so does the one that runs before."""
     other = home / "other"

@@ -45,7 +45,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate | None:
-    """The date that ``text`` spells in figures, in English or in Chinese, times converted to UTC; None for anything else or an impossible date."""
+    """The date that ``text`` spells in figures, in English or in Chinese, in UTC; None for anything else or an impossible date."""
     stamp = _STAMP.fullmatch(text)
     if stamp is not None:
         return at_clock(stamp[1], stamp[2])

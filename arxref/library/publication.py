@@ -117,9 +117,8 @@ def is_withdrawn(entry: Entry) -> bool:
     abstract, said = entry.abstract, entry.comment
     if entry.journal_ref:
         said += "\n" + entry.journal_ref
-    if ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said) and _claims_withdrawal(
-        entry.comment, entry.journal_ref
-    ):
+    told = said and ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said)
+    if told and _claims_withdrawal(entry.comment, entry.journal_ref):
         return True
     return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
 

@@ -35,6 +35,20 @@ def test_commands_run(page, folder):
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
 
 
+def test_the_readme_can_be_followed_to_its_end(folder):
+    """What its uses leave behind (a ledger, say) does not spoil the manuscripts that come after them."""
+    env = environment(folder / "bin")
+    for block in blocks("README.md", "sh"):
+        for line in block.text.splitlines():
+            if line.startswith("arxref export"):
+                assert run(line, folder, env).returncode == 0, line
+    commands = [line for block in blocks("README.md", "console") for line in block.text.splitlines() if "$ arxref cite" in line]
+    assert commands
+    for line in commands:
+        done = run(line.removeprefix("$ "), folder / "samples/manuscript", env)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_shown_outputs_are_real(page, folder, pytestconfig):
     path = ROOT / page

@@ -209,10 +209,12 @@ _LIST_MARKS = re.compile(r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；]|\.\.\
 """What a name holds only when its list needs a closer look."""
 
 _MORE = late(
-    r"(?:\A|[\s;])(?:et\.?\s?al(?:ii|ia)?\.?|(?:and\s)?(?:[0-9]{1,5}\s)?(?:others|more(?:\sauthors)?)|\.{3}|…)\s?\Z",
+    r"(?:\A|[\s;])(?:(?:(?:and|&)\s)?et\.?\s?al(?:ii|ia)?\.?|\.{3}|…|"
+    r"(?:and\s)?(?:[0-9]{1,5}\s|many\s)?(?:others|more(?:\sauthors)?|(?:(?:other|additional)\s)?co-?(?:authors|workers)))\s?\Z",
     re.IGNORECASE,
 )
 _LONGEST_MORE = 40
+_FOOTNOTES = late(r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]")
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
@@ -303,6 +305,8 @@ def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
 def _pieces(text: str) -> list[str]:
     """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
     text = _split_lines(text)
+    if "^" in text or "[" in text or "\\text" in text:  # before the commas in footnote figures part anybody
+        text = _FOOTNOTES.sub("", text)
     if not text.isascii():
         text = text.translate(_WIDE)
     if "(" in text and text.count("(") == text.count(")"):

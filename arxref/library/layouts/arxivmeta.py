@@ -292,7 +292,7 @@ def author_line(text: str) -> Authors:
         rows.extend((name, []) for name in found)
         if _ITEM.match(bracket):
             places |= _numbered(bracket)
-        elif bracket and rows:
+        elif bracket and rows and not bracket.endswith("authors not shown"):
             rows[-1][1].append(bracket)
     persons = [_read_person("", name, "") for name, _ in rows]
     if None in persons or len(set(persons)) < len(persons):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import line_start
 from arxref.library.layouts.listings import kind_of, read_blocks
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed, unquoted
 from arxref.text.decode import decode
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Foreign, Heading, Problem
 
 _SURE = 0.95
+_headed = line_start(rb"Content-T", re.IGNORECASE)
 
 
 def accepts(source: SourceText) -> float:
@@ -23,6 +26,8 @@ def accepts(source: SourceText) -> float:
     head = source.head
     if kind_of(head) == "mail":
         return _SURE
+    if b"\r" not in head and not (b"\\" in head and b">" in head) and not _headed(head):
+        return 0.0  # nearly every file: neither quoted nor encoded
     text = decode(head)[0]
     shown = unquoted(decoded(text).text if is_encoded(text) else text)
     return _SURE if shown is not text and kind_of(shown.encode("utf-8", "replace")) else 0.0

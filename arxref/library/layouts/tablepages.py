@@ -39,6 +39,7 @@ _HTML_HEADING = ("<summary", "<details><summary", "<h1", "<h2", "<h3", "<h4")
 _CONTENTS = frozenset(("table of contents", "contents", "toc", "目录"))
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LONGEST = 500  # characters: no heading and no line of a frame is longer
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
 class Layout(NamedTuple):
@@ -130,7 +131,8 @@ class _Page:
         whole = self._layout.whole
         found = tables.read_row(line, self.shape, self._origin(number), scripted=whole)
         if whole or (type(found[0]) is Entry and _is_of_one(line)):
-            yield from self._headings()
+            if self._loose or not self._begun:
+                yield from self._headings()
             yield from found
         else:
             self._loose.append((number, line, False))
@@ -170,7 +172,7 @@ class _Page:
             yield self._heading("", lines)
 
     def _origin(self, number: int) -> Origin:
-        return Origin(self._name, number, number, self._layout.parser, self._listed, None, self._topic)
+        return _new(Origin, (self._name, number, number, self._layout.parser, self._listed, None, self._topic))
 
     def _is_frame(self, line: str, title: str) -> bool:
         if len(line) > _LONGEST:

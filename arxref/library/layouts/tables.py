@@ -20,7 +20,7 @@ from arxref.library.layouts import tablecells
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
-from arxref.text.clean import clean
+from arxref.text.clean import clean, clean_printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,9 +181,10 @@ def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | No
     version = int(number) if number else None
     published, updated = dates_of(ArxivId(id_), version, date)
     authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
-    links = (Link((shape.names[-1] or "note").lower(), code),) if code else ()
+    links = (_new(Link, ((shape.names[-1] or "note").lower(), code)),) if code else ()
     topics = (origin.topic,) if origin.topic else ()
-    known = id_, version, clean(title), authors, not authors, (), "", published, updated
+    cleaned = clean_printed(title) if title.isprintable() else clean(title)
+    known = id_, version, cleaned, authors, not authors, (), "", published, updated
     return _new(Entry, (*known, *_BETWEEN, links, topics, (origin,), *_BEHIND))
 
 

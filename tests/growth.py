@@ -31,8 +31,8 @@ def assert_linear(work: Callable[[Made], object], make: Callable[[int], Made], s
 
     No time is asserted: n doubles from ``size`` on until a run costs ``least`` seconds of process time, and several
     times what that of n = 1 does (so that neither what any run costs nor the grain of the clock is compared). Then 4n
-    may cost up to ten times what n does, each at its best of a few runs that alternate. A busy machine or coverage
-    slows both down; a failure counts only when a larger n fails as well.
+    may cost up to ten times what n does, each at its best of a few runs that alternate. A busy machine slows
+    both down; a failure counts only when a larger n fails as well.
 
     ``make(n)`` builds a well-formed input of n like pieces, anew for each run and outside of what is measured, so that
     the work is of one kind at each size; what arxref remembers of one run is forgotten before the next.
@@ -68,16 +68,18 @@ def _compared(work: Callable[[Made], object], make: Callable[[int], Made], size:
 
 
 def _cost(work: Callable[[Made], object], made: Made) -> float:
-    """The process time of one run, which remembers no other and collects no garbage of others."""
+    """The process time of one run, which remembers no other, collects no garbage of others and is not watched by coverage."""
     for forget in _remembering():
         forget()
-    collects = gc.isenabled()
+    collects, watched = gc.isenabled(), sys.gettrace()
     gc.disable()
+    sys.settrace(None)
     try:
         start = process_time()
         work(made)
         return process_time() - start
     finally:
+        sys.settrace(watched)
         if collects:
             gc.enable()
 
@@ -87,4 +89,13 @@ def _remembering() -> list[Callable[[], None]]:
     modules = [module for name, module in sys.modules.items() if name.startswith("arxref") and module]
     caches = [value for module in modules for value in list(vars(module).values()) if isinstance(value, Cache)]
     large = [cache for cache in caches if (cache.cache_parameters()["maxsize"] or 0) > TABLES]
-    return [*(cache.cache_clear for cache in large), *(one.clear for one in gc.get_referrers(Remembered) if isinstance(one, Remembered))]
+    return [*(cache.cache_clear for cache in large), *(one.clear for one in _remembered(sys.getrefcount(Remembered)))]
+
+
+@lru_cache(maxsize=1)
+def _remembered(_uses: int) -> list[Remembered[object]]:
+    """All there are, looked for among everything that lives, which takes tenths of a second after many tests.
+
+    So it is done only when there may be others: each that is made is one more use of the class, and those found live on here.
+    """
+    return [one for one in gc.get_referrers(Remembered) if isinstance(one, Remembered)]

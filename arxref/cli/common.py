@@ -142,10 +142,12 @@ def summary(counts: Counts) -> str:
 
 
 def doubt(counts: Counts, asked: Request) -> None:
-    """Where nothing is selected, name the categories that arXiv does not have, and the venues that may have been meant.
+    """Where nothing is there, say what to name. Where nothing is selected, name the categories that arXiv does not have, and near venues.
 
     They are no errors: a digest's own topics will do, and so will any venue.
     """
+    if not (counts.files or counts.entries or asked.sources):
+        aside("arxref: nothing here was taken for a digest; name the files or folders to read")
     if counts.exported or not counts.unselected:
         return
     from arxref.fetching import categories  # noqa: PLC0415 - for mistakes only

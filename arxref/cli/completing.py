@@ -12,6 +12,8 @@ from arxref.errors import ArxrefError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from arxref.api import Option
+
 VARIABLE = "_ARXREF_COMPLETE"
 """What click's scripts set when they ask."""
 _KINDS = {"--format": "exporters", "--from": "parsers", "--keys": "key_schemes", "--enrich": "enrichers"}
@@ -28,8 +30,9 @@ class Offered(click.ParamType):  # type: ignore[type-arg] # it has no arguments 
         self._values = values
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's
-        """Those that begin so."""
-        return [CompletionItem(value) for value in sorted(self._values(ctx)) if value.startswith(incomplete)]
+        """Those that begin so; behind a comma, those that begin as what follows it."""
+        head, comma, begun = incomplete.rpartition(",")
+        return [CompletionItem(head + comma + value) for value in sorted(self._values(ctx)) if value.startswith(begun)]
 
 
 def equipped(command: click.Command) -> click.Command:
@@ -50,11 +53,13 @@ def _type(option: click.Option) -> click.ParamType[Any]:
         return Offered(lambda _: _categories())
     if long == "-O":
         return Offered(_options)
+    if long in ("--columns", "--sort"):
+        return Offered(lambda _: _columns())
     if option.metavar in _FOLDERS:
         return click.Path(file_okay=False)
     if option.metavar in _FILES:
         return click.Path()
-    return option.type
+    return Offered(lambda context: _choices(context, long.removeprefix("--")))
 
 
 def _host() -> Any:
@@ -74,10 +79,26 @@ def _categories() -> set[str]:
     return {*ARCHIVES, *ACTIVE, *CLOSED}
 
 
+def _columns() -> Iterable[str]:
+    from arxref.library.layouts.paperrows import COLUMNS  # noqa: PLC0415 - where columns are
+
+    return COLUMNS
+
+
 def _options(context: click.Context) -> set[str]:
     """The options of the format that stands on the line already."""
+    return {f"{option.name}={value}" for option in _declared(context) for value in option.choices or ("",)}
+
+
+def _choices(context: click.Context, name: str) -> set[str]:
+    """What that format can be given for the option of that name."""
+    return {value for option in _declared(context) if option.name == name for value in option.choices}
+
+
+def _declared(context: click.Context) -> Iterable[Option]:
+    format_ = context.params.get("format_") or ("obsidian" if context.params.get("vault") else "bibtex")
     try:
-        exporter = _host().get("exporters", context.params.get("format_") or "bibtex")
+        options: Iterable[Option] = _host().get("exporters", format_).options
     except ArxrefError:
-        return set()
-    return {f"{option.name}={value}" for option in exporter.options for value in option.choices or ("",)}
+        return ()
+    return options

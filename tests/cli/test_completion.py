@@ -59,6 +59,10 @@ def test_commands_and_options_are_offered(shell, complete):
         ("arxref check --category cs.C", {"cs.CV", "cs.CL"}),
         ("arxref export --status ", {"published", "withdrawn"}),
         ("arxref export --format csl-json -O ", {"abstract="}),
+        ("arxref export --format bibtex --profile ac", {"acl", "acmart"}),
+        ("arxref export --format digest --style ", {"fields", "numbered"}),
+        ("arxref list --columns key,t", {"key,title"}),
+        ("arxref list --sort ", {"year", "title"}),
     ],
 )
 def test_values_are_offered(line, some, complete):

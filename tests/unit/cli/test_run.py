@@ -70,6 +70,16 @@ def test_wrong_usage_names_the_right_one(capsys, arguments, message):
     assert message in said.err
 
 
+@pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["list"]])
+def test_who_starts_where_there_is_nothing_is_told_to_name_it(monkeypatch, capsys, tmp_path, command):
+    monkeypatch.chdir(tmp_path)
+    assert run(command) == 1
+    assert "name the files or folders to read" in capsys.readouterr().err
+    (tmp_path / "empty").mkdir()
+    assert run([*command, "empty"]) == 1
+    assert "name the files or folders" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [[], ["export"], ["cache", "import"]])
 def test_help_is_a_word_too(capsys, arguments):
     assert run(["help", *arguments]) == 0

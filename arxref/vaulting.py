@@ -124,6 +124,8 @@ class _Run:
         there = self.found.notes
         gone = frozenset() if policy.recreate else self.known - there.keys()
         lost = {path for path, identity, _key in self.found.files if identity.startswith(LOST)}
+        unread = frozenset(path for path, _why in self.found.unread)
+        away = frozenset(path.rpartition("/")[2] for path in unread)  # the user may have moved it before
         for document in _ahead(vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})):
             identity = document.id or ""
             try:
@@ -132,6 +134,8 @@ class _Run:
                 elif str(document.path) in lost:
                     self.kept += 1
                     self._left(str(document.path), _NO_MORE, identity)
+                elif str(document.path) in unread or (identity in gone and str(document.path).rpartition("/")[2] in away):
+                    self.kept += 1  # it was named above
                 elif identity in gone:
                     self.deleted += 1
                 else:

@@ -529,9 +529,22 @@ def test_a_journal_reference_outlasts_a_source_that_has_none(home: Path, told) -
 
 
 def test_a_note_that_icloud_holds_alone_is_said_to_be_there(home: Path, told) -> None:
-    stub = home / f"vault/.{ONE}.icloud"
-    (home / "vault" / ONE).rename(stub)
-    assert f"vault/{ONE}: warning: note-left: was not brought up to date: it cannot be read (iCloud has it" in told()
+    (home / "vault/Moved").mkdir()
+    for stub in (home / f"vault/.{ONE}.icloud", home / f"vault/Moved/.{ONE}.icloud"):
+        next(path for path in (home / "vault").rglob("*") if ONE in path.name).rename(stub)
+        said = told()
+        assert f"/{ONE}: warning: note-left: was not brought up to date: it cannot be read (iCloud has it" in said
+        assert "2 there already" in said
+        assert "deleted" not in said
+        assert [path.name for path in (home / "vault").rglob("*.md")] == [TWO]
+
+
+def test_a_note_that_icloud_holds_alone_is_not_written_beside_it(home: Path, told) -> None:
+    """Neither where nobody remembers what was written, nor where what was deleted shall come back."""
+    (home / "vault" / ONE).rename(home / f"vault/.{ONE}.icloud")
+    assert "deleted" not in told("--recreate")
+    (home / "vault/.arxref/notes").unlink()
+    told()
     assert [path.name for path in (home / "vault").glob("*.md")] == [TWO]
 
 

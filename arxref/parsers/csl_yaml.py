@@ -96,15 +96,17 @@ def _mapping_end(lines: list[str], at: int, last: int) -> int:
 
 def _end(lines: list[str], at: int, last: int, depth: int) -> int:
     """Where the item that begins at ``at`` ends: at the first line that is not deeper than its dash. Blank lines behind it are not its."""
-    end = at + 1
     deeper = " " * (depth + 1)
-    for number in range(at + 1, last):
-        line = lines[number]
-        if line and not line.isspace():
-            if not line.startswith(deeper) and len(line) - len(line.lstrip()) <= depth:
-                break
-            end = number + 1
-    return end
+    number = at + 1
+    while number < last and (lines[number].startswith(deeper) or _is_deeper(lines[number], depth)):
+        number += 1
+    while number > at + 1 and (not lines[number - 1] or lines[number - 1].isspace()):
+        number -= 1
+    return number
+
+
+def _is_deeper(line: str, depth: int) -> bool:
+    return not line or line.isspace() or len(line) - len(line.lstrip()) > depth
 
 
 def _rest(name: str, lines: list[str], first: int, end: int) -> Iterator[Foreign]:

@@ -8,9 +8,9 @@ Of this, PyYAML (`arxref.library.csl.cslyaml.load`) makes the same, in ten times
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref.late import late
+from arxref.late import Remembered, late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,42 +29,85 @@ _MORE_WORDS = late(rf"( ++)({_WORDS})")
 _MORE_SINGLE = late(rf"( ++)({_SINGLE})('?)")
 _MORE_FOLDED = late(rf"( ++)([!-~{_BEYOND}][ -~{_BEYOND}]*+(?<! ))")
 _DEEPEST = 50
+_new = tuple.__new__
+_DASHES = 2  # the number of their group in a line
+
+
+_WHOLE, _WORDY, _OPENED, _FOLDED, _EMPTY = range(5)  # a value, words that may go on, a quote that is open, ``>-``, brackets
+
+
+class _Line(NamedTuple):
+    """A line by itself: the column of its first sign, its dashes, what stands behind them, and of what kind the value is.
+
+    To the value belong further lines that begin with ``deeper``, which is a blank more than ``column``.
+    """
+
+    at: int
+    dashes: int
+    name: str | None
+    value: str | None
+    kind: int
+    column: int
+    deeper: str
+
+
+def _line(line: str) -> _Line | None:
+    """The line; None for what is not of the plainest kind."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    indent, dashes, name, words, double, single, opened, folded, empty = found.groups()
+    if name is None and (not dashes or found.lastindex == _DASHES):
+        return None
+    kind, value = _WHOLE, double
+    if words is not None:
+        kind, value = _WORDY, words
+    elif single is not None:
+        value = single.replace("''", "'")
+    elif opened is not None:
+        kind, value = _OPENED, opened
+    elif folded is not None:
+        kind = _FOLDED
+    elif empty is not None:
+        kind, value = _EMPTY, empty
+    column = len(indent) + len(dashes) - (0 if name is not None else 2)  # of what the value belongs to
+    return _new(_Line, (len(indent), len(dashes) // 2, name, value, kind, column, " " * (column + 1)))
+
+
+_known: Remembered[_Line | None] = Remembered(_line, 1 << 12)  # most lines of an item stand in other items, too
 
 
 def plain(lines: Sequence[str]) -> Any:
     """The mapping or list that the lines are, every scalar in it a text; None for what is not of the plainest kind."""
-    reading, match = _Reading(), _LINE.fullmatch
+    reading = _Reading()
+    member, known = reading.member, _known
     number, end = 0, len(lines)
+    value: Any
     while number < end:
-        found = match(lines[number])
-        if found is None:
+        line = known[lines[number]]
+        if line is None:
             return None
         number += 1
-        indent, dashes, name, value, double, single, opened, folded, empty = found.groups()
-        at = len(indent)
-        column = at + len(dashes) - (0 if name is not None else 2)  # of what a value belongs to: its further lines are deeper
-        if value is not None:
-            if number < end and lines[number].startswith(" " * (column + 1)):
+        at, dashes, name, value, kind, column, deeper = line
+        if kind == _WORDY:
+            if number < end and lines[number].startswith(deeper):
                 value, number = _words(value, lines, number, column)
-        elif double is not None or single is not None:
-            value = double if single is None else single.replace("''", "'")
-        elif opened is not None or folded is not None:
-            value, number = _folded(lines, number, column) if folded else _quoted(opened, lines, number, column)
+        elif kind != _WHOLE:
+            if kind == _EMPTY:
+                value = [] if value == "[]" else {}
+            else:
+                value, number = _folded(lines, number, column) if kind == _FOLDED else _quoted(value, lines, number, column)
             if value is None:
                 return None
-        elif empty is not None:
-            value = [] if empty == "[]" else {}
-        for _ in range(len(dashes) // 2):
+        while dashes:
             if not reading.item(at):
                 return None
             at += 2
-        if name is not None:
-            if not reading.member(at, name, value):
-                return None
-        elif value is None or not dashes:
-            return None
-        else:
+            dashes -= 1
+        if name is None:
             reading.put(value)
+        elif not member(at, name, value):
+            return None
     return reading.made[0] if reading.made else None
 
 
@@ -135,7 +178,9 @@ class _Reading:
 
     def member(self, at: int, name: str, value: Any) -> bool:
         """Take in a member of a mapping; false where none may stand."""
-        opened = self._down_to(at)
+        opened = self.opened
+        if not opened or opened[-1][0] > at:
+            self._down_to(at)
         if opened and opened[-1][0] == at and type(opened[-1][1]) is list:
             opened.pop()
             self.place = None
@@ -144,8 +189,11 @@ class _Reading:
                 return False
             self._open(at, {})
         mapping = opened[-1][1]
-        mapping[name] = "" if value is None else value
-        self.place, self.key, self.column = mapping if value is None else None, name, at
+        if value is None:
+            mapping[name], self.place = "", mapping
+        else:
+            mapping[name], self.place = value, None
+        self.key, self.column = name, at
         return True
 
     def put(self, value: Any) -> None:

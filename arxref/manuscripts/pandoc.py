@@ -122,7 +122,7 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
     strict = asked.strict
     if texts:
         answer, strict = _answer(texts, asked, own, named, told)
-        if any(_UNKNOWN % text.encode() in raw for text in answer.keys):
+        if any(_UNKNOWN % text.encode(errors="replace") in raw for text in answer.keys):
             told.warn("pandoc printed citations before arxref could tell what they mean: put --filter arxref-pandoc before --citeproc")
         if answer.keys or answer.items:
             raw = ast.changed(raw, document, found, answer.keys, answer.items)

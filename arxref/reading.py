@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arxref.library.digests import heading
 from arxref.library.leftovers import Item, counted
 from arxref.model import Entry, Foreign, Heading, Problem
 from arxref.records import NamedTuple
@@ -130,12 +131,23 @@ def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
     return items
 
 
+_BARE = 1000  # characters: no digest of a day without papers, nor an empty list of JSON, is longer
+
+
+def _is_bare(source: SourceText) -> bool:
+    """Whether nothing is in a source but what all days have that a daily script writes, also one without papers."""
+    text = source.text.strip()
+    return text in ("[]", "{}") or all(heading(line, source, 0) for line in text.split("\n") if line.strip())
+
+
 def _unknown(source: SourceText) -> list[Item]:
     """What there is to say of a source that the user named and that no parser knows."""
     if is_binary(source.head):
         return [Problem("error", "binary-file", "is not a text file", source.name)]
     if source.text.isspace() or not source.text:
         return [Problem("warning", "empty-file", "is empty", source.name)]
+    if len(source.text) < _BARE and _is_bare(source):
+        return [Problem("warning", "empty-file", "holds no papers", source.name)]
     return [Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists what can be read", source.name)]
 
 

@@ -22,6 +22,7 @@ def run(args: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 all was written, 1 something was not, 2 wrong usage."""
     from arxref.cli.plain import flags  # noqa: PLC0415 - these import this module
 
+    args = [_at_home(arg) if "~" in arg else arg for arg in args]
     try:
         plain = flags(args)
         if plain is None:
@@ -48,6 +49,12 @@ def run(args: Sequence[str]) -> int:
         aside(f"arxref: error: {one_line(f'{where}{error.strerror or error}')}")
         _close_stdout()
         return FAILED
+
+
+def _at_home(arg: str) -> str:
+    """``~/`` for the home folder where the shell has left it: in ``--vault=~/notes``, and everywhere on Windows."""
+    option, equals, value = arg.partition("=") if arg.startswith("--") else ("", "", arg)
+    return option + equals + os.path.expanduser(value) if value.startswith(("~/", "~\\")) else arg
 
 
 def one_line(text: str) -> str:

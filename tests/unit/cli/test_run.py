@@ -70,6 +70,18 @@ def test_wrong_usage_names_the_right_one(capsys, arguments, message):
     assert message in said.err
 
 
+@pytest.mark.parametrize("place", [["--vault=~/notes"], ["--vault", "~/notes"]])
+def test_the_home_folder_is_found_where_the_shell_leaves_that_to_us(monkeypatch, tmp_path, samples, place):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert run(["export", str(samples), "--only", "0704.0062", "--format", "obsidian", *place, "--grep=~", "-O", "folder=a~b"]) == 1
+    assert run(["export", str(samples), "--only", "0704.0062", "--format", "obsidian", *place, "-O", "folder=a~b"]) == 0
+    assert (tmp_path / "notes" / "a~b" / "sramek2007line.md").exists()
+    assert list((tmp_path / "here").iterdir()) == []
+
+
 @pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["list"]])
 def test_who_starts_where_there_is_nothing_is_told_to_name_it(monkeypatch, capsys, tmp_path, command):
     monkeypatch.chdir(tmp_path)

@@ -54,7 +54,7 @@ def keys_for(
     target: dict[ArxivId, str] = {}
     homes: dict[ArxivId, str] = {}
     problems: list[Problem] = []
-    wanted = {entry.id for entry in entries}
+    wanted = {entry.id for entry in entries} if any(place.keys for place in places) else frozenset()
     for place in places:
         where = sources.display(place.output.file or place.output.into or place.output.vault)
         for id_, key in place.keys.items():

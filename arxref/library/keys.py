@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Name
 
 _KEY = Entry._fields.index("key")
+_id, _key = attrgetter("id"), attrgetter("key")
 _made = tuple.__new__
 # Words that say nothing about a paper; arXiv, Google Scholar and Better BibTeX skip much the same ones.
 _SKIPPED = frozenset(
@@ -170,7 +173,8 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
     own = _own_keys(entries, kept, taken)
     if own:
         kept = {**kept, **own}
-    keys = [kept.get(entry.id) or legal(scheme(entry)) or by_id(entry) for entry in entries]
+    given = map(kept.get, map(_id, entries)) if kept else repeat(None)
+    keys = [key or legal(scheme(entry)) or by_id(entry) for entry, key in zip(entries, given)]  # noqa: B905 - one has no end
     late: list[int] = []
     for index, fold in enumerate(map(str.lower, keys)):
         if fold not in taken:
@@ -190,9 +194,9 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
 def _own_keys(entries: Sequence[Entry], kept: Mapping[ArxivId, str], taken: set[str]) -> dict[ArxivId, str]:
     """The keys that papers were read with and may have; ``taken`` learns of them."""
     own: dict[ArxivId, str] = {}
-    for entry in entries:
+    for entry in filter(_key, entries):  # nearly always none
         key = entry.key
-        if key and entry.id not in kept and usable(key):
+        if entry.id not in kept and usable(key):
             fold = folded(key)
             if fold not in taken:
                 taken.add(fold)

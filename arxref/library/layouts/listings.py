@@ -54,7 +54,11 @@ _MAILED = re.compile(
     re.MULTILINE,
 )
 _LISTED = re.compile(rb"^/\*[^\n]{1,100}\*/[ \t\r]*$|^Papers received as of ", re.MULTILINE)
-_ABSTRACT = re.compile(rb"^\\\\[ \t\r]*\n(?:[ \t]|\\\\[ \t\r]*$)|^License:", re.MULTILINE)  # an empty one has its end, too
+_ABSTRACT = re.compile(  # an empty one has its end, too; one that is not indented begins with nothing that begins or parts blocks
+    rb"^\\\\[ \t\r]*\n(?:[ \t]|\\\\[ \t\r]*$|(?!(?:arXiv|Paper|From|Date|Title|Authors?)\b[^\n]{0,60}:|replaced with |/\*|--|%)[^\s\\])"
+    rb"|^License:",
+    re.MULTILINE,
+)
 
 
 def kind_of(head: bytes) -> str:

@@ -385,7 +385,8 @@ class Host:
         return f"{both} both offer {_WORDS[kind]} {name}; remove one of them"
 
     def _unknown(self, kind: str, name: str) -> str:
-        return f"no {_WORDS[kind]} is called {name!r}{nearest(name, self._offers[kind].keys() | BUILT_IN[kind].keys())}"
+        also = "; a pattern has braces: {auth}{year}" if kind == "key_schemes" else ""
+        return f"no {_WORDS[kind]} is called {name!r}{nearest(name, self._offers[kind].keys() | BUILT_IN[kind].keys())}{also}"
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -123,6 +123,8 @@ def test_an_unknown_name_gets_the_nearest() -> None:
         host.get("exporters", "title")
     with pytest.raises(UsageError, match="did you mean 'bibtex'"):
         host.get("exporters", "BibTeX")
+    with pytest.raises(UsageError, match=r"there is arxiv, readable; a pattern has braces: \{auth\}\{year\}"):
+        host.get("key_schemes", "[auth][year]")
     with pytest.raises(UsageError, match="did you mean 'csl-json' or 'csl-yaml'"):
         host.get("exporters", "CSL")
     with pytest.raises(UsageError, match="there is biblatex, bibtex"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arxref import names
 from arxref.api import for_run, rendered
 from arxref.jobs import handed
 from arxref.library.keys import with_key
@@ -88,6 +89,7 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
             else:
                 more.setdefault(id_, [(places[id_], first[id_])]).append((place, entry))
         channel.put((block, told, ids))
+    names.forget()
     several: set[str] = channel.get()
     ranks = task.ranks()
     channel.put((ranks, [(shared, more.pop(shared, [(places[shared], first[shared])])) for shared in sorted(several)]))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from arxref import names
 from arxref.model import Name
 from arxref.names import key_name, natural, parse_authors, parse_name, sorted_form
 
@@ -188,3 +189,12 @@ def test_the_authors_of_the_field_digests_are_printed_as_they_came():
     for line in changed:
         parts = line.split(", ")
         assert "\\\\" in line or ", and " in line or len(set(parts)) < len(parts), line
+
+
+def test_names_that_were_remembered_are_let_go() -> None:
+    first, again = (parse_authors("Emmy Noether")[0][0] for _ in range(2))
+    names.forget()
+    anew = parse_authors("Emmy Noether")[0][0]
+    assert first is again
+    assert anew is not first
+    assert anew == first

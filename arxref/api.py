@@ -42,6 +42,7 @@ class SourceText:
         self._opener = opener
         self._stream: BinaryIO | None = None
         self._head: bytes | None = None
+        self._shown: bytes | None = None  # that as `head` has it, which every parser asks for
         self._raw: bytes | None = None
         self._decoded: tuple[str, tuple[int, ...]] | None = None
 
@@ -58,7 +59,9 @@ class SourceText:
 
         Raises OSError when the source cannot be read.
         """
-        return beginning(self._first())
+        if self._shown is None:
+            self._shown = beginning(self._first())
+        return self._shown
 
     def _first(self) -> bytes:
         if self._head is None:

@@ -35,6 +35,7 @@ MET = frozenset({"digest", "listing"})
 named, or asked for by their layout."""
 
 
+_SURE = 0.95  # no built-in parser is surer of anything
 _STRANGE = 100  # so many documents that nobody knows are asked about
 
 
@@ -133,12 +134,17 @@ def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:
 
 
 def _known(source: SourceText, gaps: Sequence[tuple[int, int]], parsers: Sequence[Parser]) -> list[tuple[int, SourceText, list[Scored]]]:
-    """The documents of JSON or XML that stand by themselves: the first line of each, the document, and who knows it, best first."""
+    """The documents of JSON or XML that stand by themselves: the first line of each, the document, and who knows it, best first.
+
+    Of one that the same parser is sure of as of the one before it, no other is asked: thousands of records may stand so.
+    """
     known: list[tuple[int, SourceText, list[Scored]]] = []
     strange = 0
     for first, text in documents(source.text, gaps) if parsers else ():
         alone = SourceText.of(source.name, text.encode("utf-8", "replace"))
-        if scored := ranked(alone, parsers):
+        last = known[-1][2] if known and known[-1][2][0][0] >= _SURE else []
+        scored = last if last and ranked(alone, [last[0][1]])[:1] == last[:1] else ranked(alone, parsers)
+        if scored:
             known.append((first, alone, scored))
         elif (strange := strange + 1) > _STRANGE:  # to ask every parser about each would take longer than to read as many papers
             break

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from arxref.api import SourceText
+from arxref.api import Parser, SourceText
 from arxref.host import Host
 from arxref.model import Entry, Problem
 from arxref.reading import read, read_source
@@ -34,6 +34,26 @@ def test_what_follows_a_digest_or_a_list_is_read_as_what_it_is(known: str, id_: 
 def test_a_document_in_a_list_that_nobody_knows_is_prose_of_the_list() -> None:
     assert papers(f'{LIST}\n{{"seen": ["https://arxiv.org/abs/2105.99041"]}}\n') == {("2105.99003", "links"): 1, ("2105.99041", "links"): 1}
     assert papers(f"{LIST}\n```json\n{JSON}```\n") == {("2105.99003", "links"): 1}
+
+
+def test_records_that_one_parser_is_sure_of_are_not_shown_to_all() -> None:
+    """Of many records between blank lines, but for the first; and what stands among them goes to whoever knows it."""
+    record = '{{"id": "2105.990{:02}", "title": "On Corners", "authors": "Ann Lee", "update_date": "2021-05-30"}}\n'
+    asked = []
+    built_in = Host(list).built_in("parsers")
+    spy = Parser("spy", "knows nothing", "digest", 0, lambda source: bool(asked.append(source)), lambda _source: iter(()))
+
+    def read_by(text: str) -> Counter[str]:
+        asked.clear()
+        items = read_source(SourceText.of("d.md", text.encode()), list, list, others=lambda: [*built_in, spy], named=True)
+        return Counter(item.origins[0].parser for item in items or () if isinstance(item, Entry))
+
+    assert read_by("\n".join(record.format(n) for n in range(1))) == {"snapshot": 1}
+    once = len(asked)
+    assert read_by("\n".join(record.format(n) for n in range(9))) == {"snapshot": 9}
+    assert len(asked) <= once + 1
+    mixed = [*(record.format(n) for n in range(3)), JSON, *(record.format(n) for n in range(3, 6))]
+    assert read_by("\n".join(mixed)) == {"snapshot": 6, "csl-json": 1}
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 7])

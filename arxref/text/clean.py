@@ -33,14 +33,14 @@ def clean(raw: str) -> str:
     dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay.
     Never raises.
     """
-    text = raw.strip()
+    text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        if text.isascii() and _is_settled(text):
+        if text.isascii() and _is_settled(text) and (folded or text.rfind("  ") < 0):
             return text
         after = _pass(text)
         if after == text:
             return text
-        text = after
+        text, folded = after, True
     return _harmless(text)
 
 
@@ -62,29 +62,28 @@ def clean_printed(raw: str) -> str:
 
 def clean_name(raw: str) -> str:
     """``raw``, a person's name or a list of them, as model text: like `clean`, but without math, and TeX's braces and ties go."""
-    text = raw.strip()
+    text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        if text.isascii() and "$" not in text and _is_settled(text) and "{" not in text and "}" not in text:
+        plain = text.isascii() and "$" not in text and "{" not in text and "}" not in text
+        if plain and _is_settled(text) and (folded or text.rfind("  ") < 0):
             return text
         after = _name_pass(text)
         if after == text:
             return text
-        text = after
+        text, folded = after, True
     return _harmless(text)
 
 
 def _is_settled(text: str) -> bool:
-    """Whether an ASCII text is model text as it stands: it holds nothing that a pass looks at, but for math that stays."""
-    if text.rfind("  ") >= 0 or text[:1] == " " or text[-1:] == " ":  # rfind: a third of what "in" costs where blanks are many
-        return False
+    """Whether an ASCII text is model text, if its blanks are single: it holds nothing that a pass looks at, but for math that stays."""
     outside = text
     if "$" in text:
         outside = settled(text)
         if not outside or len(text.encode().translate(None, _BREAKS)) != len(text):
             return False
-    return len(outside.encode().translate(None, _MARKS)) == len(outside) and not (
-        ("&" in outside and ";" in text) or ("<" in outside and ">" in text) or ("_" in outside and "{" in text)
-    )
+    if ("&" in outside and ";" in text) or ("<" in outside and ">" in text) or ("_" in outside and "{" in text):
+        return False
+    return len(outside.encode().translate(None, _MARKS)) == len(outside)
 
 
 def _pass(text: str) -> str:

@@ -93,14 +93,20 @@ def read_sources(
 
 
 def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
-    """Fill what the entries lack from the store and the enrichers that are asked for. A store that cannot be had is done without."""
+    """Fill what the entries lack from the store and the enrichers that are asked for. A store that cannot be had is done without.
+
+    Where papers are asked for by name, nobody is troubled for the others; they come last.
+    """
     from arxref.enriching import enrich  # noqa: PLC0415 - only a run that asks for it
 
+    only = request.selection.only
+    others = [entry for entry in entries if entry.id not in only] if only else []
+    entries = [entry for entry in entries if entry.id in only] if only else entries
     enrichers = [host.get("enrichers", name) for name in request.enrichers]
     problems: list[Problem] = []
     with asking_context(world, request, problems) as context:
         filled, told = enrich(entries, enrichers, context, world.asking)
-    return filled, problems + told
+    return filled + others, problems + told
 
 
 @contextmanager

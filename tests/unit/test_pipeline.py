@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref import pipeline, writing
-from arxref.api import Document, Exporter
+from arxref.api import Document, Enricher, Exporter
 from arxref.config import Config, Output
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.host import Host
@@ -180,3 +180,20 @@ def test_a_format_that_cannot_tell_what_would_be_lost_overwrites_only_by_force(t
     with pytest.raises(OutputError, match="--force overwrites it"):
         writing.look(output, exporter, {}, [], Mode())
     assert writing.look(output, exporter, {}, [], Mode(force=True)).keys == {}
+
+
+@pytest.mark.parametrize(("only", "asked"), [((), ["1905.00001", "1905.00002"]), (("1905.00002",), ["1905.00002"])])
+def test_where_papers_are_asked_for_by_name_nobody_is_asked_for_others(world: World, tmp_path, monkeypatch, only, asked):
+    told: list[str] = []
+
+    def lookup(ids, _context):
+        told.extend(ids)
+        yield from ()
+
+    host = Host(list)
+    monkeypatch.setattr(host, "get", lambda kind, name: Enricher(name, "", lookup) if kind == "enrichers" else Host.get(host, kind, name))
+    request = Request((), (Output("bibtex"),), enrichers=("asked",), selection=Selection(frozenset(only)), store=str(tmp_path / "s.sqlite"))
+    outcome = pipeline.export(host, Config(), world.world, request)
+    assert sorted(told) == asked
+    assert outcome.counts.exported == len(asked)
+    assert outcome.counts.exported + outcome.counts.unselected == 2

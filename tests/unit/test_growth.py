@@ -86,3 +86,12 @@ def test_what_is_remembered_of_texts_is_done_anew_in_each_run():
     assert_linear(lambda text: work(str(len(text))), "x".__mul__, least=LEAST)
     assert done == runs[::2] == runs[1::2]
     assert len(done) > len(set(done))
+
+
+def test_each_that_remembers_is_emptied_whenever_it_was_made():
+    """Also one that stands where another was, so that there are as many as before."""
+    for _ in range(3):
+        kept = Remembered(str.upper)
+        assert kept["a"] == "A"
+        assert_linear(len, "x".__mul__, least=LEAST)
+        assert not kept

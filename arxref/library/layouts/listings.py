@@ -214,10 +214,11 @@ class _Reading:
         last = line + body.rstrip().count("\n")
         begins = -1 if self.head else head_start(body, foot=self.foot)
         foot = body[: begins if begins >= 0 else len(body)] if self.foot else ""
+        foot = foot[: foot_end(foot)]
         if foot and not foot.isspace():
             yield from self._release()
             first = line + foot.count("\n", 0, len(foot) - len(foot.lstrip()))
-            self.held = [Foreign("", "", Span(self.source, first, line + foot.count("\n", 0, foot_end(foot))))]
+            self.held = [Foreign("", "", Span(self.source, first, line + foot.count("\n")))]
         if not self.head and begins < 0:
             if not self.foot:
                 yield from self._release()

@@ -17,11 +17,11 @@ from arxref.library.leftovers import (
     listed,
     may_hold_documents,
     only,
-    place,
     shifted,
     unclaimed,
     without_taken,
 )
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.ranking import Parsers, Scored, choose, of_kinds, of_links, ranked, without_links
 from arxref.records import NamedTuple
@@ -174,7 +174,7 @@ def _further(source: SourceText, parser: Parser, gaps: Sequence[tuple[int, int]]
     is found below the headings (which may be the metadata that a library is looked for in), without those.
     """
     links = parser.kind == "links"
-    headings = [] if links else [place(item) for turn in turns for item in turn.items if type(item) is Heading]
+    headings = [] if links else [lines_of(item) for turn in turns for item in turn.items if type(item) is Heading]
     found = parse_with(parser, only(source, gaps, headings))
     if not links and any(type(item) is not Heading and not is_prose(item) and not is_in(item, gaps) for item in found):
         found = [item for text, by in each_alone(source, gaps, headings) for item in shifted(parse_with(parser, text), by)]
@@ -203,7 +203,7 @@ def in_order(turns: Sequence[Turn]) -> list[Item]:
     """The items of all parsers, by their first lines; those of one parser are in order."""
     if len(turns) == 1:
         return turns[0].items
-    return sorted((item for turn in turns for item in turn.items), key=lambda item: place(item)[0])
+    return sorted((item for turn in turns for item in turn.items), key=lambda item: lines_of(item)[0])
 
 
 def parse_with(parser: Parser, source: SourceText) -> list[Item]:
@@ -220,7 +220,7 @@ def _parsed(parser: Parser, source: SourceText) -> tuple[list[Item], bool]:
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
-        line = place(items[-1])[1] + 1 if items else 1
+        line = lines_of(items[-1])[1] + 1 if items else 1
         failed = f"parser {parser.name} failed here ({type(error).__name__}: {error}); please report it"
         message = str(error) if isinstance(error, PluginError) else failed
         items.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name, line))

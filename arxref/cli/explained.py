@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from arxref.cli.common import counted
-from arxref.library.leftovers import place
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def lines(source: SourceText, turns: Sequence[Turn]) -> Iterator[str]:
         asked = "what is left" if number else "the source"
         why = f"{score:.2f} sure of {asked}" if score else "named by --from"
         rivals = f" ({', '.join(f'{rival} {less:.2f}' for rival, less in others)})" if others else ""
-        yield f"  {name}, {why}{rivals}: {_ranges(_merged(map(place, turn.items)))}: {_counts(turn.items)}"
+        yield f"  {name}, {why}{rivals}: {_ranges(_merged(map(lines_of, turn.items)))}: {_counts(turn.items)}"
     if turns and turns[-1].left:
         yield f"  nobody: {_ranges(turns[-1].left)}"
 

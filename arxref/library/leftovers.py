@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
 from arxref.late import late
-from arxref.library.spans import moved
+from arxref.library.spans import lines_of, moved
 from arxref.model import Entry, Foreign, Heading, Problem, Span
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def is_prose(item: Item) -> TypeGuard[Foreign]:
 
 def is_in(item: Item, gaps: Sequence[tuple[int, int]]) -> bool:
     """Whether all lines of ``item`` are in one of ``gaps``; the others are those of a parser before. A whole file's problem has none."""
-    first, last = place(item)
+    first, last = lines_of(item)
     index = bisect_left(gaps, (first + 1,)) - 1
     return first < 1 or (index >= 0 and last <= gaps[index][1])
 
@@ -225,16 +225,6 @@ def without_taken(items: Sequence[Item], free: Sequence[tuple[int, int]]) -> lis
     return [part for item in items for part in (clipped(item, free) if is_prose(item) else (item,))]
 
 
-def place(item: Item) -> tuple[int, int]:
-    """The first and last line that an item claims."""
-    if type(item) is Entry:
-        origin = item.origins[0]
-        return origin.first, origin.last
-    if type(item) is Problem:
-        return item.line, item.last or item.line
-    return item.span.first, item.span.last  # type: ignore[union-attr]
-
-
 def unclaimed(text: str, items: Iterable[Item], begin: int = 1) -> list[tuple[int, int]]:
     """The runs of lines (first, last), blank ends left out, that none of ``items`` claims. Items are in source order.
 
@@ -244,7 +234,7 @@ def unclaimed(text: str, items: Iterable[Item], begin: int = 1) -> list[tuple[in
     gaps: list[tuple[int, int]] = []
     at, end = begin, begin + len(lines)
     for item in items:
-        first, last = item.origins[0][1:3] if type(item) is Entry else place(item)
+        first, last = item.origins[0][1:3] if type(item) is Entry else lines_of(item)
         if first > at and any(lines[at - begin : first - begin]):
             _gap(lines[at - begin : first - begin], at, gaps)
         if last >= at:

@@ -15,12 +15,13 @@ Item = TypeVar("Item", bound=Entry | Heading | Foreign | Problem)
 
 
 def lines_of(item: Entry | Heading | Foreign | Problem) -> tuple[int, int]:
-    """The first and the last line of an item."""
-    if isinstance(item, Entry):
-        return item.origins[0].first, item.origins[0].last
-    if isinstance(item, Problem):
+    """The first and the last line that an item claims."""
+    if type(item) is Entry:
+        origin = item.origins[0]
+        return origin.first, origin.last
+    if type(item) is Problem:
         return item.line, item.last or item.line
-    return item.span.first, item.span.last
+    return item.span.first, item.span.last  # type: ignore[union-attr]
 
 
 def moved(item: Item, place: Callable[[int, int], tuple[int, int]]) -> Item:

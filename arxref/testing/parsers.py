@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import HEAD, Parser, SourceText
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Problem
 from arxref.testing import material
 from arxref.testing.common import attempt, attempt_all, check_record
@@ -119,7 +120,7 @@ def _check_lines(whose: str, sample: bytes, name: str, items: Sequence[Any]) -> 
     end = 0
     for item in items:
         if not isinstance(item, Problem):
-            first, last = place(item)
+            first, last = lines_of(item)
             assert first >= end, f"{whose} claims line {first} of its sample twice, or not in order"  # two papers may share a line
             end = last
     left = unclaimed(text, items)
@@ -129,7 +130,7 @@ def _check_lines(whose: str, sample: bytes, name: str, items: Sequence[Any]) -> 
 
 def _check_places(whose: str, items: Sequence[Any], name: str, count: int, what: str) -> None:
     for item in items:
-        first, last = place(item)
+        first, last = lines_of(item)
         source = item.source if isinstance(item, Problem) else item.origins[0].source if isinstance(item, Entry) else item.span.source
         assert source == name, f"{whose} names the source {source!r}, and not {name!r}"
         lowest = 0 if isinstance(item, Problem) else 1

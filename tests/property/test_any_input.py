@@ -12,8 +12,8 @@ from arxref.api import SourceText
 from arxref.config import resolve_options
 from arxref.host import Host
 from arxref.library.keys import assign, in_order, readable, with_key
-from arxref.library.leftovers import place
 from arxref.library.merge import merge_all
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Problem
 from arxref.names import natural
 from arxref.reading import read_source
@@ -59,7 +59,7 @@ def assert_accounted(raw: bytes) -> list[Entry]:
     assert items is not None
     covered: set[int] = set()
     for item in items:
-        first, last = place(item)
+        first, last = lines_of(item)
         covered |= set(range(first, last + 1))
     whole = any(isinstance(item, Problem) and not item.line for item in items)  # the whole file is named
     assert whole or {number for number, line in source.lines() if line.strip()} <= covered

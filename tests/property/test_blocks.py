@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Problem
 from arxref.parsers import abs as abs_parser
 from arxref.parsers import listing, mail
@@ -47,7 +48,7 @@ def test_any_file_is_read_to_its_end(text: str) -> None:
         items = parse_with(parser, source)
         count = source.text.count("\n") + 1
         assert "parser-failed" not in [item.code for item in items if isinstance(item, Problem)]
-        spans = sorted(place(item) for item in items if not isinstance(item, Problem) or item.severity == "error")
+        spans = sorted(lines_of(item) for item in items if not isinstance(item, Problem) or item.severity == "error")
         assert all(1 <= first <= last <= count for first, last in spans)
         assert all(before[1] < after[0] or before == after for before, after in pairwise(spans))
         assert all(1 <= item.line <= count for item in items if isinstance(item, Problem))

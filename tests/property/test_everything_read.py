@@ -8,7 +8,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.leftovers import place
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Problem
 from arxref.reading import read_source
 
@@ -53,14 +53,14 @@ def test_the_files_of_a_folder_are_read_by_their_parser(corpus, folder):
             continue
         covered: Counter[int] = Counter()
         for item in items:
-            first, last = place(item)
+            first, last = lines_of(item)
             covered.update(range(first, last + 1))
         lines = source.text.split("\n")
         assert [number for number, line in enumerate(lines, 1) if line.strip() and not covered[number]] == [], path.name
         by_entry: dict[int, str] = {}
         for item in items:
             if isinstance(item, Entry):
-                for number in range(*place(item)):
+                for number in range(*lines_of(item)):
                     assert by_entry.setdefault(number, item.origins[0].parser) == item.origins[0].parser, path.name
             assert isinstance(item, Entry | Foreign | Heading | Problem)
     assert set(parsers) <= READ_BY[folder]

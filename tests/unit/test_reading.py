@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref.api import Parser, SourceText
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
 from arxref.ranking import rank_parsers
 from arxref.reading import read, read_source
@@ -53,7 +54,7 @@ APPLE, PEAR = parser("apple", "apple"), parser("pear", "pear")
 def test_what_no_item_claims_is_named_from_line_to_line() -> None:
     found = items("one\n\ntwo\napple\n\n  \nthree\napple\n\n", APPLE)
     assert said(found) == [("warning", "unclaimed-lines", 1, 3), ("warning", "unclaimed-lines", 7, 7)]
-    assert [place(item) for item in found or () if isinstance(item, Entry)] == [(4, 4), (8, 8)]
+    assert [lines_of(item) for item in found or () if isinstance(item, Entry)] == [(4, 4), (8, 8)]
     assert '"one" is part of no entry' in [item.message for item in found or () if isinstance(item, Problem)]
 
 
@@ -238,7 +239,7 @@ def test_beside_a_library_all_links_are_read_and_the_prose_is_claimed() -> None:
     found = items("one\napple\ntwo\n\nas in arxiv\n", library, LINKS)
     assert parsers_of(found) == [("apple", 2), ("mentions", 5)]
     assert said(found) == []
-    assert [place(item) for item in found or () if isinstance(item, Foreign)] == [(1, 1), (3, 3)]
+    assert [lines_of(item) for item in found or () if isinstance(item, Foreign)] == [(1, 1), (3, 3)]
 
 
 def test_a_second_layout_is_told_from_what_the_first_one_left() -> None:
@@ -253,7 +254,7 @@ def test_prose_that_spans_what_others_claimed_is_cut_there() -> None:
 
     greedy = parser("greedy", "pear", 0.1, parse=all_of_it)._replace(kind="library")
     found = items("pear\nx\napple\ny\n\nz\napple\n", APPLE, greedy)
-    assert [(item.raw, *place(item)) for item in found or () if isinstance(item, Foreign)] == [("pear\nx", 1, 2), ("y\n\nz", 4, 6)]
+    assert [(item.raw, *lines_of(item)) for item in found or () if isinstance(item, Foreign)] == [("pear\nx", 1, 2), ("y\n\nz", 4, 6)]
 
 
 def test_what_one_parser_calls_prose_may_be_papers_to_another() -> None:
@@ -269,7 +270,7 @@ def test_what_one_parser_calls_prose_may_be_papers_to_another() -> None:
 
     first, second = parser("page", "apple", parse=page), parser("grumbler", "x", 0.2, parse=grumble)
     found = items("x\napple\npear\ny\n", first, parser("pear", "pear", 0.1), second)
-    assert [(type(item), *place(item)) for item in found or ()] == [(Foreign, 1, 1), (Entry, 2, 2), (Entry, 3, 3), (Foreign, 4, 4)]
+    assert [(type(item), *lines_of(item)) for item in found or ()] == [(Foreign, 1, 1), (Entry, 2, 2), (Entry, 3, 3), (Foreign, 4, 4)]
 
 
 def test_a_record_that_spans_what_others_claimed_is_read_from_each_gap_for_itself() -> None:
@@ -295,7 +296,7 @@ def test_a_record_that_spans_what_others_claimed_is_read_from_each_gap_for_itsel
         parser("apple", "apple", parse=trees),
         parser("records", "pear", 0.1, parse=records),
     )
-    assert [(item.title, item.comment, place(item)) for item in found or () if isinstance(item, Entry) and item.title] == [
+    assert [(item.title, item.comment, lines_of(item)) for item in found or () if isinstance(item, Entry) and item.title] == [
         ("pear x", "tree 1", (3, 4)),
         ("pear z", "tree 1", (8, 9)),
         ("pear", "tree 2", (11, 11)),

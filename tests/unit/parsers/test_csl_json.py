@@ -5,7 +5,8 @@ import json
 import pytest
 
 from arxref.api import SourceText
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Link, Name, PartialDate, Problem
 from arxref.parsers import csl_json
 from growth import assert_linear
@@ -230,7 +231,7 @@ def test_layouts(text, encode):
 
 def test_lines_of_items():
     items = parse('[\n{"id":1,\n"number":"arXiv:1402.1516"},\n\n{"id":2},\n{"id":3}\n]\n')
-    assert [place(item) for item in items] == [(1, 4), (5, 5), (6, 8)]
+    assert [lines_of(item) for item in items] == [(1, 4), (5, 5), (6, 8)]
 
 
 @pytest.mark.parametrize(

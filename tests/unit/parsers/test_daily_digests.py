@@ -15,7 +15,8 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import BUILT_IN, Host
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Problem
 from arxref.ranking import rank_parsers
 from arxref.reading import read_source
@@ -317,7 +318,7 @@ def test_every_line_is_claimed_once_and_in_order(layout: str) -> None:
     assert len(ids(items)) == 3
     assert not [item for item in items if isinstance(item, Problem)]
     assert not unclaimed(text, items)  # type: ignore[arg-type]
-    places = [place(item) for item in items]  # type: ignore[arg-type]
+    places = [lines_of(item) for item in items]  # type: ignore[arg-type]
     assert all(before[1] < after[0] for before, after in pairwise(places))
 
 

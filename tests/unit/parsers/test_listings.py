@@ -9,7 +9,8 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Heading, Problem
 from arxref.parsers import abs as abs_parser
 from arxref.parsers import listing, mail
@@ -51,7 +52,7 @@ def read(parser, text: str) -> list:
     source = SourceText.of("x", text.encode("utf-8", "surrogatepass"))
     items = parse_with(parser, source)
     assert not [item for item in items if getattr(item, "code", "") == "parser-failed"]
-    claimed = sorted(place(item) for item in items if not isinstance(item, Problem) or item.severity == "error")
+    claimed = sorted(lines_of(item) for item in items if not isinstance(item, Problem) or item.severity == "error")
     assert all(before[1] < after[0] for before, after in pairwise(claimed)), "a line is claimed twice"
     return items
 

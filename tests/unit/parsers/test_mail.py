@@ -13,7 +13,8 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.leftovers import place, unclaimed
+from arxref.library.leftovers import unclaimed
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Heading, PartialDate, Problem
 from arxref.parsers.mail import PARSER
 from arxref.ranking import rank_parsers
@@ -68,8 +69,8 @@ def read(raw: bytes) -> tuple[list[Entry], list[Heading], list[Problem]]:
     assert rank_parsers(source, Host(list).built_in("parsers"))[0].name == "mail"
     items = parse_with(PARSER, source)
     assert unclaimed(source.text, items) == []
-    spans = sorted(place(item) for item in items if not isinstance(item, Problem))
-    parts = [place(item) for item in items if isinstance(item, Problem) and item.code == "unread-part"]
+    spans = sorted(lines_of(item) for item in items if not isinstance(item, Problem))
+    parts = [lines_of(item) for item in items if isinstance(item, Problem) and item.code == "unread-part"]
     spans += [part for part in parts if not any(first < part[0] and part[1] < last for first, last in spans)]
     covered = [line for first, last in spans for line in range(first, last + 1)]
     assert len(covered) == len(set(covered)), "a line is claimed twice"

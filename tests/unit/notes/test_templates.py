@@ -113,6 +113,10 @@ ADDED = (
             "{# mine #}\n{% if added %}\nx: 1\n{% endif %}\n",
         )
     },
+    {"properties.yaml": ("", "url: mine\n"), "region.md": ("", "a list\n")},
+    {"properties.yaml": ("status: 1\n", "status: 2\n"), "region.md": ("one\n\n", "\ntwo\n")},
+    {"properties.yaml": ("status: 1\n", "state: 2\n"), "region.md": ("same\n\n", "\nsame\n")},
+    {"region.md": ("", "- more\n"), "rest.md": ("```\n%% end arxref %%\n", "")},
 )
 
 

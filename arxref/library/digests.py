@@ -68,6 +68,7 @@ def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | 
 
 
 _SHORTEST = 200
+_SENTENCE = late(r"\. [A-Z]")
 _CHATTY = late(
     r"[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]"
     r"|\A\W*(?:tl;?dr|project (?:page|website)|(?:we|i)(?: a|['’])(?:re|m) (?:so |very )?(?:excited|happy|thrilled|glad|pleased|proud)"
@@ -80,9 +81,10 @@ _CHATTY = late(
 def is_chat(text: str) -> bool:
     """Whether ``text``, which a site shows as a paper's abstract, plainly is what its submitter had to say.
 
-    That is a line or two (the title again, an address), text with emoji, or one that begins as news do or with a small letter.
+    That is a line or two (the title again, an address), text with emoji, or one that begins as news do or, as all its sentences, with a
+    small letter: "fastai is a library" begins an abstract.
     """
-    return len(text) < _SHORTEST or text[0].islower() or _CHATTY.search(text) is not None
+    return len(text) < _SHORTEST or (text[0].islower() and _SENTENCE.search(text) is None) or _CHATTY.search(text) is not None
 
 
 def line_end(text: str, at: int) -> int:

@@ -11,10 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from arxref import sink, sources
-from arxref.api import Existing, Policy, for_run, piece_bytes
+from arxref.api import Existing, Policy
 from arxref.errors import OutputError, UsageError
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
+from arxref.rendering import for_run, piece_bytes
 from arxref.sink import Change, Sent
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class Mode(NamedTuple):
 
 
 class Place(NamedTuple):
-    """An output and what stands there: the keys of its papers, those that are ``taken`` by all else and what a vault holds."""
+    """An output and what stands there: the keys of its papers, those that are ``taken`` by all else and what a vault holds.
+
+    ``guarded``: nobody can tell what would be lost of ``raw``, so that it stays as it is.
+    """
 
     output: Output
     exporter: Exporter
@@ -51,6 +55,7 @@ class Place(NamedTuple):
     keys: Mapping[ArxivId, str] = {}
     taken: frozenset[str] = frozenset()
     raw: bytes | None = None
+    guarded: bool = False
     existing: Existing = Existing({})
     folder: sink.Folder | None = None
     vault: tuple[VaultFolder, Found] | None = None
@@ -118,7 +123,7 @@ def _vault(place: Place, mode: Mode) -> Place:
 
 
 def _file(place: Place, entries: Sequence[Entry], mode: Mode) -> Place:
-    """The file that would be replaced; its bytes are kept to be compared alone. Raises OutputError where work in it would be lost."""
+    """The file that would be replaced; its bytes are kept only to be compared. Raises OutputError where work in it would be lost."""
     path, exporter = place.output.file, place.exporter
     raw = sink.read_existing(path) if path and path != sources.STDIN else None
     place = place._replace(raw=raw if mode.compare else None)
@@ -126,10 +131,7 @@ def _file(place: Place, entries: Sequence[Entry], mode: Mode) -> Place:
         return place
     _refuse_source(path, entries)
     if exporter.existing is None:
-        if mode.force:
-            return place
-        message = f"{path}: is there already, and {exporter.name} cannot tell what would be lost; --force overwrites it"
-        raise OutputError(message)
+        return place if mode.force else place._replace(raw=raw, guarded=True)
     there = exporter.existing(raw)
     ids = {entry.id for entry in entries}
     if not mode.force:
@@ -216,13 +218,16 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
 
 
 def _stream(place: Place, chunks: Iterable[str | bytes], mode: Mode, stdout: Callable[[], BinaryIO]) -> Sent:
-    """Write the one main stream to its file or to standard output."""
+    """Write the one main stream to its file or to standard output. Raises OutputError where that would change a file that is guarded."""
     path = place.output.file
     to_file = bool(path) and path != sources.STDIN
     changes = []
-    if mode.compare:
+    if mode.compare or place.guarded:
         after = b"".join(sink.encoded(chunks))
         if after != place.raw:
+            if not mode.compare:
+                message = f"{path}: is there already, and {place.exporter.name} cannot tell what would be lost; --force overwrites it"
+                raise OutputError(message)
             changes.append(Change(path or sources.STDIN, place.raw, after))
     elif not mode.write:
         sum(len(chunk) for chunk in chunks)

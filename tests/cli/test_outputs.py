@@ -258,6 +258,28 @@ def test_an_unchanged_file_is_not_touched(home: Path) -> None:
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_a_digest_that_is_there_is_compared_and_never_changed_without_force(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export = ["export", "day.md", "--format", "digest", "-o", "out.md"]
+    assert run(export) == 0
+    out = home / "out.md"
+    before = out.stat()
+    for more in ([], ["--check"], ["--diff"], ["--dry-run"]):
+        assert run([*export, *more]) == 0
+    assert (out.stat().st_ino, out.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert capsys.readouterr().out == ""
+    mine = out.read_text("utf-8") + "My own thoughts.\n"
+    out.write_text(mine, "utf-8")
+    assert run([*export, "--check"]) == 1
+    assert run([*export, "--diff"]) == 0
+    assert "-My own thoughts.\n" in capsys.readouterr().out
+    for more in ([], ["--dry-run"]):
+        assert run([*export, *more]) == 1
+        assert "out.md: is there already, and digest cannot tell what would be lost; --force overwrites it" in capsys.readouterr().err
+        assert out.read_text("utf-8") == mine
+    assert run([*export, "--force"]) == 0
+    assert "thoughts" not in out.read_text("utf-8")
+
+
 def test_options_of_into_need_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "day.md", "--format", "bibtex", "--recreate", "--lock", "title"]) == 2
     assert "--recreate, --lock: is for a file that is brought up to date with --into" in capsys.readouterr().err

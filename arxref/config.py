@@ -254,7 +254,11 @@ def _placed(home: str, options: Mapping[str, Any], folder: str) -> Mapping[str, 
 
 
 def _relative(home: str, path: str, folder: str) -> str:
-    path = os.path.join(home, os.path.expanduser(path))
+    """A path of a configuration file in ``home`` as seen from ``folder``; one that says where it begins stays as it is."""
+    path = os.path.expanduser(path)
+    if os.path.isabs(path):
+        return path
+    path = os.path.join(home, path)
     try:
         return os.path.relpath(path, folder)
     except ValueError:  # another drive

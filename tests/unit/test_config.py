@@ -79,10 +79,16 @@ def test_the_nearest_folder_that_has_one_wins_and_sources_are_seen_from_here(tmp
     assert load(str(below)) == Config("../arxref.toml", keys="readable")
 
 
-def test_a_home_folder_is_meant_by_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    assert load(write(tmp_path, 'sources = ["~/papers"]')).sources == ("papers",)
+def test_paths_that_say_where_they_begin_stay_so_and_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("USERPROFILE", "/home/ada")
+    root = os.path.abspath(os.sep)
+    write(tmp_path, f"sources = ['~/papers', '{root}data', 'here']\n[[output]]\nvault = '~/notes'\nformat = 'obsidian'\n")
+    below = tmp_path / "below"
+    below.mkdir()
+    config = load(str(below))
+    assert config.sources == ("/home/ada/papers", f"{root}data", os.path.join("..", "here"))
+    assert config.outputs == (Output("obsidian", vault="/home/ada/notes"),)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,6 +27,7 @@ DIGEST = """\
 """
 EXPORT = ["export", "a.md", "--format", "bibtex"]
 BIGGER = 3000  # papers: enough that a signal meets a run at work
+PATIENCE = 120  # seconds, until a run that does not end is ended: its test fails then, and does not hang
 
 
 @pytest.fixture
@@ -262,6 +264,8 @@ def test_a_signal_leaves_whole_notes_and_nothing_else(home: Path, number: signal
         process = subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE)
     finally:
         signal.signal(signal.SIGINT, before)
+    watch = threading.Timer(PATIENCE, process.kill)
+    watch.start()
     with process:
         assert process.stderr is not None
         vault = home / "vault"
@@ -270,6 +274,7 @@ def test_a_signal_leaves_whole_notes_and_nothing_else(home: Path, number: signal
                 process.wait(0.001)
         process.send_signal(number)
         said = process.stderr.read()
+    watch.cancel()
     assert process.returncode in (128 + number, -number)
     assert b"Traceback" not in said
     notes = [path for path in vault.glob("*") if path.name != ".arxref"] if vault.exists() else []

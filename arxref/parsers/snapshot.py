@@ -43,7 +43,8 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Problem]:
     """Read every line; see `arxref.api.Parser`.
 
-    What begins behind a blank line and is no object is left to others, up to the next blank line.
+    What begins behind a blank line and is no object is left to others, up to the next blank line, and so is an object that has no member
+    of the snapshot's.
     """
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
@@ -66,6 +67,8 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             record, wrong = None, f"this line is no JSON ({reason[:100]}); the record was not read"
+        if type(record) is dict and "id" not in record and record and record.keys().isdisjoint(_TEXTS):
+            continue  # an object of another kind
         if type(record) is not dict:
             if blank == number - 1 and _is_others(line):
                 others = number

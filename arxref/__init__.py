@@ -27,8 +27,8 @@ _HOMES = {
         "SourceText",
         "Updated",
         "Vault",
-        "render_pieces",
     ),
+    "arxref.rendering": ("render_pieces",),
     "arxref.errors": ("ArxrefError", "InvalidIdentifier", "OutputError", "PluginError", "SourceError", "UsageError"),
     "arxref.frontdoor": ("Library", "Written", "read", "render", "write"),
     "arxref.hookspecs": ("hookimpl",),
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from arxref.api import SourceText as SourceText
     from arxref.api import Updated as Updated
     from arxref.api import Vault as Vault
-    from arxref.api import render_pieces as render_pieces
     from arxref.errors import ArxrefError as ArxrefError
     from arxref.errors import InvalidIdentifier as InvalidIdentifier
     from arxref.errors import OutputError as OutputError
@@ -79,6 +78,7 @@ if TYPE_CHECKING:
     from arxref.model import PartialDate as PartialDate
     from arxref.model import Problem as Problem
     from arxref.model import Span as Span
+    from arxref.rendering import render_pieces as render_pieces
 
 
 def __getattr__(name: str) -> object:

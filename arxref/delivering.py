@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from arxref import keying, sink, sources, writing
 from arxref.config import find_above, resolve_options
 from arxref.errors import OutputError, PluginError, UsageError
-from arxref.host import nearest
 from arxref.library import ledger
 from arxref.library.keys import with_key
 from arxref.model import Problem
+from arxref.nearest import nearest
 from arxref.request import Outcome
 from arxref.sifting import missing
 

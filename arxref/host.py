@@ -20,6 +20,7 @@ from arxref import guards, hookspecs
 from arxref.entrypoints import EntryPoint, Index, default_path, installed
 from arxref.errors import PluginError, UsageError
 from arxref.guards import Owner
+from arxref.nearest import nearest
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -387,15 +388,3 @@ class Host:
     def _unknown(self, kind: str, name: str) -> str:
         also = "; a pattern has braces: {auth}{year}" if kind == "key_schemes" else ""
         return f"no {_WORDS[kind]} is called {name!r}{nearest(name, self._offers[kind].keys() | BUILT_IN[kind].keys())}{also}"
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """``; did you mean 'bibtex'?`` or the list of what there is. Case is no difference, and a beginning may be of several."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
-
-    known = sorted(names)
-    meant = name.lower()
-    close = get_close_matches(meant, known, 1) or [one for one in known if meant and one.startswith(meant)]
-    if close:
-        return f"; did you mean {' or '.join(map(repr, close))}?"
-    return f"; there is {', '.join(known)}" if known else "; none is installed"

@@ -11,6 +11,7 @@ from sys import intern
 
 from arxref.late import Remembered, late
 from arxref.model import Name
+from arxref.text.authorlists import pieces, without_marks
 from arxref.text.clean import clean_name
 
 SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR"))
@@ -214,18 +215,11 @@ _MORE = late(
     re.IGNORECASE,
 )
 _LONGEST_MORE = 40
-_FOOTNOTES = late(r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]")
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
-_COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
-_NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
-_MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
-
-_WIDE = dict.fromkeys(map(ord, "、，；"), ",")
-"""What parts names in Chinese and Japanese lists."""
 _LONGEST_LIST = 100_000
 _LONGEST_NAME = 300
 
@@ -279,7 +273,7 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
     complete = True
     authors: dict[Name, None] = {}
     last: Name | None = None
-    for piece in _pieces(text):
+    for piece in pieces(text):
         plain = _author(piece) if len(piece) <= _LONGEST_NAME else None
         if plain is not None:
             authors[plain] = None
@@ -309,30 +303,6 @@ def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
     return new
 
 
-def _pieces(text: str) -> list[str]:
-    """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
-    text = _split_lines(text)
-    if "^" in text or "[" in text or "\\text" in text:  # before the commas in footnote figures part anybody
-        text = _FOOTNOTES.sub("", text)
-    if not text.isascii():
-        text = text.translate(_WIDE)
-    if "(" in text and text.count("(") == text.count(")"):
-        text = _outside_brackets(text)
-    return text.split(",")
-
-
-def _split_lines(text: str) -> str:
-    r"""A TeX line break between two whole names (``Mingliang Zhou\\Yong Feng``) parts them as a comma does."""
-    if "\\\\" not in text:
-        return text
-    return ",".join(_part_lines(part) for part in text.split(","))
-
-
-def _part_lines(part: str) -> str:
-    lines = part.split("\\\\")
-    return ",".join(lines) if all(len(line.split()) > 1 for line in lines) else part
-
-
 def _odd_authors(text: str) -> list[Name]:
     """The authors in one part of a list that is more than a name."""
     head, colon, tail = text.partition(":")
@@ -342,9 +312,9 @@ def _odd_authors(text: str) -> list[Name]:
     if for_group is not None and not _is_group(text[: for_group.start()]):
         before = text[: for_group.start()].strip()
         return [*(_odd_authors(before) if before else []), *_group(text[for_group.end() :])]
-    text = _without_marks(text.removeprefix("and "))
+    text = without_marks(text.removeprefix("and "))
     if not _is_group(text):
-        names = (_without_marks(part) for part in _BETWEEN.split(text))
+        names = (without_marks(part) for part in _BETWEEN.split(text))
         return [parse_name(_spaced(name)) for name in names if name]
     person, between, group = text.rpartition(" and ")
     if between and " " in person and not _is_group(person):  # "Zi Zhu and CHES consortium", but "Fermi-LAT and DES Collaborations"
@@ -353,7 +323,7 @@ def _odd_authors(text: str) -> list[Name]:
 
 
 def _group(text: str) -> list[Name]:
-    name = text.strip(" ()") if _is_group(text) else _without_marks(text)
+    name = text.strip(" ()") if _is_group(text) else without_marks(text)
     return [Name(literal=name)] if name else []
 
 
@@ -362,49 +332,9 @@ def _is_group(text: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    """``A.J.Burgasser`` as arXiv prints it, with a blank after the initials."""
+    """``A.J.Burgasser`` as arXiv prints it, with a blank after the initials, and ``C. -P. Yuan``, as it parts them, as ``C.-P. Yuan``."""
+    if ". -" in text:
+        text = text.replace(". -", ".-")
     if " " in text or "." not in text:
         return text
     return _GLUED.sub(r"\1 ", text)
-
-
-def _without_marks(text: str) -> str:
-    """A name without affiliations in brackets, footnote marks and stray punctuation; empty if nothing is left of it."""
-    text = _outside_brackets(text).removesuffix(" .").strip(" ;:*&-")
-    if " " in text:
-        text = _MARKS.sub("", text)
-    return " ".join(text.split()) if any(char.isalpha() for char in text) else ""
-
-
-def _outside_brackets(text: str) -> str:
-    """The text without what brackets enclose, but for nicknames, ``Wei (Bob) Wang``, and collaborations.
-
-    An unbalanced bracket goes alone; a single word that a lone ")" ends is the end of an affiliation and goes with it.
-    """
-    if "(" not in text and ")" not in text:
-        return text
-    kept: list[str] = []
-    depth = start = 0
-    for at, char in enumerate(text):
-        if char == "(":
-            if not depth:
-                kept.append(text[start:at])
-                start = at + 1
-            depth += 1
-        elif char == ")":
-            if depth < 2:  # noqa: PLR2004 - the outermost bracket, or none
-                kept.append(_kept_of(text[start:at].strip(), text, at, alone=not depth))
-                start = at + 1
-            depth = max(depth - 1, 0)
-    if not depth or "," in text or not any(kept):  # "Ann Lee (IRIT": the rest of one author is an affiliation, of a list it is not
-        kept.append(text[start:])
-    return " ".join("".join(kept).split())
-
-
-def _kept_of(inside: str, text: str, at: int, *, alone: bool) -> str:
-    """What stays of the text before the bracket at ``at``, which is ``alone`` if nothing opened it."""
-    if alone:
-        return inside if " " in inside else ""
-    if inside.isalpha() and inside.istitle() and _NICKNAME_AFTER.match(text, at + 1) is not None:
-        return f"({inside})"
-    return f", {inside} " if _COLLECTIVE.search(inside) is not None and "," not in inside else ""

@@ -13,11 +13,11 @@ from itertools import compress, groupby, islice, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arxref.api import for_run, rendered
 from arxref.jobs import weight
 from arxref.library.keys import with_key
 from arxref.model import Origin
 from arxref.parallel import Crew, Said
+from arxref.rendering import for_run, rendered
 from arxref.working import share_of, work
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Shared:
     def texts(
         self, number: int, papers: Sequence[Any], keys: Sequence[str], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
     ) -> Iterator[str | bytes]:
-        """`arxref.api.piece_bytes` for output ``number`` of these papers (some of those gathered) under these keys."""
+        """`arxref.rendering.piece_bytes` for output ``number`` of these papers (some of those gathered) under these keys."""
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared

@@ -6,10 +6,10 @@ from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import names
-from arxref.api import for_run, rendered
 from arxref.jobs import handed
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
+from arxref.rendering import for_run, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

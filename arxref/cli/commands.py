@@ -58,7 +58,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
+            from arxref.nearest import nearest  # noqa: PLC0415 - needed for mistakes only
 
             what = f"; did you mean `arxref export {args[0]} --format bibtex`?" if os.path.exists(args[0]) else ""
             message = error.message.rstrip(".") + (what or nearest(args[0], self.list_commands(ctx)))

@@ -11,8 +11,8 @@ import click
 from arxref import pipeline
 from arxref.cli import common, one_line, options, say
 from arxref.errors import UsageError
-from arxref.host import nearest
 from arxref.library.layouts import paperrows
+from arxref.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,7 @@ def command(*, name: str, folder: str) -> int:
     from arxref.notes.templates import FILES, HOME  # noqa: PLC0415 - only this command needs them
 
     if name and name not in FILES:
-        from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
+        from arxref.nearest import nearest  # noqa: PLC0415 - needed for mistakes only
 
         message = f"there is no template {name!r}{nearest(name, FILES)}"
         raise UsageError(message)

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import bibrecords
-from arxref.api import Exporter, Pieces, Prepared, render_pieces
+from arxref.api import Exporter, Pieces, Prepared
 from arxref.bibrecords import BIBTEX
 from arxref.hookspecs import hookimpl
+from arxref.rendering import render_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -11,10 +11,11 @@ from functools import partial
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Existing, Exporter, Pieces, Prepared, render_pieces
+from arxref.api import Existing, Exporter, Pieces, Prepared
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import held, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
+from arxref.rendering import render_pieces
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ import re
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Existing, Exporter, Pieces, render_pieces
+from arxref.api import Existing, Exporter, Pieces
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import TAG, held, label, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
 from arxref.library.csl.cslyaml import load
+from arxref.rendering import render_pieces
 from arxref.text import tex
 from arxref.text.decode import decode
 

@@ -31,7 +31,7 @@ def settings(table: Any, warn: Callable[[str], None]) -> Settings:
         return Settings()
     for name in table:
         if name not in _KNOWN:
-            from arxref.host import nearest  # noqa: PLC0415 - needed for mistakes only
+            from arxref.nearest import nearest  # noqa: PLC0415 - needed for mistakes only
 
             warn(f"`arxref` has no setting {name!r}{nearest(name, _KNOWN)}")
     return Settings(

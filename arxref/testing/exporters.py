@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import NOTE_HEAD, Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText, piece_bytes
+from arxref.api import NOTE_HEAD, Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText
 from arxref.model import Entry, Problem
+from arxref.rendering import piece_bytes
 from arxref.testing import material
 from arxref.testing.common import NAME, attempt, attempt_all, check_record
 from arxref.testing.watching import refuse_deeds, watched

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from arxref import api
 from arxref.api import SourceText
 from arxref.model import ArxivId, Entry
+from arxref.rendering import piece_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,8 +80,8 @@ def test_what_the_options_come_to_is_worked_out_once_a_run() -> None:
 
     pieces = api.Pieces("", api.Prepared(of), "\n", lambda _marks: "")
     entries = [Entry(ArxivId(f"2105.0000{number}"), 1, f"T{number}") for number in range(1, 4)]
-    assert b"".join(api.piece_bytes(pieces, entries, {"before": "- "})) == b"- T1\n- T2\n- T3"
+    assert b"".join(piece_bytes(pieces, entries, {"before": "- "})) == b"- T1\n- T2\n- T3"
     assert asked == [{"before": "- "}]
     assert pieces.piece(entries[0], {"before": "* "}) == "* T1"
     plain = pieces._replace(piece=lambda entry, options: pieces.piece(entry, options).upper())
-    assert b"".join(api.piece_bytes(plain, entries[:1], {"before": "x"})) == b"XT1"  # whoever puts another piece in its place is heard
+    assert b"".join(piece_bytes(plain, entries[:1], {"before": "x"})) == b"XT1"  # whoever puts another piece in its place is heard

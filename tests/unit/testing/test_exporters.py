@@ -13,8 +13,8 @@ import pytest
 
 from arxref import testing
 from arxref.api import Document, Existing, Exporter, Identified, Merged, Option, Parser, Pieces, Vault
-from arxref.api import render_pieces as rendered
 from arxref.model import Entry, Origin
+from arxref.rendering import render_pieces as rendered
 from arxref.testing import check_exporter
 from faulty import fails, ids, say, write
 

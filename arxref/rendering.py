@@ -1,0 +1,64 @@
+"""Pieces as bytes: what an exporter of pieces gives for entries that follow one another, whoever writes them, in whatever process."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from arxref.api import Document, Prepared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from arxref.api import Pieces
+    from arxref.model import Entry, Problem
+
+_TOGETHER = 64  # pieces, which stay in a processor's cache until they are written
+
+
+def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Callable[[Entry], str]:
+    """What writes the piece of each entry of a run with these options."""
+    piece = pieces.piece
+    return piece.of(options) if isinstance(piece, Prepared) else lambda entry: piece(entry, options)
+
+
+def rendered(pieces: Pieces, write: Callable[[Entry], str], entries: Iterable[Entry], tell: Callable[[Problem], None]) -> tuple[bytes, int]:
+    """The pieces of entries that follow one another, which ``write`` makes, as UTF-8, and the sum of their marks."""
+    _, _, separator, _, mark, remarks = pieces
+    parts = []
+    total = 0
+    for entry in entries:
+        text = write(entry)
+        data = text.encode("utf-8", "replace")
+        total += mark(data)
+        if remarks is not None:
+            for problem in remarks(entry, text):
+                tell(problem)
+        parts.append(data)
+    return separator.encode("utf-8", "replace").join(parts), total
+
+
+def piece_bytes(
+    pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any], tell: Callable[[Problem], Any] = id, together: int = _TOGETHER
+) -> Iterator[bytes]:
+    """The bytes that make up the output, so many pieces ``together``, in order; ``tell`` is given what is to be remarked of them."""
+    write = for_run(pieces, options)
+    separator = pieces.separator.encode("utf-8", "replace")
+    yield pieces.head.encode("utf-8", "replace")
+    total, before = 0, b""
+    rest = iter(entries)
+    for entry in rest:
+        data, marks = rendered(pieces, write, chain((entry,), islice(rest, together - 1)), tell)
+        total += marks
+        yield before + data
+        before = separator
+    yield pieces.tail(total).encode("utf-8", "replace")
+
+
+def render_pieces(pieces: Pieces) -> Callable[[Iterable[Entry], Mapping[str, Any]], Iterator[Document]]:
+    """The ``render`` of an exporter that is nothing but its pieces."""
+
+    def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
+        return (Document(data.decode()) for data in piece_bytes(pieces, entries, options, together=1) if data)
+
+    return render

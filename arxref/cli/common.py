@@ -158,7 +158,7 @@ def doubt(counts: Counts, asked: Request) -> None:
         except UsageError as error:
             aside(f"arxref: {one_line(str(error))}")
     if asked.selection.venue:
-        from arxref.library.claims.venuetable import near  # noqa: PLC0415 - for mistakes only
+        from arxref.library.claims.venuesearch import near  # noqa: PLC0415 - for mistakes only
 
         if close := near(asked.selection.venue, asked.selection.own):
             aside(

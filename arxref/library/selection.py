@@ -73,11 +73,11 @@ def chooser(selection: Selection) -> Callable[[Entry], bool] | None:
 
 def _claimed(selection: Selection) -> Callable[[Entry], bool]:
     """The test of what is claimed for a paper: its status, and its venue under any of the names that this has."""
-    from arxref.library.claims import venuetable  # noqa: PLC0415 - only these options need the table of venues
+    from arxref.library.claims import venuesearch, venuetable  # noqa: PLC0415 - only these options need the table of venues
     from arxref.library.publication import claim  # noqa: PLC0415
 
     wanted = frozenset("" if status == NO_STATUS else status for status in selection.status)
-    names = venuetable.names_of(selection.venue, selection.own) if selection.venue else frozenset()
+    names = venuesearch.names_of(selection.venue, selection.own) if selection.venue else frozenset()
 
     def test(entry: Entry) -> bool:
         found = claim(entry, selection.own)

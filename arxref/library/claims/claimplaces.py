@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from arxref.library.claims.venuenames import Name
-    from arxref.library.claims.venuetable import Found, Venue
+    from arxref.library.claims.venuesearch import Found
+    from arxref.library.claims.venuetable import Venue
 
 
 def limit_of(text: str, cue: re.Match[str], later: Sequence[re.Match[str]], others: Sequence[re.Match[str]]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from arxref.late import late
 from arxref.library.claims import claimwords as cw
-from arxref.library.claims import venuenames, venuetable
+from arxref.library.claims import venuenames, venuesearch, venuetable
 from arxref.library.claims.claim import Claim
 from arxref.library.claims.claimplaces import venue_claim
 
@@ -77,8 +77,8 @@ def _listed(text: str, known: Table) -> Claim | None:
     turned = _INVERTED.match(text) if ", " in text else None
     if turned is not None:
         text = f"{turned['who'].strip()} {'' if turned['who'].endswith((' on', ' of')) else 'on '}{turned['what']}{text[turned.end() :]}"
-    told = venuetable.tokens(text)
-    found = [one for one in venuetable.find(known, text, told) if one.sure or _alone(text, one)]
+    told = venuesearch.tokens(text)
+    found = [one for one in venuesearch.find(known, text, told) if one.sure or _alone(text, one)]
     if not found:
         return None
     event = next((one for one in found if one.venue.kind != "journal"), None)
@@ -115,7 +115,7 @@ def _listed(text: str, known: Table) -> Claim | None:
     return venue_claim(text, event, len(text), workshop=hosted)._replace(venue_year=event.year or _last_year(text))
 
 
-def _alone(text: str, one: venuetable.Found) -> bool:
+def _alone(text: str, one: venuesearch.Found) -> bool:
     """Whether an everyday name is the journal's: the reference begins with it, and numbers follow."""
     return one.start < 6 and re.match(r"[\s,.:;(]*(?:[0-9(]|[Vv]ol|[Ii]ss|[Nn]o|$|[Pp]p)|,", text[one.end :]) is not None  # noqa: PLR2004 - "MDPI "
 

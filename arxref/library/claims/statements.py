@@ -13,14 +13,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref.late import late
-from arxref.library.claims import claimplaces, venuetable
+from arxref.library.claims import claimplaces, venuesearch, venuetable
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims.claim import NOTHING, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from arxref.library.claims.venuetable import Found, Venue
+    from arxref.library.claims.venuesearch import Found
+    from arxref.library.claims.venuetable import Venue
 
 
 _RANKS = {"withdrawn": 4, "published": 3, "accepted": 2, "submitted": 1, "": 0}
@@ -130,7 +131,7 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
         return ()
     text = cw.HYPOTHETICAL.sub(" ¬ ", text) if cued else text  # behind which no venue stands for itself
     cues = list(cw.CUE.finditer(text)) if cued else []
-    found = venuetable.find(venuetable.table(own), text, venuetable.tokens(text))
+    found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
     others = list(cw.OTHER.finditer(text)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
     student = cw.STUDENT.search(text) is not None
     claims: list[Claim] = []

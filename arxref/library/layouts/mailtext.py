@@ -89,10 +89,8 @@ class Decoded(NamedTuple):
         """The lines of the source for lines of the text: up to where the next one begins, or a part that was not read."""
         start = self.firsts[first - 1]
         end = max(start, self.firsts[last] - 1) if last < len(self.firsts) else start
-        for begin, until, _ in self.unread:
-            if start < begin <= end <= until:
-                return start, begin - 1
-        return start, end
+        own = self.firsts[last - 1]
+        return start, max(own, min((begin - 1 for begin, _, _ in self.unread if own < begin <= end), default=end))
 
 
 def unquoted(text: str) -> str:
@@ -120,7 +118,7 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
             rows = mail.removesuffix("\n").split("\n")
             lines.add(rows, range(number, number + len(rows)))
         number += mail.count("\n")
-    return Decoded("\n".join(lines.texts), (*lines.firsts, number + 1), tuple(unread))
+    return Decoded("\n".join(lines.texts), (*lines.firsts, number + (not text.endswith("\n"))), tuple(unread))
 
 
 def _is_odd(mail: str) -> bool:

@@ -24,6 +24,7 @@ _ANCHOR = re.compile(
 _ESCAPED = re.compile(r"\\([\[\]*_#!+])")
 _FOLD = re.compile(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_MATH = re.compile(r"(\$|\\[()\[\]])")
 _MARKS = frozenset("*_`")
 _NOTHING = frozenset(("", "null", "none", "-", "--", "---", "n/a", "na", "/", "\\", "x", "✗", "❌", "–", "—"))
 
@@ -85,8 +86,8 @@ def _unheld(cell: str) -> str:
     r"""A cell with its held pipes: ``|``, but in math, where a script that knows no tables means the sign of a norm, ``\|``."""
     if _HELD not in cell:
         return cell
-    parts = cell.split("$")
-    return "$".join(part.replace(_HELD, "\\|" if at % 2 and at + 1 < len(parts) else "|") for at, part in enumerate(parts))
+    parts = _MATH.split(cell)  # text and what parts it, in turn
+    return "".join(part.replace(_HELD, "\\|" if at % 4 == 2 and at + 1 < len(parts) else "|") for at, part in enumerate(parts))  # noqa: PLR2004
 
 
 def plain(cell: str) -> str:

@@ -1,16 +1,20 @@
 """The grammar of journal references as authors type them: a container, then volume, number, pages, year and what may stand beside them.
 
 A reference is understood when each token of it is: the text is cut at the first place from which all that follows is a chain of known
-tokens (`_TOKEN`), and what stands before must be the name of a journal or of proceedings (`arxref.library.claims.venues`).
+tokens (`journaltokens`), and what stands before must be the name of a journal or of proceedings (`arxref.library.claims.venues`).
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from arxref.library.claims import venues
+from arxref.late import late
+from arxref.library.claims import journaltokens, venues
+
+if TYPE_CHECKING:
+    from arxref.library.claims.journaltokens import Token
 
 
 class Parts(NamedTuple):
@@ -29,70 +33,23 @@ class Parts(NamedTuple):
 LONGEST = 500
 """A longer text is no reference."""
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
-    r"|dec(?:ember)?"
-    r"|spring|summer|autumn|fall|winter)(?![a-z])\.?"
-)
-_DAYS = r"[0-3]?[0-9](?:st|nd|rd|th)?(?:\s?-\s?[0-3]?[0-9](?:st|nd|rd|th)?)?(?![0-9a-z(-])(?!:[0-9]+-)"
-_NUMBER = r"[0-9]{1,6}(?:\s?[-/]\s?[0-9]{1,4})?"
-_ATOM = r"(?-i:[A-Z]|e(?:[a-z]{3})?|CD)?[0-9]{1,12}(?-i:[A-Z]{1,2}[0-9]{0,4})?"
-_PAGES = rf"{_ATOM}(?:\s?(?:-|\bto\b)\s?{_ATOM})?(?![0-9a-z])"
-_NUMBERED = r"[0-9]{1,4}:[0-9]{1,4}\s?-\s?[0-9]{1,4}:[0-9]{1,4}(?![0-9a-z])"  # the pages of article 11: 11:1-11:37
-_TOKEN = re.compile(
-    rf"""(?P<set>[IVXLC]+-[0-9]{{1,2}}(?:/W[0-9]{{1,2}}|-W[0-9]{{1,2}}-[0-9]{{4}}|-(?P<of>(?:19|20)[0-9]{{2}}))(?!\w))
-    |(?P<year>(?:years?:?\s)?(?:18[0-9]|19[0-9]|20[0-3])[0-9](?![0-9a-z]|\s?[-/]\s?[0-9]|\s?\(\s?[0-9]{{1,3}}\)))
-    |(?P<date>(?:publication\sdate:?\s)?(?:{_DAYS}\s(?:of\s)?{_MONTH}(?:\s?-\s?{_DAYS}\s{_MONTH})?
-        |{_MONTH}(?:\s?[-/]\s?{_MONTH}|\s?{_DAYS}\s?-\s?{_MONTH}\s{_DAYS})?(?:[\s,]{{0,2}}{_DAYS})?-?))
-    |(?P<count>[0-9]{{1,4}}\s?(?:pages?|pp|p)(?![0-9a-z])(?!\.?\s?[0-9])\.?)
-    |(?:volumes?|vol|v|band|bd|tome|tom)(?![a-z])[.:#\s-]{{0,4}}(?P<volume>[a-z]?{_NUMBER}(?![0-9])[A-Z]?(?!\w)
-        |[IVXLC]+(?:-[0-9/W-]{{1,12}})?(?!\w))
-    |(?:numbers?|num|nos?|nr|issues?|iss|n|n°|№)(?![a-z])[.:#°\s-]{{0,4}}(?P<number>S?{_NUMBER}[A-Z]?(?![0-9a-z]))
-    |(?!(?-i:P)[0-9]+(?![0-9]|\s?-))(?:pages?|pgs?|pp?)(?![a-z](?![0-9]))[.:\s]{{0,3}}(?P<pages>{_NUMBERED}|{_PAGES})
-    |(?:article|art\.?|paper|e-?id|id)(?:\s?(?:number|no|id|num)(?![a-z]))?[.:#\s]{{0,3}}(?P<article>{_ATOM}(?![0-9a-z-]))
-    |(?P<pair>(?P<first>[a-z]?{_NUMBER})\s?\(\s?(?:issues?|iss|nos?|nr|n)?[.:\s]{{0,2}}(?!(?:18[0-9]|19[0-9]
-        |20[0-3])[0-9]\s?\))(?P<second>S?{_NUMBER})\s?\))
-    |(?P<inspire>(?P<vol>[0-9]{{1,4}})N(?P<num>[0-9]{{1,3}}(?:-[0-9]{{1,3}})?)(?![0-9a-z]))
-    |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|(?<=\()[0-9]{{4}}\s?-\s?[0-9]{{3}}[0-9X](?=\))
-        |ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
-    |(?P<doi>(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s?[:=]?\s?)*(?P<bare>10\.[0-9]{{4,9}}/[^\s,;]{{1,200}}))
-    |(?P<url>https?://[^\s,;]{{3,200}})
-    |(?P<papers>(?:long|short)\s(?:and\sshort\s)?papers)
-    |(?P<bare_>{_NUMBERED}|{_PAGES})
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_NAMED = re.compile(
-    rf"(?P<publisher>{venues.PUBLISHER})|(?P<place>{venues.PLACE})|(?P<virtual>(?:Virtual|Online)(?: Event| Conference)?(?!\w))"
-)
-_GAP = re.compile(r"[\s,.;:()\[\]]*")
-_LABEL = (
-    r"(?i:volumes?|vol|v|band|bd|tome|tom|numbers?|num|nos?|nr|issues?|iss|n|n°|№|pages?|pgs?|pp?|article|art|paper|e-?id|id|years?|doi"
-    r"|https?|e?-?issn(?:-l)?"
-    rf"|isbn|long|short|publication|{_MONTH})"
-)
-_EDGE = re.compile(
-    rf"(?<![\s,.:;(\[])[\s,.:;(\[]++(?=[0-9]|[A-Za-z]{{1,4}}[0-9]|[IVXLC]+-[0-9]|{_LABEL}(?![A-Za-z]))|[,;.]\s?(?=[A-Z])"
-    r"|(?<=[.A-Z])(?=[0-9])|\s?(?<=[.\s][A-I])(?=[0-9])",
-)
 _MOST_EDGES = 60
-_MOST_TOKENS = 16
 
-_NEVER = re.compile(
+_NEVER = late(
     r"\b(?:submitted|submission|under review|in review|accepted|to appear|to be (?:published|submitted)|in press|(?:with|re)drawn"
     r"|retracted|forthcoming|in preparation"
     r"|ph\.?\s?d|thesis|dissertation|preprint|presented|available online|first online|early access|extended|unpublished|supplement to)\b",
     re.IGNORECASE,
 )
-_CORRECTION = re.compile(r"\s?[\[(;,.]\s?(?:Erratum|Addendum|Corrigendum|Publisher'?s note|\(?E\)?:)\b.*\Z", re.IGNORECASE)
+_CORRECTION = late(r"\s?[\[(;,.]\s?(?:Erratum|Addendum|Corrigendum|Publisher'?s note|\(?E\)?:)\b.*\Z", re.IGNORECASE)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\xa0": " "})
-_SPIE = re.compile(
+_SPIE = late(
     r"(?:Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings)(?: Vol(?:ume"
     r"|\.)?)? ?(?P<volume>[0-9]{3,5})[,:] ?"
     r"(?P<title>[A-Z][^;]{4,180}?)[,;] (?:p(?:aper"
     r"|p)?\.? )?(?P<pages>[0-9]{5,6}[0-9A-Z]{1,2})(?: ?\((?:[0-9]{1,2} )?(?:[A-Z][a-z]{2,8} )?(?P<year>[12][0-9]{3})\))?",
 )
-_POS = re.compile(
+_POS = late(
     r"PoS ?\(?(?P<volume>[A-Za-z][\w.+-]{1,24})\)?(?: ?\((?P<year>[12][0-9]{3})\) ?"
     r"|[:, ]+)(?P<pages>[0-9]{3})(?:,? ?\(?(?P<late>[12][0-9]{3})\)?)?"
 )
@@ -125,21 +82,22 @@ def read(text: str) -> Parts | None:
     if special is not None:
         return special
     brackets = "(" in text
-    for count, edge in enumerate(_EDGE.finditer(text)):
+    grammar = journaltokens.grammar(text)
+    for count, edge in enumerate(grammar.edge.finditer(text)):
         if count > _MOST_EDGES:
             return None
         gap, head = edge[0], edge.start() + (edge[0][:1] == ".")
         if head < 2 or (brackets and text.count("(", 0, head) != text.count(")", 0, head)):  # noqa: PLR2004 - no name is one letter
             continue
         named = "," in gap or ";" in gap or (gap[:1] == "." and venues.ends_sentence(text[:head]))
-        tokens = _tokens(text, edge.end(), named=named)
+        tokens = journaltokens.chain(text, edge.end(), grammar, named=named)
         parts = _whole(text[:head], tokens) if tokens is not None else None
         if parts is not None:
             return parts
     return _whole(text, [])
 
 
-_OTHER = re.compile(
+_OTHER = late(
     r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|publisher's note)\b.*"
     r"|(?:also )?arxiv:?.*|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
     r"|[0-9]+ (?:pages|pp)\.?|e?ISSN.{0,20}|)",
@@ -168,52 +126,7 @@ def _special(text: str) -> Parts | None:
     return None
 
 
-class _Token(NamedTuple):
-    """A known piece: its sort (the name of its group in `_TOKEN`), its value, a second one of a pair, and whether it is in brackets."""
-
-    sort: str
-    value: str
-    second: str = ""
-    bracketed: bool = False
-
-
-def _tokens(text: str, position: int, *, named: bool) -> list[_Token] | None:
-    """The chain of tokens from ``position`` to the end of the text; None if something else stands there."""
-    tokens: list[_Token] = []
-    while position < len(text):
-        found = _TOKEN.match(text, position)
-        if found is None and named:
-            found = _NAMED.match(text, position)
-        if found is None or len(tokens) > _MOST_TOKENS:
-            return None
-        tokens.append(_token(found, text))
-        position = found.end()
-        gap = _GAP.match(text, position)
-        if gap is not None and gap.end() > position:
-            if gap[0] == "." and text[gap.end() :][:1].isdigit():  # G6.27
-                return None
-            position = gap.end()
-        elif position < len(text):  # two tokens with nothing between
-            return None
-        named = True
-    return tokens
-
-
-def _token(found: re.Match[str], text: str) -> _Token:
-    sort = found.lastgroup or ""
-    value = found[sort].strip()
-    if sort == "year":
-        return _Token(sort, value[-4:], "", text.count("(", 0, found.start()) > text.count(")", 0, found.start()))
-    if sort == "pair":
-        return _Token(sort, found["first"].strip(), found["second"].strip())
-    if sort == "inspire":
-        return _Token("pair", found["vol"], found["num"])
-    if sort == "set":
-        return _Token(sort, value, found["of"] or "")
-    return _Token(sort, found["bare"] if sort == "doi" else value)
-
-
-def _whole(head: str, tokens: list[_Token]) -> Parts | None:
+def _whole(head: str, tokens: list[Token]) -> Parts | None:
     """The reference of a container and its tokens, if they make one."""
     kind, name, stated, owner = venues.container(head)
     publishers = [token.value for token in tokens if token.sort == "publisher"] + ([owner] if owner else [])
@@ -247,10 +160,8 @@ def _whole(head: str, tokens: list[_Token]) -> Parts | None:
     )
 
 
-_OF_PROCEEDINGS = re.compile(
-    r"PMLR|AAAI|USENIX|CEUR|IJCAI|SPIE|ISCA|BMVA|Open ?Review|Sci[Tt]e|SCITE|Schloss|Curran|Association|Eurographics"
-)
-_SECTIONED_VOLUME = re.compile(r"([A-I])([0-9].*)")
+_OF_PROCEEDINGS = late(r"PMLR|AAAI|USENIX|CEUR|IJCAI|SPIE|ISCA|BMVA|Open ?Review|Sci[Tt]e|SCITE|Schloss|Curran|Association|Eurographics")
+_SECTIONED_VOLUME = late(r"([A-I])([0-9].*)")
 _PLACEHOLDER = "1-1"
 """What a publisher shows while a paper has no pages yet."""
 
@@ -265,7 +176,7 @@ def _enough(name: str, placed: tuple[str, str, str], *, owned: bool, labelled: b
     return bool(volume or (pages and not pages.startswith("1-")))  # 1-16 without a volume is counted in the manuscript
 
 
-def _year(tokens: list[_Token], stated: int) -> int:
+def _year(tokens: list[Token], stated: int) -> int:
     """The year of publication: one in brackets before any other; 0 where there is none, or two that differ."""
     years = {int(token.value) for token in tokens if token.sort == "year" and token.bracketed}
     if not years:
@@ -280,12 +191,12 @@ def _year(tokens: list[_Token], stated: int) -> int:
 
 _SMALL = re.compile(r"(?:[1-9]|1[0-2])")
 _ISSUE = re.compile(r"[1-9][0-9]{0,2}(?:[-/][1-9][0-9]?)?|S[0-9]{1,3}")
-_ISSUES = re.compile(r"([1-9]|1[0-2])\s?[-/]\s?([1-9]|1[0-2])")
+_ISSUES = late(r"([1-9]|1[0-2])\s?[-/]\s?([1-9]|1[0-2])")
 _VOLUME = re.compile(r"[A-Za-z]?[0-9]{1,5}")
 _SURELY_PAGES = re.compile(r".*[0-9]-.*|[0-9]{5,}|[A-Za-z]+[0-9].*|[0-9]+[A-Z].*")
 
 
-def _placed(tokens: list[_Token], year: int) -> tuple[str, str, str] | None:
+def _placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
     """Volume, number and pages: those with a label first, then the bare ones in their order; None where that leaves a doubt."""
     known: dict[str, str] = {}
     bare: list[str] = []

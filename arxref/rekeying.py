@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import config as configuration
 from arxref import pipeline, sink, sources
 from arxref.errors import OutputError, SourceError, UsageError
+from arxref.keyholders import BIB, Holder, Notes, holder_of, ledger_at, notes_of
 from arxref.library import citations_bib, citations_latex, citations_markdown, keymap, ledger
 from arxref.library.bib import bibfile
 from arxref.library.citations import line_ends, rekeyed
@@ -21,13 +22,11 @@ from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import ArxivId, Problem
 from arxref.sink import Change
-from arxref.vaultscan import about, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from arxref.api import Exporter, Identified
     from arxref.config import Config
     from arxref.host import Host
     from arxref.library.citations import Citation
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 _LATEX = (".tex", ".ltx", ".latex")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
-_BIB = (".bib", ".bibtex", ".biblatex")
 
 
 class Request(NamedTuple):
@@ -53,33 +51,6 @@ class Request(NamedTuple):
     only: frozenset[ArxivId] = frozenset()
     ledger: str = ""
     commands: tuple[str, ...] = ()
-
-
-class Holder(NamedTuple):
-    """A file or a vault that gives papers their keys. ``taken`` are those of all else; ``chosen``: the request names it."""
-
-    path: str
-    kind: Literal["bib", "vault", "ledger"]
-    keys: tuple[tuple[ArxivId, str], ...] = ()
-    taken: frozenset[str] = frozenset()
-    chosen: bool = True
-
-
-class Notes(NamedTuple):
-    """How the notes of a vault are told: what a file that begins so is about, and what (lower case) the property with the key is called."""
-
-    identify: Callable[[bytes], Identified | None]
-    suffix: str
-    key: frozenset[str]
-
-    def paper(self, raw: bytes) -> tuple[ArxivId, str] | None:
-        """The paper that a note is about, and its key there."""
-        found = about(raw, self.identify)
-        return None if found is None else _paper(found.id, found.key)
-
-
-def _paper(identity: str, key: str) -> tuple[ArxivId, str] | None:
-    return (ArxivId(identity), key) if " " not in identity else None  # pages have names of two words
 
 
 class Plan(NamedTuple):
@@ -103,7 +74,7 @@ def rekey(host: Host, config: Config, world: World, request: Request, *, before:
     which says how many were.
     """
     path = request.ledger or config.ledger or configuration.find_above(world.folder, ledger.FILE)
-    libraries = [target for target in request.targets if target.lower().endswith(_BIB)]
+    libraries = [target for target in request.targets if target.lower().endswith(BIB)]
     with (
         sink.locked(path) if write and path and os.path.isfile(path) else nullcontext(),
         sink.all_locked(libraries) if write else nullcontext(),
@@ -121,11 +92,11 @@ def rekey(host: Host, config: Config, world: World, request: Request, *, before:
 
 def planned(host: Host, config: Config, world: World, request: Request, path: str = "") -> Plan:
     """What ``request`` means; ``path`` is the ledger that is changed along, where there is one. Writes nothing."""
-    notes = lru_cache(partial(_notes, host, config))
-    holders = [_holder(target, notes) for target in request.targets]
+    notes = lru_cache(partial(notes_of, host, config))
+    holders = [holder_of(target, notes) for target in request.targets]
     known = {os.path.realpath(holder.path) for holder in holders}
     if path and os.path.realpath(path) not in known and (request.ledger or os.path.isfile(path)):
-        holders.append(_ledger(path, chosen=False))
+        holders.append(ledger_at(path, chosen=False))
     if request.map:
         raw = sink.read_existing(request.map)
         if raw is None:
@@ -149,49 +120,6 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
     problems += _not_there(request.map, moves, holders, work.seen) if request.map else []
     files = tuple(change for change, _, _ in changes if change is not None)
     return Plan(moves, files, tuple(problems), len(chosen), sum(count for _, count, _ in changes), sum(left for _, _, left in changes))
-
-
-# --- who holds which keys
-
-
-def _holder(path: str, notes: Callable[[str], Notes]) -> Holder:
-    if os.path.isdir(path):
-        return _vault(path, notes(path))
-    if not os.path.exists(path):
-        raise SourceError(f"{sources.display(path)}: no such file or folder")
-    if path.lower().endswith(".keys"):
-        return _ledger(path, chosen=True)
-    if not path.lower().endswith(_BIB):
-        raise UsageError(f"{sources.display(path)}: is no .bib file, vault or ledger ({ledger.FILE}); what cites goes behind --apply")
-    existing = bibfile.read(sink.read_existing(path) or b"")
-    return Holder(path, "bib", tuple(existing.keys.items()), existing.taken)
-
-
-def _ledger(path: str, *, chosen: bool) -> Holder:
-    raw = sink.read_existing(path)
-    if raw is None:
-        raise SourceError(f"{sources.display(path)}: no such file")
-    return Holder(path, "ledger", tuple(ledger.parse(raw, sources.display(path)).items()), chosen=chosen)
-
-
-def _vault(path: str, notes: Notes) -> Holder:
-    files = scan(path, notes.suffix, notes.identify).files
-    papers = (_paper(identity, key) for _, identity, key in sorted(files) if key)
-    return Holder(path, "vault", tuple(dict.fromkeys(filter(None, papers))))
-
-
-def _notes(host: Host, config: Config, path: str) -> Notes:
-    """How notes are told in the vault at ``path``, as the configuration has it for that vault or for notes of Obsidian."""
-    real = os.path.realpath(path)
-    outputs = (output for output in config.outputs if output.vault and os.path.realpath(output.vault) == real)
-    output = next(outputs, configuration.Output("obsidian"))
-    exporter: Exporter = host.get("exporters", output.format)
-    configured = dict(config.formats).get(exporter.name, {})
-    options = configuration.resolve_options(exporter.name, exporter.options, configured, output.options, config.venues)
-    if exporter.vault is None:
-        raise UsageError(f"{sources.display(path)}: {exporter.name} writes notes that are not found again")
-    identify, called = exporter.vault.identify, (options.get("properties") or {}).get("citekey", "")
-    return Notes(lambda head: identify(head, options), exporter.suffix, frozenset({"citekey", called.lower()}))
 
 
 # --- which keys become which
@@ -255,7 +183,7 @@ def _described(
     host: Host, config: Config, world: World, request: Request, wanted: set[ArxivId]
 ) -> tuple[dict[ArxivId, Entry], list[Problem]]:
     """What the .bib files among the targets and the sources say of the wanted papers, in ID order."""
-    libraries = tuple(target for target in request.targets if target.lower().endswith(_BIB) and not os.path.isdir(target))
+    libraries = tuple(target for target in request.targets if target.lower().endswith(BIB) and not os.path.isdir(target))
     paths = (*libraries, *(request.sources or config.sources))
     if not paths or not wanted:
         return {}, []

@@ -15,7 +15,19 @@ _ESCAPED = re.compile(r"\\([!-#%-/:-@\[-`{-~])")
 _NUMBERED = re.compile(
     r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\s]+")
+_LABEL = re.compile(  # "[CVPR 2024] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
+    r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
+    r"|(?:title|paper)[ \t]?:[ \t]*){1,3}",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(  # what lists say of a paper: who, where and when
+    r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?)[ \t]?:"
+    r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as)\b"
+    r"|(?:(?:the|annual|international|european|ieee(?:/\w+)?|acm|[0-9]{1,3}(?:st|nd|rd|th)) ){0,4}"
+    r"(?:conference on|journal of|transactions on)\b|advances in neural information processing\b"
+    r"|university of\b|.*\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d")
 _NAME = re.compile(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
 _AUTHORS = re.compile(r"\bet\.? ?al\b|\(?\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
@@ -57,7 +69,8 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
         text = text[numbered.end() :]
     if text.startswith(f"{id_[:4]} "):  # lists that are sorted by month
         text = text[5:]
-    text = text.strip()
+    label = _LABEL.match(text)
+    text = (text[label.end() :] if label is not None else text).strip()
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
 
 
@@ -83,6 +96,8 @@ def _is_title(text: str, *, alone: bool) -> bool:
     if first in _POINTING_FIRST or (last in _NO_END and len(words) < _PHRASE) or {first, words[1].lower()} <= _POINTING:
         return False
     if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or _has_capital(words[0])):
+        return False
+    if _ABOUT.match(text) is not None:
         return False
     if text[-1] in "…,;" or text.endswith("...") or _AUTHORS.search(text) is not None or _is_people(text, words) or _is_id(text):
         return False

@@ -78,6 +78,19 @@ def test_titles(text):
             "![arXiv](https://x.org/badge.svg)",
         ),
         "word " * 100,
+        *(
+            "First Author: Ada Maria Byron",
+            "Authors From Every Department",
+            "Venue: Made-up Workshop Track",
+            "Keywords: Things, Matters, Examples",
+            "Accepted To the Conference (Spotlight)",
+            "Published In a Journal of Things",
+            "International Conference on Made-up Things",
+            "IEEE Transactions on Made-up Things",
+            "Advances in Neural Information Processing Systems",
+            "University of Things, Somewhere",
+            "Some Company and Another University",
+        ),
     ],
 )
 @pytest.mark.parametrize("alone", [True, False])
@@ -105,6 +118,10 @@ def test_amid_a_sentence_a_title_must_look_like_one(text, expected):
         ("2105 Things   That\n Are Sorted", "Things That Are Sorted"),
         (r"**Things of \_Few\_ \[Views\]**", "Things of _Few_ [Views]"),
         ("Things &amp; Other Matters", "Things & Other Matters"),
+        ("[CVPR 2024] Things That Are Labelled", "Things That Are Labelled"),
+        ("[NEW] [ICML'23 Oral] Things That Are Labelled", "Things That Are Labelled"),
+        ("[2024/03] Title: Things That Are Labelled", "Things That Are Labelled"),
+        ("[Re] Things That Are Reproduced", "[Re] Things That Are Reproduced"),
     ],
 )
 def test_what_is_no_part_of_it_goes(text, expected):

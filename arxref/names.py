@@ -11,7 +11,7 @@ from sys import intern
 
 from arxref.late import Remembered, late
 from arxref.model import Name
-from arxref.text.authorlists import pieces, without_marks
+from arxref.text.authorlists import are_initials, pieces, without_marks
 from arxref.text.clean import clean_name
 
 SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR"))
@@ -264,7 +264,7 @@ def _careful_author(raw: str) -> Name | None:
         if "\\\\" in raw:
             return None
         text = clean_name(raw)
-    if _LIST_MARKS.search(text) is not None or text in SUFFIXES:
+    if _LIST_MARKS.search(text) is not None or text in SUFFIXES or (text[-1:] == "." and are_initials(text)):
         return None
     return parse_name(_spaced(" ".join(text.split())))
 
@@ -290,6 +290,10 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
         if more is not None:
             complete = False
             cleaned = cleaned[: more.start()]
+        if "," in cleaned:  # the list has the family names first
+            last = parse_name(cleaned)
+            authors[last] = None
+            continue
         for name in _odd_authors(cleaned):
             authors[name] = None
             last = name

@@ -12,10 +12,15 @@ from arxref.late import late
 _FOOTNOTES = late(r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]")
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
+_AND = re.compile(r",|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
+_ET_AL = late(r"et\.? ?al\.?", re.IGNORECASE)
 _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
+
+are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
+"""Whether a text is initials alone, which no author's name is."""
 
 
 def pieces(text: str) -> list[str]:
@@ -27,7 +32,35 @@ def pieces(text: str) -> list[str]:
         text = text.translate(_WIDE)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
-    return text.split(",")
+    if ";" in text and (turned := _inverted(text)):
+        return turned
+    return _initialled(text) or text.split(",")
+
+
+def _inverted(text: str) -> list[str]:
+    """The parts of ``Lee, Ann; van der Maaten, L.; The X Team``, each with its comma; none where lists in natural order stand between.
+
+    Between two people there are two words on either side of a comma, between the parts of one there seldom are.
+    """
+    parts = [part.strip().removeprefix("and ") for part in text.split(";")]
+    parted = [part.split(",") for part in parts if "," in part]
+    short = sum(min(len(half.split()) for half in halves) == 1 or are_initials(halves[-1].strip()) is not None for halves in parted)
+    if any(len(halves) != 2 for halves in parted) or short * 2 <= len(parted) or len(parted) * 2 < len(parts):  # noqa: PLR2004 - two halves
+        return []
+    return [part for part in parts if part]
+
+
+def _initialled(text: str) -> list[str]:
+    """The parts of ``Lee, A., Ray, B. C., and Foo, D.``, each with its comma; none where not every second one is initials alone."""
+    if "." not in text:
+        return []
+    halves = [half.strip() for half in _AND.split(text)]
+    halves = [half for half in halves if half]
+    more = halves[-1:] if len(halves) % 2 and _ET_AL.fullmatch(halves[-1]) is not None else []
+    halves = halves[: len(halves) - len(more)]
+    if len(halves) % 2 or not all(map(are_initials, halves[1::2])) or any(map(are_initials, halves[::2])):
+        return []
+    return [*map(", ".join, zip(halves[::2], halves[1::2], strict=True)), *more]
 
 
 def _split_lines(text: str) -> str:

@@ -154,6 +154,14 @@ LISTS = [
     ("Ann Lee [1, 2], Bob Ray[3]", ["Ann Lee", "Bob Ray"], True, "footnote figures in square brackets"),
     ("A.J.Burgasser, J.-P.Lasota", ["A.J. Burgasser", "J.-P. Lasota"], True, "initials glued to the name"),
     (" Ann  Lee ,, Bo Xu, ", ["Ann Lee", "Bo Xu"], True, "empty parts and white space"),
+    ("Lee, A.; van der Xu, B. C.; Fox, Cy", ["A. Lee", "B. C. van der Xu", "Cy Fox"], True, "family names first, semicolons between"),
+    ("Lee, Ann; Xu, Bo; et al.", ["Ann Lee", "Bo Xu"], False, "the same, cut off"),
+    ("Lee, Ann; ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "the same, with a group"),
+    ("Ann Lee, Bo Xu; Cy Fox, Di Ray", ["Ann Lee", "Bo Xu", "Cy Fox", "Di Ray"], True, "lists in natural order, semicolons between"),
+    ("Lee, A., Xu, B.-C., and Fox, D. E.", ["A. Lee", "B.-C. Xu", "D. E. Fox"], True, "family names first, initials behind them"),
+    ("Lee, A. and Xu, B., et al.", ["A. Lee", "B. Xu"], False, "the same, cut off"),
+    ("Lee, A. B., Xu, C. D.", ["A. B. Lee", "C. D. Xu"], True, "initials that may be a name"),
+    ("A., B.", ["A.", "B."], True, "but initials alone are whose they are"),
     ("Metin And, Ann Lee", ["Metin And", "Ann Lee"], True, "And is a family name"),
     (", ;:*", [], True, "nothing but punctuation"),
     ("", [], True, "nothing"),
@@ -164,6 +172,10 @@ LISTS = [
 def test_an_author_list_is_read(text, printed, complete, reason):
     names, whole = parse_authors(text)
     assert ([natural(name) for name in names], whole) == (printed, complete), reason
+
+
+def test_the_family_names_of_a_list_that_has_them_first_are_known() -> None:
+    assert parse_authors("García Lorca, F.; Lee, Ann")[0] == (Name("García Lorca", "F."), Name("Lee", "Ann"))
 
 
 def test_what_stands_before_a_colon_is_a_group():

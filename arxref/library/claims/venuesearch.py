@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.library.claims.venueacronyms import analysed, inner
-from arxref.library.claims.venuetable import ABBREVIATED, WORD, built_in, fold, plain, table, words
+from arxref.library.claims.venuetable import ABBREVIATED, FOLDED, WORD, built_in, plain, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def tokens(text: str) -> list[Token]:
     found = []
     for match in WORD.finditer(text):
         word = match[0]
-        folded = fold(word)
+        folded = FOLDED[word]
         if folded:
             found.append(Token(match.start(), match.end(), word, folded))
     return found
@@ -71,12 +71,12 @@ def find(known: Table, text: str, told: Sequence[Token]) -> list[Found]:
     while at < count:
         token = told[at]
         one, width = None, 1
-        if at + 1 < count:
-            tails = names.get((token.folded, folded[at + 1]))
+        begun = names[token.folded]
+        if begun:
+            tails = begun.get(folded[at + 1]) if at + 1 < count else None
             if tails is not None:
                 one, width = _named(text, told, folded, at, tails, 2)
-        if one is None:
-            tails = names.get((token.folded, ""))
+            tails = begun.get("") if one is None else None
             if tails is not None:
                 one, width = _named(text, told, folded, at, tails, 1)
         if one is None and (not token.text.islower() or _dated(text, token)):
@@ -193,7 +193,7 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
 
 _EVENTS = frozenset(("conference", "symposium", "workshop", "international"))
 _BEHIND = frozenset(
-    fold(word)
+    FOLDED[word]
     for word in (
         "workshop conference proceeding challenge special issue journal oral poster spotlight magazine track paper camera-ready "
         "volume vol springer elsevier main demo tutorial symposium highlight best findings meeting society january february march "

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.errors import ConfigError
+from arxref.late import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,10 +29,13 @@ class Venue(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Venues by acronym (upper case), and by the first two words of a name: those that follow, the longest first, and what it is called."""
+    """Venues by acronym (upper case), and by the first and then the second word of a name: the rest, the longest first, and its short name.
+
+    What names begin with a word is told when that is first asked for.
+    """
 
     acronyms: Mapping[str, Venue]
-    names: Mapping[tuple[str, str], Sequence[tuple[tuple[str, ...], Venue, str]]]
+    names: Remembered[Mapping[str, Sequence[tuple[tuple[str, ...], Venue, str]]]]
 
 
 WORD = re.compile(r"[^\W_](?:[^\s,.;:()\[\]{}\"“”<>|!?_]*[^\W_])?")
@@ -54,9 +58,7 @@ ABBREVIATED = dict(
 _FINAL_S = 4
 
 
-@lru_cache(maxsize=8192)
-def fold(word: str) -> str:
-    """A word as names are compared: without case, plural and abbreviation; empty for a small word."""
+def _fold(word: str) -> str:
     word = word.lower()
     if word in _SMALL:
         return ""
@@ -64,9 +66,13 @@ def fold(word: str) -> str:
     return word[:-1] if len(word) > _FINAL_S and word.endswith("s") and not word.endswith("ss") else word
 
 
+FOLDED = Remembered(_fold, 8192)
+"""Words as names are compared: without case, plural and abbreviation; a small word is empty."""
+
+
 def words(name: str) -> tuple[str, ...]:
     """A name as names are compared."""
-    return tuple(folded for match in WORD.finditer(name) if (folded := fold(match[0])))
+    return tuple([folded for word in WORD.findall(name) if (folded := FOLDED[word])])
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +91,7 @@ def _venue(kind: str, acronyms: tuple[str, ...], names: tuple[str, ...]) -> Venu
 
 
 def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(value.strip() for value in cell.split(";") if value.strip())
+    return tuple([value for part in cell.split(";") if (value := part.strip())])
 
 
 @lru_cache(maxsize=4)
@@ -102,25 +108,37 @@ def by_acronym(own: tuple[Venue, ...] = ()) -> Mapping[str, Venue]:
 @lru_cache(maxsize=4)
 def table(own: tuple[Venue, ...] = ()) -> Table:
     """The table with a user's ``own`` venues in it; where names clash the user's hold."""
-    names: dict[tuple[str, str], dict[tuple[str, ...], tuple[Venue, str]]] = {}
+    begun: dict[str, list[tuple[Venue, str, str]]] = {}
     for venue in (*own, *built_in()):
         for acronym in venue.acronyms:
             if " " in acronym:
-                _enter(names, venue, acronym, acronym)
+                begun.setdefault(_first(acronym), []).append((venue, acronym, ""))
         for name in venue.names:
-            called = next((acronym for acronym in venue.acronyms if acronym in name.split()), venue.names[0])
-            _enter(names, venue, name, called)
+            begun.setdefault(_first(name), []).append((venue, name, name))
             if venue.kind == "conference" and name.startswith("International Conference"):
-                _enter(names, venue, name.removeprefix("International "), called)
-    return Table(
-        by_acronym(own),
-        {pair: sorted(((rest, *venue) for rest, venue in tails.items()), key=lambda one: -len(one[0])) for pair, tails in names.items()},
-    )
+                begun.setdefault("conference", []).append((venue, name.removeprefix("International "), name))
+    return Table(by_acronym(own), Remembered(lambda first: _behind(begun.get(first, ())), 8192))
 
 
-def _enter(names: dict[tuple[str, str], dict[tuple[str, ...], tuple[Venue, str]]], venue: Venue, name: str, called: str) -> None:
-    first, second, *rest = (*words(name), "")
-    names.setdefault((first, second), {}).setdefault(tuple(word for word in rest if word), (venue, called))
+def _first(name: str) -> str:
+    found = WORD.search(name)
+    return (found is not None and FOLDED[found[0]]) or words(name)[0]
+
+
+def _behind(begun: Sequence[tuple[Venue, str, str]]) -> Mapping[str, Sequence[tuple[tuple[str, ...], Venue, str]]]:
+    """Of names that begin with the same word, by the second one: what follows, the longest first, and what the venue is called.
+
+    Each with the whole name that it is of, or nothing for an acronym, which is what its venue is called.
+    """
+    names: dict[str, dict[tuple[str, ...], tuple[Venue, str]]] = {}
+    for venue, name, whole in begun:
+        written = whole.split()
+        called = next((acronym for acronym in venue.acronyms if acronym in written), venue.names[0]) if whole else name
+        told = (*words(name), "")
+        names.setdefault(told[1], {}).setdefault(told[2:-1], (venue, called))
+    return {
+        second: sorted([(rest, *venue) for rest, venue in tails.items()], key=lambda one: -len(one[0])) for second, tails in names.items()
+    }
 
 
 def plain(acronym: str) -> str:

@@ -41,7 +41,7 @@ _EMPTY = re.compile(r"(?:[ \t]*\n)*+")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _CODE = re.compile(r"(?:(?: {4}| {0,3}\t)[^\n]*(?:\n|\Z))+")
 _LIST = re.compile(r"(?m)^[ \t>]*(?:[-+*]|(?:\d{1,9}|[A-Za-z#]|[ivxlcIVXLC]{1,9})[.)]|\([\w@-]+\)|\[\^[^\]\n]+\]:|[:~])(?=[ \t])")
-_EXAMPLE = re.compile(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t]))")
+_EXAMPLE = re.compile(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t\n]|\Z))")
 _AT = re.compile(rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
 # Directly behind a letter, a digit or a full stop that is not the last of three, an @ is part of a word.
 _FREE = re.compile(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.)){_AT.pattern}")
@@ -61,6 +61,8 @@ _RAW = ("{=latex}", "{=tex}")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _RUNS = re.compile("`+")
 _ENDS = re.compile(r"\\end\{([^{}\s]{1,40})\}")
+# Lines that are no paragraph's: headings and what underlines them, rules, fences, HTML, tables.
+_APART = re.compile(r"[ \t>]*(?:[#`~<|=]|--|\n|\Z)")
 _FENCES = re.compile(r"(?m)^[ \t>]*(`{3,}|~{3,})[ \t]*$")
 
 
@@ -127,7 +129,7 @@ class _Reader:
         self.labels = _labels(text)
         self._memory: dict[str, dict[Any, list[int]]] = {}
         self._missing: dict[str, int] = {}
-        self._behind = -1
+        self._behind = self._defined = -1
 
     def body(self, at: int) -> Iterator[Citation]:
         """The citations from ``at``, where a line begins or ends, to the end of the text."""
@@ -169,6 +171,10 @@ class _Reader:
             glued = token.start() == self._behind  # one citation behind another
             match = (_AT if glued else _FREE).match(text, token.start(), end)
             if match is None:
+                word = _AT.match(text, token.start(), end)
+                if word is not None and "." not in word[0]:  # no address of a mail, but what stands behind it begins anew: a@b@c cites c
+                    self._behind = word.end()
+                    return (), word.end()
                 return (), after
             citation = _citation(match)
             self._behind = match.end()
@@ -189,11 +195,17 @@ class _Reader:
         return (), after
 
     def _line(self, at: int) -> tuple[Iterable[Citation], int]:
-        """What a line begins: a fence, or the definition of a link."""
-        line = _LINE.match(self.text, at)
+        """What a line begins: a fence, or the definition of a link, which is none behind a line of a paragraph."""
+        text = self.text
+        line = _LINE.match(text, at)
         if line is None:
             return (), at
-        return self._fenced(line.start("fence"), line.end()) if line["fence"] else ((), line.end())
+        if line["fence"]:
+            return self._fenced(line.start("fence"), line.end())
+        if self._defined != at and at > 0 and _APART.match(text, text.rfind("\n", 0, at - 1) + 1, at - 1) is None:
+            return (), at
+        self._defined = text.find("\n", line.end()) + 1
+        return (), line.end()
 
     def _latex(self, start: int, end: int) -> Iterator[Citation]:
         """The citations of LaTeX's commands in a part of the text."""

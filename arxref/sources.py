@@ -104,6 +104,23 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
+def is_waiting() -> bool:
+    """Whether a file or a pipe stands at standard input with something in it. Nothing is read, and nothing waited for."""
+    try:
+        handle = sys.stdin.fileno()
+        state = os.fstat(handle)
+        if stat.S_ISREG(state.st_mode):
+            return os.lseek(handle, 0, os.SEEK_CUR) < state.st_size
+        if not stat.S_ISFIFO(state.st_mode):
+            return False
+        from fcntl import ioctl  # noqa: PLC0415 - not on every system
+        from termios import FIONREAD  # noqa: PLC0415
+
+        return any(ioctl(handle, FIONREAD, bytes(4)))  # a pipe that was closed empty is ready to be read, too
+    except (AttributeError, ValueError, OSError, ImportError):  # closed before the start, or no file of the system's
+        return False
+
+
 def _opened(path: str, error: OSError | None) -> BinaryIO:
     if error is not None:
         raise error

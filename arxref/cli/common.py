@@ -147,7 +147,7 @@ def doubt(counts: Counts, asked: Request) -> None:
     They are no errors: a digest's own topics will do, and so will any venue.
     """
     if not (counts.files or counts.entries or asked.sources):
-        aside("arxref: nothing here was taken for a digest; name the files or folders to read")
+        aside("arxref: nothing here was taken for a digest; name the files or folders to read, or - for standard input")
     if counts.exported or not counts.unselected:
         return
     from arxref.fetching import categories  # noqa: PLC0415 - for mistakes only
@@ -164,6 +164,12 @@ def doubt(counts: Counts, asked: Request) -> None:
             aside(
                 one_line(f"arxref: --venue: no venue is known as {asked.selection.venue!r}; did you mean {' or '.join(map(repr, close))}?")
             )
+
+
+def unheard(config: Config, asked: Request) -> None:
+    """Where nobody said what to read, and something comes by standard input, say how that is read."""
+    if not (asked.sources or config.sources) and sources.is_waiting():
+        aside("arxref: what comes by standard input was not read; name - as the source to read it")
 
 
 def lacking(missing: Missing, date: str = "a date", one: str = "") -> list[str]:

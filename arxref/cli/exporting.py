@@ -40,6 +40,7 @@ def export(  # noqa: PLR0913 - the options of the command
     )
     outcome = pipeline.export(common.make_host(), config, common.make_world(), asked)
     delivery.show(outcome, asked, flags, partial(_tell, outcome, asked))
+    common.unheard(config, asked)
     return delivery.finish(outcome, config, flags, strict=strict, report=report)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -95,6 +96,46 @@ def test_compressed_files_and_pipes(home: Path, monkeypatch: pytest.MonkeyPatch,
     code, counts, problems = checked(capsys, "d.md.gz", "-", "cut.gz")
     assert (code, counts["exported"]) == (1, 2)
     assert problems == [("unreadable", "cut.gz", 0, "")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell whether anything is in a pipe")
+@pytest.mark.parametrize(
+    ("piped", "named", "configured", "told"),
+    [(b"x", (), "", True), (b"", (), "", False), (b"x", ("day.md",), "", False), (b"x", (), 'sources = ["day.md"]', False)],
+)
+def test_what_comes_by_a_pipe_that_nobody_named_is_said_to_be_unread(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    piped: bytes,
+    named: tuple[str, ...],
+    configured: str,
+    told: bool,
+) -> None:
+    (home / "day.md").write_text(DIGEST, "utf-8")
+    (home / "arxref.toml").write_text(configured, "utf-8")
+    reading, writing = os.pipe()
+    os.write(writing, piped)
+    os.close(writing)
+    with open(reading, encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert run(["export", *named, "--format", "bibtex"]) == 0
+        assert ("name - as the source to read it" in capsys.readouterr().err) == told
+        assert stdin.read() == piped.decode()
+
+
+def test_a_file_at_standard_input_is_said_to_be_unread_until_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "day.md").write_text(DIGEST, "utf-8")
+    with open(home / "day.md", encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        for left in (True, False):
+            assert run(["export", "--format", "bibtex"]) == 0
+            assert ("standard input was not read" in capsys.readouterr().err) == left
+            stdin.read()
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["export", "--format", "bibtex"]) == 0
 
 
 def test_a_folder_of_all_kinds(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

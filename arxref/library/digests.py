@@ -48,12 +48,19 @@ def heading(line: str, source: SourceText, number: int) -> Heading | None:
 
 
 def linked_title(line: str) -> tuple[str, str]:
-    """Title and URL of ``[Title](URL)``, whatever brackets the title holds; the URL is empty where the line is no such link."""
-    text = line.strip()
+    """Title and URL of ``[Title](URL)``, whatever brackets the title holds; the URL is empty where the line is no such link.
+
+    Bold text is no part of the title where all of it is bold, and so may the link be.
+    """
+    text = _unbold(line.strip())
     middle = text.rfind("](") if text.endswith(")") else -1
     if middle < 0 or not text.startswith("["):
         return text, ""
-    return text[1:middle].strip(), text[middle + 2 : -1].strip()
+    return _unbold(text[1:middle].strip()), text[middle + 2 : -1].strip()
+
+
+def _unbold(text: str) -> str:
+    return text[2:-2].strip() if text.startswith("**") and text.endswith("**") and text.count("**") == 2 else text  # noqa: PLR2004 - both ends
 
 
 def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | None] | Problem:

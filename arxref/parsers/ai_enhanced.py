@@ -21,13 +21,14 @@ from arxref.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_recognised = line_start(rb"### \[[0-9]{1,6}\] \[[^\n]{1,2000}\]\([^\n]{0,80}arxiv\.org/|# [^\n]{1,80}\[\[Back\]\]\(#toc\)")
-_TITLE = re.compile(r"^### \[([0-9]{1,6})\] (.*)", re.MULTILINE)
+_recognised = line_start(rb"#{2,4} \[[0-9]{1,6}\] \[[^\n]{1,2000}\]\([^\n]{0,80}arxiv\.org/|# [^\n]{1,80}\[\[Back\]\]\(#toc\)")
+_TITLE = re.compile(r"^#{2,4} \[([0-9]{1,6})\] (.*)", re.MULTILINE)
 _SECTION = re.compile(r"# (.{1,80}?)[ \t]*\[\[Back\]\]\(#toc\)[ \t]*")
 # What stands around the sections: the table of contents and the targets of its links.
 _FRAME = re.compile(
     r"<div id=['\"]?[^<>'\"\n]{1,80}['\"]?></div>|# Table of Contents|- \[[^\n]{1,80}\]\(#[^\n]{1,80}\) \[Total: [0-9]{1,6}\]"
 )
+_ITALIC = re.compile(r"^[ \t]*(\*.*(?:\n(?![ \t]*(?:\n|\*|\Z)).*){0,99}?\*)[ \t]*$", re.MULTILINE)
 _LABEL = re.compile(r"^(?:(Main category|TL;DR|Motivation|Method|Result|Conclusion|Abstract):|<details>)", re.MULTILINE)
 
 
@@ -93,14 +94,7 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
         yield found
         return
     head, values = _values(body)
-    authors = ""
-    stray = []
-    for number, row in enumerate(head.split("\n"), origin.first):
-        line = row.strip()
-        if line.startswith("*") and line.endswith("*") and not authors:
-            authors = line.strip("*").replace(",", ", ")
-        elif line:
-            stray.append((number, line))
+    authors, stray = _authors(head, origin.first)
     names, complete = parse_authors(authors) if authors else ((), True)
     categories, primary, classes = split_categories(values.get("Main category", ""))
     brief = values.get("TL;DR", "")
@@ -122,6 +116,16 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
         yield Problem("warning", "stray-line", message, origin.source, number, found[0])
 
 
+def _authors(head: str, first: int) -> tuple[str, list[tuple[int, str]]]:
+    """The text in italics below a title, which may be wrapped, and the other lines with their numbers."""
+    italic = _ITALIC.search(head)
+    rows = head.split("\n")
+    begin = head.count("\n", 0, italic.start(1)) if italic is not None else 0
+    end = begin + italic[1].count("\n") + 1 if italic is not None else 0
+    stray = [(first + at, row.strip()) for at, row in enumerate(rows) if row.strip() and not begin <= at < end]
+    return (" ".join(italic[1].split()).strip("*").replace(",", ", ") if italic is not None else ""), stray
+
+
 def _values(body: str) -> tuple[str, dict[str, str]]:
     """What stands before the first label, and the text of each label; that of the abstract is the last, for abstracts have labels, too."""
     values: dict[str, str] = {}
@@ -137,7 +141,7 @@ def _values(body: str) -> tuple[str, dict[str, str]]:
             break
     if not at:
         return body, values
-    values.setdefault(label or "", body[at:].removesuffix("</details>").strip())
+    values.setdefault(label or "", body[at:].rstrip().removesuffix("</details>").strip())
     return head, values
 
 

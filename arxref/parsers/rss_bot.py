@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMES = ("Authors", "Category", "Published", "Score", "Type", "ArXiv ID")
-_BOLD = r"\*\*(?:" + "|".join(_NAMES) + r")\*\*:"
-_recognised = line_start(rb"# arXiv Papers Bot|### [0-9]{1,6}\. \[[^\n]{1,2000}\]\([^\n]{0,80}\)[ \t]*\n(?:[ \t]*\n){0,3}" + _BOLD.encode())
-_TITLE = re.compile(r"^### ([0-9]{1,6})\. (.*)", re.MULTILINE)
+_BOLD = r"\*\*(?:" + "|".join(_NAMES) + r")(?:\*\*:|:\*\*)"
+_recognised = line_start(
+    rb"# arXiv Papers Bot|#{2,4} [0-9]{1,6}\. \[[^\n]{1,2000}\]\([^\n]{0,80}\)[ \t]*\n(?:[ \t]*\n){0,3}" + _BOLD.encode()
+)
+_TITLE = re.compile(r"^#{2,4} ([0-9]{1,6})\. (.*)", re.MULTILINE)
 _FIELDS_FOLLOW = re.compile(r"(?:[ \t]*\n){1,4}" + _BOLD)
-_FIELD = re.compile(r"\*\*([^*\n]{1,40}?)\*\*:[ \t]*(.*)")
+_FIELD = re.compile(r"\*\*([^*\n]{1,40}?)(?:\*\*:|:\*\*)[ \t]*(.*)")
 _KEPT = frozenset(("Score", "Type"))
 _DETAILS = re.compile(r"^<(/?)details\b", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*\n\s*---[ \t]*(?=\n|\Z)")

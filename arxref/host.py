@@ -59,6 +59,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "listing": "arxref.parsers.listing",
         "mail": "arxref.parsers.mail",
         "new-listings": "arxref.parsers.new_listings",
+        "note": "arxref.parsers.note",
         "numbered": "arxref.parsers.numbered",
         "oai": "arxref.parsers.oai",
         "ris": "arxref.parsers.ris",

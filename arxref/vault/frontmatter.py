@@ -33,6 +33,8 @@ _ITEM = re.compile(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
 _DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
 _PLAIN = re.compile(r"[\w/.(+]")
+_BRACKETS = re.compile(r"[\[\]{}]")
+_DEEPEST = 100  # brackets within one another: PyYAML's time grows with the square of that
 _ELEMENT = re.compile(r"""\w[\w ./()+-]*+|"[^"\\]*"|'[^']*'""")
 _FLOW = re.compile(rf"\[ *+(?:(?:{_ELEMENT.pattern}) *+(?:, *+(?:{_ELEMENT.pattern}) *+)*+)?\]")
 
@@ -285,6 +287,8 @@ def _by_yaml(text: str, start: int, end: int) -> dict[str, Property] | Invalid:
     import yaml
 
     front = text[start:end]
+    if _is_deep(front):
+        return Invalid("its properties are nested too deeply")
     try:
         root = yaml.compose(front, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -305,6 +309,15 @@ def _by_yaml(text: str, start: int, end: int) -> dict[str, Property] | Invalid:
         found = _property(front, key, value)
         properties[key.value] = _moved(found, start)
     return properties
+
+
+def _is_deep(front: str) -> bool:
+    depth = 0
+    for bracket in _BRACKETS.findall(front) if front.count("[") + front.count("{") > _DEEPEST else ():
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _property(front: str, key: Any, value: Any) -> Property:

@@ -40,6 +40,7 @@ SAMPLES = {
     "listing": "samples/layouts/listing.txt",
     "mail": "samples/layouts/mail.eml",
     "new-listings": "samples/layouts/new-listings.md",
+    "note": "samples/layouts/note.md",
     "numbered": "case",
     "oai": "samples/layouts/oai.xml",
     "ris": "samples/layouts/library.ris",

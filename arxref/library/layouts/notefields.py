@@ -1,0 +1,267 @@
+"""What the properties and the body of an Obsidian note say of a paper, whichever tool wrote it.
+
+Properties go by many names: arxref's own, those of obsidian-citation-plugin, of the usual templates of Zotero Integration and ZotLit, and
+of the arXiv plugins. Case, blanks, hyphens and underscores in a name make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref import identifiers, taxonomy
+from arxref.dates import interval, issued, parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.library.codelinks import code_links
+from arxref.library.csl.common import own_text
+from arxref.library.publication import Publication, reference
+from arxref.model import Entry, Link, Name, PartialDate, Problem
+from arxref.names import parse_authors, parse_name
+from arxref.text import unmarkdown
+from arxref.text.clean import clean, clean_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from arxref.model import ArxivId, Origin
+
+    Values = Mapping[str, str | tuple[str, ...]]
+
+NAMED = ("arxiv", "arxivid", "arxivurl", "arxivlink", "arxivnumber", "eprint")
+"""Properties that hold an identifier, however it is spelt."""
+PLACES = ("doi", "url", "pdf", "link", "source", "uri", "urls", "links")
+"""Properties that hold an identifier where they say "arXiv"."""
+_KEYS = ("citekey", "citationkey", "bibtexkey", "bibkey")
+_AUTHORS = ("authors", "author", "creators")
+_DATES = ("date", "published", "publisheddate", "publicationdate", "submitted", "issued", "year")
+_JOURNALS = ("journalref", "journal", "publicationtitle", "containertitle", "booktitle", "publication")
+_CATEGORIES = ("categories", "category", "primarycategory", "primaryclass", "subjects")
+_CODES = ("code", "github", "repo", "repository")
+_OTHERS = frozenset(("et al.", "et al", "others", "..."))
+_NOT_IN_NAMES = re.compile(r"[\s_-]+")
+_LINK = re.compile(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
+_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\(<([^<>\n]*+)>\)|<([^<>\n]++)>")
+_ITEM = re.compile(r"- \*\*([A-Za-z ]{1,20}):\*\* (.*)")
+_CALLOUT = re.compile(r"> ?\[!abstract\][+-]?", re.IGNORECASE)
+_VERSION = re.compile(r"[vV]?([1-9][0-9]{0,3})")
+_KEY = re.compile(r"[^\s{}(),=\"#%~\\\[\]|]{1,200}")
+_LONGEST = 2000
+
+
+def folded(name: str) -> str:
+    """The name of a property as this module knows it."""
+    return _NOT_IN_NAMES.sub("", name).lower()
+
+
+def paper(values: Values, *, own: bool = False) -> tuple[ArxivId, int | None] | None:
+    """The paper that the properties name, and its version where they say it; None where they name none.
+
+    ``own``: arxref wrote them, perhaps under names that the user chose; then the address of the paper will do wherever it stands.
+    """
+    for name in (*NAMED, *PLACES):
+        for text in _all(values.get(name)):
+            found = _parsed(text) if name in NAMED or "arxiv" in text.lower() else None
+            if found is not None:
+                return found
+    addresses = [value for value in values.values() if isinstance(value, str) and "//arxiv.org/abs/" in value] if own else []
+    return next(filter(None, map(_parsed, addresses)), None)
+
+
+def _parsed(text: str) -> tuple[ArxivId, int | None] | None:
+    link = _LINK.search(text) if "[" in text and len(text) < _LONGEST else None
+    try:
+        return identifiers.parse(text if link is None else link[4] or link[1])
+    except InvalidIdentifier:
+        return None
+
+
+def _all(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value or ()
+
+
+def _first(values: Values, names: Iterable[str]) -> str:
+    """The first text that a property of these names has."""
+    return next((text for name in names for text in _all(values.get(name)) if text.strip()), "")
+
+
+def read(
+    values: Values,
+    body: Sequence[str],
+    found: tuple[ArxivId, int | None],
+    origin: Origin,
+    stem: str,
+    *,
+    own: bool,
+) -> tuple[Entry, list[Problem]]:
+    """The entry of a note that names this paper, and what of it was no good.
+
+    ``body``: the lines of arxref's region, or where arxref did not write the note (``own``), all below the properties. ``stem``: the name
+    of the file.
+    """
+    id_, version = found
+    text = own_text if own else clean
+    abstract, items = _region(body) if own else (_callout(body), {})
+    authors, complete = _people(values)
+    written = _VERSION.fullmatch(_first(values, ("version", "arxivversion")).strip())
+    dois, rest = identifiers.split_dois(_first(values, ("doi",)))
+    more = tuple(unmarkdown.plain(link[1]) for link in _LINKED.finditer(items.get("More DOIs", "")) if link[1])
+    categories, primary = _categories(values)
+    title = _first(values, ("title",) if own else ("title", "papertitle", "fulltitle")) or (
+        _first(values, ("aliases",)) if own else _heading(body)
+    )
+    entry = Entry(
+        id=id_,
+        version=version or (int(written[1]) if written is not None else None),
+        title=text(title),
+        authors=authors,
+        authors_complete=complete,
+        abstract=abstract or clean(_first(values, ("abstract", "abstractnote"))),
+        categories=categories,
+        primary=primary,
+        classes=tuple(filter(None, items.get("Classes", "").split("; "))),
+        comment=items.get("Comment", "") or clean(_first(values, ("arxivcomment",))),
+        journal_ref=own_text(_first(values, ("publishedin",))) or ("" if own else _journal(values)),
+        dois=(*dois, *(doi for doi in more if doi not in dois)),
+        report_no=items.get("Report", ""),
+        topics=tuple(filter(None, items.get("Topics", "").split("; "))),
+        origins=(origin,),
+        key=_key(values, stem),
+    )
+    entry, problems = _dated(entry, values, own=own)
+    links = _own_links(entry, items.get("Links", "")) if own else _links(values)
+    if rest:
+        problems.append(Problem("warning", "invalid-doi", f'"{rest[:60]}" is no DOI and was left out', origin.source, origin.first, id_))
+    return entry._replace(links=links), problems
+
+
+def _key(values: Values, stem: str) -> str:
+    """The citation key; obsidian-citation-plugin names notes by it: ``@doe2021things.md``."""
+    key = _first(values, _KEYS).strip().removeprefix("@") or (stem[1:] if stem.startswith("@") else "")
+    return key if _KEY.fullmatch(key) is not None else ""
+
+
+# ---- people --------------------------------------------------------------------------------------------------------------------------
+
+
+def _people(values: Values) -> tuple[tuple[Name, ...], bool]:
+    """The authors, and whether those are all: a list of names, or a text of several."""
+    given = next((value for name in _AUTHORS if (value := values.get(name))), ())
+    if isinstance(given, str):
+        given = _LINK.sub(_said, given) if "[[" in given else given
+        if ";" in given:
+            given = tuple(given.split(";"))
+        elif all(part.count(",") == 1 for part in given.split(" and ")) and " and " in given:
+            given = tuple(given.split(" and "))  # BibTeX's, family names first
+        else:
+            return parse_authors(given)
+    texts = [(_LINK.sub(_said, text) if "[[" in text else text).strip() for text in given]
+    complete = not (texts and texts[-1].lower() in _OTHERS)
+    return tuple([parse_name(clean_name(text)) for text in (texts if complete else texts[:-1]) if text]), complete
+
+
+def _said(found: re.Match[str]) -> str:
+    """What a wiki link shows: its text, or else the name of the note."""
+    return found[2] or (found[1].rpartition("/")[2] if found[1] else found[3])
+
+
+# ---- subjects, dates, places ---------------------------------------------------------------------------------------------------------
+
+
+def _categories(values: Values) -> tuple[tuple[str, ...], str]:
+    """The categories, by properties or by tags (``arxiv/cs/CV``), and the primary one: that which a property names, or the first."""
+    named = ", ".join([text for name in _CATEGORIES for text in _all(values.get(name))])
+    primary = _first(values, ("primarycategory", "primaryclass"))
+    categories = taxonomy.split_categories(named)[0] if named and len(named) < _LONGEST else ()
+    if not categories:
+        tags = [
+            tag.lstrip("#").split("/", 1)[1].replace("/", ".") for tag in _all(values.get("tags")) if tag.lstrip("#").startswith("arxiv/")
+        ]
+        categories = taxonomy.split_categories(", ".join(tags))[0] if tags else ()
+    return categories, primary if primary in categories else next(iter(categories), "")
+
+
+def _dated(entry: Entry, values: Values, *, own: bool) -> tuple[Entry, list[Problem]]:
+    """The entry with its dates. A mere year that its identifier says, too, is none; what is later than that is no first version's."""
+    text = _first(values, _DATES).strip()
+    if not text or (entry.journal_ref and not own):  # the publication's
+        return entry, []
+    date = parse_date(_said(found) if (found := _LINK.fullmatch(text)) is not None else text)
+    if date is None:
+        origin = entry.origins[0]
+        message = f'"{" ".join(text.split())[:60]}" is no date and was left out'
+        return entry, [Problem("warning", "invalid-date", message, origin.source, origin.first, entry.id)]
+    date = date._replace(time="")
+    if own:
+        return (entry if not date.month and date.year == issued(entry).year else entry._replace(published=date)), []
+    if interval(date)[0] > interval(PartialDate(*identifiers.month(entry.id)))[1]:
+        return (entry._replace(updated=date) if date.day else entry), []
+    return (entry._replace(published=date) if date.month else entry), []
+
+
+def _journal(values: Values) -> str:
+    """Where the paper was published, as a reference."""
+    container = clean(_first(values, _JOURNALS))
+    if not container or "arxiv" in container.lower() or len(container) > _LONGEST:
+        return ""
+    volume, number, pages = (clean(_first(values, names)) for names in (("volume",), ("issue", "number"), ("pages", "page")))
+    year = parse_date(_first(values, ("year", "date", "issued")).strip())
+    if not (volume or pages or year):
+        return container
+    kind = "inproceedings" if "booktitle" in values else "article"
+    return reference(Publication(kind, container, volume, number, re.sub(r"\s*[–—-]+\s*", "-", pages), year.year if year else 0))  # type: ignore[arg-type]
+
+
+# ---- links, and what stands below the properties -------------------------------------------------------------------------------------
+
+
+def _links(values: Values) -> tuple[Link, ...]:
+    """The addresses of code, and the paper's where that is neither at arXiv nor a DOI."""
+    found = [Link("code", text.strip()) for name in _CODES for text in _all(values.get(name))]
+    found += [Link("", text.strip()) for text in _all(values.get("url"))]
+    seen = {link.url: link for link in reversed(found) if link.url.startswith(("http://", "https://")) and not _is_own(link.url)}
+    return tuple(dict.fromkeys(seen[link.url] for link in found if link.url in seen))
+
+
+def _is_own(url: str) -> bool:
+    return "arxiv.org/" in url.lower() or "doi.org/" in url.lower()
+
+
+def _own_links(entry: Entry, text: str) -> tuple[Link, ...]:
+    """The links of the paper that a note of arxref's lists, but for those that its texts name: they are found there again."""
+    found = [Link(unmarkdown.plain(link[1] or ""), link[2] or link[3]) for link in _LINKED.finditer(text)] if text else []
+    derived = code_links(entry) if found else ()
+    return tuple([link for link in found if link not in derived])
+
+
+def _heading(body: Sequence[str]) -> str:
+    """The first heading, where it is the highest."""
+    first = next((line for line in body if line.strip()), "")
+    return unmarkdown.plain(first[2:].strip()) if first.startswith("# ") else ""
+
+
+def _callout(body: Sequence[str]) -> str:
+    """The abstract, where it stands in a callout."""
+    lines = _quoted(body)
+    return clean(unmarkdown.plain(" ".join(lines))) if lines else ""
+
+
+def _quoted(body: Sequence[str]) -> list[str]:
+    """The lines of the first callout of an abstract, without their marks."""
+    start = next((at for at, line in enumerate(body) if line.startswith(">") and _CALLOUT.match(line) is not None), len(body))
+    lines: list[str] = []
+    for line in body[start + 1 :]:
+        if not line.startswith(">"):
+            break
+        lines.append(line[1:].strip())
+    return lines
+
+
+def _region(body: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The abstract, and the items of arxref's list by what they are called: links as Markdown, all else as model text."""
+    items: dict[str, str] = {}
+    for line in body:
+        found = _ITEM.match(line) if line.startswith("- **") else None
+        if found is not None:
+            name = found[1]
+            items.setdefault(name, found[2] if name in ("Links", "More DOIs") else unmarkdown.plain(found[2]))
+    return unmarkdown.plain(" ".join(filter(None, _quoted(body)))), items

@@ -1,0 +1,172 @@
+"""Obsidian notes, one a file: those that arxref writes come back as the papers they were, and other tools' are read by their properties.
+
+A note is a paper's if a property names one (`arxref.library.layouts.notefields`). What stands below is its reader's: lines that name other
+papers are left to the parser of plain links, and the rest is claimed as prose.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.api import HEAD, Parser, SourceText
+from arxref.dates import parse_date
+from arxref.hookspecs import hookimpl
+from arxref.library.layouts import notefields
+from arxref.library.layouts.mentions import code, line_numbers, mentions
+from arxref.model import Foreign, Origin, Problem, Span
+from arxref.vault import frontmatter, marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from arxref.model import ArxivId, Entry
+    from arxref.vault.frontmatter import Value
+
+_SURE, _LIKELY = 0.9, 0.3
+_ID = rb"(?:[0-9]{4}\.[0-9]{4,5}|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?/[0-9]{7})"
+_VALUE = rb"""[ _-]?(?:id|url|link|number)?["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?"""
+_NAMED = re.compile(rb"""^["']?(?:arxiv|eprint)""" + _VALUE + rb"[^\n]{0,80}?" + _ID, re.MULTILINE | re.IGNORECASE)
+_PLACED = re.compile(
+    rb"""^["']?(?:doi|urls?|pdf|links?|source|uri)["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?[^\n]{0,80}?arxiv[^\n]{0,40}?""" + _ID,
+    re.MULTILINE | re.IGNORECASE,
+)
+_TEMPLATE = re.compile(rb"""^["']?arxiv""" + _VALUE + rb"[^\n]{0,80}?(?:\{\{|<%)", re.MULTILINE | re.IGNORECASE)
+_OWN_ADDRESS = re.compile(rb"^[^\n:]{1,80}: \"?https://arxiv\.org/abs/" + _ID, re.MULTILINE)
+_COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
+_PAGES = frozenset(("arxrefday", "arxrefindex"))
+_BEGIN = b"\n%% begin arxref"
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where a property names a paper; a list of ``references`` among the properties is for the parser of those."""
+    head = source.head
+    if head[:3] != b"---":
+        return 0.0
+    end = head.find(b"\n---", 3)
+    if end < 0:
+        end = head.rfind(b"\n") if len(head) > HEAD // 2 else 0  # some collaborations have five thousand authors
+    front = head[: end + 1].replace(b"\r\n", b"\n")
+    if b"\nreferences:" in front:
+        return 0.0
+    if _NAMED.search(front) is not None or _PLACED.search(front) is not None:
+        return _SURE
+    if _BEGIN in head and _OWN_ADDRESS.search(front) is not None:
+        return _SURE
+    return _LIKELY if _TEMPLATE.search(front) is not None else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
+    """Read the note; see `arxref.api.Parser`."""
+    text, name = source.text, source.name
+    bounds = frontmatter.bounds(text)
+    if bounds is None:
+        yield Problem("error", "missing-id", "has no properties on top that name an arXiv paper", name, 1)
+        yield from _prose("\n" + text.partition("\n")[2], 1, name, None)
+        return
+    start, end, below = bounds
+    last = text.count("\n", 0, end) + 1
+    values = _values(text, start, end)
+    markers = marker.find(text, below)
+    own = markers if isinstance(markers, marker.Markers) and markers.prints.known else None
+    read = _refused(name, values, last) if isinstance(values, str) else _paper(source, values, below, last, own)
+    if isinstance(read, Problem):
+        yield read
+    if isinstance(read, Problem) or read is None:
+        first = 1 if read is None else last + 1
+        yield from _prose(text if read is None else text[below:], first, name, None)
+        return
+    (entry, problems), stop = read
+    yield entry
+    yield from problems
+    last = entry.origins[0].last
+    if own is not None and stop < own.end:
+        yield from _prose(text[below : own.start], last + 1, name, entry.id)
+        first, last = (text.count("\n", 0, place) + 1 for place in (own.start, own.end - 1))
+        yield Foreign("", text[own.start : own.end], Span(name, first, last))
+        stop = own.end
+    yield from _prose(text[stop:], last + 1, name, entry.id)
+
+
+def _paper(
+    source: SourceText, values: Mapping[str, Value], below: int, last: int, own: marker.Markers | None
+) -> tuple[tuple[Entry, list[Problem]], int] | Problem | None:
+    """The entry, and how far the text is its own; the Problem that it is none; None for a page of arxref's.
+
+    What arxref wrote below the properties is the entry's, unless the user put something between.
+    """
+    if not values.keys().isdisjoint(_PAGES):
+        return None
+    wrong = _refused(source.name, values, last)
+    found = None if wrong is not None else notefields.paper(values, own=own is not None)
+    if found is None:
+        return wrong or Problem("error", "missing-id", "its properties name no arXiv paper", source.name, 1, "", last)
+    text, listed, stop = source.text, None, below
+    if own is not None:
+        added = values.get("added")
+        listed = parse_date(added) if isinstance(added, str) else None
+        if not text[below : own.start].strip():
+            last, stop = text.count("\n", 0, own.end - 1) + 1, own.end
+    body = (text[below:] if own is None else text[own.inner : own.outer]).split("\n")
+    stem = source.name.rpartition("/")[2].removesuffix(".md")
+    return notefields.read(values, body, found, Origin(source.name, 1, last, "note", listed), stem, own=own is not None), stop
+
+
+def _values(text: str, start: int, end: int) -> Mapping[str, Value] | str:
+    """The values of the properties by their folded names; a text says why they cannot be read."""
+    values = frontmatter.values(text[start:end])
+    if values is None:
+        front = frontmatter.read(text)
+        if isinstance(front, frontmatter.Invalid):
+            return front.why
+        properties = front.properties if front is not None else {}
+        values = {name: one.value for name, one in properties.items() if one.value is not None}
+    return {notefields.folded(name): value for name, value in values.items()}
+
+
+def _refused(name: str, values: Mapping[str, Value] | str, last: int) -> Problem | None:
+    """Why this is no note of a paper, if it is none."""
+    if _COPY.search(name) is not None:
+        return Problem(
+            "warning", "note-copy", "is a copy of a note that a sync tool made of a conflict; it was not read", name, 1, "", last
+        )
+    if isinstance(values, str):
+        return Problem("error", "broken-record", f"{values}; the note was not read", name, 1, "", last)
+    named = [text for one in notefields.NAMED if isinstance(text := values.get(one), str)]
+    if any("{{" in text or "<%" in text for text in named):
+        return Problem("note", "note-template", "is a template for notes; there is no paper in it", name, 1, "", last)
+    return None
+
+
+def _prose(text: str, number: int, name: str, id_: ArxivId | None) -> Iterator[Foreign]:
+    """What the reader wrote, which begins in line ``number``, but for the lines that name papers other than the note's."""
+    if not text or text.isspace():
+        return
+    others: set[int] = set()
+    found = [one for one in mentions(text, code(text)[0]) if one.id != id_ or id_ is None]
+    if found:
+        lines = line_numbers(text, (place for one in found for place in (one.start, one.end)))
+        for one in found:
+            others.update(range(lines[one.start], lines[one.end] + 1))
+    yield from _claimed(text.split("\n"), others, number - 1, name)
+
+
+def _claimed(lines: Sequence[str], others: set[int], before: int, name: str) -> Iterator[Foreign]:
+    """Each run of lines that are none of ``others``, without the blank ones around it; ``before``: how many lines precede these."""
+    run: list[int] = []
+    for at, line in enumerate((*lines, None), 1):
+        if line is None or at in others:
+            if run:
+                yield Foreign("", "\n".join(lines[run[0] - 1 : run[-1]]), Span(name, before + run[0], before + run[-1]))
+            run = []
+        elif line and not line.isspace():
+            run.append(at)
+
+
+PARSER = Parser("note", "Obsidian notes of papers, arxref's own and other tools', by their properties", "library", 40, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

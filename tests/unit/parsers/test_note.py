@@ -1,0 +1,163 @@
+"""Obsidian notes among other files, with faults, and back from a vault."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.cli import run
+from arxref.library.leftovers import unclaimed
+from arxref.model import Entry, Problem
+from arxref.parsers import note
+from arxref.turns import parse_with
+from growth import assert_linear
+
+BEFORE = 'title: "A Study of Things"\narxiv: "2105.00001v2"\n'
+AFTER = "authors:\n  - Jane Doe\n"
+BELOW = "\n# Things\n\nwords\n"
+BEGIN = "\n%% begin arxref title=1 +=.1:2 %%\n\n"
+FAULTS = {
+    "an anchor": "x: &a [1]\ny: *a\n",
+    "a block of text": "abstract: >-\n  We study\n  things.\n",
+    "a nested map": "meta:\n  a: {b: c}\n",
+    "a comment": "# mine\n",
+    "a blank line": "\n",
+    "a date that is none": "date: soon\n",
+    "a DOI that is none": "doi: none yet\n",
+    "numbers": "rating: 4\nyear: 2021\n",
+    "another case": "DOI: 10.1000/xyz\n",
+    "a list on one line": 'tags: [a, "b c", arxiv/cs/CV]\n',
+    "a long line": f"x: {'word ' * 8_000}\n",
+}
+BROKEN = {
+    "an open bracket": "x: [\n",
+    "an open quote": 'x: "y\n',
+    "a tab": "x:\n\t- y\n",
+    "the same name": "title: another\n",
+    "no property": "words\n",
+    "deep nesting": f"x: {'[' * 50_000}\n",
+}
+
+
+def read(text: str | bytes, name: str = "Papers/x.md") -> list:
+    source = SourceText.of(name, text if isinstance(text, bytes) else text.encode())
+    items = parse_with(note.PARSER, source)
+    assert not [item for item in items if getattr(item, "code", "") == "parser-failed"]
+    assert unclaimed(source.text, items) == []
+    return items
+
+
+@pytest.mark.parametrize(("before", "after"), [(BEFORE, AFTER), (AFTER, BEFORE)])
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_else_stands_among_the_properties_costs_nothing(before, after, fault, ends):
+    raw = f"---\n{before}{FAULTS[fault]}{after}---\n{BELOW}".replace("\n", ends).encode()
+    assert note.accepts(SourceText.of("x.md", raw)) > 0.8
+    entry, *problems, _words = read(raw)
+    assert (entry.id, entry.version, entry.title) == ("2105.00001", 2, "A Study of Things")
+    assert [author.family for author in entry.authors] == ["Doe"]
+    assert [problem.code for problem in problems] == {"a date": ["invalid-date"], "a DOI ": ["invalid-doi"]}.get(fault[:6], [])
+
+
+@pytest.mark.parametrize(("before", "after"), [(BEFORE, AFTER), (AFTER, BEFORE)])
+@pytest.mark.parametrize("fault", BROKEN)
+def test_properties_that_are_no_yaml_are_one_problem(before, after, fault):
+    if fault == "the same name" and before == AFTER:
+        before, after = BEFORE, AFTER
+    problem, _words = read(f"---\n{before}{BROKEN[fault]}{after}---\n{BELOW}")
+    assert (problem.severity, problem.code, problem.line) == ("error", "broken-record", 1)
+
+
+@pytest.mark.parametrize(
+    ("properties", "found"),
+    [
+        ("arxiv: 1905.11950", ("1905.11950", None)),
+        ("arXiv: 'hep-th/9901001v2'", ("hep-th/9901001", 2)),
+        ("arxiv_id: 2105.00001", ("2105.00001", None)),
+        ("arxivId: 2105.00001", ("2105.00001", None)),
+        ("eprint: 2105.00001", ("2105.00001", None)),
+        ("url: https://arxiv.org/pdf/2105.00001v3.pdf", ("2105.00001", 3)),
+        ("doi: 10.48550/arXiv.2105.00001", ("2105.00001", None)),
+        ('link: "[arXiv](https://arxiv.org/abs/2105.00001)"', ("2105.00001", None)),
+        ("url:\n  - https://arxiv.org/abs/2105.00001", ("2105.00001", None)),
+        ("url: https://example.org/2105.00001", None),
+        ("doi: 10.1000/2105.00001", None),
+        ("title: On arXiv:2105.00001", None),
+        ("arxiv: 9999.99999", None),
+    ],
+)
+def test_which_property_names_the_paper(properties, found):
+    text = f"---\ntitle: Things\n{properties}\n---\n"
+    assert (note.accepts(SourceText.of("x.md", text.encode())) > 0.8) == (found is not None or "9999" in properties)
+    (item,) = read(text)
+    assert (item[:2] if isinstance(item, Entry) else None) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "---\n",
+        "---\narxiv: 2105.00001\n",
+        "# arxiv: 2105.00001\n",
+        "---\nreferences:\n- id: x\n  type: article\narxiv: 2105.00001\n---\n",
+        "---\ntitle: x\n---\narxiv: 2105.00001\n---\n",
+    ],
+)
+def test_what_is_no_note_is_left_to_others(text):
+    assert note.accepts(SourceText.of("x.md", text.encode())) == 0
+
+
+@pytest.mark.parametrize(("name", "key"), [("x/@doe2021.md", "doe2021"), ("doe2021.md", ""), ("@a b.md", "")])
+def test_a_key_in_the_name_of_the_file(name, key):
+    assert read("---\narxiv: 2105.00001\n---\n", name)[0].key == key
+
+
+@pytest.mark.parametrize(
+    "name", ["x.sync-conflict-20240101-120000-ABCDEFG.md", "x (conflicted copy 2024-01-01).md", "x (Jane's conflicted copy).md"]
+)
+def test_copies_of_sync_tools_are_named(name):
+    (problem,) = read("---\narxiv: 2105.00001\n---\n", name)
+    assert isinstance(problem, Problem)
+    assert problem.code == "note-copy"
+
+
+def test_lines_that_name_other_papers_are_left():
+    text = f"---\n{BEFORE}---\nSee arXiv:2105.00001\nand arXiv:2105.00002\nand so on.\n"
+    source = SourceText.of("x.md", text.encode())
+    items = parse_with(note.PARSER, source)
+    assert unclaimed(text, items) == [(6, 6)]
+    assert [type(item).__name__ for item in items] == ["Entry", "Foreign", "Foreign"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: f"---\n{BEFORE}---\n" + "[" * n,
+        lambda n: f"---\n{BEFORE}---\n> [!abstract]\n> " + "\\$ $ <http://a&#1" * (n // 10),
+        lambda n: f"---\n{BEFORE}---\n" + "> [!abstract]\n" * (n // 10),
+        lambda n: f"---\n{BEFORE}x: {'[[' * (n // 10)}\n---\n",
+        lambda n: f"---\n{BEFORE}author: {'[[a ' * (n // 40)}\n---\n",
+        lambda n: (
+            f"---\n{BEFORE}---\n\n%% begin arxref title=1 +=.1:2 %%\n\n- **Links:** " + "[a\\](<" * (n // 10) + "\n\n%% end arxref %%\n"
+        ),
+    ],
+)
+def test_time_grows_with_the_size_alone(make):
+    assert_linear(lambda text: parse_with(note.PARSER, SourceText.of("x.md", text.encode())), make, 2_000)
+
+
+def test_a_vault_comes_back_as_a_bibliography(root, tmp_path, monkeypatch):
+    """Digests as notes, and those as a .bib: what the digests give, but for blanks just inside math, which notes cannot have."""
+    monkeypatch.chdir(tmp_path)
+    digests = str(root / "samples" / "digests")
+    assert run(["export", digests, "--format", "obsidian", "--vault", "notes"]) == 0
+    assert run(["export", digests, "--format", "bibtex", "-o", "digests.bib"]) == 0
+    assert run(["export", "notes", "--from", "note", "--format", "bibtex", "-o", "notes.bib"]) == 0
+    there, back = ((tmp_path / name).read_text("utf-8").split("\n")[:-2] for name in ("digests.bib", "notes.bib"))
+    assert sum(line.startswith("@") for line in there) > 100
+    for one, other in itertools.zip_longest(there, back):
+        assert re.sub(r"\$ ([^$]*) \$", r"$\1$", one) == other

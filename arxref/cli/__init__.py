@@ -52,9 +52,11 @@ def run(args: Sequence[str]) -> int:
 
 
 def _at_home(arg: str) -> str:
-    """``~/`` for the home folder where the shell has left it: in ``--vault=~/notes``, and everywhere on Windows."""
-    option, equals, value = arg.partition("=") if arg.startswith("--") else ("", "", arg)
-    return option + equals + os.path.expanduser(value) if value.startswith(("~/", "~\\")) else arg
+    """``~/`` for the home folder where the shell has left it: behind ``--vault=`` and ``-O template=``, and everywhere on Windows."""
+    name, equals, value = arg.partition("=")
+    if not name.replace("-", "").isalnum():
+        name, equals, value = "", "", arg
+    return name + equals + os.path.expanduser(value) if value.startswith(("~/", "~\\")) else arg
 
 
 def one_line(text: str) -> str:

@@ -71,7 +71,7 @@ def test_wrong_usage_names_the_right_one(capsys, arguments, message):
 
 
 @pytest.mark.parametrize("place", [["--vault=~/notes"], ["--vault", "~/notes"]])
-def test_the_home_folder_is_found_where_the_shell_leaves_that_to_us(monkeypatch, tmp_path, samples, place):
+def test_the_home_folder_is_found_where_the_shell_leaves_that_to_us(monkeypatch, tmp_path, capsys, samples, place):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -79,6 +79,8 @@ def test_the_home_folder_is_found_where_the_shell_leaves_that_to_us(monkeypatch,
     assert run(["export", str(samples), "--only", "0704.0062", "--format", "obsidian", *place, "--grep=~", "-O", "folder=a~b"]) == 1
     assert run(["export", str(samples), "--only", "0704.0062", "--format", "obsidian", *place, "-O", "folder=a~b"]) == 0
     assert (tmp_path / "notes" / "a~b" / "sramek2007line.md").exists()
+    assert run(["export", str(samples), "--only", "0704.0062", "--format", "obsidian", "--vault=x", "-O", "template=~/none"]) == 2
+    assert "~" not in capsys.readouterr().err
     assert list((tmp_path / "here").iterdir()) == []
 
 

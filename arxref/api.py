@@ -6,7 +6,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from arxref.records import NamedTuple
-from arxref.text.decode import WIDE_BOMS, beginning, decode
+from arxref.text.decode import beginning, decode, wide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -103,7 +103,7 @@ class SourceText:
 
         Of a source that was not asked for its `raw` bytes or its `text`, only one part is held at a time.
         """
-        if self._raw is not None or self._first().startswith(WIDE_BOMS):
+        if self._raw is not None or wide(self._first()):
             yield self.text
             return
         chunk, stream = self._first(), self._stream

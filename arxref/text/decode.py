@@ -11,22 +11,34 @@ _ESCAPED = late("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _APART = 1000  # bytes: a text with a NUL more often than that is none
 _CONTROLS = bytes({*range(1, 0x20), 0x7F} - {*b"\t\n\f\r\v"})
-WIDE_BOMS = tuple(bom for bom, _ in _BOMS)
-"""The byte order marks that say that a character is more than one byte."""
+_SEEN = 32  # bytes: where the other halves of characters hold no NUL, either, if it is UTF-16
+
+
+def wide(raw: bytes) -> str:
+    """The encoding of a text whose characters are more than one byte each; empty for any other.
+
+    A byte order mark says it, or two characters of ASCII at the beginning, which stand with NULs in UTF-16.
+    """
+    if raw[:1] in b"\xff\xfe\0" or raw[1:2] == b"\0":
+        for bom, encoding in _BOMS:
+            if raw.startswith(bom):
+                return encoding
+        for at, encoding in ((0, "utf-16-le"), (1, "utf-16-be")):
+            if len(raw) > 3 and not any(raw[1 - at : 4 : 2]) and all(raw[at:_SEEN:2]):  # noqa: PLR2004 - two characters of ASCII
+                return encoding
+    return ""
 
 
 def decode(raw: bytes, *, start: bool = True) -> tuple[str, tuple[int, ...]]:
     """The text of ``raw`` and the numbers of its lines that were not valid in its encoding.
 
-    UTF-8 unless a byte order mark says UTF-16 or UTF-32; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
+    UTF-8 unless it is `wide`; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
     Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant. Unless ``raw`` is the
-    ``start`` of its file, no byte order mark is looked for.
+    ``start`` of its file, neither a byte order mark nor NULs are looked for.
     """
     valid = True
-    for bom, encoding in _BOMS:
-        if start and raw.startswith(bom):
-            text = raw.decode(encoding, "replace")
-            break
+    if start and (encoding := wide(raw)):
+        text = raw.decode(encoding, "replace")
     else:
         try:
             text = raw.decode("utf-8")
@@ -58,23 +70,21 @@ def _likely() -> dict[int, str]:
 def beginning(head: bytes) -> bytes:
     """The first bytes of a file as UTF-8 without BOM, with LF for a lone CR, so that a layout can be looked for in them.
 
-    Other bytes than a byte order mark's and what it speaks of are left as they are; a cut-off character may spoil the end.
+    Bytes of a text that is not `wide` are left as they are; a cut-off character may spoil the end.
     """
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            head = head.decode(encoding, "replace").encode("utf-8", "replace")
-            break
+    if encoding := wide(head):
+        head = head.decode(encoding, "replace").encode("utf-8", "replace")
     head = head.removeprefix(codecs.BOM_UTF8)
     return head if b"\r" not in head or b"\n" in head else head.replace(b"\r", b"\n")
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether these first bytes are of no text file: NULs that no UTF-16 or UTF-32 byte order mark explains.
+    """Whether these first bytes are of no text file: NULs that are none of UTF-16 or UTF-32.
 
     A stray NUL in what is else UTF-8 without control characters is damage, not a format: the text around it is read.
     """
     nuls = head.count(b"\0")
-    if not nuls or any(head.startswith(bom) for bom, _ in _BOMS):
+    if not nuls or wide(head):
         return False
     return nuls > 1 + len(head) // _APART or any(map(head.__contains__, _CONTROLS)) or not _is_utf8(head)
 

@@ -14,6 +14,7 @@ from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
 from arxref.library.bib.bibscan import scan
 from arxref.library.bib.bibvalues import Strings
+from arxref.text.decode import wide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,7 @@ def decoded(raw: bytes) -> tuple[str, str, bytes]:
             except UnicodeDecodeError:
                 if bom != codecs.BOM_UTF8:
                     return raw.decode("latin-1"), "", b""
-    for encoding in ("utf-8", "cp1252"):
+    for encoding in (wide(raw) or "utf-8", "cp1252"):
         try:
             return raw.decode(encoding), encoding, b""
         except UnicodeDecodeError:

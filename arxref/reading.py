@@ -74,23 +74,27 @@ def read(  # noqa: PLR0913 - what there is to say of sources
             skipped += 1
             continue
         files += source.name != ARGUMENTS
-        before = len(problems)
-        for item in items:
-            kind = type(item)
-            if kind is Entry:
-                entries.append(item)  # type: ignore[arg-type]
-            elif kind is Problem:
-                problems.append(item)  # type: ignore[arg-type]
-                rejected += item.severity == "error" and item.line > 0  # type: ignore[union-attr]
-            elif kind is Heading:
-                headings.append(item)  # type: ignore[arg-type]
-            else:
-                foreign.append(item)  # type: ignore[arg-type]
-        if len(problems) - before > _NAMED_EACH:
-            problems[before:] = counted(problems[before:], _NAMED_EACH)
+        said: list[Problem] = []
+        _part(items, entries, headings, foreign, said)
+        rejected += sum(problem.severity == "error" and problem.line > 0 for problem in said)
+        problems += counted(said, _NAMED_EACH) if len(said) > _NAMED_EACH else said
     if not part:
         problems += passed_over(skipped)
     return Reading(entries, headings, foreign, problems, files, skipped, rejected)
+
+
+def _part(items: Iterable[Item], entries: list[Entry], headings: list[Heading], foreign: list[Foreign], problems: list[Problem]) -> None:
+    """Add each item to those of its kind."""
+    for item in items:
+        kind = type(item)
+        if kind is Entry:
+            entries.append(item)  # type: ignore[arg-type]
+        elif kind is Problem:
+            problems.append(item)  # type: ignore[arg-type]
+        elif kind is Heading:
+            headings.append(item)  # type: ignore[arg-type]
+        else:
+            foreign.append(item)  # type: ignore[arg-type]
 
 
 def passed_over(skipped: int) -> list[Problem]:

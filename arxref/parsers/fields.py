@@ -43,6 +43,7 @@ _SUMMARY = len(FIELDS) + 1
 _LAST = 14  # the group of what is behind the summary
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uff1a]|[:\uff1a][ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
+_LEVEL = re.compile(r"#{1,6}[ \t]+(\S.*)")
 _OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
 _WHOLE = frozenset(("Arxiv ID", "Summary"))
 _ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
@@ -166,7 +167,7 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
     first = parse_date(published) if published else None
     latest = parse_date(updated) if updated else None
     if (published and not first) or (updated and not latest):
-        message = f'"{(updated if first else published)[:60]}" is no date and was left out'
+        message = f'"{(published if published and not first else updated)[:60]}" is no date and was left out'
         items.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
     entry = _new(
         Entry,
@@ -234,10 +235,11 @@ class _Record:
 
 
 def _edited(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Heading | Problem]:
-    """Read a block line by line. A second ``Arxiv ID`` starts a record of its own, whose title somebody deleted, and so does a ``Title``.
+    """Read a block line by line.
 
-    Where a heading, a tag or, behind a blank line, what plainly is no field follows a record that has its ID and summary, something else
-    begins, up to the next ``Arxiv ID``.
+    A second ``Arxiv ID`` starts a record of its own, whose heading somebody changed or deleted, and so does a ``Title``. Where a heading,
+    a tag or, behind a blank line, what plainly is no field follows a record that has its ID and summary, something else begins, up to the
+    next ``Arxiv ID``.
     """
     lines = block.text.split("\n")
     record = _Record(lines[0], block.first) if block.titled else None
@@ -266,11 +268,17 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
         if match and (record is None or (name == "Arxiv ID" and name in record.values) or (name == _TITLE and record.values)):
             if record:
                 yield from record.finish(source, listed, category)
-            record, elsewhere = _Record("", number), False
+            record, elsewhere = _untitled(lines[number - block.first - 1] if number > block.first else "", source, number), False
         if record:
             _add(record, name, match, line, source, number)
     if record:
         yield from record.finish(source, listed, category)
+
+
+def _untitled(above: str, source: SourceText, number: int) -> _Record:
+    """A record without a title of the layout's own; a heading of another level in the line ``above`` it is the title all the same."""
+    title = _LEVEL.match(above)
+    return _Record(title[1], number - 1) if title is not None and heading(above, source, number) is None else _Record("", number)
 
 
 def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: str, source: SourceText, number: int) -> None:

@@ -93,6 +93,12 @@ def test_a_fault_spoils_nothing_around_it(prefix: str, fault: str, suffix: str) 
     assert around <= {entry.id for entry in entries(prefix + text + suffix)} <= around | {"2105.00007"}
 
 
+@pytest.mark.parametrize("published", [None, "None", "2021-05-31"])
+def test_the_date_that_is_none_is_the_one_that_is_named(published: str | None) -> None:
+    [problem] = [item for item in parse(record(Published=published, Updated="some day")) if isinstance(item, Problem)]
+    assert problem.message == '"some day" is no date and was left out'
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_any_field_but_the_ids_may_be_left_out(name: str) -> None:
     whole, left_out = entries(record())[0], entries(record(**{name.replace(" ", "_"): None}))
@@ -154,6 +160,17 @@ def test_hand_edits_that_change_nothing(edit) -> None:  # type: ignore[no-untype
 def test_a_deleted_title_leaves_an_untitled_entry() -> None:
     text = record(1) + record(2).split("\n", 1)[1]
     assert [(entry.id, entry.title) for entry in entries(text)] == [("2105.00001", "A Study of Things"), ("2105.00002", "")]
+
+
+@pytest.mark.parametrize("level", ["#", "##", "####", "######"])
+def test_a_heading_of_another_level_right_above_a_record_is_its_title(level: str) -> None:
+    found = entries((HEADING + record(1, "One") + record(2, "Two")).replace("### ", f"{level} "))
+    assert [(one.title, one.origins[0].first) for one in found] == [("One", 2), ("Two", 16)]
+
+
+def test_any_other_heading_is_no_title() -> None:
+    untitled = record(2).partition("\n")[2]
+    assert [one.title for one in entries(f"{HEADING}{untitled}{record(1, 'One')}## My picks\n\n{untitled}")] == ["", "One", ""]
 
 
 def test_a_title_under_a_heading_is_a_field_of_ones_own() -> None:

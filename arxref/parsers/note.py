@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Entry
     from arxref.vault.frontmatter import Value
 
-_SURE, _LIKELY = 0.9, 0.3
+_SURE, _LIKELY, _POSSIBLE = 0.9, 0.5, 0.3
 _ID = rb"(?:[0-9]{4}\.[0-9]{4,5}|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?/[0-9]{7})"
 _VALUE = rb"""[ _-]?(?:id|url|link|number)?["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?"""
 _NAMED = re.compile(rb"""^["']?(?:arxiv|eprint)""" + _VALUE + rb"[^\n]{0,80}?" + _ID, re.MULTILINE | re.IGNORECASE)
@@ -33,13 +33,21 @@ _PLACED = re.compile(
 )
 _TEMPLATE = re.compile(rb"""^["']?arxiv""" + _VALUE + rb"[^\n]{0,80}?(?:\{\{|<%)", re.MULTILINE | re.IGNORECASE)
 _OWN_ADDRESS = re.compile(rb"^[^\n:]{1,80}: \"?https://arxiv\.org/abs/" + _ID, re.MULTILINE)
+_LABEL = rb"[-*+] \*\*(?:url|link|arxiv|doi|eprint)(?::\*\*|\*\*::?)"
+_LISTED = re.compile(
+    rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?" + _LABEL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE
+)  # fmt: skip
+_ADDRESS = re.compile(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
 _COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
 _PAGES = frozenset(("arxrefday", "arxrefindex"))
 _BEGIN = b"\n%% begin arxref"
 
 
 def accepts(source: SourceText) -> float:
-    """Sure where a property names a paper; a list of ``references`` among the properties is for the parser of those."""
+    """Sure where a property names a paper, less so where a field below the first heading does.
+
+    A list of ``references`` among the properties is for the parser of those.
+    """
     head = source.head
     if head[:3] != b"---":
         return 0.0
@@ -53,7 +61,9 @@ def accepts(source: SourceText) -> float:
         return _SURE
     if _BEGIN in head and _OWN_ADDRESS.search(front) is not None:
         return _SURE
-    return _LIKELY if _TEMPLATE.search(front) is not None else 0.0
+    if _LISTED.match(head, head.find(b"\n", end + 1) + 1) is not None and len(_ADDRESS.findall(head)) == 1:
+        return _LIKELY
+    return _POSSIBLE if _TEMPLATE.search(front) is not None else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
@@ -97,17 +107,24 @@ def _paper(
     """
     if not values.keys().isdisjoint(_PAGES):
         return None
+    text, listed, stop = source.text, None, below
     wrong = _refused(source.name, values, last)
     found = None if wrong is not None else notefields.paper(values, own=own is not None)
+    body = (text[below:] if own is None else text[own.inner : own.outer]).split("\n")
+    if found is None and wrong is None and own is None:
+        fields, count = notefields.listed(body)
+        found = notefields.paper(fields)
+        if found is not None:
+            values = {**fields, **values}
+            stop = min(below + sum(len(line) + 1 for line in body[:count]), len(text))
+            last += count
     if found is None:
         return wrong or Problem("error", "missing-id", "its properties name no arXiv paper", source.name, 1, "", last)
-    text, listed, stop = source.text, None, below
     if own is not None:
         added = values.get("added")
         listed = parse_date(added) if isinstance(added, str) else None
         if not text[below : own.start].strip():
             last, stop = text.count("\n", 0, own.end - 1) + 1, own.end
-    body = (text[below:] if own is None else text[own.inner : own.outer]).split("\n")
     stem = source.name.rpartition("/")[2].removesuffix(".md")
     return notefields.read(values, body, found, Origin(source.name, 1, last, "note", listed), stem, own=own is not None), stop
 

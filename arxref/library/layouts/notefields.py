@@ -42,6 +42,8 @@ _NOT_IN_NAMES = re.compile(r"[\s_-]+")
 _LINK = re.compile(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
 _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\(<([^<>\n]*+)>\)|<([^<>\n]++)>")
 _ITEM = re.compile(r"- \*\*([A-Za-z ]{1,20}):\*\* (.*)")
+_LISTED = re.compile(r"[-*+] (?:\*\*|__)([A-Za-z][A-Za-z ]{0,30})(?::(?:\*\*|__)|(?:\*\*|__):{1,2})[ \t]*(.*)")
+_TAG = re.compile(r"(?:\A|\s)#[\w/-]+")
 _CALLOUT = re.compile(r"> ?\[!abstract\][+-]?", re.IGNORECASE)
 _VERSION = re.compile(r"[vV]?([1-9][0-9]{0,3})")
 _KEY = re.compile(r"[^\s{}(),=\"#%~\\\[\]|]{1,200}")
@@ -65,6 +67,24 @@ def paper(values: Values, *, own: bool = False) -> tuple[ArxivId, int | None] | 
                 return found
     addresses = [value for value in values.values() if isinstance(value, str) and "//arxiv.org/abs/" in value] if own else []
     return next(filter(None, map(_parsed, addresses)), None)
+
+
+def listed(body: Sequence[str]) -> tuple[dict[str, str], int]:
+    """The fields in the list right below the heading that a note begins with, that heading as the title, and how many lines these are.
+
+    So do notes look in which a template wrote nothing but aliases into the properties.
+    """
+    at = next((at for at, line in enumerate(body) if line.strip()), len(body))
+    if at == len(body) or not body[at].startswith("# "):
+        return {}, 0
+    fields = {"title": body[at][2:].strip()}
+    at = next((below for below, line in enumerate(body[at + 1 :], at + 1) if line.strip()), len(body))
+    while at < len(body) and body[at].startswith(("- ", "* ", "+ ")):
+        found = _LISTED.match(body[at])
+        if found is not None and found[2].strip():
+            fields.setdefault(folded(found[1]), found[2].strip())
+        at += 1
+    return (fields, at) if len(fields) > 1 else ({}, 0)
 
 
 def _parsed(text: str) -> tuple[ArxivId, int | None] | None:
@@ -200,7 +220,7 @@ def _dated(entry: Entry, values: Values, *, own: bool) -> tuple[Entry, list[Prob
 
 def _journal(values: Values) -> str:
     """Where the paper was published, as a reference."""
-    container = clean(_first(values, _JOURNALS))
+    container = clean(_TAG.sub("", _first(values, _JOURNALS)))
     if not container or "arxiv" in container.lower() or len(container) > _LONGEST:
         return ""
     volume, number, pages = (clean(_first(values, names)) for names in (("volume",), ("issue", "number"), ("pages", "page")))

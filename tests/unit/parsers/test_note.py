@@ -150,6 +150,35 @@ def test_time_grows_with_the_size_alone(make):
     assert_linear(lambda text: parse_with(note.PARSER, SourceText.of("x.md", text.encode())), make, 2_000)
 
 
+def test_notes_of_the_corpus(corpus):
+    """Each note whose properties, or whose list below its title, name a paper is that paper, with title, authors and key."""
+    named = {}
+    for path in sorted((corpus / "notes").glob("*.md")):
+        raw = path.read_bytes()
+        address = re.search(rb"^- \*\*URL\*\*: *http://arxiv\.org/abs/(\S+)$", raw, re.MULTILINE)
+        assert (note.accepts(SourceText.of(path.name, raw)) > 0) == (address is not None)
+        if address is not None:
+            named[path.name] = address[1].decode()
+            entry = read(raw, path.name)[0]
+            assert (entry.id, f"@{entry.key}.md") == (address[1].decode(), path.name)
+            assert f"\n# {entry.title}\n".encode() in raw.replace(b"\r\n", b"\n")
+            assert len(entry.authors) == raw.split(b"**Author**: ")[1].split(b"\n")[0].count(b",") + 1
+    assert len(named) == 10
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "# Things\n- **URL**: https://example.org/2105.00001\n",
+        "Things\n- **URL**: https://arxiv.org/abs/2105.00001\n",
+        "# A\n- **URL**: https://arxiv.org/abs/2105.00001\n# B\n- **URL**: https://arxiv.org/abs/2105.00002\n",
+        "# Things\n\nWe read\n- **URL**: https://arxiv.org/abs/2105.00001\n",
+    ],
+)
+def test_what_stands_elsewhere_below_the_properties_names_no_paper(below):
+    assert note.accepts(SourceText.of("x.md", f"---\naliases: [x]\n---\n{below}".encode())) == 0
+
+
 def test_a_vault_comes_back_as_a_bibliography(root, tmp_path, monkeypatch):
     """Digests as notes, and those as a .bib: what the digests give, but for blanks just inside math, which notes cannot have."""
     monkeypatch.chdir(tmp_path)

@@ -109,8 +109,12 @@ def _entry(
         if name in fields:
             twice[name] = None
             continue
+        if value[:1] == "{" and value[-1:] == "}" and "#" not in value:
+            fields[name] = value[1:-1]
+            continue
         fields[name], missing = strings.text(value)
-        unresolved.update(dict.fromkeys(missing))
+        if missing:
+            unresolved.update(dict.fromkeys(missing))
     id_ = arxiv_id(fields) or signed
     if id_ is None:
         yield Foreign(key, raw, span)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from arxref.late import Remembered
 from arxref.text import latex as writer
 from arxref.text import tex
 from arxref.text.clean import clean, clean_name
@@ -16,8 +17,8 @@ from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_wide import for_biber, from_biber
 from arxref.text.texttables import ACCENT_MARKS, LETTERS, SYMBOLS, WRAPPERS
 from arxref.text.unlatex_chars import characters, expansions, scripts
+from arxref.text.unlatex_quick import quick, settled_unit
 
-_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "\\{}$~`")
 _TOKEN = re.compile(  # the mark first: it is what can be looked for fast
     r"[\\{}$~`'-](?:(?<=\\)(?:([A-Za-z]+)|(.))|(?<=\{)(`+|'+|-{2,})\}|(?<=[{}$~])|(?<=-)-+|(?<=`)`|(?<=')')", re.DOTALL
 )
@@ -46,14 +47,17 @@ def model(latex: str) -> str:
     ``model(latex.text(m)) == m`` for clean model text ``m`` but for what `canonical` says, and so for titles and parts of names, written
     for either kind of BibTeX. Unknown commands stay. Never raises; the cost is linear.
     """
-    if latex.isascii() and not latex.encode().translate(None, _PLAIN) and "--" not in latex and "''" not in latex:
-        return clean(latex)
-    return clean(_Reader(latex).read())
+    read = quick(latex, _units)
+    return clean(_Reader(latex).read()) if read is None else read
 
 
 def name(latex: str) -> str:
     """As `model`, for a part of a person's name: nothing is math there."""
-    return clean_name(_Reader(latex).read())
+    read = quick(latex, _units)
+    return clean_name(_Reader(latex).read()) if read is None or "$" in read else read
+
+
+_units = Remembered(lambda unit: settled_unit(unit, lambda group: _Reader(group).read()))
 
 
 def canonical(model: str, *, wide: bool = False) -> str:

@@ -62,25 +62,57 @@ _PLAIN = late(
     rf"(?:,\s*+{_NAME}\s*+=\s*+(?:{_VALUE})\s*+)*+(?:,\s*+)?\}}",
     re.MULTILINE,
 )
+# An entry with each field on a line of its own, as most programs write them: ``.*`` is what a pattern is fastest at.
+_LINED = late(
+    r"@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{[ \t]*+([^\s,={}\"@\\]*+)"
+    rf",[ \t]*+(?=\n)((?:\n[ \t]*+{_NAME}[ \t]*+=.*+)++)\n[ \t]*+\}}"
+)
+_LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(.*)")
+_WHOLE = late(_VALUE)
 _BEGUN = re.compile(r"@\w*[ \t]*[{(]")
 
 
 def blocks(source: str, text: str) -> Iterator[Block]:
     """Every block of ``text``, in order, with its place in ``source``; what is blank between them is in none."""
-    at, line = 0, 1
-    for found in _PLAIN.finditer(text):
-        start, end = found.span()
-        if start > at:
-            between = text[at:start]
+    done, line = 0, 1
+    at = 0 if text.startswith("@") else text.find("\n@") + 1 or len(text)
+    while at < len(text):
+        told: Fields | None = None
+        found = _LINED.match(text, at)
+        if found is not None:
+            told = _told(found[3]) if text.find("@", at + 1, found.end()) < 0 else None
+        if told is None:
+            found = _PLAIN.match(text, at)
+        if found is None:
+            at = text.find("\n@", at) + 1 or len(text)
+            continue
+        if at > done:
+            between = text[done:at]
             if not between.isspace():
-                yield from _cut(source, between, line, f"{text[start : text.index('{', start)]}{{}}")
+                yield from _cut(source, between, line, f"{text[at : text.index('{', at)]}{{}}")
             line += between.count("\n")
         raw = found[0]
         last = line + raw.count("\n")
-        yield Block("entry", raw, Span(source, line, last), found[1].lower(), found[2])
-        at, line = end, last
-    if at < len(text) and not text.isspace():
-        yield from _cut(source, text[at:], line, "")
+        yield Block("entry", raw, Span(source, line, last), found[1].lower(), found[2], told=told)
+        done, line = found.end(), last
+        at = text.find("\n@", done) + 1 or len(text)
+    if done < len(text) and not text.isspace():
+        yield from _cut(source, text[done:], line, "")
+
+
+def _told(lines: str) -> Fields | None:
+    """The fields of an entry that has each on a line of its own; None where a line is not all of one, or leaves doubt."""
+    rows = _LINE.findall(lines)
+    last = len(rows) - 1
+    for number, (name, rest) in enumerate(rows):
+        value = rest[:-1] if rest[-1:] == "," else rest if number == last else ""
+        end = len(value) - 1
+        if not (value[:1] == "{" and value.find("}") == end and value.find("{", 1) < 0 and value[-2] != "\\") and (
+            _WHOLE.fullmatch(value) is None
+        ):
+            return None
+        rows[number] = name, value
+    return tuple(rows)
 
 
 def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import names
+from arxref.late import Remembered
 from arxref.model import Name
 from arxref.text import unlatex
 
@@ -70,6 +71,9 @@ def _read(raw: str) -> tuple[Name, ...]:
     """The person; more than one where commas part people, which BibTeX would not understand; none where nothing is left of a name."""
     if " 0" in raw:
         raw = _HOMONYM.sub("", raw)
+    name = _plain(raw)
+    if name is not None:
+        return (name,)
     if _is_group(raw):
         whole = unlatex.name(raw[1:-1])
         return (Name(literal=whole),) if whole else ()
@@ -87,6 +91,19 @@ def _read(raw: str) -> tuple[Name, ...]:
     return (name,) if name is not None else ()
 
 
+def _plain(raw: str) -> Name | None:
+    """The person of a plain ``Family, Given``, at a third of the cost: a capital before what would be the "von", and no sign of TeX."""
+    family, _, given = raw.partition(",")
+    if not given or "," in given or "{" in raw or "}" in raw or "\\" in raw or "=" in raw:
+        return None
+    family, given = family.strip(), given.strip()
+    if not ("A" <= family[:1] <= "Z") or given in names.SUFFIXES:
+        return None
+    family, given = _halves[family], _halves[given]
+    return Name(family, given) if family and given else None
+
+
+_halves = Remembered(unlatex.name)
 _cached = lru_cache(maxsize=16384)(_read)
 
 

@@ -1,0 +1,76 @@
+"""What of .bib files is read in haste is what care makes of it."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arxref.library.bib import bibblocks, bibnames
+from arxref.text import unlatex, unlatex_quick
+from arxref.text.clean import clean, clean_name
+from tests.strategies import hostile_text
+
+_SIGNS = (
+    "{ } $ {$ $} \\ ' e {\\'e} {\\_} _ ^ ~ ` - -- x 5 & ; &amp; <b> < > {\\&} {\\%} LHC {LHC} é Ã {\\~A} {\\pounds} √ {$x_{1}$}"
+    " {$5$} {$(a)$} {$ab$} {\\cal O} {\\bf x} {} {\\ss} \\$ {\\$} :// http://a {$ x$} {{\\alpha}} {${\\alpha}$} {\\textasciitilde}"
+    " {\\^{}} {''} {'} {---} \u0301 \ud800 {\\i} {\\relax} \\emph \\foo {\\(} $\\) {\\%}5 {$n$}5 é“” ſ ŉ"
+).split(" ")
+_LATEX = st.lists(st.sampled_from([*_SIGNS, " ", "\n", "\t", "\x85", "\xa0", "\x01", "and "]), max_size=9).map("".join) | hostile_text()
+_PERSON = st.lists(st.sampled_from([*"aAbÉé,, .-{}\\='", "von ", " Jr", "Jr.", "{\\'a}", ", ", " 0001", "III", "--"]), max_size=9).map(
+    "".join
+)
+_VALUE = st.lists(st.sampled_from([*'{}"\\,#=a1 ', "{a}", "{{b}}", "\\{", "\\}", "@", ",\n", "\n  a = {b}", "{", "}"]), max_size=6).map(
+    "".join
+)
+_WHOLE = st.sampled_from(["{a b}", "{}", "{a {B} c}", "{{{{{a}}}}}", '"a {b}"', "12", "may", "{a = b}"]) | _VALUE
+_LINE = st.tuples(
+    st.sampled_from(["a", "b-c", "D"]), st.sampled_from([" = ", "=", " =  "]), _WHOLE, st.sampled_from([",", ",", "", " ,", ", "])
+)
+
+
+@settings(max_examples=200)
+@given(_LATEX)
+def test_groups_that_are_remembered_are_read_as_in_their_place(latex: str) -> None:
+    """Texts and names whose TeX stands in groups are what a reading from left to right and a cleaning make of them."""
+    whole = unlatex._Reader(latex).read()
+    for _ in range(2):
+        assert unlatex.model(latex) == clean(whole)
+        assert unlatex.name(latex) == clean_name(whole)
+
+
+@settings(max_examples=200)
+@given(_PERSON)
+def test_plain_people_are_who_the_grammar_says(raw: str) -> None:
+    """``Family, Given`` is one person, taken apart as any list of parts is."""
+    raw = " ".join(raw.split())
+    quick = bibnames._plain(raw)
+    if quick is not None:
+        parts = bibnames._split(raw, bibnames._COMMA)
+        assert quick == bibnames._inverted(parts)
+        assert not bibnames._is_group(raw)
+
+
+@settings(max_examples=200)
+@given(st.lists(_LINE, min_size=1, max_size=4), st.sampled_from(["\n}", "\n }", "}", "\n"]))
+def test_fields_on_lines_of_their_own_are_those_of_the_whole_entry(lines: list[tuple[str, ...]], end: str) -> None:
+    """An entry that is told by its lines ends where, and has the fields that, its grammar says."""
+    text = "@misc{key," + "".join(f"\n  {''.join(line)}" for line in lines) + end
+    found = bibblocks._LINED.match(text)
+    told = bibblocks._told(found[3]) if found is not None and "@" not in text[1 : found.end()] else None
+    if told is not None:
+        careful = bibblocks._PLAIN.match(text)
+        assert careful is not None
+        assert careful.group(0, 1, 2) == found.group(0, 1, 2)
+        assert told == tuple(bibblocks._FIELD.findall(text, text.find(","), careful.end()))
+
+
+def test_the_usual_is_read_in_haste() -> None:
+    """What other programs write is what the short ways are for."""
+    assert (
+        unlatex_quick.quick("A {$k_{1}$}-flow by G{\\'e}rard {\\&} {NASA},\n50{\\%}", unlatex._units)
+        == "A $k_{1}$-flow by Gérard & NASA, 50%"
+    )
+    assert bibnames._plain("Streinu, Ileana") is not None
+    found = bibblocks._LINED.match("@misc{key,\n  title = {A {B} c},\n  year=2007,\n  month = may\n}")
+    assert found is not None
+    assert bibblocks._told(found[3]) == (("title", "{A {B} c}"), ("year", "2007"), ("month", "may"))

@@ -31,6 +31,7 @@ _NAVIGATION = late(r"(?:\[\[[^\[\]|\n]+\|(?:← [^\[\]\n]+|[^\[\]\n]+ →)\]\](?
 _LISTED = late(r"%% listed (?P<marks>[0-9A-Za-z]*) %%\s*")
 _MARK = 5
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PLACES = tuple(len(_DIGITS) ** place for place in range(_MARK))
 TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- | --- |\n"
 _MOST_AUTHORS = 3
 _LONGEST = 300  # characters of a title in a list
@@ -122,16 +123,14 @@ def region(items: Sequence[Item], links: str = "", *, remembered: bool = False, 
 
 
 def _sorting(section: str) -> str:
+    if section.isascii():
+        return section.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", section.casefold()) if not unicodedata.combining(c))
 
 
 def _mark(id: str) -> str:  # noqa: A002
-    number = crc32(id.encode())
-    mark = ""
-    for _ in range(_MARK):
-        number, digit = divmod(number, len(_DIGITS))
-        mark += _DIGITS[digit]
-    return mark
+    number, base = crc32(id.encode()), len(_DIGITS)
+    return "".join([_DIGITS[number // place % base] for place in _PLACES])
 
 
 class _Read(NamedTuple):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from arxref.model import ArxivId, Entry, Name, Origin, PartialDate
 from arxref.notes import pages
 from arxref.notes.pages import Item, Pages, merged, navigation, region
+from arxref.notes.paper import link_text
 from growth import assert_linear
 
 
@@ -213,3 +214,11 @@ def test_a_link_follows_that_is_shown_as_arxref_s_and_finds_no_file(before: str,
 @pytest.mark.parametrize("piece", ["[[then{}|Title]] ", "[[then{}|", "[[", "then{} "])
 def test_links_of_a_very_long_line_follow_in_time(piece: str) -> None:
     assert_linear(healed, lambda size: "".join([piece.format(number) for number in range(10 * size)]))
+
+
+@given(st.lists(st.sampled_from([*"abA1  :.,-()'/@>é́ü王\u200b\u202e\u2028\x7f\t[]|$\\{}^*%<=~#_&", "script:", "://", "ı"]), max_size=12))
+@settings(max_examples=200)
+def test_a_link_text_that_needs_nothing_is_told_from_one_that_does(pieces: list[str]) -> None:
+    """Before a sign that is exchanged in every text, all else comes out as without it."""
+    text = "".join(pieces)
+    assert link_text(f"{text} `").split() == [*link_text(text).split(), "‘"]

@@ -218,6 +218,7 @@ _LONGEST_MORE = 40
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
+_PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
 _GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
 
 _LONGEST_LIST = 100_000
@@ -338,7 +339,7 @@ def _is_group(text: str) -> bool:
 def _spaced(text: str) -> str:
     """``A.J.Burgasser`` as arXiv prints it, with a blank after the initials, and ``C. -P. Yuan``, as it parts them, as ``C.-P. Yuan``."""
     if ". -" in text:
-        text = text.replace(". -", ".-")
+        text = _PARTED.sub(r"\1.-", text)
     if " " in text or "." not in text:
         return text
     return _GLUED.sub(r"\1 ", text)

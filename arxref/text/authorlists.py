@@ -19,6 +19,7 @@ _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹]
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
 
+_INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
 are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
 """Whether a text is initials alone, which no author's name is."""
 
@@ -58,7 +59,7 @@ def _initialled(text: str) -> list[str]:
     halves = [half for half in halves if half]
     more = halves[-1:] if len(halves) % 2 and _ET_AL.fullmatch(halves[-1]) is not None else []
     halves = halves[: len(halves) - len(more)]
-    if len(halves) % 2 or not all(map(are_initials, halves[1::2])) or any(map(are_initials, halves[::2])):
+    if len(halves) % 2 or not all(map(are_initials, halves[1::2])) or any(map(_INITIAL.match, halves[::2])):
         return []
     return [*map(", ".join, zip(halves[::2], halves[1::2], strict=True)), *more]
 

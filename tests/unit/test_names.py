@@ -162,6 +162,7 @@ LISTS = [
     ("Lee, A. and Xu, B., et al.", ["A. Lee", "B. Xu"], False, "the same, cut off"),
     ("Lee, A. B., Xu, C. D.", ["A. B. Lee", "C. D. Xu"], True, "initials that may be a name"),
     ("A., B.", ["A.", "B."], True, "but initials alone are whose they are"),
+    ("B. de la Cruz, S.A.", ["B. de la Cruz", "S.A."], True, "and no family name begins with one"),
     ("Metin And, Ann Lee", ["Metin And", "Ann Lee"], True, "And is a family name"),
     (", ;:*", [], True, "nothing but punctuation"),
     ("", [], True, "nothing"),
@@ -189,6 +190,7 @@ def test_a_name_read_twice_is_one_object():
 
 def test_initials_that_arxiv_parts_at_their_hyphen_are_put_together() -> None:
     assert list(map(natural, parse_authors("C. -P. Yuan, C. -C. Jay Kuo")[0])) == ["C.-P. Yuan", "C.-C. Jay Kuo"]
+    assert list(map(natural, parse_authors("C. D. -, Ann Lee")[0])) == ["C. D. -", "Ann Lee"]  # a dash by itself parts nothing
 
 
 @needs_corpus

@@ -237,11 +237,13 @@ def test_strings_are_what_the_json_encoder_makes_of_them(text):
     assert csl_json._text(text) == json.dumps(text.replace("\\$", "$"), ensure_ascii=False)
 
 
-@given(st.lists(model_text() | hostile_text(), min_size=4, max_size=4), st.booleans())
+@given(st.lists(model_text() | hostile_text(), min_size=4, max_size=5), st.booleans())
 def test_dollars_are_named_where_reading_the_texts_back_needs_it(texts, abstract):
     """Whether any is to be named is told from the whole item, and comes to the same as asking each of its texts."""
-    title, said, comment, journal = texts
-    entry = Entry(identifiers.parse("1905.00001")[0], title=title, abstract=said, comment=comment, journal_ref=journal)
+    title, said, comment, journal, *topics = texts
+    entry = Entry(
+        identifiers.parse("1905.00001")[0], title=title, abstract=said, comment=comment, journal_ref=journal, topics=tuple(topics)
+    )
     item = csl_json.item(entry, {"abstract": abstract})
     named = cslitem._literal_dollars(entry, cslitem.asked({"abstract": abstract}))
     assert json.loads(item)["custom"].get("dollars", {}) == json.loads(f"{{{','.join(named)}}}")

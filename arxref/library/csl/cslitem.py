@@ -104,7 +104,7 @@ def build(entry: Entry, asked: Asked, script: Script) -> Item:
     """The item of an entry. Its members stand in one fixed order; empty ones are left out."""
     fields, custom = _members(entry, asked, script)
     body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
-    if script.plain and "$" in body and (literal := _literal_dollars(entry, asked)):
+    if script.plain and "$" in body and _has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
         custom.append(f'"dollars":{{{",".join(literal)}}}')
         body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
     try:
@@ -289,6 +289,13 @@ def _custom(entry: Entry, script: Script, authors: int) -> list[str]:
 
 def _list(texts: Iterable[str], write: Callable[[str], str]) -> str:
     return f"[{','.join(map(write, texts))}]"
+
+
+def _has_literal_dollars(entry: Entry) -> bool:
+    r"""Whether ``\$`` stands in any of `texts`, or may; few papers have more of these than the first."""
+    if entry.report_no or entry.topics or entry.affiliations or entry.links or entry.extra:
+        return True
+    return "\\$" in entry.title or "\\$" in entry.abstract or "\\$" in entry.comment or "\\$" in entry.journal_ref
 
 
 def texts(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -95,6 +95,7 @@ _COMPANIONS = frozenset(
     "code github repo repository project website homepage page demo venue conference journal publication year pub dataset affiliation"
     " institution institute team model 代码 コード 코드 项目 会议 期刊 年份 机构".split(),
 )
+_BOLD_ENDS = re.compile(r"[^\s*|]\*\*[ \t]{0,9}\|")
 _DOTTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _LABEL = re.compile(r"[\s*_`]+|<[^<>]{0,40}>")
 _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
@@ -124,7 +125,7 @@ class Columns(NamedTuple):
     @property
     def wide(self) -> tuple[int, ...]:
         """The columns that may hold a bare pipe, the likeliest first."""
-        return tuple(dict.fromkeys(at for at in (self.title, self.abstract, self.comment, len(self.names) - 1) if at >= 0))
+        return tuple(dict.fromkeys(at for at in (self.title, self.authors, self.abstract, self.comment, len(self.names) - 1) if at >= 0))
 
     @property
     def others(self) -> tuple[int, ...]:
@@ -189,7 +190,9 @@ def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | No
 
 
 def _fits(cells: Sequence[str], shape: Columns) -> bool:
-    """Whether what must be in its place is there."""
+    """Whether what must be in its place is there, and a title in bold ends where it does."""
+    if _BOLD_ENDS.search(cells[shape.title]) is not None:
+        return False
     dated = max(shape.date, shape.updated)
     if dated >= 0 and parse_date(tablecells.plain(cells[dated])) is None:
         return False
@@ -273,8 +276,10 @@ def dates_of(arxiv_id: ArxivId, version: int | None, date: PartialDate) -> tuple
 
 
 def read_authors(cell: str) -> tuple[tuple[Name, ...], bool]:
-    """The authors of a cell. "et.al." says that there may be more, even behind the only author."""
+    """The authors of a cell, between whom a pipe may stand. "et.al." says that there may be more, even behind the only author."""
     text = tablecells.plain(cell)
+    if "|" in text:
+        text = text.replace("|", ",")
     for ending in _ET_AL:
         if text.endswith(ending):
             names, _ = parse_authors(text[: -len(ending)].rstrip(" ,"))

@@ -137,34 +137,48 @@ def biber(folder: Path, bib: str, options: str = "style=numeric", *flags: str, e
     return _typeset(folder, bib, document, command, re.compile(r"^(?:WARN|ERROR) .*", re.MULTILINE), engine)
 
 
-def again(folder: Path, engine: str) -> Typeset:
-    """What `biber` compiled in ``folder``, with another engine: biber reads and writes the same for all."""
-    target = folder.with_name(f"{folder.name}-{engine}")
-    target.mkdir()
-    shutil.copy(folder / "main.bbl", target)
-    document = (folder / "main.tex").read_text(encoding="utf-8")
-    for fonts in _FONTS.values():
-        document = document.replace(fonts, _FONTS[engine])
-    (target / "main.tex").write_text(document, encoding="utf-8")
-    return _printed(target, engine, ())
-
-
 def _typeset(
     folder: Path, bib: str, document: str, backend: tuple[str, ...], complaint: re.Pattern[str], engine: str, style: str = ""
 ) -> Typeset:
+    told = _told(bib, document.replace(_FONTS[engine], _FONTS["pdflatex"]), backend, style)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "refs.bib").write_text(bib, encoding="utf-8", newline="\n")
-    for name, content in _asked(document, engine):
-        (folder / name).write_bytes(content.replace(f"{{{_STYLE}}}".encode(), f"{{{style}}}".encode()))
-    told = run(folder, *backend, "main")
-    complaints = tuple(found[0] for found in complaint.finditer(told.stdout))
-    if told.returncode and not complaints:
-        complaints = (told.stdout[-500:] or told.stderr[-500:],)
-    return _printed(folder, engine, complaints)
+    for name, content in told.files:
+        (folder / name).write_bytes(content)
+    (folder / "main.tex").write_text(_with_style(document, style), encoding="utf-8")
+    complaints = tuple(found[0] for found in complaint.finditer(told.out))
+    if told.failed and not complaints:
+        complaints = (told.failed,)
+    _compile(folder, engine)
+    log = (folder / "main.log").read_text(encoding="utf-8", errors="replace")
+    errors = tuple(line for line in log.splitlines() if line.startswith(("!", "Missing character")))
+    bbl = (folder / "main.bbl").read_text(encoding="utf-8") if (folder / "main.bbl").exists() else ""
+    text = run(folder, require("pdftotext"), "-raw", "main.pdf", "-").stdout.replace("\f", "\n") if (folder / "main.pdf").exists() else ""
+    return Typeset(errors, complaints, text, _keys(bbl))
+
+
+class _Told(NamedTuple):
+    """What bibtex or biber said, the end of that if it failed, and all the files that there are then."""
+
+    out: str
+    failed: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+@lru_cache(maxsize=64)
+def _told(bib: str, document: str, backend: tuple[str, ...], style: str) -> _Told:
+    """What a bibliography becomes for a document, whichever engine then prints it: what LaTeX asks for is the same for both."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "refs.bib").write_text(bib, encoding="utf-8", newline="\n")
+        for file, content in _asked(document):
+            (folder / file).write_text(_with_style(content, style), encoding="utf-8")
+        told = run(folder, *backend, "main")
+        failed = (told.stdout[-500:] or told.stderr[-500:]) if told.returncode else ""
+        return _Told(told.stdout, failed, tuple((file.name, file.read_bytes()) for file in sorted(folder.iterdir())))
 
 
 @lru_cache(maxsize=256)
-def _asked(document: str, engine: str) -> tuple[tuple[str, bytes], ...]:
+def _asked(document: str) -> tuple[tuple[str, str], ...]:
     """A document and the files in which LaTeX asks for its bibliography and keeps notes for its next run, whatever that will hold.
 
     They are the same for all of BibTeX's styles.
@@ -172,21 +186,18 @@ def _asked(document: str, engine: str) -> tuple[tuple[str, bytes], ...]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "main.tex").write_text(document, encoding="utf-8")
-        _compile(folder, engine)
-        return tuple((file.name, file.read_bytes()) for file in sorted(folder.iterdir()) if file.suffix not in (".pdf", ".log"))
+        _compile(folder, "pdflatex")
+        return tuple(
+            (file.name, file.read_text(encoding="utf-8")) for file in sorted(folder.iterdir()) if file.suffix not in (".pdf", ".log")
+        )
+
+
+def _with_style(text: str, style: str) -> str:
+    return text.replace(f"{{{_STYLE}}}", f"{{{style}}}")
 
 
 def _compile(folder: Path, engine: str) -> None:
     run(folder, require(engine), "-interaction=nonstopmode", "-no-shell-escape", "main")
-
-
-def _printed(folder: Path, engine: str, complaints: tuple[str, ...]) -> Typeset:
-    _compile(folder, engine)
-    log = (folder / "main.log").read_text(encoding="utf-8", errors="replace")
-    errors = tuple(line for line in log.splitlines() if line.startswith(("!", "Missing character")))
-    bbl = (folder / "main.bbl").read_text(encoding="utf-8") if (folder / "main.bbl").exists() else ""
-    text = run(folder, require("pdftotext"), "-raw", "main.pdf", "-").stdout.replace("\f", "\n") if (folder / "main.pdf").exists() else ""
-    return Typeset(errors, complaints, text, _keys(bbl))
 
 
 _ITEM = re.compile(r"^\s*\\(bibitem|entry)\b\s*(?:%\s*)?", re.MULTILINE)

@@ -65,14 +65,15 @@ def test_biber_and_both_engines_typeset_them(tmp_path, printable, dialect, part)
     entries = _part(printable, part)
     wide = dialect == "biblatex"
     text = _readers.bib(dialect, entries, abstract=wide)
-    result = _latex.biber(tmp_path / "a", text, preamble=_latex.ABSTRACTS if wide else "")
+    preamble = _latex.ABSTRACTS if wide else ""
+    result = _latex.biber(tmp_path / "a", text, preamble=preamble)
     untitled = [f"'{entry.key}' (refs.bib): Missing mandatory field 'title'" for entry in entries if not entry.title]
     assert (result.errors, sorted(line.partition("Entry ")[2] for line in result.complaints)) == ((), sorted(untitled))
     assert result.items == len(entries)
     assert _printed.missing(entries, result.printed()) == []
     got = _readers.biber((tmp_path / "a" / "main.bbl").read_text(encoding="utf-8"))
     assert _readers.differences(_readers.READERS["biber"], got, entries) == []
-    also = _latex.again(tmp_path / "a", "lualatex")
+    also = _latex.biber(tmp_path / "b", text, preamble=preamble, engine="lualatex")
     assert (also.errors, also.items) == ((), len(entries))
     assert _printed.missing(entries, also.printed()) == []
 

@@ -408,6 +408,10 @@ HOSTILE = {
     "parents": lambda n: "".join(map(CHAIN.format, range(n), range(1, n + 1), range(2, n + 2), range(3, n + 3))),
     "heirs": lambda n: "@misc{p" + ", a = {b}" * n + "}" + "@misc{k, eprint={2105.00001}, crossref={p}}\n" * n,
     "xdata": lambda n: "@misc{k, eprint={2105.00001}, xdata={" + "k," * n + "}}",
+    "own lines": lambda n: "@misc{k," + "\n  a = {b}," * n + "\n",
+    "lines of doubt": lambda n: "@misc{k," + "\n  a = {b}," * n + "\n  a = {b}}\n}\n",
+    "begun": lambda n: "@misc{k,\n  a = {b},\n" * n + "}",
+    "one line": lambda n: "@misc{k,\n  a = {" + "{b} " * n + "},\n  a = {" + "}" * n + "\n}",
     "binary": lambda n: bytes(range(256)).decode("latin-1") * n,
     "surrogates": lambda n: b"@misc{k, eprint={2105.00001}, title={\xed\xa0\x80\xff}, author={\xed\xb0\x80, A}}\n" * n,
 }

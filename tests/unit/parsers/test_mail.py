@@ -213,8 +213,12 @@ def test_a_broken_mail_is_read_as_far_as_it_goes(name: str) -> None:
         lambda n: b"Content-Type: multipart/x; boundary=b\n\n--b\nContent-Type: text/html\n\n" + b"<" * n + b"\n--b--\n",
         lambda n: b"From x 2023\n" * n + b"Content-Transfer-Encoding: base64\n\n",
         b"Content-Type: multipart/".__mul__,
+        lambda n: b"Content-Type: multipart/mixed; boundary=b\n\n" + b"\n--bx" * n + b"\n--b--",
+        lambda n: b"Content-Type: multipart/mixed" + b";a=b" * n + b"; boundary=b\n\n--b\n\nx\n--b--",
+        lambda n: b"X: y\n" * n + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--",
+        lambda n: b"Content-Type: multipart/mixed;" + b" " * n + b"x\n\n--b\n\nx\n--b--",
     ],
-    ids=range(10),
+    ids=range(14),
 )  # fmt: skip
 def test_hostile_mails_cost_what_their_length_does(make: Callable[[int], bytes]) -> None:
     def work(hostile: bytes) -> None:

@@ -312,6 +312,11 @@ def test_nothing_is_expanded_or_fetched(doctype: str, entity: str, inside: bool)
         "<error ".__mul__,
         "<request ".__mul__,
         "<resumptionToken ".__mul__,
+        "<record/>\n<record>&</record>\n".__mul__,
+        "<record><?a ?></record>\n".__mul__,
+        "<record><!--".__mul__,
+        lambda n: "<record " + " ".join(f'a{number}="x"' for number in range(n)) + "/>",
+        lambda n: "".join(f"<record><x{number}:y{number}/></record>" for number in range(n)),
     ],
     ids=lambda make: make(2)[:20],
 )

@@ -36,7 +36,7 @@ LAYOUTS = HERE.parent / "samples" / "layouts"
 ENTRIES, MEGABYTES = 15_000, 20  # a second
 SIZE = 500_000  # bytes that a sample is repeated to
 ROUNDS = 5
-ALONE = (".abs", ".eml")  # one paper, or one mail, is a file
+ALONE = (".abs", ".eml", "note.md")  # one paper, or one mail, is a file
 NEW = re.compile(r"(?<![\w.])([0-9]{4}\.)([0-9]{4,5})(?![\w.])")
 OLD = re.compile(r"([a-z-]{2,9}/[0-9]{4})([0-9]{3})(?![0-9])")
 PLAIN = re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+/[0-9]{7}")
@@ -62,7 +62,7 @@ def repeated(path: Path) -> list[str]:
     """The texts of the files that a sample is made into."""
     text = path.read_text(encoding="utf-8")
     copies = [varied(text, number) for number in range(max(1, SIZE // len(text)))]
-    if path.suffix in ALONE:
+    if path.name.endswith(ALONE):
         return copies
     if path.suffix != ".json":
         return ["\n".join(copies)]

@@ -111,6 +111,13 @@ def test_what_is_no_note_is_left_to_others(text):
     assert note.accepts(SourceText.of("x.md", text.encode())) == 0
 
 
+def test_properties_that_say_null_say_nothing():
+    (entry,) = read("---\narxiv: 2105.00001\ntitle: null\nabstract: ~\ndoi: null\njournal: null \nAuthors: null\n---\n# Things\n")[:1]
+    assert (entry.title, entry.abstract, entry.dois, entry.journal_ref, entry.authors) == ("Things", "", (), "", ())
+    (entry,) = read('---\narxiv: 2105.00001\ntitle: "null"\nabstract: null\nauthors: ["[[@Jane Doe]]"]\n---\n')
+    assert (entry.title, entry.abstract, entry.authors[0].given) == ("null", "", "Jane")
+
+
 @pytest.mark.parametrize(("name", "key"), [("x/@doe2021.md", "doe2021"), ("doe2021.md", ""), ("@a b.md", "")])
 def test_a_key_in_the_name_of_the_file(name, key):
     assert read("---\narxiv: 2105.00001\n---\n", name)[0].key == key

@@ -112,7 +112,7 @@ def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
         shell = _LABEL.match(core)
         if shell is not None:
             core = core[shell.end() :]
-        core = core.partition("#")[0].partition("?")[0]
+        core = core.partition("#")[0].partition("?")[0].rstrip("/")
     found = _FULL.fullmatch(core)
     if found is None and shell is not None:  # https://arxiv.org/html/2401.00001v1/figure.png
         found = _FULL.fullmatch(_first_segments(core))

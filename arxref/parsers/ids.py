@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId
 
 _SHAPE = re.compile(
-    r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/])*(?:[0-9]{4}\.[0-9]{4,5}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?"
+    r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/])*(?:[0-9]{4}\.[0-9]{4,5}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?/?"
     r"|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/\S+|(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\.\S+",
     re.IGNORECASE | re.ASCII,
 )

@@ -42,7 +42,7 @@ _WORDS = rf"""(?P<set>[IVXLC]+-[0-9]{{1,2}}(?:/W[0-9]{{1,2}}|-W[0-9]{{1,2}}-[0-9
     |(?:article|art\.?|paper|e-?id|id)(?:\s?(?:number|no|id|num)(?![a-z]))?[.:#\s]{{0,3}}(?P<article>{_ATOM}(?![0-9a-z-]))
     |(?P<pair>(?P<first>[a-z]{_IN_BRACKETS})
     |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
-    |(?P<doi>(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s?[:=]?\s?)+{_DOI})
+    |(?P<doi>(?:https?://(?:dx\.|www\.)?doi\.org/|doi(?:\s?[:=])?\s?)+{_DOI})
     |(?P<url>https?://[^\s,;]{{3,200}})
     |(?P<papers>(?:long|short)\s(?:and\sshort\s)?papers)
     |(?P<bare_>{_PAGES})

@@ -57,3 +57,13 @@ def test_ascii_is_read_as_with_all_of_unicode(pieces: list[str]) -> None:
         assert full.date is not None
     assert journaltokens.chain(text, 0, journaltokens.grammar(text), named=False) == journaltokens.chain(text, 0, full, named=False)
     assert [m.span() for m in journaltokens.grammar(text).edge.finditer(text)] == [m.span() for m in full.edge.finditer(text)]
+
+
+@pytest.mark.parametrize("piece", ["doi ", "doi: ", "doi : ", "https://doi.org/", "doi"])
+def test_what_is_put_before_a_doi_ends_however_often_it_stands_there(piece: str) -> None:
+    """Each of a hundred blanks was taken in two ways, and all of their combinations tried."""
+    many = f"Journal of Foos 5 (2001) 33-39 {piece * 25}"
+    assert journalrefs.read(f"{many}x") is None
+    told = journalrefs.read(f"{many}10.1234/abc")
+    assert told is not None
+    assert told.dois == ("10.1234/abc",)

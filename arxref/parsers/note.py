@@ -38,7 +38,6 @@ _LISTED = re.compile(
     rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?" + _LABEL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE
 )  # fmt: skip
 _ADDRESS = re.compile(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
-_NULL = re.compile(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
 _COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
 _PAGES = frozenset(("arxrefday", "arxrefindex"))
 _BEGIN = b"\n%% begin arxref"
@@ -139,10 +138,7 @@ def _values(text: str, start: int, end: int) -> Mapping[str, Value] | str:
             return front.why
         properties = front.properties if front is not None else {}
         values = {name: one.value for name, one in properties.items() if one.value is not None}
-    told = {notefields.folded(name): value for name, value in values.items()}
-    for empty in _NULL.finditer(text, start, end) if "null" in values.values() or "~" in values.values() else ():
-        told.pop(notefields.folded(empty[1]), None)
-    return told
+    return {notefields.folded(name): value for name, value in values.items()}
 
 
 def _refused(name: str, values: Mapping[str, Value] | str, last: int) -> Problem | None:

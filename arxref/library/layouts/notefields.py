@@ -180,8 +180,8 @@ def _people(values: Values) -> tuple[tuple[Name, ...], bool]:
 
 
 def _said(found: re.Match[str]) -> str:
-    """What a wiki link shows: its text, or else the name of the note, which may mark people: ``[[@Jane Doe]]``."""
-    return found[2] or (found[1].rpartition("/")[2].removeprefix("@") if found[1] else found[3])
+    """What a wiki link shows: its text, or else the name of the note."""
+    return found[2] or (found[1].rpartition("/")[2] if found[1] else found[3])
 
 
 # ---- subjects, dates, places ---------------------------------------------------------------------------------------------------------

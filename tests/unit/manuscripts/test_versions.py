@@ -43,8 +43,9 @@ def test_the_reference_is_of_the_version_that_is_cited(texts, version):
 def test_of_several_versions_it_is_the_highest_and_that_is_said():
     other = PAPER._replace(id=ArxivId("2105.00001"))
     problems: list[Problem] = []
-    papers = as_cited({"1905.00002v2": PAPER, "1905.00002v3": PAPER, "2105.00001": other}, problems)
-    assert [entry.version for entry in papers.values()] == [3, 3, 5]
+    # The last is the key of the first paper, and no version of the other.
+    papers = as_cited({"1905.00002v2": PAPER, "1905.00002v3": PAPER, "2105.00001": other, "2105.00001v1": PAPER}, problems)
+    assert [entry.version for entry in papers.values()] == [3, 3, 5, 3]
     assert [(one.severity, one.code, one.id) for one in problems] == [("warning", "conflicting-values", PAPER.id)]
     assert "version 3" in problems[0].message
 

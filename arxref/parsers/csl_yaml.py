@@ -119,8 +119,9 @@ def _rest(name: str, lines: list[str], first: int, end: int) -> Iterator[Foreign
 
 
 def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Entry | Foreign | Problem]:
-    from arxref.library.csl import common as csl  # noqa: PLC0415 - for those who have such a file
-    from arxref.library.csl import cslread  # noqa: PLC0415
+    # For those who have such a file; a package would be asked for its modules by a function, at each item.
+    from arxref.library.csl.common import label, paper  # noqa: PLC0415
+    from arxref.library.csl.cslread import read  # noqa: PLC0415
 
     raw = "\n".join(lines)
     item = _as_written(lines)
@@ -146,11 +147,11 @@ def _item(lines: list[str], number: int, depth: int, span: Span) -> Iterator[Ent
 
     if has_marks(raw):  # once for all texts of an item: an escape in its YAML or JSON has a mark, too
         item = _texts(item, plain_text)
-    named = csl.paper(item) if isinstance(item, dict) else None
+    named = paper(item) if isinstance(item, dict) else None
     if named is None:
-        yield Foreign(csl.label(item, number), raw, span)
+        yield Foreign(label(item, number), raw, span)
         return
-    entry, problems = cslread.read(item, named, Origin(*span, "csl-yaml"), own=own)
+    entry, problems = read(item, named, Origin(*span, "csl-yaml"), own=own)
     yield entry
     yield from problems
 
@@ -159,7 +160,7 @@ def _as_written(lines: list[str]) -> Any:
     """An item that is as arxref wrote it, a member in JSON a line; None for any other."""
     import json  # noqa: PLC0415 - see _item
 
-    from arxref.library.csl import common as csl  # noqa: PLC0415
+    from arxref.library.csl.common import written  # noqa: PLC0415
 
     first = _OWN_ID.fullmatch(lines[0])
     members = [_OWN.fullmatch(line) for line in lines[1:]] if first is not None else []
@@ -167,7 +168,7 @@ def _as_written(lines: list[str]) -> Any:
         return None
     body = ",".join([f'"{member[1]}":{member[2]}' for member in members if member is not None])
     text = f'{{"id":{first[1]},{body}}}' if body else f'{{"id":{first[1]}}}'
-    if csl.written(text.encode("utf-8", "surrogatepass")) is None:
+    if written(text.encode("utf-8", "surrogatepass")) is None:
         return None
     try:
         return json.loads(text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, taxonomy
 from arxref.dates import interval, parse_date
+from arxref.late import Remembered
 from arxref.library.csl.common import SURROGATES, escaped_dollars, model_text, own_text, shown
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate, Problem
@@ -148,6 +149,7 @@ def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
 
 
 _PARTS = ("family", "given", "non-dropping-particle", "suffix", "literal")
+_parts = Remembered(clean_name)
 
 
 def _own_part(value: object) -> str:
@@ -160,9 +162,9 @@ def _only(person: Mapping[str, Any]) -> str:
 
 
 def _name(person: Mapping[str, Any]) -> Name:
-    family, given, particle, suffix, literal = (clean_name(_string(person[part])) if part in person else "" for part in _PARTS)
-    dropped = clean_name(_string(person.get("dropping-particle")))
-    if dropped:
+    family, given, particle, suffix, literal = [_parts[_string(person[part])] if part in person else "" for part in _PARTS]
+    if "dropping-particle" in person:
+        dropped = clean_name(_string(person["dropping-particle"]))
         particle = f"{dropped} {particle}".strip()
     if literal or not family:
         return Name(literal=literal or f"{given} {suffix}".strip())

@@ -22,8 +22,11 @@ from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
 from arxref.errors import OutputError, SourceError, WorkerError
 from arxref.host import Host
+from arxref.library.keys import with_key
 from arxref.library.selection import Selection
+from arxref.model import ArxivId, Entry
 from arxref.parallel import Channel, Crew
+from arxref.rendering import for_run, rendered
 from arxref.sources import Found
 from arxref.writing import Mode
 
@@ -181,6 +184,51 @@ def test_an_existing_file_a_ledger_and_a_dry_run_are_treated_alike(place: Place)
     assert "keys-differ" in {problem.code for problem in expected[0][1]}
     assert expected[0][4] == 2
     assert place.run(3, before=mine, ledger=str(ledger), mode=dry) == expected
+
+
+@pytest.mark.parametrize("keys", ["readable", "arxiv"])
+def test_a_paper_of_several_files_is_merged_by_whoever_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
+    monkeypatch.setattr(working, "_SENT", 2)
+    monkeypatch.setattr(working, "_LARGE", 100)
+    days = [[RECORD.format(number, f"Of day {day}.") for number in range(day, day + 4)] for day in range(1, 10)]
+    days[3] += [RECORD.format(4, "Told twice."), RECORD.format(77, "Told once.").replace("Updated**: 2019-05-28", "Updated**: soon")]
+    place = Place(tmp_path, days)
+    assert place.run(3, PIECES, keys=keys) == place.run(1, PIECES, keys=keys)
+    assert place.run(3, PIECES, keys=keys)[0][0].exported == 13
+
+
+@pytest.mark.parametrize("sent", [1, 2, 3, 1000])
+def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.MonkeyPatch, sent: int) -> None:
+    monkeypatch.setattr(working, "_SENT", sent)
+    monkeypatch.setattr(working, "_LARGE", 400)
+    titles = ("Short", "狗" * 200, "A & B", "Last", "Left out")
+    entries = [Entry(ArxivId(f"1905.{number:05}"), title=title) for number, title in enumerate(titles)]
+    indices, keys, lengths = [2, 0, 1, 3], ["c", "a", "b", "d"], [3, 0, 1]
+    pieces = Host(list).get("exporters", "bibtex").pieces
+    assert pieces is not None
+    write = for_run(pieces, {})
+    runs: list[list[bytes]] = [[]]
+    remarked: list[str] = []
+    batches = list(working._batches(pieces, write, entries, indices, keys, lengths))
+    for batch, _ in batches:
+        assert sum(bytes(data).count(b"@misc{") for data, _, _ in batch) <= sent
+        for data, told, ends in batch:
+            assert isinstance(data, PickleBuffer) is (len(bytes(data)) > 400)
+            remarked += [problem.id for problem in told]
+            runs[-1].append(bytes(data))
+            if ends:
+                runs.append([])
+    whole = [
+        rendered(pieces, write, map(with_key, (entries[index] for index in run), of), list)
+        for run, of in (
+            ([2, 0, 1], "cab"),
+            ([3], "d"),
+        )
+    ]
+    between = pieces.separator.encode()
+    assert [between.join(run) for run in runs] == [*(data for data, _ in whole), b""]
+    assert remarked == ["1905.00001"]
+    assert sum(marks for _, marks in batches) == sum(marks for _, marks in whole)
 
 
 def test_what_is_asked_for_and_is_not_there_is_named(place: Place) -> None:

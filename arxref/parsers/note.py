@@ -7,11 +7,12 @@ papers are left to the parser of plain links, and the rest is claimed as prose.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import HEAD, Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.library.csl.common import SURROGATES
 from arxref.library.layouts import notefields
 from arxref.library.layouts.mentions import code, line_numbers, mentions
 from arxref.model import Foreign, Origin, Problem, Span
@@ -38,7 +39,12 @@ _LISTED = re.compile(
     rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?" + _LABEL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE
 )  # fmt: skip
 _ADDRESS = re.compile(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
+_NULL = re.compile(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
 _COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"\n*(%% begin arxref(?: [A-Za-z][A-Za-z0-9_-]{0,39}=[.0-9a-f]+)* \+=\.(?:[0-9a-f]{1,8}:[0-9a-f]{1,8}(?:\.(?=[0-9a-f]))?)* %%\n)"
+)
+_FIGURES = re.compile("[0-9]{3}")
 _PAGES = frozenset(("arxrefday", "arxrefindex"))
 _BEGIN = b"\n%% begin arxref"
 
@@ -69,7 +75,7 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read the note; see `arxref.api.Parser`."""
     text, name = source.text, source.name
-    bounds = frontmatter.bounds(text)
+    bounds = _bounds(text)
     if bounds is None:
         yield Problem("error", "missing-id", "has no properties on top that name an arXiv paper", name, 1)
         yield from _prose("\n" + text.partition("\n")[2], 1, name, None)
@@ -77,8 +83,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     start, end, below = bounds
     last = text.count("\n", 0, end) + 1
     values = _values(text, start, end)
-    markers = marker.find(text, below)
-    own = markers if isinstance(markers, marker.Markers) and markers.prints.known else None
+    own = _region(text, below)
     read = _refused(name, values, last) if isinstance(values, str) else _paper(source, values, below, last, own)
     if isinstance(read, Problem):
         yield read
@@ -99,7 +104,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 
 def _paper(
-    source: SourceText, values: Mapping[str, Value], below: int, last: int, own: marker.Markers | None
+    source: SourceText, values: Mapping[str, Value], below: int, last: int, own: _Region | None
 ) -> tuple[tuple[Entry, list[Problem]], int] | Problem | None:
     """The entry, and how far the text is its own; the Problem that it is none; None for a page of arxref's.
 
@@ -129,6 +134,32 @@ def _paper(
     return notefields.read(values, body, found, Origin(source.name, 1, last, "note", listed), stem, own=own is not None), stop
 
 
+class _Region(NamedTuple):
+    """Where arxref's region stands in a note, with its markers (``start``, ``end``) and without (``inner``, ``outer``)."""
+
+    start: int
+    inner: int
+    outer: int
+    end: int
+
+
+def _region(text: str, below: int) -> _Region | None:
+    """The region of a note that arxref wrote, none of whose markers was changed; see `arxref.vault.marker.find`."""
+    found = _WRITTEN.match(text, below)
+    if found is not None and text.count("arxref %%", found.end()) == 1 and text.count("begin arxref", found.end()) == 0:
+        outer = text.find("\n%% end arxref %%\n", found.end() - 1) + 1
+        if outer and "```" not in text and "~~~" not in text:  # as nearly all are
+            return _Region(found.start(1), found.end(), outer, outer + len(marker.END) + 1)
+    markers = marker.find(text, below)
+    return _Region(*markers[:4]) if isinstance(markers, marker.Markers) and markers.prints.known else None
+
+
+def _bounds(text: str) -> tuple[int, int, int] | None:
+    """`arxref.vault.frontmatter.bounds`, at a tenth of its cost where the lines around the properties are three hyphens and no more."""
+    at = text.find("\n---", 3) if text.startswith("---\n") else -1
+    return (4, at + 1, at + 5) if at >= 0 and text.startswith("\n", at + 4) else frontmatter.bounds(text)
+
+
 def _values(text: str, start: int, end: int) -> Mapping[str, Value] | str:
     """The values of the properties by their folded names; a text says why they cannot be read."""
     values = frontmatter.values(text[start:end])
@@ -137,8 +168,16 @@ def _values(text: str, start: int, end: int) -> Mapping[str, Value] | str:
         if isinstance(front, frontmatter.Invalid):
             return front.why
         properties = front.properties if front is not None else {}
-        values = {name: one.value for name, one in properties.items() if one.value is not None}
-    return {notefields.folded(name): value for name, value in values.items()}
+        values = {name: _whole(one.value) for name, one in properties.items() if one.value is not None}
+    told = {notefields.folded(name): value for name, value in values.items()}
+    for empty in _NULL.finditer(text, start, end) if "null" in values.values() or "~" in values.values() else ():
+        told.pop(notefields.folded(empty[1]), None)
+    return told
+
+
+def _whole(value: Value) -> Value:
+    """A value without the halves of characters that an escape may spell."""
+    return SURROGATES.sub("\ufffd", value) if isinstance(value, str) else tuple([SURROGATES.sub("\ufffd", text) for text in value])
 
 
 def _refused(name: str, values: Mapping[str, Value] | str, last: int) -> Problem | None:
@@ -160,7 +199,8 @@ def _prose(text: str, number: int, name: str, id_: ArxivId | None) -> Iterator[F
     if not text or text.isspace():
         return
     others: set[int] = set()
-    found = [one for one in mentions(text, code(text)[0]) if one.id != id_ or id_ is None]
+    figures = _FIGURES.search(text) is not None  # as all identifiers have
+    found = [one for one in mentions(text, code(text)[0]) if one.id != id_ or id_ is None] if figures else []
     if found:
         lines = line_numbers(text, (place for one in found for place in (one.start, one.end)))
         for one in found:

@@ -28,6 +28,6 @@ def _shown(found: re.Match[str]) -> str:
     escaped, math, number, address = found.groups()
     if escaped is not None:
         return "\\$" if escaped == "$" else str(escaped)
-    if number is not None:
-        return chr(int(number)) if 0 < int(number) < _LAST else found[0]
+    if number is not None:  # a figure behind math is written so, and nothing else
+        return chr(int(number)) if int(number) < _LAST and chr(int(number)).isdecimal() else found[0]
     return str(math or address)

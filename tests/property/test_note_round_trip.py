@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
 from arxref.exporters import obsidian
 from arxref.library.leftovers import unclaimed
-from arxref.model import Entry, Foreign, Problem
+from arxref.model import Entry, Foreign, Name, Problem
 from arxref.names import natural
 from arxref.notes.paper import Shape
 from arxref.parsers import note as parser
 from arxref.text import markdown, unmarkdown
 from arxref.turns import parse_with
+from arxref.vault import frontmatter, marker
 from strategies import entries, hostile_entries, hostile_text, model_text
 
 HELD = ("id", "version", "title", "abstract", "classes", "comment", "journal_ref", "dois", "report_no", "links", "categories", "key")
@@ -42,6 +43,7 @@ def read(text: str, name: str = "Papers/x.md") -> list:
 
 @settings(max_examples=100)
 @given(papers(), st.booleans())
+@example(Entry("0704.0001", authors=(Name("Hadwin", "Âµ"),), key="k"), False)  # what looks like mojibake
 def test_a_note_is_read_as_the_paper_that_it_was(entry, linked):
     text = obsidian.note(entry, shape=Shape(linked=linked))
     assert parser.accepts(SourceText.of("x", text.encode())) > 0.8
@@ -87,3 +89,28 @@ def test_any_note_can_be_read(title, prop, words):
     lines = source.text.split("\n")
     for first, last in unclaimed(source.text, items):
         assert all("19" in line for line in lines[first - 1 : last])  # the identifier that the words may have
+
+
+BEGINS = [
+    "%% begin arxref title=1 +=.1:2 %%",
+    "%% begin arxref title=.1.2 +=.1:2.3:4 %%",
+    "%% begin arxref a=- +=. %%",
+    "%% begin arxref %%",
+]
+ENDS = ["%% end arxref %%", "%% end arxref %% "]
+OTHERS = ["---", "--- ", "----", "", "```", "~~~", "> begin arxref", "x"]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(OTHERS) | st.sampled_from(BEGINS) | st.sampled_from(ENDS), max_size=6))
+@example([BEGINS[1], "", "x", ENDS[0]])
+@example([BEGINS[0], ENDS[0], ENDS[0]])
+@example(["", BEGINS[0], BEGINS[0], ENDS[0], "x"])
+@example([BEGINS[0], "```", ENDS[0]])
+def test_what_is_found_fast_is_what_the_vault_finds(lines):
+    """The properties and the region stand where the vault's own, more careful readers say."""
+    text = "\n".join(["---", *lines, ""])
+    assert parser._bounds(text) == frontmatter.bounds(text)
+    markers = marker.find(text, 4)
+    expected = markers[:4] if isinstance(markers, marker.Markers) and markers.prints.known else None
+    assert parser._region(text, 4) == expected

@@ -19,6 +19,7 @@ from arxref.model import Entry, Link, Name, PartialDate, Problem
 from arxref.names import parse_authors, parse_name
 from arxref.text import unmarkdown
 from arxref.text.clean import clean, clean_name
+from arxref.text.tex import escape_dollars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,7 @@ _LONGEST = 2000
 
 def folded(name: str) -> str:
     """The name of a property as this module knows it."""
-    return _NOT_IN_NAMES.sub("", name).lower()
+    return name if name.isalnum() and name.islower() else _NOT_IN_NAMES.sub("", name).lower()
 
 
 def paper(values: Values, *, own: bool = False) -> tuple[ArxivId, int | None] | None:
@@ -101,7 +102,11 @@ def _all(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _first(values: Values, names: Iterable[str]) -> str:
     """The first text that a property of these names has."""
-    return next((text for name in names for text in _all(values.get(name)) if text.strip()), "")
+    for name in names:
+        for text in _all(values[name]) if name in values else ():
+            if text and not text.isspace():
+                return text
+    return ""
 
 
 def read(
@@ -119,9 +124,9 @@ def read(
     of the file.
     """
     id_, version = found
-    text = own_text if own else clean
+    text = _own if own else clean
     abstract, items = _region(body) if own else (_callout(body), {})
-    authors, complete = _people(values)
+    authors, complete = _people(values, own=own)
     written = _VERSION.fullmatch(_first(values, ("version", "arxivversion")).strip())
     dois, rest = identifiers.split_dois(_first(values, ("doi",)))
     more = tuple(unmarkdown.plain(link[1]) for link in _LINKED.finditer(items.get("More DOIs", "")) if link[1])
@@ -140,7 +145,7 @@ def read(
         primary=primary,
         classes=tuple(filter(None, items.get("Classes", "").split("; "))),
         comment=items.get("Comment", "") or clean(_first(values, ("arxivcomment",))),
-        journal_ref=own_text(_first(values, ("publishedin",))) or ("" if own else _journal(values)),
+        journal_ref=_own(_first(values, ("publishedin",))) or ("" if own else _journal(values)),
         dois=(*dois, *(doi for doi in more if doi not in dois)),
         report_no=items.get("Report", ""),
         topics=tuple(filter(None, items.get("Topics", "").split("; "))),
@@ -151,7 +156,12 @@ def read(
     links = _own_links(entry, items.get("Links", "")) if own else _links(values)
     if rest:
         problems.append(Problem("warning", "invalid-doi", f'"{rest[:60]}" is no DOI and was left out', origin.source, origin.first, id_))
-    return entry._replace(links=links), problems
+    return entry._replace(links=links) if links else entry, problems
+
+
+def _own(text: str) -> str:
+    """What arxref wrote, as model text; what someone has put controls into is cleaned as any text."""
+    return own_text(text) if text.isprintable() else clean(text)
 
 
 def _key(values: Values, stem: str) -> str:
@@ -163,7 +173,7 @@ def _key(values: Values, stem: str) -> str:
 # ---- people --------------------------------------------------------------------------------------------------------------------------
 
 
-def _people(values: Values) -> tuple[tuple[Name, ...], bool]:
+def _people(values: Values, *, own: bool) -> tuple[tuple[Name, ...], bool]:
     """The authors, and whether those are all: a list of names, or a text of several."""
     given = next((value for name in _AUTHORS if (value := values.get(name))), ())
     if isinstance(given, str):
@@ -176,12 +186,20 @@ def _people(values: Values) -> tuple[tuple[Name, ...], bool]:
             return parse_authors(given)
     texts = [(_LINK.sub(_said, text) if "[[" in text else text).strip() for text in given]
     complete = not (texts and texts[-1].lower() in _OTHERS)
-    return tuple([parse_name(clean_name(text)) for text in (texts if complete else texts[:-1]) if text]), complete
+    texts = list(filter(None, texts if complete else texts[:-1]))
+    if own and all(map(str.isprintable, texts)):  # there is nothing to be cleaned
+        return tuple([parse_name(escape_dollars(text)) for text in texts]), complete
+    together = ", ".join(texts)
+    if together.count(",") == len(texts) - 1:  # nobody's family name is first
+        found, _ = parse_authors(together)
+        if len(found) == len(texts):
+            return found, complete
+    return tuple([parse_name(clean_name(text)) for text in texts]), complete
 
 
 def _said(found: re.Match[str]) -> str:
-    """What a wiki link shows: its text, or else the name of the note."""
-    return found[2] or (found[1].rpartition("/")[2] if found[1] else found[3])
+    """What a wiki link shows: its text, or else the name of the note, which may mark people: ``[[@Jane Doe]]``."""
+    return found[2] or (found[1].rpartition("/")[2].removeprefix("@") if found[1] else found[3])
 
 
 # ---- subjects, dates, places ---------------------------------------------------------------------------------------------------------

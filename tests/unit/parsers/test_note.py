@@ -118,6 +118,13 @@ def test_properties_that_say_null_say_nothing():
     assert (entry.title, entry.abstract, entry.authors[0].given) == ("null", "", "Jane")
 
 
+@pytest.mark.parametrize("region", ["", f"{BEGIN}> [!abstract]\n> a&#7;b&#36;c\n\n%% end arxref %%\n"])
+def test_escapes_of_what_no_text_can_hold(region):
+    entry = read(f'---\ntitle: "A \\ud800 \\u0007 B\\nC"\narxiv: "2105.00001"\n---\n{region}')[0]
+    assert entry.title == "A \ufffd B C"
+    assert entry.abstract == ("a&#7;b&#36;c" if region else "")
+
+
 @pytest.mark.parametrize(("name", "key"), [("x/@doe2021.md", "doe2021"), ("doe2021.md", ""), ("@a b.md", "")])
 def test_a_key_in_the_name_of_the_file(name, key):
     assert read("---\narxiv: 2105.00001\n---\n", name)[0].key == key

@@ -14,6 +14,7 @@ from smalldigest import FIELDS
 
 LIST = "# Papers\n\n- [On Rings and All That](https://arxiv.org/abs/2105.99003)\n"
 JSON = '[\n {"id": "a", "type": "article", "title": "On Corners", "URL": "https://arxiv.org/abs/2105.99041"}\n]\n'
+DAILY = '{"paper": {"id": "2105.99041", "title": "On Corners", "authors": [{"name": "Ann Lee"}], "summary": "We turn."}, "title": "On Corners"}\n'
 TABLE = "| Title | Authors | Link |\n|---|---|---|\n| On Corners | Ann Lee | https://arxiv.org/abs/2105.99041 |\n"
 
 
@@ -52,8 +53,9 @@ def test_records_that_one_parser_is_sure_of_are_not_shown_to_all() -> None:
     once = len(asked)
     assert read_by("\n".join(record.format(n) for n in range(9))) == {"snapshot": 9}
     assert len(asked) <= once + 1
-    mixed = [*(record.format(n) for n in range(3)), JSON, *(record.format(n) for n in range(3, 6))]
-    assert read_by("\n".join(mixed)) == {"snapshot": 6, "csl-json": 1}
+    for other, parser in ((JSON, "csl-json"), (DAILY, "hf-daily-json")):
+        mixed = [*(record.format(n) for n in range(3)), other, *(record.format(n) for n in range(3, 6))]
+        assert read_by("\n".join(mixed)) == {"snapshot": 6, parser: 1}
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 7])

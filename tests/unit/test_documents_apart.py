@@ -14,7 +14,7 @@ from smalldigest import FIELDS
 
 LIST = "# Papers\n\n- [On Rings and All That](https://arxiv.org/abs/2105.99003)\n"
 JSON = '[\n {"id": "a", "type": "article", "title": "On Corners", "URL": "https://arxiv.org/abs/2105.99041"}\n]\n'
-DAILY = '{"paper": {"id": "2105.99041", "title": "On Corners", "authors": [{"name": "Ann Lee"}], "summary": "We turn."}, "title": "On Corners"}\n'
+DAILY = '{"paper": {"id": "2105.99041", "title": "On Corners", "authors": [{"name": "Ann Lee"}]}, "title": "On Corners"}\n'
 TABLE = "| Title | Authors | Link |\n|---|---|---|\n| On Corners | Ann Lee | https://arxiv.org/abs/2105.99041 |\n"
 
 

@@ -22,7 +22,7 @@ _REFUSED = {"\x02": "\x02", "\\(": "\\)", "\\[": "\\]"}
 _ENDING_COMMAND = late(r"\\[A-Za-z]+\Z")
 _LONGEST_NAME = 40
 _DOLLAR = re.compile(r"\\\\|\\?\$")
-_WORDS = late(r"[A-Za-z]{3,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}")
+_WORDS = late(r"[A-Za-z]{3}(?=[^A-Za-z ]*+ )[^A-Za-z]*+[A-Za-z]{2}")
 _WORD = re.compile(r"[A-Za-z]{2}")
 _SIGNS = frozenset("\\^_=<>|+")
 

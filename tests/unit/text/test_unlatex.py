@@ -75,3 +75,8 @@ def test_cost_is_linear(unit):
 def test_depth_is_no_matter():
     assert unlatex.model("{" * 100_000 + "x" + "}" * 100_000) == "x"
     assert unlatex.model(r"\'{" * 100_000 + "x" + "}" * 100_000)[0] == "x"
+
+
+@pytest.mark.parametrize("unit", ["x", "xxx ", "xxx. ", " "])
+def test_cost_of_a_formula_is_linear(unit):
+    assert_linear(unlatex.model, lambda n: "{$abc" + unit * n + "$}")

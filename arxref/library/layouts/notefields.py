@@ -14,6 +14,7 @@ from arxref.dates import interval, issued, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.library.codelinks import code_links
 from arxref.library.csl.common import own_text
+from arxref.library.layouts import linktexts
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate, Problem
 from arxref.names import parse_authors, parse_name
@@ -121,7 +122,7 @@ def read(
     """The entry of a note that names this paper, and what of it was no good.
 
     ``body``: the lines of arxref's region, or where arxref did not write the note (``own``), all below the properties. ``stem``: the name
-    of the file.
+    of the file, which is the title where nothing in the note is and it looks like one.
     """
     id_, version = found
     text = _own if own else clean
@@ -137,7 +138,7 @@ def read(
     entry = Entry(
         id=id_,
         version=version or (int(written[1]) if written is not None else None),
-        title=text(title),
+        title=text(title) or ("" if own else linktexts.title(stem, id_, alone=True)),
         authors=authors,
         authors_complete=complete,
         abstract=abstract or clean(_first(values, ("abstract", "abstractnote"))),

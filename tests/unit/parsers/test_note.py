@@ -131,6 +131,21 @@ def test_a_key_in_the_name_of_the_file(name, key):
 
 
 @pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("x/A Study of Things.md", "A Study of Things"),
+        ("x/2105.00001.md", ""),
+        ("todo.md", ""),
+        ("@doe2021things.md", ""),
+        ("See this paper.md", ""),
+    ],
+)
+def test_a_title_in_the_name_of_the_file(name, title):
+    assert read("---\narxiv: 2105.00001\n---\nMine.\n", name)[0].title == title
+    assert read("---\narxiv: 2105.00001\n---\n# Of Other Things\n", name)[0].title == "Of Other Things"
+
+
+@pytest.mark.parametrize(
     "name", ["x.sync-conflict-20240101-120000-ABCDEFG.md", "x (conflicted copy 2024-01-01).md", "x (Jane's conflicted copy).md"]
 )
 def test_copies_of_sync_tools_are_named(name):

@@ -6,10 +6,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from arxref.errors import ConfigError, UsageError
+from arxref.nearest import nearest
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from arxref.api import Option
     from arxref.library.claims.venuetable import Venue
@@ -177,7 +178,7 @@ def _config(path: str, table: Any, folder: str) -> Config:
         raise ConfigError(message)
     for name, value in table.items():
         if name not in _KNOWN:
-            message = f"{shown}: unknown key {name!r}; {_nearest(name, _KNOWN, 'there is')}"
+            message = f"{shown}: unknown key {name!r}{nearest(name, _KNOWN)}"
             raise ConfigError(message)
         kind, item = _KNOWN[name]
         if not isinstance(value, kind) or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
@@ -279,7 +280,7 @@ def resolve_options(
     values = {option.name: option.default for option in declared}
     for name, value in (*configured.items(), *given.items()):
         if name not in known:
-            message = f"{who} has no option {name!r}; {_nearest(name, known, 'it has')}"
+            message = f"{who} has no option {name!r}{nearest(name, known)}"
             raise UsageError(message)
         values[name] = _value(who, known[name], value)
     if venues:
@@ -318,18 +319,9 @@ def _names(who: str, option: Option, value: Any) -> Mapping[str, str]:
         raise UsageError(message)
     for name, called in value.items():
         if name not in option.choices:
-            message = f"{who}: {option.name} has no {name!r}; {_nearest(name, option.choices, 'it has')}"
+            message = f"{who}: {option.name} has no {name!r}{nearest(name, option.choices)}"
             raise UsageError(message)
         if not isinstance(called, (str, bool)) or called == "":
             message = f"{who}: {option.name}.{name} must be a name, or false to leave it out, not {called!r}"
             raise UsageError(message)
     return {name: name if called is True else called or "" for name, called in value.items()}
-
-
-def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
-    """The nearest right spelling, or else all names that there are."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
-
-    names = tuple(known)
-    close = get_close_matches(name, names, 1)
-    return f"did you mean {close[0]!r}?" if close else f"{otherwise} {', '.join(names) or 'none'}"

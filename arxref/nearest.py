@@ -17,4 +17,4 @@ def nearest(name: str, names: Iterable[str]) -> str:
     close = get_close_matches(meant, known, 1) or [one for one in known if meant and one.startswith(meant)]
     if close:
         return f"; did you mean {' or '.join(map(repr, close))}?"
-    return f"; there is {', '.join(known)}" if known else "; none is installed"
+    return f"; there is {', '.join(known) or 'none'}"

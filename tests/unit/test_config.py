@@ -96,7 +96,7 @@ def test_paths_that_say_where_they_begin_stay_so_and_a_tilde_is_the_home_folder(
     [
         ("sources = [", "Invalid value"),
         ("surces = []", "unknown key 'surces'; did you mean 'sources'?"),
-        ("vault = 1", "unknown key 'vault'; there is sources, default-format"),
+        ("vault = 1", "unknown key 'vault'; there is category, default-format"),
         ('sources = "digests"', "sources must be a list of texts"),
         ("category = [1]", "category must be a list of texts"),
         ("keys = 1", "keys must be a text"),
@@ -176,7 +176,7 @@ def test_texts_become_what_the_option_is(name: str, text: str, value: object) ->
     ("name", "value", "message"),
     [
         ("abstrct", True, "x has no option 'abstrct'; did you mean 'abstract'?"),
-        ("zzz", 1, "x has no option 'zzz'; it has abstract, style, width, folder"),
+        ("zzz", 1, "x has no option 'zzz'; there is abstract, folder, style, width"),
         ("abstract", "maybe", "x: option abstract must be true or false, not 'maybe'"),
         ("width", "3.5", "x: option width must be a whole number, not '3.5'"),
         ("width", True, "x: option width must be a whole number, not True"),
@@ -221,7 +221,7 @@ def test_a_table_of_names_is_one_text_on_the_command_line() -> None:
     [
         (1, "x: option properties must be a table, not 1"),
         ("dio=DOI", "x: properties has no 'dio'; did you mean 'doi'?"),
-        ({"zzzz": "a"}, "x: properties has no 'zzzz'; it has doi, pdf, year"),
+        ({"zzzz": "a"}, "x: properties has no 'zzzz'; there is doi, pdf, year"),
         ("doi", "x: properties.doi must be a name, or false to leave it out, not ''"),
         ({"doi": 1}, "x: properties.doi must be a name, or false to leave it out, not 1"),
     ],

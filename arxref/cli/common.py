@@ -148,6 +148,10 @@ def doubt(counts: Counts, asked: Request) -> None:
     """
     if not (counts.files or counts.entries or asked.sources):
         aside("arxref: nothing here was taken for a digest; name the files or folders to read, or - for standard input")
+    elif counts.skipped and not counts.files and asked.parser == "auto":
+        aside(
+            "arxref: in folders, notes, libraries and links are read where --from asks for them: --from note, --from bib, --from links ..."
+        )
     if counts.exported or not counts.unselected:
         return
     from arxref.fetching import categories  # noqa: PLC0415 - for mistakes only

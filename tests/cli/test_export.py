@@ -240,6 +240,18 @@ def test_check_accounts_for_everything(home: Path, capsys: pytest.CaptureFixture
     ]  # fmt: skip
 
 
+def test_a_folder_of_notes_says_how_it_is_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "digests", "--format", "obsidian", "--vault", "vault"]) == 0
+    notes = len(list((home / "vault").glob("*.md")))
+    capsys.readouterr()
+    assert run(["export", "vault", "--format", "bibtex", "-o", "refs.bib"]) == 1
+    assert "--from note" in capsys.readouterr().err.splitlines()[-1]
+    assert run(["export", "vault", "--format", "bibtex", "-o", "refs.bib", "--from", "note"]) == 0
+    said = capsys.readouterr().err
+    assert "--from" not in said
+    assert 0 < (home / "refs.bib").read_text(encoding="utf-8").count("\n@") + 1 < notes
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

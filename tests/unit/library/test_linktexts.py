@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.library.layouts.linktexts import title
+from arxref.library.layouts.linktexts import bold_title, title
 
 ID = "2105.00001"
 
@@ -126,3 +126,45 @@ def test_amid_a_sentence_a_title_must_look_like_one(text, expected):
 )
 def test_what_is_no_part_of_it_goes(text, expected):
     assert title(text, ID, alone=True) == expected
+
+
+BOLD = "A Survey of Made-up Things"
+
+
+@pytest.mark.parametrize(
+    ("item", "link"),
+    [
+        (f"- **{BOLD}**, Ann Lee. ", "paper"),
+        (f"- **{BOLD}** by Ann Lee ", "paper"),
+        (f"- **{BOLD}.** Ann Lee in ", "pdf"),
+        (f"- **{BOLD},** Ann Lee in ", "pdf"),
+        (f"- **{BOLD}** \u2013 ", "PDF v2"),
+        (f"**{BOLD}**", "2105.00001"),
+        (f"- __{BOLD}__<br>", ""),
+        (f"> <li> <strong>{BOLD}</strong> (", "pdf"),
+        (f"10. [2021] <b>{BOLD}</b> | ", "pdf"),
+    ],
+)
+def test_the_bold_text_that_a_list_item_begins_with_is_a_title(item, link):
+    assert bold_title(item, link, ID) == BOLD
+
+
+@pytest.mark.parametrize(
+    ("item", "link", "reason"),
+    [
+        (f"- **{BOLD}** says so in ", "paper", "a sentence goes on"),
+        (f"- **{BOLD}** bypasses ", "paper", "with a word that begins as one that names authors"),
+        (f"- **{BOLD};** and ", "paper", "it is but half of one"),
+        (f"- **{BOLD}:** [", "paper", "it heads what follows"),
+        (f"- **{BOLD}: **[", "paper", "the same, with a blank"),
+        (f"- **{BOLD}**, ", "A first word", "the link says something else"),
+        (f"- **{BOLD}**, ", "the paper", "or may"),
+        (f"- said **{BOLD}**, ", "paper", "it stands amid the item"),
+        (f"- ** {BOLD}**, ", "paper", "a blank keeps it from being bold"),
+        (f"- **{BOLD}", "paper", "it does not end"),
+        ("- **A Survey**, ", "paper", "too short"),
+        ("- **Attention is what you need**, ", "paper", "it looks like a title no more than a sentence does"),
+    ],
+)
+def test_other_bold_text_is_none(item, link, reason):
+    assert bold_title(item, link, ID) == "", reason

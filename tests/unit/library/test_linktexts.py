@@ -162,8 +162,8 @@ def test_the_bold_text_that_a_list_item_begins_with_is_a_title(item, link):
         (f"- said **{BOLD}**, ", "paper", "it stands amid the item"),
         (f"- ** {BOLD}**, ", "paper", "a blank keeps it from being bold"),
         (f"- **{BOLD}", "paper", "it does not end"),
-        ("- **A Survey**, ", "paper", "too short"),
-        ("- **Attention is what you need**, ", "paper", "it looks like a title no more than a sentence does"),
+        ("- **Things Made Up**, ", "paper", "three words may be anything"),
+        ("- **Attention alone decides nothing much**, ", "paper", "it is written as a sentence is"),
     ],
 )
 def test_other_bold_text_is_none(item, link, reason):

@@ -17,14 +17,15 @@ _SEEN = 32  # bytes: where the other halves of characters hold no NUL, either, i
 def wide(raw: bytes) -> str:
     """The encoding of a text whose characters are more than one byte each; empty for any other.
 
-    A byte order mark says it, or two characters of ASCII at the beginning, which stand with NULs in UTF-16.
+    A byte order mark says it, or two characters of ASCII at the beginning that are no controls, which stand with NULs in UTF-16.
     """
     if raw[:1] in b"\xff\xfe\0" or raw[1:2] == b"\0":
         for bom, encoding in _BOMS:
             if raw.startswith(bom):
                 return encoding
         for at, encoding in ((0, "utf-16-le"), (1, "utf-16-be")):
-            if len(raw) > 3 and not any(raw[1 - at : 4 : 2]) and all(raw[at:_SEEN:2]):  # noqa: PLR2004 - two characters of ASCII
+            first = raw[at:4:2].translate(None, _CONTROLS)
+            if len(first) > 1 and first.isascii() and not any(raw[1 - at : 4 : 2]) and all(raw[at:_SEEN:2]):
                 return encoding
     return ""
 

@@ -12,8 +12,8 @@ from arxref.late import late
 _FOOTNOTES = late(r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]")
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
-_AND = re.compile(r",|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
-_ET_AL = late(r"et\.? ?al\.?", re.IGNORECASE)
+_AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
+_ET_AL = late(r"et\.? ?al\.?|others", re.IGNORECASE)
 _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")

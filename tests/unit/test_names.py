@@ -166,6 +166,8 @@ LISTS = [
     ("Lee, A., Xu, B.-C., and Fox, D. E.", ["A. Lee", "B.-C. Xu", "D. E. Fox"], True, "family names first, initials behind them"),
     ("Lee, A. and Xu, B., et al.", ["A. Lee", "B. Xu"], False, "the same, cut off"),
     ("Lee, A., et al.", ["A. Lee"], False, "one of them, cut off"),
+    ("Lee, A. and others", ["A. Lee"], False, "the same, cut off as BibTeX does"),
+    ("Lee, A.; Xu, B. C. and Fox, D.", ["A. Lee", "B. C. Xu", "D. Fox"], True, "the same, semicolons but before the last"),
     ("Lee, A. B., Xu, C. D.", ["A. B. Lee", "C. D. Xu"], True, "initials that may be a name"),
     ("A., B.", ["A.", "B."], True, "but initials alone are whose they are"),
     ("B. de la Cruz, S.A.", ["B. de la Cruz", "S.A."], True, "and no family name begins with one"),

@@ -23,6 +23,7 @@ TIMES = 4  # how much larger the second input is
 ALLOWED = 10  # times the cost: a line costs 4, n log n less than 6, a square 16
 ROUNDS = 3
 LARGEST = 250_000  # what costs less than ``least`` up to this size has no square in it
+LONGEST = 4_000_000  # characters; what a text of so many costs beyond that is the memory's, which larger ones get from the system each time
 TABLES = 16  # a cache of no more than this is of tables
 
 
@@ -53,6 +54,9 @@ def _grown(work: Callable[[Made], object], make: Callable[[int], Made], size: in
     least += 4 * _cost(work, make(1))
     while size <= LARGEST and (_cost(work, make(size)) < least or _cost(work, make(size)) < least):
         size *= 2
+        made = make(size)
+        if isinstance(made, str | bytes) and len(made) > LONGEST:
+            return LARGEST + 1
     return size
 
 

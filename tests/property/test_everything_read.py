@@ -19,7 +19,7 @@ READ_BY = {
     "bib": {"bib"},
     "csl": {"csl-json"},
     "mail": {"mail", "listing"},
-    "notes": {"links"},
+    "notes": {"note", "links"},
     "oai": {"oai"},
     "snapshot": {"snapshot"},
     "digests/archive": {"fields"},

@@ -177,9 +177,16 @@ def test_a_format_that_cannot_tell_what_would_be_lost_overwrites_only_by_force(t
     (tmp_path / "x").write_text("mine", "utf-8")
     exporter = Exporter("titles", "", ".tsv", lambda _entries, _options: iter([Document("x")]))
     output = Output("titles", str(tmp_path / "x"))
+
+    def write(mode: Mode) -> str:
+        writing.send(writing.look(output, exporter, {}, [], mode), [], mode, io.BytesIO)
+        return (tmp_path / "x").read_text("utf-8")
+
     with pytest.raises(OutputError, match="--force overwrites it"):
-        writing.look(output, exporter, {}, [], Mode())
-    assert writing.look(output, exporter, {}, [], Mode(force=True)).keys == {}
+        write(Mode())
+    assert (tmp_path / "x").read_text("utf-8") == "mine"
+    assert write(Mode(force=True)) == "x"
+    assert write(Mode()) == "x"  # which is what stands there
 
 
 @pytest.mark.parametrize(("only", "asked"), [((), ["1905.00001", "1905.00002"]), (("1905.00002",), ["1905.00002"])])

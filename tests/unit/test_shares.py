@@ -29,6 +29,7 @@ from arxref.parallel import Channel, Crew
 from arxref.rendering import for_run, rendered
 from arxref.sources import Found
 from arxref.writing import Mode
+from unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,7 @@ def children() -> bool:
 def test_any_number_of_workers_gives_what_one_process_gives(
     files: list[list[str]], jobs: int, formats: tuple[str, ...], request: dict[str, Any], sent: int
 ) -> None:
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch, unmeasured():
         patch.setattr(working, "_SENT", sent)
         patch.setattr(working, "_LARGE", sent)
         place = Place(Path(name), files)
@@ -122,7 +123,7 @@ def test_any_number_of_workers_gives_what_one_process_gives(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILES, st.integers(2, 5), st.sampled_from(("", "study")))
 def test_any_number_of_workers_checks_what_one_process_checks(files: list[list[str]], jobs: int, grep: str) -> None:
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, unmeasured():
         place = Place(Path(name), [*files, files[0]])
         Path(name, "in", "again.md").write_text(Path(name, "in", "00.md").read_text("utf-8"), "utf-8")  # a day that stands twice
         selection = Selection(grep=grep)

@@ -1,4 +1,4 @@
-"""Runs that coverage does not watch, for tests that make very many processes: each would begin coverage anew and write a file of its own."""
+"""Runs that coverage does not watch, for tests that make very many processes: each would begin it anew and write a file of its own."""
 
 from __future__ import annotations
 

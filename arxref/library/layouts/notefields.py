@@ -162,7 +162,12 @@ def read(
 
 def _own(text: str) -> str:
     """What arxref wrote, as model text; what someone has put controls into is cleaned as any text."""
-    return own_text(text) if text.isprintable() else clean(text)
+    return own_text(text.strip()) if text.isprintable() else clean(text)
+
+
+def _unmarked(text: str) -> str:
+    """As `_own`, of a paragraph of Markdown."""
+    return unmarkdown.plain(text) if text.isprintable() else clean(unmarkdown.plain(text))
 
 
 def _key(values: Values, stem: str) -> str:
@@ -302,5 +307,5 @@ def _region(body: Sequence[str]) -> tuple[str, dict[str, str]]:
         found = _ITEM.match(line) if line.startswith("- **") else None
         if found is not None:
             name = found[1]
-            items.setdefault(name, found[2] if name in ("Links", "More DOIs") else unmarkdown.plain(found[2]))
-    return unmarkdown.plain(" ".join(filter(None, _quoted(body)))), items
+            items.setdefault(name, found[2] if name in ("Links", "More DOIs") else _unmarked(found[2].strip()))
+    return _unmarked(" ".join(filter(None, _quoted(body)))), items

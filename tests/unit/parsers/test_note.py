@@ -125,6 +125,12 @@ def test_escapes_of_what_no_text_can_hold(region):
     assert entry.abstract == ("a&#7;b&#36;c" if region else "")
 
 
+def test_what_nobody_can_see_in_a_note_of_arxref_is_no_part_of_its_texts():
+    below = f"{BEGIN}> [!abstract]\n> a\u2028b\n\n- **Comment:** c\u202ed\x07 e \n%% end arxref %%\n"
+    entry = read(f'---\ntitle: "A B\n  C\n  "\narxiv: "2105.00001"\npublished in: "J. D 1 "\n---\n{below}')[0]
+    assert (entry.title, entry.abstract, entry.comment, entry.journal_ref) == ("A B C", "a b", "cd e", "J. D 1")
+
+
 @pytest.mark.parametrize(("name", "key"), [("x/@doe2021.md", "doe2021"), ("doe2021.md", ""), ("@a b.md", "")])
 def test_a_key_in_the_name_of_the_file(name, key):
     assert read("---\narxiv: 2105.00001\n---\n", name)[0].key == key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,6 +43,44 @@ def test_a_date_is_one_in_whatever_letters_that_are_those_of_its_month(month: st
         found = journaltokens.chain(date := form.format(written), 0, journaltokens.grammar(date), named=False)
         assert found is not None
         assert {token.sort for token in found} == {"date"}, date
+
+
+READ: list[tuple[str, list[tuple[Any, ...]] | None]] = [
+    ("12(3):45-67, 2018", [("pair", "12", "3"), ("bare_", "45-67"), ("year", "2018")]),
+    ("4N2 2003", [("pair", "4", "2"), ("year", "2003")]),
+    ("a12(S3)", [("pair", "a12", "S3")]),
+    ("12 (2018), 45", [("bare_", "12"), ("year", "2018", "", True), ("bare_", "45")]),
+    ("Vol. 12, year 2018", [("volume", "12"), ("year", "2018")]),
+    ("XLII-2/W5, 2017", [("set", "XLII-2/W5"), ("year", "2017")]),
+    ("XLII-3-2019", [("set", "XLII-3-2019", "2019")]),
+    ("doi:10.1234/abc.5, 10.1234/x", [("doi", "10.1234/abc.5"), ("doi", "10.1234/x")]),
+    ("vol. 28A, no. S3, pp. 112-119", [("volume", "28A"), ("number", "S3"), ("pages", "112-119")]),
+    ("Article No: 7, 12 pages", [("article", "7"), ("count", "12 pages")]),
+    ("ISSN 1234-567X, long papers", [("issn", "ISSN 1234-567X"), ("papers", "long papers")]),
+    ("March 2019, 3-5 May", [("date", "March"), ("year", "2019"), ("date", "3-5 May")]),
+    ("5, Springer, Online", [("bare_", "5"), ("publisher", "Springer"), ("virtual", "Online")]),
+    ("6. 27", [("bare_", "6"), ("bare_", "27")]),
+    ("6.27", None),  # the number of a section, as in G6.27
+    ("5Springer", None),  # nothing between them
+    ("5, leaves", None),
+    ("", []),
+    ("1 " * 17, [("bare_", "1")] * 17),
+    ("1 " * 18, None),  # that is a table, and no reference
+]
+
+
+@pytest.mark.parametrize(("text", "tokens"), READ, ids=[text[:30] for text, _ in READ])
+def test_the_end_of_a_reference_is_a_chain_of_tokens(text: str, tokens: list[tuple[Any, ...]] | None) -> None:
+    whole = None if tokens is None else [journaltokens.Token(*token) for token in tokens]
+    for before in ("", "Foos ", "Foos (A) "):
+        assert journaltokens.chain(before + text, len(before), journaltokens.grammar(text), named=False) == whole
+
+
+def test_a_publisher_stands_first_only_where_a_name_may() -> None:
+    tokens = [journaltokens.Token("publisher", "Springer"), journaltokens.Token("bare_", "5")]
+    for named, whole in ((False, None), (True, tokens)):
+        found = journaltokens.chain("Springer, 5", 0, journaltokens.grammar("Springer, 5"), named=named)
+        assert found == whole
 
 
 @given(

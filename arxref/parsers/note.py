@@ -41,9 +41,6 @@ _LISTED = re.compile(
 _ADDRESS = re.compile(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
 _NULL = re.compile(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
 _COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
-_WRITTEN = re.compile(
-    r"\n*(%% begin arxref(?: [A-Za-z][A-Za-z0-9_-]{0,39}=[.0-9a-f]+)* \+=\.(?:[0-9a-f]{1,8}:[0-9a-f]{1,8}(?:\.(?=[0-9a-f]))?)* %%\n)"
-)
 _FIGURES = re.compile("[0-9]{3}")
 _PAGES = frozenset(("arxrefday", "arxrefindex"))
 _BEGIN = b"\n%% begin arxref"
@@ -75,89 +72,80 @@ def accepts(source: SourceText) -> float:
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read the note; see `arxref.api.Parser`."""
     text, name = source.text, source.name
-    bounds = _bounds(text)
+    bounds = frontmatter.bounds(text)
     if bounds is None:
         yield Problem("error", "missing-id", "has no properties on top that name an arXiv paper", name, 1)
-        yield from _prose("\n" + text.partition("\n")[2], 1, name, None)
+        yield from _prose(source, text.find("\n") + 1 or len(text))
         return
     start, end, below = bounds
-    last = text.count("\n", 0, end) + 1
     values = _values(text, start, end)
-    own = _region(text, below)
-    read = _refused(name, values, last) if isinstance(values, str) else _paper(source, values, below, last, own)
-    if isinstance(read, Problem):
-        yield read
-    if isinstance(read, Problem) or read is None:
-        first = 1 if read is None else last + 1
-        yield from _prose(text if read is None else text[below:], first, name, None)
+    if not isinstance(values, str) and not values.keys().isdisjoint(_PAGES):
+        yield from _prose(source, 0)
         return
-    (entry, problems), stop = read
+    last = text.count("\n", 0, end) + 1
+    wrong = _refused(name, values, last)
+    paper = None if wrong is not None or isinstance(values, str) else _paper(text, values, below)
+    if paper is None:
+        yield wrong or Problem("error", "missing-id", "its properties name no arXiv paper", name, 1, "", last)
+        yield from _prose(source, below)
+        return
+    entry, problems = _read(source, paper)
     yield entry
     yield from problems
-    last = entry.origins[0].last
+    own, stop = paper.region, paper.stop
     if own is not None and stop < own.end:
-        yield from _prose(text[below : own.start], last + 1, name, entry.id)
-        first, last = (text.count("\n", 0, place) + 1 for place in (own.start, own.end - 1))
-        yield Foreign("", text[own.start : own.end], Span(name, first, last))
+        yield from _prose(source, stop, own.start, entry.id)
+        yield Foreign("", text[own.start : own.end], Span(name, _line(text, own.start), _line(text, own.end - 1)))
         stop = own.end
-    yield from _prose(text[stop:], last + 1, name, entry.id)
+    yield from _prose(source, stop, len(text), entry.id)
 
 
-def _paper(
-    source: SourceText, values: Mapping[str, Value], below: int, last: int, own: _Region | None
-) -> tuple[tuple[Entry, list[Problem]], int] | Problem | None:
-    """The entry, and how far the text is its own; the Problem that it is none; None for a page of arxref's.
+class _Paper(NamedTuple):
+    """The paper that a note names, and what the note says of it: in properties, and in the lines of ``body``.
+
+    ``region`` is where arxref wrote below the properties, if it did and nobody changed its markers. The text is the entry's up to ``stop``.
+    """
+
+    id: tuple[ArxivId, int | None]
+    values: Mapping[str, Value]
+    body: list[str]
+    region: marker.Place | None
+    stop: int
+
+
+def _paper(text: str, values: Mapping[str, Value], below: int) -> _Paper | None:
+    """The paper that the properties name, or else the list that what is ``below`` them begins with.
 
     What arxref wrote below the properties is the entry's, unless the user put something between.
     """
-    if not values.keys().isdisjoint(_PAGES):
-        return None
-    text, listed, stop = source.text, None, below
-    wrong = _refused(source.name, values, last)
-    found = None if wrong is not None else notefields.paper(values, own=own is not None)
-    body = (text[below:] if own is None else text[own.inner : own.outer]).split("\n")
-    if found is None and wrong is None and own is None:
-        fields, count = notefields.listed(body)
-        found = notefields.paper(fields)
-        if found is not None:
-            values = {**fields, **values}
-            stop = min(below + sum(len(line) + 1 for line in body[:count]), len(text))
-            last += count
-    if found is None:
-        return wrong or Problem("error", "missing-id", "its properties name no arXiv paper", source.name, 1, "", last)
-    if own is not None:
-        added = values.get("added")
-        listed = parse_date(added) if isinstance(added, str) else None
-        if not text[below : own.start].strip():
-            last, stop = text.count("\n", 0, own.end - 1) + 1, own.end
+    own = marker.place(text, below)
+    if isinstance(own, marker.Place) and own.prints:
+        found = notefields.paper(values, own=True)
+        stop = below if text[below : own.start].strip() else own.end
+        return None if found is None else _Paper(found, values, text[own.inner : own.outer].split("\n"), own, stop)
+    body = text[below:].split("\n")
+    found = notefields.paper(values)
+    if found is not None:
+        return _Paper(found, values, body, None, below)
+    fields, count = notefields.listed(body)
+    found = notefields.paper(fields)
+    stop = min(below + sum([len(line) + 1 for line in body[:count]]), len(text))
+    return None if found is None else _Paper(found, {**fields, **values}, body, None, stop)
+
+
+def _read(source: SourceText, paper: _Paper) -> tuple[Entry, list[Problem]]:
+    """The entry, and what of it was no good."""
+    own = paper.region is not None
+    added = paper.values.get("added") if own else None
+    listed = parse_date(added) if isinstance(added, str) else None
+    origin = Origin(source.name, 1, _line(source.text, paper.stop - 1), "note", listed)
     stem = source.name.rpartition("/")[2].removesuffix(".md")
-    return notefields.read(values, body, found, Origin(source.name, 1, last, "note", listed), stem, own=own is not None), stop
+    return notefields.read(paper.values, paper.body, paper.id, origin, stem, own=own)
 
 
-class _Region(NamedTuple):
-    """Where arxref's region stands in a note, with its markers (``start``, ``end``) and without (``inner``, ``outer``)."""
-
-    start: int
-    inner: int
-    outer: int
-    end: int
-
-
-def _region(text: str, below: int) -> _Region | None:
-    """The region of a note that arxref wrote, none of whose markers was changed; see `arxref.vault.marker.find`."""
-    found = _WRITTEN.match(text, below)
-    if found is not None and text.count("arxref %%", found.end()) == 1 and text.count("begin arxref", found.end()) == 0:
-        outer = text.find("\n%% end arxref %%\n", found.end() - 1) + 1
-        if outer and "```" not in text and "~~~" not in text:  # as nearly all are
-            return _Region(found.start(1), found.end(), outer, outer + len(marker.END) + 1)
-    markers = marker.find(text, below)
-    return _Region(*markers[:4]) if isinstance(markers, marker.Markers) and markers.prints.known else None
-
-
-def _bounds(text: str) -> tuple[int, int, int] | None:
-    """`arxref.vault.frontmatter.bounds`, at a tenth of its cost where the lines around the properties are three hyphens and no more."""
-    at = text.find("\n---", 3) if text.startswith("---\n") else -1
-    return (4, at + 1, at + 5) if at >= 0 and text.startswith("\n", at + 4) else frontmatter.bounds(text)
+def _line(text: str, place: int) -> int:
+    """The number of the line in which a place is."""
+    return text.count("\n", 0, place) + 1
 
 
 def _values(text: str, start: int, end: int) -> Mapping[str, Value] | str:
@@ -170,8 +158,9 @@ def _values(text: str, start: int, end: int) -> Mapping[str, Value] | str:
         properties = front.properties if front is not None else {}
         values = {name: _whole(one.value) for name, one in properties.items() if one.value is not None}
     told = {notefields.folded(name): value for name, value in values.items()}
-    for empty in _NULL.finditer(text, start, end) if "null" in values.values() or "~" in values.values() else ():
-        told.pop(notefields.folded(empty[1]), None)
+    if "null" in values.values() or "~" in values.values():
+        for empty in _NULL.finditer(text, start, end):
+            told.pop(notefields.folded(empty[1]), None)
     return told
 
 
@@ -194,18 +183,19 @@ def _refused(name: str, values: Mapping[str, Value] | str, last: int) -> Problem
     return None
 
 
-def _prose(text: str, number: int, name: str, id_: ArxivId | None) -> Iterator[Foreign]:
-    """What the reader wrote, which begins in line ``number``, but for the lines that name papers other than the note's."""
+def _prose(source: SourceText, start: int, stop: int | None = None, id_: ArxivId | None = None) -> Iterator[Foreign]:
+    """What the reader wrote from one place to another, but for the lines that name papers other than the note's."""
+    text = source.text[start:stop]
     if not text or text.isspace():
         return
     others: set[int] = set()
     figures = _FIGURES.search(text) is not None  # as all identifiers have
-    found = [one for one in mentions(text, code(text)[0]) if one.id != id_ or id_ is None] if figures else []
+    found = [one for one in mentions(text, code(text)[0]) if one.id != id_] if figures else []
     if found:
         lines = line_numbers(text, (place for one in found for place in (one.start, one.end)))
         for one in found:
             others.update(range(lines[one.start], lines[one.end] + 1))
-    yield from _claimed(text.split("\n"), others, number - 1, name)
+    yield from _claimed(text.split("\n"), others, _line(source.text, start) - 1, source.name)
 
 
 def _claimed(lines: Sequence[str], others: set[int], before: int, name: str) -> Iterator[Foreign]:

@@ -21,7 +21,7 @@ MAX_SIZE = 256 * 1024
 """Front matter that is larger is left alone: nobody wrote it by hand."""
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
-_CLOSING = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_CLOSING = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
 _NEXT = re.compile(r"\n(?=[^ \n#-])")
 _NOT_PLAIN = re.compile("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 _NAME = re.compile(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
@@ -94,8 +94,8 @@ def read(text: str) -> Front | Invalid | None:
 def bounds(text: str) -> tuple[int, int, int] | None:
     """Where the front matter of ``text`` has its first line and its closing one, and what follows; None where there is none."""
     opening = _OPENING.match(text)
-    closing = None if opening is None else _CLOSING.search(text, opening.end())
-    return None if opening is None or closing is None else (opening.end(), closing.start(), closing.end())
+    closing = None if opening is None else _CLOSING.search(text, opening.end() - 1)
+    return None if opening is None or closing is None else (opening.end(), closing.start() + 1, closing.end())
 
 
 def blocks(lines: str) -> list[str]:

@@ -28,13 +28,15 @@ MAX_ELEMENTS = 64
 MAX_PARTS = 500
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-_TOKEN = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?P<print>-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8})*\.?)")
-_PARTS = re.compile(r"\+=(?P<print>-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)")
+_PROPERTY = r"(?:[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8})*\.?)(?!\S)"
+_PARTS = r"\+=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)(?!\S)"
+_WORDS = re.compile(rf"(?:\s+{_PROPERTY})*+\s+{_PARTS}(?:\s+{_PROPERTY})*+\s*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
 _INSIDE = re.compile(r"%% begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
 _CHANGED = "an arxref marker in it was changed"
 _SUSPECT = re.compile(r"(?:begin|end) arxref")
+_FIRST = frozenset("% `~")  # what a marker begins with, and a fence
 
 
 class Prints(NamedTuple):
@@ -47,6 +49,19 @@ class Prints(NamedTuple):
     properties: Mapping[str, str | tuple[str, ...]]
     parts: Mapping[str, str] | str
     known: bool = True
+
+
+class Place(NamedTuple):
+    """Where the markers stand in a note: the line of the first, the region between them, and the end of the last.
+
+    ``prints`` are the words of the first, of which `read` makes `Prints`; empty for a marker without fingerprints.
+    """
+
+    start: int
+    inner: int
+    outer: int
+    end: int
+    prints: str
 
 
 class Markers(NamedTuple):
@@ -148,23 +163,26 @@ def note(front: str, values: Sequence[tuple[str, Value]], region: str, rest: str
 
 def read(prints: str) -> Prints:
     """What the words of a begin marker say."""
+    if _WORDS.fullmatch(f" {prints}") is None:
+        return Prints({}, {}, known=False)
     properties: dict[str, str | tuple[str, ...]] = {}
-    parts: dict[str, str] | str | None = None
+    parts: dict[str, str] | str = {}
     for word in prints.split():
-        found = _TOKEN.fullmatch(word)
-        if found is not None:
-            print_ = found["print"]
-            properties[found["name"]] = tuple(filter(None, print_.split("."))) if print_.startswith(".") else print_
-            continue
-        whole = _PARTS.fullmatch(word)
-        if whole is None or parts is not None:
-            return Prints({}, {}, known=False)
-        pairs = whole["print"]
-        parts = dict(pair.split(":") for pair in pairs.split(".") if pair) if pairs.startswith(".") else pairs
-    return Prints({}, {}, known=False) if parts is None else Prints(properties, parts)
+        name_, _, print_ = word.partition("=")
+        if name_ == "+":
+            parts = dict(pair.split(":") for pair in print_.split(".") if pair) if print_.startswith(".") else print_
+        else:
+            properties[name_] = tuple(filter(None, print_.split("."))) if print_.startswith(".") else print_
+    return Prints(properties, parts)
 
 
 def find(text: str, start: int = 0) -> Markers | str:
+    """Where the markers stand in the body of a note, which begins at ``start``, and what they say; a text as `place` has it."""
+    found = place(text, start)
+    return found if isinstance(found, str) else Markers(*found[:4], read(found.prints))
+
+
+def place(text: str, start: int = 0) -> Place | str:
     """Where the markers stand in the body of a note, which begins at ``start``.
 
     An empty text: it has none. Any other text says why they cannot be used: one of them lacks, stands twice or in code.
@@ -174,7 +192,7 @@ def find(text: str, start: int = 0) -> Markers | str:
     begins: list[re.Match[str]] = []
     ends: list[tuple[int, int]] = []
     fence = ""
-    for place, line_ in _lines(text, start):
+    for at, line_ in _lines(text, start):
         opened = _FENCE.match(line_)
         if opened is not None:
             mark = opened["fence"]
@@ -188,16 +206,16 @@ def find(text: str, start: int = 0) -> Markers | str:
         if fence:
             return "its arxref markers stand in a block of code"
         if line_.rstrip() == END:
-            ends.append((place, min(place + len(line_) + 1, len(text))))
+            ends.append((at, min(at + len(line_) + 1, len(text))))
         else:
-            found = _BEGIN_LINE.fullmatch(text, place, place + len(line_))
+            found = _BEGIN_LINE.fullmatch(text, at, at + len(line_))
             if found is None:
                 return _CHANGED
             begins.append(found)
     return _paired(text, begins, ends)
 
 
-def _paired(text: str, begins: list[re.Match[str]], ends: list[tuple[int, int]]) -> Markers | str:
+def _paired(text: str, begins: list[re.Match[str]], ends: list[tuple[int, int]]) -> Place | str:
     if not begins and not ends:
         return _CHANGED if any("+=" in inside[1] for inside in _INSIDE.finditer(text)) else ""
     if len(begins) != 1 or len(ends) != 1:
@@ -207,16 +225,17 @@ def _paired(text: str, begins: list[re.Match[str]], ends: list[tuple[int, int]])
     inner = min(found.end() + 1, len(text))
     if outer < inner:
         return "its arxref markers stand in the wrong order"
-    prints = read(found["prints"])
-    if found["prints"] and not prints.known:  # words of somebody else's, which a new marker would not have
+    prints = found["prints"]
+    if prints and _WORDS.fullmatch(prints) is None:  # words of somebody else's, which a new marker would not have
         return _CHANGED
-    return Markers(found.start(), inner, outer, end, prints)
+    return Place(found.start(), inner, outer, end, prints)
 
 
 def _lines(text: str, start: int) -> Iterable[tuple[int, str]]:
-    """Each line's place and text, without its LF."""
+    """The place and the text, without its LF, of each line that may hold a marker or bound a block of code."""
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        yield start, text[start:end]
+        if text[start] in _FIRST:
+            yield start, text[start:end]
         start = end + 1

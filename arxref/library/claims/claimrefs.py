@@ -26,7 +26,7 @@ _INVERTED_EVENT = late(
 )
 _IN = late(
     r"(?:^|[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
-    r"|[Pp]resented at)[\s:]+(?:the |Proc)?|(?<=[\s\"”,.])(?=Proceedings of|Proc\. )"
+    r"|[Pp]resented at)[\s:]+(?:the |(?P<proc>Proc(?:eedings?)?\b))?|(?<=[\s\"”,.])(?=Proceedings of|Proc\. )"
 )
 _LOCATOR = late(
     r"[\s,.:;(]+(?:\(?\b(?:vol(?:ume)?s?|v|no|nr|num(?:ber)?|issue|iss|pp?|pages?|pg|art(?:icle)?|paper|doi|isbn|issn|id|year|band"
@@ -139,7 +139,7 @@ def _unlisted(text: str) -> Claim:
         called = turned["short"] or f"{turned['who'].removeprefix('IEEE ').removeprefix('ACM ')} on {turned['what']}"
         return Claim("", called, year, "workshop" if "Workshop" in turned["who"] else "conference", names=(called,))
     places = [*_IN.finditer(text)] if any(map(text.lower().__contains__, _PLACED)) else []
-    for start in (*(one.end() - 4 if one[0].endswith("Proc") else one.end() for one in places), 0):
+    for start in (*(one.start("proc") if one["proc"] else one.end() for one in places), 0):
         name = venuenames.at(text, start)
         if name is not None and name.kind in ("conference", "workshop"):
             return Claim("", name.called, name.year or year, name.kind, names=(name.called,))

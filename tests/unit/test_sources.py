@@ -187,3 +187,33 @@ def test_where_a_file_of_a_folder_really_is_is_found_as_the_system_finds_it(fold
         assert paths
         assert [sources._real(path, known) for path in paths] == [os.path.realpath(path) for path in paths]
     assert len(list(sources.find(["again", "b", "."], io.BytesIO))) == len(list(sources.find([str(folder)], io.BytesIO)))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="what a pipe holds is not asked for on Windows")
+def test_what_waits_at_standard_input_is_told_without_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file or a pipe with something in it; a pipe that another program holds open, as some that start arxref do, is none."""
+    (tmp_path / "full").write_bytes(b"12345")
+    (tmp_path / "empty").touch()
+    with (tmp_path / "full").open("rb", buffering=0) as full, (tmp_path / "empty").open("rb") as empty, open(os.devnull, "rb") as nothing:
+        reader, writer = os.pipe()
+        with os.fdopen(reader, "rb", buffering=0) as pipe, os.fdopen(writer, "wb", buffering=0) as end:
+            said = []
+            for stream in (full, empty, nothing, pipe):
+                monkeypatch.setattr("sys.stdin", stream)
+                said.append(sources.is_waiting())
+            assert said == [True, False, False, False]
+            end.write(b"\0\0x")
+            monkeypatch.setattr("sys.stdin", pipe)
+            assert sources.is_waiting()
+            assert pipe.read(9) == b"\0\0x"
+            assert not sources.is_waiting()
+            end.close()
+            assert not sources.is_waiting()
+        assert full.read(4) == b"1234"
+        monkeypatch.setattr("sys.stdin", full)
+        assert sources.is_waiting()
+        assert full.read() == b"5"
+        assert not sources.is_waiting()
+    for other in (full, None, io.StringIO("text")):
+        monkeypatch.setattr("sys.stdin", other)
+        assert not sources.is_waiting()

@@ -92,11 +92,11 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     entry, problems = _read(source, paper)
     yield entry
     yield from problems
-    own, stop = paper.region, paper.stop
-    if own is not None and stop < own.end:
-        yield from _prose(source, stop, own.start, entry.id)
-        yield Foreign("", text[own.start : own.end], Span(name, _line(text, own.start), _line(text, own.end - 1)))
-        stop = own.end
+    region, stop = paper.region, paper.stop
+    if region is not None and stop < region.end:
+        yield from _prose(source, stop, region.start, entry.id)
+        yield Foreign("", text[region.start : region.end], Span(name, _line(text, region.start), _line(text, region.end - 1)))
+        stop = region.end
     yield from _prose(source, stop, len(text), entry.id)
 
 
@@ -118,11 +118,11 @@ def _paper(text: str, values: Mapping[str, Value], below: int) -> _Paper | None:
 
     What arxref wrote below the properties is the entry's, unless the user put something between.
     """
-    own = marker.place(text, below)
-    if isinstance(own, marker.Place) and own.prints:
+    region = marker.place(text, below)
+    if isinstance(region, marker.Place) and region.prints:
         found = notefields.paper(values, own=True)
-        stop = below if text[below : own.start].strip() else own.end
-        return None if found is None else _Paper(found, values, text[own.inner : own.outer].split("\n"), own, stop)
+        stop = below if text[below : region.start].strip() else region.end
+        return None if found is None else _Paper(found, values, text[region.inner : region.outer].split("\n"), region, stop)
     body = text[below:].split("\n")
     found = notefields.paper(values)
     if found is not None:

@@ -105,14 +105,18 @@ def _told(lines: str) -> Fields | None:
     rows = _LINE.findall(lines)
     last = len(rows) - 1
     for number, (name, rest) in enumerate(rows):
-        value = rest[:-1] if rest[-1:] == "," else rest if number == last else ""
-        end = len(value) - 1
-        if not (value[:1] == "{" and value.find("}") == end and value.find("{", 1) < 0 and value[-2] != "\\") and (
-            _WHOLE.fullmatch(value) is None
-        ):
+        if rest[-1:] != "," and number < last:
+            return None
+        value = rest.removesuffix(",")
+        if not _is_group(value) and _WHOLE.fullmatch(value) is None:
             return None
         rows[number] = name, value
     return tuple(rows)
+
+
+def _is_group(value: str) -> bool:
+    """Whether a value without ``@`` is a text in braces that holds no others, as nearly all are."""
+    return value[:1] == "{" and value.find("}") == len(value) - 1 and value.find("{", 1) < 0 and value[-2] != "\\"
 
 
 def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:

@@ -146,7 +146,7 @@ def read(
         primary=primary,
         classes=tuple(filter(None, items.get("Classes", "").split("; "))),
         comment=items.get("Comment", "") or clean(_first(values, ("arxivcomment",))),
-        journal_ref=_own(_first(values, ("publishedin",))) or ("" if own else _journal(values)),
+        journal_ref=text(_first(values, ("publishedin",))) or ("" if own else _journal(values)),
         dois=(*dois, *(doi for doi in more if doi not in dois)),
         report_no=items.get("Report", ""),
         topics=tuple(filter(None, items.get("Topics", "").split("; "))),

@@ -131,6 +131,12 @@ def test_what_nobody_can_see_in_a_note_of_arxref_is_no_part_of_its_texts():
     assert (entry.title, entry.abstract, entry.comment, entry.journal_ref) == ("A B C", "a b", "cd e", "J. D 1")
 
 
+def test_where_a_paper_is_published_is_cleaned_where_arxref_did_not_write_it():
+    front = '---\narxiv: "2105.00001"\npublished-in: "J.  Things &amp; Words"\n---\n'
+    assert read(front)[0].journal_ref == "J. Things & Words"
+    assert read(f"{front}{BEGIN}\n%% end arxref %%\n")[0].journal_ref == "J.  Things &amp; Words"
+
+
 @pytest.mark.parametrize(("name", "key"), [("x/@doe2021.md", "doe2021"), ("doe2021.md", ""), ("@a b.md", "")])
 def test_a_key_in_the_name_of_the_file(name, key):
     assert read("---\narxiv: 2105.00001\n---\n", name)[0].key == key

@@ -61,11 +61,26 @@ def code_links(entry: Entry) -> tuple[Link, ...]:
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:
     """Every address in ``text``, with what its sentence says in front of it."""
-    for match in _ADDRESS.finditer(text):
-        start = match.start()
-        before = text[max(0, start - _BEFORE) : start]
-        *_, sentence = _SENTENCE.split(before)
-        yield f"https://{match[1]}" if match.end() - start == len(match[1]) else match[0], sentence
+    for first, last in _words(text):
+        for match in _ADDRESS.finditer(text, first, last):
+            start = match.start()
+            before = text[max(0, start - _BEFORE) : start]
+            *_, sentence = _SENTENCE.split(before)
+            yield f"https://{match[1]}" if match.end() - start == len(match[1]) else match[0], sentence
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Where in ``text`` an address can stand: in the words that have a slash, since only pages of forges are known without one."""
+    lower = text.lower()
+    if not text.isascii() or any(page in lower for page in _PAGES):
+        yield 0, len(text)
+        return
+    slash = text.find("/")
+    while slash >= 0:
+        end = text.find(" ", slash)
+        end = len(text) if end < 0 else end
+        yield text.rfind(" ", 0, slash) + 1, end
+        slash = text.find("/", end)
 
 
 def _keep(found: dict[str, Link], url: str, words: str) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from arxref.library.codelinks import code_links
 from arxref.model import ArxivId, Entry, Link
@@ -74,3 +76,15 @@ def test_each_place_once_in_the_order_of_links_abstract_and_comment():
 @pytest.mark.parametrize(("piece", "end"), [("https://", ""), ("github.com/", ""), ("code ", "https://x.org/"), ("a.", "git://")])
 def test_long_texts_take_linear_time(piece, end):
     assert_linear(found, lambda n: piece * n + end)
+
+
+SITES = ["http://", "https://", "HTTPS://", "www.", "github.com", "GitLab.com", "huggingface.co", "a.github.io", "B.GITLAB.IO", "x.org"]
+AROUND = ["/", "/", ".", ":", "@", "(", ",", " ", " ", "\n", "\t", "code", "data at", "doe", "net", "8"]
+
+
+@given(st.lists(st.sampled_from([*SITES, *AROUND])).map("".join))
+@example("see https://a.org/x.git doe/net https://github.com/doe/net")
+@example("a/b doe.github.io")
+@example("code\nhttps://a.org/x\tdata at x.org/y https://x.org/z")
+def test_an_address_is_found_in_its_word_as_in_the_whole_text(text: str) -> None:
+    assert found(text) == found(f"{text} \N{LATIN SMALL LETTER E WITH ACUTE}")  # which is looked through from end to end

@@ -92,3 +92,9 @@ def test_a_marker_that_is_quoted_without_end_costs_no_more_than_its_length():
     assert marker.find("> %% begin arxref a=1 +=.2:3 %%\n") != ""
     assert marker.find("> %% begin arxref %% begin arxref += %%\n") != ""
     assert marker.find("`%% begin arxref %%` is what arxref writes; 1 += 2 %%\n") == ""
+
+
+@pytest.mark.parametrize("words", [" a=.1.2", " a=1\t+=", " +=.1:2", " ~1=-"])
+def test_a_marker_of_words_that_come_to_nothing_costs_no_more_than_its_length(words):
+    assert_linear(marker.find, lambda n: f"%% begin arxref{words * n} x! %%\n%% end arxref %%\n")
+    assert marker.find(f"%% begin arxref{words * 3} x! %%\n%% end arxref %%\n") == "an arxref marker in it was changed"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Option
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
-from arxref.bibrecords.values import DATED, FRAMED, Wanted, dated, framed, has_authors, says, writer
+from arxref.bibrecords.values import DATED, FRAMED, NAMED, Wanted, dated, framed, has_authors, named, says, writer
 from arxref.errors import UsageError
 from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
@@ -149,12 +149,14 @@ def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
 
 def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wanted) -> Kind:
     lines: list[Line] = []
-    for common, group in groupby(parts, key=lambda part: DATED if part in DATED else FRAMED if part in FRAMED else None):
+    for common, group in groupby(parts, key=lambda part: next((common for common in (DATED, FRAMED, NAMED) if part in common), None)):
         row = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in group]
         if common is DATED:
             row = [dated(row, has_day="date" in parts)]
         elif common is FRAMED:
             row = [framed(row, has_version=wanted.version or "version" in parts)]
+        elif common is NAMED and len(row) > 1:
+            row = [named(row)]
         lines += row
     return Kind(f"@{entry_type}{{", tuple(lines))
 

@@ -270,7 +270,15 @@ DATED = frozenset(("year", "month", "date"))
 """Parts that hold nothing but a preprint's date."""
 FRAMED = frozenset(("howpublished", "version", "eprint", "archive", "class", "doi", "url"))
 """Parts that hold nothing but a preprint's identifier, version and class; ``doi`` is nothing where none is known."""
+NAMED = frozenset(("author", "key", "label"))
+"""Parts of which a paper has but one: it is sorted by its authors, or else by another name."""
 _ANY = ArxivId("0000.00000")
+
+
+def named(lines: Sequence[Line]) -> Line:
+    """One function for these ``lines``, which are of `NAMED`: the first that says something, for it is known then that no other would."""
+    first, second = lines
+    return lambda entry, place: first(entry, place) or second(entry, place)
 
 
 def dated(lines: Sequence[Line], *, has_day: bool) -> Line:

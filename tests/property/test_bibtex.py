@@ -5,8 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxref.bibrecords import existing
+from arxref.bibrecords import BIBLATEX, BIBTEX, existing, plan
 from arxref.exporters import biblatex, bibtex
+from arxref.model import Name
 from arxref.text import latex, latex_tables
 from arxref.text.tables import MATH_COMMANDS
 from strategies import entries, hostile_entries, hostile_text
@@ -116,6 +117,27 @@ def test_whatever_is_asked_for_a_piece_is_one_entry_and_the_file_is_known_again(
     assert [found.key for found in library.entries] == ["thekey"]
     assert existing(text.encode())[:3] == ({entry.id: "thekey"}, (), False)
     assert write(entry._replace(key="thekey"), exporter=exporter, options=dict(options)) == text
+
+
+def nobody(entry):
+    """The paper, of whose authors and title nothing can be seen."""
+    unseen = Name("\u200b", "\x07", " ", literal="\xad")
+    return entry._replace(title=" ", authors=(unseen,) * len(entry.authors))
+
+
+@given(
+    hostile_entries() | entries() | hostile_entries().map(nobody),
+    st.sampled_from(((BIBTEX, "key"), (BIBLATEX, "label"))),
+    st.integers(0, 2),
+)
+def test_authors_and_what_stands_for_them_are_each_written_as_without_the_other(entry, named, most):
+    dialect, other = named
+
+    def lines(fields):
+        kind = plan(dialect, {"fields": fields, "max-authors": most}).preprint
+        return "".join([line(entry, None) for line in kind.lines])
+
+    assert lines(f"author,{other}") == lines("author") + lines(other)
 
 
 @given(entries(), hostile_entries(), EXPORTERS)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from arxref.sink import Sent
+
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 128, 200])
 @pytest.mark.parametrize("fails", [False, True])
@@ -37,3 +39,29 @@ def test_all_documents_that_were_made_are_written(tmp_path: Path, count: int, fa
         assert vaulting.send(folder, Found(), (), task).added == count
     assert {path.name: path.read_text() for path in tmp_path.glob("*.md")} == {f"{number}.md": f"text {number}" for number in range(count)}
     assert VaultFolder(str(tmp_path)).written() == {f"1905.{number:05}" for number in range(count)}
+
+
+def test_what_cannot_be_read_is_not_written_beside_it(tmp_path: Path) -> None:
+    """Nor one that was written before, when it may have been moved; but another paper's note of that name is another's."""
+
+    def render(*_: object) -> Iterator[Document]:
+        yield Document("one", "1.md", "1905.00001")
+
+    def sent(unread: str, *, recreate: bool = False, folder: Path = tmp_path) -> Sent:
+        vault = Vault(render, lambda *_: None, lambda *_: None, "")
+        task = vaulting.Task(Output("notes", vault=str(folder)), vault, {}, Policy(recreate=recreate), write=True, compare=False)
+        return vaulting.send(VaultFolder(str(folder)), Found(unread=((unread, "away"),)), (), task)
+
+    (tmp_path / "other").mkdir()
+    first = sent("Moved/1.md", folder=tmp_path / "other")
+    assert (first.added, first.kept, first.deleted) == (1, 0, 0)  # it was never written, so that is no note of its paper
+    assert sent("2.md").added == 1
+    (tmp_path / "1.md").unlink()
+    for unread, recreate in (("1.md", False), ("1.md", True), ("Moved/1.md", False), ("Far/Away/1.md", False)):
+        left = sent(unread, recreate=recreate)
+        assert (left.added, left.kept, left.deleted) == (0, 1, 0), unread
+        assert [(problem.code, problem.source) for problem in left.problems] == [("note-left", f"{tmp_path.as_posix()}/{unread}")]
+        assert not (tmp_path / "1.md").exists()
+    gone = sent("Moved/11.md")
+    assert (gone.added, gone.kept, gone.deleted) == (0, 0, 1)
+    assert sent("Moved/1.md", recreate=True).added == 1

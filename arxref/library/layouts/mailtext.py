@@ -6,6 +6,7 @@ What is text stays in its place and is decoded; a part that is none, or that onl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +80,7 @@ class Lines(NamedTuple):
 
 
 class Decoded(NamedTuple):
-    """``text`` with, for each of its lines, the lines of the source that it stands for; ``unread`` are lines and kinds of other parts."""
+    """``text`` with, for each of its lines, the line of the source it stands for; ``unread``: lines and kinds of other parts, sorted."""
 
     text: str
     firsts: tuple[int, ...]
@@ -90,7 +91,8 @@ class Decoded(NamedTuple):
         start = self.firsts[first - 1]
         end = max(start, self.firsts[last] - 1) if last < len(self.firsts) else start
         own = self.firsts[last - 1]
-        return start, max(own, min((begin - 1 for begin, _, _ in self.unread if own < begin <= end), default=end))
+        behind = bisect_left(self.unread, (own + 1,))
+        return start, max(own, min(end, self.unread[behind][0] - 1) if behind < len(self.unread) else end)
 
 
 def unquoted(text: str) -> str:
@@ -142,7 +144,10 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
     """Take one mail apart: its subject and date, then its texts. Whether it has any; of another kind alone it is what stands there."""
     envelope = _ENVELOPE.match(mail)
     at = envelope.end() if envelope else 0
-    heads, parts, close = _plainly(mail, at) or _carefully(mail, at)
+    try:
+        heads, parts, close = _plainly(mail, at) or _carefully(mail, at)
+    except (TypeError, ValueError):  # the email package, at ``charset*=a; charset*0=b`` and at a NUL in the name of a charset
+        return False
     if not any(part.kind in _TEXTS for part in parts):
         return False
     headers = [f"{name}: {_header(heads[name.lower()])}" for name in ("Date", "Subject") if heads.get(name.lower())]

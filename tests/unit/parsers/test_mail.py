@@ -13,6 +13,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.layouts.mailtext import Decoded
 from arxref.library.leftovers import unclaimed
 from arxref.library.spans import lines_of
 from arxref.model import Entry, Heading, PartialDate, Problem
@@ -226,5 +227,25 @@ def test_hostile_mails_cost_what_their_length_does(make: Callable[[int], bytes])
             source = SourceText.of("x", raw)
             PARSER.accepts(source)
             assert "parser-failed" not in [item.code for item in parse_with(PARSER, source) if isinstance(item, Problem)]
+
+    assert_linear(work, make)
+
+
+@pytest.mark.parametrize("parameters", ["charset*=utf-8''utf-8; charset*0=ut; charset*1=f-8", "charset*=a%00'x'utf-8", "charset*=a\0'x'y"])
+def test_parameters_that_the_email_package_fails_at_leave_the_mail_as_it_stands(parameters: str) -> None:
+    head = f"Subject: math daily\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; {parameters}\n\n"
+    found = parse_with(PARSER, SourceText.of("x", head.encode() + PLAIN + b"\n--b--\n"))
+    assert [item.id for item in found if isinstance(item, Entry)] == ["2306.04713", "2306.04714"]
+
+
+def test_many_parts_that_are_not_read_are_not_gone_through_for_each_item() -> None:
+    """Of three lines of each mail the last is a part that is not read."""
+
+    def make(n: int) -> Decoded:
+        return Decoded("", (*range(1, 3 * n, 3), 3 * n + 1), tuple([(number + 2, number + 2, "x") for number in range(1, 3 * n, 3)]))
+
+    def work(mails: Decoded) -> None:
+        places = [mails.place(number, number) for number in range(1, len(mails.firsts))]
+        assert places == [(number, number + 1) for number in mails.firsts[:-1]]
 
     assert_linear(work, make)

@@ -14,6 +14,7 @@ _SIGNS = (
     "{ } $ {$ $} \\ ' e {\\'e} {\\_} _ ^ ~ ` - -- x 5 & ; &amp; <b> < > {\\&} {\\%} LHC {LHC} é Ã {\\~A} {\\pounds} √ {$x_{1}$}"
     " {$5$} {$(a)$} {$ab$} {\\cal O} {\\bf x} {} {\\ss} \\$ {\\$} :// http://a {$ x$} {{\\alpha}} {${\\alpha}$} {\\textasciitilde}"
     " {\\^{}} {''} {'} {---} \u0301 \ud800 {\\i} {\\relax} \\emph \\foo {\\(} $\\) {\\%}5 {$n$}5 é“” ſ ŉ"
+    " $ab$ $x_{1}$ $$ {5} {5D} {\\relax~5} {\\empty} \\'e \\'{e} \\v{c} \\& \\_ --- `` '' É Â ä K {{ }} {A~whole \\v"
 ).split(" ")
 _LATEX = st.lists(st.sampled_from([*_SIGNS, " ", "\n", "\t", "\x85", "\xa0", "\x01", "and "]), max_size=9).map("".join) | hostile_text()
 _PERSON = st.lists(st.sampled_from([*"aAbÉé,, .-{}\\='", "von ", " Jr", "Jr.", "{\\'a}", ", ", " 0001", "III", "--"]), max_size=9).map(
@@ -64,12 +65,26 @@ def test_fields_on_lines_of_their_own_are_those_of_the_whole_entry(lines: list[t
         assert told == tuple(bibblocks._FIELD.findall(text, text.find(","), careful.end()))
 
 
+def test_a_figure_in_the_next_group_is_behind_math_too() -> None:
+    """What stands between dollars is math or not by what is behind it, which another group does not hide."""
+    for latex in ("{$ x $}{10\\%}", "{$ x $}{1}", "{$ x $}{\\bf 1}", "{$ x $}{-1}{2}"):
+        assert unlatex.model(latex) == clean(unlatex._Reader(latex).read())
+
+
 def test_the_usual_is_read_in_haste() -> None:
     """What other programs write is what the short ways are for."""
     assert (
         unlatex_quick.quick("A {$k_{1}$}-flow by G{\\'e}rard {\\&} {NASA},\n50{\\%}", unlatex._units)
         == "A $k_{1}$-flow by Gérard & NASA, 50%"
     )
+    for latex, text in (
+        ("{{NASA}'s $k_{1}$ at\n\t50\\%}", "NASA's $k_{1}$ at 50%"),
+        ("Paczy\\'nski's Fig.~5, \\^{o} \\c c", "Paczyński's Fig. 5, ô ç"),
+        ("``a'' 1--2---3", "“a” 1–2—3"),
+    ):
+        assert unlatex_quick.quick(latex, unlatex._units) == text == unlatex.model(latex)
+    for latex in ("É--x", "http://x/~a", "$5 and $5", "{a} b {$c", "{${\\alpha}$}--{\\foo}"):
+        assert unlatex_quick.quick(latex, unlatex._units) is None, latex
     assert bibnames._plain("Streinu, Ileana") is not None
     found = bibblocks._LINED.match("@misc{key,\n  title = {A {B} c},\n  year=2007,\n  month = may\n}")
     assert found is not None

@@ -65,7 +65,7 @@ def test_canonical_says_what_a_bib_file_cannot_hold():
     [
         "{", "}", "\\", "$", "$$", r"\$", r"\'{", "{$", "{${", r"\ensuremath{", r"\emph{", r"\url{", "{}", r"\(", "^{", "--", "{{}", "'",
         r"\textsuperscript{", "https://", r"\foo", r"{${\hat", r"\rangle^", r"\left <", "{'}", "-{}", "é\u0301", "`",
-        "{$x$}", "{x}5", r"{$\$", r"{\$", "{$ {",
+        "{$x$}", "{x}5", r"{$\$", r"{\$", "{$ {", "$x$", "$x$5", "x--", r"\'e", "~x", "``", "{a}--{$", "$a{",
     ],
 )  # fmt: skip
 def test_cost_is_linear(unit):

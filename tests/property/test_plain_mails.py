@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -45,3 +46,17 @@ def test_usual_mails_are_plain() -> None:
         plainly = mailtext._plainly(mail, 0)
         assert plainly is not None
         assert said(plainly) == said(mailtext._carefully(mail, 0))
+
+
+@pytest.mark.parametrize("mark", [">", "> ", ">>", "> > ", ">> "])
+@pytest.mark.parametrize("head", ["arXiv:2306.90713", "Paper: hep-th/9901001", "Paper (cross-listed): hep-th/9901001"])
+def test_however_a_forwarded_mail_is_quoted_its_blocks_are_as_they_were(mark: str, head: str) -> None:
+    block = f"\\\\\n{head}\nTitle: Things\n\\\\\nWe study things, x > y.\n\\\\\n"
+    quoted = "".join(f"{mark}{line}\n" for line in block.splitlines())
+    assert mailtext.unquoted(f"Dear all,\n{quoted}") == f"Dear all,\n{block}"
+    assert mailtext.unquoted(quoted) == block
+
+
+@pytest.mark.parametrize("text", ["", "> a\n", "> \\\\\n> words\n", ">\\\\\narXiv:2306.90713\n", "\\\\\narXiv:2306.90713\n> a\n"])
+def test_other_quotations_stay(text: str) -> None:
+    assert mailtext.unquoted(text) == text

@@ -31,6 +31,7 @@ def said(mail: mailtext._Mail) -> tuple[object, ...]:
 @given(st.booleans(), st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(("", "\nbehind\n", " \n--b\n")))
 @example(True, "Content-Type: text/plain\n\none\n--b\nContent-Type: text/html; charset=latin-1\n\n\ntwo\n", "")
 @example(True, "\n--b\n\none\n", "\n--b--")
+@example(False, f"{START}--b\n\none\n--b\n\ntwo\n", "")
 @settings(max_examples=200)
 def test_a_plain_mail_is_what_the_email_package_makes_of_it(several: bool, text: str, behind: str) -> None:
     """Or it is not taken for a plain one."""

@@ -183,14 +183,14 @@ def _people(values: Values, *, own: bool) -> tuple[tuple[Name, ...], bool]:
     """The authors, and whether those are all: a list of names, or a text of several."""
     given = next((value for name in _AUTHORS if (value := values.get(name))), ())
     if isinstance(given, str):
-        given = _LINK.sub(_said, given) if "[[" in given else given
+        given = _LINK.sub(_said, given) if "[" in given else given
         if ";" in given:
             given = tuple(given.split(";"))
         elif all(part.count(",") == 1 for part in given.split(" and ")) and " and " in given:
             given = tuple(given.split(" and "))  # BibTeX's, family names first
         else:
             return parse_authors(given)
-    texts = [(_LINK.sub(_said, text) if "[[" in text else text).strip() for text in given]
+    texts = [(_LINK.sub(_said, text) if "[" in text else text).strip() for text in given]
     complete = not (texts and texts[-1].lower() in _OTHERS)
     texts = list(filter(None, texts if complete else texts[:-1]))
     if own and all(map(str.isprintable, texts)):  # there is nothing to be cleaned

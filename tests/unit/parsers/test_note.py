@@ -231,3 +231,10 @@ def test_a_vault_comes_back_as_a_bibliography(root, tmp_path, monkeypatch):
     assert sum(line.startswith("@") for line in there) > 100
     for one, other in itertools.zip_longest(there, back):
         assert re.sub(r"\$ ([^$]*) \$", r"$\1$", one) == other
+
+
+def test_links_of_markdown_are_people_too():
+    (entry,) = read('---\narxiv: 2105.00001\nauthors:\n  - "[Ann Lee](https://example.org/a)"\n  - "[[Bob Ray]]"\n---\n')
+    assert [(name.given, name.family) for name in entry.authors] == [("Ann", "Lee"), ("Bob", "Ray")]
+    (entry,) = read('---\narxiv: 2105.00001\nauthors: "[Ann Lee](https://example.org/a), Bob Ray"\n---\n')
+    assert [(name.given, name.family) for name in entry.authors] == [("Ann", "Lee"), ("Bob", "Ray")]

@@ -15,11 +15,12 @@ from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import SURROGATES
 from arxref.library.layouts import notefields
 from arxref.library.layouts.mentions import code, line_numbers, mentions
+from arxref.library.leftovers import clipped, unclaimed
 from arxref.model import Foreign, Origin, Problem, Span
 from arxref.vault import frontmatter, marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from arxref.model import ArxivId, Entry
     from arxref.vault.frontmatter import Value
@@ -41,7 +42,7 @@ _LISTED = re.compile(
 _ADDRESS = re.compile(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
 _NULL = re.compile(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
 _COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
-_FIGURES = re.compile("[0-9]{3}")
+_FIGURES = re.compile("[0-9]{3}")  # which all identifiers have
 _PAGES = frozenset(("arxrefday", "arxrefindex"))
 _BEGIN = b"\n%% begin arxref"
 
@@ -188,26 +189,11 @@ def _prose(source: SourceText, start: int, stop: int | None = None, id_: ArxivId
     text = source.text[start:stop]
     if not text or text.isspace():
         return
-    others: set[int] = set()
-    figures = _FIGURES.search(text) is not None  # as all identifiers have
-    found = [one for one in mentions(text, code(text)[0]) if one.id != id_] if figures else []
-    if found:
-        lines = line_numbers(text, (place for one in found for place in (one.start, one.end)))
-        for one in found:
-            others.update(range(lines[one.start], lines[one.end] + 1))
-    yield from _claimed(text.split("\n"), others, _line(source.text, start) - 1, source.name)
-
-
-def _claimed(lines: Sequence[str], others: set[int], before: int, name: str) -> Iterator[Foreign]:
-    """Each run of lines that are none of ``others``, without the blank ones around it; ``before``: how many lines precede these."""
-    run: list[int] = []
-    for at, line in enumerate((*lines, None), 1):
-        if line is None or at in others:
-            if run:
-                yield Foreign("", "\n".join(lines[run[0] - 1 : run[-1]]), Span(name, before + run[0], before + run[-1]))
-            run = []
-        elif line and not line.isspace():
-            run.append(at)
+    first = _line(source.text, start)
+    found = [one for one in mentions(text, code(text)[0]) if one.id != id_] if _FIGURES.search(text) is not None else []
+    lines = line_numbers(text, (place for one in found for place in (one.start, one.end))) if found else {}
+    others = [Foreign("", "", Span(source.name, first - 1 + lines[one.start], first - 1 + lines[one.end])) for one in found]
+    yield from clipped(Foreign("", text, Span(source.name, first, first + text.count("\n"))), unclaimed(text, others, first))
 
 
 PARSER = Parser("note", "Obsidian notes of papers, arxref's own and other tools', by their properties", "library", 40, accepts, parse)

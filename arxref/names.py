@@ -7,6 +7,7 @@ the family name), made finer by what arXiv's author lists hold: "Yann Le Cun", "
 from __future__ import annotations
 
 import re
+from functools import partial
 from sys import intern
 
 from arxref.late import Remembered, late
@@ -181,26 +182,19 @@ def are_plain(given: str, family: str) -> bool:
     return _GIVENS[given] != "" and _FAMILIES[family] != ""
 
 
-def _plain_given(text: str) -> str:
-    """Forenames that are plain, the same object for the same name; nothing for others."""
+def _plain(text: str, pattern: re.Pattern[str], never: frozenset[str]) -> str:
+    """Forenames or a family name that are plain, the same object for the same name; nothing for others, and for what such ``never`` are."""
     lower = text.lower()
     if text.isascii() and text.isalpha():  # nearly all; what follows finds the same of those that begin with a capital
-        return intern(text) if text not in _PARTICLES and lower not in _TELLING else ""
-    plain = len(text) < _LONGEST_PLAIN and _PLAIN_GIVEN.fullmatch(text) is not None
-    return intern(text) if plain and _TELLING.isdisjoint(lower.replace("-", " ").split(" ")) else ""
+        plain = text not in never and lower not in _TELLING
+    else:
+        plain = len(text) < _LONGEST_PLAIN and pattern.fullmatch(text) is not None
+        plain = plain and _TELLING.isdisjoint(lower.replace("-", " ").split(" "))
+    return intern(text) if plain else ""
 
 
-def _plain_family(text: str) -> str:
-    """As `_plain_given`, of a family name of one word."""
-    lower = text.lower()
-    if text.isascii() and text.isalpha():
-        return intern(text) if lower not in _TELLING else ""
-    plain = len(text) < _LONGEST_PLAIN and _PLAIN_FAMILY.fullmatch(text) is not None
-    return intern(text) if plain and _TELLING.isdisjoint(lower.split("-")) else ""
-
-
-_GIVENS = Remembered(_plain_given, 1 << 16)
-_FAMILIES = Remembered(_plain_family, 1 << 16)
+_GIVENS = Remembered(partial(_plain, pattern=_PLAIN_GIVEN, never=_PARTICLES), 1 << 16)
+_FAMILIES = Remembered(partial(_plain, pattern=_PLAIN_FAMILY, never=frozenset()), 1 << 16)
 
 
 # ---- author lists --------------------------------------------------------------------------------------------------------------------

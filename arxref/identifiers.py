@@ -129,12 +129,20 @@ def _first_segments(path: str) -> str:
     return first
 
 
+_NONE = " is no arXiv identifier"
+
+
 def _why_not(text: str, core: str) -> str:
     shown = text.strip()
     shown = shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004 - what fits into one line of a message
     if core.lower() in OLD_ARCHIVES:
         return f"{shown!r} is the name of an archive, not of a paper"
-    return f"{shown!r} is no arXiv identifier"
+    return f"{shown!r}{_NONE}"
+
+
+def is_reasoned(error: InvalidIdentifier) -> bool:
+    """Whether an error of `parse` says more of a text than that it is no identifier."""
+    return not str(error).endswith(_NONE)
 
 
 def _checked(found: re.Match[str]) -> tuple[ArxivId, int | None]:

@@ -74,10 +74,11 @@ def _refuse(name: str, *, ids: bool) -> None:
         try:
             identifiers.parse(name)
         except InvalidIdentifier as reason:
-            hint = f", and {reason}" if _LIKE_ID.search(name) is not None else ""
+            told = _LIKE_ID.search(name) is not None and ("://" not in name or identifiers.is_reasoned(reason))
+            hint = f", and {reason}" if told else ""
         else:
             return
-    if "://" in name and (not hint or hint.endswith("is no arXiv identifier")):
+    if "://" in name and not hint:
         hint = "; what stands at an address is read once it is saved as a file"
     message = f"{display(name)}: no such file or folder{hint or _nearest(name)}"
     raise SourceError(message)

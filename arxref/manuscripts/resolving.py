@@ -74,8 +74,7 @@ def cited(text: str) -> Cited:
     try:
         return Cited(text, *identifiers.parse(text))
     except InvalidIdentifier as error:
-        told = str(error)
-        return Cited(text, fault="" if told.endswith("is no arXiv identifier") or "arxiv" not in text.lower() else told)
+        return Cited(text, fault=str(error) if identifiers.is_reasoned(error) and "arxiv" in text.lower() else "")
 
 
 def resolve(host: Host, config: Config, world: World, texts: Iterable[str], library: Library) -> Resolved:

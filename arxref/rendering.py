@@ -39,7 +39,11 @@ def rendered(pieces: Pieces, write: Callable[[Entry], str], entries: Iterable[En
 
 
 def piece_bytes(
-    pieces: Pieces, entries: Iterable[Entry], options: Mapping[str, Any], tell: Callable[[Problem], Any] = id, together: int = _TOGETHER
+    pieces: Pieces,
+    entries: Iterable[Entry],
+    options: Mapping[str, Any],
+    tell: Callable[[Problem], None] = lambda _problem: None,
+    together: int = _TOGETHER,
 ) -> Iterator[bytes]:
     """The bytes that make up the output, so many pieces ``together``, in order; ``tell`` is given what is to be remarked of them."""
     write = for_run(pieces, options)

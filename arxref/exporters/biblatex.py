@@ -12,9 +12,9 @@ from arxref.hookspecs import hookimpl
 from arxref.rendering import render_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from arxref.model import Entry, Problem
+    from arxref.model import Entry
 
 
 def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
@@ -25,12 +25,7 @@ def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
 piece = Prepared(of)
 
 
-def remarks(entry: Entry, text: str) -> Iterable[Problem]:
-    """What a user should know of a piece."""
-    return bibrecords.remarks(BIBLATEX, entry, text)
-
-
-_PIECES = Pieces("", piece, bibrecords.SEPARATOR, bibrecords.tail, bibrecords.mark, remarks)
+_PIECES = Pieces("", piece, bibrecords.SEPARATOR, bibrecords.tail, bibrecords.mark, partial(bibrecords.remarks, BIBLATEX))
 
 EXPORTER = Exporter(
     name="biblatex",

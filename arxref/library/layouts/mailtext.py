@@ -245,7 +245,7 @@ def _carefully(mail: str, at: int) -> _Mail:
 
     message = message_from_string(mail[at:])
     heads = {name.lower(): str(message[name]) for name in ("Date", "Subject") if message[name]}
-    parts = _placed(message, mail, at)
+    parts = _parts_of(message, mail, at)
     return _Mail(heads, parts, _close(message, mail, parts[-1].start + len(parts[-1].payload)) if parts else len(mail))
 
 
@@ -256,7 +256,7 @@ def _close(message: Message, mail: str, at: int) -> int:
     return end + 1 if end >= 0 else len(mail)
 
 
-def _placed(message: Message, mail: str, at: int) -> list[_Part]:
+def _parts_of(message: Message, mail: str, at: int) -> list[_Part]:
     """The parts that hold something."""
     parts = []
     for part in message.walk():

@@ -262,8 +262,11 @@ def _links(values: Values) -> tuple[Link, ...]:
     """The addresses of code, and the paper's where that is neither at arXiv nor a DOI."""
     found = [Link("code", text.strip()) for name in _CODES for text in _all(values.get(name))]
     found += [Link("", text.strip()) for text in _all(values.get("url"))]
-    seen = {link.url: link for link in reversed(found) if link.url.startswith(("http://", "https://")) and not _is_own(link.url)}
-    return tuple(dict.fromkeys(seen[link.url] for link in found if link.url in seen))
+    links: dict[str, Link] = {}
+    for link in found:
+        if link.url.startswith(("http://", "https://")) and not _is_own(link.url):
+            links.setdefault(link.url, link)
+    return tuple(links.values())
 
 
 def _is_own(url: str) -> bool:

@@ -256,8 +256,8 @@ def month(id: ArxivId) -> tuple[int, int]:  # noqa: A002
 def sort_key(id: ArxivId) -> str:  # noqa: A002
     """A text that sorts as the identifiers do: by year and month, then archive, then number."""
     slash = id.find("/")
-    if slash < 0:
-        return "20" + id if len(id) == 10 else f"20{id[:5]}0{id[5:]}"  # noqa: PLR2004 - 2101.00001
+    if slash < 0:  # all of one month have as many digits
+        return "20" + id
     number = id[slash + 1 :]
     # A blank sorts before the hyphen, so that math comes before math-ph.
     return f"{'19' if number[0] == '9' else '20'}{number[:4]}{id[:slash]} {number[4:]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import locale
 
 import pytest
@@ -53,6 +54,8 @@ DATES = [
     ("9999-12-31T23:00:00-10:00", None, "after the last year"),
     ("２０２１-05-31", None, "other digits"),
     ("Mon, 13 Apr 1992 21:13 CST", PartialDate(1992, 4, 14, "03:13:00"), "a zone by its name"),
+    ("Mon, 13 Apr 1992 21:13 MST", PartialDate(1992, 4, 14, "04:13:00"), "another"),
+    ("Mon, 13 Apr 1992 21:13 PST", PartialDate(1992, 4, 14, "05:13:00"), "the last of them"),
     ("9 Aug 1994 17:02:25 edt", PartialDate(1994, 8, 9, "21:02:25"), "in summer, in small letters"),
     ("2024年1月31日", PartialDate(2024, 1, 31), "Chinese"),
     ("2024 年 2 月", PartialDate(2024, 2), "a Chinese month"),
@@ -95,6 +98,15 @@ def test_a_date_is_printed_and_compared(date, short, full, first, last):
     assert stamp(date) == full
     assert interval(date) == (first, last)
     assert parse_date(short) == date._replace(time="")
+
+
+@pytest.mark.parametrize("year", [1900, 2000, 2023, 2024])
+def test_every_month_ends_with_its_last_day(year):
+    for month in range(1, 13):
+        last = calendar.monthrange(year, month)[1]
+        assert interval(PartialDate(year, month)) == ((year, month, 1), (year, month, last))
+        assert parse_date(f"{year}-{month:02}-{last}") == PartialDate(year, month, last)
+        assert parse_date(f"{year}-{month:02}-{last + 1}") is None
 
 
 def test_a_paper_without_a_date_has_the_month_of_its_identifier():

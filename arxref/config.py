@@ -130,8 +130,7 @@ def _read(path: str) -> dict[str, Any]:
 
     try:
         if os.path.exists(path) and not os.path.isfile(path):
-            message = f"{os.path.relpath(path)}: is no file"
-            raise ConfigError(message)
+            raise ConfigError(f"{os.path.relpath(path)}: is no file")
         with open(path, "rb") as stream:
             return tomllib.loads(stream.read().decode("utf-8-sig").replace("\r\n", "\n"))  # with the BOM that Windows' editors write
     except OSError as error:
@@ -142,8 +141,7 @@ def _read(path: str) -> dict[str, Any]:
         reason = str(error)
     except RecursionError:
         reason = "is nested too deeply"
-    message = f"{os.path.relpath(path)}: {reason}"
-    raise ConfigError(message)
+    raise ConfigError(f"{os.path.relpath(path)}: {reason}")
 
 
 # The type of each setting and, for a list, that of its items.
@@ -174,25 +172,20 @@ def _config(path: str, table: Any, folder: str) -> Config:
     """Check a configuration's names and types, so that a mistake is said and not passed over."""
     shown = os.path.relpath(path, folder)
     if not isinstance(table, dict):
-        message = f"{shown}: [tool.arxref] must be a table"
-        raise ConfigError(message)
+        raise ConfigError(f"{shown}: [tool.arxref] must be a table")
     for name, value in table.items():
         if name not in _KNOWN:
-            message = f"{shown}: unknown key {name!r}{nearest(name, _KNOWN)}"
-            raise ConfigError(message)
+            raise ConfigError(f"{shown}: unknown key {name!r}{nearest(name, _KNOWN)}")
         kind, item = _KNOWN[name]
         if not isinstance(value, kind) or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
-            message = f"{shown}: {name} must be {_WHAT[kind, item]}"
-            raise ConfigError(message)
+            raise ConfigError(f"{shown}: {name} must be {_WHAT[kind, item]}")
     formats = table.get("format", {})
     for name, options in formats.items():
         if not isinstance(options, dict):
-            message = f"{shown}: [format.{name}] must be a table"
-            raise ConfigError(message)
+            raise ConfigError(f"{shown}: [format.{name}] must be a table")
     manuscripts = table.get("manuscripts", {})
     if manuscripts.keys() - {"network"} or not isinstance(manuscripts.get("network", False), bool):
-        message = f"{shown}: [manuscripts] has one setting, network = true or false"
-        raise ConfigError(message)
+        raise ConfigError(f"{shown}: [manuscripts] has one setting, network = true or false")
     home = os.path.dirname(path)
     ledger = table.get("ledger", "")
     return Config(
@@ -220,8 +213,7 @@ def _venues(shown: str, table: Mapping[str, Any]) -> tuple[Venue, ...]:
     try:
         return from_config(table)
     except ConfigError as error:
-        message = f"{shown}: {error}"
-        raise ConfigError(message) from error
+        raise ConfigError(f"{shown}: {error}") from error
 
 
 def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder: str) -> tuple[Output, ...]:
@@ -231,18 +223,15 @@ def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder:
     for number, table in enumerate(tables, 1):
         places = {place: table[place] for place in _PLACES if place in table}
         if len(places) != 1 or not all(isinstance(path, str) and path for path in places.values()):
-            message = f'{shown}: [[output]] {number} must name one place: file = "...", into = "..." or vault = "..."'
-            raise ConfigError(message)
+            raise ConfigError(f'{shown}: [[output]] {number} must name one place: file = "...", into = "..." or vault = "..."')
         format_ = table.get("format", "")
         if not isinstance(format_, str) or not (format_ or "into" in places):
-            message = f"{shown}: [[output]] {number} must name its format"
-            raise ConfigError(message)
+            raise ConfigError(f"{shown}: [[output]] {number} must name its format")
         place, path = places.popitem()
         at = _relative(home, path, folder)
         taken = seen.setdefault(os.path.realpath(os.path.join(folder, at)), number)
         if taken != number:
-            message = f"{shown}: [[output]] {taken} and {number} both write {path}"
-            raise ConfigError(message)
+            raise ConfigError(f"{shown}: [[output]] {taken} and {number} both write {path}")
         options = {name: value for name, value in table.items() if name not in {"format", place}}
         outputs.append(Output(format_, options=_placed(home, options, folder), **{place: at}))
     return tuple(outputs)
@@ -280,8 +269,7 @@ def resolve_options(
     values = {option.name: option.default for option in declared}
     for name, value in (*configured.items(), *given.items()):
         if name not in known:
-            message = f"{who} has no option {name!r}{nearest(name, known)}"
-            raise UsageError(message)
+            raise UsageError(f"{who} has no option {name!r}{nearest(name, known)}")
         values[name] = _value(who, known[name], value)
     if venues:
         values.setdefault("venues", venues)
@@ -300,11 +288,9 @@ def _value(who: str, option: Option, value: Any) -> Any:
         value = int(value) if value.lstrip("-").isdecimal() else value
     if not isinstance(value, option.type) or (option.type is int and isinstance(value, bool)):
         what = {bool: "true or false", int: "a whole number", str: "a text"}.get(option.type, option.type.__name__)
-        message = f"{who}: option {option.name} must be {what}, not {value!r}"
-        raise UsageError(message)
+        raise UsageError(f"{who}: option {option.name} must be {what}, not {value!r}")
     if option.choices and value not in option.choices:
-        message = f"{who}: option {option.name} must be one of {', '.join(option.choices)}, not {value!r}"
-        raise UsageError(message)
+        raise UsageError(f"{who}: option {option.name} must be one of {', '.join(option.choices)}, not {value!r}")
     return value
 
 
@@ -315,13 +301,10 @@ def _names(who: str, option: Option, value: Any) -> Mapping[str, str]:
         value = {name.strip(): called.strip() for name, _, called in pairs}
         value = {name: {"true": True, "false": False}.get(called, called) for name, called in value.items()}
     if not isinstance(value, dict):
-        message = f"{who}: option {option.name} must be a table, not {value!r}"
-        raise UsageError(message)
+        raise UsageError(f"{who}: option {option.name} must be a table, not {value!r}")
     for name, called in value.items():
         if name not in option.choices:
-            message = f"{who}: {option.name} has no {name!r}{nearest(name, option.choices)}"
-            raise UsageError(message)
+            raise UsageError(f"{who}: {option.name} has no {name!r}{nearest(name, option.choices)}")
         if not isinstance(called, (str, bool)) or called == "":
-            message = f"{who}: {option.name}.{name} must be a name, or false to leave it out, not {called!r}"
-            raise UsageError(message)
+            raise UsageError(f"{who}: {option.name}.{name} must be a name, or false to leave it out, not {called!r}")
     return {name: name if called is True else called or "" for name, called in value.items()}

@@ -53,8 +53,7 @@ def days(on: Sequence[str], since: str, until: str, now: float) -> tuple[Partial
     import datetime as dt  # noqa: PLC0415 - for this command only
 
     if until and not since:
-        message = "--until: say with --since where the days begin"
-        raise UsageError(message)
+        raise UsageError("--until: say with --since where the days begin")
     spans = [(*interval(pipeline.given_date("--on", text)), text) for text in on]
     today = dt.datetime.fromtimestamp(now, dt.UTC).date()
     if since:
@@ -65,8 +64,7 @@ def days(on: Sequence[str], since: str, until: str, now: float) -> tuple[Partial
         start = dt.date(*max(first, EARLIEST))
         count = (min(dt.date(*last), today) - start).days + 1
         if count < 1:
-            message = f"{spelt}: there is no such day, or it has not come yet"
-            raise UsageError(message)
+            raise UsageError(f"{spelt}: there is no such day, or it has not come yet")
         for number in range(count):
             day = start + dt.timedelta(number)
             found[PartialDate(day.year, day.month, day.day)] = None
@@ -86,8 +84,7 @@ def categories(names: Iterable[str]) -> tuple[str, ...]:
             close = [key for key in known if key.endswith(f".{low}")] or get_close_matches(low, known, 5)
             close.sort(key=lambda key, low=low: key.partition(".")[0] != low.partition(".")[0])  # type: ignore[misc]
             hint = f"did you mean {known[close[0]]!r}?" if close else "https://arxiv.org/category_taxonomy has them all"
-            message = f"{name!r} is no category of arXiv; {hint}"
-            raise UsageError(message)
+            raise UsageError(f"{name!r} is no category of arXiv; {hint}")
         found[spelt] = None
     return tuple(found)
 
@@ -106,13 +103,11 @@ def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wa
         now = {entry.id: entry for entry in library.entries}
         file, lost = request.outputs[0].file, sorted(entry.id for entry in there if entry.id not in now)
         if lost:
-            message = f"{file}: {len(lost)} of its papers would vanish: {', '.join(lost[:3])}; --force overwrites it"
-            raise OutputError(message)
+            raise OutputError(f"{file}: {len(lost)} of its papers would vanish: {', '.join(lost[:3])}; --force overwrites it")
         ((_, exporter, options),) = outputs
         other = [entry.id for entry in there if _written(exporter, [entry], options) != _written(exporter, [now[entry.id]], options)]
         if other and not request.refresh:
-            message = f"{file}: says something else of {len(other)} of its papers: {', '.join(other[:3])}; --force overwrites it"
-            raise OutputError(message)
+            raise OutputError(f"{file}: says something else of {len(other)} of its papers: {', '.join(other[:3])}; --force overwrites it")
         request = request._replace(mode=request.mode._replace(force=True))
     return pipeline.export(host, config, world, request, lambda *_: library)
 
@@ -129,8 +124,7 @@ def _own_papers(host: Host, outputs: Sequence[tuple[Output, Exporter, Mapping[st
     items = read_source(SourceText.of(output.file, raw), lambda: host.built_in("parsers"), list, named=True, kinds=frozenset({"digest"}))
     entries = [item for item in items or () if isinstance(item, Entry)]
     if _written(exporter, entries, options) != raw:
-        message = f"{output.file}: is there already and not as arxref writes it; --force overwrites it"
-        raise OutputError(message)
+        raise OutputError(f"{output.file}: is there already and not as arxref writes it; --force overwrites it")
     return entries
 
 

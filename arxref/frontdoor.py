@@ -48,8 +48,7 @@ class Library(Mapping[ArxivId, Entry]):
         self._entries: dict[ArxivId, Entry] = {}
         for entry in in_order(list(entries)):
             if entry.id in self._entries:
-                message = f"{entry.id} is there twice; a library holds each paper once"
-                raise UsageError(message)
+                raise UsageError(f"{entry.id} is there twice; a library holds each paper once")
             self._entries[entry.id] = entry
         self.problems: tuple[Problem, ...] = tuple(problems)
 
@@ -127,8 +126,7 @@ def read(  # noqa: PLR0913 - each is an option of the command
     """
     for option, value in (("only", only), ("category", category), ("enrich", enrich)):
         if isinstance(value, str):
-            message = f"{option} takes a list of texts, not one: [{value!r}]"
-            raise UsageError(message)
+            raise UsageError(f"{option} takes a list of texts, not one: [{value!r}]")
     period = pipeline.period(since, until)
     request = pipeline.Request(
         tuple(os.fspath(source) for source in sources),
@@ -223,8 +221,7 @@ def _exported(
     request = pipeline.Request((), (output,), keys=keys, options=given, mode=mode)
     outcome = pipeline.export(host, Config(), _world(_no_output), request, lambda *_: gathered)
     if not outcome.counts.exported:
-        message = "there is no paper to write; nothing was written"
-        raise OutputError(message)
+        raise OutputError("there is no paper to write; nothing was written")
     return outcome
 
 
@@ -239,5 +236,4 @@ def _world(stdout: Any) -> pipeline.World:
 
 
 def _no_output() -> NoReturn:
-    message = "a path is needed; render() gives the text"
-    raise OutputError(message)
+    raise OutputError("a path is needed; render() gives the text")

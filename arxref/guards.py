@@ -103,12 +103,10 @@ def guarded(kind: str, offer: Any, owner: Owner) -> Any:
     """The offer with every function of it behind a guard. Raises TypeError for what is no such record, ValueError for a nameless one."""
     record: Any = RECORDS[kind]
     if type(offer) is not record:
-        message = f"arxref_{kind}() gives {type(offer).__name__} where arxref.{record.__name__} belongs"
-        raise TypeError(message)
+        raise TypeError(f"arxref_{kind}() gives {type(offer).__name__} where arxref.{record.__name__} belongs")
     name: object = offer.name
     if not isinstance(name, str) or not name or not name.isprintable() or name != name.strip():
-        message = f"arxref_{kind}() gives a record with the name {name!r}; a name is a word"
-        raise ValueError(message)
+        raise ValueError(f"arxref_{kind}() gives a record with the name {name!r}; a name is a word")
     for field, (sort, what) in _FIELDS[kind].items():
         if not sort(getattr(offer, field)):
             message = f"{record.__name__} {name}: {field} is {getattr(offer, field)!r}, no {what}"

@@ -120,6 +120,5 @@ def given_date(option: str, text: str) -> PartialDate:
     """The day, month or year that an option names. Raises UsageError for what is none."""
     date = parse_date(text)
     if date is None:
-        message = f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021"
-        raise UsageError(message)
+        raise UsageError(f"{option}: {text!r} is no date; write 2021-05-31, 2021-05 or 2021")
     return date

@@ -42,8 +42,7 @@ def make_world() -> World:
 
 def _stdout() -> BinaryIO:
     if sys.stdout is None:
-        message = "standard output: is closed"
-        raise OutputError(message)
+        raise OutputError("standard output: is closed")
     return sys.stdout.buffer
 
 
@@ -52,8 +51,7 @@ def configuration() -> Config:
     try:
         folder = os.getcwd()
     except OSError as error:
-        message = f"the current folder: {error.strerror or error}"
-        raise SourceError(message) from error
+        raise SourceError(f"the current folder: {error.strerror or error}") from error
     return load(folder)
 
 
@@ -209,18 +207,15 @@ def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -
         return
     if report == "-":
         if prints:
-            message = "--report - and the papers would both go to standard output; give one of them a file"
-            raise UsageError(message)
+            raise UsageError("--report - and the papers would both go to standard output; give one of them a file")
         return
     if any(os.path.realpath(report) == os.path.realpath(output) for output in outputs):
-        message = f"--report {report}: is where the papers go; give it another name"
-        raise UsageError(message)
+        raise UsageError(f"--report {report}: is where the papers go; give it another name")
     from arxref import sink  # noqa: PLC0415 - only a report needs it
 
     there = sink.read_existing(report)
     if there and not there.startswith(_REPORT_START):
-        message = f"{report}: is there already and is no report of arxref; nothing was written"
-        raise OutputError(message)
+        raise OutputError(f"{report}: is there already and is no report of arxref; nothing was written")
 
 
 def finish(outcome: Outcome, *, strict: bool, report: str | None) -> int:

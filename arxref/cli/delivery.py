@@ -96,34 +96,28 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
     format_, file, into, vault = flags["format_"] or "", flags["output"], flags["into"], flags["vault"]
     if flags["csl_yaml"]:
         if format_ not in ("", "csl-json", "csl-yaml"):
-            message = f"--csl-yaml and --format {format_} exclude each other"
-            raise UsageError(message)
+            raise UsageError(f"--csl-yaml and --format {format_} exclude each other")
         format_ = "csl-yaml"
     if sum(map(bool, (file, into, vault))) > 1:
-        message = "-o FILE, --into FILE and --vault DIR exclude each other"
-        raise UsageError(message)
+        raise UsageError("-o FILE, --into FILE and --vault DIR exclude each other")
     if into == "-":
-        message = "--into adds to a file, and standard output is none; without it the papers go there"
-        raise UsageError(message)
+        raise UsageError("--into adds to a file, and standard output is none; without it the papers go there")
     if os.path.splitext(vault)[1].lower() in _FILES and not os.path.exists(vault):
-        message = f"--vault {vault}: a vault is a folder of notes; a file goes to -o {vault}, or to --into {vault}"
-        raise UsageError(message)
+        raise UsageError(f"--vault {vault}: a vault is a folder of notes; a file goes to -o {vault}, or to --into {vault}")
     if config.outputs and not (format_ or file or into or vault):
         return config.outputs
     if not (format_ or into):
         format_ = config.default_format or ("obsidian" if vault else "")
     if not (format_ or into):
         example = _EXAMPLES.get(os.path.splitext(file)[1].lower(), "--format bibtex")
-        message = f"say what to write with --format, such as {example}; `arxref formats` lists what there is"
-        raise UsageError(message)
+        raise UsageError(f"say what to write with --format, such as {example}; `arxref formats` lists what there is")
     return (Output(format_, file, into, vault),)
 
 
 def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *, asking: bool) -> Mode:
     compare = flags["check"] or flags["diff"]
     if compare and any(map(_prints, outputs)):
-        message = "--check and --diff compare with a file: name it with -o, --into or --vault"
-        raise UsageError(message)
+        raise UsageError("--check and --diff compare with a file: name it with -o, --into or --vault")
     locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
     policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
     names: tuple[str, ...] = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
@@ -131,8 +125,7 @@ def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *
         names = tuple(name for name in names if name not in ("recreate", "lock"))
     wanted = [f"--{name}" for name in names if flags[_parameter(name)]]
     if wanted and not any(output.into for output in outputs):
-        message = f"{', '.join(wanted)}: is for a file that is brought up to date with --into"
-        raise UsageError(message)
+        raise UsageError(f"{', '.join(wanted)}: is for a file that is brought up to date with --into")
     return Mode(not (compare or flags["dry_run"]), compare, flags["force"], policy)
 
 
@@ -142,8 +135,7 @@ def pairs(given: tuple[str, ...]) -> dict[str, Any]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals:
-            message = f"-O {text}: write NAME=VALUE"
-            raise UsageError(message)
+            raise UsageError(f"-O {text}: write NAME=VALUE")
         found[name.strip()] = value
     return found
 

@@ -59,16 +59,13 @@ def _wanted(
 ) -> fetching.Wanted:
     if ids:
         if category or on or since or until:
-            message = "give IDs, or --category with --on; not both"
-            raise UsageError(message)
+            raise UsageError("give IDs, or --category with --on; not both")
         return fetching.Wanted(ids)
     categories = fetching.categories(common.names(category or config.category))
     if not categories:
-        message = "say which papers: IDs, or --category CAT --on DATE"
-        raise UsageError(message)
+        raise UsageError("say which papers: IDs, or --category CAT --on DATE")
     if not (on or since or until):
-        message = "say with --on (or --since and --until) of which day"
-        raise UsageError(message)
+        raise UsageError("say with --on (or --since and --until) of which day")
     return fetching.Wanted((), categories, fetching.days(on, since, until, world.now()))
 
 

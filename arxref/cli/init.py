@@ -16,8 +16,7 @@ from arxref.errors import OutputError
 def command(*, force: bool) -> int:
     """Write a commented arxref.toml into the current folder."""
     if os.path.lexists(FILE) and not force:
-        message = f"{FILE}: is there already; --force overwrites it"
-        raise OutputError(message)
+        raise OutputError(f"{FILE}: is there already; --force overwrites it")
     sink.write_file(FILE, [TEMPLATE])
     click.echo(f"arxref: {FILE} written", err=True)
     return 0

@@ -62,8 +62,7 @@ def command(
     config = common.configuration()
     shown = [_column(name.strip()) for name in columns.split(",") if name.strip()] + (["links"] if links else [])
     if not shown:
-        message = "--columns names none"
-        raise UsageError(message)
+        raise UsageError("--columns names none")
     order = _column(sort)
     request = common.reading(config, flags)._replace(keys=keys)
     library = pipeline.load_with_keys(common.make_host(), config, common.make_world(), request)
@@ -87,8 +86,7 @@ def _column(name: str) -> str:
     """The name of a column. Raises UsageError for one that there is not."""
     plain = name.removeprefix("-")
     if plain not in paperrows.COLUMNS:
-        message = f"there is no column {plain!r}{nearest(plain, paperrows.COLUMNS)}"
-        raise UsageError(message)
+        raise UsageError(f"there is no column {plain!r}{nearest(plain, paperrows.COLUMNS)}")
     return name
 
 

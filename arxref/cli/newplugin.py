@@ -91,8 +91,7 @@ def command(*, name: str, kind: str, folder: str) -> int:
         )
         raise UsageError(message)
     if short in common.make_host().names(begun.offers):
-        message = f"there is a {begun.thing} {short!r} already; `arxref {begun.listing}` lists them"
-        raise UsageError(message)
+        raise UsageError(f"there is a {begun.thing} {short!r} already; `arxref {begun.listing}` lists them")
     words = {
         "promises": begun.promises,
         "summary": begun.summary,
@@ -131,8 +130,7 @@ def _write(root: str, files: dict[str, str]) -> None:
     from arxref import sink  # noqa: PLC0415 - same
 
     if os.path.lexists(root) and (not os.path.isdir(root) or os.listdir(root)):
-        message = f"{display(root)}: is there already; nothing was written"
-        raise OutputError(message)
+        raise OutputError(f"{display(root)}: is there already; nothing was written")
     target = sink.Folder(root)
     for path, text in files.items():
         target.write_new(PurePosixPath(path), text)

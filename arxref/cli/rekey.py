@@ -49,11 +49,9 @@ def command(  # noqa: PLR0913 - the options of the command
     All targets of one run get one set of keys. The map of old keys to new ones is written first.
     """
     if keys and map_:
-        message = "--keys and --map exclude each other: the new keys come from one of them"
-        raise UsageError(message)
+        raise UsageError("--keys and --map exclude each other: the new keys come from one of them")
     if not targets and not (map_ and (apply or ledger)):
-        message = "name what holds the keys: .bib files, vaults or a ledger (with --map, --apply or --ledger will do)"
-        raise UsageError(message)
+        raise UsageError("name what holds the keys: .bib files, vaults or a ledger (with --map, --apply or --ledger will do)")
     names = tuple(name.removeprefix("\\") for name in commands)
     request = rekeying.Request(targets, apply, described, keys, map_, pipeline.parse_ids(only), ledger, names)
     write = not (diff or dry_run)
@@ -91,8 +89,7 @@ def _refuse_other(path: str, text: str) -> None:
     """Raise OutputError where another map, or anything else, stands: a map is what undoes a run, or ends one that was cut short."""
     there = sink.read_existing(path)
     if there and there != text.encode():
-        message = f"{sources.display(path)}: is there already; give the map another name; nothing was written"
-        raise OutputError(message)
+        raise OutputError(f"{sources.display(path)}: is there already; give the map another name; nothing was written")
 
 
 def _tell(plan: Plan, *, write: bool) -> None:

@@ -64,8 +64,7 @@ def command(  # noqa: PLR0913 - the options of the command
     ID may be spelt in any way, or be the paper's citation key. What a value took the place of, and what else was said, is shown with it.
     """
     if (format_ and as_json) or (given and not format_):
-        message = "--format and --json exclude each other" if as_json else "-O is for the format that --format names"
-        raise UsageError(message)
+        raise UsageError("--format and --json exclude each other" if as_json else "-O is for the format that --format names")
     config, host, world = common.configuration(), common.make_host(), common.make_world()
     names = common.names(enrichers)
     request = pipeline.Request(
@@ -103,8 +102,7 @@ def _id(paper: str, papers: Callable[[], Iterable[Entry]]) -> ArxivId:
         key = paper.removeprefix("@").lower()
         found = next((entry.id for entry in papers() if entry.key.lower() == key), None)
         if found is None:
-            message = f"{error} and no paper's key; `arxref list --columns key,id` says which paper has which"
-            raise InvalidIdentifier(message) from None
+            raise InvalidIdentifier(f"{error} and no paper's key; `arxref list --columns key,id` says which paper has which") from None
         return found
 
 

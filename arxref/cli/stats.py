@@ -74,11 +74,9 @@ def _format(plot: str, table: str) -> str:
     """What the picture's name asks for. Raises UsageError."""
     format_ = os.path.splitext(plot)[1].lower().removeprefix(".")
     if plot and format_ not in picture.FORMATS:
-        message = f"--plot {plot}: draws FILE.svg or FILE.png"
-        raise UsageError(message)
+        raise UsageError(f"--plot {plot}: draws FILE.svg or FILE.png")
     if plot and table and os.path.realpath(plot) == os.path.realpath(table):
-        message = "--plot and --csv would write the same file"
-        raise UsageError(message)
+        raise UsageError("--plot and --csv would write the same file")
     return format_
 
 
@@ -98,8 +96,7 @@ def _write(path: str, content: bytes, ours: Callable[[bytes], bool]) -> list[str
     """Write a file, unless one stands there that is not arxref's. Raises OutputError."""
     there = sink.read_existing(path)
     if there and not ours(there):
-        message = f"{path}: is there already and was not made by arxref stats; nothing was written"
-        raise OutputError(message)
+        raise OutputError(f"{path}: is there already and was not made by arxref stats; nothing was written")
     if there != content:
         sink.write_file(path, [content])
     return [path]

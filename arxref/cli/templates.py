@@ -28,8 +28,7 @@ def command(*, name: str, folder: str) -> int:
     if name and name not in FILES:
         from arxref.nearest import nearest  # noqa: PLC0415 - needed for mistakes only
 
-        message = f"there is no template {name!r}{nearest(name, FILES)}"
-        raise UsageError(message)
+        raise UsageError(f"there is no template {name!r}{nearest(name, FILES)}")
     texts = {file: _read(os.path.join(HOME, file)) for file in FILES if name in ("", file)}
     if folder:
         _copy(texts, folder)
@@ -54,12 +53,10 @@ def _copy(texts: Mapping[str, str], folder: str) -> None:
     places = {os.path.join(folder, name): text for name, text in texts.items()}
     for place in places:
         if os.path.lexists(place):
-            message = f"{display(place)}: is there already; nothing was copied"
-            raise OutputError(message)
+            raise OutputError(f"{display(place)}: is there already; nothing was copied")
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        message = f"{display(folder)}: {error.strerror or error}; nothing was copied"
-        raise OutputError(message) from error
+        raise OutputError(f"{display(folder)}: {error.strerror or error}; nothing was copied") from error
     for place, text in places.items():
         sink.write_file(place, [text])

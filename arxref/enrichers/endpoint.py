@@ -58,5 +58,4 @@ def _pause(text: str) -> float:
         return ARXIV_PAUSE
     if re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}", text.strip(), re.ASCII) and float(text) <= _LONGEST_PAUSE:
         return float(text)
-    message = f"ARXREF_ARXIV_DELAY: {text[:100]!r} is no number of seconds between 0 and {_LONGEST_PAUSE:.0f}"
-    raise UsageError(message)
+    raise UsageError(f"ARXREF_ARXIV_DELAY: {text[:100]!r} is no number of seconds between 0 and {_LONGEST_PAUSE:.0f}")

@@ -48,8 +48,7 @@ def picture(stats: Stats, format_: str) -> bytes:
         import matplotlib.style
         from matplotlib.figure import Figure
     except ImportError as error:
-        message = f"--plot needs matplotlib ({error}); install it with: pip install 'arxref[plot]'"
-        raise UsageError(message) from error
+        raise UsageError(f"--plot needs matplotlib ({error}); install it with: pip install 'arxref[plot]'") from error
     import io  # noqa: PLC0415 - only a picture needs them
     import warnings  # noqa: PLC0415
 

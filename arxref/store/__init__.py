@@ -53,8 +53,7 @@ def default_path(environ: Mapping[str, str]) -> str:
 def __getattr__(name: str) -> object:
     """Import the classes when they are first asked for: a command that uses no store does not pay for SQLite."""
     if name not in {"Info", "Store"}:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from arxref.store import opened  # noqa: PLC0415 - see above
 
     return getattr(opened, name)

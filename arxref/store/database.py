@@ -67,8 +67,7 @@ class Database:
     def write(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """Do ``operation`` as a whole or not at all, alone among all processes. Raises OutputError when nothing can be written."""
         if not self.writable:
-            message = f"{self.path}: the store cannot be written to; nothing was kept in it"
-            raise OutputError(message)
+            raise OutputError(f"{self.path}: the store cannot be written to; nothing was kept in it")
 
         if self._connection is not None and not self._is_the_one_seen():  # set aside by another process, or deleted: nobody would read it
             self._again()
@@ -109,8 +108,7 @@ class Database:
 
     def _run(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         if self._connection is None:
-            message = f"{self.path}: the store is not open"
-            raise OutputError(message)
+            raise OutputError(f"{self.path}: the store is not open")
         try:
             return operation(self._connection)
         except (sqlite3.Error, Damaged) as error:
@@ -132,8 +130,7 @@ class Database:
             if not is_damage(error):
                 raise OutputError(self._cannot(error)) from error
             if not (is_ours(self._file) or self._own_place()):
-                message = f"{self.path}: is no store of arxref's; name another file with --store"
-                raise OutputError(message) from error
+                raise OutputError(f"{self.path}: is no store of arxref's; name another file with --store") from error
             self._mend(error)
 
     def _own_place(self) -> bool:
@@ -146,8 +143,7 @@ class Database:
         """A connection to the file, made and migrated where needed."""
         self.writable = True
         if os.path.exists(self._file) and not os.path.isfile(self._file):
-            message = f"{self.path}: is no file, so it cannot be the store"
-            raise OutputError(message)
+            raise OutputError(f"{self.path}: is no file, so it cannot be the store")
         if os.path.exists(self._file) and not os.access(self._file, os.W_OK):
             return self._read_only()
         os.makedirs(os.path.dirname(self._file), exist_ok=True)
@@ -195,11 +191,9 @@ class Database:
             "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id, pragma_user_version"
         ).fetchone()
         if tables and ours != APPLICATION:
-            message = f"{self.path}: a database of another program, not arxref's store; name another file with --store"
-            raise OutputError(message)
+            raise OutputError(f"{self.path}: a database of another program, not arxref's store; name another file with --store")
         if version < SCHEMA and not self.writable:
-            message = f"{self.path}: a store of an older arxref in a place where nothing can be written; copy it elsewhere"
-            raise OutputError(message)
+            raise OutputError(f"{self.path}: a store of an older arxref in a place where nothing can be written; copy it elsewhere")
         if version > SCHEMA:
             message = (
                 f"{self.path}: made by a newer arxref (schema {version}, this one knows {SCHEMA}); update arxref, or name another file"

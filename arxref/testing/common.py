@@ -32,8 +32,7 @@ def attempt(whose: str, what: str, work: Callable[..., Any], *arguments: Any) ->
     except AssertionError:
         raise
     except Exception as error:
-        message = f"{whose} fails at {what}: {type(error).__name__}: {str(error)[:200]}"
-        raise AssertionError(message) from error
+        raise AssertionError(f"{whose} fails at {what}: {type(error).__name__}: {str(error)[:200]}") from error
 
 
 def attempt_all(whose: str, what: str, work: Callable[..., Iterable[Any]], *arguments: Any) -> list[Any]:

@@ -156,11 +156,9 @@ def _own(name: str, value: object) -> Venue:
     names: object = value
     if isinstance(value, dict):
         if value.keys() - {"names", "kind"}:
-            message = f"[venues] {name}: a venue has names and kind, no {', '.join(sorted(value.keys() - {'names', 'kind'}))}"
-            raise ConfigError(message)
+            raise ConfigError(f"[venues] {name}: a venue has names and kind, no {', '.join(sorted(value.keys() - {'names', 'kind'}))}")
         names, kind = value.get("names", []), value.get("kind", kind)
     names = [names] if isinstance(names, str) else names
     if kind not in KINDS or not isinstance(names, list) or not all(isinstance(one, str) and words(one) for one in names) or not words(name):
-        message = f'[venues] {name} must be a name, a list of names, or {{names = [...], kind = "{" | ".join(KINDS)}"}}'
-        raise ConfigError(message)
+        raise ConfigError(f'[venues] {name} must be a name, a list of names, or {{names = [...], kind = "{" | ".join(KINDS)}"}}')
     return Venue(str(kind), (name,), tuple(names), fixed=True)

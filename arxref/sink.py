@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from arxref.model import Problem
 
 _BATCH = 512
-_HEAD = 4096
 _PIECE = 1 << 20
 
 
@@ -223,15 +222,6 @@ class Folder:
             self._made.add(parent)
         return place
 
-    def heads(self, suffix: str) -> Iterator[tuple[str, str]]:
-        """Path (relative, with forward slashes) and first 4 KiB of each file with ``suffix``, in order; hidden folders are left out."""
-        for folder, folders, files in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(files):
-                if name.endswith(suffix) and not name.startswith("."):
-                    full = os.path.join(folder, name)
-                    yield display(os.path.relpath(full, self.root)), _head(full)
-
 
 def leaves(parts: tuple[str, ...]) -> bool:
     """Whether a part of a path means more than a name, on any system."""
@@ -249,16 +239,6 @@ def read_existing(path: str) -> bytes | None:
     except OSError as error:
         message = f"{display(path)}: {error.strerror or error}"
         raise OutputError(message) from error
-
-
-def _head(path: str) -> str:
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe may never end
-            return ""
-        with open(path, "rb") as stream:
-            return stream.read(_HEAD).decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 @contextlib.contextmanager

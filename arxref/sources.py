@@ -150,7 +150,7 @@ def display(path: str) -> str:
 def _files(folder: str, never: Collection[str]) -> list[tuple[str, OSError | None]]:
     """The files below ``folder`` and, with the reason, the folders that cannot be listed, sorted by path."""
     found: list[tuple[str, OSError | None]] = []
-    for root, folders, files in os.walk(folder, onerror=lambda error: found.append((str(error.filename), error))):
+    for root, folders, files in _walked(folder, lambda error: found.append((str(error.filename), error))):
         if root != folder and (any(mark in files or mark in folders for mark in _MARKS) or (never and os.path.realpath(root) in never)):
             folders.clear()
             continue
@@ -158,6 +158,18 @@ def _files(folder: str, never: Collection[str]) -> list[tuple[str, OSError | Non
         paths = (os.path.join(root, name) for name in files if not name.startswith("."))
         found.extend((path, None) for path in paths if _holds_data(path))
     return sorted(found, key=lambda item: item[0].replace(os.sep, "/"))
+
+
+def _walked(top: str, failed: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """`os.walk` at any depth: that of Python 3.11 calls itself once for each folder. ``failed`` hears of those that cannot be listed."""
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        for _, folders, files in os.walk(folder, onerror=failed):
+            yield folder, folders, files
+            paths = (os.path.join(folder, name) for name in folders)
+            pending.extend(path for path in paths if not os.path.islink(path))
+            break
 
 
 def _real(path: str, folders: dict[str, str]) -> str:

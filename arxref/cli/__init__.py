@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OK, FAILED, USAGE = 0, 1, 2
+_LONGEST = 8000
+"""Letters of a line on standard error: more than two paths may have, and few enough to be read past."""
 _INTERRUPTED = 130
 
 
@@ -44,6 +46,9 @@ def run(args: Sequence[str]) -> int:
     except MemoryError:
         aside("arxref: error: not enough memory; export fewer sources at a time")
         return FAILED
+    except RecursionError:  # `os.makedirs` calls itself once for each folder
+        aside("arxref: error: a path or a value is nested too deeply")
+        return FAILED
     except OSError as error:  # the system's no, from where nobody could say it better
         where = f"{error.filename}: " if error.filename else ""
         aside(f"arxref: error: {one_line(f'{where}{error.strerror or error}')}")
@@ -67,7 +72,9 @@ def one_line(text: str) -> str:
 
 
 def aside(line: str) -> None:
-    """Print a line on standard error, if there is one: all that is no data."""
+    """Print a line on standard error, if there is one: all that is no data. One that quotes a monster is cut in its middle."""
+    if len(line) > _LONGEST:
+        line = f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
     if sys.stderr is not None:
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
@@ -79,8 +86,7 @@ def say(line: str = "") -> None:
     Raises OutputError where nothing can be printed, for that is no success.
     """
     if sys.stdout is None:
-        message = "standard output: is closed"
-        raise OutputError(message)
+        raise OutputError("standard output: is closed")
     try:
         encoding = (sys.stdout.isatty() and sys.stdout.encoding) or "utf-8"
         sys.stdout.flush()
@@ -90,8 +96,7 @@ def say(line: str = "") -> None:
         raise
     except OSError as error:
         _close_stdout()
-        message = f"standard output: {error.strerror or error}"
-        raise OutputError(message) from error
+        raise OutputError(f"standard output: {error.strerror or error}") from error
 
 
 def _close_stdout() -> None:

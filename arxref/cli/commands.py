@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 from typing import TYPE_CHECKING
 
 import click
 
 from arxref import __version__
-from arxref.cli import OK
+from arxref.cli import OK, aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,9 @@ def main(args: Sequence[str]) -> int:
     except click.exceptions.Abort as error:
         raise KeyboardInterrupt from error
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        for line in shown.getvalue().splitlines():
+            aside(one_line(line))
         return error.exit_code
     return code if isinstance(code, int) else OK

@@ -281,3 +281,51 @@ def test_a_signal_leaves_whole_notes_and_nothing_else(home: Path, number: signal
     assert all(note.suffix == ".md" and note.read_text("utf-8").endswith("## Notes\n") for note in notes)
     assert not list(vault.glob(".arxref/.*"))
     assert len(said.strip().splitlines()) <= 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths there are shorter than that is deep")
+def test_folders_at_any_depth_are_gone_through(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "deep").mkdir()
+    at = os.open("deep", os.O_RDONLY)
+    for _ in range(1500):  # more than the calls that Python lets one function make of itself
+        os.mkdir("a", dir_fd=at)
+        above, at = at, os.open("a", os.O_RDONLY, dir_fd=at)
+        os.close(above)
+    os.rename("a.md", "b.md", dst_dir_fd=at)
+    os.close(at)
+    try:
+        assert run(["export", "deep", "--format", "bibtex"]) == 0
+    finally:  # what clears the folders of tests away calls itself once for each
+        while Path("deep/a/a").exists():
+            Path("deep/a").rename("up")
+            Path("up/a").rename("deep/a")
+            Path("up").rmdir()
+    assert "{Deep Things}" in capsys.readouterr().out
+
+
+def test_a_path_too_deep_to_be_made_is_one_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["export", "a.md", "--vault", "b/" * 9000], ["templates", "--copy", "b/" * 9000]):
+        assert run(arguments) == 1
+        assert capsys.readouterr().err.count("\n") == 1
+    assert names(home) == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "{}"],
+        ["check", "a.md", "--from", "{}"],
+        ["check", "a.md", "--since", "{}"],
+        ["check", "a.md", "--jobs", "{}"],
+        ["check", "--{}"],
+        ["{}"],
+    ],
+)
+def test_what_is_wrong_is_said_in_few_words_whatever_it_quotes(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run([part.format("x\x1b[31m" + "y" * 100_000 + "zzz") for part in arguments]) in (1, 2)
+    said = capsys.readouterr().err
+    assert len(said) < 10_000
+    assert "\x1b" not in said
+    assert "zzz" in said

@@ -195,13 +195,6 @@ def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     assert names(tmp_path / "outside") == []
 
 
-def test_heads_are_in_order_and_leave_hidden_folders_out(tmp_path: Path) -> None:
-    for name in ("b.md", "a/c.md", ".obsidian/x.md", ".hidden.md", "a.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("y" * 5000, "utf-8")
-    assert [(path, len(head)) for path, head in sink.Folder(str(tmp_path)).heads(".md")] == [("b.md", 4096), ("a/c.md", 4096)]
-
-
 class Full(io.BytesIO):
     """A stream that takes nothing."""
 
@@ -211,14 +204,6 @@ class Full(io.BytesIO):
 
     def flush(self) -> None:
         raise self.error
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_heads_of_what_cannot_be_read_are_empty_and_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "a.md")
-    (tmp_path / "b.md").symlink_to("nowhere")
-    (tmp_path / "c.md").write_bytes(b"caf\xe9" + b"x" * 5000)
-    assert list(sink.Folder(str(tmp_path)).heads(".md")) == [("a.md", ""), ("b.md", ""), ("c.md", "caf\ufffd" + "x" * 4092)]
 
 
 def test_who_waits_for_a_file_in_vain_is_told(tmp_path: Path) -> None:

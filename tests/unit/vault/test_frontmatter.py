@@ -85,6 +85,9 @@ def test_what_is_read_by_line_is_what_a_yaml_library_reads() -> None:
     text = "".join(f"{line}\n" for line in SIMPLE)
     by_line, by_library = read(f"---\n{text}---\n"), read(f"---\n{text}#\t\n---\n")
     assert by_line.keys() == by_library.keys()
+    quick = frontmatter.simple(text)
+    assert quick is not None, "that took no library"
+    assert [(name, found.value) for name, found in quick.items()] == [(name, found.value) for name, found in by_line.items()]
     for name, property_ in by_line.items():
         other = by_library[name]
         assert (property_.value, property_.line, property_.items, property_.form) == (other.value, other.line, other.items, other.form), (
@@ -95,6 +98,17 @@ def test_what_is_read_by_line_is_what_a_yaml_library_reads() -> None:
 def test_a_yaml_escape_is_read_and_front_matter_may_hold_comments_alone() -> None:
     assert read('---\na: "\\x41b"\nb: 1\n---\n')["a"].value == "Ab"
     assert read("---\n# mine\n#\t\n---\n") == {}
+
+
+def test_brackets_within_one_another_are_read_up_to_a_depth() -> None:
+    """PyYAML's time grows with the square of it."""
+    flat = "[], " * 200
+    assert read(f"---\na: {'[' * 99}{flat}{']' * 99}\nb: 1\n---\n")["b"].value == "1"
+    assert read(f"---\na: ' {']' * 200}{'[' * 100}'\nb: 1\n---\n")["b"].value == "1"
+    for deep in ("[" * 101 + "]" * 101, "[{a: " * 51 + "}]" * 51, "]" * 200 + "[" * 101):
+        found = frontmatter.read(f"---\na: {deep}\n---\n")
+        assert isinstance(found, frontmatter.Invalid)
+        assert found.why == "its properties are nested too deeply"
 
 
 @pytest.mark.parametrize("text", ["", "no properties", "---\nnot closed: 1\n", " ---\na: 1\n---\n", "----\na: 1\n---\n", "---a\n---\n"])

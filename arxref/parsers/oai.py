@@ -34,6 +34,7 @@ _TOKEN = re.compile(r"<(?:\w{1,40}:)?resumptionToken\b([^>]{0,500}?)(?:/>|>([^<]
 _IDENTIFIER = re.compile(r"<(?:\w{1,40}:)?identifier>")
 _SIZE = re.compile(r'\bcompleteListSize="([0-9]{1,12})"')
 _CODE = re.compile(r'\bcode="(\w{1,60})"')
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 _DOI = re.compile(r"doi:\s*|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _ABS = re.compile(r"https?://(?:[a-z]{1,20}\.)?arxiv\.org/|arxiv:", re.IGNORECASE)
@@ -66,24 +67,26 @@ class _Envelope:
     def outside(self, piece: Piece) -> list[Heading | Problem]:
         """A heading for each answer that begins here, and the errors that arXiv answered with."""
         items: list[Heading | Problem] = []
-        requests = list(_REQUEST.finditer(piece.outside))
+        text = piece.outside  # a word is looked for first: the patterns are tried at every tag
+        requests = list(_REQUEST.finditer(text)) if "request" in text else []
         said = dict(_ATTRIBUTE.findall(requests[-1][0])) if requests else {}
         if requests or piece.begins:
             self.next = None
             title = " ".join(("OAI-PMH", *(said[name] for name in ("verb", "identifier", "set", "from", "until") if name in said)))
             items.append(Heading(clean(title), "", None, Span(self.source, piece.first, piece.last)))
-        for error in _ERROR.finditer(piece.outside):
-            line = piece.first + piece.outside.lstrip().count("\n", 0, max(0, error.start() - _lead(piece.outside)))
+        for error in _ERROR.finditer(text) if "error" in text else ():
+            line = piece.first + text.lstrip().count("\n", 0, max(0, error.start() - _lead(text)))
             code = _CODE.search(error[1])
             reason = clean(error[2] or "") or (code[1] if code else "it does not say why")
             nothing = code is not None and code[1] == "noRecordsMatch"
             message = f"arXiv answered with an error: {reason[:200]}"
             items.append(Problem("warning" if nothing else "error", "error-answer", message, self.source, line))
-        if "ListIdentifiers>" in piece.outside:
-            count = len(_IDENTIFIER.findall(piece.outside))
+        if "ListIdentifiers>" in text:
+            count = len(_IDENTIFIER.findall(text))
             message = f"this answer lists {count} identifiers and none of their papers; ask for ListRecords instead"
             items.append(Problem("warning", "empty-record", message, self.source, piece.first))
-        for token in _TOKEN.finditer(piece.outside, requests[-1].end() if requests else 0):  # the next part may be what begins here
+        begun = requests[-1].end() if requests else 0  # the next part may be what begins here
+        for token in _TOKEN.finditer(text, begun) if "resumptionToken" in text else ():
             size = _SIZE.search(token[1])
             self.next = (piece.last, f" of {size[1]}" if size else "") if (token[2] or "").strip() else None
         return items
@@ -124,19 +127,23 @@ def _arxiv(body: Element, identifier: str) -> Paper:
         if number is not None and int(number[1]) >= (version or 0):
             version, latest = int(number[1]), value(child, "date")
             first = latest if version == 1 else first
-    return Paper(
-        id=value(body, "id") or identifier,
-        title=value(body, "title"),
-        authors=_authors(body.find("authors")),
-        abstract=value(body, "abstract"),
-        version=version,
-        published=first,
-        updated=latest or updated,
-        categories=terms(*value(body, "categories").split(), value(body, "msc-class"), value(body, "acm-class")),
-        comment=value(body, "comments"),
-        journal_ref=value(body, "journal-ref"),
-        doi=" ".join(values(body, "doi")),
-        report_no=value(body, "report-no"),
+    return _new(
+        Paper,
+        (
+            value(body, "id") or identifier,
+            value(body, "title"),
+            _authors(body.find("authors")),
+            value(body, "abstract"),
+            version,
+            first,
+            latest or updated,
+            terms(*value(body, "categories").split(), value(body, "msc-class"), value(body, "acm-class")),
+            value(body, "comments"),
+            value(body, "journal-ref"),
+            " ".join(values(body, "doi")),
+            value(body, "report-no"),
+            (),
+        ),
     )
 
 
@@ -150,7 +157,7 @@ def _authors(node: Element | None) -> Authors:
 
 def _author(node: Element) -> Author:
     places = tuple(values(node, "affiliation"))
-    return Author(" ".join(values(node, "keyname")), value(node, "forenames"), value(node, "suffix"), places)
+    return _new(Author, (" ".join(values(node, "keyname")), value(node, "forenames"), value(node, "suffix"), places))
 
 
 def _dublin_core(body: Element, identifier: str) -> Paper:

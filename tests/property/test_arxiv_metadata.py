@@ -56,7 +56,7 @@ def test_what_agrees_merges_without_a_problem(paper: Entry) -> None:
 
 
 TAGS = (
-    "<record>", "</record>", "<entry>", "</entry>", "<item>", "</item>", "<feed>", "</feed>", "<OAI-PMH>", "</OAI-PMH>", "<rss>",
+    "<record>", "</record>", "<p:record>", "</p:record>", "<entry>", "</entry>", "<item>", "</item>", "<feed>", "</feed>", "<OAI-PMH>", "</OAI-PMH>", "<rss>",
     "<metadata>", "</metadata>", "<arXiv>", "</arXiv>", "<arXivRaw>", "</arXivRaw>", "<dc>", "</dc>", "<id>2105.14656v2</id>",
     "<title>T (arXiv:2105.14656v1 [cs.CV])</title>", "<authors>", "</authors>", "<author>", "</author>", "<name>A B</name>",
     "<keyname>:</keyname>", "<keyname>Jr.</keyname>", "<forenames>A</forenames>", "<version version='v2'><date>x</date></version>",
@@ -98,6 +98,7 @@ def _text_of(piece: Piece) -> str | None:
 
 
 @given(st.lists(st.sampled_from(TAGS), max_size=20), st.integers(1, 40))
+@example(["<record>", "\n", "</record>", "\n", "<p:record>", "\n", "</p:record>", "\n"], 1)
 @settings(max_examples=200)
 def test_records_do_not_depend_on_how_a_file_is_cut(parts: list[str], size: int) -> None:
     """In blocks of some lines each, as a large file is read, the records are those of the whole."""

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _PREFIX = "[A-Za-z_][A-Za-z0-9_.-]{0,60}+:"
-_TOKEN = re.compile(  # most tags end at the first letter of their name, so that is looked at first
-    rf"<(?:(?P<close>/?+)(?=[rei]|{_PREFIX}[rei])(?:{_PREFIX})?(?P<name>record|entry|item)(?=[\s/>])|!(?:--|\[CDATA\[|DOCTYPE))",
-)
+_NAMED = r"(?P<name>record|entry|item)(?=[\s/>])|!(?:--|\[CDATA\[|DOCTYPE))"
+_TOKEN = re.compile(rf"<(?:(?P<close>/?+)(?:{_PREFIX})?{_NAMED}")
+_BARE = re.compile(rf"<(?:(?P<close>/?+){_NAMED}")  # the same where no record has a prefix: half the time
+_PREFIXED = re.compile(":(?:record|entry|item)")
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _DOCTYPE_END = re.compile(r"\]\s{0,99}>")
 _DOCTYPE_OPEN = re.compile(r"[\[>]")
@@ -143,10 +144,13 @@ def read(
         begins = not last
         last, cut_off = piece.last, False
         if piece.outside:
-            piece = _ended(piece)  # noqa: PLW2901 - what is no XML is left to others
+            tags = list(_ROOT.finditer(piece.outside))
+            piece = _ended(piece, tags)  # noqa: PLW2901 - what is no XML is left to others
             last = piece.last
-            roots += sum(-1 if root[1] else 1 for root in _ROOT.finditer(piece.outside))
-            found = outside(piece._replace(begins=begins))
+            for tag in tags:
+                if tag.end() < len(piece.outside):
+                    roots += -1 if tag[1] else 1
+            found = outside(piece._replace(begins=True) if begins else piece)
             if held and not any(isinstance(item, Heading) for item in found):
                 held[0] = up_to(held[0], piece.last)
             held += found
@@ -163,10 +167,10 @@ def read(
         yield Problem("warning", "damaged-xml", "the file ends before its last tag; papers may be missing", origin.source, last)
 
 
-def _ended(piece: Piece) -> Piece:
-    """A piece up to the tag that ends its document, where words follow that: they are no part of it."""
+def _ended(piece: Piece, tags: Sequence[re.Match[str]]) -> Piece:
+    """A piece up to the tag, one of its ``tags``, that ends its document, where words follow that: they are no part of it."""
     text = piece.outside
-    tag = max((root.end() for root in _ROOT.finditer(text) if root[1]), default=0)
+    tag = next((root.end() for root in reversed(tags) if root[1]), 0)
     end = text.find(">", tag) + 1 if tag else 0
     rest = text[end:].lstrip()
     if not end or not rest or rest[0] == "<":
@@ -195,7 +199,8 @@ class _Scanner:
         """The pieces that are whole now that ``block`` follows; ``final``: nothing comes after it."""
         text = self.text = self.text + block
         done = 0
-        while (token := _TOKEN.search(text, self.seen)) is not None:
+        search = (_BARE if _PREFIXED.search(text, self.seen) is None else _TOKEN).search
+        while (token := search(text, self.seen)) is not None:
             if token["name"] is None:
                 after = self._skip(token[0], token.end(), final=final)
                 if after < 0:
@@ -253,12 +258,12 @@ class _Scanner:
         if fault:
             yield Piece(first, last, None, fault, last)
         else:
-            yield Piece(begun, last, outside=text)
+            yield _new(Piece, (begun, last, None, "", 0, text, False))
 
     def _record(self, start: int, end: int) -> _Record:
         text = self.text[start:end]
         first, self.line = self.line, self.line + text.count("\n")
-        return _Record(first, self.line, text)
+        return _new(_Record, (first, self.line, text))
 
 
 def _leading_lines(text: str) -> int:

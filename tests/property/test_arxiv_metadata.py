@@ -56,7 +56,8 @@ def test_what_agrees_merges_without_a_problem(paper: Entry) -> None:
 
 
 TAGS = (
-    "<record>", "</record>", "<p:record>", "</p:record>", "<entry>", "</entry>", "<item>", "</item>", "<feed>", "</feed>", "<OAI-PMH>", "</OAI-PMH>", "<rss>",
+    "<record>", "</record>", "<p:record>", "</p:record>", "<entry>", "</entry>", "<item>", "</item>", "<feed>", "</feed>",
+    "<OAI-PMH>", "</OAI-PMH>", "<rss>",
     "<metadata>", "</metadata>", "<arXiv>", "</arXiv>", "<arXivRaw>", "</arXivRaw>", "<dc>", "</dc>", "<id>2105.14656v2</id>",
     "<title>T (arXiv:2105.14656v1 [cs.CV])</title>", "<authors>", "</authors>", "<author>", "</author>", "<name>A B</name>",
     "<keyname>:</keyname>", "<keyname>Jr.</keyname>", "<forenames>A</forenames>", "<version version='v2'><date>x</date></version>",

@@ -51,7 +51,7 @@ def enrich(
     answer that is believed, with the paper before and after.
     """
     work = _Work(list(entries), context, used)
-    wanted = [entry.id for entry in entries if context.refresh or _lacks(entry)]
+    wanted = [entry.id for entry in entries if context.refresh or lacks(entry)]
     if context.store is not None and not context.refresh:
         work.take(context.store.get(wanted), partial(_stored_titles, context.store))
     for enricher in enrichers:
@@ -147,7 +147,7 @@ class _Work:
                 self._use(facts, merge, renamed=True)
                 continue
             self.doubtful[id_] = facts
-            if title and not _lacks(facts):  # no answer could say more
+            if title and not lacks(facts):  # no answer could say more
                 self.settled.add(id_)
 
     def _use(self, facts: Entry, merge: Callable[[Entry, Entry], Entry] | None, *, renamed: bool) -> None:
@@ -157,7 +157,7 @@ class _Work:
         self.entries[place] = filled
         self._used(entry, facts, filled)
         self.doubtful.pop(facts.id, None)
-        if not _lacks(facts):
+        if not lacks(facts):
             self.settled.add(facts.id)
         if renamed:
             self.tell(Problem("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', id=facts.id))
@@ -172,7 +172,8 @@ class _Work:
         self.problems.append(problem if origin is None else problem._replace(source=origin.source, line=origin.first))
 
 
-def _lacks(entry: Entry) -> bool:
+def lacks(entry: Entry) -> bool:
+    """Whether there is more to be known of a paper than this."""
     return not (entry.title and entry.authors and entry.authors_complete and entry.abstract and entry.published and entry.categories)
 
 

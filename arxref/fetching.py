@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers, pipeline, sink, sources, taxonomy
 from arxref.api import SourceText
 from arxref.dates import interval
-from arxref.enriching import end_refresh, refreshed
+from arxref.enriching import end_refresh, lacks, refreshed
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.model import ArxivId, Entry, PartialDate, Problem
 from arxref.reading import read_source
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import arxiv
 
     from arxref.api import Context, Enricher, Exporter
-    from arxref.config import Config, Output
+    from arxref.config import Config
+    from arxref.delivering import Way
     from arxref.enrichers.adapter import Adapter
     from arxref.enrichers.pages import Answer, Part, Query
     from arxref.host import Host
@@ -104,7 +105,7 @@ def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wa
         file, lost = request.outputs[0].file, sorted(entry.id for entry in there if entry.id not in now)
         if lost:
             raise OutputError(f"{file}: {len(lost)} of its papers would vanish: {', '.join(lost[:3])}; --force overwrites it")
-        ((_, exporter, options),) = outputs
+        ((_, exporter, options, _),) = outputs
         other = [entry.id for entry in there if _written(exporter, [entry], options) != _written(exporter, [now[entry.id]], options)]
         if other and not request.refresh:
             raise OutputError(f"{file}: says something else of {len(other)} of its papers: {', '.join(other[:3])}; --force overwrites it")
@@ -112,12 +113,12 @@ def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wa
     return pipeline.export(host, config, world, request, lambda *_: library)
 
 
-def _own_papers(host: Host, outputs: Sequence[tuple[Output, Exporter, Mapping[str, Any]]], mode: Mode) -> list[Entry]:
+def _own_papers(host: Host, outputs: Sequence[Way], mode: Mode) -> list[Entry]:
     """The papers of the file that is to be replaced, where its format cannot say whether anything would be lost.
 
     Raises OutputError unless it is, to the byte, what arxref would write of what stands in it.
     """
-    ((output, exporter, options),) = outputs
+    ((output, exporter, options, _),) = outputs
     raw = sink.read_existing(output.file) if output.file not in ("", sources.STDIN) else None
     if not raw or not raw.strip() or mode.force or exporter.existing is not None:
         return []
@@ -266,11 +267,7 @@ def _stored(ids: Sequence[ArxivId], version: int | None, context: Context) -> di
         return {}
     renewed = context.refresh and not context.offline
     there = refreshed(NAME, ids, context, version) if renewed else context.store.get(ids, version)
-    return {entry.id: _unlisted(entry) for entry in there if context.offline or _is_whole(entry)}
-
-
-def _is_whole(entry: Entry) -> bool:
-    return bool(entry.title and entry.authors and entry.authors_complete and entry.abstract and entry.published and entry.categories)
+    return {entry.id: _unlisted(entry) for entry in there if context.offline or not lacks(entry)}
 
 
 def _unlisted(entry: Entry) -> Entry:

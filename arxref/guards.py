@@ -139,7 +139,7 @@ _FIELDS: dict[str, dict[str, tuple[Callable[[Any], bool], str]]] = {
 
 
 def call(
-    function: Callable[..., Any], doing: str, owner: Owner, kinds: tuple[type, ...] = (object,), passed: tuple[type[Exception], ...] = ()
+    function: Callable[..., Any], doing: str, owner: Owner, kinds: tuple[type, ...], passed: tuple[type[Exception], ...] = ()
 ) -> Callable[..., Any]:
     """``function``, but it raises only ArxrefError (and what is ``passed``), and gives one of ``kinds``."""
     quiet = Quiet(owner)
@@ -226,7 +226,7 @@ def _failed(owner: Owner, doing: str, why: str) -> PluginError:
     return PluginError(f"{owner} failed {doing} ({why}); {ADVICE}")
 
 
-def _optional(function: Callable[..., Any] | None, doing: str, owner: Owner, kinds: tuple[type, ...] = (object,)) -> Any:
+def _optional(function: Callable[..., Any] | None, doing: str, owner: Owner, kinds: tuple[type, ...]) -> Any:
     return None if function is None else call(function, doing, owner, kinds)
 
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from arxref.api import Option
 
-VARIABLE = "_ARXREF_COMPLETE"
-"""What click's scripts set when they ask."""
 _KINDS = {"--format": "exporters", "--from": "parsers", "--keys": "key_schemes", "--enrich": "enrichers"}
 _FOLDERS = {"DIR"}
 _FILES = {"FILE", "[FILE]", "FILE.json", "PATH", "REFS.bib"}

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from arxref.store.turns import Turns
 
 NAME = "arxiv"
+SOURCE = "arXiv API"
+"""What the origins of all that it says name."""
 BATCH = 100
 """IDs in one request: at most 2,600 characters of URL, where servers take 8,000."""
 WELL_KNOWN = ArxivId("0704.0001")
@@ -257,7 +259,7 @@ def ask(
     return found
 
 
-def entry_from(result: arxiv.Result, source: str = "arXiv API") -> Entry | None:
+def entry_from(result: arxiv.Result) -> Entry | None:
     """The entry that a result of the ``arxiv`` package is, equal to what the same answer in a file gives; None if it is no paper."""
     authors = [Author(given=author.name, affiliations=tuple(author.affiliation)) for author in result.authors]
     paper = Paper(
@@ -273,7 +275,7 @@ def entry_from(result: arxiv.Result, source: str = "arXiv API") -> Entry | None:
         doi=result.doi or "",
         links=_links(result),
     )
-    entry = entry_of(paper, Origin(source, parser=NAME))[0]
+    entry = entry_of(paper, Origin(SOURCE, parser=NAME))[0]
     return entry if isinstance(entry, Entry) else None
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import taxonomy
-from arxref.enrichers.arxiv import NAME, entry_from
+from arxref.enrichers.arxiv import NAME, SOURCE, entry_from
 from arxref.enrichers.failures import Refused, Rejected
 from arxref.enrichers.pages import Answer, Pages, Part, Query, belongs, next_day
 from arxref.model import ArxivId, Entry, Origin, Problem
@@ -164,7 +164,7 @@ def _recalled(query: Query, context: Context) -> Pages | None:
 
 def _of_the_day(query: Query, found: Iterable[Entry]) -> Iterator[Entry]:
     """The papers of the day alone, in order, each with the listing as its origin."""
-    origins = (Origin("arXiv API", parser=NAME, listed=query.day, topic=query.category),)
+    origins = (Origin(SOURCE, parser=NAME, listed=query.day, topic=query.category),)
     chosen = [(entry.published, entry.id, entry) for entry in found if entry.published and entry.published._replace(time="") == query.day]
     for _, _, entry in sorted(chosen, key=lambda item: item[:2]):
         yield entry._replace(origins=origins, provenance=())

@@ -136,7 +136,7 @@ def _remarks(before: bytes, keys: Mapping[ArxivId, str]) -> tuple[list[str], dic
 def added(old: Mapping[ArxivId, str], new: Mapping[ArxivId, str]) -> dict[ArxivId, str]:
     """``old`` with the papers of ``new`` that it lacks: a line that is there is never changed.
 
-    A key that is another paper's in ``old`` or earlier in ``new`` (see `claimed`), or that a ledger cannot hold, is left out.
+    A key that is another paper's in ``old`` or earlier in ``new``, or that a ledger cannot hold, is left out.
     """
     keys = dict(old)
     taken = {folded(key) for key in old.values()}
@@ -166,10 +166,3 @@ def disagreements(keys: Mapping[ArxivId, str], ledger: Mapping[ArxivId, str]) ->
     """The papers whose key in the target, or as assigned, is not the ledger's; by ID."""
     differing = [id_ for id_, key in keys.items() if ledger.get(id_, key) != key]
     return [Disagreement(id_, keys[id_], ledger[id_]) for id_ in sorted(differing, key=identifiers.sort_key)]
-
-
-def claimed(keys: Mapping[ArxivId, str], ledger: Mapping[ArxivId, str]) -> list[tuple[ArxivId, str, ArxivId]]:
-    """The papers whose key is, in the ledger, another paper's: paper, key and that other; by ID."""
-    owners = {folded(key): id_ for id_, key in ledger.items()}
-    found = [(id_, key, owners.get(folded(key), id_)) for id_, key in keys.items()]
-    return sorted((one for one in found if one[2] != one[0]), key=lambda one: identifiers.sort_key(one[0]))

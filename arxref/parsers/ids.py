@@ -25,7 +25,6 @@ _LABEL = re.compile(r"(?i)\barxiv:[ \t]{1,9}")
 _TOKEN = re.compile(r"[^\s,;]+")
 _COMMENT = re.compile(r"(?:(?<=\s)|\A)#.*")
 _SURE = 0.9
-_SHOWN = 60
 
 
 def accepts(source: SourceText) -> float:

@@ -68,22 +68,9 @@ class Database:
         """Do ``operation`` as a whole or not at all, alone among all processes. Raises OutputError when nothing can be written."""
         if not self.writable:
             raise OutputError(f"{self.path}: the store cannot be written to; nothing was kept in it")
-
         if self._connection is not None and not self._is_the_one_seen():  # set aside by another process, or deleted: nobody would read it
             self._again()
-
-        def whole(connection: sqlite3.Connection) -> T:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = operation(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
-            return result
-
-        return self._run(whole)
+        return self._run(lambda connection: _as_a_whole(connection, operation))
 
     def shrink(self) -> None:
         """Give back the space of what was deleted. Raises OutputError when others keep the file from it."""
@@ -177,7 +164,7 @@ class Database:
                 _log_ahead(connection)
                 connection.execute("PRAGMA synchronous=NORMAL")
                 if version < SCHEMA:
-                    self._migrate(connection)
+                    _as_a_whole(connection, self._migrate)
             found = os.stat(self._file)
         except BaseException:
             connection.close()
@@ -203,19 +190,12 @@ class Database:
         return version, tables
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            version, _ = self._version(connection)  # another process may have been faster
-            for step in MIGRATIONS[version:]:
-                for statement in step:
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA application_id={APPLICATION}")
-            connection.execute(f"PRAGMA user_version={SCHEMA}")
-            connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
+        version, _ = self._version(connection)  # another process may have been faster
+        for step in MIGRATIONS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id={APPLICATION}")
+        connection.execute(f"PRAGMA user_version={SCHEMA}")
 
     def _mend(self, reason: BaseException) -> None:
         """Set the damaged file aside and go on with a fresh one: in its place, or else in memory."""
@@ -227,7 +207,7 @@ class Database:
             self._warn(f"{self.path}: the store is damaged ({reason}) and cannot be replaced ({_reason(error)}); going on without it")
             self.writable = True
             self._connection = sqlite3.connect(":memory:", isolation_level=None)
-            self._migrate(self._connection)
+            _as_a_whole(self._connection, self._migrate)
             self.writable = False
         else:
             if name:
@@ -273,6 +253,19 @@ class Database:
 
     def _cannot(self, error: BaseException) -> str:
         return f"{self.path}: the store cannot be used: {_reason(error)}"
+
+
+def _as_a_whole(connection: sqlite3.Connection, operation: Callable[[sqlite3.Connection], T]) -> T:
+    """Do ``operation`` in a transaction, as a whole or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = operation(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    return result
 
 
 def is_ours(file: str) -> bool:

@@ -185,14 +185,13 @@ class Store:
             known = None
         return max(turns.held(one, self._now()) for one in (known, self._turns.get(host)))
 
-    def _remember(self, host: str, change: Callable[[Turns | None], Turns]) -> Turns:
-        """What ``change`` makes of what is known of the host; the clock is read while no other process can."""
+    def _remember(self, host: str, change: Callable[[Turns | None], Turns]) -> None:
+        """Remember what ``change`` makes of what is known of the host; the clock is read while no other process can."""
         try:
-            return self._database.write(partial(tables.remember, host=host, change=change))
+            self._database.write(partial(tables.remember, host=host, change=change))
         except OutputError as error:
             self._tell(error)
-        self._turns[host] = known = change(self._turns.get(host))
-        return known
+            self._turns[host] = change(self._turns.get(host))
 
     def take_turns(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Remember what another store knew of whose turn it is. Raises OutputError."""

@@ -39,7 +39,6 @@ _SEVEN = late(r"[0-9]{7}")
 
 # A record is of a paper, whatever version is cited under whatever key.
 _GROUPS = tuple(group for group in GROUPS if group[0] not in ("version", "key"))
-_NAME_WIDTH = len(Name._fields)
 _NO_RARE = ((), (), (), (), (), ())
 _BROKEN = (ValueError, LookupError, TypeError, RecursionError, MemoryError)
 

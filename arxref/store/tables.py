@@ -185,11 +185,9 @@ def turns_of(connection: sqlite3.Connection, host: str) -> Turns | None:
     return Turns(*row) if row is not None and all(isinstance(at, float) for at in row) else None
 
 
-def remember(connection: sqlite3.Connection, host: str, change: Callable[[Turns | None], Turns]) -> Turns:
+def remember(connection: sqlite3.Connection, host: str, change: Callable[[Turns | None], Turns]) -> None:
     """Change what is known of a host."""
-    known = change(turns_of(connection, host))
-    connection.execute("INSERT OR REPLACE INTO turns (host, asked, turn, told, until) VALUES (?, ?, ?, ?, ?)", (host, *known))
-    return known
+    take_turns(connection, [(host, *change(turns_of(connection, host)))])
 
 
 def take_turns(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:

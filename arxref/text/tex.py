@@ -14,7 +14,6 @@ from arxref.text.unmath import unmath
 
 __all__ = ["MATH_COMMANDS", "escape_dollars", "is_safe_math", "plain", "portable_math", "spans"]
 
-_MATH = late(r"(\\\$)|\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
 _BRACE = late(r"\\([{}])|\\.|[{}]", re.DOTALL)
 _LITERAL = late(r"\\.|[{}]", re.DOTALL)
 

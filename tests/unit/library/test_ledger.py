@@ -7,7 +7,7 @@ import re
 import pytest
 
 from arxref.errors import LedgerError
-from arxref.library.ledger import HEADER, added, claimed, disagreements, parse, standing, text
+from arxref.library.ledger import HEADER, added, disagreements, parse, standing, text
 from arxref.model import ArxivId
 
 OLD, NEW, NEWER = ArxivId("hep-th/9901001"), ArxivId("0704.0001"), ArxivId("2105.14656")
@@ -123,7 +123,6 @@ def test_a_ledgers_key_that_the_target_uses_for_something_else_is_not_given():
 def test_disagreements_are_told_by_paper():
     assert disagreements({NEWER: "mine", OLD: "Polchinski:1999", ArxivId("2106.00001"): "x"}, KEYS) == [(NEWER, "mine", "gruel2021study")]
     assert disagreements({OLD: "polchinski:1999"}, KEYS) == [(OLD, "polchinski:1999", "Polchinski:1999")]
-    assert claimed({NEW: "polchinski:1999", NEWER: "gruel2021study"}, KEYS) == [(NEW, "polchinski:1999", OLD)]
 
 
 def test_the_header_says_what_it_heads():

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from arxref.model import Name
 
-_SCRAPED = re.compile(rb'"(?:arxiv_page_url|paper_url)"\s{0,20}:\s{0,20}"https?://')
-_SERVED = re.compile(rb'"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:id|_id|title|authors)"\s{0,20}:')
+_SCRAPED = re.compile(rb'"(?:arxiv_page_url"\s{0,20}:\s{0,20}"https?:/|paper_url"\s{0,20}:\s{0,20}"https?://[^"/\s]{1,100}/papers)/')
+# Where "paper" does not begin its object, that may be what others cite.
+_SERVED = re.compile(
+    rb'(?:"paper"\s{0,20}:\s{0,20}\{\s{0,200}"_?id"|\{\s{0,200}"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:title|authors)")\s{0,20}:'
+)
 # A record is an object in a list, or at the beginning of a line; no text of JSON can hold its unescaped quotes.
 _START = re.compile(r"""(?:^|[\[,])\s{0,999}(\{\s{0,999}"(?:title|paper|paper_url|publishedAt)"\s{0,20}:)""", re.MULTILINE)
 _LIST = re.compile(r"\s*\[\s*(?!\])")

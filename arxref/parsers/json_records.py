@@ -17,6 +17,7 @@ from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.digests import paper_id
+from arxref.library.layouts.mentions import mentions
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
 from arxref.names import parse_authors, parse_name
 from arxref.taxonomy import split_categories
@@ -31,9 +32,12 @@ NAME = "json-records"
 _IDS = (
     *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
     *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
+    *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl"),
 )
-_OF_PAPERS = frozenset("authors author abstract summary tldr categories primarycategory eprint externalids".split())
+_OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
+_AUTHORS = ("authors", "author", "creators", "authorships")
+_DATES = ("publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
 _TITLED = re.compile(rb'"(?:paper_?)?title"\s{0,20}:\s{0,20}"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
@@ -45,7 +49,7 @@ _COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[\s,\]}]*")
 _BEGIN = re.compile(r"\n[ \t]{0,40}(?=\{)")
-_MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
+_MENTION = re.compile(r"arxiv(?:\.org\\?/(?:abs|pdf|html)\\?/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
 _BREAKS = 100  # so often is a text that breaks off read further: to say where it does costs as much as to read up to there
 _DEPTH = 6  # an object is decoded as often as others stand around it
 _Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
@@ -54,6 +58,7 @@ _Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
 def accepts(source: SourceText) -> float:
     """Possible where objects have a title and, by whatever name, an arXiv identifier."""
     head = source.head.lstrip()
+    head = head.replace(b"\\/", b"/") if b"\\/" in head else head
     if head[:1] not in (b"[", b"{") or _TITLED.search(head) is None:
         return 0.0
     return 0.4 if any(not one[1] or _plain(one[1].decode()) in _IDS for one in _IDENTIFIED.finditer(head)) else 0.0
@@ -63,12 +68,13 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read every record; see `arxref.api.Parser`.
 
     Each claims its lines and those up to the next one's, the first those before it too; but what mentions papers between them is for
-    others to read. So is all of it where there are no records, or none that has to do with arXiv: a notebook has title and authors too.
+    others to read, unless it shares a line with a record: then it is a paper without a title. All of it is for others where there are no
+    records, or none that has to do with arXiv: a notebook has title and authors too.
     """
     items, others = _items(source), []
     for item in items:
         others.append(item)
-        if not isinstance(item, Foreign):
+        if isinstance(item, Problem) or (isinstance(item, Entry) and item.title):  # no mention beside a notebook's own title
             yield from others
             yield from items
 
@@ -86,10 +92,28 @@ def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             yield from _read(pending, Origin(name, first, max(first, last), NAME))
         if pending is not None or foreign:
             first = begins
+        if foreign:
+            yield from _beside(text, (ended, place), (line + text.count("\n", at, ended), begins), name)
         line, at, pending, ended = begins, place, found, end
     if pending is not None:
         foreign = _MENTION.search(text, ended) is not None
-        yield from _read(pending, Origin(name, first, line + text[at : ended if foreign else len(text)].rstrip().count("\n"), NAME))
+        last = line + text[at : ended if foreign else len(text)].rstrip().count("\n")
+        yield from _read(pending, Origin(name, first, last, NAME))
+        if foreign:
+            yield from _beside(text, (ended, len(text)), (last, 0), name)
+
+
+def _beside(text: str, gap: tuple[int, int], lines: tuple[int, int], name: str) -> Iterator[Entry | Problem]:
+    """The papers that are mentioned between two records, in the line where the one ends and in that where the other begins."""
+    start, end = gap
+    behind, above = text.find("\n", start, end), text.rfind("\n", start, end)
+    parts = [(start, end, lines[0])] if behind < 0 else [(start, behind, lines[0]), (above + 1, end if lines[1] else 0, lines[1])]
+    for begins, ends, line in parts:
+        for one in mentions(text[begins:ends].replace("\\/", "/"), ()):
+            if one.id is None:
+                yield Problem("error", "invalid-id", one.wrong, name, line, "", line)
+            else:
+                yield Entry(one.id, one.version, origins=(Origin(name, line, line, NAME),))
 
 
 def _documents(text: str) -> Iterator[tuple[int, int, _Found | str]]:
@@ -219,9 +243,10 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
         problem = paper_id(wrong, title, origin) if wrong else None
         yield problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
         return
-    authors, complete = _authors(record.get("authors", record.get("author")))
-    categories, primary, classes = split_categories(", ".join(_texts(record.get("categories", record.get("category")))).replace(" ", ", "))
-    primary = _text(record, "primarycategory") or primary
+    authors, complete = _authors(next((record[name] for name in _AUTHORS if name in record), None))
+    said = record.get("categories", record.get("category")) or record.get("tags" if "arxivprimarycategory" in record else "")
+    categories, primary, classes = split_categories(", ".join(_terms(said)).replace(" ", ", "))
+    primary = next(iter(_terms(record.get("primarycategory", record.get("arxivprimarycategory")))), primary)
     yield Entry(
         id=known[0],
         version=known[1],
@@ -232,10 +257,10 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,
-        published=_own_date(known[0], _text(record, "published", "publishedat", "publisheddate", "publicationdate", "submitted")),
-        comment=clean(_text(record, "comment", "comments")),
-        journal_ref=clean(_text(record, "journalref")),
-        dois=identifiers.split_dois(_text(record, "doi"))[0],
+        published=_own_date(known[0], _text(record, "published", *_DATES)),
+        comment=clean(_text(record, "comment", "comments", "arxivcomment")),
+        journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
+        dois=identifiers.split_dois(_text(record, "doi", "arxivdoi"))[0],
         links=tuple(
             Link("code", url) for url in _texts(record.get("codeurl", record.get("code"))) if url.startswith(("https://", "http://"))
         ),
@@ -248,11 +273,27 @@ def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
     if type(value) is str:
         return parse_authors(value) if value.strip() else ((), True)
     rows = value if type(value) is list else []
-    spelt = [row if type(row) is str else _text(row, "name", "fullname") if type(row) is dict else "" for row in rows]
+    spelt = [row if type(row) is str else _person(row) if type(row) is dict else "" for row in rows]
     names = [name for name in spelt if name and not name.isspace()]
-    if names and all(map(_is_inverted, names)):
+    parted = [name for name in names if "," in name]
+    if parted and all(map(_is_inverted, parted)) and (len(parted) == len(names) or type(rows[0]) is dict):
         return tuple(dict.fromkeys(parse_name(clean_name(name)) for name in names)), True
     return parse_authors(", ".join(names)) if names else ((), True)
+
+
+def _person(row: dict[str, Any]) -> str:
+    """The name that an object gives a person, whole or in parts; an author's may stand in an object of its own."""
+    own = row.get("author")
+    row = {_plain(name): said for name, said in (own if type(own) is dict else row).items()}
+    name = _text(row, "name", "fullname", "displayname")
+    family = "" if name else _text(row, "lastname", "family", "last")
+    return ", ".join(filter(None, (family, _text(row, "firstname", "given", "first")))) if family else name
+
+
+def _terms(value: object) -> list[str]:
+    """The texts of a list, or the ``term`` that each object of it has, as in arXiv's own feed."""
+    rows = value if type(value) is list else [value]
+    return _texts([row.get("term") if type(row) is dict else row for row in rows])
 
 
 def _is_inverted(name: str) -> bool:

@@ -33,7 +33,7 @@ _ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link
 def accepts(source: SourceText) -> float:
     """A little, where a paper is named; whoever knows the layout knows more."""
     head = source.head.decode("utf-8", "replace")
-    head = decoded(head, tags=True).text if is_encoded(head) else head
+    head = decoded(head, tags=True).text if is_encoded(head) else head.replace("\\/", "/")
     return _SCORE if any(one.id for one in mentions(head, code(head)[0])) else 0.0
 
 
@@ -47,7 +47,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 
 def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
-    text = source.text
+    text = source.text.replace("\\/", "/") if "\\/" in source.text else source.text  # as many write JSON; lines stay where they are
     ignored, records = code(text)
     found = list(mentions(text, ignored))
     lines = line_numbers(text, (place for one in found for place in (one.start, one.end)))

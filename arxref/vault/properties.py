@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from arxref.vault.marker import Prints
 
 Edit = tuple[int, int, str]
-_DASH = re.compile(r"[ \t]*-[ \t]+")
+_DASH = re.compile(r"[ \t]*-(?:[ \t]+|(?=\r?\n))")
 _QUOTED = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*""", re.DOTALL)
 _SHOWN = 60
 
@@ -286,7 +286,8 @@ def _rewritten(note: Note, there: Property, raws: list[str]) -> list[Edit]:
 
 def _dash(note: Note, items: tuple[Item, ...]) -> str:
     found = _DASH.match(note.there.text, items[0].start, items[0].end) if items else None
-    return found[0] if found is not None else "  - "
+    dash = found[0] if found is not None else "  - "
+    return f"{dash} " if dash.endswith("-") else dash  # an empty element has no blank behind it
 
 
 def _lines(note: Note, there: Property, final: list[str], raws: dict[str, str]) -> list[Edit]:

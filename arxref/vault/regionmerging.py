@@ -99,12 +99,13 @@ def _merged(
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[_Edited] = []
-    if not note.older and any(coming):
+    if any(coming):
         untouched = {key: number for key, number in places.items() if prints.get(key) == marker.of(there[number].text)}
         for old_key, number in _reworded(there, new, untouched, keys, coming):
-            places[keys[number]] = places.pop(old_key)
-            after[keys[number]] = after.pop(old_key)
             coming[number] = False
+            if not note.older:
+                places[keys[number]] = places.pop(old_key)
+                after[keys[number]] = after.pop(old_key)
         prints = dict(after)
     for key, label, part, comes in zip(keys, labels, new, coming, strict=True):
         if comes:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxref.library.merge import fill, merge, merge_all, provenance_of, refresh
+from arxref.library.merge import fill, goes_on, merge, merge_all, provenance_of, refresh
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
 from growth import assert_linear
 from strategies import entries
@@ -33,7 +33,7 @@ def codes(*given: Entry) -> list[tuple[str, str]]:
 
 
 def test_fields_come_from_whoever_has_them() -> None:
-    digest = entry("a.md", "numbered", title="T", abstract="A")
+    digest = entry("a.md", "numbered", title="T", abstract="A", key="k")
     other = entry("b.md", version=1, authors=(ADA,), categories=("cs.CV",), primary="cs.CV")
     merged = joined(digest, other)
     assert (merged.title, merged.authors, merged.primary, merged.version) == ("T", (ADA,), "cs.CV", 1)
@@ -171,6 +171,19 @@ def test_what_is_torn_apart_where_an_abstract_breaks_off_does_not_hide_the_rest(
     assert joined(cut, cut._replace(origins=whole.origins)).abstract == cut.abstract, "where nothing goes on, what there is stays"
     ended = entry("digest", "links", abstract="It ends with a last word.")
     assert joined(entry("bot", "mail", abstract="It ends with a last wor..."), ended).abstract == ended.abstract
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (r"$\alph...", r"$\alpha$ is what we look at."),
+        (r"We bound it by $\mathcal{O} (n ...", r"We bound it by $\mathcal{O}(n\log n)$ steps."),
+        ("We bound it by {\\it a for…", "We bound it by a formula."),
+    ],
+)
+def test_what_was_torn_says_nothing_for_sure(text: str, other: str) -> None:
+    assert goes_on(text, other)
+    assert not goes_on(other, text)
 
 
 def test_many_abstracts_that_break_off_cost_what_their_number_does() -> None:

@@ -90,9 +90,8 @@ def test_what_is_read_by_line_is_what_a_yaml_library_reads() -> None:
     assert [(name, found.value) for name, found in quick.items()] == [(name, found.value) for name, found in by_line.items()]
     for name, property_ in by_line.items():
         other = by_library[name]
-        assert (property_.value, property_.line, property_.items, property_.form) == (other.value, other.line, other.items, other.form), (
-            name
-        )
+        assert property_._replace(start=0, end=0) == other._replace(start=0, end=0), name
+        assert text[property_.start - 4 : property_.end - 4].strip(" \n") == text[other.start - 4 : other.end - 4].strip(" \n"), name
 
 
 def test_a_yaml_escape_is_read_and_front_matter_may_hold_comments_alone() -> None:
@@ -148,7 +147,7 @@ def test_what_is_neither_text_nor_a_list_of_texts_has_no_value(value: str) -> No
     assert found["b"].value == "1"
 
 
-COMMON = ("a: 1\n", 'b: "x: #y"\n', "c:\n", "  - d\n", '  - ""\n', 'e: ""\n', "été: 2019-05-01\n")
+COMMON = ("a: 1\n", 'b: "x: #y"\n', "c:\n", "  - d\n", '  - ""\n', '  - "two, or so"\n', 'e: ""\n', "été: 2019-05-01\n")
 OTHERS = (
     *(
         "- d\n",
@@ -192,7 +191,7 @@ def test_values_at_one_look_are_those_that_are_read(first: str) -> None:
 
 def test_common_values_are_told_at_one_look() -> None:
     lines = "".join(COMMON)
-    assert frontmatter.values(lines) == {"a": "1", "b": "x: #y", "c": ("d", ""), "e": "", "été": "2019-05-01"}
+    assert frontmatter.values(lines) == {"a": "1", "b": "x: #y", "c": ("d", "", "two, or so"), "e": "", "été": "2019-05-01"}
     for other in OTHERS:
         assert frontmatter.values(lines + other) is None
     assert frontmatter.values("a: 1\na: 2\n") is None

@@ -74,6 +74,8 @@ def test_where_the_markers_stand():
         ("%% end arxref %%\n%% begin arxref %%\n", "wrong order"),
         ("%% begin arxref %%\n%% begin arxref %%\n%% end arxref %%\n", "more than once"),
         ("```\n%% begin arxref %%\n%% end arxref %%\n```\n", "block of code"),
+        ("```\ncode\n``` words\n%% begin arxref %%\n", "block of code"),
+        ("``` words\ncode\n`````  \n%% begin arxref %%\n", "lacks"),
         ("~~~~\n```\n%% begin arxref %%\n~~~~\n", "block of code"),
         ("%% begin arxref %% words\n%% end arxref %%\n", "was changed"),
         ("%% begin arxref\n%% end arxref %%\n", "was changed"),

@@ -6,7 +6,7 @@ import pytest
 
 from arxref.api import Merged
 from arxref.model import Problem
-from arxref.vault import marker
+from arxref.vault import frontmatter, marker
 from arxref.vault.merging import merge
 from arxref.vault.properties import Rules
 
@@ -58,6 +58,16 @@ def test_ours_is_renewed_around_the_user_s_own():
     assert text.startswith('---\ntitle: "Two" # keep\ntags:\n  - "a"\n  - "c"\ndoi: "10.1/x"\n# mine\nrating: 5\nyear: 2019\n---\n')
     assert "- **Comment:** 9 pages\n- **Links:** code\n" in text
     assert text.endswith("\n## Notes\nMy words.\n")
+
+
+def test_what_is_new_comes_between_properties_that_stay_to_the_letter():
+    for new in (
+        fresh(title="One", doi="10.1/x", tags=["a", "b"], year=2019),
+        fresh(title="One", tags=["a", "b"], doi="10.1/x", year=2019),
+        fresh(title="One", tags=["a", "b"], year=2019, doi="10.1/x"),
+    ):
+        text, problems = updated(OLD, new)
+        assert (shown(text), problems) == (shown(new), [])
 
 
 def test_what_the_user_changed_is_kept_and_reported():
@@ -118,6 +128,8 @@ LISTS = fresh(title="One", tags=["a", "b", "c"])
         (" # mine\n", ["a", "d"], ' # mine\n  - "d"\n'),
         (" # mine\n  - a\n\n  - b\n  - c\n", ["a", "d", "b"], ' # mine\n  - a\n  - "d"\n\n  - b\n'),
         ("\n-\n- a\n- b\n- c\n", ["c"], "\n-\n- c\n"),
+        ("\n-\n- a\n- b\n- c\n", ["a", "b", "c", "d"], '\n-\n- a\n- b\n- c\n- "d"\n'),
+        ("\n -\n -   a\n", ["d", "a"], '\n - "d"\n -\n -   a\n'),
         ("\n- >-\n  a\n- b\n- c\n", ["c", "b", "a"], "\n- c\n- b\n- >-\n  a\n"),
         (" mine\n", ["a", "d"], "kept"),
     ],
@@ -141,6 +153,33 @@ def test_a_value_is_known_however_it_is_written(title):
     else:
         text, problems = updated(note, new)
         assert (shown(text), problems) == (shown(new), [])
+
+
+@pytest.mark.parametrize("theirs", ["{my: own}", "&mine One", "\n  my:\n    - own"])
+def test_what_is_no_text_and_no_list_is_the_user_s(theirs):
+    note = fresh(title="One", year=2019).replace('title: "One"', f"title: {theirs}")
+    merged = merge(note.encode(), fresh(title="Two", year=2019), RULES)
+    assert merged.content == note.encode()
+    (problem,) = merged.problems
+    assert problem.code == "kept-user-value"
+    assert problem.message == "title: yours stays (something of its own); arxref would write Two"
+    assert problem.line == 2
+
+
+def test_what_is_kept_is_shown_in_brief_and_where_it_stands():
+    note = fresh(title="One", year=2019).replace('"One"', f'"{"my " * 30}"').replace("2019\n", '""\n')
+    merged = merge(note.encode(), fresh(title="Two", year=2020), RULES)
+    assert [(problem.line, problem.message) for problem in merged.problems] == [
+        (2, f"title: yours stays ({('my ' * 19)}...); arxref would write Two"),
+        (3, "year: yours stays (nothing); arxref would write 2020"),
+    ]
+
+
+def test_an_exporter_may_keep_what_stands_there():
+    keeping = RULES._replace(keeps=lambda _name, there, new: len(there) > len(new))
+    note = fresh(title="One", tags=["a", "b"], year=2019)
+    text, problems = updated(note, fresh(title="On", tags=["c"], year=2020), keeping)
+    assert (shown(text), problems) == (shown(note.replace("2019", "2020")), [])
 
 
 def test_a_property_that_is_to_be_spelt_otherwise_goes_on_as_it_is():
@@ -181,6 +220,7 @@ def test_an_older_source_takes_nothing_away():
         (lambda note: note.replace(" +=", " ="), "was changed"),
         (lambda note: note.replace("title:", "title: ["), "no valid YAML"),
         (lambda note: note.replace("year:", "title: x\nyear:"), "twice"),
+        (lambda note: note.replace("year:", f'mine: "{"x" * frontmatter.MAX_SIZE}"\nyear:'), "256 KiB"),
     ],
 )
 def test_a_note_that_cannot_be_edited_safely_is_left_alone_and_named(damage, why):
@@ -229,6 +269,16 @@ def test_a_text_that_becomes_a_list_is_written_so_unless_a_comment_would_be_lost
     mine = note.replace('author: "A"', 'author: "A" # mine')
     assert updated(mine, new) == (mine, ["kept-user-value"])
     assert updated(new, note) == (note, [])
+
+
+def test_without_fingerprints_a_value_that_would_be_written_now_is_ours_from_then_on():
+    old = "\n".join("%% begin arxref %%" if line.startswith("%% begin arxref ") else line for line in OLD.split("\n"))
+    text, problems = updated(old, OLD)
+    assert (text, problems) == (OLD, [])
+    text, problems = updated(old.replace("2019", "2018"), OLD)
+    assert problems == ["own-property"]
+    text, problems = updated(text, fresh(title="Two", tags=["a", "b"], year=2020))
+    assert (shown(text), problems) == (shown(OLD.replace("One", "Two").replace("2019", "2018")), [])
 
 
 def test_of_a_list_without_fingerprints_what_would_be_written_now_is_ours():

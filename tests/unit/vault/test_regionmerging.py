@@ -30,6 +30,8 @@ def merged(there: str, new: str) -> tuple[str, list[str]]:
     again = merge(found.content, note(new), Rules())
     assert isinstance(again, Merged)
     assert again.content == found.content
+    told, twice = ([problem for problem in one.problems if problem.code != "own-property"] for one in (found, again))
+    assert [problem.code for problem in told] == [problem.code for problem in twice]
     return body(found.content.decode()), [problem.code for problem in found.problems]
 
 
@@ -69,6 +71,49 @@ def test_new_parts_keep_out_of_the_user_s() -> None:
     assert text == "- **A:** a\n  - my remark\n- **B:** b\n- my item\n\nMy words.\n\n- **C:** c\n\n## More\n"
 
 
+def test_what_is_new_follows_its_list_even_where_the_user_wrote_below() -> None:
+    mine = note("- **A:** a\n\n## More\n").replace("## More", "My words.\n\n## More")
+    assert merged(mine, "- **A:** a\n\n> new\n\n## More\n") == ("- **A:** a\n\n> new\n\nMy words.\n\n## More\n", [])
+
+
+def test_where_a_block_was_deleted_no_blank_line_comes_with_what_is_new() -> None:
+    mine = note("> gone\n\n- **A:** a\n").replace("> gone\n\n", "")
+    assert merged(mine, "> gone\n\n- **A:** a\n\n## New\n") == ("- **A:** a\n\n## New\n", [])
+
+
+def test_what_the_user_has_already_brought_up_to_date_is_no_quarrel() -> None:
+    old = "- **A:** a\n- **B:** b\n"
+    assert merged(note(old).replace("** b", "** c"), old.replace("** b", "** c")) == (old.replace("** b", "** c"), [])
+
+
+def test_the_last_part_may_go() -> None:
+    rules = Rules(ends=lambda label, _there: label.startswith("## Gone"))
+    for old in ("- **A:** a\n\n## Gone\n", "## Gone\n\n- **A:** a\n"):
+        found = merge(note(old).encode(), note("- **A:** a\n"), rules)
+        assert isinstance(found, Merged)
+        assert body(found.content.decode()) == "- **A:** a\n"
+
+
+def test_paragraphs_that_share_less_than_half_of_their_words_are_two() -> None:
+    old, new = "One two three four five.\n", "One two six seven eight.\n"
+    assert merged(note(old), new) == (f"{old}\n{new}", [])
+    assert merged(note(old), "One two three seven eight.\n") == ("One two three seven eight.\n", [])
+
+
+def test_an_older_source_does_not_double_what_it_says_in_other_words() -> None:
+    rules = Rules(version="version")
+    new, old = (
+        marker.note(f"version: {version}\n", [("version", str(version))], f"# {title} things\n\nWe look at {title.lower()} things.\n")
+        for version, title in ((2, "Deeper"), (1, "Deep"))
+    )
+    assert merge(new.encode(), old, rules) == Merged(new.encode())
+    assert merge(old.encode(), new, rules) == Merged(new.encode())
+    more = old.replace("things.\n", "things.\n\n## More\n")
+    found = merge(new.encode(), more, rules)
+    assert isinstance(found, Merged)
+    assert body(found.content.decode()) == "# Deeper things\n\nWe look at deeper things.\n\n## More\n"
+
+
 def test_line_ends_are_the_note_s_also_where_the_region_was_empty() -> None:
     found = merge(note("").replace("\n", "\r\n").encode(), note(FULL), Rules())
     assert isinstance(found, Merged)
@@ -100,6 +145,11 @@ def test_a_region_without_fingerprints_is_ours_only_as_long_as_it_says_what_we_w
     same = merge(unmarked(note(FULL)).encode(), note(FULL), Rules())
     assert isinstance(same, Merged)
     assert same.content == note(FULL).encode()
+    kept = merge(unmarked(note("- **A:** old\n")).encode(), note(FULL), Rules())
+    assert isinstance(kept, Merged)
+    assert [(problem.line, problem.message) for problem in kept.problems] == [
+        (5, "the text between the markers: yours stays (edited); arxref would write something else")
+    ]
     text, said = merged(unmarked(note("- **A:** old\n")), FULL)
     assert (text, said) == ("- **A:** old\n", ["kept-user-value"])
     edited = merge(unmarked(note("- **A:** old\n")).encode(), note(FULL), Rules())
@@ -134,6 +184,8 @@ def test_many_edited_parts_are_named_together(count: int, named: int) -> None:
 
 def test_a_region_of_very_many_parts_is_known_as_a_whole() -> None:
     assert merged(note(MANY), MANY.replace(" 7\n", " seven\n")) == (MANY.replace(" 7\n", " seven\n"), [])
+    new = MANY.replace("- **L8", "- **Z:** z\n- **Y:** y\n- **L8")
+    assert merged(note(MANY), new) == (new, [])
     mine = note(MANY).replace(" 7\n", " mine\n")
     text, said = merged(mine, MANY.replace(" 9\n", " nine\n"))
     assert (text, said) == (MANY.replace(" 7\n", " mine\n"), ["kept-user-value"])

@@ -117,8 +117,13 @@ def _merged(
         if old.text == part.text:
             continue
         if prints[key] != marker.of(old.text):
-            edited.append((label, old, part.text))
-        elif not note.older and not rules.keeps(label, old.text, part.text):
+            spelt = regions.spellings(old.text)
+            if spelt[-1] == regions.spellings(part.text)[-1]:  # to write it anew would only make its formatter do so, too
+                continue
+            if prints[key] not in map(marker.of, spelt):
+                edited.append((label, old, part.text))
+                continue
+        if not note.older and not rules.keeps(label, old.text, part.text):
             edits.append((at + old.start, at + old.end, note.spelt(part.text)))
             after[key] = marker.of(part.text)
     lacking = {} if note.older else {key: places[key] for key in places.keys() & prints.keys() - {*keys}}

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|\|")
 _LABEL = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?(?P<label>\*\*[^*\n]+\*\*)")
+_BULLET = re.compile(r"[*+-][ \t]+")
+_TIGHT_QUOTE = re.compile(r"^>(?=[^\s>])", re.MULTILINE)
+_BARE_TARGET = re.compile(r"(?<=\]\()((?:https?|ftp)://[^\s()<>]+)(?=\))")
+_AUTOLINK = re.compile(r"(?<!\()<((?:https?|ftp)://[^\s<>]+)>")
 _CALLOUT = re.compile(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
 
 
@@ -86,6 +90,19 @@ def label(part: str) -> str:
             return callout["kind"].lower()
     found = _LABEL.match(part)
     return found["label"] if found is not None else part.partition("\n")[0]
+
+
+def spellings(part: str) -> tuple[str, str]:
+    """A part as arxref may have written it, where a program only spelt it anew, as formatters of Markdown do; it says the same.
+
+    Prettier, markdownlint and the Linter plugin change bullets, blanks at the ends of lines and behind ``>``, and brackets around
+    addresses; the second of the two has none around those that stand in the text.
+    """
+    bullet = _BULLET.match(part)
+    text = f"- {part[bullet.end() :]}" if bullet is not None else part
+    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+    text = _BARE_TARGET.sub(r"<\1>", _TIGHT_QUOTE.sub("> ", text))
+    return text, _AUTOLINK.sub(r"\1", text)
 
 
 def kind(part: str) -> str:

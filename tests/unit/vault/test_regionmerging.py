@@ -218,3 +218,39 @@ def test_of_very_many_paragraphs_none_is_looked_for_among_the_others() -> None:
 def test_beside_a_list_that_was_deleted_what_is_new_comes_and_the_list_does_not() -> None:
     mine = note("- **A:** a\n\n> quoted\n\n- **B:** b\n").replace("> quoted\n\n- **B:** b\n\n", "")
     assert merged(mine, "- **A:** a\n\n> quoted\n\n- **B:** b\n\n## New\n") == ("- **A:** a\n\n## New\n", [])
+
+
+LINKED = "> [!abstract]\n> We look at https://example.org/a_b here.\n\n- **A:** [a](<https://example.org/c>), <https://example.org/d>\n"
+FORMATTED = {
+    "other bullets": lambda text: text.replace("- **", "* **"),
+    "bullets with more blanks": lambda text: text.replace("- **", "+   **"),
+    "blanks at the ends of lines": lambda text: re.sub(r"(?<=\S)\n", "  \n", text),
+    "quotation marks without a blank": lambda text: text.replace("> ", ">"),
+    "addresses without brackets": lambda text: text.replace("(<", "(").replace(">)", ")"),
+    "addresses in brackets": lambda text: text.replace("at https://example.org/a_b ", "at <https://example.org/a_b> "),
+    "all of it": lambda text: (
+        re.sub(r"(?<=\S)\n", " \t\n", text)
+        .replace("- **", "*\t**")
+        .replace("(<", "(")
+        .replace(">)", ")")
+        .replace("at h", "at <h")
+        .replace("b h", "b> h")
+    ),
+}
+
+
+@pytest.mark.parametrize("formatted", FORMATTED.values(), ids=FORMATTED)
+def test_what_only_a_formatter_changed_is_not_edited(formatted) -> None:
+    """Prettier, markdownlint and Obsidian's Linter spell the parts anew: that stays as long as they say the same, and no longer."""
+    head, begin, rest = note(LINKED).partition(f"{marker.BEGIN}")
+    line, _, rest = rest.partition("\n")
+    inner, end, rest = rest.partition(marker.END)
+    there = f"{head}{begin}{line}\n{formatted(inner)}{end}{rest}"
+    assert there != note(LINKED)
+    assert merged(there, LINKED) == (body(there), [])
+    new = LINKED.replace("We look", "We look again").replace("[a]", "[b]")
+    assert merged(there, new) == (new, [])
+    text, said = merged(there.replace("look", "==look=="), new)
+    assert "==look==" in text
+    assert "again" not in text
+    assert said == ["kept-user-value"]

@@ -12,7 +12,7 @@ from arxref.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from arxref.api import Option
+    from arxref.api import Exporter, Option
     from arxref.library.claims.venuetable import Venue
 
 FILE = "arxref.toml"
@@ -87,7 +87,7 @@ class Config(NamedTuple):
     keys: str = ""
     category: tuple[str, ...] = ()
     strict: bool = False
-    formats: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    formats: Mapping[str, Mapping[str, Any]] = {}
     ledger: str = ""
     locked: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
@@ -195,7 +195,7 @@ def _config(path: str, table: Any, folder: str) -> Config:
         table.get("keys", ""),
         tuple(table.get("category", ())),
         table.get("strict", False),
-        tuple((name, _placed(home, options, folder)) for name, options in formats.items()),
+        {name: _placed(home, options, folder) for name, options in formats.items()},
         _relative(home, ledger, folder) if ledger else "",
         tuple(table.get("lock", ())),
         _outputs(shown, table.get("output", ()), home, folder),
@@ -253,6 +253,11 @@ def _relative(home: str, path: str, folder: str) -> str:
         return os.path.relpath(path, folder)
     except ValueError:  # another drive
         return path
+
+
+def options_of(config: Config, exporter: Exporter, given: Mapping[str, Any] = {}) -> Mapping[str, Any]:
+    """The values of a format's options: those ``given``, else those that the configuration has for it; see `resolve_options`."""
+    return resolve_options(exporter.name, exporter.options, config.formats.get(exporter.name, {}), given, config.venues)
 
 
 def resolve_options(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from arxref import config as configuration
 from arxref import sink, sources
+from arxref.config import Output, options_of
 from arxref.errors import SourceError, UsageError
 from arxref.library import ledger
 from arxref.library.bib import bibfile
@@ -82,10 +82,9 @@ def notes_of(host: Host, config: Config, path: str) -> Notes:
     """How notes are told in the vault at ``path``, as the configuration has it for that vault or for notes of Obsidian."""
     real = os.path.realpath(path)
     outputs = (output for output in config.outputs if output.vault and os.path.realpath(output.vault) == real)
-    output = next(outputs, configuration.Output("obsidian"))
+    output = next(outputs, Output("obsidian"))
     exporter: Exporter = host.get("exporters", output.format)
-    configured = dict(config.formats).get(exporter.name, {})
-    options = configuration.resolve_options(exporter.name, exporter.options, configured, output.options, config.venues)
+    options = options_of(config, exporter, output.options)
     if exporter.vault is None:
         raise UsageError(f"{sources.display(path)}: {exporter.name} writes notes that are not found again")
     identify, called = exporter.vault.identify, (options.get("properties") or {}).get("citekey", "")

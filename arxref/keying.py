@@ -33,13 +33,22 @@ def key_scheme(host: Host, name: str) -> Callable[[Entry], str]:
     return scheme.key
 
 
+def ledger_path(config: Config, world: World, named: str = "") -> str:
+    """Where the ledger is: the one that is ``named``, or that of the configuration, or the one here or above; "" where there is none."""
+    return named or config.ledger or find_above(world.folder, ledger.FILE)
+
+
+def entered(path: str) -> dict[ArxivId, str]:
+    """The keys that stand in the ledger; none where there is none. Raises LedgerError."""
+    return ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+
+
 def with_keys(host: Host, config: Config, world: World, request: Request, library: Library) -> Library:
     """The library, each entry with the key that an export to a new file would give it."""
     scheme = key_scheme(host, request.keys or config.keys or "readable")
     entries = [with_key(entry, "") if entry.key else entry for entry in library.entries] if request.keys else library.entries
-    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
-    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
-    keys = assign(entries, scheme, ledger.standing({}, known, frozenset()), known.values())
+    known = entered(ledger_path(config, world, request.ledger))
+    keys = assign(entries, scheme, ledger.standing({}, known), known.values())
     return library._replace(entries=list(map(with_key, entries, keys)))
 
 

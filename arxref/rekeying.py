@@ -11,10 +11,10 @@ from contextlib import nullcontext
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref import config as configuration
 from arxref import pipeline, sink, sources
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.keyholders import BIB, Holder, Notes, holder_of, ledger_at, notes_of
+from arxref.keying import ledger_path
 from arxref.library import citations_bib, citations_latex, citations_markdown, keymap, ledger
 from arxref.library.bib import bibfile
 from arxref.library.citations import line_ends, rekeyed
@@ -73,7 +73,7 @@ def rekey(host: Host, config: Config, world: World, request: Request, *, before:
     Raises ArxrefError, before anything is written, for what concerns the whole request; OutputError where a file cannot be written,
     which says how many were.
     """
-    path = request.ledger or config.ledger or configuration.find_above(world.folder, ledger.FILE)
+    path = ledger_path(config, world, request.ledger)
     libraries = [target for target in request.targets if target.lower().endswith(BIB)]
     with (
         sink.locked(path) if write and path and os.path.isfile(path) else nullcontext(),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import pipeline, sink, sources
-from arxref.config import find_above, resolve_options
+from arxref.config import options_of
 from arxref.dates import iso
 from arxref.enriching import enrich
 from arxref.errors import OutputError
-from arxref.library import ledger
+from arxref.keying import entered, ledger_path
 from arxref.library.keys import in_order
 from arxref.library.merge import merge
 from arxref.library.tracing import Answer, Seen, Trace, trace
@@ -110,9 +110,8 @@ def _concerns(problem: Problem, paper: ArxivId, said: Sequence[Entry], *, titled
 
 
 def _key_from(config: Config, world: World, request: Request, entry: Entry, said: Sequence[Entry]) -> Origin | str:
-    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
-    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
-    if known.get(entry.id) == entry.key:
+    path = ledger_path(config, world, request.ledger)
+    if entered(path).get(entry.id) == entry.key:
         return f"the ledger {sources.display(path)}"
     for one in said:
         if one.key == entry.key and one.origins:
@@ -142,7 +141,7 @@ def _own(said: Sequence[Entry]) -> frozenset[tuple[str, str]]:
 def reference(host: Host, config: Config, name: str, given: Mapping[str, Any], entry: Entry) -> tuple[str, list[Problem]]:
     """The paper alone in a format, as it would be pasted into a file, and what is to be remarked of it. Raises ArxrefError."""
     exporter: Exporter = host.get("exporters", name)
-    options = resolve_options(name, exporter.options, dict(config.formats).get(name, {}), given, config.venues)
+    options = options_of(config, exporter, given)
     if exporter.pieces is not None:
         piece = exporter.pieces.piece(entry, options)
         return piece, list(exporter.pieces.remarks(entry, piece)) if exporter.pieces.remarks is not None else []
@@ -154,10 +153,7 @@ def printed(host: Host, config: Config, style: str, entry: Entry) -> str:
     """The reference as a style of pybtex's prints it, with the configuration's options for BibTeX. Raises UsageError."""
     from arxref.bibrecords.formatted import formatted  # noqa: PLC0415 - only who wants to read it needs pybtex
 
-    exporter: Exporter = host.get("exporters", "bibtex")
-    return formatted(
-        entry, style, resolve_options(exporter.name, exporter.options, dict(config.formats).get(exporter.name, {}), {}, config.venues)
-    )
+    return formatted(entry, style, options_of(config, host.get("exporters", "bibtex")))
 
 
 def origin_record(origin: Origin, enrichers: Collection[str], *, own: bool = False) -> dict[str, Any]:

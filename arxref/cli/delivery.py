@@ -72,7 +72,7 @@ def _doubt(config: Config) -> None:
 
     It is no error: a project may have options for a plugin that not everybody has installed.
     """
-    strange = [name for name, _ in config.formats if name not in BUILT_IN["exporters"]]
+    strange = [name for name in config.formats if name not in BUILT_IN["exporters"]]
     if not strange:
         return
     host = common.make_host()

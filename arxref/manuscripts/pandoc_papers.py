@@ -216,7 +216,7 @@ def _items(entries: Sequence[Entry], names: Mapping[ArxivId, str], work: Work) -
     from arxref.manuscripts.pandoc_items import item, options  # noqa: PLC0415 - see above
 
     try:
-        values = options(dict(work.config.formats), work.config.venues)
+        values = options(work.config.formats, work.config.venues)
     except ArxrefError as error:
         work.told.warn(str(error))
         values = options({})

@@ -41,7 +41,7 @@ def test_without_a_file_nothing_is_configured(tmp_path: Path) -> None:
 
 def test_everything_that_can_be_said(tmp_path: Path) -> None:
     text = 'sources = ["d", "e/f.md"]\ndefault-format = "csl-json"\nkeys = "arxiv"\ncategory = ["cs"]\nstrict = true\n[format.x]\ny = 1\n'
-    assert load(write(tmp_path, text)) == Config(FILE, ("d", "e/f.md"), "csl-json", "arxiv", ("cs",), True, (("x", {"y": 1}),))
+    assert load(write(tmp_path, text)) == Config(FILE, ("d", "e/f.md"), "csl-json", "arxiv", ("cs",), True, {"x": {"y": 1}})
 
 
 def test_the_template_is_a_configuration_as_it_stands_and_uncommented(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_the_template_is_a_configuration_as_it_stands_and_uncommented(tmp_path: 
         "readable",
         ("cs.CV",),
         True,
-        (("bibtex", {"abstract": False}),),
+        {"bibtex": {"abstract": False}},
         "arxref.keys",
         ("title",),
         (Output("bibtex", "refs.bib"), Output("obsidian", vault="notes")),

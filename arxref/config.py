@@ -137,7 +137,7 @@ def _read(path: str) -> dict[str, Any]:
         reason = error.strerror or str(error)
     except UnicodeDecodeError as error:
         reason = f"is no UTF-8 text (byte {error.start})"
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # with a number of more digits than Python reads
         reason = str(error)
     except RecursionError:
         reason = "is nested too deeply"
@@ -166,6 +166,8 @@ _WHAT = {
     (dict, dict): "a table",
 }
 _PLACES = ("file", "into", "vault")
+_DIGITS = 18
+"""Of a number on the command line: more than anybody counts to, and fewer than Python refuses to read."""
 
 
 def _config(path: str, table: Any, folder: str) -> Config:
@@ -244,7 +246,9 @@ def _placed(home: str, options: Mapping[str, Any], folder: str) -> Mapping[str, 
 
 
 def _relative(home: str, path: str, folder: str) -> str:
-    """A path of a configuration file in ``home`` as seen from ``folder``; one that says where it begins stays as it is."""
+    """A path of a configuration file in ``home`` as seen from ``folder``; one with a beginning of its own stays. Raises ConfigError."""
+    if "\0" in path:
+        raise ConfigError(f"{path!r} is no path")
     path = os.path.expanduser(path)
     if os.path.isabs(path):
         return path
@@ -290,7 +294,8 @@ def _value(who: str, option: Option, value: Any) -> Any:
     if option.type is bool and isinstance(value, str):
         value = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(value.lower(), value)
     elif option.type is int and isinstance(value, str):
-        value = int(value) if value.lstrip("-").isdecimal() else value
+        digits = value.removeprefix("-")
+        value = int(value) if digits.isdecimal() and len(digits) <= _DIGITS else value
     if not isinstance(value, option.type) or (option.type is int and isinstance(value, bool)):
         what = {bool: "true or false", int: "a whole number", str: "a text"}.get(option.type, option.type.__name__)
         raise UsageError(f"{who}: option {option.name} must be {what}, not {value!r}")

@@ -44,7 +44,7 @@ def formatted(entry: Entry, style: str, options: Mapping[str, Any]) -> str:
 
     try:
         chosen = find_plugin("pybtex.style.formatting", style)()
-    except PluginNotFound:
+    except (PluginNotFound, ValueError):  # which of them depends on how the name begins
         from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
 
         close = get_close_matches(style, STYLES, 1)

@@ -198,6 +198,11 @@ CONFIGURATIONS = {
     "binary": (b"\x80\x81\xff", "arxref.toml: is no UTF-8 text"),
     "deep": (b"a=" + b"[" * 100_000, "arxref.toml: is nested too deeply"),
     "NUL": (b"a=\0", "arxref.toml: "),
+    "a number without end": (b"strict = " + b"9" * 5000, "arxref.toml: "),
+    "NUL in a source": (rb'sources = ["a\u0000b"]', "is no path"),
+    "NUL in the ledger": (rb'ledger = "\u0000"', "is no path"),
+    "NUL in an output": (rb'output = [{into = "\u0000.bib"}]', "is no path"),
+    "NUL in a template": (rb'format.obsidian.template = "\u0000"', "is no path"),
 }
 
 
@@ -207,6 +212,18 @@ def test_a_configuration_that_cannot_be_read(home: Path, kind: str, capsys: pyte
     (home / "arxref.toml").write_bytes(content)
     assert run(["check"]) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["--5", "9" * 5000, "\u00b2", "", "-", "1_0"])
+def test_what_is_no_number_is_said(home: Path, number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*EXPORT, "-O", f"max-authors={number}"]) == 2
+    assert "option max-authors must be a whole number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("style", ["..plain", ".plain", "/etc/passwd", "\0"])
+def test_what_is_no_style_is_said(home: Path, style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "1905.00001", "a.md", "--style", style]) == 2
+    assert "pybtex has no style" in capsys.readouterr().err
 
 
 def test_a_configuration_that_is_a_folder_is_not_passed_over(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

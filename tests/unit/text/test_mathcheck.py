@@ -24,7 +24,9 @@ x;k;C^*;10^{-3};x_1^2;x^{2}_{ij};\ell_\infty;D^0\bar{D}^{*0};\frac12;\frac{a}{b}
 \mathbb R^n;x'^2;x''_1;{}^2;\left(\frac{a}{b}\right]^2;\left.\middle|\right);\big\langle x\bigr);\sum\limits_{i=1}^n x_i;
 \begin{matrix}a&b\\c&d\end{matrix};\begin{array}{c|c}a&b\end{array};\text{for all } x;x_\text{max};x^\mathrm{T};
 \operatorname*{argmin}_x;a\over b;{\cal N};10\%;\|x\|;\{1\};\$5;a~b;\underset{a}{b};\not=;\substack{a\\b};\xrightarrow[a]{b};
-\hspace{-1.5em};<;[0,1];\text{a\_b \& c};ω;x≤y
+\hspace{-1.5em};<;[0,1];\text{a\_b \& c};ω;x≤y;[\alpha,1];a\,b\!d\>e\:f\ g;\operatorname{argmin}x;\operatorname{arg min}^*_x;
+\text{À la ÿ};\begin{matrix}a\over b&c\over d\\e\over f\end{matrix};\begin{matrix}x^2&^3\\^4\end{matrix};x^2\left(y\right)^3;
+x^2\big(^3;\left(x^2\middle|^3\right);\sum\nolimits_i x;\sin\limits_x;x^\frac12;x^{\hat y};x'\,_2;\sqrt [3]x;\begin{array} {|l|r|}a&b\end{array}
 """
 UNSAFE = r"""
 ;$;x$y;a\$b$;{;};{x;x};\;x\;x^;x_;x^a^b;x_a_b;x^2';x'_1^2;x' ^2;^^5c;\frac1;\frac{a};\hat;\sqrt[3];\left(x;x\right);
@@ -32,18 +34,28 @@ UNSAFE = r"""
 \begin{matrix}a;a\end{matrix};\begin{matrix}a\end{pmatrix};\begin{cases}a&b&c\end{cases};\begin{array}a\end{array};
 \begin{array}{p{1in}}a\end{array};a&b;a%b;a#b;a\\;\\[1em]x;\text;\text x;\text{a^b};\text{a$b$};\text{\input x};\text{a;x^\frac;
 x^\sum;x^\hat y;\hat\frac12;a\over b\over c;\hspace{\x};\hspace;\label{x};\color{red};\href{a}{b};\mathrm;\sqrt\dots;é;文;\begin;
-\end;\begin{;x^~;x^\,;\!^;\smash[x];\operatorname
+\end;\begin{;x^~;x^\,;\!^;\smash[x];\operatorname;a\x;\text{¿};\text{Ā};\left(a\middle b\right);x^\mathbf\mathrm x;x_\sum\limits;
+\bmod\limits;\sum x\limits;\sum\,\limits;\sqrt\,x;\sqrt^2;\begin{array}{}a\end{array};\begin{array}{ll}a&b&c\end{array};\right);a\\[1em]b;
+\begin{matrix}[a]\end{matrix};\hat\mbox x;\hat\mbox{a};\frac\text{a}{b};\substack a;{a&b};\hspace{1000em}x;\substack{a&b};x^_2
 """
 
 
 @pytest.mark.parametrize("body", SAFE.replace("\n", "").split(";"))
 def test_safe(body: str) -> None:
     assert is_safe_math(body)
+    assert is_safe_math(f"{{{body}}}"), "by the parser alone"
 
 
 @pytest.mark.parametrize("body", [*UNSAFE.replace("\n", "").split(";"), "a\n\nb", " ", "x\u00a0y", "x\x00y"])
 def test_unsafe(body: str) -> None:
     assert not is_safe_math(body)
+    assert not body.strip() or not is_safe_math(f"{{{body}}}"), "by the parser alone"
+
+
+@needs_latex
+def test_the_examples_compile(tmp_path: Path) -> None:
+    bodies = SAFE.replace("\n", "").split(";")
+    assert not errors([portable_math(form % body) for body in bodies for form in ("%s", "{%s}")], tmp_path)
 
 
 def test_depth_is_bounded_and_nothing_recurses() -> None:

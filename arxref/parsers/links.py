@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.library.layouts.codeparts import blanked, code
 from arxref.library.layouts.linktexts import bold_title, title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
-from arxref.library.layouts.mentions import blanked, code, line_numbers, mentions
+from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import SURROGATES
 from arxref.library.layouts import notefields
-from arxref.library.layouts.mentions import code, line_numbers, mentions
+from arxref.library.layouts.codeparts import code
+from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.library.leftovers import clipped, unclaimed
 from arxref.model import Foreign, Origin, Problem, Span
 from arxref.vault import frontmatter, marker

@@ -63,7 +63,7 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     if not raw or "://" in raw or len(raw) > 2 * _LONGEST:
         return ""
     text = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", _TAGS.sub("", _IMAGE.sub("", raw)))) if not raw.isalnum() else raw
-    text = " ".join(text.split()).strip(" \"'“”‘’«»:,;|")
+    text = " ".join(text.split()).strip(" \"'“”‘’«»:,;|^")
     numbered = _NUMBERED.match(text)
     if numbered is not None:
         text = text[numbered.end() :]

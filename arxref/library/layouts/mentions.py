@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.library.layouts.codeparts import blanked, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from arxref.model import ArxivId
 
-NEEDLES = ("arxiv", "alphaxiv", "ar5iv", "/papers/", "xxx.", "semanticscholar.org/")
+NEEDLES = ("arxiv", "alphaxiv", "ar5iv", "/papers/", "xxx.", "semanticscholar.org/", "eprint")
 """Every spelling that is an identifier beyond doubt has one of these in it (in small letters); bare ones are found by their form."""
 
 _LONGEST = 600  # characters of a link's text, its brackets included
@@ -54,27 +55,26 @@ def mentions(text: str, code: Iterable[tuple[int, int]]) -> Iterator[Mention]:
             yield Mention(at, until, id_, version, text[slice(*shown)] if isinstance(shown, tuple) else shown, wrong)
 
 
-def blanked(text: str, parts: Iterable[tuple[int, int]]) -> str:
-    """``text`` with spaces for all that stands in ``parts``; lines stay where they are."""
-    pieces: list[str] = []
-    at = 0
-    for start, end in parts:
-        pieces += (text[at:start], "\n".join(map(" ".__mul__, map(len, text[start:end].split("\n")))))
-        at = end
-    return "".join((*pieces, text[at:])) if pieces else text
-
-
-def lowered(text: str) -> str:
-    """``text`` in small letters, each character where it was (the one capital whose small form is two characters is kept from that)."""
-    return text.lower() if text.isascii() else text.replace("\u0130", "I").lower()
+def line_numbers(text: str, offsets: Iterable[int]) -> dict[int, int]:
+    """The number, counted from 1, of the line in which each of ``offsets`` stands."""
+    numbers: dict[int, int] = {}
+    number = 1
+    for before, at in pairwise((0, *sorted(set(offsets)))):
+        number += text.count("\n", before, at)
+        numbers[at] = number
+    return numbers
 
 
 # ---- lines worth a look --------------------------------------------------------------------------------------------------------------
 
 _BARE_OLD = re.compile(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
 _ARCHIVE = re.compile(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
+_NUMBER = r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?"
+_OF_ARXIV = re.compile(rf"abs/(?<![\w.-]abs/)(?<![\w.-]/abs/){_NUMBER}(?![\w/-])")  # "CoRR abs/..." and links in arXiv's own pages
 _BRACKETED = re.compile(r"\[[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?(?=[\]|])")
-_LISTED = re.compile(r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)")
+_LISTED = re.compile(
+    r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)"
+)
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -83,7 +83,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     found: dict[int, int] = {}
     for needle in NEEDLES:
         _add(text, _all(small, needle), found)
-    for pattern in (_BARE_OLD, _BRACKETED):
+    for pattern in (_BARE_OLD, _BRACKETED, _OF_ARXIV):
         _add(text, (one.start() for one in pattern.finditer(text)), found)
     _add(text, (one.start(1) for one in _LISTED.finditer(f"\n{text}")), found, -1)
     return sorted(found.items())
@@ -138,7 +138,8 @@ def _without_code(text: str, start: int, end: int) -> str:
 
 _Found = tuple[int, int, "ArxivId | None", "int | None", str]
 _WORDED = re.compile(
-    r"(?<![\w.-])arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*[:=#][ \t]*|[ \t]+)[\"'`\[(]?(?:arxiv:)?"
+    r"(?<![\w.-])(?:arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*(?:::?|[=#])[ \t]*|[ \t]+|\|)|eprint[ \t]*=[ \t]*)"
+    r"[\"'`\[(]?(?:arxiv:)?"
     r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,4})?)(?![\w/]|\.[0-9])",
     re.IGNORECASE | re.ASCII,
 )
@@ -154,7 +155,7 @@ def _in_line(line: str) -> Iterator[_Found]:
         for start, end, id_, version in identifiers.find(line):
             known.append((start, end))
             yield start, end, id_, version, ""
-        if "arxiv" in small:
+        if "arxiv" in small or "eprint" in small:
             yield from _checked(((one.start(), one.end(), one[1]) for one in _WORDED.finditer(line)), known)
             if "arxiv.org/" in small or "arxiv:" in small:
                 yield from _impossible(line, known)
@@ -165,6 +166,7 @@ def _in_line(line: str) -> Iterator[_Found]:
             start = one.start() - len(archive[1])
             yield from _checked([(start, one.end(), line[start : one.end()])], ())
     yield from _checked(((one.start() + 1, one.end(), one[0][1:]) for one in _BRACKETED.finditer(line)), ())
+    yield from _checked(((one.start(), one.end(), one[0][4:]) for one in _OF_ARXIV.finditer(line)), ())
     listed = _LISTED.match(f"\n{line}")
     if listed is not None:
         yield from _checked([(listed.start(1) - 1, listed.end(1) - 1, listed[1])], ())
@@ -244,6 +246,14 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         close = text.find("`_", end, end + 200)
         if tick >= 0 and close >= 0 and "`" not in text[end:close]:
             return tick, close, (tick + 1, start - 1)
+        close = text.find(">", end, end + _LONGEST) if text[end : end + 1] == "|" else -1
+        if close >= 0:  # Slack
+            return start, close, (end + 1, close)
+    elif before.endswith("{"):
+        close = text.find("}", end, end + _LONGEST)
+        behind = text.find("}", close + 2, close + _LONGEST) if text[close : close + 2] == "}{" else -1
+        if behind >= 0 and "\\" not in text[close:behind]:  # LaTeX's \href
+            return start, behind, (close + 2, behind)
     elif before.endswith("["):
         if text[end : end + 2] == "][":  # Org
             close = text.find("]", end + 2, end + _LONGEST)
@@ -251,6 +261,8 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         close = text.find("]", end, end + _LONGEST)
         if close > end and text[end] in " |" and "\n" not in text[end:close]:  # MediaWiki, Obsidian's [[2105.14656|...]]
             return start, close, (end + 1, close)
+    elif text[end : end + 1] == "[" and (close := text.find("]", end, end + _LONGEST)) >= 0:  # AsciiDoc
+        return start, close, (end + 1, close)
     near = max(0, start - _LONGEST)
     line = max(near, text.rfind("\n", near, start) + 1)
     label = _LABEL.search(text, line, start)
@@ -278,121 +290,3 @@ def _anchor(text: str, start: int, end: int) -> tuple[int, int, tuple[int, int] 
     inside = text.find(">", end, end + 300) + 1
     close = lowered(text[inside : inside + _LONGEST]).find("</a") if inside else -1
     return (start, inside + close, (inside, inside + close)) if close >= 0 else (start, end, "")
-
-
-# ---- code ----------------------------------------------------------------------------------------------------------------------------
-
-# Lines that begin so are looked for by the end of the line before: many times as fast as by a pattern for their beginnings.
-_FENCE = re.compile(r"\n[ \t>]{0,40}+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9}+)?(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
-_TAG = re.compile(r"<(!--|(?:pre|code|script|style|textarea|kbd|samp)\b)", re.IGNORECASE)
-_RST_CODE = re.compile(
-    r"^([ \t]*)(?:\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|math|raw)::[^\n]*|[^\n]*::)[ \t]*$", re.MULTILINE
-)
-_RECORD = re.compile(r"\n[ \t]*+@[ \t]*+[A-Za-z]{1,30}+[ \t]*+\{[ \t]*+[^\s,={}\"@]{1,200}+[ \t]*+(?:,|(?=\n)|\Z)")
-_RECORD_END = re.compile(r"\n[ \t]{0,9}\}[ \t]*(?=\n|\Z)|\n[ \t]*(?=\n)|\Z")
-_INDENTED = re.compile(r"\n(?<=\n\n)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*|\n[ \t]*(?=\n(?: {4}|\t)))*")
-
-
-def code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The parts of ``text`` in which nothing is a mention, in order; and those of them that hold BibTeX, which is for others to read."""
-    found: list[tuple[int, int]] = []
-    if "```" in text or "~~~" in text:
-        found += _fenced(text)
-    if "<" in text:
-        found += _tagged(text)
-    if "::" in text:
-        found += _literal(text)
-    if "@" in text:
-        found += _records(text)
-    if "\n    " in text and ("](" in text or "\n# " in text or text.startswith("# ")) and "\n- " not in text and "\n* " not in text:
-        found += _indented(text)
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged, [part for part in merged if _holds_record(text, *part)]
-
-
-def _holds_record(text: str, start: int, end: int) -> bool:
-    if text.find("@", start, end) < 0:
-        return False
-    return _RECORD.search(text, max(0, start - 1), end) is not None or (start == 0 and _RECORD.match(f"\n{text[:end]}") is not None)
-
-
-def _indented(text: str) -> Iterator[tuple[int, int]]:
-    """What Markdown takes for code because it stands deep behind a blank line."""
-    above = "\n\n" if text[:1] in (" ", "\t") else ""
-    for one in _INDENTED.finditer(above + text):
-        yield one.start() + 1 - len(above), one.end() - len(above)
-
-
-def _fenced(text: str) -> Iterator[tuple[int, int]]:
-    """What stands between fences, without their own lines. One that nobody closes ends with the text, as in Markdown."""
-    opened: re.Match[str] | None = None
-    for fence in _FENCE.finditer(f"\n{text}"):  # so that its start is that of its line, and its end one too far
-        end = fence.end() - 1
-        if opened is None:
-            opened = fence
-        elif fence[1][0] == opened[1][0] and len(fence[1]) >= len(opened[1]) and not text[end : end + 1].strip():
-            yield min(text.find("\n", opened.end() - 1), fence.start()), fence.start()
-            opened = None
-    if opened is not None:
-        yield opened.end() - 1, len(text)
-
-
-def _tagged(text: str) -> Iterator[tuple[int, int]]:
-    small = lowered(text)
-    never: set[str] = set()
-    reached = 0
-    for tag in _TAG.finditer(text):
-        name = tag[1].lower()
-        if tag.start() < reached or name in never:
-            continue
-        close = small.find("-->" if name == "!--" else f"</{name}", tag.end())
-        if close < 0:
-            never.add(name)
-            continue
-        reached = close
-        yield tag.end(), close
-
-
-def _literal(text: str) -> Iterator[tuple[int, int]]:
-    """The blocks that reStructuredText calls literal: what stands deeper than a line that ends in ``::``."""
-    reached = 0
-    for one in _RST_CODE.finditer(text):
-        if one.start() < reached:
-            continue
-        depth = len(one[1].expandtabs())
-        at = start = one.end()
-        while at < len(text):
-            end = text.find("\n", at + 1)
-            end = len(text) if end < 0 else end
-            line = text[at + 1 : end]
-            if line.strip() and len(line[:200].expandtabs()) - len(line[:200].expandtabs().lstrip()) <= depth:
-                break
-            at = end
-        reached = at
-        if text[start:at].strip():
-            yield start, at
-
-
-def _records(text: str) -> Iterator[tuple[int, int]]:
-    """BibTeX outside of fences, entry by entry."""
-    reached = 0
-    for one in _RECORD.finditer(f"\n{text}"):
-        if one.start() >= reached:
-            end = _RECORD_END.search(text, one.end() - 1)
-            reached = end.end() if end is not None else len(text)
-            yield one.start(), reached
-
-
-def line_numbers(text: str, offsets: Iterable[int]) -> dict[int, int]:
-    """The number, counted from 1, of the line in which each of ``offsets`` stands."""
-    numbers: dict[int, int] = {}
-    number = 1
-    for before, at in pairwise((0, *sorted(set(offsets)))):
-        number += text.count("\n", before, at)
-        numbers[at] = number
-    return numbers

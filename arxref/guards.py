@@ -271,7 +271,7 @@ def _parser(offer: Parser, owner: Owner) -> Parser:
 
     def accepts(source: SourceText) -> float:
         try:
-            return min(float(asked(source)), 1.0)
+            return float(max(0, min(asked(source), 1)))  # so that no number is none at all: NaN, a whole one beyond all floats
         except PluginError as error:
             owner.tell(
                 f"could not say whether a source is {offer.name} ({(error.__cause__ and short(error.__cause__)) or 'no number'}); {ADVICE}"

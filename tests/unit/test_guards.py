@@ -131,11 +131,59 @@ def test_a_source_that_cannot_be_read_is_not_the_parsers_fault(owner: guards.Own
         list(parser.parse(SOURCE))
 
 
-@pytest.mark.parametrize(("answer", "taken"), [(lambda _: 1, 1.0), (lambda _: 7.5, 1.0), (lambda _: "yes", 0.0), (fail, 0.0)])
-def test_who_cannot_say_whether_a_source_is_his_makes_no_claim(answer: Any, taken: float, owner: guards.Owner, told: list[str]) -> None:
+@pytest.mark.parametrize(("answer", "why"), [(lambda _: "yes", "no number"), (fail, "RuntimeError: no way")])
+def test_who_cannot_say_whether_a_source_is_his_makes_no_claim(answer: Any, why: str, owner: guards.Owner, told: list[str]) -> None:
     parser = guards.guarded("parsers", arxref.Parser("x", "", "digest", 30, answer, lambda _: iter(())), owner)
+    assert parser.accepts(SOURCE) == 0.0
+    assert told == [f"could not say whether a source is x ({why}); update or remove it"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "taken"),
+    [(1, 1.0), (0.3, 0.3), (True, 1.0), (7.5, 1.0), (-1, 0.0), (10**400, 1.0), (-(10**400), 0.0), (float("nan"), 0.0), (float("inf"), 1.0)],
+)
+def test_what_is_said_of_a_source_is_taken_for_a_share(answer: float, taken: float, owner: guards.Owner, told: list[str]) -> None:
+    parser = guards.guarded("parsers", arxref.Parser("x", "", "digest", 30, lambda _: answer, lambda _: iter(())), owner)
     assert parser.accepts(SOURCE) == taken
-    assert len(told) == (taken == 0.0)
+    assert told == []
+
+
+def test_an_error_is_told_in_one_short_line() -> None:
+    assert guards.short(ValueError("a\n b")) == "ValueError: a b"
+    assert guards.short(Odd()) == "Odd: it cannot say what is wrong"
+    assert guards.short(ValueError("x" * 288)) == f"ValueError: {'x' * 288}"
+    assert guards.short(ValueError("x" * 289)) == f"ValueError: {'x' * 284} ..."
+
+
+@pytest.mark.parametrize(("code", "fault"), [(None, True), (0, True), ("bye", True), (128, True), (129, False), (143, False)])
+def test_to_leave_is_a_fault_unless_a_signal_asked_for_it(code: Any, fault: bool) -> None:
+    assert guards.is_fault(SystemExit(code)) is fault
+
+
+@pytest.mark.parametrize("options", [None, "x", ["x"], (arxref.Option("a", "A"), 1)])
+def test_options_are_records(options: Any, owner: guards.Owner) -> None:
+    with pytest.raises(TypeError, match=r"^Exporter x: options is .*, no Option records$"):
+        guards.guarded("exporters", exporter(options=options), owner)
+
+
+def test_what_an_exporter_has_not_it_has_not_behind_a_guard(owner: guards.Owner) -> None:
+    guarded = guards.guarded("exporters", exporter(pieces=PIECES._replace(remarks=None)), owner)
+    assert (guarded.update, guarded.existing, guarded.vault, guarded.pieces.remarks) == (None, None, None, None)
+
+
+def test_the_time_that_it_took_for_all_is_traced(owner: guards.Owner) -> None:
+    """Each reading of the clock is a second; between two pieces, the time is the caller's."""
+    now, traced = [0.0], []
+
+    def clock() -> float:
+        now[0] += 1
+        return now[0]
+
+    owner = owner._replace(clock=clock, trace=lambda doing, took: traced.append((doing, took)))
+    documents = guards.guarded("exporters", exporter(render=lambda *_: [arxref.Document("x")] * 3), owner).render([ENTRY], {})
+    for _document in documents:
+        now[0] += 100
+    assert traced == [("while writing x", 5.0)]
 
 
 def test_what_is_printed_goes_to_standard_error(owner: guards.Owner, told: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from arxref.config import Output, options_of
 from arxref.errors import SourceError, UsageError
 from arxref.library import ledger
 from arxref.library.bib import bibfile
+from arxref.library.bib.bibscan import SUFFIXES
 from arxref.model import ArxivId
 from arxref.vaultscan import about, scan
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from arxref.api import Exporter, Identified
     from arxref.config import Config
     from arxref.host import Host
-
-BIB = (".bib", ".bibtex", ".biblatex")
 
 
 class Holder(NamedTuple):
@@ -58,7 +57,7 @@ def holder_of(path: str, notes: Callable[[str], Notes]) -> Holder:
         raise SourceError(f"{sources.display(path)}: no such file or folder")
     if path.lower().endswith(".keys"):
         return ledger_at(path, chosen=True)
-    if not path.lower().endswith(BIB):
+    if not path.lower().endswith(SUFFIXES):
         raise UsageError(f"{sources.display(path)}: is no .bib file, vault or ledger ({ledger.FILE}); what cites goes behind --apply")
     existing = bibfile.read(sink.read_existing(path) or b"")
     return Holder(path, "bib", tuple(existing.keys.items()), existing.taken)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import pipeline, sink, sources
 from arxref.errors import OutputError, SourceError, UsageError
-from arxref.keyholders import BIB, Holder, Notes, holder_of, ledger_at, notes_of
+from arxref.keyholders import Holder, Notes, holder_of, ledger_at, notes_of
 from arxref.keying import ledger_path
 from arxref.library import citations_bib, citations_latex, citations_markdown, keymap, ledger
 from arxref.library.bib import bibfile
-from arxref.library.citations import line_ends, rekeyed
+from arxref.library.bib.bibscan import SUFFIXES
+from arxref.library.citations import LATEX, MARKDOWN, line_ends, rekeyed
 from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import ArxivId, Problem
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry
     from arxref.pipeline import World
 
-_LATEX = (".tex", ".ltx", ".latex")
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
+_MANUSCRIPTS = LATEX + MARKDOWN
 
 
 class Request(NamedTuple):
@@ -74,7 +74,7 @@ def rekey(host: Host, config: Config, world: World, request: Request, *, before:
     which says how many were.
     """
     path = ledger_path(config, world, request.ledger)
-    libraries = [target for target in request.targets if target.lower().endswith(BIB)]
+    libraries = [target for target in request.targets if target.lower().endswith(SUFFIXES)]
     with (
         sink.locked(path) if write and path and os.path.isfile(path) else nullcontext(),
         sink.all_locked(libraries) if write else nullcontext(),
@@ -183,7 +183,7 @@ def _described(
     host: Host, config: Config, world: World, request: Request, wanted: set[ArxivId]
 ) -> tuple[dict[ArxivId, Entry], list[Problem]]:
     """What the .bib files among the targets and the sources say of the wanted papers, in ID order."""
-    libraries = tuple(target for target in request.targets if target.lower().endswith(BIB) and not os.path.isdir(target))
+    libraries = tuple(target for target in request.targets if target.lower().endswith(SUFFIXES) and not os.path.isdir(target))
     paths = (*libraries, *(request.sources or config.sources))
     if not paths or not wanted:
         return {}, []
@@ -239,12 +239,12 @@ def _citing(
 ) -> Iterator[Done]:
     """The manuscripts and notes that change: each with how many keys do, and how many only look cited."""
     for path in apply:
-        if os.path.isfile(path) and not path.lower().endswith(_LATEX + _MARKDOWN):
-            raise UsageError(f"{sources.display(path)}: is no manuscript; --apply takes {' '.join(_LATEX + _MARKDOWN)} files and folders")
+        if os.path.isfile(path) and not path.lower().endswith(_MANUSCRIPTS):
+            raise UsageError(f"{sources.display(path)}: is no manuscript; --apply takes {' '.join(_MANUSCRIPTS)} files and folders")
     vaults = [holder.path for holder in holders if holder.kind == "vault"]
     for source, _ in sources.find((*vaults, *apply), _no_stdin):
         lower = source.name.lower()
-        if not lower.endswith(_LATEX + _MARKDOWN):
+        if not lower.endswith(_MANUSCRIPTS):
             continue
         try:
             raw = source.raw
@@ -252,7 +252,7 @@ def _citing(
             problems.append(Problem("error", "unreadable", error.strerror or str(error), source.name))
             continue
         find, note = citations_latex.find, None
-        if lower.endswith(_MARKDOWN):
+        if lower.endswith(MARKDOWN):
             told = notes(_root(source.name, vaults))
             find, note = partial(citations_markdown.find, key=told.key), told.paper(raw)
         if note is not None and work.chained and work.done([note]):

@@ -19,6 +19,7 @@ from arxref.library.merge import merge
 from arxref.library.tracing import Answer, Seen, Trace, trace
 from arxref.model import Entry, Link, Name, Origin, PartialDate, Problem
 from arxref.names import natural
+from arxref.store import SOURCE as STORE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from arxref.pipeline import Request, World
     from arxref.turns import Turn
 
-STORE = "store"
-"""What the local store calls itself (`arxref.store`)."""
 LIBRARY = "bib"
 """The parser of files in which a user may have changed what arxref wrote."""
 _WANTED = ("title", "authors", "abstract", "published", "categories", "comment", "journal_ref", "dois")

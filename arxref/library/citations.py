@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+LATEX = (".tex", ".ltx", ".latex")
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
+"""How the names of manuscripts end."""
 PANDOC_KEY = r"(?:[^\W_]|[_*])(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
 """A citation key that pandoc reads without braces (Manual, "Citation syntax"; `simpleCiteIdentifier` of its reader)."""
 

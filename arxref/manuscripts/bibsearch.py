@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import SourceText
 from arxref.library.bib import bibfile
-from arxref.library.bib.bibscan import scan
+from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.keys import folded
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _OLD_ESCAPED = re.compile(r"%2[Ff]([0-9]{7})(?![0-9])")
 _SIGNED = re.compile(rf"[ \t]*\r?\n{bibfile.SIGNATURE}[^\r\n]*")
 _IDS = tuple(re.compile(rf"{name}\s*+=\s*+[{{\"]([^{{}}\"]*)") for name in ("ids", "IDS", "Ids"))
 _KEY = re.compile(r'[^\s,{}"#]+')
-_SUFFIXES = (".bib", ".bibtex", ".biblatex")
 REFERRING = frozenset(("crossref", "xref", "xdata", "related", "entryset"))
 """Fields that name entries that must be there too (BibTeX's crossref; biblatex, "Special Fields" and "Related Entries")."""
 _MOST = 4
@@ -58,7 +57,7 @@ class Search:
         A source that is no .bib file is as it was, if it may hold one of the papers. What cannot be read is as it was, and says so later.
         """
         try:
-            if not source.name.lower().endswith(_SUFFIXES):
+            if not source.name.lower().endswith(SUFFIXES):
                 return source if any(map(self.speaks, source.blocks())) else None
             text = source.text
         except OSError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.errors import SourceError, UsageError
 from arxref.library import citations_markdown
 from arxref.library.bib import bibfile
+from arxref.library.citations import LATEX, MARKDOWN
 from arxref.manuscripts import latex, pandoc_own, pandoc_settings
 from arxref.manuscripts.latex import Said
 from arxref.model import Problem
@@ -17,7 +18,6 @@ from arxref.sources import STDIN, display
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 _WRITTEN = (".aux", ".bcf")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _BIBLIOGRAPHY = re.compile(r"^bibliography[ \t]*:[ \t]*(\S[^\n]*)?((?:\n[ \t]*-[ \t]+[^\n]+)*)", re.MULTILINE)
@@ -65,7 +65,7 @@ def read(paths: Iterable[str], environ: Mapping[str, str], commands: Iterable[st
     for path in paths:
         if not os.path.exists(path):
             raise SourceError(f"{display(path)}: no such file")
-        if os.path.isdir(path) or not path.lower().endswith(latex.SUFFIXES + _WRITTEN + MARKDOWN):
+        if os.path.isdir(path) or not path.lower().endswith(LATEX + _WRITTEN + MARKDOWN):
             raise UsageError(f"{display(path)}: is no manuscript; name .tex, .aux, .bcf or .md files")
     reader = _Reader(tuple(commands), os.path.realpath(target) if target else "", environ)
     for path in paths:

@@ -18,8 +18,6 @@ from arxref.manuscripts.conditionals import unread
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SUFFIXES = (".tex", ".ltx", ".latex")
-
 _FOLLOWED = ("input", "include", "subfile", "subfileinclude", "InputIfFileExists")
 _IMPORTS = ("import", "subimport", "inputfrom", "subinputfrom", "includefrom", "subincludefrom")
 _BIBLIOGRAPHIES = ("bibliography", "nobibliography", "addbibresource", "addglobalbib", "addsectionbib")

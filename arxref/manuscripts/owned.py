@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sink
 from arxref.library.bib import bibfile
+from arxref.library.bib.bibscan import SUFFIXES as SUFFIXES
 from arxref.library.bib.bibscan import scan
 from arxref.library.keys import folded
 from arxref.manuscripts import bibsearch
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
 
-SUFFIXES = (".bib", ".bibtex", ".biblatex")
 _NAME = re.compile(r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*""")
 _KEY = re.compile(r'[^\s,{}"#]+')
 

@@ -15,6 +15,7 @@ from arxref.library.merge import fill, provenance_of
 from arxref.manuscripts import resolving
 from arxref.manuscripts.pandoc_work import Found, Unknown, made
 from arxref.model import Entry
+from arxref.store import SOURCE as STORE
 from arxref.writing import Mode
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """How many seconds a build waits for the network at most, where it may use it."""
-
-_STORE = "store"
 
 
 def found(work: Work, spelt: Mapping[str, str], theirs: tuple[str, ...], ours: tuple[str, ...]) -> Found:
@@ -65,9 +64,9 @@ def _resolved(host: Host, work: Work, spelt: Mapping[str, str], library: resolvi
 
 def _before(first: Entry | None, second: Entry) -> Entry:
     """``first``, the document's sources' word on a paper, completed by ``second``, the project's; the store's word in it comes last."""
-    if first is None or not first.origins or first.origins[0].source == _STORE:
+    if first is None or not first.origins or first.origins[0].source == STORE:
         return second
-    late = {field: Entry._field_defaults[field] for field, origin in provenance_of(first).items() if origin.source == _STORE}
+    late = {field: Entry._field_defaults[field] for field, origin in provenance_of(first).items() if origin.source == STORE}
     return fill(first._replace(**late) if late else first, second)
 
 

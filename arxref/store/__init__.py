@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from arxref.store.opened import Info as Info
     from arxref.store.opened import Store as Store
 
+SOURCE = "store"
+"""The source that the origin of every entry out of the store names."""
 VARIABLE = "ARXREF_STORE"
 """The environment variable that names another file than the one in the user's cache folder."""
 

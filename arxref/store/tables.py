@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from arxref.identifiers import month
 from arxref.model import Origin, PartialDate
 from arxref.records import NamedTuple
+from arxref.store import SOURCE
 from arxref.store.records import FORM, VERSIONS, Damaged, Record, joined, number, packed, unpacked
 from arxref.store.turns import Turns
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.model import ArxivId, Entry
-
-SOURCE = "store"
-"""The source that the origin of every entry out of the store names."""
 
 _RANKS: Mapping[str, int] = {"snapshot": 10, "oai": 10, "atom": 10, "arxiv": 10, "datacite": 20}
 """The standing of who says something of papers, lower first: arXiv's own metadata, what arXiv gave to DataCite, then all others."""

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 import pytest
 
-from arxref import cli, showing
+from arxref import cli
 from arxref.cli import common
 from arxref.model import Entry, Name, PartialDate
-from arxref.store import open_store
-from arxref.store.tables import SOURCE
+from arxref.store import SOURCE, open_store
 from servers import Clock, serving
 
 ID = "2101.00001"
@@ -248,10 +247,6 @@ def test_hostile_texts_are_printed_by_every_style(tmp_path, run):
             done = run(ID, "x.md", "--style", style)
             assert done.returncode == 0, (number, done.stderr)
             assert "Zoë Zeta" in done.stdout.partition("\n")[0]
-
-
-def test_the_store_is_called_as_it_calls_itself():
-    assert showing.STORE == SOURCE
 
 
 def test_a_metadata_source_is_named_with_the_day_and_asked_for_one_paper_alone(tmp_path, run, monkeypatch):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+SUFFIXES = (".bib", ".bibtex", ".biblatex")
+"""How the names of .bib files end."""
 Kind = Literal["entry", "string", "preamble", "comment", "text", "broken"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arxref.library.keys import LONGEST, LONGEST_MADE, assign, by_id, folded, in_order, legal, readable, usable, with_key
+from arxref.library.keys import LONGEST, LONGEST_MADE, assign, by_id, folded, in_order, legal, readable, telling_words, usable, with_key
 from arxref.model import ArxivId, Entry, Name, PartialDate
 from growth import assert_linear
 from strategies import arxiv_ids, hostile_entries
@@ -39,6 +39,9 @@ def paper(title: str = "A Study of Things", authors: tuple[Name, ...] = ADA, id_
         (paper(authors=(Name(literal="ATLAS Collaboration"),)), "atlas2021study"),
         (paper("$\\ell_1$-Norm Bounds"), "lovelace2021norm"),
         (paper("The"), "lovelace2021the"),
+        (paper("?!"), "lovelace2021"),
+        (paper(authors=(Name(literal="The"),)), "the2021study"),
+        (paper(authors=(Name(literal="--"),)), "arxiv-2105.00001"),
         (paper(""), "lovelace2021"),
         (paper("Image-to-Video Generation"), "lovelace2021image"),
         (paper("3D Shapes"), "lovelace20213d"),
@@ -101,6 +104,20 @@ def test_a_key_that_some_consumer_trips_over_gives_way_to_the_schemes(key: str) 
 def test_a_key_that_every_consumer_takes_stays(key: str) -> None:
     assert usable(key)
     assert assign([paper()._replace(key=key)], readable, {}) == [key]
+
+
+@pytest.mark.parametrize("letter", ["x", "é"])
+def test_a_key_may_be_as_long_as_a_file_name_allows(letter: str) -> None:
+    room = LONGEST - len("a-")
+    longest = "a-" + letter * (room // len(letter.encode()))
+    assert usable(longest)
+    assert not usable(longest + letter)
+
+
+def test_words_that_are_none_tell_nothing() -> None:
+    assert telling_words("-- ?", 2) == telling_words("-- ?", 2, compound=True) == []
+    assert telling_words("the -- of", 2) == ["the"]
+    assert telling_words("Of half-lives, and the rest", 2, compound=True) == ["halflives", "rest"]
 
 
 def test_keys_that_differ_in_case_or_in_how_an_accent_is_written_are_one() -> None:

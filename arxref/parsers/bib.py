@@ -92,6 +92,8 @@ def _may_refer(block: Block) -> bool:
 
 def _may_be_paper(raw: str) -> bool:
     """Whether an entry has a sign of arXiv in it, or a field in which one may be put together; an ``eprint`` needs none."""
+    if "arXiv" in raw:
+        return True
     lower = raw.lower()
     return "arxiv" in lower or "eprint" in lower or "abs/" in lower or "#" in lower
 

@@ -67,8 +67,10 @@ _LINED = late(
     r"@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{[ \t]*+([^\s,={}\"@\\]*+)"
     rf",[ \t]*+(?=\n)((?:\n[ \t]*+{_NAME}[ \t]*+=.*+)++)\n[ \t]*+\}}"
 )
-_LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(.*)")
+# Of such a line, nearly always, a text in braces that holds no others; what else it may be.
+_LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(?:(\{{[^{{}}\n]*+(?<!\\)\}})(?:,(?=\n|\Z)|\Z)|(.*))")
 _WHOLE = late(_VALUE)
+_new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = re.compile(r"@\w*[ \t]*[{(]")
 
 
@@ -93,7 +95,7 @@ def blocks(source: str, text: str) -> Iterator[Block]:
             line += between.count("\n")
         raw = found[0]
         last = line + raw.count("\n")
-        yield Block("entry", raw, Span(source, line, last), found[1].lower(), found[2], told=told)
+        yield _new(Block, ("entry", raw, _new(Span, (source, line, last)), found[1].lower(), found[2], "", told))
         done, line = found.end(), last
         at = text.find("\n@", done) + 1 or len(text)
     if done < len(text) and not text.isspace():
@@ -104,19 +106,12 @@ def _told(lines: str) -> Fields | None:
     """The fields of an entry that has each on a line of its own; None where a line is not all of one, or leaves doubt."""
     rows = _LINE.findall(lines)
     last = len(rows) - 1
-    for number, (name, rest) in enumerate(rows):
-        if rest[-1:] != "," and number < last:
+    told = []
+    for number, (name, group, rest) in enumerate(rows):
+        if not group and ((rest[-1:] != "," and number < last) or _WHOLE.fullmatch(rest.removesuffix(",")) is None):
             return None
-        value = rest.removesuffix(",")
-        if not _is_group(value) and _WHOLE.fullmatch(value) is None:
-            return None
-        rows[number] = name, value
-    return tuple(rows)
-
-
-def _is_group(value: str) -> bool:
-    """Whether a value without ``@`` is a text in braces that holds no others, as nearly all are."""
-    return value[:1] == "{" and value.find("}") == len(value) - 1 and value.find("{", 1) < 0 and value[-2] != "\\"
+        told.append((name, group or rest.removesuffix(",")))
+    return tuple(told)
 
 
 def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:

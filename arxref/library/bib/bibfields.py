@@ -152,8 +152,9 @@ def _notes(fields: Mapping[str, str], *, ours: bool) -> tuple[str, str]:
     """The journal reference and the arXiv comment that notes hold. What readers note for themselves (``annote``, ``comment``) is theirs."""
     journal_ref = comment = ""
     for name in ("note", "addendum", "howpublished"):
-        value = fields.get(name, "")
-        text = model(value) if value else ""
+        text = model(fields.get(name, ""))
+        if not text:
+            continue
         if text == WITHDRAWN or text.startswith(_WITHDRAWN):  # how arxref says it; so it is said again
             comment = comment or WITHDRAWN
             text = text.removeprefix(_WITHDRAWN)
@@ -174,7 +175,10 @@ def _dois(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa: A002
-    url = verbatim(fields.get("url", ""))
+    url = fields.get("url", "")
+    if not url or url in (f"https://arxiv.org/abs/{id}", f"http://arxiv.org/abs/{id}"):  # nearly all
+        return ()
+    url = verbatim(url)
     if not url.startswith(("http://", "https://")) or "doi.org/" in url or url.split(None, 1) != [url]:
         return ()
     try:
@@ -236,7 +240,10 @@ def _date(fields: Mapping[str, str]) -> PartialDate | None:
     found = _YEAR.search(fields.get("year", ""))
     if found is None:
         return None
-    words = _IN_MONTH.findall(fields.get("month", "")[:60])
+    month = fields.get("month", "")
+    if month.isalpha() and month.isascii() and "day" not in fields:  # nearly all
+        return parse_date(f"{month} {found[0]}") or parse_date(found[0])
+    words = _IN_MONTH.findall(month[:60])
     named = next((word for word in words if word.isalpha()), "")
     figures = [word for word in words if word.isdigit()]
     month = named or (figures.pop(0) if figures else "")

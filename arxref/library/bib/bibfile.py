@@ -135,14 +135,15 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
 def _parsed(value: str) -> ArxivId | None:
     if len(value) > identifiers.LONGEST:
         return None
-    value = _COMMAND.sub("", value).replace("\\_", "_").strip()
-    bare = _WORDS.sub("", value).strip()
-    for spelling in dict.fromkeys((value, bare)):
-        try:
-            return identifiers.parse(spelling)[0]
-        except InvalidIdentifier:
-            continue
-    return None
+    value = (_COMMAND.sub("", value).replace("\\_", "_") if "{" in value or "}" in value or "\\" in value else value).strip()
+    try:
+        return identifiers.parse(value)[0]
+    except InvalidIdentifier:
+        bare = _WORDS.sub("", value).strip()
+    try:
+        return identifiers.parse(bare)[0] if bare != value else None
+    except InvalidIdentifier:
+        return None
 
 
 class _Reading:

@@ -7,7 +7,6 @@ would guess (a name in natural order), `arxref.names` reads it, which knows more
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import names
@@ -25,22 +24,39 @@ _EQUALS = re.compile(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IG
 _MORE = frozenset(("others", "et al.", "et al", "et. al.", "et. al"))
 _HOMONYM = re.compile(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
 _KEPT = re.compile(r"\{(?!\\)[^{}]* ")
-_LONGEST = 1000
-"""A "name" of more characters is read, but not remembered."""
+# ``Family, Given`` of plain letters, which nothing in `_careful` would change: a capital before what would be the "von", no sign of TeX,
+# no two hyphens or quotes, and beyond ASCII no letter that is not its own NFC or may be UTF-8 that was decoded wrongly.
+_L = "A-Za-zÀ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
+_USUAL = re.compile(rf"([A-ZÀ-ÖØ-Þ][{_L} ]*+(?:['-][{_L}]++[{_L} ]*+)*+)(?<! ), ([{_L}][{_L}. ]*+(?:['-][{_L}]++[{_L}. ]*+)*+)")
+# A letter with an accent, or one that ASCII has not, in braces.
+_ACCENTED = re.compile(
+    r"(\{\\(?:['`\"^~=.](?:[A-Za-z]|\\[ij]|\{(?:[A-Za-z]|\\[ij])\})|[cvHukr](?:\ [A-Za-z]|\{[A-Za-z]\})|ae|AE|oe|OE|aa|AA|ss|[oOlLij])\})"
+)
 
 
 def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
     """The people of an ``author`` field (its outer delimiters gone), each once, and whether the list is complete. Linear; never fails."""
-    value = " ".join(value.split())
+    value = _spelt_out(" ".join(value.split()))
     found: dict[Name, None] = {}
     complete = True
     for raw in _people(value) if value else ():
-        if raw.strip("{}").lower() in _MORE:
+        read = _known[raw]
+        if read is None:
             complete = False
             continue
-        for name in _cached(raw) if len(raw) < _LONGEST else _read(raw):
+        for name in read:
             found[name] = None
     return tuple(found), complete
+
+
+def _spelt_out(value: str) -> str:
+    """``value`` with letters for TeX's accents, where it holds nothing else of TeX, so that its people are told apart and read in haste."""
+    if "{\\" not in value or "$" in value:
+        return value
+    pieces = _ACCENTED.split(value)
+    pieces[1::2] = [_letters[accented] for accented in pieces[1::2]]
+    spelt = "".join(pieces)
+    return value if "{" in spelt or "}" in spelt or "\\" in spelt else spelt
 
 
 def _people(value: str) -> list[str]:
@@ -67,13 +83,22 @@ def _split(text: str, marks: re.Pattern[str]) -> list[str]:
     return [piece for piece in map(str.strip, pieces) if piece]
 
 
-def _read(raw: str) -> tuple[Name, ...]:
+def _read(raw: str) -> tuple[Name, ...] | None:
+    """The person, as `_careful` reads it; None for what says that there are more."""
+    usual = _USUAL.fullmatch(raw)
+    if usual is not None and usual[2] not in names.SUFFIXES:
+        return (Name(*usual.groups()),)
+    return None if raw.strip("{}").lower() in _MORE else _careful(raw)
+
+
+_known = Remembered(_read)
+_letters = Remembered(unlatex.name)
+
+
+def _careful(raw: str) -> tuple[Name, ...]:
     """The person; more than one where commas part people, which BibTeX would not understand; none where nothing is left of a name."""
     if " 0" in raw:
         raw = _HOMONYM.sub("", raw)
-    name = _plain(raw)
-    if name is not None:
-        return (name,)
     if _is_group(raw):
         whole = unlatex.name(raw[1:-1])
         return (Name(literal=whole),) if whole else ()
@@ -89,22 +114,6 @@ def _read(raw: str) -> tuple[Name, ...]:
     else:
         return names.parse_authors(", ".join(map(unlatex.name, parts)))[0]
     return (name,) if name is not None else ()
-
-
-def _plain(raw: str) -> Name | None:
-    """The person of a plain ``Family, Given``, at a third of the cost: a capital before what would be the "von", and no sign of TeX."""
-    family, _, given = raw.partition(",")
-    if not given or "," in given or "{" in raw or "}" in raw or "\\" in raw or "=" in raw:
-        return None
-    family, given = family.strip(), given.strip()
-    if not ("A" <= family[:1] <= "Z") or given in names.SUFFIXES:
-        return None
-    family, given = _halves[family], _halves[given]
-    return Name(family, given) if family and given else None
-
-
-_halves = Remembered(unlatex.name)
-_cached = lru_cache(maxsize=16384)(_read)
 
 
 def _is_group(raw: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.codeparts import blanked, code
-from arxref.library.layouts.linktexts import bold_title, title
+from arxref.library.layouts.linktexts import only_points, title, written_title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.model import Entry, Foreign, Origin, Problem, Span
@@ -28,6 +28,9 @@ _DOI = re.compile(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\
 _BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
 
 _ITEM = re.compile(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]")
+_LABELLED = re.compile(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
+_FRAME = re.compile(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
+_ALONE = re.compile(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link, and characters of the first of them, that are looked at
 
 
@@ -63,7 +66,7 @@ def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             words = title(one.text, one.id, alone=_is_alone(text, one.start))
             if len(words) > len(best.get(one.id, "")):
                 best[one.id] = words
-    best |= _bold_titles(text, units.values(), best)
+    best |= _written_titles(text, units.values(), best)
     papers = {number for unit in units.values() for number in (unit.first, unit.last)}
     if "10." in text and (others := _dois(blanked(text, ignored), papers)):
         what = "DOI of a publisher names" if others == 1 else "DOIs of publishers name"
@@ -86,10 +89,8 @@ class _Unit(NamedTuple):
     last: int
 
 
-def _bold_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) -> dict[str, str]:
-    """The titles in bold with which the list items or paragraphs of papers begin that no link's text names: of those with one paper."""
-    if "**" not in text and "__" not in text and "<b>" not in text and "<strong>" not in text:
-        return {}
+def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) -> dict[str, str]:
+    """The titles with which the list items or paragraphs of papers begin that no link's text names: of those with one paper."""
     titles: dict[str, str] = {}
     lines = text.split("\n")
     named: dict[int, int] = {}
@@ -97,15 +98,33 @@ def _bold_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) -> di
         for number in {unit.first, unit.last}:
             named[number] = named.get(number, 0) + 1
     for one, first, last in units:
-        if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1:
+        if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1 or not only_points(one.text):
             continue
-        at = first
-        while first - at < _ITEM_LINES and at > 1 and at - 1 not in named and lines[at - 2].strip() and _ITEM.match(lines[at - 1]) is None:
-            at -= 1
-        words = bold_title(lines[at - 1][:_HEAD], one.text, one.id)
+        at = _beginning(lines, first, named)
+        words = written_title(lines[at - 1][:_HEAD], one.id) if at else ""
         if words:
             titles.setdefault(one.id, words)
     return titles
+
+
+def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
+    """The line that begins the item or paragraph of that line: where labels are items of their own (``- Paper: URL``), of those.
+
+    0 where it is far above.
+    """
+    at = number
+    while at > 1 and at - 1 not in named and lines[at - 2].strip():
+        if _ITEM.match(lines[at - 1]) is not None and _LABELLED.match(lines[at - 1]) is None:
+            return at
+        if _FRAME.match(lines[at - 2]) is not None:
+            return at
+        at -= 1
+        if number - at > _ITEM_LINES:
+            return 0
+    above = at - 2
+    if _LABELLED.match(lines[at - 1]) is not None and above > 0 and not lines[above].strip() and _ALONE.match(lines[above - 1]) is not None:
+        return above
+    return at
 
 
 def _item(name: str, unit: _Unit, titles: dict[str, str]) -> Entry | Problem:

@@ -44,10 +44,16 @@ _NO_END = frozenset(
     "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
 )
-_BOLD = re.compile(
-    r"[ \t>]{0,20}(?:<(?:li|p)\b[^<>]{0,60}>[ \t]{0,9})?"
+_BEGIN = (
+    r"[ \t>]{0,20}(?:<(?:li|p|td|div|summary)\b[^<>]{0,60}>[ \t]{0,9})?"
     r"(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?(?:[(\[][^()\[\]]{1,40}[)\]][ \t]{0,9})?"
-    r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
+)
+_END = r"[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
+_BOLD = re.compile(_BEGIN + r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)" + _END)
+_QUOTED = re.compile(_BEGIN + r"[\"\u201c]([^\"\u201c\u201d\n]{10,300})[\"\u201d]" + _END)
+_ITALIC = re.compile(_BEGIN + r"(?:\*(?![\s*])([^*,\n]{10,300}?|[^*,:\n]{3,80}:[^*\n]{3,200})\*)(?!\*)" + _END)  # commas are authors' first
+_LINKED = re.compile(  # the publisher's page; code has names of its own
+    _BEGIN + r"\[([^\[\]\n]{10,300})\]\(https?://(?!(?:www\.)?(?:git|huggingface|you|x\.com|twitter|colab))[^\s()]{4,300}\)" + _END
 )
 _POINTER = re.compile(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
@@ -74,18 +80,21 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
 
 
-def bold_title(item: str, raw: str, id_: str) -> str:
-    """The title that the bold text plainly is with which a list item begins. ``raw`` is the text of its link to paper ``id_``.
+def written_title(item: str, id_: str) -> str:
+    """The title that a list item or paragraph about paper ``id_`` plainly begins with: bold, italic, quoted or as a link to elsewhere.
 
-    ``- **Title**, authors. [[paper]](address)``: the link says no more than where the paper is, and no sentence goes on behind the title.
+    ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it.
     """
-    found = _BOLD.match(item)
+    found = next((found for form in (_BOLD, _QUOTED, _ITALIC, _LINKED) if (found := form.match(item)) is not None), None)
     if found is None or (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
-    words = _POINTER.findall(raw[:_LONGEST].lower())
-    if not all(word in _NO_END or _FIGURE.search(word) is not None for word in words):
-        return ""
     return title(found[1], id_, alone=False)
+
+
+def only_points(raw: str) -> bool:
+    """Whether a text says no more than where a paper is: "paper", "PDF, 2023", a badge."""
+    words = _POINTER.findall(_TAGS.sub("", _IMAGE.sub("", raw[:_LONGEST])).lower())
+    return all(word in _NO_END or _FIGURE.search(word) is not None for word in words)
 
 
 def _is_title(text: str, *, alone: bool) -> bool:

@@ -59,19 +59,3 @@ def test_whatever_a_field_holds_it_is_read():
 def test_people_are_parted_at_plain_ands_as_they_are_at_any(words: list[str]) -> None:
     value = " ".join(words)
     assert bibnames._people(value) == bibnames._split(f" {value} ", bibnames._AND)
-
-
-PIECES = (
-    r"Lee Lee Lee Ó Ángel O'Brien van de -- - ' é Ã© Ã Jr II e{\'\i} {\"u}b {\L}u {\c c} {\ss} \'e Sm~ith {Lab} K.-L. x others ı $ 0001 ="
-)
-HALF = st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=3)
-
-
-@given(st.lists(st.tuples(HALF, st.sampled_from((", ", ", ", " , ", ",", " ")), HALF), min_size=1, max_size=3), st.sampled_from(" -"))
-@settings(max_examples=200, deadline=None)
-def test_plain_names_and_accents_are_read_in_haste_as_they_are_with_care(people: list[tuple[list[str], str, list[str]]], glue: str) -> None:
-    value = " and ".join(glue.join(family) + comma + glue.join(given) for family, comma, given in people)
-    parted = bibnames._split(f" {value} ", bibnames._AND)
-    named = [raw for raw in parted if raw.strip("{}").lower() not in bibnames._MORE]
-    careful = dict.fromkeys(name for raw in named for name in bibnames._careful(raw))
-    assert read_names(value) == (tuple(careful), len(named) == len(parted))

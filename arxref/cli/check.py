@@ -24,8 +24,7 @@ def command(*, strict: bool, report: str | None, jobs: int, explain: bool, **fla
     told_of = (lambda *reading: told.extend(lines(*reading))) if explain else None
     outcome = pipeline.check(common.make_host(), config, common.make_world(), request, told_of)
     common.show_problems(outcome.problems)
-    papers = "paper" if outcome.counts.exported == 1 else "papers"
-    for line in (*map(one_line, told), common.summary(outcome.counts).replace("exported", papers), *_lines(outcome)):
+    for line in (*map(one_line, told), common.summary(outcome.counts, exports=False), *_lines(outcome)):
         if report == "-":  # the report is what goes to standard output
             click.echo(line, err=True)
         else:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 @click.option("--bib", "bibliographies", multiple=True, metavar="REFS.bib", help="A bibliography of yours (repeatable).")
 @click.option("--command", "commands", multiple=True, metavar="NAME", help="A LaTeX command of yours that cites (repeatable).")
 @click.option("--uncited", is_flag=True, help="Name what is in the library and is not cited, too.")
-@click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Ask for what nobody here knows: arxiv, or a plugin's.")
-@click.option("--enrich-timeout", "patience", type=click.FloatRange(min=0), metavar="SECONDS", help="Ask no longer than that.")
-@click.option("--offline", is_flag=True, help="Ask nobody, whatever --enrich says.")
+@options.enrich_options
 @options.writing_options
 def command(  # noqa: PLR0913 - the options of the command
     *,

@@ -130,9 +130,13 @@ def problem_line(problem: Problem) -> str:
     return f"{place}{kind}{problem.code}: {subject}{problem.message}{lines}"
 
 
-def summary(counts: Counts) -> str:
-    """The sum of a run in one line; it adds up."""
-    parts = [f"{counts.exported} exported", f"{counts.merged} merged", f"{counts.rejected} rejected"]
+def summary(counts: Counts, *, exports: bool = True) -> str:
+    """The sum of a run, which ``exports`` papers or only has them, in one line; it adds up."""
+    parts = [
+        f"{counts.exported} exported" if exports else counted(counts.exported, "paper"),
+        f"{counts.merged} merged",
+        f"{counts.rejected} rejected",
+    ]
     if counts.unselected:
         parts.append(f"{counts.unselected} not selected")
     skipped = f" ({counted(counts.skipped, 'other file')} passed over)" if counts.skipped else ""

@@ -13,9 +13,7 @@ from arxref.cli.exporting import export
 @click.command("export")
 @options.reading_options
 @options.target_options
-@click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Fill what is missing: arxiv, or a plugin's (several: A,B).")
-@click.option("--enrich-timeout", "patience", type=options.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
-@click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
+@options.enrich_options
 @options.store_option
 @options.jobs_option
 @click.option("--no-merge", is_flag=True, help="Write each paper as it first stands: any number of them in little memory.")

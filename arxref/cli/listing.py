@@ -76,7 +76,7 @@ def command(
         for row in rows:
             say("\t".join(one_line(paperrows.COLUMNS[name](row)).replace("\t", " ") for name in shown))
     counts = library.counts._replace(exported=len(rows))
-    click.echo(f"arxref: {common.summary(counts).replace('exported', 'papers' if len(rows) != 1 else 'paper')}", err=True)
+    click.echo(f"arxref: {common.summary(counts, exports=False)}", err=True)
     common.doubt(counts, request)
     outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing())
     return common.finish(outcome, strict=strict or config.strict, report=report)

@@ -55,6 +55,22 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+def enrich_options(command: F) -> F:
+    """The options of a command that asks metadata sources."""
+    for option in reversed(
+        (
+            click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help=_ENRICH_HELP),
+            click.option("--enrich-timeout", "patience", type=Seconds(), metavar="SECONDS", help="Ask no longer than that."),
+            click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+_ENRICH_HELP = "Fill what is missing: arxiv, or a plugin's (several: A,B)."
+
+
 def store_option(command: F) -> F:
     """The option that names the metadata store."""
     return click.option("--store", default="", metavar="PATH", help="The local metadata store (default: in your cache folder).")(command)

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.layouts import paperrows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from arxref.cli.provenance import Row
     from arxref.model import ArxivId, Entry
@@ -36,29 +36,11 @@ _WIDEST = 120
 @click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable).")
 @click.option("--json", "as_json", is_flag=True, help="All of it as one object, for programs.")
 @click.option("--keys", default="", metavar="SCHEME", help="The citation key: a scheme or a pattern, as for export.")
-@click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help="Fill what is missing: arxiv, or a plugin's (several: A,B).")
-@click.option("--enrich-timeout", "patience", type=options.Seconds(), metavar="SECONDS", help="Ask no longer than that.")
+@options.enrich_options
 @click.option("--refresh", is_flag=True, help="--enrich: newer values, too.")
-@click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network.")
 @options.store_option
 @options.strict_option
-def command(  # noqa: PLR0913 - the options of the command
-    *,
-    paper: str,
-    sources: tuple[str, ...],
-    parser: str,
-    style: str,
-    format_: str,
-    given: tuple[str, ...],
-    as_json: bool,
-    keys: str,
-    enrichers: tuple[str, ...],
-    patience: float | None,
-    refresh: bool,
-    offline: bool,
-    store: str,
-    strict: bool,
-) -> int:
+def command(*, paper: str, style: str, format_: str, given: tuple[str, ...], as_json: bool, strict: bool, **flags: Any) -> int:
     """Show one paper of SOURCES: its reference, and where each of its values comes from.
 
     ID may be spelt in any way, or be the paper's citation key. What a value took the place of, and what else was said, is shown with it.
@@ -66,31 +48,26 @@ def command(  # noqa: PLR0913 - the options of the command
     if (format_ and as_json) or (given and not format_):
         raise UsageError("--format and --json exclude each other" if as_json else "-O is for the format that --format names")
     config, host, world = common.configuration(), common.make_host(), common.make_world()
-    names = common.names(enrichers)
-    request = pipeline.Request(
-        sources, parser=parser, enrichers=names, offline=offline, refresh=refresh, patience=patience, store=store, keys=keys
-    )
-    id_ = _id(paper, lambda: () if "-" in sources else pipeline.load_with_keys(host, config, world, request).entries)
+    request = pipeline.Request(**flags | {"enrichers": common.names(flags["enrichers"])})
+    id_ = _id(paper, lambda: () if "-" in request.sources else pipeline.load_with_keys(host, config, world, request).entries)
     shown = showing.show(host, config, world, request, id_)
-    problems, entry = list(shown.problems), shown.entry
-    if entry is not None and format_:
-        text, remarks = showing.reference(host, config, format_, delivery.pairs(given), entry)
+    problems, text = list(shown.problems), ""
+    if shown.entry is not None and format_:
+        text, remarks = showing.reference(host, config, format_, delivery.pairs(given), shown.entry)
         problems += remarks
-        common.show_problems(problems)
-        say(text.rstrip("\n"))
-    elif entry is not None:
-        printed = showing.printed(host, config, style, entry)
-        paper_row = paperrows.papers([entry], config.venues)[0]
-        common.show_problems(problems)
+    elif shown.entry is not None:
+        printed = showing.printed(host, config, style, shown.entry)
+        row = paperrows.papers([shown.entry], config.venues)[0]
         if as_json:
-            row = paperrows.record(paper_row) | {"reference": printed, "style": style} | showing.record(shown, names)
-            say(json.dumps(row, ensure_ascii=False, indent=1))
+            record = paperrows.record(row) | {"reference": printed, "style": style} | showing.record(shown, request.enrichers)
+            text = json.dumps(record, ensure_ascii=False, indent=1)
         else:
             today = time.strftime("%Y-%m-%d", time.gmtime(world.now()))
-            _print(printed, provenance.rows(shown, paper_row, names, today))
-    else:
-        common.show_problems(problems)
-    counts = pipeline.Counts(exported=int(entry is not None))
+            text = "\n".join(_lines(printed, provenance.rows(shown, row, request.enrichers, today)))
+    common.show_problems(problems)
+    if shown.entry is not None:
+        say(text.rstrip("\n"))
+    counts = pipeline.Counts(exported=int(shown.entry is not None))
     return common.finish(pipeline.Outcome(counts, tuple(problems), pipeline.Missing()), strict=strict or config.strict, report=None)
 
 
@@ -106,20 +83,20 @@ def _id(paper: str, papers: Callable[[], Iterable[Entry]]) -> ArxivId:
         return found
 
 
-def _print(printed: str, rows: Iterable[Row]) -> None:
+def _lines(printed: str, rows: Iterable[Row]) -> Iterator[str]:
     """The reference, and then each field with the lines that tell of it; on a terminal as wide as that, piped on a line each."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 0
-    say("\n".join(_wrapped(one_line(printed), width, "")))
-    say()
+    yield from _wrapped(one_line(printed), width, "")
+    yield ""
     indent = " " * (_NAME_WIDTH + 1)
     for name, value, remarks in rows:
         first, *rest = _wrapped(f"{name:<{_NAME_WIDTH}} {one_line(value)}", width, indent)
-        lines = [click.style(first[:_NAME_WIDTH], bold=True) + first[_NAME_WIDTH:] if terminal else first, *rest]
+        yield click.style(first[:_NAME_WIDTH], bold=True) + first[_NAME_WIDTH:] if terminal else first
+        yield from rest
         for remark in remarks:
             wrapped = _wrapped(f"{indent}  {one_line(remark)}", width, f"{indent}    ")
-            lines += [click.style(line, dim=True) for line in wrapped] if terminal else wrapped
-        say("\n".join(lines))
+            yield from (click.style(line, dim=True) if terminal else line for line in wrapped)
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:

@@ -65,7 +65,7 @@ def command(
         if table != "-":
             _show(stats, top)
     where = f"; written to {' and '.join(map(one_line, written))}" if written else ""
-    click.echo(f"arxref: {common.summary(counts).replace('exported', 'papers' if counts.exported != 1 else 'paper')}{where}", err=True)
+    click.echo(f"arxref: {common.summary(counts, exports=False)}{where}", err=True)
     outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing(), tuple(written))
     return common.finish(outcome, strict=strict or config.strict, report=report)
 

@@ -22,11 +22,11 @@ from arxref.model import ArxivId
 from arxref.notes.paper import link_text, listings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from arxref.model import Entry
 
-_ITEM = late(r"(?:[-*+] |[0-9]{1,9}[.)] |\|)[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)", re.IGNORECASE)
+_ITEM = late(r"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]|\|)[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)", re.IGNORECASE)
 _NAVIGATION = late(r"(?:\[\[[^\[\]|\n]+\|(?:← [^\[\]\n]+|[^\[\]\n]+ →)\]\](?: · )?)+\s*")
 _LISTED = late(r"%% listed (?P<marks>[0-9A-Za-z]*) %%\s*")
 _MARK = 5
@@ -36,6 +36,8 @@ TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- 
 _MOST_AUTHORS = 3
 _LONGEST = 300  # characters of a title in a list
 HEADING = "### "
+_HEADING = late(r"(#{1,6})[ \t]+(.*)")
+_SPELT = str.maketrans("", "", "*_#:'\"`’‘“”")
 _FORMER = "\tformerly "
 _TARGET = late(r"\[\[([^\[\]|\\]+)(\\?\|[^\[\]]*\]\])")
 
@@ -133,27 +135,37 @@ def _mark(id: str) -> str:  # noqa: A002
     return "".join([_DIGITS[number // place % base] for place in _PLACES])
 
 
+def _told(heading: str) -> str:
+    """What a section is recognised by, however a linter or the user spells its heading; empty where a page has none."""
+    return " ".join(unicodedata.normalize("NFC", heading.casefold().translate(_SPELT)).split()) or heading
+
+
 class _Read(NamedTuple):
-    """A region's lines, without their ends: where links and memory stand (-1: nowhere), each heading, and each section's papers by line."""
+    """A region's lines, without their ends: where links and memory stand (-1: nowhere), the line and the text of each heading, and each
+    section's papers by line; sections as `_told`."""  # noqa: D205, D209 - one sentence
 
     lines: list[str]
     links: int
     memory: int
-    headings: dict[str, int]
+    headings: dict[str, tuple[int, str]]
     papers: dict[str, dict[int, str]]
 
 
-def _read(text: str) -> _Read:
+def _read(text: str, sections: Container[str] = ()) -> _Read:
+    """A region's text as lines; a heading of another level than ours heads one of these ``sections`` or none."""
     lines = text.split("\n")
     links = memory = -1
     section = ""
-    headings: dict[str, int] = {}
+    headings: dict[str, tuple[int, str]] = {}
     papers: dict[str, dict[int, str]] = {"": {}}
     for at, line in enumerate(lines):
-        if line.startswith(HEADING):
-            section = line[len(HEADING) :].rstrip()
-            headings.setdefault(section, at)
-            papers.setdefault(section, {})
+        heading = _HEADING.match(line) if line.startswith("#") else None
+        if heading is not None:
+            told = _told(heading[2])
+            if heading[1] == HEADING.rstrip() or told in sections:
+                section = told
+                headings.setdefault(section, (at, heading[2].rstrip()))
+                papers.setdefault(section, {})
         elif line.startswith("[[") and links < 0 and _NAVIGATION.fullmatch(line):
             links = at
         elif line.startswith("%% listed") and _LISTED.fullmatch(line):
@@ -178,16 +190,18 @@ def merged(old: str, new: str, *, once: bool, finds: Callable[[str], bool] | Non
 
     With ``once``, a paper that stands anywhere on the page is there, be it in another section. ``finds``: see `arxref.api.Document`.
     """
-    fresh, there = _read(new), _read(old)
+    fresh = _read(new)
+    there = _read(old, fresh.headings)
     whole = _healed(there, fresh, finds)
     if whole != old:
-        there = _read(whole)
+        there = _read(whole, fresh.headings)
     end = "\r" if "\r\n" in old else ""
     before: dict[int, list[str]] = {}  # what goes in before each line
     removed = _marks(there) - {_mark(id_) for found in there.papers.values() for id_ in found.values()}
     known = {(("" if once else section), id_) for section, found in there.papers.items() for id_ in found.values()}
     marks = ""
-    headings, starts = _Places(map(_sorting, there.headings)), list(there.headings.values())
+    starts = [at for at, _heading in there.headings.values()]
+    headings = _Places(_sorting(heading.strip("*_#: ")) for _at, heading in there.headings.values())
     bottom = there.memory if there.memory >= 0 else len(there.lines) - 1
     for section, found in fresh.papers.items():
         lacking = [
@@ -200,11 +214,12 @@ def merged(old: str, new: str, *, once: bool, finds: Callable[[str], bool] | Non
         if own:
             _into(before, there, own, lacking)
         elif section in there.headings:
-            before.setdefault(there.headings[section] + 1, []).extend(["", *(line for _id, line in lacking)])
+            before.setdefault(there.headings[section][0] + 1, []).extend(["", *(line for _id, line in lacking)])
         else:
-            after = headings.after(_sorting(section))
+            title = fresh.headings[section][1] if section else ""
+            after = headings.after(_sorting(title))
             at = bottom if after is None else starts[after]
-            head = [f"{HEADING}{section}", ""] if section else TABLE.splitlines()
+            head = [f"{HEADING}{title}", ""] if section else TABLE.splitlines()
             before.setdefault(at, []).extend([*head, *(line for _id, line in lacking), ""])
     lines = _with_links_and_memory(there, fresh, marks, before)
     if not before and lines == there.lines:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,6 +102,49 @@ def test_line_ends_are_the_pages():
     new = grown(page, item(2), item(3, "cs.AI"), links=navigation(("a", "1"), ("b", "2")))
     assert new.count("\n") == new.count("\r\n")
     assert lines(new)[0] == "[[a|← 1]] · [[b|2 →]]"
+
+
+HEADINGS = {
+    "other letters": str.title,
+    "capitals": str.upper,
+    "another Unicode form": partial(unicodedata.normalize, "NFD"),
+    "other quotes": lambda text: text.replace("'", "’"),
+    "another level": lambda text: text.replace("### ", "## "),
+    "closed": lambda text: f"{text} ###",
+    "bold": lambda text: re.sub(r"### (.*)", r"### **\1**:", text),
+    "more blanks": lambda text: text.replace(" ", "  "),
+}
+
+
+@pytest.mark.parametrize("formatted", HEADINGS.values(), ids=HEADINGS)
+@pytest.mark.parametrize("once", [True, False])
+def test_a_heading_that_is_spelt_otherwise_heads_its_section(formatted, once):
+    """Linters capitalise headings, and make them begin at another level."""
+    papers = [item(1, "O'Toole, René"), item(2, "cs.CV")]
+    page = region(papers, remembered=once)
+    mine = re.sub("^### .*$", lambda found: formatted(found[0]), page, flags=re.MULTILINE)
+    assert mine != page
+    assert merged(mine, page, once=once) == mine
+    more = region([*papers, item(3, "O'Toole, René"), item(4, "cs.CV"), item(5, "cs.CL")], remembered=once)
+    new = [line for line in lines(merged(mine, more, once=once)) if line not in lines(mine)]
+    assert new == ["### cs.CL", item(5).line, item(4).line, item(3).line]
+
+
+def test_a_heading_of_the_user_s_within_a_section_heads_none():
+    page = region([item(1), item(2)]).replace(item(2).line, f"#### Later\n\n{item(2).line}")
+    assert merged(page, region([item(1), item(2)]), once=False) == page
+
+
+def test_sections_that_only_case_tells_apart_are_one_where_new_papers_come():
+    page = region([item(1, "Li, Xi")])
+    both = [item(1, "Li, Xi"), item(1, "LI, XI"), item(2, "LI, XI")]
+    assert lines(merged(page, region(both), once=False)) == ["### Li, Xi", item(1).line, item(2).line]
+    assert merged(region(both), region(both), once=False) == region(both)
+
+
+def test_a_line_whose_bullet_has_a_tab_is_known():
+    page = region([item(1)]).replace("- [[", "-\t[[")
+    assert merged(page, region([item(1)]), once=False) == page
 
 
 def test_what_the_user_wrote_around_stays():

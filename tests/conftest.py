@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,20 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("the corpus of real files is not here")
     return folder
+
+
+@pytest.fixture
+def full_device(tmp_path: Path) -> Path:
+    """A device on which no space is left: the system's, or one like it for who could replace that one by a file, as a fault might."""
+    device = Path("/dev/full")
+    if not device.exists():
+        pytest.skip("this system has no device that is always full")
+    if os.access(device.parent, os.W_OK):
+        own = tmp_path / "full"
+        try:
+            os.mknod(own, stat.S_IFCHR | 0o666, device.stat().st_rdev)
+            own.open("wb").close()
+        except OSError as error:
+            pytest.skip(f"no device of one's own can be made here: {error}")
+        return own
+    return device

@@ -237,9 +237,9 @@ def test_what_is_asked_for_and_is_not_there_is_named(place: Place) -> None:
     assert place.run(4, selection=Selection(only=only)) == place.run(1, selection=Selection(only=only))
 
 
-def test_an_output_that_cannot_be_written_spoils_no_other(place: Place) -> None:
+def test_an_output_that_cannot_be_written_spoils_no_other(place: Place, full_device: Path) -> None:
     expected = place.run(1, ("csl-json",))[1][0]
-    outputs = (Output("bibtex", "/dev/full"), Output("csl-json", str(place.folder / "papers.json")))
+    outputs = (Output("bibtex", str(full_device)), Output("csl-json", str(place.folder / "papers.json")))
     world = pipeline.World(str(place.folder), io.BytesIO, io.BytesIO)
     outcome = pipeline.export(Host(list), Config(), world, pipeline.Request((str(place.folder / "in"),), outputs, jobs=3))
     assert [problem.code for problem in outcome.problems if problem.severity == "error"] == ["output"]

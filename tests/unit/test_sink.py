@@ -108,6 +108,17 @@ def test_an_error_half_way_leaves_the_old_file_or_none(tmp_path: Path, code: int
     assert not existing or path.read_text("utf-8") == "old"
 
 
+def test_an_error_that_has_no_words_of_the_system_s_is_told_in_its_own(tmp_path: Path) -> None:
+    def odd() -> Iterator[str]:
+        yield "x"
+        raise OSError("the disk is odd")
+
+    with pytest.raises(OutputError, match=r"refs\.bib: the disk is odd; nothing was written there"):
+        sink.write_file(str(tmp_path / "refs.bib"), odd())
+    with pytest.raises(OutputError, match=r"^standard output: the disk is odd$"):
+        sink.write_stream(Full(OSError("the disk is odd")), ["x"])
+
+
 @pytest.mark.parametrize("call", ["open", "replace", "chmod"])
 def test_a_system_call_that_fails_leaves_no_temporary_file(tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "refs.bib"
@@ -124,13 +135,20 @@ def test_a_system_call_that_fails_leaves_no_temporary_file(tmp_path: Path, call:
     assert path.read_text("utf-8") == "old"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_device_is_written_to_and_not_replaced() -> None:
-    sink.write_file("/dev/null", ["x"])
-    assert not Path("/dev/null").is_file()
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")
+def test_what_is_no_regular_file_is_written_to_and_not_replaced(tmp_path: Path, full_device: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        sink.write_file(str(pipe), ["x", "y"])
+        assert os.read(reader, 10) == b"xy"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
     with pytest.raises(OutputError, match="No space left"):
-        sink.write_file("/dev/full", ["x"])
-    assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+        sink.write_file(str(full_device), ["x"])
+    assert stat.S_ISCHR(full_device.stat().st_mode)
 
 
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
@@ -161,7 +179,31 @@ def test_where_there_are_no_hard_links_a_rename_does(tmp_path: Path, monkeypatch
     assert names(tmp_path) == ["b.md"]
 
 
-@pytest.mark.parametrize("path", ["../x.md", "a/../../x.md", "/x.md", "a\\..\\x.md", "c:x.md"])
+@pytest.mark.parametrize("linked", [True, False])
+def test_of_two_runs_that_make_one_file_at_once_the_first_has_made_it(
+    tmp_path: Path, linked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was not there when it was looked for, and is when it is to get its name."""
+    folder = sink.Folder(str(tmp_path))
+    asked: list[object] = []
+
+    def not_yet(path: str) -> bool:
+        asked.append(path)
+        return len(asked) > 1
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    assert folder.write_new(PurePosixPath("b.md"), "one")
+    monkeypatch.setattr(sink.os.path, "lexists", not_yet)
+    if not linked:
+        monkeypatch.setattr(sink.os, "link", refuse)
+    assert not folder.write_new(PurePosixPath("b.md"), "two")
+    assert names(tmp_path) == ["b.md"]
+    assert (tmp_path / "b.md").read_text("utf-8") == "one"
+
+
+@pytest.mark.parametrize("path", ["../x.md", "a/../../x.md", "/x.md", "a\\..\\x.md", "a\\x.md", "c:x.md"])
 def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
     inside = tmp_path / "inside"
     inside.mkdir()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from arxref import identifiers
 from arxref.records import NamedTuple
@@ -92,7 +92,7 @@ def publication(entry: Entry) -> Publication | None:
             agreement = doihints.agreement(parts, doi)
             if agreement < 0 or (best is not None and not agreement):
                 continue
-            best = Publication(cast("Literal['article', 'inproceedings']", parts.kind), *parts[1:7], doi)
+            best = Publication(*parts[:7], doi)
             if agreement:
                 return best
     return best

@@ -27,4 +27,6 @@ class Claim(NamedTuple):
 
 
 STATUSES = ("published", "accepted", "submitted", "withdrawn")
+SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
+"""Series of books in which the papers of many events appear."""
 NOTHING = Claim()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuesearch, venuetable
-from arxref.library.claims.claim import Claim
+from arxref.library.claims.claim import SERIES, Claim
 from arxref.library.claims.claimplaces import venue_claim
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ _PARTED = late(r"[A-Z.](?:(?<=[.\s][A-Z])(?=[0-9])|(?<=[a-z]\.)(?=[A-Z]))")
 _NUMBERED = late(r"\b(?P<name>[A-Z][A-Za-z-]*[A-Z][A-Za-z]*)[\s'-]?(?P<year>(?:19|20)[0-9]{2})\b")
 _LONG = 70
 _SENTENCE = late(r"(?<=[a-z]{4})(?:\[J\])?\. (?=[A-Z])")
-_SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
 
 
 @lru_cache(maxsize=1024)
@@ -84,10 +83,10 @@ def _listed(text: str, known: Table) -> Claim | None:
     event = next((one for one in found if one.venue.kind != "journal"), None)
     head = _heading(text, found[0].start)
     if event is None or (
-        found[0].venue.kind == "journal" and not _SERIES.intersection(found[0].venue.acronyms) and found[0].start < event.start
+        found[0].venue.kind == "journal" and not SERIES.intersection(found[0].venue.acronyms) and found[0].start < event.start
     ):
         event = found[0]
-        series = bool(_SERIES.intersection(event.venue.acronyms))
+        series = bool(SERIES.intersection(event.venue.acronyms))
         numbered = _NUMBERED.search(text) if series else None
         if numbered is not None:
             return Claim(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from arxref.library.publication import Publication, claim, first_year
 
@@ -78,7 +78,7 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
         parts = _understood(entry.journal_ref)
         if parts is not None and parts.year >= earliest:
             container = _full_names(own).get(parts.container, parts.container)
-            return Publication(cast("Literal['article', 'inproceedings']", parts.kind), container, *parts[2:7])
+            return Publication(parts.kind, container, *parts[2:7])
         if said.venue not in _full_names(own):
             said = claim(entry._replace(journal_ref=""), own)
     hosted = said.kind == "workshop" and "orkshop" not in said.venue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref.late import late
 from arxref.library.claims import journaltokens, venues
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Parts(NamedTuple):
     """What a reference says; ``dois`` are those that it repeats."""
 
-    kind: str
+    kind: Literal["article", "inproceedings"]
     container: str
     volume: str = ""
     number: str = ""
@@ -132,7 +132,7 @@ def _whole(head: str, tokens: list[Token]) -> Parts | None:
     publishers = [token.value for token in tokens if token.sort == "publisher"] + ([owner] if owner else [])
     if kind == "article" and _OF_PROCEEDINGS.match("".join(publishers)):
         return None
-    if not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
+    if not kind or not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
         return None
     year = _year(tokens, stated)
     placed = _placed(tokens, year) if year else None

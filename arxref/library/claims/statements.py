@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.claims import claimplaces, venuesearch, venuetable
 from arxref.library.claims import claimwords as cw
-from arxref.library.claims.claim import NOTHING, Claim
+from arxref.library.claims.claim import NOTHING, SERIES, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 
 _RANKS = {"withdrawn": 4, "published": 3, "accepted": 2, "submitted": 1, "": 0}
-SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
-"""Series of books in which the papers of many events appear."""
 _LONGEST = 4000
 _LONGEST_REFERENCE = 800
 _LONGEST_STATEMENT = 1200

@@ -88,8 +88,8 @@ _NAMED_EVENT = late(
 
 def at(text: str, start: int) -> Name | None:
     """The name of a venue that begins at ``start``, if one does."""
-    words, end = _phrase(text, start)
-    if not words:
+    end = _phrase_end(text, start)
+    if end == start:
         return None
     written = text[start:end]
     inside = _LEADING.match(written)
@@ -122,9 +122,7 @@ def at(text: str, start: int) -> Name | None:
         return Name(start, end, called, kind) if " " in called else None
     acronym = _ACRONYM.match(called)
     if acronym is not None and (acronym.end() == len(called) or (acronym["year"] and called[acronym.end()] in ": ")):  # XYZ 2019:Track 3
-        digits = acronym["year"]
-        year = (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0  # noqa: PLR2004
-        return Name(start, end, acronym["name"].rstrip("-/@"), kind, year)
+        return Name(start, end, acronym["name"].rstrip("-/@"), kind, _year(acronym["year"]))
     return Name(start, end, called, kind)
 
 
@@ -151,12 +149,16 @@ def _short(bracket: re.Match[str] | None) -> tuple[str, int, int]:
     found = _ACRONYM.fullmatch(bracket["inside"].strip())
     if found is None or PUBLISHER.fullmatch(found["name"]) or found["name"] in ("USA", "UK", "LNCS", "UAE", "DC"):
         return "", 0, 0
-    digits = found["year"]
-    return found["name"].rstrip("-"), (int(digits) if len(digits) > 2 else 2000 + int(digits)) if digits else 0, bracket.end()  # noqa: PLR2004
+    return found["name"].rstrip("-"), _year(found["year"]), bracket.end()
 
 
-def _phrase(text: str, start: int) -> tuple[int, int]:
-    """How many words of a name follow, and where the last of them ends."""
+def _year(digits: str | None) -> int:
+    """The year that an acronym carries in four figures, or in two of this century; 0 where it has none."""
+    return 0 if not digits else int(digits) if len(digits) > 2 else 2000 + int(digits)  # noqa: PLR2004
+
+
+def _phrase_end(text: str, start: int) -> int:
+    """Where the last word of a name ends that begins at ``start``; that is there where none does."""
     count, end, position = 0, start, start
     kinds = joined = dated = False
     while count < _MOST_WORDS:
@@ -192,7 +194,7 @@ def _phrase(text: str, start: int) -> tuple[int, int]:
             break
         if text.startswith(("- ", "– ", "-- "), position):
             break
-    return count, end
+    return end
 
 
 def _abbreviation(word: str, text: str, end: int) -> bool:
@@ -213,7 +215,7 @@ def bare(clause: str) -> Name | None:
         digits = acronym["year"]
         rest = short[acronym.end() :]
         if (len(digits) > 2 or "'" in clause) and _FLUFF.fullmatch(rest):  # noqa: PLR2004
-            return Name(0, acronym.end(), acronym["name"].rstrip("-"), "conference", int(digits) if len(digits) > 2 else 2000 + int(digits))  # noqa: PLR2004
+            return Name(0, acronym.end(), acronym["name"].rstrip("-"), "conference", _year(digits))
     hosted = _AT_HOST.search(clause)
     if hosted is not None:
         return Name(0, hosted.end(), hosted["host"], "workshop", int(hosted["year"]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from arxref.late import late
 
@@ -200,19 +201,28 @@ MARK = "In Proc.: "
 """Before the name of proceedings that does not say so itself, in the references that arxref composes."""
 
 
+class Container(NamedTuple):
+    """What a reference stands in: its tidy ``name`` (empty for what is none), and the ``year`` and ``publisher`` that stood with it."""
+
+    kind: Literal["article", "inproceedings", ""]
+    name: str
+    year: int = 0
+    publisher: str = ""
+
+
 @lru_cache(maxsize=8192)
-def container(text: str) -> tuple[str, str, int, str]:
-    """Kind, tidy name, year in the name and publisher before it, of a text that may be a container; an empty name for what is none."""
+def container(text: str) -> Container:
+    """The container that a text may be."""
     if text.startswith(MARK):
         name = text[len(MARK) :].strip(" ,")
-        return "inproceedings", name if _is_name(name, _MOST_CONFERENCE_WORDS) else "", 0, ""
+        return Container("inproceedings", name if _is_name(name, _MOST_CONFERENCE_WORDS) else "")
     name = tidy(text)
     sort = kind(name)
     if sort == "article":
         owner = _OWNER.match(name)
         said = "" if owner is None else owner[1]
-        return (sort, *journal(name if owner is None else name[owner.end() :]), said)
-    return (sort, *conference(name), "") if sort else ("", "", 0, "")
+        return Container(sort, *journal(name if owner is None else name[owner.end() :]), said)
+    return Container(sort, *conference(name)) if sort else Container("", "")
 
 
 def ends_sentence(text: str) -> bool:
@@ -220,7 +230,7 @@ def ends_sentence(text: str) -> bool:
     return text.endswith(").") or _WHOLE.fullmatch(text.rpartition(" ")[2]) is not None
 
 
-def kind(name: str) -> str:
+def kind(name: str) -> Literal["article", "inproceedings", ""]:
     """``article``, ``inproceedings`` or, for what cannot be told, nothing."""
     if _SERIAL.search(name):
         return "article"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref.model import Problem
 from arxref.vault import marker, regions
+from arxref.vault.frontmatter import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from arxref.vault.frontmatter import Item, Property, Value
+    from arxref.vault.frontmatter import Property, Value
     from arxref.vault.marker import Prints
 
 Edit = tuple[int, int, str]
 _DASH = re.compile(r"[ \t]*-(?:[ \t]+|(?=\r?\n))")
 _QUOTED = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*""", re.DOTALL)
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00)?")
+_COMMAS = re.compile(r",[ \t]*")
+_IN_BRACKETS = re.compile(r"[^\n,\[\]{}#]+|\"[^\"\n]*\"|'[^'\n]*'")
 _SHOWN = 60
 
 
@@ -142,7 +146,9 @@ def _value(property_: Property) -> Value:
 
 def _present(note: Note, there: Property, fresh: Property, known: str | tuple[str, ...] | None, rules: Rules) -> _Verdict:
     """What becomes of a property that the note has and a new one would have."""
-    name, value, new = fresh.name, there.value, _value(fresh)
+    name, new = fresh.name, _value(fresh)
+    there = _respelt(note, there, known, grows=name in rules.grows)
+    value = there.value
     if known is None:
         if note.there.prints.known or not (value == new or (isinstance(value, tuple) and isinstance(new, tuple))):
             message = f"the property {there.name} was there before arxref would write it; it is yours and stays as it is"
@@ -171,6 +177,27 @@ def _present(note: Note, there: Property, fresh: Property, known: str | tuple[st
     if "#" in note.there.text[there.line : there.next]:  # a comment would be lost
         return _Verdict(problem=kept(note, there.line, there.name, shown(value), shown(new)))
     return _Verdict([(there.line, there.next, note.spelt(note.new.text[fresh.line : fresh.next]))], print_)
+
+
+def _respelt(note: Note, there: Property, known: str | tuple[str, ...] | None, *, grows: bool) -> Property:
+    """A property whose value is in another form than arxref's, but says the same, with the value that it then has.
+
+    A day may have got a time (of the property's type in Obsidian), and a list of nothing but ours may have become one text: its element, or
+    all of them with commas or blanks between, which is not asked of a list that ``grows``.
+    """
+    value = there.value
+    if not isinstance(value, str) or not value or known is None:
+        return there
+    if isinstance(known, str):
+        midnight = _MIDNIGHT.fullmatch(value)
+        return there if midnight is None else there._replace(value=midnight[1])
+    if marker.of(value) in known:
+        form: Literal["flow", "other"] = "flow" if _IN_BRACKETS.fullmatch(note.there.text, there.start, there.end) else "other"
+        return there._replace(value=(value,), items=(Item(value, there.start, there.end),), form=form)
+    for elements in () if grows else (_COMMAS.split(value), value.split()):
+        if {*map(marker.of, elements)} <= {*known}:
+            return there._replace(value=tuple(elements), form="flow")
+    return there
 
 
 def kept(note: Note, place: int, what: str, there: str, new: str) -> Problem:
@@ -257,7 +284,9 @@ def _is_commented(raw: str) -> bool:
 
 
 def _is_bare(side: Side, there: Property) -> bool:
-    """Whether a list holds its elements alone: no comment, no blank line."""
+    """Whether a list holds its elements alone, no comment, no blank line, and can be written anew."""
+    if there.form == "other":
+        return False
     if not there.items:
         return "#" not in side.text[there.start : there.end]
     whole = side.text[there.items[0].start : there.items[-1].end] if there.form == "block" else side.text[there.start : there.end]

@@ -143,6 +143,49 @@ def test_lists_are_merged_element_by_element_however_they_are_written(theirs, ne
     assert len(problems) == (theirs in {" [a, # mine\n  b, c]\n", " mine\n"})
 
 
+@pytest.mark.parametrize(
+    ("old", "theirs", "new", "then"),
+    [
+        (["a"], ' "a"', ["a", "b"], ' ["a", "b"]'),
+        (["a"], " 'a' # mine", ["a", "b"], " ['a', \"b\"] # mine"),
+        (["a b"], " a b", ["a b", "c"], ' [a b, "c"]'),
+        (["a/b", "c"], " a/b, c", ["a/b", "d"], ' ["a/b", "d"]'),
+        (["a/b", "c"], ' "a/b c"', ["a/b", "d"], ' ["a/b", "d"]'),
+        (["a/b", "c"], " |-\n  a/b c", ["a/b", "d"], ' ["a/b", "d"]'),
+        (["a, b"], " a, b", ["a, b", "c"], None),  # in brackets it would be two
+        (["a"], " |-\n  a", ["a", "b"], None),
+        (["a"], " a, mine", ["a", "b"], None),
+        (["a", "b"], " a b and mine", ["a", "c"], None),
+    ],
+)
+@pytest.mark.parametrize("name", ["tags", "aliases"])
+def test_a_list_that_was_made_one_text_is_known(name, old, theirs, new, then):
+    """Obsidian took `tags: a, b` until 1.9, and the Linter plugin has an option that takes a list of one for its element."""
+    note = fresh(**{name: old})
+    lines = "".join(f'  - "{element}"\n' for element in old)
+    there = note.replace(f"{name}:\n{lines}", f"{name}:{theirs}\n")
+    assert there != note
+    same = then is not None and (name == "tags" or len(old) == 1)  # from aliases nothing is taken away, so they are not taken apart
+    assert updated(there, note) == (there, [] if same or (len(old) == 1 and "mine" not in theirs) else ["kept-user-value"])
+    text, problems = updated(there, fresh(**{name: new}))
+    assert text.split("---\n")[1] == f"{name}:{then if same else theirs}\n"
+    assert problems == ([] if same else ["kept-user-value"])
+
+
+def test_a_day_to_which_a_time_was_added_is_that_day():
+    note = fresh(added="2019-05-28", date="2019-05-27")
+    there = note.replace("added: 2019-05-28", "added: 2019-05-28T00:00:00").replace('"2019-05-27"', "2019-05-27 00:00")
+    assert there.count("00:00") == 2
+    assert updated(there, note) == (there, [])
+    rules = RULES._replace(least=frozenset({"added"}))
+    text, problems = updated(there, fresh(added="2019-05-26", date="2019-05-27"), rules)
+    assert text.split("---\n")[1] == "added: 2019-05-26\ndate: 2019-05-27 00:00\n"
+    assert problems == []
+    assert updated(there, fresh(added="2019-05-29", date="2019-05-27"), rules) == (there, [])
+    mine = there.replace("T00:00:00", "T10:30:00")
+    assert updated(mine, fresh(added="2019-05-26", date="2019-05-27"), rules) == (mine, ["kept-user-value"])
+
+
 @pytest.mark.parametrize("title", [">-\n  One", "|-\n    One", '"\\u004fne"', "'One'", "One", ">-\n\n  One\n\n"])
 def test_a_value_is_known_however_it_is_written(title):
     """Programs that write properties anew fold long texts."""

@@ -118,8 +118,8 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
     )
     changes = [*_citing(holders, request.apply, work, problems, notes), *_holding(holders, work, problems)] if moves else []
     problems += _not_there(request.map, moves, holders, work.seen) if request.map else []
-    files = tuple(change for change, _, _ in changes if change is not None)
-    return Plan(moves, files, tuple(problems), len(chosen), sum(count for _, count, _ in changes), sum(left for _, _, left in changes))
+    files = tuple(one.change for one in changes if one.change is not None)
+    return Plan(moves, files, tuple(problems), len(chosen), sum(one.count for one in changes), sum(one.left for one in changes))
 
 
 # --- which keys become which
@@ -231,7 +231,12 @@ class _Work(NamedTuple):
         return bool(have) and all(have)
 
 
-Done = tuple[Change | None, int, int]
+class Done(NamedTuple):
+    """What becomes of a file: how it changes, if it does, how many of its keys do, and how many only look cited and are left."""
+
+    change: Change | None
+    count: int = 0
+    left: int = 0
 
 
 def _citing(
@@ -260,7 +265,7 @@ def _citing(
             continue
         done = _changed(source.name, raw, find, work, problems)
         new = (note[0], work.new[note[1]]) if note is not None and note[1] in work.new else None
-        if done[0] is not None and new is not None and told.paper(done[0].after) != new:
+        if done.change is not None and new is not None and told.paper(done.change.after) != new:
             problems.append(Problem("error", "not-written", "its citekey is written in a way that cannot be changed", source.name))
             continue
         yield done
@@ -281,8 +286,8 @@ def _holding(holders: Sequence[Holder], work: _Work, problems: list[Problem]) ->
     for holder in holders:
         if holder.kind == "bib" and not (work.chained and work.done(holder.keys)):
             done = _changed(holder.path, sink.read_existing(holder.path) or b"", citations_bib.find, work, problems)
-            if done[0] is not None:
-                after = dict(bibfile.read(done[0].after).keys)
+            if done.change is not None:
+                after = dict(bibfile.read(done.change.after).keys)
                 if after != {id_: work.new.get(key, key) for id_, key in holder.keys}:
                     message = "the new keys would not be read again from it; nothing was written there"
                     problems.append(Problem("error", "not-written", message, sources.display(holder.path)))
@@ -294,7 +299,7 @@ def _holding(holders: Sequence[Holder], work: _Work, problems: list[Problem]) ->
             keys = {id_: work.new.get(key, key) for id_, key in holder.keys}
             count = sum(key in work.new for _, key in holder.keys)
             if count:
-                yield Change(holder.path, raw, ledger.text(keys, raw).encode()), count, 0
+                yield Done(Change(holder.path, raw, ledger.text(keys, raw).encode()), count)
 
 
 def _changed(name: str, raw: bytes, find: Callable[[str, Iterable[str]], Iterator[Citation]], work: _Work, problems: list[Problem]) -> Done:
@@ -302,7 +307,7 @@ def _changed(name: str, raw: bytes, find: Callable[[str, Iterable[str]], Iterato
     text, encoding, bom = bibfile.decoded(raw)
     if not encoding or "\0" in text:
         problems.append(Problem("error", "binary-file", "is not a text file; it was left as it is", sources.display(name)))
-        return None, 0, 0
+        return Done(None)
     found = list(find(text, work.commands))
     work.seen.update(citation.key for citation in found)
     after, count = rekeyed(text, found, work.new)
@@ -318,5 +323,5 @@ def _changed(name: str, raw: bytes, find: Callable[[str, Iterable[str]], Iterato
     except UnicodeEncodeError:
         message = f"a new key holds what {encoding} cannot write; nothing was written there"
         problems.append(Problem("error", "not-written", message, sources.display(name)))
-        return None, 0, 0
-    return (Change(name, raw, new) if count else None), count, len(stay)
+        return Done(None)
+    return Done(Change(name, raw, new) if count else None, count, len(stay))

@@ -33,7 +33,7 @@ _PARTS = r"\+=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)(?!\S)"
 _WORDS = re.compile(rf"(?:\s+{_PROPERTY})*+\s+{_PARTS}(?:\s+{_PROPERTY})*+\s*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
-_INSIDE = re.compile(r"%% begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
+_INSIDE = re.compile(r"%%[ \t]*begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now, or with other blanks
 _CHANGED = "an arxref marker in it was changed"
 _SUSPECT = re.compile(r"(?:begin|end) arxref")
 _FIRST = frozenset("% `~")  # what a marker begins with, and a fence

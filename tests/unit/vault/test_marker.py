@@ -80,6 +80,8 @@ def test_where_the_markers_stand():
         ("%% begin arxref %% words\n%% end arxref %%\n", "was changed"),
         ("%% begin arxref\n%% end arxref %%\n", "was changed"),
         ("%% begin arxref %%\n%% end arxref\n", "was changed"),
+        ("%%begin arxref a=1 +=.2:3%%\n%%end arxref%%\n", "was changed"),
+        ("%%  begin arxref a=1 +=.2:3 %%\n%%  end arxref %%\n", "was changed"),
     ],
 )
 def test_markers_that_cannot_be_used(body, why):
@@ -91,6 +93,7 @@ def test_markers_that_cannot_be_used(body, why):
 
 def test_a_marker_that_is_quoted_without_end_costs_no_more_than_its_length():
     assert_linear(marker.find, lambda n: "> %% begin arxref " + "+=" * n + "\n")
+    assert_linear(marker.find, lambda n: "begin arxref" + "%% " * n + " " * n + "begin arxref\n")
     assert marker.find("> %% begin arxref a=1 +=.2:3 %%\n") != ""
     assert marker.find("> %% begin arxref %% begin arxref += %%\n") != ""
     assert marker.find("`%% begin arxref %%` is what arxref writes; 1 += 2 %%\n") == ""

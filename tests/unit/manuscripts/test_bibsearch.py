@@ -78,6 +78,22 @@ def test_further_keys_and_what_entries_refer_to_are_found():
     assert [part.block.key for part in Search(["two"], ()).parts(text)] == ["a", "B", "c", "s"]
 
 
+@pytest.mark.parametrize("field", ["crossref", "xref", "xdata", "related", "entryset", "XDATA"])
+def test_whatever_an_entry_needs_comes_with_it(field: str) -> None:
+    filler = "@misc{x, title={x}}\n" * 40
+    for text in (f"{filler}@misc{{a, {field}={{b,c}}}}@misc{{b}}@misc{{c}}", f"@misc{{c}}@misc{{b}}{filler}@misc{{a, {field}={{b, c}}}}"):
+        assert sorted(part.block.key for part in Search(["a"], ()).parts(text)) == ["a", "b", "c"]
+    closes_nothing = f"}}{filler}@misc{{a, {field}={{b}}}}@misc{{b}}@string{{s={{S}}}}@comment{{c}}"
+    assert [part.block.key for part in Search(["a"], ()).parts(closes_nothing)] == ["a", "b", "s"], "from reading the whole"
+
+
+@pytest.mark.parametrize("field", ["ids = {one, Two}", 'ids="Two,one"', "IDS={two}", "Ids  =  {TWO}"])
+def test_further_keys_are_found_however_their_field_is_written(field: str) -> None:
+    text = f"@misc{{a, {field}}}" + "@misc{x, title={x}}\n" * 40
+    assert [part.block.key for part in Search(["two"], ()).parts(text)] == ["a"]
+    assert Search(["three"], ()).parts(text) == []
+
+
 def test_lines_stay_where_they_are():
     text = "\n\n@misc{a}\n@misc{b,\n title={B}}\n% arXiv:0704.0001\n\n@misc{c}" + "\n@misc{x}" * 40
     parts = Search(["b"], ()).parts(text)

@@ -70,6 +70,16 @@ DUMPS: list[dict[str, object]] = [
     {"default_flow_style": False, "width": 20, "indent": 4},
     {"default_style": "|"},
 ]
+FORMATS = [  # what Prettier, markdownlint and the Linter plugin do
+    (r"^- ", "* "),
+    (r"^[*-] +", "-   "),
+    (r"^[*-] +", "-\t"),
+    (r"(?<=[\w>)])(?=\r?$)", "  "),
+    (r"^> ", ">"),
+    (r"\]\(<([^<>]*)>\)", r"](\1)"),
+    (r"^#+ (.*?)(?=\r?$)", r"## \1 ##"),
+    (r"(?<=[^\r\n])(\r?\n)\1", r"\1\1\1"),
+]
 _FRONT = re.compile(r"\A(\ufeff?---\r?\n)(.*?)(^---\r?\n)", re.DOTALL | re.MULTILINE)
 _BEGIN = re.compile(r"^%% begin arxref[^\n]*\n", re.MULTILINE)
 _END = "%% end arxref %%"
@@ -307,6 +317,16 @@ class Vault(RuleBasedStateMachine):
         end = "\r\n" if "\r\n" in text else "\n"
         self.ours.update(line for line in front.split("\n") if "mine" not in line)
         self.put(path, found[1] + front.replace("\n", end) + text[found.start(3) :])
+
+    @rule(data=st.data(), form=st.sampled_from(FORMATS))
+    def a_formatter_saves_it(self, data: st.DataObject, form: tuple[str, str]) -> None:
+        path = self.note(data)
+        text = path.read_bytes().decode()
+        front = _FRONT.match(text)
+        start = front.end() if front is not None else 0
+        after = text[:start] + re.sub(*form, text[start:], flags=re.MULTILINE)
+        self.ours.update(line.rstrip("\r") for line in after.split("\n") if "mine" not in line)
+        self.put(path, after)
 
     @rule(data=st.data(), crlf=st.booleans(), bom=st.booleans())
     def an_editor_saves_it(self, data: st.DataObject, crlf: bool, bom: bool) -> None:

@@ -133,8 +133,7 @@ def _named(match: re.Match[str]) -> Iterator[Said]:
     how, first, second, bare = match.groups()
     name = _plain(bare if first is None else first)
     if how in _BIBLIOGRAPHIES:
-        names = name.split(",") if how.endswith("bibliography") or "," in name else [name]
-        yield from (Said("bibliography", one.strip(), match.start(), how) for one in names if one.strip())
+        yield from (Said("bibliography", one.strip(), match.start(), how) for one in name.split(",") if one.strip())
     elif how in _STYLES:
         if name and bare is None:
             yield Said("style", name, match.start())

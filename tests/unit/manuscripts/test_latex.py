@@ -74,6 +74,21 @@ def test_a_chapter_that_is_named_too_is_read_once(home):
     assert read("main.tex", "ch/one.tex", "./main.tex").cited == read("main.tex").cited
 
 
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("\\bibliography{refs,ch/more}", ["refs", "ch/more"]),
+        ("\\nobibliography*{refs}", ["refs"]),
+        ("\\addbibresource[label=a]{refs.bib}", ["refs.bib"]),
+        ("\\addglobalbib{refs.bib}", ["refs.bib"]),
+        ("\\addsectionbib{refs.bib, more.bib,}", ["refs.bib", "more.bib"]),
+        ("\\bibliographyx{refs} \\bibliography@x{refs}", []),
+    ],
+)
+def test_every_command_that_names_a_bibliography_does(command, found):
+    assert [one.text for one in latex.of_tex(command) if one.kind == "bibliography"] == found
+
+
 def test_what_is_to_be_written_is_not_missed(home):
     (home / "a.tex").write_text("\\bibliography{refs, out,\n none}", "utf-8")
     found = read("a.tex", target="out.bib")

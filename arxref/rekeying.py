@@ -119,7 +119,7 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
     changes = [*_citing(holders, request.apply, work, problems, notes), *_holding(holders, work, problems)] if moves else []
     problems += _not_there(request.map, moves, holders, work.seen) if request.map else []
     files = tuple(one.change for one in changes if one.change is not None)
-    return Plan(moves, files, tuple(problems), len(chosen), sum(one.count for one in changes), sum(one.left for one in changes))
+    return Plan(moves, files, tuple(problems), len(chosen), sum(one.keys for one in changes), sum(one.left for one in changes))
 
 
 # --- which keys become which
@@ -235,7 +235,7 @@ class Done(NamedTuple):
     """What becomes of a file: how it changes, if it does, how many of its keys do, and how many only look cited and are left."""
 
     change: Change | None
-    count: int = 0
+    keys: int = 0
     left: int = 0
 
 

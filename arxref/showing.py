@@ -15,6 +15,7 @@ from arxref.enriching import enrich
 from arxref.errors import OutputError
 from arxref.keying import entered, ledger_path
 from arxref.library.keys import in_order
+from arxref.library.layouts.paperrows import origin_record
 from arxref.library.merge import merge
 from arxref.library.tracing import Answer, Seen, Trace, trace
 from arxref.model import Entry, Link, Name, Origin, PartialDate, Problem
@@ -155,20 +156,6 @@ def printed(host: Host, config: Config, style: str, entry: Entry) -> str:
     return formatted(entry, style, options_of(config, host.get("exporters", "bibtex")))
 
 
-def origin_record(origin: Origin, enrichers: Collection[str], *, own: bool = False) -> dict[str, Any]:
-    """An origin as an object for programs; ``kind`` is file, bib, store, api or user."""
-    return {
-        "kind": kind_of(origin, enrichers, own=own),
-        "source": origin.source,
-        "first": origin.first,
-        "last": origin.last,
-        "parser": origin.parser,
-        "listed": iso(origin.listed) if origin.listed else None,
-        "number": origin.number,
-        "topic": origin.topic,
-    }
-
-
 def kind_of(origin: Origin, enrichers: Collection[str], *, own: bool = False) -> str:
     """What sort of place it is: a digest or the like (file), a .bib file, the local store, a metadata source (api), or the user."""
     if origin.first:
@@ -179,20 +166,23 @@ def kind_of(origin: Origin, enrichers: Collection[str], *, own: bool = False) ->
 def record(shown: Shown, enrichers: Collection[str]) -> dict[str, Any]:
     """All of it as an object for programs."""
 
+    def place(origin: Origin, *, own: bool = False) -> dict[str, Any]:
+        return {"kind": kind_of(origin, enrichers, own=own), **origin_record(origin)}
+
     def places(origins: Iterable[Origin]) -> list[dict[str, Any]]:
-        return [origin_record(origin, enrichers) for origin in origins]
+        return list(map(place, origins))
 
     def seen(one: Seen) -> dict[str, Any]:
         return {"value": plain_value(one.value), "from": places(one.origins)}
 
     return {
-        "key_from": origin_record(shown.key_from, enrichers) if isinstance(shown.key_from, Origin) else shown.key_from,
+        "key_from": place(shown.key_from) if isinstance(shown.key_from, Origin) else shown.key_from,
         "lacking": list(shown.lacking),
         "fields": [
             {
                 "field": one.field,
                 "value": plain_value(one.value),
-                "from": None if one.origin is None else origin_record(one.origin, enrichers, own=is_own(shown, one)),
+                "from": None if one.origin is None else place(one.origin, own=is_own(shown, one)),
                 "agreeing": places(one.agreeing),
                 "replaced": None if one.replaced is None else seen(one.replaced),
                 "others": list(map(seen, one.others)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -84,13 +83,9 @@ def clear(*, store: str) -> int:
 @contextlib.contextmanager
 def _counting() -> Iterator[Callable[[], None]]:
     """While records are read: how many there are so far, if stderr is a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not common.is_watched():
         yield lambda: None
         return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} records read"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with common.spinner("records") as bar:
         task = bar.add_task("importing", total=None)
         yield lambda: bar.advance(task)

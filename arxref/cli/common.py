@@ -19,6 +19,8 @@ from arxref.library.selection import Selection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from rich.progress import Progress
+
     from arxref.host import Host
     from arxref.model import Problem
     from arxref.pipeline import Counts, Missing, Outcome, Request, World
@@ -71,7 +73,7 @@ def reading(config: Config, flags: Mapping[str, Any]) -> Request:
 
 def progress(found: Iterable[Found]) -> Iterator[Found]:
     """Pass sources on; once that has taken a second and stderr is a terminal, show how far it is."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not is_watched():
         yield from found
         return
     started = time.monotonic()
@@ -79,11 +81,7 @@ def progress(found: Iterable[Found]) -> Iterator[Found]:
     try:
         for number, item in enumerate(found, 1):
             if bar is None and time.monotonic() - started > _PATIENCE:
-                from rich.console import Console
-                from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-                columns = (SpinnerColumn(), TextColumn("{task.completed} files read"), TimeElapsedColumn())
-                bar = Progress(*columns, console=Console(stderr=True), transient=True)
+                bar = spinner("files")
                 bar.start()
                 task = bar.add_task("reading", total=None, completed=number)
             elif bar is not None:
@@ -94,10 +92,24 @@ def progress(found: Iterable[Found]) -> Iterator[Found]:
             bar.stop()
 
 
+def is_watched() -> bool:
+    """Whether stderr is a terminal, on which somebody may wait."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def spinner(what: str) -> Progress:
+    """What shows how many files or records are read, while that goes on."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {what} read"), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
 @contextlib.contextmanager
 def asking(total: int) -> Iterator[Callable[[int], None]]:
     """While a metadata source is asked for ``total`` papers: a bar with the time that is left, if stderr is a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not is_watched():
         yield lambda _settled: None
         return
     from rich.console import Console

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
+from arxref.dates import iso
 from arxref.model import Entry, Heading, Problem
 
 if TYPE_CHECKING:
@@ -120,15 +121,11 @@ def _impossible(day: Day) -> Problem | None:
         return None
     first, last = (f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in (ages[0] + _number(day), newest + _number(day)))
     span = first if first == last else f"{first} to {last}"
-    return Problem("warning", "contradicting-date", f"{_iso(day.date)} cannot be its day: {what} ({span})", day.source, day.line)
+    return Problem("warning", "contradicting-date", f"{iso(day.date)} cannot be its day: {what} ({span})", day.source, day.line)
 
 
 def _number(day: Day) -> int:
     return day.date.year * _MONTHS + day.date.month - 1
-
-
-def _iso(date: PartialDate) -> str:
-    return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day else "")
 
 
 def _gaps(found: Iterable[Day]) -> Iterator[Problem]:

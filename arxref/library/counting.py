@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_MONTHS = 60
 """Over more months than these, papers are counted by year unless months are asked for."""
+_MOST_LISTED = 10
 _MOST_PERIODS = 1200
 _YEARS = 12
 UNKNOWN = "unknown"
@@ -170,7 +171,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def in_words(stats: Stats, most: int = 10) -> str:
+def in_words(stats: Stats) -> str:
     """What a picture of the counts shows, for those who do not see it."""
     if not stats.papers:
         return "No papers."
@@ -179,15 +180,15 @@ def in_words(stats: Stats, most: int = 10) -> str:
     span = f"from {names[0]} to {names[-1]}; most ({stats.periods[best]}) in {best}"
     parts = [
         f"{stats.papers} papers by {stats.by} of their first version, {span}.",
-        f"Primary categories: {_listed(stats.categories, most)}.",
+        f"Primary categories: {_listed(stats.categories)}.",
     ]
     venues = {venue: sum(found.values()) for venue, found in stats.venues.items()}
     if venues:
-        parts.append(f"Venues that comments and journal references name: {_listed(venues, most)}.")
-    parts.append(f"Papers without: {_listed({name: papers for name, papers in stats.lacking.items() if papers}, most) or 'nothing'}.")
+        parts.append(f"Venues that comments and journal references name: {_listed(venues)}.")
+    parts.append(f"Papers without: {_listed({name: papers for name, papers in stats.lacking.items() if papers}) or 'nothing'}.")
     return " ".join(parts)
 
 
-def _listed(counts: Mapping[str, int], most: int) -> str:
-    shown = [f"{name} {papers}" for name, papers in list(counts.items())[:most]]
-    return ", ".join([*shown, *([f"and {len(counts) - most} more"] if len(counts) > most else [])])
+def _listed(counts: Mapping[str, int]) -> str:
+    shown = [f"{name} {papers}" for name, papers in list(counts.items())[:_MOST_LISTED]]
+    return ", ".join([*shown, *([f"and {len(counts) - _MOST_LISTED} more"] if len(counts) > _MOST_LISTED else [])])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
-    from arxref.model import Entry, Link
+    from arxref.model import Entry, Link, Origin
 
 
 class Paper(NamedTuple):
@@ -116,16 +116,18 @@ def record(paper: Paper) -> dict[str, Any]:
         "kind": said.kind or None,
         "evidence": list(said.evidence),
         "links": [{"title": link.title, "url": link.url} for link in links],
-        "origins": [
-            {
-                "source": origin.source,
-                "first": origin.first,
-                "last": origin.last,
-                "parser": origin.parser,
-                "listed": dates.iso(origin.listed) if origin.listed else None,
-                "number": origin.number,
-                "topic": origin.topic,
-            }
-            for origin in entry.origins
-        ],
+        "origins": list(map(origin_record, entry.origins)),
+    }
+
+
+def origin_record(origin: Origin) -> dict[str, Any]:
+    """Where something stood as an object for programs."""
+    return {
+        "source": origin.source,
+        "first": origin.first,
+        "last": origin.last,
+        "parser": origin.parser,
+        "listed": dates.iso(origin.listed) if origin.listed else None,
+        "number": origin.number,
+        "topic": origin.topic,
     }

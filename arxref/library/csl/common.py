@@ -157,7 +157,10 @@ def label(item: object, number: int) -> str:
 
 def shown(value: object) -> str:
     """A string or a number as text (CSL allows both as an id); nothing else."""
-    return SURROGATES.sub("\ufffd", str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    text = str(value)
+    return text if text.isprintable() else SURROGATES.sub("\ufffd", text)
 
 
 def held(items: Iterable[object]) -> Existing:

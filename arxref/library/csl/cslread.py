@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref import identifiers, taxonomy
 from arxref.dates import interval, parse_date
 from arxref.late import Remembered
-from arxref.library.csl.common import SURROGATES, escaped_dollars, model_text, own_text, shown
+from arxref.library.csl.common import escaped_dollars, model_text, own_text, shown
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate, Problem
 from arxref.names import natural, parse_name
@@ -70,7 +70,7 @@ def read(item: Mapping[str, Any], found: tuple[ArxivId, int | None], origin: Ori
         dois=_strings(custom.get("dois")) or (() if own else identifiers.split_dois(_string(item.get("DOI")))[0]),
         report_no=_text(custom, "report-no", texts),
         links=_links(custom.get("links"), texts) or (() if own else _link(item)),
-        topics=_all("topics", _strings(custom.get("topics")), texts),
+        topics=_all("topics", _strings(custom["topics"]), texts) if "topics" in custom else (),
         origins=(origin,),
         key=shown(item.get("id")),
         extra=_extra(custom.get("extra"), texts),
@@ -93,8 +93,7 @@ def _string(value: object) -> str:
         return ""
     if isinstance(value, list) and value:
         value = value[0]
-    text = shown(value)
-    return text if text.isascii() else SURROGATES.sub("\ufffd", text)
+    return shown(value)
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -110,7 +109,9 @@ class _Texts(NamedTuple):
 
 def _text(item: Mapping[str, Any], name: str, texts: _Texts) -> str:
     text = _string(item.get(name))
-    return _all(name, (text,), texts)[0] if text else ""
+    if not text:
+        return ""
+    return _all(name, (text,), texts)[0] if name in texts.dollars else texts.read(text)
 
 
 def _all(name: str, raw: Iterable[str], texts: _Texts) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
         complete = False
     if own:
         return tuple([Name(*[_own_part(person[part]) if part in person else "" for part in _PARTS]) for person in people]), complete
-    names = [name for name in map(_name, people) if name != Name()]
+    names = [name for name in map(_name, people) if any(name)]
     # Manubot's reading of arXiv gives persons as literals; where all authors are such and read as persons, they are.
     if len(names) > 1 and all(name.literal for name in names):
         parsed = [parse_name(name.literal) for name in names]
@@ -177,6 +178,8 @@ def _name(person: Mapping[str, Any]) -> Name:
 
 
 def _affiliations(value: object, texts: _Texts) -> tuple[tuple[str, ...], ...]:
+    if not value:  # nearly all
+        return ()
     places = [_strings(one) for one in value] if isinstance(value, list) else []
     flat = iter(_all("affiliations", (place for one in places for place in one), texts))
     return tuple(tuple(next(flat) for _ in one) for one in places)
@@ -214,23 +217,24 @@ def _date(value: object, origin: Origin, id_: ArxivId) -> tuple[PartialDate | No
     if date is None:
         message = f'"{" ".join(text.split())[:60]}" is no date and was left out'
         return None, [Problem("warning", "invalid-date", message, origin.source, origin.first, id_)]
-    return date._replace(time=""), []
+    return date._replace(time="") if date.time else date, []
 
 
 def _dates(
     date: PartialDate | None, custom: Mapping[str, Any], id_: ArxivId, *, own: bool, is_publication: bool
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """The dates of the first and of the last version."""
-    published = parse_date(_string(custom.get("published")))
-    updated = parse_date(_string(custom.get("updated")))
+    published = parse_date(_string(custom["published"])) if "published" in custom else None
+    updated = parse_date(_string(custom["updated"])) if "updated" in custom else None
     if published is not None or is_publication or date is None:
         return published, updated
-    month = PartialDate(*identifiers.month(id_))
-    if date == month:
+    if not date.day and date[:2] == identifiers.month(id_):
         return None, updated
     if own:
         return date, updated
-    if interval(date)[0] > interval(month)[1]:  # no first version is so late: it is that of the last one (Zotero), or of who knows what
+    if (
+        interval(date)[0] > interval(PartialDate(*identifiers.month(id_)))[1]
+    ):  # no first version is so late: it is that of the last one (Zotero), or of who knows what
         return None, updated or (date if date.day else None)
     return (date if date.month else None), updated  # a mere year says less than the identifier
 
@@ -280,6 +284,8 @@ def _is_class(term: str) -> bool:
 
 
 def _links(value: object, texts: _Texts) -> tuple[Link, ...]:
+    if not value:  # nearly all
+        return ()
     found = value if isinstance(value, list) else []
     pairs = [(_string(pair[0]), _string(pair[1])) for pair in found if isinstance(pair, list) and len(pair) == 2]  # noqa: PLR2004
     titles = _all("links", (title for title, _ in pairs), texts)
@@ -293,5 +299,7 @@ def _link(item: Mapping[str, Any]) -> tuple[Link, ...]:
 
 
 def _extra(value: object, texts: _Texts) -> tuple[tuple[str, str], ...]:
+    if not value:  # nearly all
+        return ()
     pairs = [(name, _string(text)) for name, text in _mapping(value).items()]
     return tuple(zip((name for name, _ in pairs), _all("extra", (text for _, text in pairs), texts), strict=True))

@@ -27,6 +27,54 @@ def test_the_bibliographies_of_a_biblatex_document_are_those_of_its_control_file
     assert found.bibliographies == (str(tmp_path / "refs.bib"),)
 
 
+def test_what_a_document_names_and_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.md").write_text(
+        '---\narxref:\n  sources: [gone.md, own.md, "-"]\nreferences:\n- id: mine\n---\n@mine and @doe\n', "utf-8"
+    )
+    (tmp_path / "a.tex").write_text("\\cite{a}\n\\bibliography{gone,https://x.org/b}\n\\include{left}", "utf-8")
+    found = documents.read(["own.md", "a.tex"], {})
+    assert [(one.source, one.line, one.message) for one in found.problems] == [
+        ("own.md", 0, "the source gone.md is not there; it is looked for in the folder in which arxref, or pandoc, runs"),
+        ("a.tex", 2, "the bibliography gone is not there; --bib PATH says where it is"),
+        ("a.tex", 3, "left is not there; what it cites is not known"),
+    ]
+    assert [place.text for place in found.cited] == ["doe", "a"]
+
+
+@pytest.mark.parametrize("own", ["citekey: '@own'", '"citekey": "@own"', "citekey-of-mine: x @own"])
+def test_a_note_s_own_key_is_no_citation_and_what_its_body_says_of_keys_is_one(own: str) -> None:
+    text = f"---\n{own}\n---\nciting @doe\n\ncitekey @poe\n"
+    assert [one.text for one in documents.of_markdown(text)] == ["doe", "poe"]
+    assert [one.text for one in documents.of_markdown(text.replace("---\n", "", 1))][-2:] == ["doe", "poe"]
+
+
+@pytest.mark.parametrize("front", ["- arxref\n- references", "arxref: [", "arxref", "references: 1\narxref: x"])
+def test_metadata_that_is_no_table_has_no_references(front: str) -> None:
+    assert [one.text for one in documents.of_markdown(f"---\n# references: arxref:\n{front}\n---\n@doe\n")] == ["doe"]
+
+
+def test_what_is_imported_imports_from_its_own_folder(tmp_path: Path) -> None:
+    """import.sty: the folder of ``subimport`` counts from that of the file that asks, the one of ``import`` from the main file's."""
+    for name, text in {
+        "main.tex": "\\subimport{a/}{one}\\import{a/}{three}",
+        "a/one.tex": "\\cite{one}\\subimport{b/}{two}\\input{beside}",
+        "a/beside.tex": "\\cite{beside}",
+        "a/b/two.tex": "\\cite{two}\\input{near}",
+        "a/b/near.tex": "\\cite{near}",
+        "near.tex": "\\cite{wrong}",
+        "beside.tex": "\\cite{wrong}",
+        "a/three.tex": "\\cite{three}\\input{deep}",
+        "a/deep.tex": "\\cite{deep}",
+        "deep.tex": "\\cite{wrong}",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    found = documents.read([str(tmp_path / "main.tex")], {})
+    assert [place.text for place in found.cited] == ["one", "two", "near", "beside", "three", "deep"]
+    assert not found.problems
+
+
 @pytest.mark.parametrize(
     ("raw", "encoding", "mark"),
     [

@@ -12,9 +12,10 @@ from arxref.library.citations import Citation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# BibTeX's crossref; biblatex's others (manual, "Special Fields" and "Related Entries").
-_REFERRING = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
-_KEY = re.compile(r'[^\s,{}"#]+')
+REFERRING = frozenset(("crossref", "xref", "xdata", "related", "entryset"))
+"""Fields that name entries that must be there too (BibTeX's crossref; biblatex, "Special Fields" and "Related Entries")."""
+KEY = re.compile(r'[^\s,{}"#]+')
+"""A key in a field that holds several."""
 
 
 def find(text: str, commands: Iterable[str] = ()) -> Iterator[Citation]:
@@ -26,9 +27,9 @@ def find(text: str, commands: Iterable[str] = ()) -> Iterator[Citation]:
             yield Citation(block.key, block.key_start, block.key_start + len(block.key))
         for field in block.fields:
             start, end = field.value, field.end
-            if field.name.lower() in _REFERRING:
+            if field.name.lower() in REFERRING:
                 if text[start : start + 1] in ("{", '"'):  # else it is the name of a @string
-                    yield from (Citation(match[0], match.start(), match.end()) for match in _KEY.finditer(text, start, end))
+                    yield from (Citation(match[0], match.start(), match.end()) for match in KEY.finditer(text, start, end))
             elif text.find("\\", start, end) >= 0:
                 for citation in citations_latex.find(text[start:end], commands):
                     yield citation._replace(start=start + citation.start, end=start + citation.end)

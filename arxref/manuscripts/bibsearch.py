@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import SourceText
 from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES, scan
+from arxref.library.citations_bib import KEY, REFERRING
 from arxref.library.keys import folded
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ _OLD = re.compile(r"/([0-9]{7})(?![0-9])")
 _OLD_ESCAPED = re.compile(r"%2[Ff]([0-9]{7})(?![0-9])")
 _SIGNED = re.compile(rf"[ \t]*\r?\n{bibfile.SIGNATURE}[^\r\n]*")
 _IDS = tuple(re.compile(rf"{name}\s*+=\s*+[{{\"]([^{{}}\"]*)") for name in ("ids", "IDS", "Ids"))
-_KEY = re.compile(r'[^\s,{}"#]+')
-REFERRING = frozenset(("crossref", "xref", "xdata", "related", "entryset"))
-"""Fields that name entries that must be there too (BibTeX's crossref; biblatex, "Special Fields" and "Related Entries")."""
 _MOST = 4
 _ROUNDS = 8
 _KEPT = ("entry", "string", "preamble")
@@ -93,7 +91,7 @@ class Search:
 
 def _listed(value: str) -> Iterator[str]:
     """The keys, case put aside, of a field that holds several."""
-    return map(folded, _KEY.findall(value))
+    return map(folded, KEY.findall(value))
 
 
 def _number(id_: ArxivId) -> str:
@@ -124,7 +122,7 @@ def referred(text: str, part: Part) -> Iterator[str]:
     """The keys of the entries that an entry needs."""
     for field in part.block.fields:
         if field.name.lower() in REFERRING:
-            yield from (found[0] for found in _KEY.finditer(text, field.value + part.shift, field.end + part.shift))
+            yield from (found[0] for found in KEY.finditer(text, field.value + part.shift, field.end + part.shift))
 
 
 def _part(text: str, block: Block, shift: int) -> Part:

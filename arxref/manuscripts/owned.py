@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sink
 from arxref.library.bib import bibfile
-from arxref.library.bib.bibscan import SUFFIXES as SUFFIXES
+from arxref.library.bib.bibscan import SUFFIXES as SUFFIXES  # noqa: PLC0414 - `arxref.manuscripts.citing` has it from here
 from arxref.library.bib.bibscan import scan
+from arxref.library.citations_bib import KEY, REFERRING
 from arxref.library.keys import folded
 from arxref.manuscripts import bibsearch
 from arxref.model import Problem
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId
 
 _NAME = re.compile(r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*""")
-_KEY = re.compile(r'[^\s,{}"#]+')
 
 
 class Owned(NamedTuple):
@@ -136,9 +136,9 @@ def _owned(source: str, block: Block, id_: ArxivId | None) -> Owned:
         value = source[field.value - block.start : field.end - block.start]
         name = field.name.lower()
         if name == "ids":
-            aliases += _KEY.findall(value)
-        elif name in bibsearch.REFERRING:
-            refers += _KEY.findall(value)
+            aliases += KEY.findall(value)
+        elif name in REFERRING:
+            refers += KEY.findall(value)
         if value[0] not in '{"' or "#" in value:
             macros.update(word.lower() for word in _NAME.findall(value))
     return Owned(block.key, id_, source, block.key_start - block.start, tuple(aliases), tuple(refers), frozenset(macros))

@@ -12,11 +12,11 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arxref import identifiers, taxonomy
-from arxref.dates import interval, parse_date
+from arxref.dates import parse_date
 from arxref.late import Remembered
 from arxref.library.csl.common import escaped_dollars, model_text, own_text, shown
 from arxref.library.publication import Publication, reference
-from arxref.model import Entry, Link, Name, PartialDate, Problem
+from arxref.model import Entry, Link, Name, Problem
 from arxref.names import natural, parse_name
 from arxref.text.clean import clean_name
 from arxref.text.tex import escape_dollars
@@ -24,7 +24,7 @@ from arxref.text.tex import escape_dollars
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from arxref.model import ArxivId, Origin
+    from arxref.model import ArxivId, Origin, PartialDate
 
 _CLASS = re.compile(r"(?i)\barxiv:\s?\S{1,64}[^\S\n]{0,4}\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]")
 _VERSION_IN_NOTE = re.compile(r"(?im)^\s{0,8}version: ?v?([1-9][0-9]{0,3})\s*$")
@@ -228,13 +228,12 @@ def _dates(
     updated = parse_date(_string(custom["updated"])) if "updated" in custom else None
     if published is not None or is_publication or date is None:
         return published, updated
-    if not date.day and date[:2] == identifiers.month(id_):
+    month = identifiers.month(id_)
+    if date[:2] == month and not date.day:
         return None, updated
     if own:
         return date, updated
-    if (
-        interval(date)[0] > interval(PartialDate(*identifiers.month(id_)))[1]
-    ):  # no first version is so late: it is that of the last one (Zotero), or of who knows what
+    if date[:2] > month:  # no first version is so late: it is that of the last one (Zotero), or of who knows what
         return None, updated or (date if date.day else None)
     return (date if date.month else None), updated  # a mere year says less than the identifier
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,20 @@ def test_the_store_knows_what_no_source_does(home):
     assert found.papers["arxiv:2105.14656"].title == "Stored Things"
     assert found.papers["arxiv:2105.14656"].key == "arxiv:2105.14656"
     assert found.unknown == (Cited("arxiv:2105.00001", ArxivId("2105.00001")),)
+
+
+def test_what_is_wrong_with_a_source_or_a_cited_paper_is_told_and_nothing_of_others(home):
+    (home / "cut.md.gz").write_bytes(gzip.compress(DIGEST.encode())[:60])
+    (home / "twice.md").write_text(DIGEST.replace("Deep Things", "Deeper Things").replace("Old Things", "Older Things"), "utf-8")
+    (home / "empty.md").write_text("no papers\n", "utf-8")
+    sources = ("day.md", "twice.md", "cut.md.gz", "empty.md")
+    found = meant(home, "arXiv:1905.00002", sources=sources)
+    told = [(one.code, one.source, one.id) for one in found.problems]
+    assert told == [("unreadable", "cut.md.gz", ""), ("conflicting-values", "day.md", DEEP)]
+    found = meant(home, "noether1999old", sources=sources)
+    assert found.papers["noether1999old"].id == OLD
+    told = [(one.code, one.source, one.id) for one in found.problems]
+    assert told == [("unreadable", "cut.md.gz", ""), ("unknown-layout", "empty.md", "")]
 
 
 def test_only_files_that_may_hold_a_cited_paper_are_taken_apart(home):

@@ -116,15 +116,11 @@ def _merged(
         old = there[places[key]]
         if old.text == part.text:
             continue
-        if prints[key] != marker.of(old.text):
-            spelt = regions.spellings(old.text)
-            if spelt[-1] == regions.spellings(part.text)[-1]:  # to write it anew would only make its formatter do so, too
-                continue
-            if prints[key] not in map(marker.of, spelt):
-                edited.append((label, old, part.text))
-                continue
-        if not note.older and not rules.keeps(label, old.text, part.text):
-            edits.append((at + old.start, at + old.end, note.spelt(part.text)))
+        edit = _renewed(old, part.text, prints[key])
+        if edit is None:
+            edited.append((label, old, part.text))
+        elif edit[2] and not note.older and not rules.keeps(label, old.text, part.text):
+            edits.append((at + edit[0], at + edit[1], note.spelt(edit[2])))
             after[key] = marker.of(part.text)
     lacking = {} if note.older else {key: places[key] for key in places.keys() & prints.keys() - {*keys}}
     for key, (start, end) in _ended(there, lacking, prints, rules):
@@ -134,6 +130,23 @@ def _merged(
         puts = _placed(there, new, [places.get(key) for key in keys], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
     return edits, after, edited
+
+
+def _renewed(old: regions.Part, new: str, print_: str) -> Edit | None:
+    """What makes a part the new one, without a text where it says the same; None where the user changed it.
+
+    What only a formatter changed is ours, and stays while it says the same: to write it anew would make the formatter do so, too.
+    """
+    if print_ == marker.of(old.text):
+        return old.start, old.end, new
+    start, end = regions.frame(old.text, new)
+    head = new.partition("\n")[0] if start else ""
+    spelt = regions.spellings(head + old.text[start:end])
+    if spelt[-1] == regions.spellings(new)[-1]:
+        return old.start, old.end, ""
+    if print_ not in map(marker.of, spelt):
+        return None
+    return old.start + start, old.end - len(old.text) + end, new[len(head) :]
 
 
 def _ended(

@@ -17,6 +17,7 @@ _BULLET = re.compile(r"[*+-][ \t]+")
 _TIGHT_QUOTE = re.compile(r"^>(?=[^\s>])", re.MULTILINE)
 _BARE_TARGET = re.compile(r"(?<=\]\()((?:https?|ftp)://[^\s()<>]+)(?=\))")
 _AUTOLINK = re.compile(r"(?<!\()<((?:https?|ftp)://[^\s<>]+)>")
+_BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+[ \t]*")
 _CALLOUT = re.compile(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
 
 
@@ -103,6 +104,21 @@ def spellings(part: str) -> tuple[str, str]:
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     text = _BARE_TARGET.sub(r"<\1>", _TIGHT_QUOTE.sub("> ", text))
     return text, _AUTOLINK.sub(r"\1", text)
+
+
+def frame(part: str, new: str) -> tuple[int, int]:
+    """Where in a part what arxref wrote begins and ends, if it wrote it as ``new``: what else the user may have put around it.
+
+    That is what folds a callout or gives it a title, where arxref writes none, and the ID that Obsidian gives a block that is linked to.
+    """
+    first, _, rest = part.partition("\n")
+    head = new.partition("\n")[0]
+    framed = rest and _CALLOUT.fullmatch(head) is not None and label(part) == label(new) and spellings(first)[0] != head
+    id_ = part.rfind(" ^")
+    return (
+        len(first) if framed else 0,
+        id_ if id_ >= 0 and _BLOCK_ID.fullmatch(part, id_) else len(part),
+    )
 
 
 def kind(part: str) -> str:

@@ -20,7 +20,7 @@ def note(region: str) -> str:
 
 def body(text: str) -> str:
     """A region without the blank lines around it."""
-    return text.split(" %%\n", 1)[1].split(marker.END, maxsplit=1)[0].strip("\n") + "\n"
+    return text.split(" %%", 1)[1].split(marker.END, maxsplit=1)[0].strip("\r\n") + "\n"
 
 
 def merged(there: str, new: str) -> tuple[str, list[str]]:
@@ -254,3 +254,34 @@ def test_what_only_a_formatter_changed_is_not_edited(formatted) -> None:
     assert "==look==" in text
     assert "again" not in text
     assert said == ["kept-user-value"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_callout_that_the_user_folds_and_blocks_that_are_linked_to_are_renewed(end: str) -> None:
+    """Obsidian puts `^` and an ID behind a block when a link to it is made."""
+
+    def mine(text: str) -> str:
+        return text.replace("[!abstract]", "[!abstract]- In short").replace("d>\n", "d> ^a1-b\n").replace("\n", end)
+
+    there = mine(note(LINKED))
+    kept = mine(LINKED)
+    assert kept.count("^a1-b") == kept.count("- In short") == 1
+    assert merged(there, LINKED) == (kept[: -len(end)] + "\n", [])
+    new = LINKED.replace("We look", "We look again").replace("[a]", "[b]")
+    assert merged(there, new) == (mine(new)[: -len(end)] + "\n", [])
+    text, said = merged(there.replace("look", "stare").replace("[a]", "[my a]"), new)
+    assert "again" not in text
+    assert said == ["kept-user-value"] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "mine", "new"),
+    [
+        ("> [!info] One\n> It is.\n", "> [!info] Mine\n> It is.\n", "> [!info] Two\n> It is.\n"),
+        ("> [!info]\n", "> [!info] Mine\n", "> [!info] Two\n"),
+        ("- **A:** a\n", "- **A:** a ^not an ID\n", "- **A:** b\n"),
+        ("- **A:** a ^1\n", "- **A:** a ^2\n", "- **A:** b\n"),
+    ],
+)
+def test_what_a_template_says_there_is_no_frame(old: str, mine: str, new: str) -> None:
+    assert merged(note(old).replace(old, mine), new) == (mine, ["kept-user-value"])

@@ -88,11 +88,13 @@ class Decoded(NamedTuple):
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """The lines of the source for lines of the text: up to where the next one begins, or a part that was not read."""
-        start = self.firsts[first - 1]
-        end = max(start, self.firsts[last] - 1) if last < len(self.firsts) else start
-        own = self.firsts[last - 1]
+        firsts = self.firsts
+        start, own = firsts[first - 1], firsts[last - 1]
+        end = firsts[last] - 1 if last < len(firsts) else own
+        if end <= own:
+            return start, own
         behind = bisect_left(self.unread, (own + 1,))
-        return start, max(own, min(end, self.unread[behind][0] - 1) if behind < len(self.unread) else end)
+        return start, max(own, min(end, self.unread[behind][0] - 1)) if behind < len(self.unread) else end
 
 
 def unquoted(text: str) -> str:
@@ -111,7 +113,7 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
     lines = Lines([], [])
     unread: list[tuple[int, int, str]] = []
     number = 1
-    for whole in _MAILS.split(text):
+    for whole in _MAILS.split(text) if "\nFrom " in text else (text,):
         mail = whole.lstrip("\n")  # there are blank lines where others had their turn
         blank = len(whole) - len(mail)
         lines.add([""] * blank, range(number, number + blank))
@@ -323,10 +325,12 @@ def _soft_breaks(rows: list[str], first: int) -> list[int]:
     """Where each line of quoted-printable text begins: a row that ends in ``=`` goes on in the next, ``=0A`` ends a line within a row."""
     firsts = [first]
     for number, row in enumerate(rows, first):
-        if "=0" in row:
-            firsts += [number] * row.upper().count("=0A")
-        if row[-1:] != "=" and row.rstrip(" \t")[-1:] != "=":
-            firsts.append(number + 1)
+        if "=" in row:
+            if "=0" in row:
+                firsts += [number] * row.upper().count("=0A")
+            if row.rstrip(" \t")[-1:] == "=":
+                continue
+        firsts.append(number + 1)
     return firsts[:-1] or [first]
 
 

@@ -157,6 +157,21 @@ def test_a_title_in_the_name_of_the_file(name, title):
     assert read("---\narxiv: 2105.00001\n---\n# Of Other Things\n", name)[0].title == "Of Other Things"
 
 
+def test_a_note_of_arxref_without_a_title_has_none():
+    """Its name is a key, whatever it looks like."""
+    below = f"{BEGIN}> [!abstract]\n> a\n\n%% end arxref %%\n"
+    entry = read(f'---\narxiv: "2105.00001"\n---\n{below}', "A Study of Things.md")[0]
+    assert (entry.title, entry.abstract) == ("", "a")
+
+
+@pytest.mark.parametrize("bullet", "-*+")
+def test_a_list_below_the_title_has_any_bullets(bullet):
+    text = f"---\naliases: [x]\n---\n# A Study\n\n{bullet} **URL**: https://arxiv.org/abs/2105.00001\n{bullet} **Author**: Jane Doe\n"
+    assert note.accepts(SourceText.of("x.md", text.encode())) > 0
+    entry = read(text)[0]
+    assert (entry.id, entry.title, [name.family for name in entry.authors]) == ("2105.00001", "A Study", ["Doe"])
+
+
 @pytest.mark.parametrize(
     "name", ["x.sync-conflict-20240101-120000-ABCDEFG.md", "x (conflicted copy 2024-01-01).md", "x (Jane's conflicted copy).md"]
 )

@@ -49,6 +49,21 @@ def test_usual_mails_are_plain() -> None:
         assert said(plainly) == said(mailtext._carefully(mail, 0))
 
 
+@pytest.mark.parametrize(
+    ("mail", "lines"),
+    [
+        (f"{START}x\n--b\n\nx\n--b--\n", [6]),
+        (f"{START}--b\nContent-Type: message/rfc822\n\nSubject: a\n\nS\n--b\nX: y\n\nx\n--b--\n", [8, 12]),
+        (f"{START}--b\nContent-Type: multipart/related; boundary=--c\n\ntext\n----c\n\ntext\n----c--\n--b--\n", [9]),
+        ("Content-Type: message/rfc822\n\nSubject: Sea\n\nSu\n", [5]),
+    ],
+)
+def test_what_a_part_says_may_stand_before_it(mail: str, lines: list[int]) -> None:
+    parts = mailtext._carefully(mail, 0).parts
+    assert [mail.count("\n", 0, part.start) + 1 for part in parts] == lines
+    assert all(mail.startswith(part.payload, part.start) for part in parts)
+
+
 @pytest.mark.parametrize("mark", [">", "> ", ">>", "> > ", ">> "])
 @pytest.mark.parametrize("head", ["arXiv:2306.90713", "Paper: hep-th/9901001", "Paper (cross-listed): hep-th/9901001"])
 def test_however_a_forwarded_mail_is_quoted_its_blocks_are_as_they_were(mark: str, head: str) -> None:

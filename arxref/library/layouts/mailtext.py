@@ -27,6 +27,8 @@ _RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not
 _PART = re.compile(r"\n(?:Content-Type:|--[^-\s])", re.IGNORECASE)
 _PARTS = 200
 """A mail with more marks of parts is no mail that anybody wrote; it is left as it stands."""
+_TRIES = 9
+"""What a part says stands no more often before the part, in fields of a mail within the mail."""
 _LONG = re.compile(r"\n(?:Content-[A-Za-z-]{1,40}|Date|Subject):((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
 _LONGEST = 4000
 """What a field of a mail says is no longer; the email package takes too much time for more."""
@@ -262,18 +264,35 @@ def _parts_of(message: Message, mail: str, at: int) -> list[_Part]:
     """The parts that hold something."""
     parts = []
     for part in message.walk():
+        if part.is_multipart() and (boundary := part.get_boundary()):
+            at = max(at, mail.find(f"\n--{boundary}", at))  # what stands before that may say what a part does
         payload = part.get_payload()
         if not isinstance(payload, str) or not payload.strip():
             continue
-        start = mail.find("\n\n" + payload, at) + 2
-        if start < 2:  # noqa: PLR2004 - no blank line before it
-            start = mail.find("\n" + payload, at) + 1
-            if not start:
-                break
+        start = _start(mail, payload, at)
+        if start < 0:
+            break
         coding = str(part.get("Content-Transfer-Encoding", ""))
         parts.append(_Part(part.get_content_type(), part.get_content_charset() or "", coding, start, payload))
         at = start - 1 + len(payload)
     return parts
+
+
+def _start(mail: str, payload: str, at: int) -> int:
+    """Where behind ``at`` a part's text begins: behind a blank line, or else any line, and up to a mark or the end; -1 if nowhere."""
+    first = -1
+    for before in ("\n\n", "\n"):
+        found = mail.find(before + payload, at)
+        for _ in range(_TRIES):
+            if found < 0:
+                break
+            start = found + len(before)
+            first = start if first < 0 else first
+            end = start + len(payload)
+            if end == len(mail) or mail.startswith("\n--", end):
+                return start
+            found = mail.find(before + payload, found + 1)
+    return first
 
 
 def _header(raw: str) -> str:

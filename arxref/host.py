@@ -54,6 +54,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "hf-daily-json": "arxref.parsers.hf_daily_json",
         "ids": "arxref.parsers.ids",
         "json-records": "arxref.parsers.json_records",
+        "labelled": "arxref.parsers.labelled",
         "links": "arxref.parsers.links",
         "list-page": "arxref.parsers.list_page",
         "listing": "arxref.parsers.listing",

@@ -14,7 +14,7 @@ from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from arxref.api import SourceText
-    from arxref.model import ArxivId, Origin
+    from arxref.model import ArxivId, Origin, PartialDate
 
 # `# ArXiv cs.CV --Wed, 29 May 2019` and `# Arxiv Papers in cs.CV on 2021-05-31`
 _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
@@ -72,6 +72,13 @@ def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | 
         return identifiers.parse(spelling)
     except InvalidIdentifier as reason:
         return Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)
+
+
+def own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model
+    """A date that can be that of the first version: in the month of its identifier, or on the last days of the one before."""
+    date = parse_date(text) if text else None
+    year, month = identifiers.month(id)
+    return date if date is not None and date.day and 0 <= (year - date.year) * 12 + month - date.month <= 1 else None
 
 
 _SHORTEST = 200

@@ -33,6 +33,8 @@ def accepts(source: SourceText) -> float:
     if len(head) >= HEAD:
         head = head[: head.rfind(b"\n") + 1]
     seen = good = 0
+    if b"](" in head:  # Markdown, where what begins with "#" is no comment
+        return 0.0
     for line in head.decode("utf-8", "replace").split("\n"):
         for token in _tokens(line):
             if len(token[0]) > identifiers.LONGEST or _SHAPE.fullmatch(token[0].strip("\"'<>[]()")) is None:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import paper_id
+from arxref.library.digests import own_date, paper_id
 from arxref.library.layouts.mentions import mentions
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
 from arxref.names import parse_authors, parse_name
@@ -26,7 +25,7 @@ from arxref.text.clean import clean, clean_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from arxref.model import ArxivId, Name, PartialDate
+    from arxref.model import ArxivId, Name
 
 NAME = "json-records"
 _IDS = (
@@ -257,7 +256,7 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,
-        published=_own_date(known[0], _text(record, "published", *_DATES)),
+        published=own_date(known[0], _text(record, "published", *_DATES)),
         comment=clean(_text(record, "comment", "comments", "arxivcomment")),
         journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
         dois=identifiers.split_dois(_text(record, "doi", "arxivdoi"))[0],
@@ -300,13 +299,6 @@ def _is_inverted(name: str) -> bool:
     """Whether it may be ``Family, Given``; where all names of a list have one comma, that parts no two people."""
     family, _, given = name.partition(",")
     return "," not in given and bool(given.strip() and family.strip())
-
-
-def _own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model
-    """A date that can be that of the first version: in the month of its identifier, or on the last days of the one before."""
-    date = parse_date(text) if text else None
-    year, month = identifiers.month(id)
-    return date if date is not None and date.day and 0 <= (year - date.year) * 12 + month - date.month <= 1 else None
 
 
 PARSER = Parser(NAME, "records of papers as JSON, whoever wrote them: objects with a title and an arXiv ID", "library", 60, accepts, parse)

@@ -35,6 +35,7 @@ SAMPLES = {
     "hf-daily-json": "samples/layouts/hf-daily.json",
     "ids": "case",
     "json-records": "samples/layouts/records.json",
+    "labelled": "samples/layouts/labelled.md",
     "links": "case",
     "list-page": "samples/layouts/list-page.html",
     "listing": "samples/layouts/listing.txt",

@@ -80,7 +80,15 @@ def test_an_identifier_that_is_none_costs_itself_alone(word, glue):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0.5 1.25\n", "1234.5678\n2345.6789\n1399.12345\n", "2105.00001 is a paper\n", "https://example.org/2105.00001", "# 2105.00001"],
+    [
+        "",
+        "0.5 1.25\n",
+        "1234.5678\n2345.6789\n1399.12345\n",
+        "2105.00001 is a paper\n",
+        "https://example.org/2105.00001",
+        "# 2105.00001",
+        "# [A](arxiv.org/abs/2105.00001)\n2105.00002\n",
+    ],
 )
 def test_what_is_no_list_of_identifiers(text):
     assert not ids.accepts(SourceText.of("x", text.encode()))

@@ -1,0 +1,222 @@
+"""Papers as a heading and lines with labels, in whatever order and language a bot writes them.
+
+    ## 1. [Title](https://arxiv.org/abs/ID)          **Title: A Title**
+    - **Authors:** A, B                              Authors: A, B
+    - **Abstract:** ...                              Link: https://arxiv.org/abs/ID
+
+A record is one where a line says who the authors are, and where its title and its links name one paper. All else is left to whoever
+reads plain links.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from arxref import identifiers
+from arxref.api import Parser, SourceText
+from arxref.errors import InvalidIdentifier
+from arxref.hookspecs import hookimpl
+from arxref.library.digests import own_date
+from arxref.library.layouts.codeparts import blanked, code
+from arxref.library.layouts.prose import with_prose
+from arxref.library.layouts.tablecells import linked_title, unescaped
+from arxref.model import Entry, Origin
+from arxref.names import parse_authors
+from arxref.taxonomy import split_categories
+from arxref.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import ArxivId, Foreign, Heading, Problem
+
+NAME = "labelled"
+_WORDS = {
+    "title": "title paper-title 标题 論文標題 论文标题 題目 题目 タイトル 제목 titel titre título",
+    "authors": "authors author 作者 著者 저자 auteurs autores autoren",
+    "link": (
+        "link links url urls arxiv arxiv-id arxiv-link arxiv-url paper paper-link paper-url pdf pdf-link pdf-url abs id paper-id"
+        " 链接 論文リンク 论文链接 リンク 링크 論文 论文 原文链接 连接"
+    ),
+    "abstract": "abstract 摘要 초록 アブストラクト",
+    "categories": "categories category subjects subject 类别 分类 領域 カテゴリ 카테고리",
+    "date": "published date submitted publish-date 发布日期 发布时间 日期 公開日 発表日 게시일",
+    "comment": "comment comments 备注 评论",
+}
+_FIELDS = {word.replace("-", " "): field for field, words in _WORDS.items() for word in words.split()}
+_AUTHORS = "|".join(_WORDS["authors"].split()).encode()
+_recognised = re.compile(
+    rb"(?:^|\n)[ \t>]{0,20}(?:[-*+][ \t]{1,9})?[*_]{0,3}(?:" + _AUTHORS + rb")[*_ ]{0,4}(?::|\xef\xbc\x9a)", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*(?:<br ?/?>)?[ \t]*\Z"
+)
+_ANCHOR = re.compile(r"<a\b[^<>]{0,200}></a>")
+_NUMBER = re.compile(r"\A\[?[0-9]{1,5}[.)\]][ \t]+")
+_LABEL = re.compile(
+    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s\[(<]{0,6}[ \t]?([^\W\d_][^\W_]{0,20}(?:[ -][^\W_]{1,20}){0,2})[ \t]?[*_]{0,3}[ \t]?"
+    r"[:\uff1a](?!//)[*_]{0,3}[ \t]*([^\n]*)"
+)
+_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
+_BREAK = re.compile(r"[ \t]*(?:<br ?/?>)?[ \t]*\Z")
+_CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
+
+
+class _Record(NamedTuple):
+    """A record as far as it was read: its first and last line, its heading, and what its labels say."""
+
+    first: int
+    last: int
+    heading: str
+    values: dict[str, list[str]]
+    links: list[str]
+    extra: list[tuple[str, str]]
+
+
+def accepts(source: SourceText) -> float:
+    """Possible where the labels of a paper stand below its title."""
+    head = source.head
+    if b"rxiv" not in head or _recognised.search(head) is None:
+        return 0.0
+    return 0.4 if any(True for record in _records(_lines(head.decode("utf-8", "replace"))) for _ in _read(record, "")) else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
+    """Read every record; see `arxref.api.Parser`."""
+    lines = _lines(source.text)
+    yield from with_prose(source, [entry for record in _records(lines) for entry in _read(record, source.name)])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, without what is code."""
+    return blanked(text, code(text)[0]).split("\n")
+
+
+def _records(lines: list[str]) -> Iterator[_Record]:
+    """What may be records: a heading or a labelled title, and the labels below it."""
+    record: _Record | None = None
+    field = ""  # of the line before; "" where that was no label
+    for number, line in enumerate(lines, 1):
+        if not line or line.isspace():
+            field = field if field == "abstract" and record and not any(record.values[field]) else ""
+            continue
+        said, value = _label(line)
+        heading = _HEADING.match(line.strip()) if not said else None
+        if heading is not None or _RULE.match(line) is not None or (said == "title" and _is_over(record, lines)):
+            if record is not None:
+                yield record
+            record = _Record(number, number, _words(heading[1] or heading[2]), {}, [], []) if heading is not None else None
+        if heading is not None or (record is None and said != "title"):
+            field = ""
+            continue
+        record = record or _Record(number, number, "", {}, [], [])
+        if said == "link":
+            record.links.append(value)
+        elif said in record.values or (not said and value):
+            record.extra.append((said or _name(line), value))
+        elif said:
+            record.values[said] = [value]
+        elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()):
+            record.values[field].append(line.strip())
+            said = field
+        elif "rxiv.org/" in line and "abstract" not in record.values and "authors" in record.values:
+            record.links.append(line)
+        else:
+            yield record
+            record = None
+            field = ""
+            continue
+        field = said
+        record = record._replace(last=number)
+    if record is not None:
+        yield record
+
+
+def _is_over(record: _Record | None, lines: list[str]) -> bool:
+    """Whether a labelled title is another record's: behind other labels, or below the heading of the whole page."""
+    return record is not None and (bool(record.values) or lines[record.first - 1].startswith("# "))
+
+
+def _label(line: str) -> tuple[str, str]:
+    """The field that a line's label names, and its value; of a label that nobody knows, no field, and of a line without one, neither."""
+    found = _LABEL.match(line)
+    if found is None:
+        heading = line.lstrip("# \t").rstrip(": \t*").lower() if line.startswith("#") else ""
+        return ("abstract", "") if _FIELDS.get(heading) == "abstract" else ("", "")
+    value = _BREAK.sub("", found[2])
+    bold = "**" in line[: found.start(2)] or "__" in line[: found.start(2)]
+    if value.endswith("**") and value.count("**") == 1:
+        value = value[:-2].rstrip()
+    field = _FIELDS.get(found[1].lower().replace("-", " "), "")
+    if line.startswith("#") and field not in ("title", "abstract"):
+        return "", ""
+    return field, value if field or bold or line.lstrip().startswith(("- ", "* ", "+ ")) else ""
+
+
+def _name(line: str) -> str:
+    """What a label that nobody knows says."""
+    found = _LABEL.match(line)
+    return found[1] if found is not None else ""
+
+
+def _words(heading: str) -> str:
+    """A heading without its number."""
+    heading = _ANCHOR.sub("", heading).strip() if "<a" in heading else heading.strip()
+    bold = heading.startswith("**") and heading.endswith("**") and heading.count("**") == 2  # noqa: PLR2004 - both ends
+    return _NUMBER.sub("", heading[2:-2].strip() if bold else heading, count=1)
+
+
+def _read(record: _Record, name: str) -> Iterator[Entry]:
+    """The paper that a record is, if it is one."""
+    values = {field: "\n".join(rows).strip() for field, rows in record.values.items()}
+    spelt, url = linked_title(record.heading)
+    known = _paper([url, record.heading, *record.links]) if values.get("authors") else None
+    title = clean(unescaped(linked_title(values.get("title", ""))[0] or spelt))
+    if known is None or not title:
+        return
+    id_, version = known
+    names, complete = parse_authors(values["authors"].replace("\n", " "))
+    subjects = values.get("categories", "")
+    categories, primary, classes = split_categories(", ".join(_CODE.findall(subjects)) or subjects)
+    yield Entry(
+        id=id_,
+        version=version,
+        title=title,
+        authors=names,
+        authors_complete=complete,
+        abstract=clean(values.get("abstract", "")),
+        categories=categories,
+        primary=primary,
+        classes=classes,
+        published=own_date(id_, values.get("date", "")),
+        comment=clean(values.get("comment", "")),
+        origins=(Origin(name, record.first, record.last, NAME),),
+        extra=tuple((label, clean(value)) for label, value in record.extra if label not in _WORDS),
+    )
+
+
+def _paper(texts: list[str]) -> tuple[ArxivId, int | None] | None:
+    """The one paper that the texts name; None, where they name several or none."""
+    found: dict[ArxivId, int | None] = {}
+    for text in texts:
+        named = [(id_, version) for _, _, id_, version in identifiers.find(text)]
+        if not named and text[:1].isdigit():
+            try:
+                named = [identifiers.parse(text.strip())]
+            except InvalidIdentifier:
+                continue
+        for id_, version in named:
+            found[id_] = found.get(id_) or version
+    return next(iter(found.items())) if len(found) == 1 else None
+
+
+PARSER = Parser(
+    NAME, "papers as a heading and lines with labels (Authors, Link, Abstract), as many bots write them", "links", 46, accepts, parse
+)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -81,6 +81,12 @@ def test_where_a_block_was_deleted_no_blank_line_comes_with_what_is_new() -> Non
     assert merged(mine, "> gone\n\n- **A:** a\n\n## New\n") == ("- **A:** a\n\n## New\n", [])
 
 
+def test_a_region_that_the_user_has_emptied_stays_so_to_the_byte() -> None:
+    mine = note("- **A:** a\n").replace("- **A:** a\n\n", "")
+    found = merge(mine.encode(), note("- **A:** b\n"), Rules())
+    assert found == Merged(mine.encode())
+
+
 def test_what_the_user_has_already_brought_up_to_date_is_no_quarrel() -> None:
     old = "- **A:** a\n- **B:** b\n"
     assert merged(note(old).replace("** b", "** c"), old.replace("** b", "** c")) == (old.replace("** b", "** c"), [])

@@ -42,8 +42,10 @@ _CODES = ("code", "github", "repo", "repository")
 _OTHERS = frozenset(("et al.", "et al", "others", "..."))
 _NOT_IN_NAMES = re.compile(r"[\s_-]+")
 _LINK = re.compile(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
-_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\(<([^<>\n]*+)>\)|<([^<>\n]++)>")
-_ITEM = re.compile(r"- \*\*([A-Za-z ]{1,20}):\*\* (.*)")
+_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\((?:<([^<>\n]*+)>|([^<>()\s]++))\)|<([^<>\n]++)>")
+# A formatter may have written other bullets, and Obsidian an ID behind a block that is linked to; what arxref wrote so is escaped.
+_ITEM = re.compile(r"[-*+][ \t]+(?:\*\*|__)([A-Za-z ]{1,20}):(?:\*\*|__) (.*)")
+_BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+\Z")
 _LISTED = re.compile(r"[-*+] (?:\*\*|__)([A-Za-z][A-Za-z ]{0,30})(?::(?:\*\*|__)|(?:\*\*|__):{1,2})[ \t]*(.*)")
 _TAG = re.compile(r"(?:\A|\s)#[\w/-]+")
 _CALLOUT = re.compile(r"> ?\[!abstract\][+-]?", re.IGNORECASE)
@@ -275,7 +277,7 @@ def _is_own(url: str) -> bool:
 
 def _own_links(entry: Entry, text: str) -> tuple[Link, ...]:
     """The links of the paper that a note of arxref's lists, but for those that its texts name: they are found there again."""
-    found = [Link(unmarkdown.plain(link[1] or ""), link[2] or link[3]) for link in _LINKED.finditer(text)] if text else []
+    found = [Link(unmarkdown.plain(link[1] or ""), link[2] or link[3] or link[4] or "") for link in _LINKED.finditer(text)] if text else []
     derived = code_links(entry) if found else ()
     return tuple([link for link in found if link not in derived])
 
@@ -307,8 +309,9 @@ def _region(body: Sequence[str]) -> tuple[str, dict[str, str]]:
     """The abstract, and the items of arxref's list by what they are called: links as Markdown, all else as model text."""
     items: dict[str, str] = {}
     for line in body:
-        found = _ITEM.match(line) if line.startswith("- **") else None
+        found = _ITEM.match(line) if line.startswith(("-", "*", "+")) else None
         if found is not None:
-            name = found[1]
-            items.setdefault(name, found[2] if name in ("Links", "More DOIs") else _unmarked(found[2].strip()))
+            name, text = found[1], found[2].strip()
+            text = _BLOCK_ID.sub("", text).rstrip() if "^" in text else text
+            items.setdefault(name, text if name in ("Links", "More DOIs") else _unmarked(text))
     return _unmarked(" ".join(filter(None, _quoted(body)))), items

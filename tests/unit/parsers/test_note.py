@@ -131,6 +131,20 @@ def test_what_nobody_can_see_in_a_note_of_arxref_is_no_part_of_its_texts():
     assert (entry.title, entry.abstract, entry.comment, entry.journal_ref) == ("A B C", "a b", "cd e", "J. D 1")
 
 
+@pytest.mark.parametrize("bullet", ["- ", "* ", "+   ", "-\t"])
+@pytest.mark.parametrize("mark", ["**", "__"])
+@pytest.mark.parametrize("end", ["", " ^a1-b", "  ^3 ", "  "])
+@pytest.mark.parametrize("brackets", ["<>", ("", "")])
+def test_a_note_of_arxref_that_a_formatter_saved_says_the_same(bullet, mark, end, brackets):
+    """Prettier and linters change bullets and brackets; Obsidian puts an ID behind a block that is linked to."""
+    address = "https://example.org/a_b".join(brackets)
+    items = [("Comment", "8 pages, x \\^2"), ("More DOIs", f"[10.1000/y]({address})"), ("Links", f"[data]({address})")]
+    below = "".join([f"{bullet}{mark}{name}:{mark} {text}{end}\n" for name, text in items])
+    entry = read(f'---\ntitle: "A B"\narxiv: "2105.00001"\n---\n{BEGIN}{below}\n%% end arxref %%\n')[0]
+    assert (entry.comment, entry.dois) == ("8 pages, x ^2", ("10.1000/y",))
+    assert entry.links == (("data", "https://example.org/a_b"),)
+
+
 def test_where_a_paper_is_published_is_cleaned_where_arxref_did_not_write_it():
     front = '---\narxiv: "2105.00001"\npublished-in: "J.  Things &amp; Words"\n---\n'
     assert read(front)[0].journal_ref == "J. Things & Words"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ENCODED = re.compile(
     r"\n(?:Content-Transfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64)|Content-Type:(?:[ \t]|\n[ \t])*multipart/)", re.IGNORECASE
 )
-_MAILS = re.compile(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$)", re.MULTILINE)
+_MAILS = re.compile(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$|<\?xml [^\n]{0,200}\n<!DOCTYPE plist )", re.MULTILINE)
 _RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not ended
 _PART = re.compile(r"\n(?:Content-Type:|--[^-\s])", re.IGNORECASE)
 _PARTS = 200
@@ -33,7 +33,7 @@ _LONG = re.compile(r"\n(?:Content-[A-Za-z-]{1,40}|Date|Subject):((?:[^\n]++|\n[ 
 _LONGEST = 4000
 """What a field of a mail says is no longer; the email package takes too much time for more."""
 _TEXTS = frozenset(("text/plain", "text/html"))
-_ENVELOPE = re.compile(r"From [^\n]*\n")
+_ENVELOPE = re.compile(r"(?:From [^\n]*|[0-9]{1,12}[ \t]*)\n")  # Apple's .emlx begins with a size, and has a list of its own at the end
 _CHARSET = re.compile(
     r"iso-8859-[0-9]{1,2}|(?:windows-|cp)125[0-9]|latin-?1|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis|iso-2022-(?:jp|kr)|utf-16(?:le|be)?"
 )
@@ -115,12 +115,14 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
     lines = Lines([], [])
     unread: list[tuple[int, int, str]] = []
     number = 1
-    for whole in _MAILS.split(text) if "\nFrom " in text else (text,):
+    for whole in _MAILS.split(text) if "\nFrom " in text or text[:1].isdigit() else (text,):
         mail = whole.lstrip("\n")  # there are blank lines where others had their turn
         blank = len(whole) - len(mail)
         lines.add([""] * blank, range(number, number + blank))
         number += blank
-        if _is_odd(mail) or not _read(mail, number, lines, unread, tags=tags):
+        if mail.startswith("<?xml "):
+            unread.append((number, number + mail.rstrip().count("\n"), "plist"))
+        elif _is_odd(mail) or not _read(mail, number, lines, unread, tags=tags):
             rows = mail.removesuffix("\n").split("\n")
             lines.add(rows, range(number, number + len(rows)))
         number += mail.count("\n")
@@ -358,7 +360,7 @@ def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
     from bisect import bisect_right  # noqa: PLC0415 - see above
     from itertools import accumulate  # noqa: PLC0415
 
-    ends = list(accumulate(len(row.strip()) * 3 // 4 for row in rows))
+    ends = list(accumulate(len(row.strip().rstrip("=")) * 3 // 4 for row in rows))
     starts = accumulate((len(line.encode("utf-8", "replace")) + 1 for line in text.split("\n")), initial=0)
     return [first + min(bisect_right(ends, start), len(rows) - 1) for start in starts][:-1]
 

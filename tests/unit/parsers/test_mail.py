@@ -177,6 +177,26 @@ def test_a_mailbox_holds_many_mails() -> None:
         assert [heading.title for heading in headings].count(SUBJECT) == 2
 
 
+@pytest.mark.parametrize("name", ["quoted-printable", "base64", "text and HTML", "forwarded"])
+def test_a_mail_as_apple_keeps_it_is_read_between_its_size_and_its_list(name: str) -> None:
+    size = f"{len(MAILS[name])}      \n".encode()
+    kept = (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x">\n<plist>\n<dict/>\n</plist>\n'
+    )
+    entries, headings, problems = read(size + MAILS[name] + kept)
+    assert [entry.title for entry in entries] == [entry.title for entry in EXPECTED]
+    assert headings[0].title == SUBJECT
+    assert headings[0].span.first == 1
+    assert problems[-1].message.startswith("a part of this mail (plist)")
+    assert problems[-1].last - problems[-1].line == 4
+
+
+@pytest.mark.parametrize("more", range(4))
+def test_however_many_bytes_the_last_row_of_base64_holds_it_is_claimed(more: int) -> None:
+    entries, _, problems = read(sent(text(BASE64, BODY.replace("For help", "For" + more * "e" + " help"))))
+    assert (bare(entries), problems) == (EXPECTED, [])
+
+
 BROKEN = {
     "a boundary that never comes": MAILS["text and HTML"].replace(b"boundary=", b"boundary=x"),
     "no end": MAILS["text and HTML"][:-200],

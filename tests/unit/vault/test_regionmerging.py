@@ -7,9 +7,10 @@ import re
 import pytest
 
 from arxref.api import Merged
-from arxref.vault import marker
+from arxref.vault import marker, regions
 from arxref.vault.merging import merge
 from arxref.vault.properties import Rules
+from growth import assert_linear
 
 FULL = "> [!abstract]\n> We look.\n\n- **A:** a\n- **B:** b\n- **C:** c\n\n## More\n\n- **D:** d\n"
 
@@ -291,3 +292,8 @@ def test_a_callout_that_the_user_folds_and_blocks_that_are_linked_to_are_renewed
 )
 def test_what_a_template_says_there_is_no_frame(old: str, mine: str, new: str) -> None:
     assert merged(note(old).replace(old, mine), new) == (mine, ["kept-user-value"])
+
+
+@pytest.mark.parametrize("piece", ["](https://", "<https://", "[a](<", " \t", " ^a", ">", "> \n", "* ", "[!"])
+def test_what_is_looked_at_for_a_formatter_costs_no_more_than_its_length(piece: str) -> None:
+    assert_linear(lambda text: (regions.spellings(text), regions.frame(text, "> [!a]\n> b")), lambda n: f"> [!a]\n> {piece * n}x")

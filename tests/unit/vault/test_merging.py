@@ -115,6 +115,7 @@ LISTS = fresh(title="One", tags=["a", "b", "c"])
     [
         ('  - "a"\n  - b\n  - \'c\'\n', ["a", "x", "c"], '  - "a"\n  - "x"\n  - \'c\'\n'),
         ('  - "a"\n  # mine\n  - "b"\n  - "c"\n', ["c", "b", "a"], None),  # no other order over a comment
+        ('  - "a"\n\n  - "b"\n  - "c"\n', ["c", "b", "a"], None),  # nor over a blank line
         ('  - "a"\n  - "b" # mine\n  - "c"\n', ["a"], '  - "a"\n  - "b" # mine\n'),
         ('  - "b"\n  - "a"\n  - "c"\n', ["a", "b", "c"], None),  # the user's order
         ('  - "b"\n  - mine\n  - "a"\n', ["a", "b", "c", "d"], '  - "b"\n  - "d"\n  - mine\n  - "a"\n'),  # c was taken out
@@ -223,6 +224,14 @@ def test_an_exporter_may_keep_what_stands_there():
     note = fresh(title="One", tags=["a", "b"], year=2019)
     text, problems = updated(note, fresh(title="On", tags=["c"], year=2020), keeping)
     assert (shown(text), problems) == (shown(note.replace("2019", "2020")), [])
+
+
+@pytest.mark.parametrize("nothing", ['""', "''", "", " ", "# mine"])
+def test_what_was_nothing_however_it_is_written_is_filled(nothing):
+    note = fresh(title="", year=2019).replace('title: ""', f"title: {nothing}".removesuffix(" "))
+    text, problems = updated(note, fresh(title="Two", year=2019))
+    assert problems == []
+    assert text.splitlines()[1].rstrip() == ('title: "Two" # mine' if "#" in nothing else 'title: "Two"')
 
 
 def test_a_property_that_is_to_be_spelt_otherwise_goes_on_as_it_is():

@@ -91,11 +91,11 @@ def _may_refer(block: Block) -> bool:
 
 
 def _may_be_paper(raw: str) -> bool:
-    """Whether an entry has a sign of arXiv in it, or a field in which one may be put together; an ``eprint`` needs none."""
+    """Whether an entry has a sign of arXiv in it, or one may be put together in it; an ``eprint`` and a volume need none."""
     if "arXiv" in raw:
         return True
     lower = raw.lower()
-    return "arxiv" in lower or "eprint" in lower or "abs/" in lower or "#" in lower
+    return "arxiv" in lower or "eprint" in lower or "abs/" in lower or "/0" in lower or "/9" in lower or "#" in lower
 
 
 def _entry(

@@ -66,11 +66,17 @@ def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, 
         comment=comment,
         journal_ref=journal_ref or (reference(where) if where is not None else ""),
         dois=_dois(fields),
-        report_no=model(get("reportnumber") or get("report") or (get("number", "") if kind in ("techreport", "report") else "")),
+        report_no=_report_no(kind, fields, id),
         links=_links(fields, id),
         origins=(origin,),
         key=key,
     )
+
+
+def _report_no(kind: str, fields: Mapping[str, str], id: ArxivId) -> str:  # noqa: A002
+    """The number of a report, unless it is the paper's own."""
+    said = fields.get("reportnumber") or fields.get("report") or (fields.get("number", "") if kind in ("techreport", "report") else "")
+    return "" if id in said else model(said)
 
 
 def _title(fields: Mapping[str, str]) -> str:

@@ -32,10 +32,18 @@ _SIGNED = re.compile(rf"\s*{SIGNATURE}([^\n\r]*)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _WORDS = re.compile(r"(?:arXiv|CoRR|e-?prints?|preprints?|available (?:at|from)|published as)\b(?!\s*[:/.])[\s,:;]*", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:url|href|texttt|emph)\s*(?=\{)|[{}]")
+_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_PREPRINTS = re.compile(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
+_OLD = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
-_EPRINTS = ("eprint", "arxivid", "arxiv")
-_ADDRESSES = ("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages")
+_EPRINTS = ("eprint", "arxivid", "arxiv", "arxiv_id")
+_NUMBERS = ("number", "volume", "pages", "eid")
+_PLACES = ("journal", "journaltitle", "publisher", "institution", "series", "archive")
+_ADDRESSES = (
+    *("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages", "eid"),
+    *("ee", "pdf", "bdsk-url-1", "identifier"),
+)
 # What only one of the two dialects has, or is wont to have.
 _DIALECTS = {
     **dict.fromkeys("date eprinttype eprintclass journaltitle location institution".split(), 1),
@@ -44,7 +52,7 @@ _DIALECTS = {
 # What a field says: of the dialect, and of the paper (2: always, 1: where it speaks of arXiv).
 _ROLES = {
     **{name: (leaning, 0) for name, leaning in _DIALECTS.items()},
-    **{name: (_DIALECTS.get(name, 0), 1) for name in _ADDRESSES},
+    **{name: (_DIALECTS.get(name, 0), 1) for name in (*_ADDRESSES, *_PLACES)},
     **{name: (_DIALECTS.get(name, 0), 2) for name in (*_EPRINTS, "archiveprefix", "eprinttype", "doi", "url")},
 }
 _BROKEN_FIELD = re.compile(r"""\b([a-z]++)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
@@ -118,7 +126,7 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip()
     for name in _EPRINTS:
         value = fields.get(name, "")
-        if value and (not kind or _ARXIV.fullmatch(kind)):
+        if value and (not kind or _PREPRINTS.fullmatch(kind)):
             found = _parsed(value)
             if found is not None:
                 return found
@@ -129,12 +137,22 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
             if found is not None:
                 return found
     volume = _COMMAND.sub("", fields.get("volume", "")).strip()
-    return _parsed(volume[4:]) if volume.startswith("abs/") else None  # the volumes of DBLP's CoRR
+    if volume.startswith("abs/") or _OLD.fullmatch(volume):  # the volumes of DBLP's CoRR
+        return _parsed(volume.removeprefix("abs/"))
+    if any(name in fields and _PREPRINTS.fullmatch(fields[name]) for name in _PLACES):
+        return next((found for name in _NUMBERS if name in fields and (found := _parsed(fields[name])) is not None), None)
+    return None
 
 
 def _parsed(value: str) -> ArxivId | None:
     if len(value) > identifiers.LONGEST:
         return None
+    if "\\href" in value:
+        return _spelt(_LINK.sub(r"\1", value)) or _spelt(_LINK.sub(r"\2", value))
+    return _spelt(value)
+
+
+def _spelt(value: str) -> ArxivId | None:
     value = (_COMMAND.sub("", value).replace("\\_", "_") if "{" in value or "}" in value or "\\" in value else value).strip()
     try:
         return identifiers.parse(value)[0]
@@ -204,7 +222,7 @@ class _Reading:
             self.leaning += leaning
             if telling and name not in fields:
                 raw = text[value:end]
-                if telling > 1 or "arxiv" in raw.lower() or "abs/" in raw or (raw[0] not in '{"' and not raw.isdigit()):
+                if telling > 1 or "arxiv" in raw.lower() or "." in raw or "/" in raw or (raw[0] not in '{"' and not raw.isdigit()):
                     fields[name] = self._value(raw)
         if block.type.lower() == "online":
             self.leaning += 1

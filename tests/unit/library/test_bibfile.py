@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.api import Existing
+from arxref.api import Existing, SourceText
 from arxref.library.bib import bibfile
+from arxref.model import Entry, Foreign
+from arxref.parsers.bib import PARSER
 from growth import assert_linear
 
 
@@ -30,11 +32,29 @@ def papers(text):
         "journal={arXiv preprint arXiv:1905.11954}",
         "journal={CoRR}, volume={abs/1905.11954}, eprint={1905.11954}, eprinttype={arXiv}",
         "journal={CoRR}, volume={abs/1905.11954}",
+        "eprint={1905.11954}, archiveprefix={arXiv.org}",
+        "eprint={1905.11954}, eprinttype={{arXiv}}",
+        "arxiv_id={1905.11954}",
+        "note={\\href{https://arxiv.org/abs/1905.11954}{here}}",
+        "howpublished={\\href{https://example.org}{arXiv:1905.11954}}",
+        "note={Preprint, \\href{https://arxiv.org/abs/1905.11954}{arXiv:1905.11954}}",
+        "journal={arXiv e-prints}, eid={arXiv:1905.11954}",
+        "journal={arXiv}, volume={1905.11954}",
+        "journal={arXiv preprint}, pages={1905.11954v2}",
+        "institution={arXiv}, number={1905.11954}",
+        "ee={https://arxiv.org/abs/1905.11954}",
+        "pdf={https://arxiv.org/pdf/1905.11954.pdf}",
+        "url={https://example.org/x}, bdsk-url-1={http://arxiv.org/abs/1905.11954}",
+        "identifier={arXiv:1905.11954}",
         'title={{An} "Odd" {Title}}, journal={J}, eprint={1905.11954}, archivePrefix={arXiv}, year=2019',
     ],
 )
 def test_arxiv_papers_in_every_dialect(fields):
-    assert papers(f"@article{{doe2019, {fields}}}\n") == {"1905.11954": "doe2019"}
+    text = f"@article{{doe2019, {fields}}}\n"
+    assert papers(text) == {"1905.11954": "doe2019"}
+    entry, *_ = PARSER.parse(SourceText.of("a.bib", text.encode()))
+    assert (type(entry), entry.id) == (Entry, "1905.11954")
+    assert entry.report_no == ""
 
 
 @pytest.mark.parametrize(
@@ -46,15 +66,25 @@ def test_arxiv_papers_in_every_dialect(fields):
         "url={https://example.org/1905.11954}",
         "note={Extended version of arXiv:1905.11954}",
         "eprint={1913.00001}, archivePrefix={arXiv}",
+        "journal={Nature}, volume={1905.11954}",
+        "journal={arXiv}, volume={5}, number={12}, pages={1905--1911}",
+        "journal={Journal of arXiv}, number={1905.11954}",
+        "note={\\href{https://example.org/1905.11954}{1905.11954 papers}}",
+        "note={See also \\href{https://arxiv.org/abs/1905.11954}{this}}",
     ],
 )
 def test_other_entries_are_foreign(fields):
     there = bibfile.read(f"\n@article{{doe2019, {fields}}}\n".encode())
     assert there.keys == {}
     assert there.foreign == ("@article doe2019 (line 2)",)
+    [entry] = PARSER.parse(SourceText.of("a.bib", f"@article{{doe2019, {fields}}}\n".encode()))
+    assert type(entry) is Foreign
 
 
 def test_old_identifiers():
+    assert papers("@article{a, journal={CoRR}, volume={cs.LG/0211003}}") == {"cs/0211003": "a"}
+    [entry] = PARSER.parse(SourceText.of("a.bib", b"@article{a, journal={CoRR}, volume={cs.LG/0211003}}"))
+    assert entry.id == "cs/0211003"
     assert papers(
         "@misc{a, eprint={hep-th/9901001}, archivePrefix={arXiv}}\n@misc{b, eprint={math.GT/0309136}, archivePrefix={arXiv}}"
     ) == {
@@ -193,3 +223,7 @@ def test_corpus_of_real_libraries(corpus):
         assert there.edited
         found += len(there.keys)
     assert found > 10
+
+
+def test_links_that_come_out_of_links_are_looked_at_once():
+    assert papers("@misc{a, note={\\href{\\href}{\\href}" + "{\\href}{\\href}" * 60 + "{https://arxiv.org/abs/1905.11954}{x}}}") == {}

@@ -195,8 +195,7 @@ class _Checker:
 
     def command(self, name: str) -> bool:
         top = self.stack[-1]
-        if top.optional:
-            top.optional = False
+        top.optional = False
         if name in SYMBOLS:
             if top.need and name in NO_SCRIPT:
                 return False

@@ -14,6 +14,7 @@ from arxref.library import ledger
 from arxref.library.keys import with_key
 from arxref.model import Problem
 from arxref.nearest import nearest
+from arxref.records import NamedTuple
 from arxref.request import Outcome
 from arxref.sifting import missing
 
@@ -29,10 +30,16 @@ if TYPE_CHECKING:
     from arxref.shares import Shared
     from arxref.sifting import Missing
     from arxref.sink import Change, Sent
-    from arxref.writing import Mode, Place
+    from arxref.writing import Held, Mode, Place
 
-    Way = tuple[Output, Exporter, Mapping[str, Any]]
-    """An output, its exporter, and the values of the options."""
+
+class Way(NamedTuple):
+    """An output, its exporter, the values of the options, and what was held there before anything was read."""
+
+    output: Output
+    exporter: Exporter
+    options: Mapping[str, Any]
+    before: Held | None = None
 
 
 def prepared(host: Host, config: Config, request: Request) -> tuple[list[Way], Callable[[Entry], str]]:
@@ -51,7 +58,7 @@ def _prepared(host: Host, config: Config, output: Output, given: Mapping[str, An
     known = {option.name for option in exporter.options}
     mine = given if alone else {name: value for name, value in given.items() if name in known}
     configured = dict(config.formats).get(exporter.name, {})
-    return output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine}, config.venues)
+    return Way(output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine}, config.venues))
 
 
 def _followed(host: Host, config: Config, path: str) -> str:
@@ -68,7 +75,7 @@ def _followed(host: Host, config: Config, path: str) -> str:
 
 def _refuse_strays(outputs: Sequence[Way], given: Mapping[str, Any]) -> None:
     """Raise UsageError for an option that none of several outputs has."""
-    known = {option.name for _, exporter, _ in outputs for option in exporter.options}
+    known = {option.name for way in outputs for option in way.exporter.options}
     for name in given:
         if name not in known:
             message = f"no output has an option {name!r}{nearest(name, known)}"
@@ -83,6 +90,11 @@ def _refuse_ledger(path: str, outputs: Sequence[Output]) -> None:
             if os.path.realpath(place) == os.path.realpath(path):
                 message = f"{sources.display(place)}: is the ledger of citation keys; papers go to another file"
                 raise UsageError(message)
+
+
+def looked_at(outputs: Sequence[Way], mode: Mode) -> list[Way]:
+    """The outputs, each with what is `writing.held` where it goes."""
+    return [way._replace(before=writing.held(way.output, way.exporter, mode)) for way in outputs]
 
 
 def delivered(
@@ -130,11 +142,11 @@ def delivered(
 
 
 def _number(outputs: Sequence[Way], place: Place) -> int:
-    return next(number for number, (output, _, _) in enumerate(outputs) if output is place.output)
+    return next(number for number, way in enumerate(outputs) if way.output is place.output)
 
 
 def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:
-    vaults = [output.vault for output, exporter, _ in outputs if output.vault and exporter.vault is not None]
+    vaults = [way.output.vault for way in outputs if way.output.vault and way.exporter.vault is not None]
     if not vaults:
         return nullcontext()
     from arxref.vaultlock import all_locked  # noqa: PLC0415 - only a vault pays for it
@@ -146,9 +158,9 @@ def _places(outputs: Sequence[Way], entries: Sequence[Entry], mode: Mode) -> tup
     """What stands where each output goes, and the outputs (of several) that cannot be written."""
     places: list[Place] = []
     problems: list[Problem] = []
-    for output, exporter, options in outputs:
+    for output, exporter, options, before in outputs:
         try:
-            places.append(writing.look(output, exporter, options, entries, mode))
+            places.append(writing.look(output, exporter, options, entries, mode, before))
         except (OutputError, PluginError) as error:
             if len(outputs) == 1:
                 raise

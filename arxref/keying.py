@@ -60,24 +60,33 @@ def keys_for(
     A place where the paper has another key keeps that, for nobody's manuscript may break; it is a Problem, as is a ledger that says
     something else.
     """
-    target: dict[ArxivId, str] = {}
-    homes: dict[ArxivId, str] = {}
+    held = [place for place in places if place.keys]
+    target: Mapping[ArxivId, str] = held[0].keys if held else {}
     problems: list[Problem] = []
-    wanted = {entry.id for entry in entries} if any(place.keys for place in places) else frozenset()
-    for place in places:
-        where = sources.display(place.output.file or place.output.into or place.output.vault)
-        for id_, key in place.keys.items():
-            if target.setdefault(id_, key) != key and id_ in wanted:
-                problems.append(_differing(where, id_, key, target[id_], homes[id_]))
-            homes.setdefault(id_, where)
+    if len(held) > 1:
+        target, wanted = dict(target), {entry.id for entry in entries}
+        for place in held[1:]:
+            for id_, key in place.keys.items():
+                if target.setdefault(id_, key) != key and id_ in wanted:
+                    problems.append(_differing(_where(place), id_, key, target[id_], _home(held, id_)))
     taken = frozenset().union(*(place.taken for place in places))
-    keys = assign(entries, scheme, ledger.standing(target, known, taken), (*taken, *known.values()))
+    kept = ledger.standing(target, known, taken) if known else target
+    keys = assign(entries, scheme, kept, (*taken, *known.values()))
     if known:
         given = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
         problems += [
-            _differing(homes.get(id_, ""), id_, key, entered, "the ledger") for id_, key, entered in ledger.disagreements(given, known)
+            _differing(_home(held, id_), id_, key, entered, "the ledger") for id_, key, entered in ledger.disagreements(given, known)
         ]
     return keys, problems
+
+
+def _home(places: Sequence[Place], id_: ArxivId) -> str:
+    """The first of the places that has the paper."""
+    return next((_where(place) for place in places if id_ in place.keys), "")
+
+
+def _where(place: Place) -> str:
+    return sources.display(place.output.file or place.output.into or place.output.vault)
 
 
 def _differing(where: str, id_: ArxivId, key: str, other: str, there: str) -> Problem:
@@ -94,8 +103,9 @@ def own_keys(place: Place, entries: Sequence[Entry], keys: Sequence[str]) -> Seq
         seen: dict[str, ArxivId] = {}
         for entry, key in zip(entries, own, strict=True):
             if seen.setdefault(folded(key), entry.id) != entry.id:
-                where = sources.display(place.output.file or place.output.into or place.output.vault)
-                message = f"{where}: {seen[folded(key)]} and {entry.id} would both have the key {key}; settle it with `arxref rekey`"
+                message = (
+                    f"{_where(place)}: {seen[folded(key)]} and {entry.id} would both have the key {key}; settle it with `arxref rekey`"
+                )
                 raise OutputError(message)
     return own
 

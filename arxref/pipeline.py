@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from arxref import jobs
-from arxref.delivering import delivered, prepared
+from arxref.delivering import delivered, looked_at, prepared
 from arxref.keying import key_scheme, with_keys
 from arxref.loading import asking_context, load, read_sources, sources_of
 from arxref.request import Counts, Library, Outcome, Request, World, given_date, parse_ids, period
@@ -100,10 +100,12 @@ def export(
 
         return streamed(host, config, world, request, outputs, scheme)
     if not _shareable(request, outputs):
+        outputs = looked_at(outputs, request.mode)
         return delivered(config, world, request, outputs, scheme, load(host, config, world, request))
     found = list(sources_of(config, world, request))
     count = jobs.count(request.jobs, found)
     if count == 1:
+        outputs = looked_at(outputs, request.mode)
         return delivered(config, world, request, outputs, scheme, load(host, config, world, request, given=jobs.handed(found)))
     from arxref.sharing import shared  # noqa: PLC0415 - only a large export
 
@@ -114,4 +116,4 @@ def _shareable(request: Request, outputs: Sequence[Way]) -> bool:
     """Whether workers can do all of it: what asks others, or changes what is there, is for one process."""
     if request.jobs == 1 or request.enrichers or request.offline or not hasattr(os, "fork"):
         return False
-    return all(exporter.pieces is not None and not output.into and not output.vault for output, exporter, _ in outputs)
+    return all(way.exporter.pieces is not None and not way.output.into and not way.output.vault for way in outputs)

@@ -115,6 +115,8 @@ class Shared:
         reads: dict[int, Read] = {}
         homes: dict[str, int] = {}
         several: list[set[str]] = [set() for _ in numbers]
+        for number in numbers:
+            crew.put(number, None)
         steps = progress(one for block in self._arrivals(reads, homes, several) for one in self._parts[block].found)
         deque(steps, 0)
         for number in numbers:

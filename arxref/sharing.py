@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref import shares
-from arxref.delivering import delivered
+from arxref.delivering import delivered, looked_at
 from arxref.finding import reader
 from arxref.library.keys import with_key
 from arxref.loading import library_of
@@ -39,9 +39,10 @@ def shared(
     """Have ``request.jobs`` workers read what was found and write it; ``found`` is emptied, for nobody else keeps the sources."""
     task = _task(host, config, request)._replace(
         made=(lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
-        outputs=[(exporter, options) for _, exporter, options in outputs],
+        outputs=[(way.exporter, way.options) for way in outputs],
     )
     with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
+        outputs = looked_at(outputs, request.mode)  # they have begun by now, but only wait: what was needed for it is no part of them
         gathered = workers.gather(world.progress, request.selection.only)
         library = _joined(request, gathered)
         del gathered  # and with it what is not written

@@ -38,7 +38,7 @@ def streamed(
 ) -> Outcome:
     """Write each paper as it first stands. Raises UsageError for what would need them all at once, OutputError for a file that is there."""
     _refuse_unmerged(request, outputs)
-    output, exporter, options = outputs[0]
+    output, exporter, options, _ = outputs[0]
     shown, named = sources.display(output.file), request.sources or config.sources
     if any(os.path.realpath(name) == os.path.realpath(output.file) for name in named if name != sources.STDIN and output.file):
         message = f"{shown}: is one of the sources; nothing was written there"
@@ -61,7 +61,7 @@ def streamed(
 
 def _refuse_unmerged(request: Request, outputs: Sequence[Way]) -> None:
     """Raise UsageError for what --no-merge cannot do."""
-    (output, exporter, _), *further = outputs
+    (output, exporter, *_), *further = outputs
     if further or output.into or output.vault or exporter.pieces is None:
         message = f"--no-merge writes papers one by one, to one file or standard output, as {', '.join(_ONE_BY_ONE)}"
     elif request.enrichers or request.offline or request.ledger or request.mode.compare:

@@ -72,7 +72,8 @@ class Share(NamedTuple):
 
 
 def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task) -> None:
-    """A worker's whole part: it reads its ``parts``, tells of them, and writes what it is asked for until nobody asks."""
+    """A worker's whole part: told to begin, it reads its ``parts``, tells of them, and writes what it is asked for until nobody asks."""
+    channel.get()
     first: dict[str, Entry] = {}
     places: dict[str, int] = {}
     more: dict[str, list[tuple[int, Entry]]] = {}

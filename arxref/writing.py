@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arxref import sink, sources
 from arxref.api import Existing, Policy
-from arxref.errors import OutputError, UsageError
+from arxref.errors import OutputError, PluginError, UsageError
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
 from arxref.rendering import for_run, piece_bytes
@@ -61,8 +61,43 @@ class Place(NamedTuple):
     vault: tuple[VaultFolder, Found] | None = None
 
 
-def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries: Sequence[Entry], mode: Mode) -> Place:
-    """What stands where ``output`` goes.
+class Held(NamedTuple):
+    """What a file held when it was looked at, and by what is told whether it has been written since."""
+
+    stamp: tuple[int, ...]
+    there: Existing
+
+
+def held(output: Output, exporter: Exporter, mode: Mode) -> Held | None:
+    """What the file holds that ``output`` replaces, for `look`; None where that has to see for itself, as whatever is wrong there.
+
+    A run asks before it reads its sources: an output of a few hundred megabytes beside all their papers would be what it needs most for.
+    """
+    path = output.file
+    if not path or path == sources.STDIN or output.into or output.vault or mode.compare or exporter.existing is None:
+        return None
+    try:
+        stamp = _stamp(path)
+        raw = sink.read_existing(path) if stamp else None
+        there = exporter.existing(raw) if raw and not raw.isspace() else None
+    except (OutputError, PluginError):
+        return None
+    return None if there is None else Held(stamp, Existing(there.keys, there.foreign, there.edited))
+
+
+def _stamp(path: str) -> tuple[int, ...]:
+    """What is another for a file that has been written or replaced; nothing where there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def look(
+    output: Output, exporter: Exporter, options: Mapping[str, Any], entries: Sequence[Entry], mode: Mode, before: Held | None = None
+) -> Place:
+    """What stands where ``output`` goes; ``before`` is what was `held` there.
 
     Raises OutputError where writing ``entries`` there would lose a user's work, UsageError where the format cannot be written so.
     """
@@ -71,6 +106,9 @@ def look(output: Output, exporter: Exporter, options: Mapping[str, Any], entries
         return _vault(place, mode)
     if output.into:
         return _shared(place, entries)
+    if before is not None and before.stamp == _stamp(output.file):
+        _refuse_source(output.file, entries)
+        return _replaced(place, before.there, entries, mode)
     return _file(place, entries, mode)
 
 
@@ -132,22 +170,29 @@ def _file(place: Place, entries: Sequence[Entry], mode: Mode) -> Place:
     _refuse_source(path, entries)
     if exporter.existing is None:
         return place if mode.force else place._replace(raw=raw, guarded=True)
-    there = exporter.existing(raw)
-    ids = {entry.id for entry in entries}
+    return _replaced(place, exporter.existing(raw), entries, mode)
+
+
+def _replaced(place: Place, there: Existing, entries: Sequence[Entry], mode: Mode) -> Place:
+    """The place of a file that holds ``there``. Raises OutputError where work in it would be lost."""
+    path = place.output.file
+    gone = there.keys.keys() - (entry.id for entry in entries)
     if not mode.force:
-        lost = [f"{key} ({id_})" for id_, key in there.keys.items() if id_ not in ids]
         reasons = []
-        if lost:
-            reasons.append(f"{len(lost)} of its papers would vanish: {_few(lost)}")
+        if gone:
+            reasons.append(
+                f"{len(gone)} of its papers would vanish: {_few([f'{key} ({id_})' for id_, key in there.keys.items() if id_ in gone])}"
+            )
         if there.foreign:
             reasons.append(f"it holds what is not arxref's: {_few(there.foreign)}")
         if there.edited and not reasons:
             reasons.append("it was edited by hand since arxref wrote it")
         if reasons:
-            adds = f"--into {path} adds to it, " if exporter.update is not None else ""
+            adds = f"--into {path} adds to it, " if place.exporter.update is not None else ""
             message = f"{path}: {'; '.join(reasons)}; {adds}--force overwrites it"
             raise OutputError(message)
-    return place._replace(keys={id_: key for id_, key in there.keys.items() if id_ in ids})  # papers that go leave their keys to others
+    # Papers that go leave their keys to others.
+    return place._replace(keys={id_: key for id_, key in there.keys.items() if id_ not in gone} if gone else there.keys)
 
 
 def _shared(place: Place, entries: Sequence[Entry]) -> Place:

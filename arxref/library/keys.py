@@ -157,8 +157,13 @@ def usable(key: str) -> bool:
 
 
 def folded(key: str) -> str:
-    """What two keys share that cannot stand side by side: BibTeX ignores case, and some file systems how accents are written."""
-    return key.lower() if key.isascii() else unicodedata.normalize("NFC", key.casefold())
+    """What two keys share that cannot stand side by side: BibTeX ignores case, and some file systems how accents are written.
+
+    A key that is so already is given back as it is: a run that knows all keys of an archive holds each once.
+    """
+    if key.isascii():
+        return key if key.islower() else key.lower()
+    return unicodedata.normalize("NFC", key.casefold())
 
 
 def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()) -> list[str]:
@@ -176,7 +181,8 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
     given = map(kept.get, map(_id, entries)) if kept else repeat(None)
     keys = [key or legal(scheme(entry)) or by_id(entry) for entry, key in zip(entries, given)]  # noqa: B905 - one has no end
     late: list[int] = []
-    for index, fold in enumerate(map(str.lower, keys)):
+    for index, key in enumerate(keys):
+        fold = key if key.islower() and key.isascii() else key.lower()
         if fold not in taken:
             taken.add(fold)
         elif not kept.get(entries[index].id):

@@ -59,7 +59,7 @@ def cite(host: Host, config: Config, world: World, request: Request) -> Outcome:
     if not output.format and not output.into:
         output = output._replace(format="biblatex" if read.biblatex else "bibtex")
     asked = request.export._replace(outputs=(output,))
-    ((output, exporter, options),) = pipeline.prepared(host, config, asked)[0]
+    ((output, exporter, options, _),) = pipeline.prepared(host, config, asked)[0]
     with sink.all_locked([output.into]) if output.into and asked.mode.write else nullcontext():
         found = find(host, config, world, request, read, target)
         problems = [*found.problems, *found.resolved.problems, *_unknown(found)]

@@ -19,6 +19,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.digests import own_date
 from arxref.library.layouts.codeparts import blanked, code
+from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
 from arxref.model import Entry, Origin
@@ -172,10 +173,16 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     values = {field: "\n".join(rows).strip() for field, rows in record.values.items()}
     spelt, url = linked_title(record.heading)
     known = _paper([url, record.heading, *record.links]) if values.get("authors") else None
-    title = clean(unescaped(linked_title(values.get("title", ""))[0] or spelt))
-    if known is None or not title:
+    if known is None:
         return
     id_, version = known
+    if (
+        not url and not values.get("abstract") and not plain_title(spelt, id_, alone=True)
+    ):  # "Weekly meeting" heads what else is said of a paper
+        spelt = ""
+    title = clean(unescaped(linked_title(values.get("title", ""))[0] or spelt))
+    if not title:
+        return
     names, complete = parse_authors(values["authors"].replace("\n", " "))
     subjects = values.get("categories", "")
     categories, primary, classes = split_categories(", ".join(_CODE.findall(subjects)) or subjects)

@@ -56,9 +56,10 @@ def merge_by_part(existing: bytes, clean: str, rules: Rules, locked: frozenset[s
     new_front, new_markers = _fresh(clean, None if both is None else both[1])
     there = Side(text, front.properties, markers.prints)
     new = Side(clean, new_front.properties, new_markers.prints)
-    note = Note(there, new, front.end, "\r\n" if text[: front.start].endswith("\r\n") else "\n", older=_older(there, new, rules.version))
+    note = Note(there, new, front.end, _line_end(text, front.start), older=_older(there, new, rules.version))
     properties = merge_properties(note, rules, locked)
-    region = merge_region(note, markers, clean[new_markers.inner : new_markers.outer], rules)
+    below = note._replace(newline=_line_end(text, markers.inner))
+    region = merge_region(below, markers, clean[new_markers.inner : new_markers.outer], rules)
     edits = [*properties.edits, *region.edits]
     prints = marker.Prints(properties.prints, region.prints)
     if prints != markers.prints:
@@ -85,6 +86,11 @@ def _fresh(text: str, read: Front | None) -> tuple[Front, marker.Markers]:
         message = f"a new note's markers cannot be used: {markers or 'it has none'}"
         raise ValueError(message)  # noqa: TRY004 - same
     return front, markers
+
+
+def _line_end(text: str, place: int) -> str:
+    """How the line before ``place`` ends: Obsidian ends properties its own way, whatever the rest of a note has."""
+    return "\r\n" if text.endswith("\r\n", 0, place) else "\n"
 
 
 def _older(there: Side, new: Side, version: str) -> bool:

@@ -234,6 +234,25 @@ def test_what_was_nothing_however_it_is_written_is_filled(nothing):
     assert text.splitlines()[1].rstrip() == ('title: "Two" # mine' if "#" in nothing else 'title: "Two"')
 
 
+@pytest.mark.parametrize("ends", [("\n", "\r\n"), ("\r\n", "\n")])
+def test_properties_and_region_have_each_their_line_ends(ends):
+    """Obsidian writes properties with LF, whatever the rest of the note has."""
+    front, begin, rest = OLD.partition("\n%% begin arxref")
+    there = front.replace("\n", ends[0]) + (begin + rest).replace("\n", ends[1])
+    new = fresh(
+        BODY.replace("We look", "> again\n> We look").replace("- **L", "- **Kind:** new\n- **L"),
+        title="One",
+        tags=["a", "c"],
+        doi="10.1/x",
+        year=2019,
+    )
+    front, begin, rest = new.partition("\n%% begin arxref")
+    text, problems = updated(there, new)
+    assert problems == []
+    assert shown(text) == shown(front.replace("\n", ends[0]) + (begin + rest).replace("\n", ends[1]))
+    assert f" %%{ends[1]}" in text
+
+
 def test_a_property_that_is_to_be_spelt_otherwise_goes_on_as_it_is():
     note = fresh(title="One", doi="10.1/x")
     text, problems = updated(note, fresh(title="One", DOI="10.1/y"))

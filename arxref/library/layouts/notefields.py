@@ -168,7 +168,7 @@ def _own(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """As `_own`, of a paragraph of Markdown."""
+    """As `_own`, of a long paragraph of Markdown; short ones are cleaned whoever wrote them."""
     return unmarkdown.plain(text) if text.isprintable() else clean(unmarkdown.plain(text))
 
 
@@ -313,5 +313,5 @@ def _region(body: Sequence[str]) -> tuple[str, dict[str, str]]:
         if found is not None:
             name, text = found[1], found[2].strip()
             text = _BLOCK_ID.sub("", text).rstrip() if "^" in text else text
-            items.setdefault(name, text if name in ("Links", "More DOIs") else _unmarked(text))
+            items.setdefault(name, text if name in ("Links", "More DOIs") else clean(unmarkdown.plain(text)))
     return _unmarked(" ".join(filter(None, _quoted(body)))), items

@@ -131,6 +131,12 @@ def test_what_nobody_can_see_in_a_note_of_arxref_is_no_part_of_its_texts():
     assert (entry.title, entry.abstract, entry.comment, entry.journal_ref) == ("A B C", "a b", "cd e", "J. D 1")
 
 
+def test_what_its_reader_changed_in_the_list_of_a_note_is_cleaned():
+    below = f"{BEGIN}- **Comment:** 9  pages&nbsp;(\\\\textbf{{2}} figures)\n- **Report:** R  &amp; D\n\n%% end arxref %%\n"
+    entry = read(f'---\ntitle: "A"\narxiv: "2105.00001"\n---\n{below}')[0]
+    assert (entry.comment, entry.report_no) == ("9 pages (2 figures)", "R & D")
+
+
 @pytest.mark.parametrize("bullet", ["- ", "* ", "+   ", "-\t"])
 @pytest.mark.parametrize("mark", ["**", "__"])
 @pytest.mark.parametrize("end", ["", " ^a1-b", "  ^3 ", "  "])

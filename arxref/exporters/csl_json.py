@@ -78,7 +78,8 @@ def _as_written(raw: bytes) -> dict[ArxivId, str] | None:
             found = written(line)
             if found is None:
                 return None
-            keys.setdefault(found[1], json.loads(found[0]))
+            key = found[0][1:-1]
+            keys.setdefault(found[1], key.decode() if key.isalnum() else json.loads(found[0]))  # at a tenth of its cost
     except ValueError:  # a key that is no UTF-8, or that someone made unreadable
         return None
     return keys

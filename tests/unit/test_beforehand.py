@@ -81,7 +81,7 @@ def test_a_file_that_is_written_while_sources_are_read_is_looked_at_again(tmp_pa
 
     def edited(found: Any) -> Iterable[Any]:
         (folder / "out").write_bytes(mine)
-        return iter(found)
+        yield from found
 
     with pytest.raises(OutputError, match=r"it holds what is not arxref's|edited by hand"):
         export(folder, progress=edited, jobs=jobs)
@@ -93,7 +93,7 @@ def test_a_file_that_comes_while_sources_are_read_is_looked_at(tmp_path: Path) -
 
     def made(found: Any) -> Iterable[Any]:
         (folder / "out").write_bytes(b"@book{mine, title = {Mine}}\n")
-        return iter(found)
+        yield from found
 
     with pytest.raises(OutputError, match="it holds what is not arxref's: @book mine"):
         export(folder, progress=made)

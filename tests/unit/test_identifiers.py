@@ -57,6 +57,7 @@ SPELLINGS = [
     ("https://arxiv.org/ps/hep-th/9901001", "hep-th/9901001", None, "PostScript"),
     ("https://arxiv.org/format/2401.00001", "2401.00001", None, "other formats"),
     ("https://arxiv.org/abs/2401.00001v2?context=cs.CV#top", "2401.00001", 2, "query and fragment"),
+    ("https://arxiv.org/abs/2401.00001/?context=cs.CV", "2401.00001", None, "and before a query"),
     ("https://arxiv.org/abs/2401.00001/", "2401.00001", None, "a slash at the end"),
     ("HTTPS://ARXIV.ORG/ABS/2401.00001", "2401.00001", None, "a URL in capitals"),
     ("arxiv.org/abs/2401.00001", "2401.00001", None, "without a scheme"),
@@ -143,6 +144,13 @@ def test_the_impossible_is_refused_with_its_reason(text, reason):
     assert len(str(caught.value)) < 200
 
 
+@pytest.mark.parametrize(("text", "reasoned"), [("doe2021", False), ("", False), ("hep-th", True), ("1913.00001", True)])
+def test_whether_an_error_says_why_is_told(text, reasoned):
+    with pytest.raises(InvalidIdentifier) as caught:
+        identifiers.parse(text)
+    assert identifiers.is_reasoned(caught.value) is reasoned
+
+
 PROSE = [
     ("see arXiv:1905.11954v2.", [("arXiv:1905.11954v2", "1905.11954", 2)]),
     ("see arXiv:math.GT/0309136, and", [("arXiv:math.GT/0309136", "math/0309136", None)]),
@@ -212,6 +220,7 @@ DOIS = [
     ("doi:10.1234/a", ("10.1234/a",), "", "the prefix"),
     ("DOI: 10.1234/a.", ("10.1234/a",), "", "the prefix in capitals, a full stop"),
     ("(10.1234/abc)", ("10.1234/abc",), "", "brackets around it"),
+    ("{10.1234/a{b}c}. and <10.1234/a<b>>, [10.1234/a[b]]", ("10.1234/a{b}c", "10.1234/a<b>", "10.1234/a[b]"), "", "brackets of all kinds"),
     ("10.1016/S0370-2693(98)00123-4", ("10.1016/S0370-2693(98)00123-4",), "", "brackets in it"),
     ("https://doi.org/10.1002/(SICI)1099-0526(199711/12)3:2%3C12::AID-CPLX4%3E3.0.CO;2-F",
      ("10.1002/(SICI)1099-0526(199711/12)3:2<12::AID-CPLX4>3.0.CO;2-F",), "", "an escaped URL"),

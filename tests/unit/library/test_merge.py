@@ -186,6 +186,20 @@ def test_what_was_torn_says_nothing_for_sure(text: str, other: str) -> None:
     assert not goes_on(other, text)
 
 
+def test_what_begins_otherwise_does_not_go_on() -> None:
+    assert not goes_on("We look at leaves of...", "They see leaves of all kinds, and much more of it.")
+    assert not goes_on("We look at leaves of trees", "We look at leaves of trees, and much more of it.")
+    assert goes_on("We look at leaves of...", "We look at leaves of all kinds, and much more of it.")
+
+
+def test_fields_are_named_in_words_and_an_entry_may_come_from_nowhere() -> None:
+    one, two = entry("a", journal_ref="J. 1"), entry("b", journal_ref="J. 2")
+    assert codes(one, two) == [("conflicting-values", "journal ref differs in b:1; the one given here is kept")]
+    nowhere = Entry(ID, title="Nowhere", comment="8 pages")
+    assert joined(nowhere, entry("a", title="Here"))[2:3] == ("Here",)
+    assert joined(nowhere, entry("a", title="Here")).comment == "8 pages"
+
+
 def test_many_abstracts_that_break_off_cost_what_their_number_does() -> None:
     def make(n: int) -> list[Entry]:
         return [entry(f"{number}", abstract=f"{number:06} is what we say in words that break off here...") for number in range(n)]

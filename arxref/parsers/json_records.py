@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
@@ -199,7 +200,7 @@ def _record(value: dict[str, Any], key: str) -> _Found | None:
     if not title:
         return None
     vouched = not _OF_PAPERS.isdisjoint(record)
-    for name, text in (*_spelt(record), ("", key)):
+    for name, text in chain(_spelt(record), (("", key),)):
         try:
             if vouched or "arxiv" in name or "arxiv" in text.lower():
                 return record, identifiers.parse(text)
@@ -208,9 +209,9 @@ def _record(value: dict[str, Any], key: str) -> _Found | None:
     return (record, None) if "authors" in record or _wrong(record) else None
 
 
-def _spelt(record: dict[str, Any]) -> list[tuple[str, str]]:
+def _spelt(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What may be an identifier, each with the plain name of its member, the surest first."""
-    return [(name, text) for name in _IDS for text in _texts(record.get(name))]
+    return ((name, text) for name in _IDS if name in record for text in _texts(record[name]))
 
 
 def _wrong(record: dict[str, Any]) -> str:

@@ -8,9 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import keying, sink, sources, writing
-from arxref.config import find_above, resolve_options
+from arxref.config import options_of
 from arxref.errors import OutputError, PluginError, UsageError
-from arxref.library import ledger
 from arxref.library.keys import with_key
 from arxref.model import Problem
 from arxref.nearest import nearest
@@ -57,8 +56,7 @@ def _prepared(host: Host, config: Config, output: Output, given: Mapping[str, An
     exporter: Exporter = host.get("exporters", output.format)
     known = {option.name for option in exporter.options}
     mine = given if alone else {name: value for name, value in given.items() if name in known}
-    configured = dict(config.formats).get(exporter.name, {})
-    return Way(output, exporter, resolve_options(exporter.name, exporter.options, configured, {**output.options, **mine}, config.venues))
+    return Way(output, exporter, options_of(config, exporter, {**output.options, **mine}))
 
 
 def _followed(host: Host, config: Config, path: str) -> str:
@@ -112,7 +110,7 @@ def delivered(
         return Outcome(library.counts, tuple(library.problems), lacking)
     if request.keys:  # what the user asks for goes before the keys that libraries gave their papers
         library = library._replace(entries=[entry._replace(key="") if entry.key else entry for entry in library.entries])
-    path = request.ledger or config.ledger or find_above(world.folder, ledger.FILE)
+    path = keying.ledger_path(config, world, request.ledger)
     _refuse_ledger(path, request.outputs)
     into = [output.into for output in request.outputs if output.into]
     with (
@@ -120,7 +118,7 @@ def delivered(
         sink.all_locked(into) if into and request.mode.write else nullcontext(),
         _locked_vaults(outputs) if request.mode.write else nullcontext(),
     ):
-        known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+        known = keying.entered(path)
         places, problems = _places(outputs, library.entries, request.mode)
         keys, told = keying.keys_for(places, known, library.entries, scheme)
         problems += told

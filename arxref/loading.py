@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
     from arxref import sources
     from arxref.api import SourceText
-    from arxref.config import Config, Output
+    from arxref.config import Config
     from arxref.host import Host
     from arxref.model import Entry
-    from arxref.reading import Reading
     from arxref.request import Request, World
     from arxref.sifting import Sifted
     from arxref.turns import Turn
@@ -75,21 +74,6 @@ def library_of(request: Request, problems: list[Problem], counts: Counts, sifted
 def sources_of(config: Config, world: World, request: Request) -> Iterator[sources.Found]:
     """The sources of a run; none of its outputs is one."""
     return find(config, world.folder, world.stdin, request.sources, (*request.outputs, *config.outputs))
-
-
-def read_sources(
-    host: Host,
-    config: Config,
-    world: World,
-    paths: Sequence[str],
-    parser: str,
-    *,
-    outputs: Sequence[Output] = (),
-    told: Told = lambda _source, _turns: None,
-) -> Reading:
-    """Read the named sources, or those of the configuration, or every digest below the current folder; ``outputs`` are never met."""
-    found = world.progress(find(config, world.folder, world.stdin, paths, outputs))
-    return reader(host, config, paths, parser, told)(found, False)
 
 
 def _enriched(host: Host, world: World, request: Request, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from arxref import jobs
 from arxref.delivering import delivered, looked_at, prepared
 from arxref.keying import key_scheme, with_keys
-from arxref.loading import asking_context, load, read_sources, sources_of
+from arxref.loading import asking_context, load, sources_of
 from arxref.request import Counts, Library, Outcome, Request, World, given_date, parse_ids, period
 from arxref.sifting import Missing, missing
 
@@ -39,7 +39,6 @@ __all__ = [
     "parse_ids",
     "period",
     "prepared",
-    "read_sources",
     "with_keys",
 ]
 

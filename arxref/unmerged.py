@@ -6,12 +6,10 @@ import os
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from arxref import sink, sources, writing
-from arxref.config import find_above
+from arxref import keying, sources, writing
 from arxref.delivering import outcome_of
 from arxref.errors import OutputError, UsageError
 from arxref.finding import reader
-from arxref.library import ledger
 from arxref.loading import library_of, sources_of
 from arxref.reading import passed_over
 from arxref.request import Counts
@@ -46,8 +44,8 @@ def streamed(
     if not request.mode.force and os.path.isfile(output.file) and os.path.getsize(output.file):
         message = f"{shown}: is there already, and --no-merge does not ask what would be lost; --force overwrites it"
         raise OutputError(message)
-    path = config.ledger or find_above(world.folder, ledger.FILE)
-    known = ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
+    path = keying.ledger_path(config, world)
+    known = keying.entered(path)
     read_part = reader(host, config, request.sources, request.parser, lambda _source, _turns: None)
     stream = Stream(lambda found: read_part(found, True), request.selection, scheme)
     papers = stream.entries(world.progress(sources_of(config, world, request)), known, own=not request.keys)

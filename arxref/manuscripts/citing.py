@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import pipeline, sifting, sink, sources
 from arxref.errors import UsageError
+from arxref.keying import entered, ledger_path
 from arxref.library.bib.bibfile import decoded
-from arxref.library.bib.bibscan import scan
+from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.keys import with_key
 from arxref.manuscripts import cited_files, documents, owned, resolving
 from arxref.manuscripts.cited_files import Found, Reference
@@ -86,11 +87,11 @@ def find(host: Host, config: Config, world: World, request: Request, read: Docum
     asked = request.export
     problems = list(read.problems)
     texts = [place.text for place in read.cited]
-    entered = {key: id_ for id_, key in resolving.entered_keys(config, world, asked.ledger).items()}
-    ids = {id_ for text in texts if (id_ := entered.get(text) or resolving.cited(text).id) is not None}
+    named = {key: id_ for id_, key in entered(ledger_path(config, world, asked.ledger)).items()}
+    ids = {id_ for text in texts if (id_ := named.get(text) or resolving.cited(text).id) is not None}
     own = list(dict.fromkeys(path for path in (*read.bibliographies, *request.bibliographies) if not same_file(path, target)))
     paths = asked.sources or tuple(dict.fromkeys((*read.sources, *config.sources)))
-    libraries = [path for path in paths if path.lower().endswith(owned.SUFFIXES) and os.path.isfile(path) and not same_file(path, target)]
+    libraries = [path for path in paths if path.lower().endswith(SUFFIXES) and os.path.isfile(path) and not same_file(path, target)]
     everything = read.everything is not None
     shelf = Shelf(
         owned.read(path, texts, ids, everything=everything and path in own, problems=problems) for path in dict.fromkeys((*own, *libraries))
@@ -165,7 +166,7 @@ def _uncited(host: Host, config: Config, world: World, found: Found) -> Iterator
     ids |= {id_ for key in cited if (id_ := found.shelf.entries[key].id) is not None}
     told = "is in the library and is not cited"
     for bibliography in found.shelf.bibliographies if found.documents.everything is None else ():
-        if bibliography.path.lower().endswith(owned.SUFFIXES):
+        if bibliography.path.lower().endswith(SUFFIXES):
             raw = sink.read_existing(bibliography.path) or b""
             for block in scan(decoded(raw)[0]):
                 if block.kind == "entry" and block.key and block.key not in cited:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sink
 from arxref.library.bib import bibfile
-from arxref.library.bib.bibscan import SUFFIXES as SUFFIXES  # noqa: PLC0414 - `arxref.manuscripts.citing` has it from here
-from arxref.library.bib.bibscan import scan
+from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.citations_bib import KEY, REFERRING
 from arxref.library.keys import folded
 from arxref.manuscripts import bibsearch

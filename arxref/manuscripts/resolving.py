@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from arxref import identifiers, pipeline, sink, sources
-from arxref.config import find_above
+from arxref import identifiers, pipeline
 from arxref.enriching import enrich
 from arxref.errors import InvalidIdentifier
+from arxref.keying import entered, ledger_path
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, with_key
 from arxref.manuscripts import bibsearch
@@ -79,8 +79,8 @@ def cited(text: str) -> Cited:
 
 def resolve(host: Host, config: Config, world: World, texts: Iterable[str], library: Library) -> Resolved:
     """Find out what each of ``texts`` means. Raises ArxrefError for what concerns the whole request (a ledger that contradicts itself)."""
-    known = entered_keys(config, world, library.ledger)
-    entered = {**{key: id_ for id_, key in known.items()}, **library.named}
+    known = entered(ledger_path(config, world, library.ledger))
+    named = {**{key: id_ for id_, key in known.items()}, **library.named}
     homes = {id_: key for key, id_ in reversed(tuple(library.own.items())) if id_ is not None}
     own: dict[str, str] = {}
     means: dict[str, ArxivId] = {}
@@ -91,7 +91,7 @@ def resolve(host: Host, config: Config, world: World, texts: Iterable[str], libr
             own[text] = text
             continue
         spelt[text] = cited(text)
-        id_ = entered.get(text) or spelt[text].id
+        id_ = named.get(text) or spelt[text].id
         if id_ is None:
             keys.append(text)
         else:
@@ -113,19 +113,13 @@ def resolve(host: Host, config: Config, world: World, texts: Iterable[str], libr
     )
     names: dict[ArxivId, str] = {}
     for text, id_ in means.items():
-        if entered.get(text) == id_:
+        if named.get(text) == id_:
             names[id_] = text
         names.setdefault(id_, text)
     entries = {entry.id: with_key(entry, names[entry.id]) for entry in filled if entry.title}
     papers = as_cited({text: entries[id_] for text, id_ in means.items() if id_ in entries}, problems)
     unknown = tuple(one for text, one in spelt.items() if text not in papers and text not in own)
     return Resolved(papers, own, unknown, tuple(problems))
-
-
-def entered_keys(config: Config, world: World, path: str) -> dict[ArxivId, str]:
-    """The keys of the ledger: the one that is named, or that of the configuration, or the one here or above. Raises LedgerError."""
-    path = path or config.ledger or find_above(world.folder, ledger.FILE)
-    return ledger.parse(sink.read_existing(path) or b"", sources.display(path)) if path else {}
 
 
 def described(

@@ -199,6 +199,7 @@ CONFIGURATIONS = {
     "deep": (b"a=" + b"[" * 100_000, "arxref.toml: is nested too deeply"),
     "NUL": (b"a=\0", "arxref.toml: "),
     "a number without end": (b"strict = " + b"9" * 5000, "arxref.toml: "),
+    "a hexadecimal number without end": (b"format.bibtex.abstract = 0x" + b"F" * 5000, "abstract must be less than a number of 20000 bits"),
     "NUL in a source": (rb'sources = ["a\u0000b"]', "is no path"),
     "NUL in the ledger": (rb'ledger = "\u0000"', "is no path"),
     "NUL in an output": (rb'output = [{into = "\u0000.bib"}]', "is no path"),
@@ -210,7 +211,7 @@ CONFIGURATIONS = {
 def test_a_configuration_that_cannot_be_read(home: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     content, words = CONFIGURATIONS[kind]
     (home / "arxref.toml").write_bytes(content)
-    assert run(["check"]) == 2
+    assert run(EXPORT) == 2
     assert words in capsys.readouterr().err
 
 

@@ -55,6 +55,7 @@ _ITALIC = re.compile(_BEGIN + r"(?:\*(?![\s*])([^*,\n]{10,300}?|[^*,:\n]{3,80}:[
 _LINKED = re.compile(  # the publisher's page; code has names of its own
     _BEGIN + r"\[([^\[\]\n]{10,300})\]\(https?://(?!(?:www\.)?(?:git|huggingface|you|x\.com|twitter|colab))[^\s()]{4,300}\)" + _END
 )
+_FORMS = (("**", _BOLD), ("__", _BOLD), ("<", _BOLD), ('"', _QUOTED), ("\u201c", _QUOTED), ("*", _ITALIC), ("](http", _LINKED))
 _POINTER = re.compile(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
 _NAMES_AT_MOST = 3
@@ -85,7 +86,7 @@ def written_title(item: str, id_: str) -> str:
 
     ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it.
     """
-    found = next((found for form in (_BOLD, _QUOTED, _ITALIC, _LINKED) if (found := form.match(item)) is not None), None)
+    found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
     if found is None or (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
     return title(found[1], id_, alone=False)
@@ -93,7 +94,10 @@ def written_title(item: str, id_: str) -> str:
 
 def only_points(raw: str) -> bool:
     """Whether a text says no more than where a paper is: "paper", "PDF, 2023", a badge."""
-    words = _POINTER.findall(_TAGS.sub("", _IMAGE.sub("", raw[:_LONGEST])).lower())
+    if not raw:
+        return True
+    raw = raw[:_LONGEST]
+    words = _POINTER.findall((_TAGS.sub("", _IMAGE.sub("", raw)) if "![" in raw or "<" in raw else raw).lower())
     return all(word in _NO_END or _FIGURE.search(word) is not None for word in words)
 
 

@@ -57,7 +57,7 @@ def full_device(tmp_path: Path) -> Path:
         try:
             os.mknod(own, stat.S_IFCHR | 0o666, device.stat().st_rdev)
             own.open("wb").close()
-        except OSError as error:
-            pytest.skip(f"no device of one's own can be made here: {error}")
+        except OSError:  # a container that makes no devices
+            return device
         return own
     return device

@@ -21,11 +21,12 @@ _LABEL = re.compile(  # "[CVPR 2024] Title", "[NEW] Title", "Title: ...", but no
     re.IGNORECASE,
 )
 _ABOUT = re.compile(  # what lists say of a paper: who, where and when
-    r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?)[ \t]?:"
+    r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?"
+    r"|tl; ?dr|(?:key|main) (?:idea|insight|point|takeaway|finding|contribution)s?)[ \t]?:"
     r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as)\b"
     r"|(?:(?:the|annual|international|european|ieee(?:/\w+)?|acm|[0-9]{1,3}(?:st|nd|rd|th)) ){0,4}"
     r"(?:conference on|journal of|transactions on)\b|advances in neural information processing\b"
-    r"|university of\b|.*\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z",
+    r"|(?:university|department) of\b|.*\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d")
@@ -52,9 +53,11 @@ _END = r"[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
 _BOLD = re.compile(_BEGIN + r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)" + _END)
 _QUOTED = re.compile(_BEGIN + r"[\"\u201c]([^\"\u201c\u201d\n]{10,300})[\"\u201d]" + _END)
 _ITALIC = re.compile(_BEGIN + r"(?:\*(?![\s*])([^*,\n]{10,300}?|[^*,:\n]{3,80}:[^*\n]{3,200})\*)(?!\*)" + _END)  # commas are authors' first
-_LINKED = re.compile(  # the publisher's page; code has names of its own
-    _BEGIN + r"\[([^\[\]\n]{10,300})\]\(https?://(?!(?:www\.)?(?:git|huggingface|you|x\.com|twitter|colab))[^\s()]{4,300}\)" + _END
+_PUBLISHER = (  # a project, a blog or a talk has a title of its own
+    r"\b10\.[0-9]{4}|openaccess|openreview|anthology|proceedings|thecvf|ecva\.|aclweb|neurips|nips\.cc|mlr\.press|jmlr|ieee|acm\.org|aaai|ijcai"
+    r"|isca-|usenix|springer|nature\.com|science(?:direct\.|\.org)|wiley|semanticscholar|biorxiv|medrxiv|\.pdf\)"
 )
+_LINKED = re.compile(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
 _FORMS = (("**", _BOLD), ("__", _BOLD), ("<", _BOLD), ('"', _QUOTED), ("\u201c", _QUOTED), ("*", _ITALIC), ("](http", _LINKED))
 _POINTER = re.compile(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
@@ -82,7 +85,7 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
 
 
 def written_title(item: str, id_: str) -> str:
-    """The title that a list item or paragraph about paper ``id_`` plainly begins with: bold, italic, quoted or as a link to elsewhere.
+    """The title that a list item or paragraph about paper ``id_`` plainly begins with: bold, italic, quoted or as a link to its publisher.
 
     ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it.
     """

@@ -90,6 +90,9 @@ def test_titles(text):
             "Advances in Neural Information Processing Systems",
             "University of Things, Somewhere",
             "Some Company and Another University",
+            "Department of Things: Somewhere",
+            "TL;DR: Bigger Things Learn Faster",
+            "Key Takeaways: Train Things Longer",
         ),
     ],
 )

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
     from arxref.model import Entry
 
-_ITEM = late(r"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]|\|)[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)", re.IGNORECASE)
+_BULLET = r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]"
+_ADDRESS = r"[^\n]*?https://arxiv\.org/abs/((?:[a-z-]+/)?[0-9.]+)"
+_ITEM = late(rf"(?:{_BULLET}|\|){_ADDRESS}", re.IGNORECASE)
+_BEGUN = late(_BULLET)
+_GOES_ON = late(rf"[ \t]++(?!{_BULLET}){_ADDRESS}", re.IGNORECASE)
 _NAVIGATION = late(r"(?:\[\[[^\[\]|\n]+\|(?:← [^\[\]\n]+|[^\[\]\n]+ →)\]\](?: · )?)+\s*")
-_LISTED = late(r"%% listed (?P<marks>[0-9A-Za-z]*) %%\s*")
+_LISTED = late(r"%% listed\s+(?P<marks>[0-9A-Za-z]*)\s+%%\s*?(?:\n|\Z)")
+_MOST_LISTED = 3  # lines that a formatter which wraps makes of it
 _MARK = 5
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PLACES = tuple(len(_DIGITS) ** place for place in range(_MARK))
@@ -140,13 +145,22 @@ def _told(heading: str) -> str:
     return " ".join(unicodedata.normalize("NFC", heading.casefold().translate(_SPELT)).split()) or heading
 
 
+class _Memory(NamedTuple):
+    """The papers that were ever listed: the marks, the line in which what holds them begins, and where they end, by line and column."""
+
+    marks: str
+    line: int
+    at: int
+    end: int
+
+
 class _Read(NamedTuple):
-    """A region's lines, without their ends: where links and memory stand (-1: nowhere), the line and the text of each heading, and each
+    """A region's lines, without their ends: where links stand (-1: nowhere), the memory, the line and the text of each heading, and each
     section's papers by line; sections as `_told`."""  # noqa: D205, D209 - one sentence
 
     lines: list[str]
     links: int
-    memory: int
+    memory: _Memory | None
     headings: dict[str, tuple[int, str]]
     papers: dict[str, dict[int, str]]
 
@@ -154,13 +168,15 @@ class _Read(NamedTuple):
 def _read(text: str, sections: Container[str] = ()) -> _Read:
     """A region's text as lines; a heading of another level than ours heads one of these ``sections`` or none."""
     lines = text.split("\n")
-    links = memory = -1
+    links = begun = -1  # `begun`: where an item stands that has no address yet; a formatter may have wrapped it
+    memory: _Memory | None = None
     section = ""
     headings: dict[str, tuple[int, str]] = {}
     papers: dict[str, dict[int, str]] = {"": {}}
     for at, line in enumerate(lines):
         heading = _HEADING.match(line) if line.startswith("#") else None
         if heading is not None:
+            begun = -1
             told = _told(heading[2])
             if heading[1] == HEADING.rstrip() or told in sections:
                 section = told
@@ -168,14 +184,26 @@ def _read(text: str, sections: Container[str] = ()) -> _Read:
                 papers.setdefault(section, {})
         elif line.startswith("[[") and links < 0 and _NAVIGATION.fullmatch(line):
             links = at
-        elif line.startswith("%% listed") and _LISTED.fullmatch(line):
-            memory = at
+        elif line.startswith("%% listed"):
+            memory = _remembered(lines, at) or memory
         else:
-            item = _ITEM.match(line)
+            item = _ITEM.match(line) or (_GOES_ON.match(line) if begun >= 0 else None)
             id_ = _canonical(item[1]) if item is not None else ""
             if id_:
-                papers[section][at] = id_
+                papers[section][begun if line[0] in " \t" else at] = id_
+            if id_ or not line.strip():
+                begun = -1
+            elif line[0] not in " \t":
+                begun = at if _BEGUN.match(line) else -1
     return _Read(lines, links, memory, headings, papers)
+
+
+def _remembered(lines: Sequence[str], at: int) -> _Memory | None:
+    found = _LISTED.match("\n".join(lines[at : at + _MOST_LISTED]))
+    if found is None:
+        return None
+    before = found.string[: found.start("marks")]
+    return _Memory(found["marks"], at, at + before.count("\n"), found.end("marks") - before.rfind("\n") - 1)
 
 
 def _canonical(id: str) -> str:  # noqa: A002
@@ -202,7 +230,7 @@ def merged(old: str, new: str, *, once: bool, finds: Callable[[str], bool] | Non
     marks = ""
     starts = [at for at, _heading in there.headings.values()]
     headings = _Places(_sorting(heading.strip("*_#: ")) for _at, heading in there.headings.values())
-    bottom = there.memory if there.memory >= 0 else len(there.lines) - 1
+    bottom = there.memory.line if there.memory is not None else len(there.lines) - 1
     for section, found in fresh.papers.items():
         lacking = [
             (id_, fresh.lines[at]) for at, id_ in found.items() if ("" if once else section, id_) not in known and _mark(id_) not in removed
@@ -258,8 +286,7 @@ def _healed_link(link: re.Match[str], now: tuple[str, str], finds: Callable[[str
 
 
 def _marks(page: _Read) -> set[str]:
-    found = _LISTED.fullmatch(page.lines[page.memory]) if page.memory >= 0 else None
-    text = found["marks"] if found is not None else ""
+    text = page.memory.marks if page.memory is not None else ""
     return {text[at : at + _MARK] for at in range(0, len(text), _MARK)}
 
 
@@ -296,9 +323,10 @@ def _with_links_and_memory(there: _Read, fresh: _Read, marks: str, before: dict[
             lines[there.links] = links + lines[there.links][len(lines[there.links].rstrip("\r")) :]
         else:
             before.setdefault(0, [])[:0] = [links, ""] if lines[0].strip() else ["", links]
-    if fresh.memory >= 0:
-        if there.memory < 0:
-            before.setdefault(len(lines) - 1, []).extend([fresh.lines[fresh.memory], ""])
+    if fresh.memory is not None:
+        if there.memory is None:
+            before.setdefault(len(lines) - 1, []).extend([fresh.lines[fresh.memory.line], ""])
         elif marks:
-            lines[there.memory] = lines[there.memory].replace(" %%", f"{marks} %%", 1)
+            _marks, _line, at, end = there.memory
+            lines[at] = f"{lines[at][:end]}{marks}{lines[at][end:]}"
     return lines

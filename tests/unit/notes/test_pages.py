@@ -147,6 +147,39 @@ def test_a_line_whose_bullet_has_a_tab_is_known():
     assert merged(page, region([item(1)]), once=False) == page
 
 
+@pytest.mark.parametrize("begun", ["- ", "* ", "+\t", "12. "])
+@pytest.mark.parametrize("once", [True, False])
+def test_lines_that_a_formatter_has_wrapped_are_known(begun, once):
+    """Prettier makes as many lines of an item as are needed, with ``proseWrap`` at ``always``."""
+    page = region([item(1), item(3), item(2, "cs.LG")], remembered=once).replace("- [[", f"{begun}[[")
+    mine = page.replace("]] · ", "]]\n  · ", 1).replace("]] · ", "]]\n \t·\n  ")
+    assert merged(mine, page, once=once) == mine
+    new = merged(mine, region([item(1), item(2), item(3), item(4), item(2, "cs.LG")], remembered=once), once=once)
+    assert [line for line in lines(new) if line not in lines(mine)] == [*([] if once else [item(2).line]), item(4).line]
+    assert [line for line in lines(new) if line not in (item(2).line, item(4).line)] == lines(mine)
+
+
+@pytest.mark.parametrize(
+    "between", ["\n\n  see ", "\n  - see ", "\n  1. see ", "\n### cs.AI\n  see ", "\nsee ", f"\n  {item(2).line[2:]}\n  see "]
+)
+def test_an_address_that_does_not_go_on_with_an_item_is_no_line_of_its_paper(between):
+    page = day(item(2)).replace(item(2).line, f"- mine{between}https://arxiv.org/abs/1905.00001\n{item(2).line}")
+    assert item(1).line in grown(page, item(1)).split("\n")
+
+
+@pytest.mark.parametrize("wrapped", ["%% listed\n{}\n%%", "%% listed {}\n%%", "%% listed\n{} %%", "%% listed {} %%"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_memory_of_a_page_may_be_wrapped(wrapped, end):
+    page = day(*map(item, range(1, 30)))
+    mine = re.sub("%% listed (.*) %%", lambda found: wrapped.format(found[1]), page.replace(f"{item(7).line}\n", "")).replace("\n", end)
+    assert grown(mine, item(7), item(8)) == mine
+    new = grown(mine, item(7), item(31), item(32, "math.OA"))
+    assert new.count("%% listed") == 1
+    assert item(7).line not in new
+    assert new.index(item(32).line) < new.index("%% listed")
+    assert grown(new.replace(item(31).line, ""), item(31)) == new.replace(item(31).line, "")
+
+
 def test_what_the_user_wrote_around_stays():
     page = "\nMy plan\n\n" + day(item(1)) + "Some words with https://arxiv.org/abs/1905.00002\n\n> quote\n"
     new = grown(page, item(2))

@@ -35,6 +35,7 @@ EARLIEST = (1986, 1, 1)
 
 NAME = "arxiv"
 _NOT_ASKED = frozenset({"enricher-refused", "enricher-failed"})
+_MOST_NEAR = 20
 _NOT_WRITTEN = frozenset({"not-on-arxiv", "unreadable-answer"})
 
 
@@ -73,21 +74,32 @@ def days(on: Sequence[str], since: str, until: str, now: float) -> tuple[Partial
 
 
 def categories(names: Iterable[str]) -> tuple[str, ...]:
-    """Categories in arXiv's spelling. Raises UsageError, with the nearest right one, for what is none."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
-
+    """Categories in arXiv's spelling. Raises UsageError, with the nearest right ones, for what is none."""
     known = {name.lower(): name for name in (*taxonomy.ARCHIVES, *taxonomy.ACTIVE, *taxonomy.CLOSED, *taxonomy.ALIASES)}
     found: dict[str, None] = {}
     for name in names:
         spelt = known.get(name.strip().lower())
         if spelt is None:
-            low = name.strip().lower()
-            close = [key for key in known if key.endswith(f".{low}")] or get_close_matches(low, known, 5)
-            close.sort(key=lambda key, low=low: key.partition(".")[0] != low.partition(".")[0])  # type: ignore[misc]
-            hint = f"did you mean {known[close[0]]!r}?" if close else "https://arxiv.org/category_taxonomy has them all"
+            close = [repr(known[key]) for key in _near(name.strip().lower(), known)]
+            hint = f"did you mean {' or '.join(close)}?" if close else "https://arxiv.org/category_taxonomy has them all"
             raise UsageError(f"{name!r} is no category of arXiv; {hint}")
         found[spelt] = None
     return tuple(found)
+
+
+def _near(low: str, known: Iterable[str]) -> list[str]:
+    """The categories that ``low`` may be meant for: that code of any archive, or all that are as near as the nearest."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+    from itertools import zip_longest  # noqa: PLC0415 - the same
+
+    def far(key: str) -> tuple[bool, int]:
+        swapped = sorted(key) == sorted(low)
+        return key.partition(".")[0] != low.partition(".")[0], 0 if swapped else sum(a != b for a, b in zip_longest(key, low))
+
+    whole = sorted(key for key in known if key.endswith(f".{low}"))
+    close = whole or get_close_matches(low, known, _MOST_NEAR)
+    nearest = min(map(far, close), default=None)
+    return whole or sorted(key for key in close if far(key) == nearest)
 
 
 def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wanted) -> Outcome:

@@ -72,7 +72,8 @@ def show(host: Host, config: Config, world: World, request: Request, paper: Arxi
     problems += [problem for problem in library.problems if _concerns(problem, paper, said, titled=bool(entry.title))]
     if not entry.title:
         if not said:
-            problems.append(Problem("error", "not-found", "was asked for and is in no source", id=paper))
+            advice = "" if library.counts.files else "; nothing was read: name files or folders behind the ID"
+            problems.append(Problem("error", "not-found", f"was asked for and is in no source{advice}", id=paper))
         return Shown(None, tuple(dict.fromkeys(problems)))
     others = [other for other in library.entries if other.id != paper]
     keyed = pipeline.with_keys(host, config, world, request, library._replace(entries=in_order([*others, entry])))

@@ -160,7 +160,15 @@ def test_a_paper_that_is_nowhere(digests, run):
 
     assert (done.returncode, done.stdout) == (1, "")
     assert "not-found: 2105.14656" in done.stderr
+    assert "nothing was read" not in done.stderr
     assert run("nonsense", "a.md").returncode != 0
+
+
+def test_who_names_no_sources_where_there_are_none_is_told_to(run):
+    done = run(ID)
+
+    assert done.returncode == 1
+    assert f"not-found: {ID}: was asked for and is in no source; nothing was read: name files or folders behind the ID" in done.stderr
 
 
 def stored(path):

@@ -33,7 +33,8 @@ _PARTS = r"\+=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)(?!\S)"
 _WORDS = re.compile(rf"(?:\s+{_PROPERTY})*+\s+{_PARTS}(?:\s+{_PROPERTY})*+\s*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
-_INSIDE = re.compile(r"%%[ \t]*begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now, or with other blanks
+_INSIDE = re.compile(r"%%[ \t]*begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
+_MARKER = re.compile(r"%%[ \t]*(?:begin|end) arxref")  # a formatter may have changed its blanks
 _CHANGED = "an arxref marker in it was changed"
 _SUSPECT = re.compile(r"(?:begin|end) arxref")
 _FIRST = frozenset("% `~")  # what a marker begins with, and a fence
@@ -201,7 +202,7 @@ def place(text: str, start: int = 0) -> Place | str:
             elif mark.startswith(fence) and not line_[opened.end() :].strip():
                 fence = ""
             continue
-        if not line_.startswith(("%% begin arxref", "%% end arxref")):
+        if _MARKER.match(line_) is None:
             continue
         if fence:
             return "its arxref markers stand in a block of code"

@@ -82,6 +82,9 @@ def test_where_the_markers_stand():
         ("%% begin arxref %%\n%% end arxref\n", "was changed"),
         ("%%begin arxref a=1 +=.2:3%%\n%%end arxref%%\n", "was changed"),
         ("%%  begin arxref a=1 +=.2:3 %%\n%%  end arxref %%\n", "was changed"),
+        ("%%begin arxref%%\n%% end arxref %%\n", "was changed"),
+        ("%% begin arxref %%\n%%\tend arxref %%\n", "was changed"),
+        ("%%begin arxref%%\n%%end arxref%%\n", "was changed"),
     ],
 )
 def test_markers_that_cannot_be_used(body, why):

@@ -79,7 +79,7 @@ _URL = late(_BEFORE_HOST + _HOST + _PATH, re.IGNORECASE | re.ASCII)  # these tak
 _BEFORE_DOI = _escaped(r"(?:(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s?)+)")
 _DOI = _escaped(r"10\.48550/arxiv[.:]")
 _DOI_SHELL = late(_BEFORE_DOI + "?" + _DOI, re.IGNORECASE | re.ASCII)
-_LABEL = late(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/-]\s*)+", re.IGNORECASE | re.ASCII)
+_LABEL = late(r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/.-]\s*)+", re.IGNORECASE | re.ASCII)
 _CLASS_TAIL = late(r"\s+[(\[][a-z-]+(?:\.[a-z-]+)?[)\]]\Z", re.IGNORECASE | re.ASCII)
 _WRAPPING = " \t\r\n\f\v\xa0\u200b\ufeff<>()[]{}\"'`“”‘’«»,;:.!?*_|\\"
 

@@ -34,6 +34,7 @@ SPELLINGS = [
     ("math.GT0309136", "math/0309136", None, "squashed with its class"),
     ("0704.00001", "0704.0001", None, "arXiv repairs a zero too many"),
     ("1501.0001", "1501.00001", None, "arXiv repairs a zero too few"),
+    ("arXiv.1905.11946v2", "1905.11946", 2, "the end of its DOI"),
     ("arXiv:1905.11954", "1905.11954", None, "the recommended prefix"),
     ("ARXIV: 1905.11954v1", "1905.11954", 1, "the prefix in any case, with a blank"),
     ("arXiv:arXiv:1905.11954", "1905.11954", None, "a prefix twice, as in some libraries"),

@@ -69,6 +69,18 @@ def _keys(parts: Sequence[regions.Part], rules: Rules) -> list[str]:
     return [marker.of(key) for key in regions.keys([part.text for part in parts], rules.key)]
 
 
+def _standing(parts: Sequence[regions.Part], prints: Mapping[str, str], rules: Rules) -> list[str]:
+    """What each part of a note is recognised by, as `_keys`, where a formatter spelt anew what tells it, too."""
+    keys = _keys(parts, rules)
+    if prints.keys() >= {*keys}:
+        return keys
+    texts = [
+        next((one for one in (part.text, *regions.spellings(part.text)) if marker.of(rules.key(one)) in prints), part.text)
+        for part in parts
+    ]
+    return [marker.of(key) for key in regions.keys(texts, rules.key)]
+
+
 def _kept(note: Note, markers: Markers) -> Problem:
     return kept(note, markers.start, "the text between the markers", "edited", "something else")
 
@@ -93,14 +105,14 @@ def _merged(
 ) -> tuple[list[Edit], dict[str, str], list[_Edited]]:
     """Edits, fingerprints, and the parts that the user has changed."""
     there, new = both
-    places = {key: number for number, key in enumerate(_keys(there, rules))}
+    places = {key: number for number, key in enumerate(_standing(there, prints, rules))}
     labels, keys = regions.keys([part.text for part in new], rules.key), _keys(new, rules)
     coming = [key not in places and key not in prints for key in keys]
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[_Edited] = []
     if any(coming):
-        untouched = {key: number for key, number in places.items() if prints.get(key) == marker.of(there[number].text)}
+        untouched = {key: number for key, number in places.items() if _written(there[number].text, prints.get(key)) is not None}
         for old_key, number in _reworded(there, new, untouched, keys, coming):
             coming[number] = False
             if not note.older:
@@ -114,8 +126,6 @@ def _merged(
         if key not in places or key not in prints:  # deleted by the user, or the user's
             continue
         old = there[places[key]]
-        if old.text == part.text:
-            continue
         edit = _renewed(old, part.text, prints[key])
         if edit is None:
             edited.append((label, old, part.text))
@@ -123,7 +133,7 @@ def _merged(
             edits.append((at + edit[0], at + edit[1], note.spelt(edit[2])))
             after[key] = marker.of(part.text)
     lacking = {} if note.older else {key: places[key] for key in places.keys() & prints.keys() - {*keys}}
-    for key, (start, end) in _ended(there, lacking, prints, rules):
+    for key, start, end in _ended(there, lacking, prints, rules):
         edits.append((at + start, at + end, ""))
         del after[key]
     if any(coming):
@@ -137,21 +147,30 @@ def _renewed(old: regions.Part, new: str, print_: str) -> Edit | None:
 
     What only a formatter changed is ours, and stays while it says the same: to write it anew would make the formatter do so, too.
     """
+    if old.text == new:
+        return old.start, old.end, ""
     if print_ == marker.of(old.text):
         return old.start, old.end, new
     start, end = regions.frame(old.text, new)
     head = new.partition("\n")[0] if start else ""
-    spelt = regions.spellings(head + old.text[start:end])
-    if spelt[-1] == regions.spellings(new)[-1]:
+    inner = head + old.text[start:end]
+    if regions.spellings(inner)[-1] == regions.spellings(new)[-1]:
         return old.start, old.end, ""
-    if print_ not in map(marker.of, spelt):
+    if _written(inner, print_) is None:
         return None
     return old.start + start, old.end - len(old.text) + end, new[len(head) :]
 
 
+def _written(text: str, print_: str | None) -> str | None:
+    """A part as arxref wrote it, which a formatter may have spelt anew since; None where the user changed it."""
+    if print_ is None or print_ == marker.of(text):
+        return text if print_ else None
+    return next((spelt for spelt in regions.spellings(text) if marker.of(spelt) == print_), None)
+
+
 def _ended(
     there: Sequence[regions.Part], lacking: Mapping[str, int], prints: Mapping[str, str], rules: Rules
-) -> Iterator[tuple[str, tuple[int, int]]]:
+) -> Iterator[tuple[str, int, int]]:
     """Parts of ours that no new note has and that are to go, by their keys, and where they stand: with a block its blank line goes.
 
     ``lacking`` are all that no new note has. One that is of one block with a neighbour stays.
@@ -160,8 +179,9 @@ def _ended(
         start, end, text, tight = there[number]
         behind = there[number + 1 :][:1]
         alone = not (tight or any(part.tight for part in behind))
-        if alone and prints[key] == marker.of(text) and rules.ends(rules.key(text), text):
-            yield key, (start, behind[0].start if behind else end)
+        ours = _written(text, prints[key]) if alone else None
+        if ours is not None and rules.ends(rules.key(ours), ours):
+            yield key, start, behind[0].start if behind else end
 
 
 def _reworded(

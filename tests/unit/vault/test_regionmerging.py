@@ -263,6 +263,30 @@ def test_what_only_a_formatter_changed_is_not_edited(formatted) -> None:
     assert said == ["kept-user-value"]
 
 
+@pytest.mark.parametrize("formatted", [*FORMATTED.values(), str], ids=[*FORMATTED, "not at all"])
+def test_what_a_formatter_changed_is_ours_where_nothing_but_its_words_tells_it(formatted) -> None:
+    """A template makes parts without a label: they are renewed in other words, not doubled, and go where rules say so."""
+    old = "# Deep things\n\nWe look at https://example.org/a_b here.\n\n- **Pages** 8\n- At <https://example.org/c>\n"
+    old += "\n> [!warning]\n> Gone.\n"
+    new = old.replace("here", "again").replace("8", "9").replace("- At", "- Look at").partition("\n> ")[0]
+    head, begin, rest = note(old).partition(marker.BEGIN)
+    line, _, rest = rest.partition("\n")
+    inner, end, rest = rest.partition(marker.END)
+    rules = Rules(ends=lambda label, there: (label, there) == ("[!warning]", "> [!warning]\n> Gone."))
+    found = merge(f"{head}{begin}{line}\n{formatted(inner)}{end}{rest}".encode(), note(new), rules)
+    assert isinstance(found, Merged)
+    assert found.problems == ()
+    assert [part.text for part in regions.parts(body(found.content.decode()))] == [
+        formatted("# Deep things\n").rstrip("\n"),
+        *(part.text for part in regions.parts(new)[1:]),
+    ]
+
+
+def test_a_part_of_the_user_s_that_is_spelt_as_one_of_ours_stays() -> None:
+    mine = note("- Pages 8\n- Links\n").replace("- Links\n", "- Links\n* Pages 8\n+ Links of mine\n")
+    assert merged(mine, "- Pages 9\n- Links\n") == ("- Pages 9\n- Links\n* Pages 8\n+ Links of mine\n", [])
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_callout_that_the_user_folds_and_blocks_that_are_linked_to_are_renewed(end: str) -> None:
     """Obsidian puts `^` and an ID behind a block when a link to it is made."""

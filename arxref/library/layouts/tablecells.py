@@ -93,7 +93,7 @@ def _unheld(cell: str) -> str:
 def plain(cell: str) -> str:
     """A cell without the marks of bold or slanted text around all of it; empty where it says that there is nothing."""
     text = cell.strip()
-    while text.startswith("**") and text.endswith("**") and len(text) >= 4:  # noqa: PLR2004 - two pairs of marks
+    while text.startswith("**") and text.endswith("**") and (text.count("**") == 2 or text.startswith("****")):  # noqa: PLR2004 - both ends
         text = text[2:-2].strip()
     if text[:1] in _MARKS and len(text) > 2 and text[0] == text[-1] and text.count(text[0]) == 2:  # noqa: PLR2004 - the two ends
         text = text[1:-1].strip()

@@ -46,6 +46,10 @@ def test_a_file_of_none_is_not_known(fault: str) -> None:
     assert labelled.accepts(SourceText.of("d.md", (FAULTS[fault] + GOOD.format(n=1)).encode()))
 
 
+def test_what_is_no_utf_8_below_a_record_does_not_hide_it() -> None:
+    assert labelled.accepts(SourceText.of("d.md", GOOD.format(n=1).encode() + b"\xe9\xff"))
+
+
 HOSTILE = {
     "records": GOOD.replace("{n}", "1"),
     "labels": "- **Authors:** Ann Lee\n",

@@ -161,3 +161,27 @@ def test_the_corpus(corpus):
         assert found == expected, path.name
         total += len(found)
     assert total > 50
+
+
+def titles(text):
+    return [item.title for item in parse(text) if isinstance(item, Entry)]
+
+
+def test_what_the_last_line_says_is_no_title_of_a_paper_above():
+    assert titles("**Bold Words of a First Line** [[paper](https://arxiv.org/abs/2105.00001)]\nno line feed") == [
+        "Bold Words of a First Line"
+    ]
+    far = "1\n2\n3\n4\n5\n6\n7\n[paper](https://arxiv.org/abs/2105.00001)\n\n**Bold Words of the Last Line**"
+    assert titles(far) == [""]
+
+
+MAIL = (
+    "From: a@example.org\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    '<a href=3D"https://arxiv=\n.org/abs/2105.00001">x</a>\n'
+)
+
+
+@pytest.mark.parametrize("text", ['{"text": "https:\\/\\/arxiv.org\\/abs\\/2405.13039"}', MAIL], ids=["slashes of PHP", "a mail"])
+def test_what_is_encoded_is_known_as_it_is_read(text):
+    assert len(ids(parse(text))) == 1
+    assert PARSER.accepts(SourceText.of("x", text.encode()))

@@ -112,7 +112,7 @@ def _merged(
     edits: list[Edit] = []
     edited: list[_Edited] = []
     if any(coming):
-        untouched = {key: number for key, number in places.items() if _written(there[number].text, prints.get(key)) is not None}
+        untouched = {key: n for key, n in places.items() if key in prints and _written(there[n].text, prints[key]) is not None}
         for old_key, number in _reworded(there, new, untouched, keys, coming):
             coming[number] = False
             if not note.older:
@@ -161,10 +161,10 @@ def _renewed(old: regions.Part, new: str, print_: str) -> Edit | None:
     return old.start + start, old.end - len(old.text) + end, new[len(head) :]
 
 
-def _written(text: str, print_: str | None) -> str | None:
+def _written(text: str, print_: str) -> str | None:
     """A part as arxref wrote it, which a formatter may have spelt anew since; None where the user changed it."""
-    if print_ is None or print_ == marker.of(text):
-        return text if print_ else None
+    if print_ == marker.of(text):
+        return text
     return next((spelt for spelt in regions.spellings(text) if marker.of(spelt) == print_), None)
 
 

@@ -35,7 +35,7 @@ class Sent(NamedTuple):
     """What became of one output.
 
     ``kept`` papers stood there and were left as they are, ``changed`` ones were brought up to date, ``deleted`` ones the user has taken
-    out, and they stay out.
+    out, and they stay out. Of those ``added``, ``pages`` are no papers: a day's page, a list.
     """
 
     output: Output
@@ -46,6 +46,7 @@ class Sent(NamedTuple):
     changed: int = 0
     kept: int = 0
     deleted: int = 0
+    pages: int = 0
 
 
 def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:

@@ -110,7 +110,7 @@ class _Run:
         self.written: list[str] = []
         self.changes: list[Change] = []
         self.problems: list[Problem] = []
-        self.added = self.changed = self.kept = self.deleted = 0
+        self.added = self.changed = self.kept = self.deleted = self.pages = 0
 
     def all(self, keyed: Iterable[Entry]) -> None:
         """Write and update all."""
@@ -152,7 +152,7 @@ class _Run:
             message = f"{values} where arxref would write another, as was said before; --dry-run says it again"
             self.problems.append(Problem("warning", "kept-user-value", message, display(self.folder.root)))
         told = tuple(self.written), tuple(self.changes), tuple(self.problems)
-        return Sent(self.task.output, *told, self.added, self.changed, self.kept, self.deleted)
+        return Sent(self.task.output, *told, self.added, self.changed, self.kept, self.deleted, self.pages)
 
     def not_remembered(self, error: OSError) -> None:
         """Say that the notes are in place, and that nobody will know of them once they are deleted."""
@@ -236,6 +236,7 @@ class _Run:
             self.problems.append(Problem("error", "name-taken", message, self._name(path), id=_paper(identity)))
             return
         self.added += 1
+        self.pages += _paper(identity) != identity
         self._done(self._name(path), None, data)
 
     def _done(self, name: str, before: bytes | None, after: bytes) -> None:

@@ -147,7 +147,9 @@ def _where(sent: Sent, *, write: bool) -> str:
     deleted = f", {sent.deleted} that you deleted left out (--recreate brings them back)" if sent.deleted else ""
     if output.vault:
         kept = f", {sent.kept} there already and left as they are" if sent.kept else ""
-        return f"{common.counted(sent.added, 'note')} {would}written to {one_line(output.vault)}{changed}{deleted}{kept}"
+        pages = f" and {common.counted(sent.pages, 'page')}" if sent.pages else ""
+        added = f"{common.counted(sent.added - sent.pages, 'note')}{pages}"
+        return f"{added} {would}written to {one_line(output.vault)}{changed}{deleted}{kept}"
     if output.into:
         return f"{sent.added} {would}added to {one_line(output.into)}{changed}, {sent.kept} there already and left as they are{deleted}"
     return "" if _prints(output) else f"{would}written to {one_line(output.file)}"

@@ -66,7 +66,7 @@ def test_a_bare_export_writes_every_output_with_one_set_of_keys(home: Path, caps
     assert run(["export"]) == 0
     told = capsys.readouterr()
     assert told.out == ""
-    assert "written to refs.bib; written to out.json; 3 notes written to vault" in told.err
+    assert "written to refs.bib; written to out.json; 2 notes and 1 page written to vault" in told.err
     keys = ["hopper2019deep", "lovelace2019shallow"]
     assert bib_keys(home / "refs.bib") == csl_keys(home / "out.json") == keys
     assert sorted(path.stem for path in (home / "vault").rglob("*.md")) == ["arXiv 2019-05-28", *keys]

@@ -75,6 +75,13 @@ def test_nothing_is_touched_that_would_not_change(home: Path, told) -> None:
     assert state(home / "vault") == before
 
 
+def test_pages_are_told_from_the_notes_of_papers(home: Path, told) -> None:
+    shutil.rmtree(home / "vault")
+    assert "2 entries: 2 exported, 0 merged, 0 rejected; 2 notes and 1 page would be written to vault" in told("--days", "--dry-run")
+    assert "; 2 notes and 1 page written to vault\n" in told("--days")
+    assert "; 0 notes written to vault, 3 there already and left as they are\n" in told("--days")
+
+
 def test_a_note_is_brought_up_to_date_wherever_it_is_now(home: Path, told) -> None:
     (home / "vault/Reading").mkdir()
     moved = home / "vault/Reading/My own name.md"

@@ -60,6 +60,7 @@ _LABEL = re.compile(
     r"[:\uff1a](?!//)[*_]{0,3}[ \t]*([^\n]*)"
 )
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
+_POINTER = re.compile(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https?:)")
 _BREAK = re.compile(r"[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 
@@ -118,7 +119,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             record.extra.append((said or _name(line), value))
         elif said:
             record.values[said] = [value]
-        elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()):
+        elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()) and not _points(line):
             record.values[field].append(line.strip())
             said = field
         elif "rxiv.org/" in line and "abstract" not in record.values and "authors" in record.values:
@@ -132,6 +133,11 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         record = record._replace(last=number)
     if record is not None:
         yield record
+
+
+def _points(line: str) -> bool:
+    """Whether a line is an item or a link that leads to a paper, which is no more of what was said before."""
+    return "rxiv" in line and _POINTER.match(line) is not None
 
 
 def _is_over(record: _Record | None, lines: list[str]) -> bool:
@@ -172,7 +178,8 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     """The paper that a record is, if it is one."""
     values = {field: "\n".join(rows).strip() for field, rows in record.values.items()}
     spelt, url = linked_title(record.heading)
-    known = _paper([url, record.heading, *record.links]) if values.get("authors") else None
+    links = [*record.links, *(value for _, value in record.extra if "rxiv.org/" in value)]
+    known = _paper([url, record.heading, *links]) if values.get("authors") else None
     if known is None:
         return
     id_, version = known

@@ -146,6 +146,7 @@ BOLD = "A Survey of Made-up Things"
         (f"- __{BOLD}__<br>", ""),
         (f"> <li> <strong>{BOLD}</strong> (", "pdf"),
         (f"10. [2021] <b>{BOLD}</b> | ", "pdf"),
+        (f"- \u201c{BOLD},\u201d Ann Lee, ", "pdf"),
     ],
 )
 def test_the_bold_text_that_a_list_item_begins_with_is_a_title(item, link):

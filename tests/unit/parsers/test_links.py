@@ -185,3 +185,8 @@ MAIL = (
 def test_what_is_encoded_is_known_as_it_is_read(text):
     assert len(ids(parse(text))) == 1
     assert PARSER.accepts(SourceText.of("x", text.encode()))
+
+
+@pytest.mark.parametrize("address", ["https://huggingface.co/papers/2405.13039", "https://www.semanticscholar.org/arXiv:2405.13039"])
+def test_a_text_that_names_a_paper_by_another_site_alone_is_known(address):
+    assert ids(parse(address)) == ["2405.13039"]

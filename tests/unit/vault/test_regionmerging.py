@@ -305,6 +305,34 @@ def test_a_callout_that_the_user_folds_and_blocks_that_are_linked_to_are_renewed
     assert said == ["kept-user-value"] * 2
 
 
+@pytest.mark.parametrize("old", ["> [!abstract]\n> We look.\n", "- **A:** a\n", "| a |\n| --- |\n"])
+def test_an_id_below_a_block_stays_there(old: str) -> None:
+    there = note(old).replace(old, f"{old}\n^a1-b\n")
+    assert merged(there, f"{old}\n# More\n") == (f"{old}\n^a1-b\n\n# More\n", [])
+    words = there.replace("^a1-b", "^ mine")
+    assert merged(words, f"{old}\n# More\n") == (f"{old}\n# More\n\n^ mine\n", [])
+
+
+def test_what_nobody_changed_is_written_anew_even_where_it_says_the_same() -> None:
+    assert merged(note("- **A:** <https://example.org/a>\n"), "- **A:** https://example.org/a\n") == (
+        "- **A:** https://example.org/a\n",
+        [],
+    )
+
+
+def test_of_the_ends_of_lines_only_blanks_are_a_formatter_s() -> None:
+    assert merged(note("- **A:** at x\n").replace("- **A:** at x", "* **A:** at x \t"), "- **A:** b\n") == ("- **A:** b\n", [])
+
+
+def test_an_exporter_may_keep_a_part_that_stands_there() -> None:
+    found = merge(
+        note("- **A:** a\n- **B:** b\n").encode(), note("- **A:** c\n- **B:** d\n"), Rules(keeps=lambda _label, there, _new: "A" in there)
+    )
+    assert isinstance(found, Merged)
+    assert body(found.content.decode()) == "- **A:** a\n- **B:** d\n"
+    assert not found.problems
+
+
 @pytest.mark.parametrize(
     ("old", "mine", "new"),
     [

@@ -236,7 +236,10 @@ def _placed(
         elif block and last is None:
             waiting.append(block)
         elif block and last is not None:
-            puts.append((there[list_of[last][-1]].end, 1, f"\n\n{block}"))
+            behind = list_of[last][-1]
+            if any(regions.is_id(part.text) for part in there[behind + 1 : behind + 2]):
+                behind += 1
+            puts.append((there[behind].end, 1, f"\n\n{block}"))
     puts += [(there[-1].end if there else 0, 1, f"\n\n{text}") for text in waiting]
     return [(place, text) for place, _rank, text in sorted(puts, key=lambda put: put[:2])]
 

@@ -121,6 +121,11 @@ def frame(part: str, new: str) -> tuple[int, int]:
     )
 
 
+def is_id(part: str) -> bool:
+    """Whether a part is nothing but the ID of the block before it: so Obsidian gives one to a callout, a table or a list."""
+    return part.startswith("^") and _BLOCK_ID.fullmatch(f" {part}") is not None
+
+
 def kind(part: str) -> str:
     """What Markdown makes of a part: a row of a table, a quotation or callout, a heading, an item of a list; else empty."""
     return part[0] if part[:1] in ("|", ">", "#") else "-" if _ITEM.match(part) else ""

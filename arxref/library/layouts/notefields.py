@@ -312,6 +312,11 @@ def _region(body: Sequence[str]) -> tuple[str, dict[str, str]]:
         found = _ITEM.match(line) if line.startswith(("-", "*", "+")) else None
         if found is not None:
             name, text = found[1], found[2].strip()
-            text = _BLOCK_ID.sub("", text).rstrip() if "^" in text else text
+            text = _unnamed(text)
             items.setdefault(name, text if name in ("Links", "More DOIs") else clean(unmarkdown.plain(text)))
-    return _unmarked(" ".join(filter(None, _quoted(body)))), items
+    return _unmarked(_unnamed(" ".join(filter(None, _quoted(body))))), items
+
+
+def _unnamed(text: str) -> str:
+    """A text without the ID that Obsidian gives a block which is linked to; what arxref writes has none."""
+    return _BLOCK_ID.sub("", text).rstrip() if "^" in text else text

@@ -145,9 +145,10 @@ def test_a_note_of_arxref_that_a_formatter_saved_says_the_same(bullet, mark, end
     """Prettier and linters change bullets and brackets; Obsidian puts an ID behind a block that is linked to."""
     address = "https://example.org/a_b".join(brackets)
     items = [("Comment", "8 pages, x \\^2"), ("More DOIs", f"[10.1000/y]({address})"), ("Links", f"[data]({address})")]
-    below = "".join([f"{bullet}{mark}{name}:{mark} {text}{end}\n" for name, text in items])
+    below = f"> [!abstract]- In short\n> We look\n> at n \\^2b{end}\n\n"
+    below += "".join([f"{bullet}{mark}{name}:{mark} {text}{end}\n" for name, text in items])
     entry = read(f'---\ntitle: "A B"\narxiv: "2105.00001"\n---\n{BEGIN}{below}\n%% end arxref %%\n')[0]
-    assert (entry.comment, entry.dois) == ("8 pages, x ^2", ("10.1000/y",))
+    assert (entry.abstract, entry.comment, entry.dois) == ("We look at n ^2b", "8 pages, x ^2", ("10.1000/y",))
     assert entry.links == (("data", "https://example.org/a_b"),)
 
 

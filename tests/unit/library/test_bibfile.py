@@ -42,6 +42,9 @@ def papers(text):
         "journal={arXiv}, volume={1905.11954}",
         "journal={arXiv preprint}, pages={1905.11954v2}",
         "institution={arXiv}, number={1905.11954}",
+        "publisher={arXiv}, number={1905.11954}",
+        "journaltitle={arXiv}, number={1905.11954}",
+        "link={https://arxiv.org/abs/1905.11954}",
         "ee={https://arxiv.org/abs/1905.11954}",
         "pdf={https://arxiv.org/pdf/1905.11954.pdf}",
         "url={https://example.org/x}, bdsk-url-1={http://arxiv.org/abs/1905.11954}",
@@ -85,6 +88,7 @@ def test_old_identifiers():
     assert papers("@article{a, journal={CoRR}, volume={cs.LG/0211003}}") == {"cs/0211003": "a"}
     [entry] = PARSER.parse(SourceText.of("a.bib", b"@article{a, journal={CoRR}, volume={cs.LG/0211003}}"))
     assert entry.id == "cs/0211003"
+    assert papers("@article{a, journal={CoRR}, volume={hep-th/9901001}}") == {"hep-th/9901001": "a"}
     assert papers(
         "@misc{a, eprint={hep-th/9901001}, archivePrefix={arXiv}}\n@misc{b, eprint={math.GT/0309136}, archivePrefix={arXiv}}"
     ) == {

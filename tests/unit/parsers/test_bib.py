@@ -122,6 +122,8 @@ def test_zoteros_biblatex() -> None:
         ("date = {nonsense}, year = {2021}, month = {30 } # apr", PartialDate(2021, 4, 30), None),
         ("year = 2021, month = 5, day = 7", PartialDate(2021, 5, 7), None),
         ("year = 2021, month = {7~May}", PartialDate(2021, 5, 7), None),
+        ("year = 2021, month = may, day = 7", PartialDate(2021, 5, 7), None),
+        ("year = 2021, month = {spring}", None, None),
         ("year = 2022, month = {March}", None, PartialDate(2022, 3)),
         ("year = 2019, month = jan", None, None),
         ("year = {in press}", None, None),
@@ -137,6 +139,23 @@ def test_a_date_is_the_first_versions_where_the_identifier_allows_it(
 def test_the_year_of_a_publication_is_no_date_of_the_preprint() -> None:
     entry = paper("journal = {Phys. Rev. D}, volume = 75, pages = {1--9}, year = 2022, month = may", "article")
     assert (entry.published, entry.updated, entry.journal_ref) == (None, None, "Phys. Rev. D 75, 1-9 (2022)")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "number"),
+    [
+        ("techreport", "number = {CERN-1}", "CERN-1"),
+        ("report", "number = {CERN-1}", "CERN-1"),
+        ("article", "number = {1}", ""),
+        ("misc", "reportNumber = {CERN-1}", "CERN-1"),
+        ("misc", "report = {CERN-1}", "CERN-1"),
+        ("techreport", "number = {CERN-1}, report = {CERN-2}", "CERN-2"),
+        ("techreport", "number = {arXiv:2105.00001}", ""),
+        ("techreport", "title = {T}", ""),
+    ],
+)
+def test_the_number_of_a_report_is_not_the_paper_s_own(kind: str, fields: str, number: str) -> None:
+    assert paper(fields, kind).report_no == number
 
 
 def test_a_meeting() -> None:

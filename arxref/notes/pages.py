@@ -182,7 +182,7 @@ def _read(text: str, sections: Container[str] = ()) -> _Read:
                 section = told
                 headings.setdefault(section, (at, heading[2].rstrip()))
                 papers.setdefault(section, {})
-        elif line.startswith("[[") and links < 0 and _NAVIGATION.fullmatch(line):
+        elif line.startswith("[[") and links < 0 and _NAVIGATION.fullmatch(_unwrapped(lines, at)):
             links = at
         elif line.startswith("%% listed"):
             memory = _remembered(lines, at) or memory
@@ -196,6 +196,12 @@ def _read(text: str, sections: Container[str] = ()) -> _Read:
             elif line[0] not in " \t":
                 begun = at if _BEGUN.match(line) else -1
     return _Read(lines, links, memory, headings, papers)
+
+
+def _unwrapped(lines: Sequence[str], at: int) -> str:
+    """A line of links, with the one below it where a formatter has wrapped it between the two."""
+    line = lines[at].rstrip()
+    return f"{line} {lines[at + 1]}" if line.endswith(" ·") and at + 1 < len(lines) else line
 
 
 def _remembered(lines: Sequence[str], at: int) -> _Memory | None:
@@ -320,13 +326,17 @@ def _with_links_and_memory(there: _Read, fresh: _Read, marks: str, before: dict[
     if fresh.links >= 0:
         links = fresh.lines[fresh.links]
         if there.links >= 0:
-            lines[there.links] = links + lines[there.links][len(lines[there.links].rstrip("\r")) :]
+            at, end = there.links, "\r" if lines[there.links].endswith("\r") else ""
+            first, _, second = links.partition(" · ")
+            wrapped = [f"{first} ·" if second else first, second] if lines[at].rstrip().endswith(" ·") else [links]
+            lines[at : at + len(wrapped)] = [f"{one}{end}" for one in wrapped]
         else:
             before.setdefault(0, [])[:0] = [links, ""] if lines[0].strip() else ["", links]
     if fresh.memory is not None:
         if there.memory is None:
             before.setdefault(len(lines) - 1, []).extend([fresh.lines[fresh.memory.line], ""])
         elif marks:
-            _marks, _line, at, end = there.memory
-            lines[at] = f"{lines[at][:end]}{marks}{lines[at][end:]}"
+            stop = there.memory.end
+            line = lines[there.memory.at]
+            lines[there.memory.at] = f"{line[:stop]}{marks}{line[stop:]}"
     return lines

@@ -167,6 +167,16 @@ def test_an_address_that_does_not_go_on_with_an_item_is_no_line_of_its_paper(bet
     assert item(1).line in grown(page, item(1)).split("\n")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_links_of_a_page_may_be_wrapped(end):
+    page = ("\n" + day(item(1), links=navigation(("a", "1"), ("b", "2")))).replace(" · [[", " ·\n[[").replace("\n", end)
+    assert grown(page, item(1), links=navigation(("a", "1"), ("b", "2"))) == page
+    assert grown(page, item(1), links=navigation(("now", "1"), ("c", "3"))) == page.replace("[[a|", "[[now|").replace("[[b|2 ", "[[c|3 ")
+    assert grown(page, item(1), links=navigation(None, ("c", "3"))) == page.replace(f"[[a|← 1]] ·{end}[[b|2 →]]", f"[[c|3 →]]{end}")
+    words = page.replace(f" ·{end}[[b", f" ·{end}my [[b")
+    assert words in grown(words, links=navigation(("a", "1"), None)).replace(f"[[a|← 1]]{end}{end}", "", 1)
+
+
 @pytest.mark.parametrize("wrapped", ["%% listed\n{}\n%%", "%% listed {}\n%%", "%% listed\n{} %%", "%% listed {} %%"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_memory_of_a_page_may_be_wrapped(wrapped, end):

@@ -74,7 +74,7 @@ def held(output: Output, exporter: Exporter, mode: Mode) -> Held | None:
     A run asks before it reads its sources: an output of a few hundred megabytes beside all their papers would be what it needs most for.
     """
     path = output.file
-    if not path or path == sources.STDIN or output.into or output.vault or mode.compare or exporter.existing is None:
+    if not path or path == sources.STDIN or mode.compare or exporter.existing is None:
         return None
     try:
         stamp = _stamp(path)

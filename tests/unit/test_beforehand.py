@@ -13,6 +13,7 @@ from arxref import pipeline, sink, writing
 from arxref.config import Config, Output
 from arxref.errors import OutputError
 from arxref.host import Host
+from arxref.model import Entry, Origin
 from arxref.writing import Mode
 
 if TYPE_CHECKING:
@@ -121,6 +122,30 @@ def test_where_no_file_is_replaced_nothing_is_held(tmp_path: Path, monkeypatch: 
     exporter = Host(list).get("exporters", "bibtex")
     assert writing.held(output, exporter, Mode()) is None
     assert writing.held(Output("bibtex", "out"), exporter, Mode(compare=True)) is None
+    assert writing.held(Output("bibtex", "out"), exporter._replace(existing=None), Mode()) is None
     held = writing.held(Output("bibtex", "out"), exporter, Mode())
     assert held is not None
     assert (dict(held.there.keys), held.there.state) == ({"1905.00001": "lovelace2019study"}, None)
+
+
+def test_of_what_would_be_lost_a_format_that_adds_to_no_file_says_only_how_to_overwrite(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 1, 1, "We study things.")
+    export(folder)
+    exporter, output = Host(list).get("exporters", "bibtex"), Output("bibtex", str(folder / "out"))
+    before = writing.held(output, exporter, Mode())
+    with pytest.raises(OutputError, match=r"would vanish: .*; --into \S+ adds to it, --force overwrites it"):
+        writing.look(output, exporter, {}, [], Mode(), before)
+    with pytest.raises(OutputError, match=r"would vanish: [^;]*; --force overwrites it"):
+        writing.look(output, exporter._replace(update=None), {}, [], Mode(), before)
+
+
+def test_a_file_whose_papers_were_read_is_not_replaced_though_it_was_held(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 1, 1, "We study things.")
+    export(folder)
+    out = str(folder / "out")
+    exporter, output = Host(list).get("exporters", "bibtex"), Output("bibtex", out)
+    before = writing.held(output, exporter, Mode())
+    assert before is not None
+    entries = [Entry(id=id_, origins=(Origin(out, 1, 1, "bib"),)) for id_ in before.there.keys]
+    with pytest.raises(OutputError, match="source"):
+        writing.look(output, exporter, {}, entries, Mode(), before)

@@ -34,7 +34,6 @@ _TOKEN = re.compile(r"<(?:\w{1,40}:)?resumptionToken\b([^>]{0,500}?)(?:/>|>([^<]
 _IDENTIFIER = re.compile(r"<(?:\w{1,40}:)?identifier>")
 _SIZE = re.compile(r'\bcompleteListSize="([0-9]{1,12})"')
 _CODE = re.compile(r'\bcode="(\w{1,60})"')
-_new = tuple.__new__  # what a NamedTuple's own constructor ends in
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 _DOI = re.compile(r"doi:\s*|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _ABS = re.compile(r"https?://(?:[a-z]{1,20}\.)?arxiv\.org/|arxiv:", re.IGNORECASE)
@@ -127,23 +126,19 @@ def _arxiv(body: Element, identifier: str) -> Paper:
         if number is not None and int(number[1]) >= (version or 0):
             version, latest = int(number[1]), value(child, "date")
             first = latest if version == 1 else first
-    return _new(
-        Paper,
-        (
-            value(body, "id") or identifier,
-            value(body, "title"),
-            _authors(body.find("authors")),
-            value(body, "abstract"),
-            version,
-            first,
-            latest or updated,
-            terms(*value(body, "categories").split(), value(body, "msc-class"), value(body, "acm-class")),
-            value(body, "comments"),
-            value(body, "journal-ref"),
-            " ".join(values(body, "doi")),
-            value(body, "report-no"),
-            (),
-        ),
+    return Paper(
+        id=value(body, "id") or identifier,
+        title=value(body, "title"),
+        authors=_authors(body.find("authors")),
+        abstract=value(body, "abstract"),
+        version=version,
+        published=first,
+        updated=latest or updated,
+        categories=terms(*value(body, "categories").split(), value(body, "msc-class"), value(body, "acm-class")),
+        comment=value(body, "comments"),
+        journal_ref=value(body, "journal-ref"),
+        doi=" ".join(values(body, "doi")),
+        report_no=value(body, "report-no"),
     )
 
 
@@ -157,7 +152,7 @@ def _authors(node: Element | None) -> Authors:
 
 def _author(node: Element) -> Author:
     places = tuple(values(node, "affiliation"))
-    return _new(Author, (" ".join(values(node, "keyname")), value(node, "forenames"), value(node, "suffix"), places))
+    return Author(" ".join(values(node, "keyname")), value(node, "forenames"), value(node, "suffix"), places)
 
 
 def _dublin_core(body: Element, identifier: str) -> Paper:

@@ -181,10 +181,7 @@ def _dois(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa: A002
-    url = fields.get("url", "")
-    if not url or url in (f"https://arxiv.org/abs/{id}", f"http://arxiv.org/abs/{id}"):  # nearly all
-        return ()
-    url = verbatim(url)
+    url = verbatim(fields.get("url", ""))
     if not url.startswith(("http://", "https://")) or "doi.org/" in url or url.split(None, 1) != [url]:
         return ()
     try:

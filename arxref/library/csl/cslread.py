@@ -224,8 +224,8 @@ def _dates(
     date: PartialDate | None, custom: Mapping[str, Any], id_: ArxivId, *, own: bool, is_publication: bool
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """The dates of the first and of the last version."""
-    published = parse_date(_string(custom["published"])) if "published" in custom else None
-    updated = parse_date(_string(custom["updated"])) if "updated" in custom else None
+    published = parse_date(_string(custom.get("published")))
+    updated = parse_date(_string(custom.get("updated")))
     if published is not None or is_publication or date is None:
         return published, updated
     month = identifiers.month(id_)

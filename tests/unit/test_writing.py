@@ -101,6 +101,28 @@ def test_two_papers_of_one_key_in_a_file_are_refused() -> None:
         keying.own_keys(place, [ONE, TWO], ["a", "same"])
 
 
+def test_each_place_keeps_its_keys_and_what_differs_is_named_once_with_both_places() -> None:
+    ids = [ArxivId(f"1905.0000{n}") for n in (1, 2, 3, 4)]
+    places = [
+        Place(Output("stream", "empty"), STREAM, {}),
+        Place(Output("stream", "refs.bib"), STREAM, {}, {ids[0]: "a", ids[3]: "d"}),
+        Place(Output("stream", into="more.bib"), STREAM, {}, {ids[0]: "b", ids[1]: "c", ids[2]: "x", ids[3]: "d"}),
+        Place(Output("stream", vault="notes"), STREAM, {}, {ids[1]: "c", ids[2]: "y"}),
+    ]
+    entries = [Entry(ids[0]), Entry(ids[1]), Entry(ids[3])]
+
+    def told(places: list[Place], known: Mapping[ArxivId, str]) -> tuple[list[str], list[tuple[str, str]]]:
+        keys, problems = keying.keys_for(places, known, entries, lambda entry: f"new{entry.id[-1]}")
+        return keys, [(problem.source, problem.message.partition(";")[0]) for problem in problems]
+
+    first = ("more.bib", "has the key b here and a in refs.bib")
+    assert told(places, {}) == (["a", "c", "d"], [first])
+    assert told(places[:3], {}) == (["a", "c", "d"], [first])
+    assert told(places[:2], {ids[1]: "z"}) == (["a", "z", "d"], [])
+    assert told(places[3:], {ids[1]: "z"}) == (["new1", "c", "new4"], [("notes", "has the key c here and z in the ledger")])
+    assert told(places, {ids[1]: "z"}) == (["a", "c", "d"], [first, ("more.bib", "has the key c here and z in the ledger")])
+
+
 def test_a_vault_s_format_may_find_its_files_again(tmp_path: Path) -> None:
     """With a `Vault`, the same documents go through the merge of notes."""
     vault = Vault(lambda entries, options, _there: each(entries, options), lambda *_: None, lambda *_: None)  # type: ignore[arg-type,return-value]

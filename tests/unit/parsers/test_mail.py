@@ -13,6 +13,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
+from arxref.library.layouts import mailtext
 from arxref.library.layouts.mailtext import Decoded
 from arxref.library.leftovers import unclaimed
 from arxref.library.spans import lines_of
@@ -269,3 +270,23 @@ def test_many_parts_that_are_not_read_are_not_gone_through_for_each_item() -> No
         assert places == [(number, number + 1) for number in mails.firsts[:-1]]
 
     assert_linear(work, make)
+
+
+@pytest.mark.parametrize(
+    ("mail", "start"),
+    [
+        ("h\n\np", 3),
+        ("\n\nq\np\n--b", 4),
+        ("z\n\npx\n\np\n--b", 7),
+        ("a\n\npx\n\npy", 3),
+        ("a\npx", 2),
+        ("\n\npx" * 12 + "\n\np", 2),  # it is not looked for without end
+        ("q", -1),
+    ],
+)
+def test_a_part_stands_where_a_mark_or_the_end_follows_it_if_anywhere(mail: str, start: int) -> None:
+    assert mailtext._start(mail, "p", 0) == start
+
+
+def test_a_line_of_quoted_printable_begins_in_the_row_in_which_the_one_before_ends() -> None:
+    assert mailtext._soft_breaks(["a=", "b", "c=0Ad", "e=0ae= ", "f", "g=C3=A9"], 5) == [5, 7, 7, 8, 8, 10]

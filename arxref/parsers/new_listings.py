@@ -34,7 +34,9 @@ _DAY = re.compile(r"# (?:Showing new listings|New submissions) for[ \t]+(.{1,60}
 _SHORT_YEAR = re.compile(r"\b([0-9]{2})\Z")
 _COUNT = re.compile(r"#{2,4} Today:[ \t]*[0-9]{1,6}[ \t]*papers?", re.IGNORECASE)
 _TOPIC = re.compile(r"#{2,3} Keyword:[ \t]*(.{0,100})")
-_AGAIN = re.compile(r"(?:Title|Authors?):\s{1,9}(?=\S)", re.IGNORECASE)
+# The name of a field that some bots write once more; a title may begin with "Authors:".
+_TITLE_AGAIN = re.compile(r"\ATitle:\s{1,9}(?=\S)", re.IGNORECASE)
+_AUTHORS_AGAIN = re.compile(r"\AAuthors?:\s{1,9}(?=\S)", re.IGNORECASE)
 _NOTHING = re.compile(r"There is no result\b")
 
 
@@ -144,19 +146,13 @@ def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Probl
     return {label: "\n".join(rows).strip() for label, rows in values.items()}, problems, size
 
 
-def _said(value: str) -> str:
-    """A value without the name of its field, which some bots write once more."""
-    again = _AGAIN.match(value)
-    return value[again.end() :] if again is not None else value
-
-
 def _record(title: str, values: dict[str, str], problems: list[Problem], origin: Origin) -> Iterator[Entry | Problem]:
-    title = _said(title)
+    title = _TITLE_AGAIN.sub("", title)
     found = paper_id(values.get("Arxiv link", "") or values.get("Pdf link", ""), title, origin)
     if isinstance(found, Problem):
         yield found
         return
-    names, complete = parse_authors(_said(values["Authors"]).replace("\n", " ")) if values.get("Authors") else ((), True)
+    names, complete = parse_authors(_AUTHORS_AGAIN.sub("", values["Authors"]).replace("\n", " ")) if values.get("Authors") else ((), True)
     categories, primary, classes = split_categories(", ".join(_CODE.findall(values.get("Subjects", ""))))
     yield Entry(
         id=found[0],

@@ -243,10 +243,7 @@ def _date(fields: Mapping[str, str]) -> PartialDate | None:
     found = _YEAR.search(fields.get("year", ""))
     if found is None:
         return None
-    month = fields.get("month", "")
-    if month.isalpha() and month.isascii() and "day" not in fields:  # nearly all
-        return parse_date(f"{month} {found[0]}") or parse_date(found[0])
-    words = _IN_MONTH.findall(month[:60])
+    words = _IN_MONTH.findall(fields.get("month", "")[:60])
     named = next((word for word in words if word.isalpha()), "")
     figures = [word for word in words if word.isdigit()]
     month = named or (figures.pop(0) if figures else "")

@@ -183,11 +183,9 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     if known is None:
         return
     id_, version = known
-    if (
-        not url and not values.get("abstract") and not plain_title(spelt, id_, alone=True)
-    ):  # "Weekly meeting" heads what else is said of a paper
-        spelt = ""
-    title = clean(unescaped(linked_title(values.get("title", ""))[0] or spelt))
+    # "Weekly meeting" heads what is said of a paper, too.
+    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True)
+    title = clean(unescaped(linked_title(values.get("title", ""))[0] or (spelt if is_title else "")))
     if not title:
         return
     names, complete = parse_authors(values["authors"].replace("\n", " "))

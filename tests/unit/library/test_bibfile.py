@@ -60,6 +60,12 @@ def test_arxiv_papers_in_every_dialect(fields):
     assert entry.report_no == ""
 
 
+def test_a_name_in_pieces_is_put_together():
+    text = '@misc{a, note = "ar" # "Xiv:1905.11954"}'
+    assert papers(text) == {"1905.11954": "a"}
+    assert [entry.id for entry in PARSER.parse(SourceText.of("a.bib", text.encode()))] == ["1905.11954"]
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -88,7 +94,9 @@ def test_old_identifiers():
     assert papers("@article{a, journal={CoRR}, volume={cs.LG/0211003}}") == {"cs/0211003": "a"}
     [entry] = PARSER.parse(SourceText.of("a.bib", b"@article{a, journal={CoRR}, volume={cs.LG/0211003}}"))
     assert entry.id == "cs/0211003"
-    assert papers("@article{a, journal={CoRR}, volume={hep-th/9901001}}") == {"hep-th/9901001": "a"}
+    in_the_nineties = "@article{a, journal={CoRR}, volume={hep-th/9901001}}"
+    assert papers(in_the_nineties) == {"hep-th/9901001": "a"}
+    assert [entry.id for entry in PARSER.parse(SourceText.of("a.bib", in_the_nineties.encode()))] == ["hep-th/9901001"]
     assert papers(
         "@misc{a, eprint={hep-th/9901001}, archivePrefix={arXiv}}\n@misc{b, eprint={math.GT/0309136}, archivePrefix={arXiv}}"
     ) == {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxref.exporters import csl_json, csl_yaml
-from arxref.library.csl.common import pieces
+from arxref.library.csl.common import pieces, shown
 from arxref.model import ArxivId, Entry
 
 if TYPE_CHECKING:
@@ -42,3 +42,11 @@ def test_a_file_is_looked_through_without_a_copy_of_it(written: ModuleType) -> N
 @pytest.mark.parametrize("raw", [b"", b" \n", b"\t\r\n\x0b\x0c"])
 def test_a_blank_file_holds_nothing(written: ModuleType, raw: bytes) -> None:
     assert written.existing(raw) == written.Existing({})
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("a\n", "a\n"), ("\ud800b", "\ufffdb"), (7, "7"), (1.5, "1.5"), (True, ""), (False, ""), (None, ""), (["a"], ""), ({"a": 1}, "")],
+)
+def test_texts_and_numbers_are_shown_and_nothing_else(value: object, text: str) -> None:
+    assert shown(value) == text

@@ -343,6 +343,7 @@ def test_hostile_feeds_cost_what_their_length_does(piece: str) -> None:
         ('<feed xmlns="http://www.w3.org/2005/Atom"><title>A blog</title></feed>', None),
         ("<rss><channel><item><link>http://example.org</link></item></channel></rss>", None),
         ("<html>arxiv.org/abs/2104.12255</html>", "links"),
+        ('<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><z:url>http://arxiv.org/abs/2104.12255</z:url></rdf:RDF>', "links"),
         ("see <feed> and arxiv.org/api", None),
         ("", None),
     ],

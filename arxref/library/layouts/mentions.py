@@ -246,22 +246,21 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         close = text.find("`_", end, end + 200)
         if tick >= 0 and close >= 0 and "`" not in text[end:close]:
             return tick, close, (tick + 1, start - 1)
-        close = text.find(">", end, end + _LONGEST) if text[end : end + 1] == "|" else -1
-        if close >= 0:  # Slack
+        if text[end : end + 1] == "|" and (close := _closing(text, ">", end)) >= 0:  # Slack
             return start, close, (end + 1, close)
     elif before.endswith("{"):
-        close = text.find("}", end, end + _LONGEST)
-        behind = text.find("}", close + 2, close + _LONGEST) if text[close : close + 2] == "}{" else -1
-        if behind >= 0 and "\\" not in text[close:behind]:  # LaTeX's \href
+        close = _closing(text, "}", end)
+        behind = text.find("}", close + 2, close + _LONGEST) if close >= 0 and text[close : close + 2] == "}{" else -1
+        if behind >= 0 and "\\" not in text[close:behind] and "\n\n" not in text[close:behind]:  # LaTeX's \href
             return start, behind, (close + 2, behind)
     elif before.endswith("["):
         if text[end : end + 2] == "][":  # Org
             close = text.find("]", end + 2, end + _LONGEST)
             return (start, close, (end + 2, close)) if close > 0 else (start, end, "")
-        close = text.find("]", end, end + _LONGEST)
-        if close > end and text[end] in " |" and "\n" not in text[end:close]:  # MediaWiki, Obsidian's [[2105.14656|...]]
+        close = _closing(text, "]", end)
+        if close > end and text[end] in " |":  # MediaWiki, Obsidian's [[2105.14656|...]]
             return start, close, (end + 1, close)
-    elif text[end : end + 1] == "[" and (close := text.find("]", end, end + _LONGEST)) >= 0:  # AsciiDoc
+    elif text[end : end + 1] == "[" and (close := _closing(text, "]", end)) >= 0:  # AsciiDoc
         return start, close, (end + 1, close)
     near = max(0, start - _LONGEST)
     line = max(near, text.rfind("\n", near, start) + 1)
@@ -270,6 +269,12 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         return start, end, named.get(label[1].casefold(), "")
     target = _RST_TARGET.search(text, line, start)
     return start, end, target.span(1) if target is not None else ""
+
+
+def _closing(text: str, sign: str, start: int) -> int:
+    """Where ``sign`` next stands in the line; -1 where it does not, or far off."""
+    line = text.find("\n", start, start + _LONGEST)
+    return text.find(sign, start, start + _LONGEST if line < 0 else line)
 
 
 def _opening(text: str, close: int) -> int:

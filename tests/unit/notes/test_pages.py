@@ -312,3 +312,10 @@ def test_a_link_text_that_needs_nothing_is_told_from_one_that_does(pieces: list[
     """Before a sign that is exchanged in every text, all else comes out as without it."""
     text = "".join(pieces)
     assert link_text(f"{text} `").split() == [*link_text(text).split(), "‘"]
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_sections_of_marks_alone_are_told_apart(once):
+    page = region([item(1, "#"), item(2, "**")], remembered=once)
+    more = region([item(1, "#"), item(2, "**"), item(3, "**"), item(4, "#")], remembered=once)
+    assert lines(merged(page, more, once=once)) == lines(more)

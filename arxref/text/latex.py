@@ -51,6 +51,11 @@ _LONGEST_WORD = 60
 _CAPITALS = "(?<![A-Za-z0-9])(?:[A-Za-z0-9][^/A-Z-]*[A-Z](?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
+_STOPS = ("?", "!", ".")
+_OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
+# Behind these, no sentence begins: vs., al., i.e., w.r.t.
+_ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
+
 _is_url = re.compile(r"[!#$&'()*+,\-./0-9:;<=>?@A-Z\[\]_a-z|~]*").fullmatch
 _URL_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
 
@@ -67,7 +72,8 @@ def title(model: str, *, wide: bool = False) -> str:
     """Model text for a title: as `text`, and words that need their capitals are braced, whole, or the part between hyphens.
 
     Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
-    article A), names that are known (Gaussian), and math. Styles may lower every other word.
+    article A), names that are known (Gaussian), math, and what begins a sentence: styles keep the capital after a colon only, not in
+    "Hard? On Graphs". Styles may lower every other word.
     """
     capitals = _capitals_wide if wide else _capitals
     if not model.isprintable():
@@ -222,11 +228,37 @@ _literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
 def _capitals(segment: str) -> str:
-    return " ".join(map(_protected.__getitem__, segment.split(" ")))
+    words = segment.split(" ")
+    done = list(map(_protected.__getitem__, words))
+    return " ".join(_begun(words, done, _literal) if _may_begin(segment) else done)
 
 
 def _capitals_wide(segment: str) -> str:
-    return " ".join(map(_protected_wide.__getitem__, segment.split(" ")))
+    words = segment.split(" ")
+    done = list(map(_protected_wide.__getitem__, words))
+    return " ".join(_begun(words, done, _literal_wide) if _may_begin(segment) else done)
+
+
+def _may_begin(segment: str) -> bool:
+    return "?" in segment or "!" in segment or ". " in segment
+
+
+def _begun(words: list[str], done: list[str], literal: Callable[[str], str]) -> list[str]:
+    """``done`` with braces around the words that begin a sentence, which styles would lower as any other."""
+    for at in range(1, len(words)):
+        if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
+            done[at] = _beginning(words[at], literal)
+    return done
+
+
+def _ends_sentence(word: str) -> bool:
+    """Whether the next word keeps its capital: small abbreviations end none, and what stands behind others (``St.``) is a name."""
+    return word.endswith(_STOPS) and (word[-1] != "." or _ABBREVIATED.fullmatch(word.rstrip(".").lstrip(_OPENING)) is None)
+
+
+def _beginning(word: str, literal: Callable[[str], str]) -> str:
+    head, *rest = _BREAKS.split(word)
+    return _part(head, literal, alone=False, begins=True) + "".join([_part(part, literal, alone=False) for part in rest])
 
 
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
@@ -256,15 +288,18 @@ _protected = Remembered(_protect)
 _protected_wide = Remembered(partial(_protect, literal=_literal_wide))
 
 
-def _part(part: str, literal: Callable[[str], str], *, alone: bool) -> str:
-    """A word, or what stands between two hyphens of one: braces around its letters if they need their capitals."""
+def _part(part: str, literal: Callable[[str], str], *, alone: bool, begins: bool = False) -> str:
+    """A word, or what stands between two hyphens of one: braces around its letters if they need their capitals.
+
+    ``alone``: there is no hyphen; ``begins``: a sentence does.
+    """
     first, last = 0, len(part)
     while first < last and not part[first].isalnum():
         first += 1
     while last > first and not (part[last - 1].isalnum() or part[last - 1] in "*+#" or unicodedata.combining(part[last - 1])):
         last -= 1
     core = part[first:last]
-    if not _needs_capitals(core.rstrip("*+#"), alone=alone):
+    if not (begins and core[:1].isupper()) and not _needs_capitals(core.rstrip("*+#"), alone=alone):
         return literal(part)
     return f"{literal(part[:first])}{{{literal(core)}}}{literal(part[last:])}"
 

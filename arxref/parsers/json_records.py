@@ -37,7 +37,7 @@ _IDS = (
 _OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
 _AUTHORS = ("authors", "author", "creators", "authorships")
-_DATES = ("publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
+_DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
 _TITLED = re.compile(rb'"(?:paper_?)?title"\s{0,20}:\s{0,20}"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
@@ -257,7 +257,7 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,
-        published=own_date(known[0], _text(record, "published", *_DATES)),
+        published=own_date(known[0], _text(record, *_DATES)),
         comment=clean(_text(record, "comment", "comments", "arxivcomment")),
         journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
         dois=identifiers.split_dois(_text(record, "doi", "arxivdoi"))[0],
@@ -292,8 +292,8 @@ def _person(row: dict[str, Any]) -> str:
 
 def _terms(value: object) -> list[str]:
     """The texts of a list, or the ``term`` that each object of it has, as in arXiv's own feed."""
-    rows = value if type(value) is list else [value]
-    return _texts([row.get("term") if type(row) is dict else row for row in rows])
+    terms = [row.get("term") if type(row) is dict else row for row in (value if type(value) is list else [value])]
+    return [term for term in terms if type(term) is str]
 
 
 def _is_inverted(name: str) -> bool:

@@ -165,7 +165,14 @@ def test_every_option_has_a_value_and_the_command_line_wins() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text", "value"),
-    [("abstract", "no", False), ("abstract", "TRUE", True), ("abstract", "0", False), ("width", "-3", -3), ("folder", "1", "1")],
+    [
+        ("abstract", "no", False),
+        ("abstract", "TRUE", True),
+        ("abstract", "0", False),
+        ("width", "-3", -3),
+        ("width", "-" + "9" * 18, 1 - 10**18),
+        ("folder", "1", "1"),
+    ],
 )
 def test_texts_become_what_the_option_is(name: str, text: str, value: object) -> None:
     found = options(given={name: text})[name]
@@ -179,6 +186,8 @@ def test_texts_become_what_the_option_is(name: str, text: str, value: object) ->
         ("zzz", 1, "x has no option 'zzz'; there is abstract, folder, style, width"),
         ("abstract", "maybe", "x: option abstract must be true or false, not 'maybe'"),
         ("width", "3.5", "x: option width must be a whole number, not '3.5'"),
+        ("width", "9" * 19, f"x: option width must be a whole number, not '{'9' * 19}'"),
+        ("width", 2**63, "x: option width must be less than a number of 64 bits"),
         ("width", True, "x: option width must be a whole number, not True"),
         ("style", "fancy", "x: option style must be one of numbered, fields, not 'fancy'"),
         ("folder", 1, "x: option folder must be a text, not 1"),

@@ -93,11 +93,20 @@ def _unheld(cell: str) -> str:
 def plain(cell: str) -> str:
     """A cell without the marks of bold or slanted text around all of it; empty where it says that there is nothing."""
     text = cell.strip()
-    while text.startswith("**") and text.endswith("**") and (text.count("**") == 2 or text.startswith("****")):  # noqa: PLR2004 - both ends
+    while _is_bold(text):
         text = text[2:-2].strip()
     if text[:1] in _MARKS and len(text) > 2 and text[0] == text[-1] and text.count(text[0]) == 2:  # noqa: PLR2004 - the two ends
         text = text[1:-1].strip()
     return "" if len(text) < 5 and text.lower() in _NOTHING else text  # noqa: PLR2004 - none of them is longer
+
+
+def _is_bold(text: str) -> bool:
+    """Whether bold goes around all of a text: "**A** of **B**" only begins and ends with it, "**A of **B** in C**" holds some more."""
+    if not (text.startswith("**") and text.endswith("**")):
+        return False
+    second = text.find("**", 2)
+    last = len(text) - 3  # where the last marks begin, or an asterisk before them
+    return second > 0 and (second >= last or text[second - 1] in " *" or text.count("**") % 2 == 1)
 
 
 def unfolded(cell: str) -> str:

@@ -71,7 +71,7 @@ class Held(NamedTuple):
 def held(output: Output, exporter: Exporter, mode: Mode) -> Held | None:
     """What the file holds that ``output`` replaces, for `look`; None where that has to see for itself, as whatever is wrong there.
 
-    A run asks before it reads its sources: an output of a few hundred megabytes beside all their papers would be what it needs most for.
+    A run asks before it reads its sources: an output of a few hundred megabytes should not be in memory beside all their papers.
     """
     path = output.file
     if not path or path == sources.STDIN or mode.compare or exporter.existing is None:

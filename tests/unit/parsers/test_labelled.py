@@ -15,6 +15,7 @@ from growth import assert_linear
 GOOD = "## {n}. [Making Maps {n}](https://arxiv.org/abs/2405.0000{n})\n- **Authors:** Ann Lee, Bo Li\n- **Abstract:** We make maps.\n\n"
 FAULTS = {
     "no authors": "## Mending Maps\n- **Link:** https://arxiv.org/abs/2405.00009\n\n",
+    "no authors of an abstract": "## Mending Maps\n- **Link:** https://arxiv.org/abs/2405.00009\n- **Abstract:** They mend.\n\n",
     "no paper": "## Mending Maps\n- **Authors:** Bo Li\n- **Link:** https://example.org\n\n",
     "an identifier that is none": "## Mending Maps\n- **Authors:** Bo Li\n- **Link:** https://arxiv.org/abs/2413.00009\n\n",
     "several papers": "## Mending Maps\n- **Authors:** Bo Li\n- **Link:** arXiv:2405.00008, arXiv:2405.00009\n\n",

@@ -1036,3 +1036,31 @@ def test_damage_that_mending_does_not_end_is_said(tmp_path):
     base.close()
     assert len(tried) == 4
     assert len(warned) == 2
+
+
+def test_what_a_write_did_before_it_failed_is_undone_and_the_store_goes_on(path, warned):
+    base = database.Database(path, lambda: NOV_2023, warned.append)
+
+    def half(connection):
+        connection.execute("CREATE TABLE half (a)")
+        raise KeyError("half")
+
+    with pytest.raises(KeyError, match="half"):
+        base.write(half)
+    tables = "SELECT count(*) FROM sqlite_master WHERE name = 'half'"
+    assert base.write(lambda connection: connection.execute(tables).fetchone()) == (0,)
+    base.close()
+    assert not warned
+
+
+def test_a_folder_is_no_store(tmp_path, warned):
+    with pytest.raises(OutputError, match="is no file, so it cannot be the store"):
+        database.Database(str(tmp_path), lambda: NOV_2023, warned.append)
+
+
+def test_an_older_store_that_cannot_be_written_is_to_be_copied(path, warned, monkeypatch):
+    database.Database(path, lambda: NOV_2023, warned.append).close()
+    sql(path, "PRAGMA user_version=0")
+    monkeypatch.setattr(database.os, "access", lambda _path, _mode: False)
+    with pytest.raises(OutputError, match="a store of an older arxref in a place where nothing can be written; copy it elsewhere"):
+        database.Database(path, lambda: NOV_2023, warned.append)

@@ -61,6 +61,8 @@ _LABEL = re.compile(
 )
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
 _POINTER = re.compile(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https?:)")
+_ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,300}")
+_MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
 _BREAK = re.compile(r"[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 
@@ -122,7 +124,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()) and not _points(line):
             record.values[field].append(line.strip())
             said = field
-        elif "rxiv.org/" in line and "abstract" not in record.values and "authors" in record.values:
+        elif "rxiv.org/" in line and "abstract" not in record.values and "authors" in record.values and _is_bare(line, record):
             record.links.append(line)
         else:
             yield record
@@ -138,6 +140,13 @@ def _records(lines: list[str]) -> Iterator[_Record]:
 def _points(line: str) -> bool:
     """Whether a line is an item or a link that leads to a paper, which is no more of what was said before."""
     return "rxiv" in line and _POINTER.match(line) is not None
+
+
+def _is_bare(line: str, record: _Record) -> bool:
+    """Whether a line is links to the record's paper and no prose, which may name any other."""
+    title = "".join(record.values.get("title", ())) or record.heading
+    words = [word for word in _ADDRESS.sub(" ", line).split() if any(map(str.isalnum, word))]
+    return len(words) <= _MOST or (bool(title) and title in line)
 
 
 def _is_over(record: _Record | None, lines: list[str]) -> bool:

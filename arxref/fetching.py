@@ -88,7 +88,7 @@ def categories(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _near(low: str, known: Iterable[str]) -> list[str]:
-    """The categories that ``low`` may be meant for: that code of any archive, or all that are as near as the nearest."""
+    """The categories that ``low`` may be meant for: that code of any archive, those letters, or all that are as near as the nearest."""
     from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
     from itertools import zip_longest  # noqa: PLC0415 - the same
 
@@ -96,7 +96,7 @@ def _near(low: str, known: Iterable[str]) -> list[str]:
         swapped = sorted(key) == sorted(low)
         return key.partition(".")[0] != low.partition(".")[0], 0 if swapped else sum(a != b for a, b in zip_longest(key, low))
 
-    whole = sorted(key for key in known if key.endswith(f".{low}"))
+    whole = sorted(key for key in known if key.endswith(f".{low}") or key.replace("-", "").replace(".", "") == low)
     close = whole or get_close_matches(low, known, _MOST_NEAR)
     nearest = min(map(far, close), default=None)
     return whole or sorted(key for key in close if far(key) == nearest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from functools import partial
@@ -10,7 +11,7 @@ from functools import partial
 import pytest
 
 import plugindists
-from docblocks import environment
+from docblocks import ROOT, environment
 
 GOOD = plugindists.exporter("good")
 DIGEST = "### 1.Study of gruel  [ pdf ](https://arxiv.org/pdf/2105.14656.pdf)\n> We study gruel.\n"
@@ -286,8 +287,11 @@ LOUD = "import sys\nsys.stderr.write('{name} was imported\\n')\n"
 
 
 def test_a_run_imports_only_the_plugins_that_it_needs(site, arxref, tmp_path):
-    # What measures coverage writes beside the package, where a new file could mean a new plugin.
-    arxref = partial(arxref, COVERAGE_PROCESS_CONFIG="", COVERAGE_PROCESS_START="")
+    # What measures coverage, here and in tests beside this one, writes into the checkout, where a new file could mean a new plugin.
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "arxref").symlink_to(ROOT / "arxref", target_is_directory=True)
+    arxref = partial(arxref, PYTHONPATH=os.pathsep.join([str(site), str(own)]), COVERAGE_PROCESS_CONFIG="", COVERAGE_PROCESS_START="")
     for number in range(10):
         plugindists.install(site, f"p{number}", LOUD.format(name=f"p{number}") + plugindists.exporter(f"p{number}"))
     for _ in range(2):

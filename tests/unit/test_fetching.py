@@ -48,7 +48,8 @@ def test_categories_are_spelt_as_arxiv_spells_them():
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("cs.CVV", "'cs.CV'"), ("mathph", "'math-ph'"), ("AG", "'math.AG'"), ("x" * 9999, "taxonomy"), ("", "taxonomy")]
+    ("name", "hint"),
+    [("cs.CVV", "'cs.CV'"), ("mathph", "'math-ph'"), ("cscv", "'cs.CV'"), ("AG", "'math.AG'"), ("x" * 9999, "taxonomy"), ("", "taxonomy")],
 )
 def test_what_is_no_category_has_a_hint(name, hint):
     with pytest.raises(UsageError, match=hint):

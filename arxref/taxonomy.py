@@ -159,6 +159,14 @@ def class_scheme(code: str) -> str:
     return "acm" if _ACM.fullmatch(code) else ""
 
 
+_IN_BRACKETS = late(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
+
+
+def in_brackets(subjects: str) -> str:
+    """The list, for `split_categories`, of the codes in subjects as arXiv's pages name them: "Computation (stat.CO); Robotics (cs.RO)"."""
+    return ", ".join(_IN_BRACKETS.findall(subjects))
+
+
 _ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
 
 

@@ -12,6 +12,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, entry_of
 from arxref.model import Origin
+from arxref.taxonomy import in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,6 @@ _PART = re.compile(
 _CLOSED = re.compile(r"</html\s{0,9}>", re.IGNORECASE)
 _CELL = re.compile(r"""<td class=["']?tablecell (comments|subjects|jref|report-number|doi)\b[^<>]{0,200}>""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 
 
 def accepts(source: SourceText) -> float:
@@ -95,7 +95,7 @@ def _paper(metas: Sequence[re.Match[str]], body: str, origin: Origin) -> list[En
             abstract=said.get("abstract", ""),
             published=published,
             updated=latest or published,
-            categories=", ".join(_CODE.findall(_TAG.sub("", cells.get("subjects", "")))),
+            categories=in_brackets(_TAG.sub("", cells.get("subjects", ""))),
             comment=cells.get("comments", ""),
             journal_ref=_TAG.sub("", cells.get("jref", "")),
             doi=said.get("doi", "") or _TAG.sub("", cells.get("doi", "")),

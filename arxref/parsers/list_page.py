@@ -14,6 +14,7 @@ from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
 from arxref.model import Foreign, Heading, Origin, PartialDate, Span
+from arxref.taxonomy import in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ _ABSTRACT = re.compile(r"""<p class=["']?mathjax\b[^<>]{0,200}>""")
 _LABEL = re.compile(r"(?:<span[^<>]{0,200}>\s*+)?(?:Title|Authors|Comments|Journal-ref|Subjects):\s*(?:</span>)?")
 _CLOSED = re.compile(r"</?div\b|<p\b|</d[dl]>")
 _TAG = re.compile(r"<[^<>]*>")
-_CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 _HEADING = re.compile(r"<h([1-4])\b[^<>]{0,200}>([^<>]{1,300})</h\1>", re.IGNORECASE)
 _DAY = re.compile(r"\b([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (?:20|19)?([0-9]{2})\b")
 _LAST_OF_LAST = 90
@@ -113,7 +113,7 @@ def _paper(piece: str, origin: Origin) -> list[Entry | Problem]:
             title=_TAG.sub("", fields.get("title", "")),
             authors=author_line(_TAG.sub("", fields.get("authors", ""))),
             abstract=body[abstract.end() : end if end >= 0 else len(body)] if abstract is not None else "",
-            categories=", ".join(_CODE.findall(_TAG.sub("", fields.get("subjects", "")))),
+            categories=in_brackets(_TAG.sub("", fields.get("subjects", ""))),
             comment=fields.get("comments", ""),
             journal_ref=_TAG.sub("", fields.get("journal-ref", "")),
         ),

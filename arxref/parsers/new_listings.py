@@ -17,7 +17,7 @@ from arxref.library.digests import paper_id
 from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
-from arxref.taxonomy import split_categories
+from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _recognised = line_start(rb"[ \t]{0,3}[-*+][ \t]+\*\*Arxiv link:?\*\*|# (?:Showi
 _TITLE = re.compile(rf"^#{{2,4}}[ \t]++(.*+)\n(?=(?:[ \t]*\n){{0,2}}{_ITEM})", re.MULTILINE)
 _FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n:]{1,40}?)(?::\*\*|\*\*:?)[ \t]*(.*)")
 _KNOWN = frozenset(_NAMES.split("|"))
-_CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 _DAY = re.compile(r"# (?:Showing new listings|New submissions) for[ \t]+(.{1,60})", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"\b([0-9]{2})\Z")
 _COUNT = re.compile(r"#{2,4} Today:[ \t]*[0-9]{1,6}[ \t]*papers?", re.IGNORECASE)
@@ -153,7 +152,7 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         yield found
         return
     names, complete = parse_authors(_AUTHORS_AGAIN.sub("", values["Authors"]).replace("\n", " ")) if values.get("Authors") else ((), True)
-    categories, primary, classes = split_categories(", ".join(_CODE.findall(values.get("Subjects", ""))))
+    categories, primary, classes = split_categories(in_brackets(values.get("Subjects", "")))
     yield Entry(
         id=found[0],
         version=found[1],

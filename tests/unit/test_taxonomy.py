@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from arxref import taxonomy
-from arxref.taxonomy import canonical, class_scheme, is_category, matches, name, split_categories
+from arxref.taxonomy import canonical, class_scheme, in_brackets, is_category, matches, name, split_categories
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real digests is not here")
@@ -148,3 +148,9 @@ def test_the_primary_category_of_every_field_digest_is_known():
         assert categories[0] == primary
         assert not any(class_scheme(category) for category in categories)
         assert not any(is_category(code) for code in classes)
+
+
+def test_subjects_as_arxivs_pages_name_them_are_their_codes():
+    assert in_brackets("Computer Vision (cs.CV); Condensed Matter (cond-mat.soft); Physics (see above (x))") == "cs.CV, cond-mat.soft"
+    assert in_brackets("Mathematics (hep-th)") == "hep-th"
+    assert in_brackets("") == ""

@@ -24,7 +24,7 @@ from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
 from arxref.model import Entry, Origin
 from arxref.names import parse_authors
-from arxref.taxonomy import split_categories
+from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ _POINTER = re.compile(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,300}")
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
 _BREAK = re.compile(r"[ \t]*(?:<br ?/?>)?[ \t]*\Z")
-_CODE = re.compile(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 
 
 class _Record(NamedTuple):
@@ -105,7 +104,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         if not line or line.isspace():
             field = field if field == "abstract" and record and not any(record.values[field]) else ""
             continue
-        said, value = _label(line)
+        said, name, value = _label(line)
         heading = _HEADING.match(line.strip()) if not said else None
         if heading is not None or _RULE.match(line) is not None or (said == "title" and _is_over(record, lines)):
             if record is not None:
@@ -118,7 +117,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         if said == "link":
             record.links.append(value)
         elif said in record.values or (not said and value):
-            record.extra.append((said or _name(line), value))
+            record.extra.append((said or name, value))
         elif said:
             record.values[said] = [value]
         elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()) and not _points(line):
@@ -154,26 +153,20 @@ def _is_over(record: _Record | None, lines: list[str]) -> bool:
     return record is not None and (bool(record.values) or lines[record.first - 1].startswith("# "))
 
 
-def _label(line: str) -> tuple[str, str]:
-    """The field that a line's label names, and its value; of a label that nobody knows, no field, and of a line without one, neither."""
+def _label(line: str) -> tuple[str, str, str]:
+    """The field that a line's label names, the label, and its value; no field for one that nobody knows, nothing for a line without one."""
     found = _LABEL.match(line)
     if found is None:
         heading = line.lstrip("# \t").rstrip(": \t*").lower() if line.startswith("#") else ""
-        return ("abstract", "") if _FIELDS.get(heading) == "abstract" else ("", "")
+        return ("abstract", heading, "") if _FIELDS.get(heading) == "abstract" else ("", "", "")
     value = _BREAK.sub("", found[2])
     bold = "**" in line[: found.start(2)] or "__" in line[: found.start(2)]
     if value.endswith("**") and value.count("**") == 1:
         value = value[:-2].rstrip()
     field = _FIELDS.get(found[1].lower().replace("-", " "), "")
     if line.startswith("#") and field not in ("title", "abstract"):
-        return "", ""
-    return field, value if field or bold or line.lstrip().startswith(("- ", "* ", "+ ")) else ""
-
-
-def _name(line: str) -> str:
-    """What a label that nobody knows says."""
-    found = _LABEL.match(line)
-    return found[1] if found is not None else ""
+        return "", "", ""
+    return field, found[1], value if field or bold or line.lstrip().startswith(("- ", "* ", "+ ")) else ""
 
 
 def _words(heading: str) -> str:
@@ -199,7 +192,7 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
         return
     names, complete = parse_authors(values["authors"].replace("\n", " "))
     subjects = values.get("categories", "")
-    categories, primary, classes = split_categories(", ".join(_CODE.findall(subjects)) or subjects)
+    categories, primary, classes = split_categories(in_brackets(subjects) or subjects)
     yield Entry(
         id=id_,
         version=version,

@@ -20,7 +20,7 @@ from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, left
 from arxref.text.propernames import PROPER, is_proper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
@@ -228,27 +228,22 @@ _literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
 def _capitals(segment: str) -> str:
-    words = segment.split(" ")
-    done = list(map(_protected.__getitem__, words))
-    return " ".join(_begun(words, done, _literal) if _may_begin(segment) else done)
+    return _worded(segment, _protected, _literal)
 
 
 def _capitals_wide(segment: str) -> str:
+    return _worded(segment, _protected_wide, _literal_wide)
+
+
+def _worded(segment: str, protected: Mapping[str, str], literal: Callable[[str], str]) -> str:
+    """The words, each as it is ``protected``; those that begin a sentence, which styles would lower as any other, are braced too."""
     words = segment.split(" ")
-    done = list(map(_protected_wide.__getitem__, words))
-    return " ".join(_begun(words, done, _literal_wide) if _may_begin(segment) else done)
-
-
-def _may_begin(segment: str) -> bool:
-    return "?" in segment or "!" in segment or ". " in segment
-
-
-def _begun(words: list[str], done: list[str], literal: Callable[[str], str]) -> list[str]:
-    """``done`` with braces around the words that begin a sentence, which styles would lower as any other."""
-    for at in range(1, len(words)):
-        if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
-            done[at] = _beginning(words[at], literal)
-    return done
+    done = list(map(protected.__getitem__, words))
+    if "?" in segment or "!" in segment or ". " in segment:
+        for at in range(1, len(words)):
+            if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
+                done[at] = _beginning(words[at], literal)
+    return " ".join(done)
 
 
 def _ends_sentence(word: str) -> bool:

@@ -6,8 +6,8 @@ What is text stays in its place and is decoded; a part that is none, or that onl
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.library.spans import Item, lines_of, moved
@@ -357,9 +357,6 @@ def _soft_breaks(rows: list[str], first: int) -> list[int]:
 
 def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
     """Where each line of base64 text begins, as near as its bytes tell: four characters of a row are three bytes."""
-    from bisect import bisect_right  # noqa: PLC0415 - see above
-    from itertools import accumulate  # noqa: PLC0415
-
     ends = list(accumulate(len(row.strip().rstrip("=")) * 3 // 4 for row in rows))
     starts = accumulate((len(line.encode("utf-8", "replace")) + 1 for line in text.split("\n")), initial=0)
     return [first + min(bisect_right(ends, start), len(rows) - 1) for start in starts][:-1]

@@ -71,7 +71,7 @@ _BARE_OLD = re.compile(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
 _ARCHIVE = re.compile(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
 _NUMBER = r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?"
 _OF_ARXIV = re.compile(rf"abs/(?<![\w.-]abs/)(?<![\w.-]/abs/){_NUMBER}(?![\w/-])")  # "CoRR abs/..." and links in arXiv's own pages
-_BRACKETED = re.compile(r"\[[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?(?=[\]|])")
+_BRACKETED = re.compile(rf"\[{_NUMBER}(?=[\]|])")
 _LISTED = re.compile(
     r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)"
 )

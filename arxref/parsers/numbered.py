@@ -25,6 +25,9 @@ _NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
 _BEFORE_LINK = re.compile(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
 _BRACKET = re.compile(r"[\[\]]")
+_ANCHOR = re.compile(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
+_MARKED = re.compile(r"(?<=\))(?:[^\w\[\]()]{1,40}|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z")  # stars, a score, a code of a subject
+_MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 # A record as the script writes it: two lines, up to the next one.
 _WRITTEN = late(
@@ -45,8 +48,8 @@ def accepts(source: SourceText) -> float:
             break
         end = head.find(b"\n", at)
         line = head[at + 4 : end if end >= 0 else len(head)].rstrip()
-        if line.endswith(b")"):
-            text = line.decode("utf-8", "replace")
+        if b"](" in line:
+            text = _unmarked(line.decode("utf-8", "replace"))
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
@@ -112,6 +115,7 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
 def _record(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> tuple[list[Entry | Problem], int | None]:
     """What a block holds (nothing, if it is not of this dialect) and the number that it bears."""
     head, _, rest = block.text.partition("\n")
+    head = _unmarked(head)
     quoted, last, stray = _quotation(rest, block.first)
     match = _NUMBER.match(head)
     number = int(match[1] or match[2]) if match else None
@@ -158,8 +162,30 @@ def _quotation(rest: str, first: int) -> tuple[str, int, list[tuple[int, str]]]:
     return "\n".join(quoted), last, stray[:kept]
 
 
+def _unmarked(head: str) -> str:
+    """A title's line without the anchors that tables of contents lead to, and without what bots mark it with behind its links."""
+    if head.startswith("<a"):
+        head = _ANCHOR.sub("", head, count=1)
+    return _MARKED.sub("", head.rstrip())
+
+
 def _split_link(head: str) -> tuple[str, str, str]:
-    """Title, label and URL of ``Title  [ label ](URL)``; the URL is empty where the line does not end in a link."""
+    """Title, label and URL of ``Title  [ label ](URL)``; the URL is empty where the line does not end in a link.
+
+    Of several (``[abs](URL) [pdf](URL) [code](URL)``) the first that leads to arXiv.
+    """
+    title, label, url = _last_link(head)
+    for _ in range(_MOST_LINKS):
+        before = _last_link(title)
+        if not before[0] or not before[2] or len(before[1]) > _LONGEST_LABEL:
+            break
+        title = before[0]
+        if "arxiv.org/" in before[2].lower() or "arxiv.org/" not in url.lower():
+            _, label, url = before
+    return title, label, url
+
+
+def _last_link(head: str) -> tuple[str, str, str]:
     text = head.rstrip()
     start = text.rfind("](") if text.endswith(")") else -1
     opening = text.rfind("[", 0, start) if start >= 0 else -1

@@ -210,6 +210,8 @@ _MORE = late(
 )
 _LONGEST_MORE = 40
 _BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
+_SEVERAL = (" collaborations", " consortia", " teams", " groups")
+"""The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
@@ -316,7 +318,10 @@ def _odd_authors(text: str) -> list[Name]:
         names = (without_marks(part) for part in _BETWEEN.split(text))
         return [parse_name(_spaced(name)) for name in names if name]
     person, between, group = text.rpartition(" and ")
-    if between and " " in person and not _is_group(person):  # "Zi Zhu and CHES consortium", but "Fermi-LAT and DES Collaborations"
+    before, further, other = person.rpartition(" and ")
+    if group.lower().endswith(_SEVERAL) and not any(map(_is_initial, other.split())):  # "Keck Array and BICEP2 Collaborations"
+        person, between, group = before, further, f"{other} and {group}"
+    if between and " " in person and not person.lower().startswith("the ") and not _is_group(person):  # "Zi Zhu and CHES consortium"
         return [*_odd_authors(person), *_group(group)]
     return _group(text)
 

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from arxref.api import Document, Enricher, Existing, Exporter, Identified, KeyScheme, Kind, Merged, Option, Parser, Updated
 from arxref.errors import ArxrefError, PluginError
+from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Problem
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
-    from arxref.api import SourceText
+    from arxref.api import Context, SourceText
     from arxref.diverted import Descriptor
+    from arxref.model import ArxivId
 
 RECORDS: dict[str, type] = {"parsers": Parser, "enrichers": Enricher, "key_schemes": KeyScheme, "exporters": Exporter}
 ADVICE = "update or remove it"
@@ -222,6 +224,10 @@ def _wrong(value: object, kinds: tuple[type, ...]) -> str:
     return f"gives {type(value).__name__} where {' or '.join(kind.__name__ for kind in kinds)} belongs"
 
 
+def _useless(owner: Owner, why: str) -> str:
+    return f"{owner} gives what cannot be used and was left out ({why}); {ADVICE}"
+
+
 def _failed(owner: Owner, doing: str, why: str) -> PluginError:
     return PluginError(f"{owner} failed {doing} ({why}); {ADVICE}")
 
@@ -278,12 +284,34 @@ def _parser(offer: Parser, owner: Owner) -> Parser:
             )
             return 0.0
 
-    parse = items(offer.parse, f"while reading {offer.name}", owner, (Entry, Heading, Foreign, Problem), (OSError,))
+    from arxref.fitting import unfit  # noqa: PLC0415 - needed where a stranger's parser reads
+
+    given = items(offer.parse, f"while reading {offer.name}", owner, (Entry, Heading, Foreign, Problem), (OSError,))
+
+    def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
+        line = 0
+        for item in given(source):
+            wrong = unfit(item)
+            if wrong:
+                yield Problem("error", "parser-failed", _useless(owner, wrong), source.name, line + 1)
+                continue
+            line = lines_of(item)[1] if type(item) is not Entry or item.origins else line
+            yield item
+
     return offer._replace(accepts=accepts, parse=parse)
 
 
 def _enricher(offer: Enricher, owner: Owner) -> Enricher:
-    return offer._replace(lookup=items(offer.lookup, f"while {offer.name} looked papers up", owner, (Entry, Problem)))
+    from arxref.fitting import unfit  # noqa: PLC0415 - needed where a stranger's source is asked
+
+    given = items(offer.lookup, f"while {offer.name} looked papers up", owner, (Entry, Problem))
+
+    def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
+        for item in given(ids, context):
+            wrong = unfit(item)
+            yield Problem("error", "enricher-failed", _useless(owner, wrong)) if wrong else item
+
+    return offer._replace(lookup=lookup)
 
 
 def _key_scheme(offer: KeyScheme, owner: Owner) -> KeyScheme:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.api import Context, Enricher
 from arxref.errors import InvalidIdentifier
+from arxref.fitting import unfit
 from arxref.model import ArxivId, Entry, Problem
 from arxref.testing.common import attempt_all, check_record
 from arxref.testing.watching import NETWORK, watched
@@ -102,6 +103,8 @@ def _check_accounts(whose: str, ids: Sequence[ArxivId], items: Sequence[object],
     refused = 0
     for item in items:
         assert isinstance(item, Entry | Problem), f"{whose} yields {type(item).__name__}"
+        wrong = unfit(item)
+        assert not wrong, f"{whose} yields what nobody can work with: {wrong}"
         if isinstance(item, Entry):
             assert item.id in ids, f"{whose} gives an entry for {item.id}, which nobody asked for"
             assert item.id not in entries, f"{whose} gives two entries for {item.id}"

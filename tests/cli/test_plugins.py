@@ -101,6 +101,40 @@ def test_what_a_plugin_writes_past_python_is_no_data_either(when, code, site, ar
     assert len(told) == 1
 
 
+CARELESS = """\
+import arxref
+
+def accepts(source):
+    return 1.0 if source.head.startswith(b"careless") else 0.0
+
+def parse(source):
+    yield arxref.Heading("careless", "", None, arxref.Span(source.name, 1, 1))
+    for number, id_ in enumerate(("2105.14656", "2105.14657", "2105.14658"), 2):
+        origin = arxref.Origin(source.name, number, number, "careless")
+        abstract = None if id_ == "2105.14657" else "Hot."
+        yield arxref.Entry(id_, title="Study of gruel", abstract=abstract, origins=(origin,))
+
+@arxref.hookimpl
+def arxref_parsers():
+    return [arxref.Parser("careless", "Careless", "digest", 30, accepts, parse)]
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"), [("export --format bibtex", "2105.14658"), ("list", "2105.14658"), ("check", "2 papers"), ("stats", "2021-05")]
+)
+def test_a_paper_that_nobody_can_work_with_is_named_and_the_others_are_there(command, shown, site, arxref, tmp_path):
+    """None where text belongs, as a stranger's parser may well give for what it does not know."""
+    plugindists.install(site, "careless", CARELESS)
+    (tmp_path / "work" / "in.txt").write_text("careless\na\nb\nc\n", encoding="utf-8")
+    done = arxref(*command.split(), "in.txt")
+    assert done.returncode == 1
+    said = "was left out (Entry.abstract is NoneType where str belongs); update or remove it"
+    assert f"in.txt:3: parser-failed: plugin careless (arxref-careless 1.0) gives what cannot be used and {said}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert shown in done.stdout
+
+
 WRITING_SCHEME = """\
 import arxref, os
 

@@ -104,6 +104,17 @@ def test_a_document_holds_text(owner: guards.Owner) -> None:
         list(guards.guarded("exporters", bad, owner).render([ENTRY], {}))
 
 
+def test_a_record_that_nobody_can_work_with_is_left_out_and_those_around_it_are_not(owner: guards.Owner) -> None:
+    unfit = ENTRY._replace(title=None)  # type: ignore[arg-type]
+    left_out = "gives what cannot be used and was left out (Entry.title is NoneType where str belongs)"
+    why = f"plugin bad (arxref-bad 1.0) {left_out}; update or remove it"
+    placed = ENTRY._replace(origins=(arxref.Origin("x", 3, 4, "x"),))
+    parser = guards.guarded("parsers", arxref.Parser("x", "", "digest", 30, lambda _: 1, lambda _: [placed, unfit, ENTRY]), owner)
+    assert list(parser.parse(SOURCE)) == [placed, arxref.Problem("error", "parser-failed", why, "x", 5), ENTRY]
+    enricher = guards.guarded("enrichers", arxref.Enricher("x", "", lambda *_: [ENTRY, unfit, placed]), owner)
+    assert list(enricher.lookup([], CONTEXT)) == [ENTRY, arxref.Problem("error", "enricher-failed", why), placed]
+
+
 def test_a_list_does_where_an_iterator_is_asked_for(owner: guards.Owner) -> None:
     good = exporter(render=lambda *_: [arxref.Document("x")])
     assert next(guards.guarded("exporters", good, owner).render([ENTRY], {})).text == "x"

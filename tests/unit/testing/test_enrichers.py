@@ -68,6 +68,10 @@ FAULTY_ENRICHERS = [
     (TABLE._replace(name="A"), "needs a name of small letters"),
     (TABLE._replace(lookup=1), "lookup is no function"),
     (says(lambda id_: Problem("warning", "x", "x", id=id_)), "gives no entry for 2105.00001"),
+    (
+        says(lambda id_: Entry(id_, title="T", comment=None)),
+        "yields what nobody can work with: Entry.comment is NoneType where str belongs",
+    ),
     (says(lambda id_: Entry(id_, origins=(Origin("table"),), title="x")), "gives an entry for 2105.99999, which it is said not to know"),
     (says(lambda id_: answer(id_)._replace(id="2105.00009")), "gives an entry for 2105.00009, which nobody asked for"),
     (asks(lambda ids, context: (item for item in look_up(ids, context) if isinstance(item, Entry))), "says nothing of '2105.99999'"),

@@ -1,0 +1,135 @@
+"""Whether what a stranger's code hands over is what its record says, so that nothing that is made of it fails elsewhere.
+
+Types are those of `arxref.model`'s annotations, read when the first record of a kind is looked at; arxref's own code is held to them by
+its type checker, and pays nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from arxref import identifiers
+from arxref.dates import iso, parse_date
+from arxref.errors import InvalidIdentifier
+from arxref.model import ArxivId, Entry, Foreign, Heading, PartialDate, Problem
+
+_Check = Callable[[Any], str]
+"""Gives what is wrong with a value, as the end of a sentence that begins with its name; nothing, where nothing is."""
+
+_RECORDS = (Entry, Heading, Foreign, Problem)
+_SHOWN = 60
+
+
+def unfit(record: object) -> str:
+    """Why nobody can work with ``record``, an Entry, Heading, Foreign or Problem; empty where everybody can.
+
+    Every field is of the type that its annotation names; a paper's ID is canonical, a date one that there may be, an origin that is named
+    is there, and text can be encoded (no half of a surrogate pair stands in it).
+    """
+    if type(record) not in _RECORDS:
+        return f"it is {type(record).__name__}, and no {' or '.join(kind.__name__ for kind in _RECORDS)}"
+    wrong = _fields(type(record))(record)  # type: ignore[arg-type]  # a class can be hashed
+    return f"{type(record).__name__}{wrong}" if wrong else ""
+
+
+@cache
+def _fields(kind: type[Any]) -> _Check:
+    """The check of all fields of a record."""
+    hints = get_type_hints(kind)
+    checks = tuple((f".{name}", place, _of(hint)) for place, (name, hint) in enumerate(hints.items()))
+
+    def check(record: Any) -> str:
+        if type(record) is not kind:
+            return _no(record, kind.__name__)
+        for name, place, sort in checks:
+            wrong = sort(record[place])
+            if wrong:
+                return name + wrong
+        rule = _RULES.get(kind)
+        return rule(record) if rule is not None else ""
+
+    return check
+
+
+def _of(hint: Any) -> _Check:
+    """The check of what an annotation of `arxref.model` allows."""
+    if hint is str:
+        return _text
+    if hint is ArxivId:
+        return _id
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return lambda value: "" if isinstance(value, str) and value in inner else _no(value, " or ".join(map(repr, inner)))
+    if origin is tuple:
+        return _many(_of(inner[0])) if inner[-1] is Ellipsis else _row(tuple(map(_of, inner)))
+    if inner:  # X | None
+        one = next(kind for kind in inner if kind is not type(None))
+        check = _of(one)
+        return lambda value: "" if value is None else check(value)
+    if hasattr(hint, "_fields"):
+        return _fields(hint)
+    return lambda value: "" if isinstance(value, hint) else _no(value, hint.__name__)
+
+
+def _many(check: _Check) -> _Check:
+    def each(values: Any) -> str:
+        if type(values) is not tuple:
+            return _no(values, "tuple")
+        for place, value in enumerate(values):
+            wrong = check(value)
+            if wrong:
+                return f"[{place}]{wrong}"
+        return ""
+
+    return each
+
+
+def _row(checks: tuple[_Check, ...]) -> _Check:
+    def each(values: Any) -> str:
+        if type(values) is not tuple or len(values) != len(checks):
+            return _no(values, f"tuple of {len(checks)}")
+        return next((f"[{place}]{wrong}" for place, value in enumerate(values) if (wrong := checks[place](value))), "")
+
+    return each
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        return _no(value, "str")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return " holds half of a surrogate pair, which no file can"
+    return ""
+
+
+def _id(value: Any) -> str:
+    wrong = _text(value)
+    if wrong:
+        return wrong
+    try:
+        good = identifiers.parse(value) == (value, None)
+    except InvalidIdentifier:
+        good = False
+    return "" if good else f" is {value[:_SHOWN]!r}, no canonical arXiv ID (arxref.tools.reading.parse_id makes one)"
+
+
+def _date(date: PartialDate) -> str:
+    return "" if parse_date(iso(date)) == date._replace(time="") else f" is {iso(date)}, no date"
+
+
+def _places(entry: Entry) -> str:
+    origins = max(len(entry.origins), 1)  # one that has none is given the place where it stood
+    wrong = next((index for _, index in entry.provenance if not 0 <= index < origins), None)
+    return "" if wrong is None else f".provenance names origin {wrong} of {len(entry.origins)}"
+
+
+_RULES: dict[type, Callable[[Any], str]] = {PartialDate: _date, Entry: _places}
+"""What the fields of a record must be beside their types."""
+
+
+def _no(value: object, belongs: str) -> str:
+    return f" is {type(value).__name__} where {belongs} belongs"

@@ -141,7 +141,7 @@ LISTS = [
     ("the ATLAS and CMS Collaborations", ["the ATLAS and CMS Collaborations"], True, "several groups share the word"),
     ("Keck Array and BICEP2 Collaborations", ["Keck Array and BICEP2 Collaborations"], True, "the first of two groups has two words"),
     ("A. Lee and the CMS and ATLAS collaborations", ["A. Lee", "the CMS and ATLAS collaborations"], True, "an and before two groups"),
-    ("The Pierre Auger and the TA Collaboration", ["The Pierre Auger and the TA Collaboration"], True, "no name of a person has an article"),
+    ("The Pierre Auger and the TA Collaboration", ["The Pierre Auger and the TA Collaboration"], True, "no person has an article"),
     ("Ann Lee and Foo Teams", ["Ann Lee and Foo Teams"], True, "more than one team"),
     ("H.E.S.S. and MAGIC Collaborations", ["H.E.S.S. and MAGIC Collaborations"], True, "a group of initials"),
     ("A. Lee and LIGO-Virgo Collaborations", ["A. Lee", "LIGO-Virgo Collaborations"], True, "initials are a person's"),

@@ -23,6 +23,7 @@ _QUOTES = re.compile(r"``|''")
 _MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")
 _AFTER_TIE = frozenset("([{'\"\x00`‘“\\")
+_NAME_TIE = re.compile(r"~(?:(?<!\\~)|(?![^\x00-\x7f]))")  # not the tilde of "\\~ê", which the next pass reads
 _WORD = 200  # characters: how far back an address may start
 
 
@@ -111,7 +112,9 @@ def _name_pass(text: str) -> str:
         text = text.replace("\\$", "$").replace("$", "\x02")
     if "\\" in text or "{" in text or "}" in text:
         text = plain_commands(text, braces=False)
-    text = text.replace("~", " ").replace("\\\x02", "\x02").replace("\x02", "\\$")
+    if "~" in text:
+        text = _NAME_TIE.sub(" ", text)
+    text = text.replace("\\\x02", "\x02").replace("\x02", "\\$")
     return _folded(text)
 
 

@@ -207,6 +207,9 @@ class _Reader:
         if name.isalpha() and base[4] and base.end() == self.at + 1 and base[4].isascii():
             return False
         composed = unicodedata.normalize("NFC", letter + ACCENT_MARKS[name])
+        if len(composed) > 1 and not letter.isascii():  # r"\^{\~e}": Unicode has the tilde above the circumflex alone
+            plain, *marks = unicodedata.normalize("NFD", letter)
+            composed = unicodedata.normalize("NFC", plain + ACCENT_MARKS[name] + "".join(marks))
         if len(composed) > 1 and not base[2]:
             return False
         self.at = base.end()
@@ -218,7 +221,7 @@ class _Reader:
             if self.accent(character):
                 return True
             empty = _EMPTY.match(self.text, self.at)
-            if character not in "^~" or empty is None:
+            if character not in "^~'`\"" or empty is None:
                 return False
             self.at = empty.end()
             return self.decoded(character)

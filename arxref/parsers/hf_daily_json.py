@@ -49,7 +49,10 @@ def accepts(source: SourceText) -> float:
     head = source.head.lstrip()
     if head[:1] not in (b"[", b"{"):
         return 0.0
-    return 0.95 if _SCRAPED.search(head) is not None or _SERVED.search(head) is not None else 0.0
+    if _SCRAPED.search(head) is None and _SERVED.search(head) is None:
+        return 0.0
+    # Records that begin with another key, deep in an object, are for whoever reads records of any kind.
+    return 0.95 if head[:1] == b"[" or _START.search(head.decode("utf-8", "replace")) is not None else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Problem]:

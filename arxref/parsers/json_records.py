@@ -36,9 +36,10 @@ _IDS = (
 )
 _OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
-_AUTHORS = ("authors", "author", "creators", "authorships")
+_TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle")  # beside a translated one
+_AUTHORS = ("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname")
 _DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
-_TITLED = re.compile(rb'"(?:paper_?)?title"\s{0,20}:\s{0,20}"', re.IGNORECASE)
+_TITLED = re.compile(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
@@ -196,7 +197,7 @@ def _plain(key: str) -> str:
 def _record(value: dict[str, Any], key: str) -> _Found | None:
     """The members of a paper by their plain names, and its identifier if it has one. Any other object is none."""
     record = {_plain(name): said for name, said in value.items()}
-    title = _text(record, "title", "papertitle")
+    title = _text(record, *_TITLES)
     if not title:
         return None
     vouched = not _OF_PAPERS.isdisjoint(record)
@@ -237,7 +238,7 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
         yield Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
         return
     record, known = found
-    title = _text(record, "title", "papertitle")
+    title = _text(record, *_TITLES)
     if known is None:
         wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None
@@ -253,7 +254,7 @@ def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Pro
         title=clean(title),
         authors=authors,
         authors_complete=complete,
-        abstract=clean(_text(record, "abstract", "summary")),
+        abstract=clean(_text(record, "abstract", "summary", "abstracten")),
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,

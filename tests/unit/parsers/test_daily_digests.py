@@ -491,3 +491,12 @@ def test_the_sample_is_read_without_a_word(name: str, root) -> None:  # type: ig
     assert items is not None
     assert {item.origins[0].parser for item in items if isinstance(item, Entry)} == {name}
     assert not [item for item in items if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize(("before", "taken"), [("", True), ('"rank": 1, ', False)])
+def test_records_of_the_api_are_taken_where_they_can_be_read(before, taken):
+    record = f'{{{before}"paper": {{"id": "2506.00041", "title": "Silent Speech", "authors": []}}}}'
+    source = SourceText.of("a.json", f'{{"items": [{record}]}}'.encode())
+    parser = Host().get("parsers", "hf-daily-json")
+    assert bool(parser.accepts(source)) is taken
+    assert any(isinstance(one, Entry) for one in parser.parse(source)) is taken

@@ -20,7 +20,7 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from arxref import __version__
-from arxref.enrichers.answers import Page, page
+from arxref.enrichers.answers import Page, ids_in, page
 from arxref.enrichers.endpoint import PAGE_SIZE
 from arxref.enrichers.failures import Failure, Refused, Rejected, TooLong
 from arxref.enrichers.sockets import bounded
@@ -199,7 +199,10 @@ class Adapter(HTTPAdapter):
         if kind and not _XML.fullmatch(kind):
             raise Failure(f"its answer is called {kind[:60]}")
         asked = parse_qs(urlsplit(str(request.url)).query)
-        further = bool(asked.get("id_list")) and found.start > 0  # a paper that is not there may have been counted
+        ids = {id_ for text in asked.get("id_list", [""])[0].split(",") for id_ in ids_in(text)}
+        further = bool(ids) and found.start > 0  # a paper that is not there may have been counted
+        if ids and found.papers and ids.isdisjoint(found.papers):  # the answer to another request says nothing of these
+            raise Failure("its answer is of other papers")
         if found.total > found.start and not found.papers and not further:
             raise Failure("its answer is an empty page")
         if self.witness is not None and self.witness not in found.papers and not further:

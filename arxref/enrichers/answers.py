@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree as ET  # without document types: see `page`
+from xml.etree import ElementTree as ET  # without document types: see `_page`
 
 from arxref import identifiers
 from arxref.enrichers.failures import Failure, Rejected
@@ -22,6 +22,9 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERROR_ID = re.compile(r"incorrect_id_format_for_(.{1,60})", re.DOTALL)
 _REASON = 100
+_FEED = re.compile(rb"<feed\b[^<>]{0,2000}>")
+_FEW = 4
+_ID = re.compile(rb"<id>([^<]{1,200})</id>")
 _YEARS = range(1900, 9000)
 
 
@@ -35,7 +38,15 @@ class Page(NamedTuple):
 
 
 def page(body: bytes) -> Page:
-    """What a body holds. Raises Failure where it is no answer of the API, Rejected where it is an error of the API's."""
+    """What a body holds. Raises Failure where it is no answer of the API, Rejected where it is an error of the API's.
+
+    Papers that are no XML, as one control character in a title makes them, are spoiled, and the others are not.
+    """
+    return _page(body) or _mended(body)
+
+
+def _page(body: bytes) -> Page | None:
+    """As `page`; None where the body is no XML."""
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if not start.startswith(b"<"):
         raise Failure("its answer is no Atom feed" if start else "its answer is empty")
@@ -46,7 +57,7 @@ def page(body: bytes) -> Page:
         # A feed needs no document type, and an attack that makes a page grow needs one.
         root = ET.fromstring(body) if "<!DOCTYPE" not in text and "<!ENTITY" not in text else None  # noqa: S314
     except (UnicodeDecodeError, ET.ParseError, ValueError):
-        raise Failure("its answer is broken off or garbled") from None
+        return None
     if root is None or root.tag != _ATOM + "feed":
         raise Failure("its answer is no Atom feed")
     total, first = (_number(root, name) for name in ("totalResults", "startIndex"))
@@ -58,6 +69,39 @@ def page(body: bytes) -> Page:
         if not (_is_time(entry.findtext(_ATOM + "updated")) and _is_time(entry.findtext(_ATOM + "published"))):
             spoiled.append(paper)
     return Page(total, first, tuple(papers), tuple(spoiled))
+
+
+def _mended(body: bytes) -> Page:
+    """What a body holds that is XML but for some of its papers."""
+    broken = Failure("its answer is broken off or garbled")
+    feed = _FEED.search(body, 0, 10_000)
+    *pieces, tail = body.split(b"</entry>")
+    kept: list[bytes] = []
+    garbled: list[ArxivId] = []
+    for piece in pieces if feed is not None else ():
+        head, begin, rest = piece.partition(b"<entry")
+        entry = b"".join((begin, rest, b"</entry>"))
+        if _is_xml(b"".join((feed[0], entry, b"</feed>"))):  # type: ignore[index]
+            kept.append(head + entry)
+            continue
+        named = _ID.search(entry)
+        ids = () if named is None else ids_in(named[1].decode("ascii", "replace").strip())
+        if not ids:
+            raise broken
+        kept.append(head)
+        garbled += ids
+    found = _page(b"".join((*kept, tail))) if garbled else None
+    if found is None or (len(garbled) > _FEW and not found.papers):  # all of it is damaged, not some papers
+        raise broken
+    return found._replace(papers=(*found.papers, *garbled), spoiled=(*found.spoiled, *garbled))
+
+
+def _is_xml(text: bytes) -> bool:
+    try:
+        ET.fromstring(text)  # noqa: S314 - within an element there is no document type
+    except (ET.ParseError, ValueError):
+        return False
+    return True
 
 
 def _number(root: ET.Element, name: str) -> int:
@@ -72,14 +116,15 @@ def _paper(entry: ET.Element) -> ArxivId:
     if "/api/errors" in id_:
         summary = " ".join((entry.findtext(_ATOM + "summary") or "an error").split())[:_REASON]
         named = _ERROR_ID.search(id_)
-        raise Rejected(summary, () if named is None else _ids(named[1]))
+        raise Rejected(summary, () if named is None else ids_in(named[1]))
     try:
         return identifiers.parse(id_)[0]
     except InvalidIdentifier:
         raise Failure("its answer holds an entry that is no paper") from None
 
 
-def _ids(text: str) -> tuple[ArxivId, ...]:
+def ids_in(text: str) -> tuple[ArxivId, ...]:
+    """The paper that ``text`` spells, if it spells one."""
     try:
         return (identifiers.parse(text)[0],)
     except InvalidIdentifier:

@@ -220,11 +220,11 @@ def _refused(why: str, count: int) -> Problem:
 
 
 def _parts(batch: Sequence[ArxivId], named: Sequence[ArxivId]) -> list[Sequence[ArxivId]]:
-    """A rejected batch in two: those that are at fault and those that are not, where that is known, else in halves; one cannot be split."""
+    """A rejected batch in parts: those not at fault and each that is, where that is known, else in halves; one paper cannot be split."""
     guilty = [id_ for id_ in batch if id_ in named]
     rest = [id_ for id_ in batch if id_ not in named]
-    if guilty and rest:
-        return [guilty, rest]
+    if guilty and len(batch) > 1:
+        return [*([id_] for id_ in guilty), *([rest] if rest else [])]
     middle = len(batch) // 2
     return [batch[:middle], batch[middle:]] if middle else []
 

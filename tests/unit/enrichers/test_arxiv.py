@@ -141,6 +141,15 @@ def test_an_answer_of_another_version_is_none(api, clock):
     assert problems_of(look_up(api, clock, [PAPERS[1].id], version=1)) == [("warning", "not-on-arxiv", PAPERS[1].id)]
 
 
+def test_an_answer_to_another_request_does_not_make_papers_unknown(api, clock):
+    other = feed([entry_xml(PAPERS[0])], 1)
+    api.replay(other, other)
+    assert ids_of(look_up(api, clock, IDS[1:3])) == IDS[1:3]
+    api.replay(*[other] * 9)
+    (problem,) = look_up(api, clock, IDS[1:3])
+    assert (problem.code, "its answer is of other papers after 6 tries" in problem.message) == ("enricher-refused", True)
+
+
 # ---- what arXiv does not have --------------------------------------------------------------------------------------------------------
 
 
@@ -291,6 +300,15 @@ def test_a_paper_that_cannot_be_read_does_not_spoil_its_batch(api, clock):
     assert problems_of(items) == [("warning", "unreadable-answer", IDS[2])]
     assert sorted(ids_of(items)) == sorted(set(IDS) - {IDS[2]})
     assert progress[-1] == len(IDS)
+
+
+def test_papers_that_are_no_xml_do_not_spoil_their_batch(api, clock):
+    garbled = {2, 5}
+    api.papers = [paper._replace(title=f"{paper.title} \x0b" if at in garbled else paper.title) for at, paper in enumerate(PAPERS)]
+    items = look_up(api, clock, IDS)
+    assert sorted(problems_of(items)) == [("warning", "unreadable-answer", IDS[at]) for at in sorted(garbled, key=IDS.__getitem__)]
+    assert sorted(ids_of(items)) == sorted(set(IDS) - {IDS[at] for at in garbled})
+    assert [asked.ids for asked in api.asked[:3]] == [tuple(IDS), tuple(IDS), tuple(id_ for at, id_ in enumerate(IDS) if at not in garbled)]
 
 
 # ---- the end -------------------------------------------------------------------------------------------------------------------------

@@ -208,8 +208,8 @@ class _Reader:
             return False
         composed = unicodedata.normalize("NFC", letter + ACCENT_MARKS[name])
         if len(composed) > 1 and not letter.isascii():  # r"\^{\~e}": Unicode has the tilde above the circumflex alone
-            plain, *marks = unicodedata.normalize("NFD", letter)
-            composed = unicodedata.normalize("NFC", plain + ACCENT_MARKS[name] + "".join(marks))
+            marked = unicodedata.normalize("NFD", letter)
+            composed = unicodedata.normalize("NFC", marked[0] + ACCENT_MARKS[name] + marked[1:])
         if len(composed) > 1 and not base[2]:
             return False
         self.at = base.end()

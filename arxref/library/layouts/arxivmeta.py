@@ -169,6 +169,9 @@ _INITIAL = re.compile(  # the point first: it is what can be looked for fast
     rf"\.(?={_LETTER})(?:(?<=(?<!{_LETTER}){_LETTER}\.)|(?<=(?<!{_LETTER}){_LETTER}{{2}}\.)|(?<=(?<!{_LETTER}){_LETTER}{{3}}\.))"
 )
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team)\Z", re.IGNORECASE)
+_FOR_GROUP = re.compile(  # for whom an author speaks: an author, too, the last one
+    r"(?:for|on\s+behalf\s+of)\s[^()]{1,200}\b(?:collaborations?|consorti(?:um|a)|teams?)", re.IGNORECASE
+)
 _AND = re.compile(r",? and ")
 _FOOTNOTE = re.compile(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"
 _NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
@@ -189,7 +192,14 @@ def plain_authors(rows: Sequence[object]) -> tuple[Name, ...] | None:
 
 
 def authors_of(authors: Sequence[Author]) -> Authors:
-    """The authors of a list that a source has taken apart. Affiliations that are mere footnote figures are none."""
+    """The authors of a list that a source has taken apart. Affiliations that are mere footnote figures are none.
+
+    Beside an author arXiv puts among his affiliations for whom he speaks; that is an author, too, behind the others.
+    """
+    groups = dict.fromkeys(place for author in authors for place in author.affiliations if _FOR_GROUP.fullmatch(place))
+    if groups:
+        rows = [author._replace(affiliations=tuple(place for place in author.affiliations if place not in groups)) for author in authors]
+        authors = [*rows, *(Author(given=group) for group in groups)]
     plain = tuple(_person(family, given, suffix) for family, given, suffix, _ in authors)
     affiliations = tuple(_places(author.affiliations) if author.affiliations else () for author in authors)
     if None not in plain and len(set(plain)) == len(plain):
@@ -262,8 +272,9 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
     for text, places in zip(texts, theirs, strict=True):
         names, whole = parse_authors(text)
         complete = complete and whole
+        persons = any(name.family for name in names)  # whose the places are, of "The ABC Collaboration: Ann Lee (MIT)"
         for name in names:
-            found.setdefault(name, {}).update(dict.fromkeys(places))
+            found.setdefault(name, {}).update(dict.fromkeys(places if name.family or not persons else ()))
     return Authors(tuple(found), complete, tuple(map(tuple, found.values())))
 
 
@@ -283,6 +294,7 @@ def author_line(text: str) -> Authors:
         return Authors(names, complete)
     rows: list[tuple[str, list[str]]] = []
     places: dict[str, str] = {}
+    groups: dict[str, None] = {}
     for words, bracket in parts:
         found = [name for part in words.replace(";", ",").replace(" and ", ",").split(",") if (name := part.strip())]
         if found and rows and rows[-1][1] and _NICKNAME.fullmatch(rows[-1][1][-1]) and words[1:2].isupper():
@@ -292,8 +304,11 @@ def author_line(text: str) -> Authors:
         rows.extend((name, []) for name in found)
         if _ITEM.match(bracket):
             places |= _numbered(bracket)
+        elif _FOR_GROUP.fullmatch(bracket) is not None:
+            groups[bracket] = None
         elif bracket and rows and not bracket.endswith("authors not shown"):
             rows[-1][1].append(bracket)
+    rows.extend((group, []) for group in groups)
     persons = [_read_person("", name, "") for name, _ in rows]
     if None in persons or len(set(persons)) < len(persons):
         return authors_of([Author(given=name, affiliations=tuple(_resolved(given, places))) for name, given in rows])

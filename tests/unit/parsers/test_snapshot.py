@@ -147,6 +147,35 @@ def test_authors(rows: Any, line_of_authors: str | None, names: tuple[Name, ...]
     assert (entry.authors, entry.affiliations, entry.authors_complete) == (names, affiliations, True)
 
 
+@pytest.mark.parametrize(
+    ("line", "parts", "names", "affiliations"),
+    [
+        (
+            "Ann Lee (CERN) (on behalf of the ABCD and EFG Collaborations), B. Li",
+            [["Lee", "Ann", "", "CERN", "on behalf of the ABCD and EFG Collaborations"], ["Li", "B.", ""]],
+            (Name("Lee", "Ann"), Name("Li", "B."), Name(literal="ABCD and EFG Collaborations")),
+            (("CERN",), (), ()),
+        ),
+        (
+            "Ann Lee (for the ABCD consortium), B. Li (for the ABCD consortium)",
+            [["Lee", "Ann", "", "for the ABCD consortium"], ["Li", "B.", "", "for the ABCD consortium"]],
+            (Name("Lee", "Ann"), Name("Li", "B."), Name(literal="ABCD consortium")),
+            (),
+        ),
+        (
+            "The ABCD Collaboration: Ann Lee (1), B. Li (2) ((1) MIT (2) ETH)",
+            [["The ABCD Collaboration", "", ""], [":", "", ""], ["Lee", "Ann", "", "MIT"], ["Li", "B.", "", "ETH"]],
+            (Name(literal="The ABCD Collaboration"), Name("Lee", "Ann"), Name("Li", "B.")),
+            ((), ("MIT",), ("ETH",)),
+        ),
+    ],
+)
+def test_collaborations_are_authors_in_a_line_as_in_parts(line: str, parts: list, names: tuple, affiliations: tuple) -> None:
+    for parsed in (parts, None):
+        entry = paper(authors=line, authors_parsed=parsed)
+        assert (entry.authors, entry.affiliations) == (names, affiliations)
+
+
 def test_et_al_stands_in_the_author_line_alone() -> None:
     entry = paper(authors_parsed=[["Aubert", "B.", ""]], authors="B. Aubert, et al")
     assert (entry.authors, entry.authors_complete) == ((Name("Aubert", "B."),), False)

@@ -16,6 +16,7 @@ from arxref.library.layouts.codeparts import blanked, code
 from arxref.library.layouts.linktexts import only_points, title, written_title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
+from arxref.library.layouts.references import reference_title
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SCORE = 0.05
 _DOI = re.compile(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
 
-_ITEM = re.compile(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]")
+_ITEM = re.compile(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]")
 _LABELLED = re.compile(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
 _FRAME = re.compile(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = re.compile(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
@@ -102,9 +103,22 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
             continue
         at = _beginning(lines, first, named)
         words = written_title(lines[at - 1][:_HEAD], one.id) if at else ""
+        words = words or _referenced(text, one, lines, (at or first, first))
         if words:
             titles.setdefault(one.id, words)
     return titles
+
+
+def _referenced(text: str, mention: Mention, lines: list[str], item: tuple[int, int]) -> str:
+    """The title of the reference that names a paper, in its line or from where its item begins; lines of others stand in no item."""
+    begin = text.rfind("\n", 0, mention.start) + 1
+    words = reference_title(text[begin : mention.start], mention.id or "")
+    first, last = item
+    if words or first == last:
+        return words
+    if _ITEM.match(lines[first - 1]) is None and not all(line[:1].isspace() for line in lines[first:last]):
+        return ""
+    return reference_title(" ".join([*lines[first - 1 : last - 1], text[begin : mention.start]]), mention.id or "")
 
 
 def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:

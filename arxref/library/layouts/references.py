@@ -1,0 +1,105 @@
+"""The titles of references as papers, reference managers and search engines print them: names, title, and where it appeared.
+
+    [1] A. Lee and B. Li, "A Title," arXiv preprint arXiv:2105.14656, 2021.          (IEEE, MLA, Chicago)
+    Lee, A., & Li, B. (2021). A title. arXiv. https://arxiv.org/abs/2105.14656       (APA, Harvard, ACM)
+    1. Lee A, Li B. A title[J]. arXiv preprint arXiv:2105.14656, 2021.               (Vancouver, Nature, GB/T 7714, GOST)
+
+What stands before the title must be names and nothing else, and what follows it a place where papers appear: a sentence of prose is
+neither. A wrong title does more harm than none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from arxref.library.layouts.linktexts import title as plain_title
+
+_LONGEST = 1200  # characters before the identifier; the collaborations' author lists are longer, and printed with "et al."
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_START = re.compile(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
+_YEAR = re.compile(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
+_OTHERS = re.compile(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
+_PART = re.compile(r"\s*(?:[,;&]|\band\b|\bund\b|\by\b|\bet\b)[\s,;&]*(?:and\b|&)?\s*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
+_PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten bin ibn al el st. jr. jr sr. ii iii".split())
+_YEAR_FIRST = re.compile(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
+_BOUNDARY = re.compile(r"(?:[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b)")
+_OPENING = re.compile(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
+_BEHIND = frozenset((*" ,.;)(", ""))
+_QUOTES = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "'": "'", "*": "*", "_": "_", "\u00ab": "\u00bb"}
+_END = re.compile(r"[.?!](?=\s|\Z)|\s?\[(?:J|C|A|EB/OL|J/OL|Preprint)\]|\s?//|\s\((?=arXiv|\Z)|\Z", re.IGNORECASE)
+_PLACE = re.compile(
+    r"[\s.,;:([\u2013/-]*(?:\Z|arxiv|corr\b|pre-?print|in\b|https?:|doi\b|url\b|available|retrieved|proc\b|proceedings|advances in|ieee"
+    r"|acm\b|(?:international )?(?:journal|conference)|trans\b|transactions|(?:19|20)[0-9]{2}\b|(?-i:[A-Z]{4,}))",
+    re.IGNORECASE,
+)
+_SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
+_MOST_WORDS = 5  # of a name
+
+
+def reference_title(text: str, id_: str) -> str:
+    """The title of the reference that ``text`` begins, up to where paper ``id_`` is named; "" where it may be anything else."""
+    if len(text) > _LONGEST:
+        return ""
+    text = " ".join((_TAGS.sub("", text) if "<" in text else text).replace("&amp;", "&").split())
+    start = _START.match(text)
+    text = text[start.end() if start is not None else 0 :]
+    found = _quoted(text) or _plain(text)
+    return plain_title(found, id_, alone=True) if found and found.split()[0].lower() not in _SAYING else ""
+
+
+def _quoted(text: str) -> str:
+    """What is quoted or slanted behind names, where a reference goes on behind it."""
+    mark = _OPENING.search(text)
+    if mark is None or not _are_names(text[: mark.start()], quoted=True):
+        return ""
+    closing = _QUOTES[mark[0]]
+    end = text.find(closing, mark.end())
+    while end >= 0 and text[end + 1 : end + 2] not in _BEHIND:
+        end = text.find(closing, end + 1)
+    return text[mark.end() : end].rstrip(" ,.") if end >= 0 else ""
+
+
+def _plain(text: str) -> str:
+    """The sentence behind names, up to a place where papers appear."""
+    names = next((one for one in _BOUNDARY.finditer(text) if _are_names(text[: one.end()])), None)
+    if names is None or text[names.end()] in _QUOTES:
+        return ""
+    year = _YEAR_FIRST.match(text, names.end())
+    at = year.end() if year is not None else names.end()
+    for end in _END.finditer(text, at):
+        if _PLACE.match(text, end.end()) is not None:
+            return text[at : end.end() if end[0] in ("?", "!") else end.start()].strip()
+    return ""
+
+
+def _are_names(text: str, *, quoted: bool = False) -> bool:
+    """Whether a text is names of people, with or without a year behind them, and nothing else.
+
+    One name of words alone (``Deep Learning``) may be anything: others, a year or initials stand beside it, or a quotation behind it.
+    """
+    text = text.rstrip(" ,:(\"'")
+    year = _YEAR.search(text)
+    text = text[: year.start()] if year is not None else text
+    others = _OTHERS.search(text)
+    text = (text[: others.start()] if others is not None else text).strip(" ,:")
+    whole = lone = 0
+    sure = quoted or year is not None or others is not None
+    family = False  # whether the part before was one word, so that initials may follow: "Lee, A."
+    for part in _PART.split(text):
+        words = [word for word in part.split() if word.lower() not in _PARTICLES]
+        if len(words) > 1 and len(words[0]) > 1 and "." not in words[0]:
+            words[0] = words[0].title()  # ``LI B`` is as much a name as ``Li B``
+        short = sum(_INITIALS.fullmatch(word if len(word) > 1 else f"{word}.") is not None for word in words)
+        if not words or len(words) > _MOST_WORDS or not all(map(_is_word, words)) or (short == len(words) and not family):
+            return False
+        sure = sure or short > 0
+        family = len(words) == 1 and not short
+        lone += family
+        whole += not family
+    return whole + (lone > 0) > 1 or (sure and (whole > 0 or lone > 1 or others is not None))
+
+
+def _is_word(word: str) -> bool:
+    """Whether it may be a word of a name."""
+    return word[:1].isupper() and all(sign.isalpha() or sign in "-'\u2019.\u2010" for sign in word)

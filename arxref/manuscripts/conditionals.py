@@ -1,4 +1,7 @@
-r"""What TeX never reads of a source: text behind ``\iffalse``, and behind the ``\else`` of an ``\iftrue``, to the ``\fi`` that ends it.
+r"""What TeX never reads of a source: what stands behind ``\iffalse`` and ``\endinput``.
+
+Text behind ``\iffalse``, and behind the ``\else`` of an ``\iftrue``, is skipped to the ``\fi`` that ends it, and a file ends with the line of its
+``\endinput``.
 
 TeX counts conditionals, whatever text they stand in, until the matching ``\fi`` ("The TeXbook", chapter 20). Those that are counted here
 are TeX's own, e-TeX's, those of packages that are often met and those that a source makes by ``\newif``.
@@ -10,7 +13,7 @@ import re
 
 _TOKEN = re.compile(
     r"%[^\n]*|\\(?:newif\s*\\(?P<new>[A-Za-z@]+)|(?P<verb>verb\*?(?P<sign>[^A-Za-z*\s])[^\n]*?(?P=sign))"
-    r"|begin\s{0,9}\{(?P<verbatim>[vV]erbatim\*?|lstlisting|minted|comment|filecontents\*?)\}|(?P<name>if[A-Za-z@]*|else|fi)(?![A-Za-z@])|[^A-Za-z@]|\Z)"
+    r"|begin\s{0,9}\{(?P<verbatim>[vV]erbatim\*?|lstlisting|minted|comment|filecontents\*?)\}|(?P<name>if[A-Za-z@]*|else|fi|endinput)(?![A-Za-z@])|[^A-Za-z@]|\Z)"
 )
 _CONDITIONALS = frozenset(
     "if ifcat ifx ifcase ifnum ifodd ifdim ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifeof iftrue iffalse ifdefined ifcsname"
@@ -20,13 +23,17 @@ _CONDITIONALS = frozenset(
 
 
 def unread(text: str) -> list[tuple[int, int]]:
-    r"""The places of a source that TeX skips, in order. A conditional that no ``\fi`` ends skips nothing: a macro may end it."""
-    if "\\iffalse" not in text and "\\iftrue" not in text:
+    r"""The places of a source that TeX skips, in order. A conditional that no ``\fi`` ends skips nothing: a macro may end it.
+
+    ``\endinput`` counts outside of all conditionals, known or not, and of all braces.
+    """
+    if "\\iffalse" not in text and "\\iftrue" not in text and "\\endinput" not in text:
         return []
     known = _CONDITIONALS.union(match["new"] for match in _TOKEN.finditer(text) if match["new"])
     places: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []  # "true", "false" or what cannot be told, and where what is skipped begins
     at = skipping = 0  # the second: how many of those that are open skip
+    strange = braces = counted = 0  # conditionals that are not known, and the braces that are open, counted so far
     while (token := _TOKEN.search(text, at)) is not None:
         at = token.end()
         name = token["name"]
@@ -38,6 +45,15 @@ def unread(text: str) -> list[tuple[int, int]]:
         elif name in known:
             opened.append((name.removeprefix("if"), at))
             skipping += name == "iffalse"
+        elif name == "endinput":
+            braces += text.count("{", counted, at) - text.count("}", counted, at)
+            counted = at
+            end = text.find("\n", at)
+            if end >= 0 and not (opened or strange or braces):
+                places.append((end, len(text)))
+                break
+        elif name is not None and not opened and name != "else":
+            strange = strange + 1 if name != "fi" else max(0, strange - 1)
         elif name in ("else", "fi") and opened:
             kind, start = opened.pop()
             if kind == "false":

@@ -232,7 +232,7 @@ class _Reader:
             self._loads = True
         elif path is not None:
             self._bibliographies.setdefault(os.path.realpath(path), path)
-        elif "://" not in one.text:
+        elif "://" not in one.text and not latex.is_multibib(one.how):
             message = f"the bibliography {one.text} is not there; --bib PATH says where it is"
             self._problems.append(Problem("warning", "missing-include", message, display(file.path), file.lines.of(one.start)))
 

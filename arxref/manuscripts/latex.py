@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 _FOLLOWED = ("input", "include", "subfile", "subfileinclude", "InputIfFileExists")
 _IMPORTS = ("import", "subimport", "inputfrom", "subinputfrom", "includefrom", "subincludefrom")
-_BIBLIOGRAPHIES = ("bibliography", "nobibliography", "addbibresource", "addglobalbib", "addsectionbib")
+_BIBLIOGRAPHIES = ("bibliography", "nobibliography", "defaultbibliography", "addbibresource", "addglobalbib", "addsectionbib")
+_MULTIBIB = r"bibliography(?!style)[A-Za-z]+"  # \newcites{sec}{...} makes \bibliographysec (multibib, "Usage")
 _STYLES = ("bibliographystyle",)
 _NAMING = (*_FOLLOWED, *_IMPORTS, *_BIBLIOGRAPHIES, *_STYLES)
 _NAME = r"((?:[^{}\\#%]|%[^\n]*\n)*+)"
 _FILES = re.compile(
-    rf"\\({'|'.join(_NAMING)})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
+    rf"\\({'|'.join(_NAMING)}|{_MULTIBIB})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
 )
 _COMMENTS = re.compile(r"\\[\\%]|(%)[^\n]*")
 _COMMENT = re.compile(r"%[^\n]*\n\s*")
@@ -42,6 +43,8 @@ _MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
 _CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
 
 _STYLE = re.compile(r"\\bibstyle\s*\{\s*([^\s{}\\#%]+)\s*\}")
+# Bibliographies of a part (biblatex, "Reference sections"; bibunits).
+_OF_PART = re.compile(r"\\(?:putbib|newrefsection|begin\s*\{refsection\})\s*\[([^\[\]{}\\#%]*)\]")
 _ONLY = re.compile(r"\\includeonly\s*\{((?:[^{}%]|%[^\n]*\n)*+)\}")
 
 Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source", "style"]
@@ -69,7 +72,8 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
     said: list[Said] = []
     seen: set[int] = set()
     before, role = 0, ""
-    for key, start, end, form in citations_latex.find(text, (*commands, *_NAMING)):
+    made = {match[1] for match in files}.difference(_NAMING)
+    for key, start, end, form in citations_latex.find(text, (*commands, *_NAMING, *made)):
         if form == "left":
             continue
         within = bisect_right(starts, start) - 1
@@ -86,6 +90,8 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
             said += _named(match)
         elif _unlisted(match):
             further += _named(match)
+    for match in _OF_PART.finditer(text):
+        further += _bibliographies(match[1], match.start(), "addbibresource")
     if "\\includeonly" in text:
         further += (Said("only", _plain(one[1]), one.start()) for one in _ONLY.finditer(text))
     if further:
@@ -132,20 +138,30 @@ def _unlisted(match: re.Match[str]) -> bool:
 def _named(match: re.Match[str]) -> Iterator[Said]:
     how, first, second, bare = match.groups()
     name = _plain(bare if first is None else first)
-    if how in _BIBLIOGRAPHIES:
-        yield from (Said("bibliography", one.strip(), match.start(), how) for one in name.split(",") if one.strip())
-    elif how in _STYLES:
+    if how in _STYLES:
         if name and bare is None:
             yield Said("style", name, match.start())
     elif how in _IMPORTS:
         if second is not None:
             yield Said("import", _plain(second), match.start(), how, name)
-    elif name and (bare is None or how == "input"):
-        yield Said("file", name, match.start(), how)
+    elif how in _FOLLOWED:
+        if name and (bare is None or how == "input"):
+            yield Said("file", name, match.start(), how)
+    else:
+        yield from _bibliographies(name, match.start(), how)
+
+
+def _bibliographies(names: str, start: int, how: str) -> Iterator[Said]:
+    yield from (Said("bibliography", one.strip(), start, how) for one in names.split(",") if one.strip())
 
 
 def _plain(name: str) -> str:
     return _COMMENT.sub("", name).strip().strip('"')
+
+
+def is_multibib(how: str) -> bool:
+    r"""Whether a command is called as those of multibib are. It may be something else: its file need not be there."""
+    return re.fullmatch(_MULTIBIB, how) is not None
 
 
 def is_biblatex(text: str) -> bool:

@@ -82,11 +82,23 @@ def test_a_chapter_that_is_named_too_is_read_once(home):
         ("\\addbibresource[label=a]{refs.bib}", ["refs.bib"]),
         ("\\addglobalbib{refs.bib}", ["refs.bib"]),
         ("\\addsectionbib{refs.bib, more.bib,}", ["refs.bib", "more.bib"]),
-        ("\\bibliographyx{refs} \\bibliography@x{refs}", []),
+        ("\\defaultbibliography{refs}", ["refs"]),
+        ("\\newcites{x}{X} \\bibliographyx{refs, more} \\bibliographystylex{plain}", ["refs", "more"]),
+        ("\\putbib \\putbib[refs,more]", ["refs", "more"]),
+        ("\\begin{refsection} \\end{refsection} \\begin{refsection} [refs.bib] \\newrefsection[more.bib]", ["refs.bib", "more.bib"]),
+        ("% \\putbib[refs]\n\\verb|\\bibliographyx{refs}|", []),
+        ("\\bibliography@x{refs} \\bibliographystyle{plain} \\newcommand{\\bibliographyx}{\\bibliography}", []),
     ],
 )
 def test_every_command_that_names_a_bibliography_does(command, found):
     assert [one.text for one in latex.of_tex(command) if one.kind == "bibliography"] == found
+
+
+def test_what_may_be_no_bibliography_of_multibibs_is_not_missed(home):
+    (home / "a.tex").write_text("\\bibliographyx{refs} \\bibliographyx{none} \\putbib[gone]", "utf-8")
+    found = read("a.tex")
+    assert found.bibliographies == ("refs.bib",)
+    assert [one.message.split()[2] for one in found.problems] == ["gone"]
 
 
 def test_what_is_to_be_written_is_not_missed(home):
@@ -218,6 +230,16 @@ def test_a_long_chain_of_files_is_followed_to_its_end(home):
         (r"\iffalse \ifthenelse{x}{\cite{a}}{y} \iff \cite{b} \fi \cite{c}", "c"),
         (r"\iffalse \cite{a}", "a"),
         (r"\cite{a} \fi \else \cite{b}", "ab"),
+        ("\\cite{a}\n\\endinput \\cite{b}\n\\cite{c}", "ab"),
+        ("\\cite{a} \\endinput", "a"),
+        ("\\ifx a b\\cite{a}\\else\\cite{b}\\fi\n\\endinput\n\\cite{c}", "ab"),
+        ("\\ifdraft\\cite{a}\\fi\n\\endinput\n\\cite{c}", "a"),
+        ("\\ifx a b\n\\endinput\n\\fi\n\\cite{a}", "a"),
+        ("\\ifdraft\n\\endinput\n\\fi\n\\cite{a}", "a"),
+        ("\\ifthenelse{x}{\n\\endinput\n}{}\n\\cite{a}", "a"),
+        ("\\newcommand{\\stop}{\n\\endinput\n}\n\\cite{a}", "a"),
+        ("% \\endinput\n\\verb|\\endinput|\n\\cite{a} \\endinputx\n\\cite{b}", "ab"),
+        ("\\iffalse\n\\endinput\n\\fi\n\\cite{a}\n\\endinput\n\\iffalse\\cite{b}\\fi\\cite{c}", "a"),
         ("% \\iffalse\n\\cite{a} \\fi", "a"),
         ("\\iffalse % \\fi\n\\cite{a} \\fi \\cite{b}", "b"),
         (r"\verb|\iffalse| \cite{a} \iftrue\fi", "a"),
@@ -252,7 +274,14 @@ def test_only_the_chapters_that_are_to_be_included_cite(home):
 
 @pytest.mark.parametrize(
     ("piece", "after"),
-    [("\\iffalse", ""), ("\\iffalse\\fi", ""), ("\\iftrue\\else", "\\fi"), ("\\verb|\\iffalse", ""), ("\\includeonly{", "")],
+    [
+        ("{\\endinput\n", ""),
+        ("\\iffalse", ""),
+        ("\\iffalse\\fi", ""),
+        ("\\iftrue\\else", "\\fi"),
+        ("\\verb|\\iffalse", ""),
+        ("\\includeonly{", ""),
+    ],
 )
 def test_no_conditionals_take_long(piece, after):
     assert_linear(latex.of_tex, lambda n: piece * n + after * n + "\\cite{a}")

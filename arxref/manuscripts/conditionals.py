@@ -1,7 +1,7 @@
 r"""What TeX never reads of a source: what stands behind ``\iffalse`` and ``\endinput``.
 
-Text behind ``\iffalse``, and behind the ``\else`` of an ``\iftrue``, is skipped to the ``\fi`` that ends it, and a file ends with the line of its
-``\endinput``.
+Text behind ``\iffalse``, and behind the ``\else`` of an ``\iftrue``, is skipped to the ``\fi`` that ends it, and a file ends with the line
+of its ``\endinput``.
 
 TeX counts conditionals, whatever text they stand in, until the matching ``\fi`` ("The TeXbook", chapter 20). Those that are counted here
 are TeX's own, e-TeX's, those of packages that are often met and those that a source makes by ``\newif``.

@@ -20,7 +20,7 @@ _BLOCK = 256 * 1024  # what stays in a processor's cache while it is decoded and
 
 
 class Option(NamedTuple):
-    """One option of an exporter, parser or key scheme: ``-O name=value`` and, for built-ins, ``--name``.
+    """One option of an exporter: ``-O name=value`` and, for built-ins, ``--name``.
 
     Its ``type`` is str, bool, int, or dict for a table that gives some of the ``choices`` a name (an empty one where it says false).
     """

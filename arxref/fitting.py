@@ -1,16 +1,20 @@
 """Whether what a stranger's code hands over is what its record says, so that nothing that is made of it fails elsewhere.
 
-Types are those of `arxref.model`'s annotations, read when the first record of a kind is looked at; arxref's own code is held to them by
-its type checker, and pays nothing here.
+Types are those of the annotations in `arxref.model` and `arxref.api`, read when the first record of a kind is looked at; arxref's own code
+is held to them by its type checker, and pays nothing here.
 """
 
 from __future__ import annotations
 
+import collections.abc
 from collections.abc import Callable
 from functools import cache
+from pathlib import PurePosixPath
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from arxref import identifiers
+from arxref import identifiers, model
+from arxref.api import Document, Existing, Identified, Merged, Option, Pieces, Updated, Vault
 from arxref.dates import iso, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.model import ArxivId, Entry, Foreign, Heading, PartialDate, Problem
@@ -18,18 +22,22 @@ from arxref.model import ArxivId, Entry, Foreign, Heading, PartialDate, Problem
 _Check = Callable[[Any], str]
 """Gives what is wrong with a value, as the end of a sentence that begins with its name; nothing, where nothing is."""
 
-_RECORDS = (Entry, Heading, Foreign, Problem)
+_RECORDS = frozenset((Entry, Heading, Foreign, Problem, Document, Existing, Updated, Merged, Identified, Option, Pieces, Vault))
+_NAMED = vars(collections.abc) | vars(model) | {"PurePosixPath": PurePosixPath}
+"""What annotations of `arxref.api` name that it does not import itself."""
+_OPTION_TYPES = (str, bool, int, dict)
 _SHOWN = 60
+_WHERE = " where "
 
 
 def unfit(record: object) -> str:
-    """Why nobody can work with ``record``, an Entry, Heading, Foreign or Problem; empty where everybody can.
+    """Why nobody can work with ``record``, one of those that plugins hand over; empty where everybody can.
 
     Every field is of the type that its annotation names; a paper's ID is canonical, a date one that there may be, an origin that is named
-    is there, and text can be encoded (no half of a surrogate pair stands in it).
+    is there, and what is read can be encoded as text (no half of a surrogate pair stands in it).
     """
     if type(record) not in _RECORDS:
-        return f"it is {type(record).__name__}, and no {' or '.join(kind.__name__ for kind in _RECORDS)}"
+        return f"it is {type(record).__name__}, and no record of arxref's"
     wrong = _fields(type(record))(record)  # type: ignore[arg-type]  # a class can be hashed
     return f"{type(record).__name__}{wrong}" if wrong else ""
 
@@ -37,7 +45,7 @@ def unfit(record: object) -> str:
 @cache
 def _fields(kind: type[Any]) -> _Check:
     """The check of all fields of a record."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, localns=_NAMED)
     checks = tuple((f".{name}", place, _of(hint)) for place, (name, hint) in enumerate(hints.items()))
 
     def check(record: Any) -> str:
@@ -54,23 +62,37 @@ def _fields(kind: type[Any]) -> _Check:
 
 
 def _of(hint: Any) -> _Check:
-    """The check of what an annotation of `arxref.model` allows."""
+    """The check of what an annotation allows."""
     if hint is str:
         return _text
     if hint is ArxivId:
         return _id
+    if hint is Any:
+        return lambda _value: ""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
         return lambda value: "" if isinstance(value, str) and value in inner else _no(value, " or ".join(map(repr, inner)))
     if origin is tuple:
         return _many(_of(inner[0])) if inner[-1] is Ellipsis else _row(tuple(map(_of, inner)))
-    if inner:  # X | None
-        one = next(kind for kind in inner if kind is not type(None))
-        check = _of(one)
-        return lambda value: "" if value is None else check(value)
+    if origin is collections.abc.Callable:
+        return lambda value: "" if callable(value) else _no(value, "function")
+    if origin is UnionType:
+        return _either(tuple(map(_of, inner)))
+    if origin is not None:  # a mapping, a set: what it holds is looked at by who asks it
+        return lambda value: "" if isinstance(value, origin) else _no(value, origin.__name__)
     if hasattr(hint, "_fields"):
         return _fields(hint)
-    return lambda value: "" if isinstance(value, hint) else _no(value, hint.__name__)
+    return lambda value: "" if isinstance(value, hint) else _no(value, "None" if hint is type(None) else hint.__name__)
+
+
+def _either(checks: tuple[_Check, ...]) -> _Check:
+    """The check of a union: of a value that fits nowhere, what says more than its type, or else the first."""
+
+    def check(value: Any) -> str:
+        found = [sort(value) for sort in checks]
+        return "" if "" in found else next((wrong for wrong in found if _WHERE not in wrong), found[0])
+
+    return check
 
 
 def _many(check: _Check) -> _Check:
@@ -127,9 +149,22 @@ def _places(entry: Entry) -> str:
     return "" if wrong is None else f".provenance names origin {wrong} of {len(entry.origins)}"
 
 
-_RULES: dict[type, Callable[[Any], str]] = {PartialDate: _date, Entry: _places}
+def _path(document: Document) -> str:
+    return ".path holds a NUL, which no file's name can" if "\0" in str(document.path) else ""
+
+
+def _option(option: Option) -> str:
+    if not option.name or "=" in option.name or option.name.split() != [option.name]:
+        return f".name is {option.name[:_SHOWN]!r}; a name is a word"
+    if option.type not in _OPTION_TYPES:
+        return f".type is {option.type.__name__}, none of {', '.join(kind.__name__ for kind in _OPTION_TYPES)}"
+    good = option.default is None or isinstance(option.default, option.type)
+    return "" if good else f".default{_no(option.default, option.type.__name__)}"
+
+
+_RULES: dict[type, Callable[[Any], str]] = {PartialDate: _date, Entry: _places, Document: _path, Option: _option}
 """What the fields of a record must be beside their types."""
 
 
 def _no(value: object, belongs: str) -> str:
-    return f" is {type(value).__name__} where {belongs} belongs"
+    return f" is {type(value).__name__}{_WHERE}{belongs} belongs"

@@ -6,7 +6,7 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any, get_args
 
-from arxref.api import Document, Enricher, Existing, Exporter, Identified, KeyScheme, Kind, Merged, Option, Parser, Updated
+from arxref.api import Document, Enricher, Existing, Exporter, Identified, KeyScheme, Kind, Merged, Option, Parser, Pieces, Updated, Vault
 from arxref.errors import ArxrefError, PluginError
 from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Problem
@@ -113,6 +113,9 @@ def guarded(kind: str, offer: Any, owner: Owner) -> Any:
         if not sort(getattr(offer, field)):
             message = f"{record.__name__} {name}: {field} is {getattr(offer, field)!r}, no {what}"
             raise TypeError(message[:_SHOWN])
+    for part in (*offer.options, offer.pieces, offer.vault) if kind == "exporters" else ():
+        if part is not None and (wrong := _unfit(part)):
+            raise TypeError(f"{record.__name__} {name}: {wrong}"[:_SHOWN])
     return _GUARDS[kind](offer, owner)
 
 
@@ -135,6 +138,10 @@ _FIELDS: dict[str, dict[str, tuple[Callable[[Any], bool], str]]] = {
         "suffix": (_is_text, "text"),
         "render": (callable, "function"),
         "options": (lambda value: isinstance(value, tuple | list) and all(isinstance(one, Option) for one in value), "Option records"),
+        "pieces": (lambda value: value is None or isinstance(value, Pieces), "Pieces record"),
+        "update": (lambda value: value is None or callable(value), "function"),
+        "existing": (lambda value: value is None or callable(value), "function"),
+        "vault": (lambda value: value is None or isinstance(value, Vault), "Vault record"),
     },
 }
 """What a record's fields must be, so that nothing that is made of them fails elsewhere."""
@@ -143,7 +150,7 @@ _FIELDS: dict[str, dict[str, tuple[Callable[[Any], bool], str]]] = {
 def call(
     function: Callable[..., Any], doing: str, owner: Owner, kinds: tuple[type, ...], passed: tuple[type[Exception], ...] = ()
 ) -> Callable[..., Any]:
-    """``function``, but it raises only ArxrefError (and what is ``passed``), and gives one of ``kinds``."""
+    """``function``, but it raises only ArxrefError (and what is ``passed``), and gives one of ``kinds``, with which arxref can work."""
     quiet = Quiet(owner)
     through: tuple[type[Exception], ...] = (ArxrefError, *passed)
 
@@ -159,6 +166,8 @@ def call(
             raise _failed(owner, doing, short(error)) from error
         if not isinstance(value, kinds):
             raise _failed(owner, doing, _wrong(value, kinds))
+        if hasattr(value, "_fields") and (wrong := _unfit(value)):
+            raise _failed(owner, doing, wrong)
         return value
 
     return guard
@@ -224,6 +233,12 @@ def _wrong(value: object, kinds: tuple[type, ...]) -> str:
     return f"gives {type(value).__name__} where {' or '.join(kind.__name__ for kind in kinds)} belongs"
 
 
+def _unfit(record: object) -> str:
+    from arxref.fitting import unfit  # noqa: PLC0415 - needed where there are strangers
+
+    return unfit(record)
+
+
 def _useless(owner: Owner, why: str) -> str:
     return f"{owner} gives what cannot be used and was left out ({why}); {ADVICE}"
 
@@ -245,16 +260,16 @@ def _exporter(offer: Exporter, owner: Owner) -> Exporter:
             piece=call(pieces.piece, doing, owner, (str,)),
             tail=call(pieces.tail, doing, owner, (str,)),
             mark=call(pieces.mark, doing, owner, (int,)),
-            remarks=None if remarks is None else items(remarks, doing, owner, (Problem,)),
+            remarks=None if remarks is None else _fit(items(remarks, doing, owner, (Problem,)), doing, owner),
         )
     if vault is not None:
         vault = vault._replace(
-            render=items(vault.render, doing, owner, (Document,)),
+            render=_fit(items(vault.render, doing, owner, (Document,)), doing, owner),
             identify=call(vault.identify, doing, owner, (Identified, type(None))),
             merge=call(vault.merge, doing, owner, (Merged, Problem)),
         )
     return offer._replace(
-        render=_documents(items(offer.render, doing, owner, (Document,)), doing, owner),
+        render=_fit(items(offer.render, doing, owner, (Document,)), doing, owner),
         pieces=pieces,
         vault=vault,
         update=_optional(offer.update, doing, owner, (Updated, Problem)),
@@ -262,12 +277,14 @@ def _exporter(offer: Exporter, owner: Owner) -> Exporter:
     )
 
 
-def _documents(render: Callable[..., Iterator[Any]], doing: str, owner: Owner) -> Callable[..., Iterator[Any]]:
+def _fit(give: Callable[..., Iterator[Any]], doing: str, owner: Owner) -> Callable[..., Iterator[Any]]:
+    """``give``, but a record with which nobody can work is a fault."""
+
     def guard(*args: Any) -> Iterator[Any]:
-        for document in render(*args):
-            if not isinstance(document.text, str):
-                raise _failed(owner, doing, f"Document.text is {type(document.text).__name__}, no str")
-            yield document
+        for item in give(*args):
+            if wrong := _unfit(item):
+                raise _failed(owner, doing, wrong)
+            yield item
 
     return guard
 
@@ -284,14 +301,12 @@ def _parser(offer: Parser, owner: Owner) -> Parser:
             )
             return 0.0
 
-    from arxref.fitting import unfit  # noqa: PLC0415 - needed where a stranger's parser reads
-
     given = items(offer.parse, f"while reading {offer.name}", owner, (Entry, Heading, Foreign, Problem), (OSError,))
 
     def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
         line = 0
         for item in given(source):
-            wrong = unfit(item)
+            wrong = _unfit(item)
             if wrong:
                 yield Problem("error", "parser-failed", _useless(owner, wrong), source.name, line + 1)
                 continue
@@ -302,13 +317,11 @@ def _parser(offer: Parser, owner: Owner) -> Parser:
 
 
 def _enricher(offer: Enricher, owner: Owner) -> Enricher:
-    from arxref.fitting import unfit  # noqa: PLC0415 - needed where a stranger's source is asked
-
     given = items(offer.lookup, f"while {offer.name} looked papers up", owner, (Entry, Problem))
 
     def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
         for item in given(ids, context):
-            wrong = unfit(item)
+            wrong = _unfit(item)
             yield Problem("error", "enricher-failed", _useless(owner, wrong)) if wrong else item
 
     return offer._replace(lookup=lookup)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 
 import strategies
+from arxref.api import Document, Existing, Identified, Merged, Option, Pieces, Updated, Vault
 from arxref.fitting import unfit
 from arxref.model import ArxivId, Entry, Foreign, Heading, Link, Name, Origin, PartialDate, Problem, Span
 
@@ -17,6 +19,8 @@ ENTRY = Entry(
 )
 SPAN = Span("day.md", 1, 1)
 HALF = "half \ud835"
+PIECES = Pieces("", lambda entry, _options: entry.key, "", lambda _mark: "")
+VAULT = Vault(lambda _entries, _options, _there: iter(()), lambda _head, _options: None, lambda *_: Merged(b""))
 # the record -> what is wrong with it
 UNFIT: list[tuple[Any, str]] = [
     (ENTRY._replace(id="2105.14656v2"), "Entry.id is '2105.14656v2', no canonical arXiv ID (arxref.tools.reading.parse_id makes one)"),
@@ -45,8 +49,29 @@ UNFIT: list[tuple[Any, str]] = [
     (Foreign("k", b"@misc{k}", SPAN), "Foreign.raw is bytes where str belongs"),  # type: ignore[arg-type]
     (Problem("fatal", "mine", "is odd"), "Problem.severity is str where 'error' or 'warning' or 'note' belongs"),  # type: ignore[arg-type]
     (Problem("note", "mine", HALF), "Problem.message holds half of a surrogate pair, which no file can"),
-    (("2105.14656",), "it is tuple, and no Entry or Heading or Foreign or Problem"),
-    (None, "it is NoneType, and no Entry or Heading or Foreign or Problem"),
+    (Document(b"x"), "Document.text is bytes where str belongs"),  # type: ignore[arg-type]
+    (Document("x", 3), "Document.path is int where PurePosixPath belongs"),  # type: ignore[arg-type]
+    (Document("x", HALF), "Document.path holds half of a surrogate pair, which no file can"),
+    (Document("x", PurePosixPath("x\0.md")), "Document.path holds a NUL, which no file's name can"),
+    (Document("x", "x.md", 3), "Document.id is int where str belongs"),  # type: ignore[arg-type]
+    (Document("x", "x.md", "x", 3), "Document.finds is int where function belongs"),  # type: ignore[arg-type]
+    (Existing(None), "Existing.keys is NoneType where Mapping belongs"),  # type: ignore[arg-type]
+    (Existing({}, taken={"x"}), "Existing.taken is set where frozenset belongs"),  # type: ignore[arg-type]
+    (Updated("x", b""), "Updated.content is str where bytes belongs"),  # type: ignore[arg-type]
+    (Updated(b"", b"", problems=(None,)), "Updated.problems[0] is NoneType where Problem belongs"),  # type: ignore[arg-type]
+    (Merged("x"), "Merged.content is str where bytes belongs"),  # type: ignore[arg-type]
+    (Identified("x", None), "Identified.key is NoneType where str belongs"),  # type: ignore[arg-type]
+    (PIECES._replace(separator=None), "Pieces.separator is NoneType where str belongs"),
+    (PIECES._replace(remarks=3), "Pieces.remarks is int where function belongs"),
+    (VAULT._replace(merge=None), "Vault.merge is NoneType where function belongs"),
+    (Option("a b", "A"), "Option.name is 'a b'; a name is a word"),
+    (Option("a=b", "A"), "Option.name is 'a=b'; a name is a word"),
+    (Option("", "A"), "Option.name is ''; a name is a word"),
+    (Option("a", "A", float), "Option.type is float, none of str, bool, int, dict"),
+    (Option("a", "A", int, "1"), "Option.default is str where int belongs"),
+    (Option("a", "A", choices=["x"]), "Option.choices is list where tuple belongs"),  # type: ignore[arg-type]
+    (("2105.14656",), "it is tuple, and no record of arxref's"),
+    (None, "it is NoneType, and no record of arxref's"),
 ]
 
 
@@ -66,6 +91,17 @@ def test_what_is_wrong_is_said(record: Any, why: str) -> None:
         Heading("May", "cs.CV", PartialDate(2021, 5), SPAN),
         Foreign("k", "@misc{k}", SPAN),
         Problem("note", "mine", "is odd"),
+        Document("x"),
+        Document("x", PurePosixPath("x.md"), "x", lambda _link: True),
+        Existing({ENTRY.id: "k"}, ("x",), taken=frozenset("x"), state=object()),
+        Updated(b"", b"", (ENTRY.id,), problems=(Problem("note", "mine", "is odd"),)),
+        Merged(b""),
+        Identified("x"),
+        PIECES,
+        PIECES._replace(remarks=lambda _entry, _piece: ()),
+        VAULT,
+        Option("a", "A"),
+        Option("a", "A", dict, {}, ("x",)),
     ],
 )
 def test_what_can_be_worked_with_is(record: Any) -> None:

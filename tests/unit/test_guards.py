@@ -82,6 +82,43 @@ def be_odd(*_: Any) -> Any:
 FAULTS = {"raises": fail, "is odd": be_odd, "leaves": leave, "gives something else": lambda *_: WRONG, "gives others": lambda *_: [WRONG]}
 
 
+# what is called -> what it gives that is of the right type, and still nobody can work with
+UNFIT: dict[str, Any] = {
+    "render": [arxref.Document("x", 3)],  # type: ignore[arg-type]
+    "vault render": [arxref.Document(None, "x.md")],  # type: ignore[arg-type]
+    "remarks": [arxref.Problem("note", "x", None)],  # type: ignore[arg-type]
+    "update": arxref.Updated("x", b""),  # type: ignore[arg-type]
+    "existing": arxref.Existing(None),  # type: ignore[arg-type]
+    "identify": arxref.Identified("x", 3),  # type: ignore[arg-type]
+    "merge": arxref.Merged("x"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("called", UNFIT)
+def test_a_record_that_nobody_can_work_with_is_named(called: str, owner: guards.Owner) -> None:
+    kind, record, use = CALLS[called]
+    named = r"^plugin bad \(arxref-bad 1.0\) failed .* \([A-Z][a-z]+\.[a-z]+ is .* belongs\); update or remove it$"
+    with pytest.raises(PluginError, match=named):
+        use(guards.guarded(kind, record(lambda *_: UNFIT[called]), owner))
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"pieces": {}}, "pieces is {}, no Pieces record"),
+        ({"pieces": PIECES._replace(head=None)}, "Pieces.head is NoneType where str belongs"),
+        ({"vault": VAULT._replace(home=None)}, "Vault.home is NoneType where str belongs"),
+        ({"vault": 3}, "vault is 3, no Vault record"),
+        ({"update": 3}, "update is 3, no function"),
+        ({"existing": 3}, "existing is 3, no function"),
+        ({"options": (arxref.Option("n", "N", float),)}, "Option.type is float, none of str, bool, int, dict"),
+    ],
+)
+def test_an_exporter_that_cannot_work_is_refused_as_it_comes(fields: dict[str, Any], why: str, owner: guards.Owner) -> None:
+    with pytest.raises(TypeError, match=f"^Exporter x: {why}$"):
+        guards.guarded("exporters", exporter(**fields), owner)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("called", CALLS)
 def test_a_fault_is_named(called: str, fault: str, owner: guards.Owner) -> None:
@@ -100,7 +137,7 @@ def test_what_came_before_a_fault_is_kept(owner: guards.Owner) -> None:
 
 def test_a_document_holds_text(owner: guards.Owner) -> None:
     bad = exporter(render=lambda *_: [arxref.Document(b"x")])  # type: ignore[arg-type]
-    with pytest.raises(PluginError, match=r"Document\.text is bytes, no str"):
+    with pytest.raises(PluginError, match=r"\(Document\.text is bytes where str belongs\)"):
         list(guards.guarded("exporters", bad, owner).render([ENTRY], {}))
 
 

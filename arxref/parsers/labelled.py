@@ -19,6 +19,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.library.digests import own_date
 from arxref.library.layouts.codeparts import blanked, code
+from arxref.library.layouts.linktexts import only_points, unlabelled
 from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
@@ -42,26 +43,35 @@ _WORDS = {
     ),
     "abstract": "abstract 摘要 초록 アブストラクト",
     "categories": "categories category subjects subject 类别 分类 領域 カテゴリ 카테고리",
-    "date": "published date submitted publish-date 发布日期 发布时间 日期 公開日 発表日 게시일",
+    "date": "published date submitted publish-date 发布 发布日期 发布时间 日期 公開日 発表日 게시일",
     "comment": "comment comments 备注 评论",
 }
 _FIELDS = {word.replace("-", " "): field for field, words in _WORDS.items() for word in words.split()}
 _AUTHORS = "|".join(_WORDS["authors"].split()).encode()
 _recognised = re.compile(
-    rb"(?:^|\n)[ \t>]{0,20}(?:[-*+][ \t]{1,9})?[*_]{0,3}(?:" + _AUTHORS + rb")[*_ ]{0,4}(?::|\xef\xbc\x9a)", re.IGNORECASE
+    rb"(?:^|\n)[ \t>]{0,20}(?:[-*+][ \t]{1,9})?[^\w\s\[(<]{0,40}[ \t]?[*_]{0,3}"
+    rb"(?:" + _AUTHORS + rb")[*_ ]{0,4}(?::|\xef\xbc\x9a)",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(
     r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*(?:<br ?/?>)?[ \t]*\Z"
 )
 _ANCHOR = re.compile(r"<a\b[^<>]{0,200}></a>")
-_NUMBER = re.compile(r"\A\[?[0-9]{1,5}[.)\]][ \t]+")
+_EMOJI = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]*)?"
+_NUMBER = re.compile(rf"\A{_EMOJI}(?:\[?[0-9]{{1,5}}[.)\]][ \t]+)?{_EMOJI}")
 _LABEL = re.compile(
-    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s\[(<]{0,6}[ \t]?([^\W\d_][^\W_]{0,20}(?:[ -][^\W_]{1,20}){0,2})[ \t]?[*_]{0,3}[ \t]?"
-    r"[:\uff1a](?!//)[*_]{0,3}[ \t]*([^\n]*)"
+    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s\[(<]{0,10}[ \t]?[*_]{0,3}([^\W\d_][^\W_]{0,20}(?:[ -][^\W_]{1,20}){0,2})"
+    r"[ \t]?[*_]{0,3}[ \t]?[:\uff1a](?!//)[*_]{0,3}[ \t]*([^\n]*)"
+)
+_FOLDED = re.compile(r"[ \t]*</?(?:details|summary|br)\b", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:details|summary|strong|b|br|p)\b[^<>\n]{0,100}>", re.IGNORECASE)
+_FOLDED_TITLE = re.compile(
+    r"[ \t]*(?:<details\b[^<>]{0,100}>)?[ \t]*<summary>[ \t]*<(b|strong)>([^<>]{10,600})</\1>[^<>\w]{0,20}</summary>", re.IGNORECASE
 )
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
 _POINTER = re.compile(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https?:)")
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,300}")
+_LINKS = re.compile(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
 _BREAK = re.compile(r"[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 
@@ -100,7 +110,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
     """What may be records: a heading or a labelled title, and the labels below it."""
     record: _Record | None = None
     field = ""  # of the line before; "" where that was no label
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(map(_unfolded, lines), 1):
         if not line or line.isspace():
             field = field if field == "abstract" and record and not any(record.values[field]) else ""
             continue
@@ -123,7 +133,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()) and not _points(line):
             record.values[field].append(line.strip())
             said = field
-        elif "rxiv.org/" in line and "abstract" not in record.values and "authors" in record.values and _is_bare(line, record):
+        elif "rxiv.org/" in line and "authors" in record.values and _is_bare(line, record):
             record.links.append(line)
         else:
             yield record
@@ -136,13 +146,27 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         yield record
 
 
+def _unfolded(line: str) -> str:
+    """A line of what is folded away, as it would stand without: the title of a block, and ``<summary>Abstract</summary>``, as headings."""
+    if "<" not in line or _FOLDED.match(line) is None:
+        return line
+    titled = _FOLDED_TITLE.match(line)
+    if titled is not None and len(titled[2].split()) > 1:
+        return f"### {titled[2]}"
+    words = _TAGS.sub("", line).strip()
+    return f"### {words}" if _FIELDS.get(words.rstrip(":").lower()) == "abstract" else ""
+
+
 def _points(line: str) -> bool:
     """Whether a line is an item or a link that leads to a paper, which is no more of what was said before."""
     return "rxiv" in line and _POINTER.match(line) is not None
 
 
 def _is_bare(line: str, record: _Record) -> bool:
-    """Whether a line is links to the record's paper and no prose, which may name any other."""
+    """Whether a line is links to the record's paper and no prose, which may name any other; below an abstract, links alone."""
+    if "abstract" in record.values:
+        bare = line.startswith("[") and not any(map(str.isalnum, _LINKS.sub("", line)))
+        return bare and all(only_points(one[1]) for one in _LINKS.finditer(line) if "rxiv.org/" in one[2])
     title = "".join(record.values.get("title", ())) or record.heading
     words = [word for word in _ADDRESS.sub(" ", line).split() if any(map(str.isalnum, word))]
     return len(words) <= _MOST or (bool(title) and title in line)
@@ -170,7 +194,7 @@ def _label(line: str) -> tuple[str, str, str]:
 
 
 def _words(heading: str) -> str:
-    """A heading without its number."""
+    """A heading without its number and the picture before it."""
     heading = _ANCHOR.sub("", heading).strip() if "<a" in heading else heading.strip()
     bold = heading.startswith("**") and heading.endswith("**") and heading.count("**") == 2  # noqa: PLR2004 - both ends
     return _NUMBER.sub("", heading[2:-2].strip() if bold else heading, count=1)
@@ -180,6 +204,7 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     """The paper that a record is, if it is one."""
     values = {field: "\n".join(rows).strip() for field, rows in record.values.items()}
     spelt, url = linked_title(record.heading)
+    spelt = unlabelled(spelt)
     links = [*record.links, *(value for _, value in record.extra if "rxiv.org/" in value)]
     known = _paper([url, record.heading, *links]) if values.get("authors") else None
     if known is None:

@@ -15,8 +15,8 @@ _ESCAPED = re.compile(r"\\([!-#%-/:-@\[-`{-~])")
 _NUMBERED = re.compile(
     r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE
 )
-_LABEL = re.compile(  # "[CVPR 2024] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
-    r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
+_LABEL = re.compile(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
+    r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|[a-z-]{2,8}\.[a-z-]{2,8}|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
     r"|(?:title|paper)[ \t]?:[ \t]*){1,3}",
     re.IGNORECASE,
 )
@@ -79,9 +79,14 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
         text = text[numbered.end() :]
     if text.startswith(f"{id_[:4]} "):  # lists that are sorted by month
         text = text[5:]
-    label = _LABEL.match(text)
-    text = (text[label.end() :] if label is not None else text).strip()
+    text = unlabelled(text)
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
+
+
+def unlabelled(text: str) -> str:
+    """A title without what lists put before it: where the paper appeared ("[CVPR 2024]"), that it is new, "Title:"."""
+    label = _LABEL.match(text)
+    return (text[label.end() :] if label is not None else text).strip()
 
 
 def written_title(item: str, id_: str) -> str:

@@ -36,6 +36,7 @@ EARLIEST = (1986, 1, 1)
 NAME = "arxiv"
 _NOT_ASKED = frozenset({"enricher-refused", "enricher-failed"})
 _MOST_NEAR = 20
+_MOST_SHOWN = 6
 _NOT_WRITTEN = frozenset({"not-on-arxiv", "unreadable-answer"})
 
 
@@ -88,7 +89,10 @@ def categories(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _near(low: str, known: Iterable[str]) -> list[str]:
-    """The categories that ``low`` may be meant for: that code of any archive, those letters, or all that are as near as the nearest."""
+    """The categories that ``low`` may be meant for: that code of any archive, those letters, or all that are as near as the nearest.
+
+    None where those are too many to help.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
     from itertools import zip_longest  # noqa: PLC0415 - the same
 
@@ -99,7 +103,8 @@ def _near(low: str, known: Iterable[str]) -> list[str]:
     whole = sorted(key for key in known if key.endswith(f".{low}") or key.replace("-", "").replace(".", "") == low)
     close = whole or get_close_matches(low, known, _MOST_NEAR)
     nearest = min(map(far, close), default=None)
-    return whole or sorted(key for key in close if far(key) == nearest)
+    found = whole or sorted(key for key in close if far(key) == nearest)
+    return found if len(found) <= _MOST_SHOWN else []
 
 
 def fetch(host: Host, config: Config, world: World, request: Request, wanted: Wanted) -> Outcome:

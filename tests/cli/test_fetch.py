@@ -658,6 +658,7 @@ def test_without_a_network_papers_come_from_the_store(shelf, capsys, monkeypatch
         (["--category", "cs,CV", "--on", "2021-05-31"], "'CV' is no category of arXiv; did you mean 'cs.CV' or 'math.CV'?"),
         (["--category", "qa", "--on", "2021-05-31"], "'qa' is no category of arXiv; did you mean 'math.QA'?"),
         (["--category", "gardening", "--on", "2021-05-31"], "'gardening' is no category of arXiv; https://arxiv.org/category_taxonomy"),
+        (["--category", "cs.XX", "--on", "2021-05-31"], "'cs.XX' is no category of arXiv; https://arxiv.org/category_taxonomy"),
         (["2105.14656", "--on", "2021-05-31"], "give IDs, or --category with --on; not both"),
         (["--category", "cs.CV", "--on", "yesterday"], "--on: 'yesterday' is no date"),
         (["--category", "cs.CV", "--on", "2021-02-30"], "--on: '2021-02-30' is no date"),

@@ -2,7 +2,8 @@
 
 For each field the value comes from the entry that ranks first: by the standing of its source (`arxref.api.Parser.rank`), then by the newest
 version, then by the latest listing date, then by the value itself. Two versions that differ are no conflict; equals that differ are a
-Problem. Titles that only links give are no quotations: the longest is taken, as among the links of one file, and none contradicts another.
+Problem, and so are entries of whatever standing that differ in both title and people: one of them has a wrong ID. Titles that only
+links give are no quotations: the longest is taken, as among the links of one file, and none contradicts another.
 Fields that describe one thing are taken together (categories with their primary, authors with their affiliations), a complete
 author list before one that is cut off, and of these the longest; categories with a primary one before those of which none is known; an
 abstract that breaks off (``...``) gives way to one that goes on. Links and topics are united.
@@ -69,6 +70,9 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
             provenance.append((group[0], came))
         if rivals:
             problems.append(_conflict(entry, group[0], [ranked[rival] for rival in rivals]))
+        if group == ("title",):
+            lower = [ranked[index] for index in range(len(ranked)) if standings[index] != standings[chosen]]
+            problems.extend(_mistaken(entry, lower))
     for field in _UNITED:
         united = dict.fromkeys(item for entry in ranked for item in getattr(entry, field))
         if united:
@@ -194,6 +198,24 @@ def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
     others = ", ".join(sorted({f"{rival.origins[0].source}:{rival.origins[0].first}" for rival in rivals}))
     message = f"{field.replace('_', ' ')} differs in {others}; the one given here is kept"
     return Problem("warning", "conflicting-values", message, origin.source, origin.first, entry.id)
+
+
+def _mistaken(kept: Entry, others: Sequence[Entry]) -> list[Problem]:
+    """Those of ``others`` that speak of another paper than ``kept``, in title and authors: one of the IDs is wrong.
+
+    Where no authors are known, nothing is told: abstracts are rewritten when papers are renamed.
+    """
+    problems = []
+    for other in others:
+        if not (other.title and other.authors and kept.authors and other.origins and kept.origins) or other.title == kept.title:
+            continue
+        from arxref.library.matching import judge  # noqa: PLC0415 - for the few papers that have two titles
+
+        if judge(other, kept) == "doubtful":
+            place, here = kept.origins[0], other.origins[0]
+            message = f'the title is "{other.title}" here and "{kept.title}" in {place.source}:{place.first}, which is kept'
+            problems.append(Problem("warning", "id-title-mismatch", message, here.source, here.first, kept.id))
+    return problems
 
 
 def fill(entry: Entry, facts: Entry) -> Entry:

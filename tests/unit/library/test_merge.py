@@ -65,6 +65,17 @@ def test_equals_that_differ_are_a_problem_and_the_value_decides() -> None:
     assert codes(two, one) == [("conflicting-values", "title differs in b:1; the one given here is kept")]
 
 
+def test_entries_of_two_papers_under_one_id_are_told_whatever_their_standing() -> None:
+    kept = entry("a", "api", 2, title="On Gruel", authors=(ADA, BOB), abstract="We cook gruel for all who come to us.")
+    other = entry("b", "fields", 1, title="Of Cats and Kings", authors=(Name("Lear", "King"),))
+    told = [("id-title-mismatch", 'the title is "Of Cats and Kings" here and "On Gruel" in a:1, which is kept')]
+    assert codes(kept, other) == codes(other, kept) == told
+    renamed = entry("b", version=1, title="Of Cats and Kings", authors=(ADA,), authors_complete=False)
+    rewritten = entry("b", "numbered", title="Of Cats and Kings", abstract="Cats are kings.")
+    for same in (renamed, rewritten, other._replace(authors=()), entry("b", "links", title="Paper"), other._replace(title="")):
+        assert codes(kept, same) == []
+
+
 def test_of_titles_of_links_the_longest_is_taken_and_none_contradicts_it() -> None:
     short, long, other = (entry(name, "links", title=title) for name, title in (("a", "Gruel"), ("b", "On Gruel"), ("c", "Of Grits")))
     assert joined(short, long, other).title == "Of Grits"

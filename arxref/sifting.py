@@ -58,7 +58,7 @@ def titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
     for entry in entries:
         if not entry.title:
             source, first = entry.origins[0][:2] if entry.origins else ("", 0)
-            message = "nothing here says what the paper is called; --enrich arxiv asks arXiv for it"
+            message = f"nothing here says what {entry.id} is called; --enrich arxiv asks arXiv for it"
             problems.append(Problem("error", "missing-title", message, source, first, entry.id))
     return [entry for entry in entries if entry.title], problems
 

@@ -53,7 +53,7 @@ def test_ids_without_a_title_are_errors_and_the_others_are_written(home: Path, c
     said = capsys.readouterr()
     assert said.out.count("@misc{") == 1
     assert "1905.00001" in said.out
-    assert "<arguments>:2: missing-title: nothing here says" in said.err
+    assert "<arguments>:2: missing-title: nothing here says what hep-th/9901001 is called" in said.err
     code, counts, problems = checked(capsys, "d.md", "arXiv:1905.00001v2", "hep-th/9901001")
     assert (code, counts["files"], counts["entries"], counts["exported"], counts["merged"], counts["rejected"]) == (1, 1, 3, 1, 1, 1)
     assert problems == [("missing-title", "<arguments>", 2, "hep-th/9901001")]

@@ -47,6 +47,8 @@ def model(latex: str) -> str:
     ``model(latex.text(m)) == m`` for clean model text ``m`` but for what `canonical` says, and so for titles and parts of names, written
     for either kind of BibTeX. Unknown commands stay. Never raises; the cost is linear.
     """
+    if not latex:
+        return latex
     read = quick(latex, _units)
     return clean(_Reader(latex).read()) if read is None else read
 

@@ -52,17 +52,20 @@ def test_plain_people_are_who_the_grammar_says(people: list[tuple[list[str], str
 
 
 @settings(max_examples=200)
-@given(st.lists(_LINE, min_size=1, max_size=4), st.sampled_from(["\n}", "\n }", "}", "\n"]))
-def test_fields_on_lines_of_their_own_are_those_of_the_whole_entry(lines: list[tuple[str, ...]], end: str) -> None:
+@given(
+    st.lists(_LINE, min_size=1, max_size=4),
+    st.sampled_from(["\n}", "\n }", "}", "\n"]),
+    st.sampled_from(["", "\n@b{c}", " x@y\n}", "\n}", "}"]),
+)
+def test_fields_on_lines_of_their_own_are_those_of_the_whole_entry(lines: list[tuple[str, ...]], end: str, behind: str) -> None:
     """An entry that is told by its lines ends where, and has the fields that, its grammar says."""
-    text = "@misc{key," + "".join(f"\n  {''.join(line)}" for line in lines) + end
-    found = bibblocks._LINED.match(text)
-    told = bibblocks._told(found[3]) if found is not None and "@" not in text[1 : found.end()] else None
+    text = "@misc{key," + "".join(f"\n  {''.join(line)}" for line in lines) + end + behind
+    told = bibblocks._lined(text, 0)
     if told is not None:
-        careful = bibblocks._PLAIN.match(text)
+        careful = bibblocks._whole(text, 0)
         assert careful is not None
-        assert careful.group(0, 1, 2) == found.group(0, 1, 2)
-        assert told == tuple(bibblocks._FIELD.findall(text, text.find(","), careful.end()))
+        assert told[:3] == careful[:3]
+        assert told[3] == tuple(bibblocks._FIELD.findall(text, text.find(","), told[2]))
 
 
 def test_a_figure_in_the_next_group_is_behind_math_too() -> None:
@@ -87,6 +90,6 @@ def test_the_usual_is_read_in_haste() -> None:
         assert unlatex_quick.quick(latex, unlatex._units) is None, latex
     for name in ("Streinu, Ileana", "Ángel O'Brien-{\\L}u{\\c c}, K.-L. e{\\'\\i}"):
         assert bibnames._USUAL.fullmatch(bibnames._spelt_out(name)) is not None
-    found = bibblocks._LINED.match("@misc{key,\n  title = {A {B} c},\n  year=2007,\n  month = may\n}")
-    assert found is not None
-    assert bibblocks._told(found[3]) == (("title", "{A {B} c}"), ("year", "2007"), ("month", "may"))
+    text = '@misc{key,\n  title = {A {B} c},\n  note = "",\n  year=2007,\n  month = may\n}\n\n@misc{'
+    fields = (("title", "{A {B} c}"), ("note", '""'), ("year", "2007"), ("month", "may"))
+    assert bibblocks._lined(text, 0) == ("misc", "key", text.index("\n\n"), fields)

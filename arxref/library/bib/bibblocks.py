@@ -62,14 +62,14 @@ _PLAIN = late(
     rf"(?:,\s*+{_NAME}\s*+=\s*+(?:{_VALUE})\s*+)*+(?:,\s*+)?\}}",
     re.MULTILINE,
 )
-# An entry with each field on a line of its own, as most programs write them: ``.*`` is what a pattern is fastest at.
-_LINED = late(
-    r"@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{[ \t]*+([^\s,={}\"@\\]*+)"
-    rf",[ \t]*+(?=\n)((?:\n[ \t]*+{_NAME}[ \t]*+=.*+)++)\n[ \t]*+\}}"
-)
-# Of such a line, nearly always, a text in braces that holds no others; what else it may be.
-_LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(?:(\{{[^{{}}\n]*+(?<!\\)\}})(?:,(?=\n|\Z)|\Z)|(.*))")
-_WHOLE = late(_VALUE)
+# An entry with each field on a line of its own, as most programs write them: how it begins, and its lines. ``.*`` is what a pattern is
+# fastest at, so of the values no more is asked here than how they begin and end.
+_BEGIN = late(r"@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{[ \t]*+([^\s,={}\"@\\]*+),[ \t]*+(?=\n)")
+_LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(\{{.*\}}|\"[^\"\\\n]*+\"(?<!\{{\")|[0-9]++|{_NAME})(?:,(?=\n|\Z)|\Z)")
+# The braces alone of such lines, in each one pair, others in it as deep as `_braced` has it, or none.
+_SHAPE = r"(?:\{(?:\{(?:\{(?:\{\})*+\})*+\})*+\})?+"
+_SHAPES = late(rf"(?:\n{_SHAPE})*+".encode())
+_NO_SHAPE = bytes(code for code in range(256) if code not in b"\n{}")
 _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = re.compile(r"@\w*[ \t]*[{(]")
 
@@ -79,12 +79,7 @@ def blocks(source: str, text: str) -> Iterator[Block]:
     done, line = 0, 1
     at = 0 if text.startswith("@") else text.find("\n@") + 1 or len(text)
     while at < len(text):
-        told: Fields | None = None
-        found = _LINED.match(text, at)
-        if found is not None:
-            told = _told(found[3]) if text.find("@", at + 1, found.end()) < 0 else None
-        if told is None:
-            found = _PLAIN.match(text, at)
+        found = _lined(text, at) or _whole(text, at)
         if found is None:
             at = text.find("\n@", at) + 1 or len(text)
             continue
@@ -93,25 +88,35 @@ def blocks(source: str, text: str) -> Iterator[Block]:
             if not between.isspace():
                 yield from _cut(source, between, line, f"{text[at : text.index('{', at)]}{{}}")
             line += between.count("\n")
-        raw = found[0]
+        kind, key, end, told = found
+        raw = text[at:end]
         last = line + raw.count("\n")
-        yield _new(Block, ("entry", raw, _new(Span, (source, line, last)), found[1].lower(), found[2], "", told))
-        done, line = found.end(), last
+        yield _new(Block, ("entry", raw, _new(Span, (source, line, last)), kind.lower(), key, "", told))
+        done, line = end, last
         at = text.find("\n@", done) + 1 or len(text)
     if done < len(text) and not text.isspace():
         yield from _cut(source, text[done:], line, "")
 
 
-def _told(lines: str) -> Fields | None:
-    """The fields of an entry that has each on a line of its own; None where a line is not all of one, or leaves doubt."""
+def _lined(text: str, at: int) -> tuple[str, str, int, Fields | None] | None:
+    """The type, key, end and fields of the entry at ``at``, if it has each field on a line of its own and leaves no doubt."""
+    begin = _BEGIN.match(text, at)
+    if begin is None:
+        return None
+    start, sign = begin.end(), text.find("@", at + 1)
+    end = text.rfind("\n}", start, sign if sign >= 0 else len(text))  # no further than what may be the next one's
+    lines = text[start : max(start, end)]
+    shape = lines.encode("utf-8", "surrogatepass").translate(None, _NO_SHAPE)
+    if _SHAPES.fullmatch(shape) is None or ("\\" in lines and ("\\{" in lines or "\\}" in lines)):
+        return None
     rows = _LINE.findall(lines)
-    last = len(rows) - 1
-    told = []
-    for number, (name, group, rest) in enumerate(rows):
-        if not group and ((rest[-1:] != "," and number < last) or _WHOLE.fullmatch(rest.removesuffix(",")) is None):
-            return None
-        told.append((name, group or rest.removesuffix(",")))
-    return tuple(told)
+    return (begin[1], begin[2], end + 2, tuple(rows)) if rows and len(rows) == shape.count(b"\n") else None
+
+
+def _whole(text: str, at: int) -> tuple[str, str, int, Fields | None] | None:
+    """As `_lined`, wherever its lines end; its fields are looked for when they are asked for."""
+    found = _PLAIN.match(text, at)
+    return (found[1], found[2], found.end(), None) if found is not None else None
 
 
 def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:

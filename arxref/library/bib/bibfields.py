@@ -7,7 +7,7 @@ Values come in as LaTeX, put together already (`arxref.library.bib.bibvalues`). 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
@@ -31,11 +31,13 @@ _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
 _VERBATIM = re.compile(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
 _ESCAPED = re.compile(r"\\([_%#&~$])")
+_LONGEST = 60  # what a date's part says of it is no longer
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:]{8}))?")
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _IN_MONTH = re.compile(r"[A-Za-z]+|[0-9]+")
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(?![0-9])")
 _DASHES = re.compile(r"\s*(?:[‐-―]|-)+\s*")
+_ABSTRACTS = frozenset(("https://arxiv.org/abs/", "http://arxiv.org/abs/"))
 _SPLIT = re.compile(r"[,;]")
 _FIRST_WORD = re.compile(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
 
@@ -181,7 +183,10 @@ def _dois(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa: A002
-    url = verbatim(fields.get("url", ""))
+    url = fields.get("url", "")
+    if url.endswith(id) and url[: -len(id)] in _ABSTRACTS:  # nearly all
+        return ()
+    url = verbatim(url)
     if not url.startswith(("http://", "https://")) or "doi.org/" in url or url.split(None, 1) != [url]:
         return ()
     try:
@@ -219,7 +224,8 @@ def _version(fields: Mapping[str, str], id: ArxivId) -> int | None:  # noqa: A00
 
 def _dates(fields: Mapping[str, str], id: ArxivId, *, ours: bool) -> tuple[PartialDate | None, PartialDate | None]:  # noqa: A002
     """When the first version came out, and the latest. What the identifier says as well is left to it."""
-    date = _date(fields)
+    get = fields.get
+    date = _date(get("date", "").strip()[:_LONGEST], get("year", "")[:_LONGEST], get("month", "")[:_LONGEST], get("day", "")[:_LONGEST])
     year, month = identifiers.month(id)
     if date is None or date[:3] == (year, month, 0):
         return None, None
@@ -233,21 +239,22 @@ def _dates(fields: Mapping[str, str], id: ArxivId, *, ours: bool) -> tuple[Parti
     return (date, None) if months >= -1 else (None, None)  # the last days of a month can have the next one's identifiers
 
 
-def _date(fields: Mapping[str, str]) -> PartialDate | None:
+@lru_cache(maxsize=1 << 12)  # a library has few, though of each many
+def _date(iso: str, year: str, month: str, day: str) -> PartialDate | None:
     """BibLaTeX's ``date`` (ISO 8601, a range's first day), or ``year``, ``month`` and ``day``."""
-    stated = _DAY.match(fields.get("date", "").strip())
+    stated = _DAY.match(iso)
     if stated is not None:
         year, month, day, time = stated.groups()
         spelt = (f"{year}-{month}-{day} {time or ''}", f"{year}-{month}-{day}") if day else ()
         return next((date for text in (*spelt, f"{year}-{month}", year) if (date := parse_date(text)) is not None), None)
-    found = _YEAR.search(fields.get("year", ""))
+    found = _YEAR.search(year)
     if found is None:
         return None
-    words = _IN_MONTH.findall(fields.get("month", "")[:60])
+    words = _IN_MONTH.findall(month)
     named = next((word for word in words if word.isalpha()), "")
     figures = [word for word in words if word.isdigit()]
     month = named or (figures.pop(0) if figures else "")
-    day = fields.get("day", "").strip() or (figures[0] if named and figures else "")
+    day = day.strip() or (figures[0] if named and figures else "")
     year = found[0]
     spelt = (f"{day} {named} {year}", f"{named} {year}") if named else (f"{year}-{month}-{day}", f"{year}-{month}")
     return next((date for text in (*spelt, year) if (date := parse_date(text)) is not None), None)

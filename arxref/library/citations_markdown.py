@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _LINE = re.compile(
-    r"""[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,100}(?=[^`\n]*$)|~{3,100}(?!~)) | [ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+""",
+    r"""[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,100}(?=[^`\n]*$)|~{3,100}(?!~)) | [ ]{0,3}\[(?!\^)(?P<label>[^\]\n]+)\]:[ \t]*\S+""",
     re.VERBOSE | re.MULTILINE,
 )
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(?![ \t]*\n)")
@@ -40,7 +40,9 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _EMPTY = re.compile(r"(?:[ \t]*\n)*+")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _CODE = re.compile(r"(?:(?: {4}| {0,3}\t)[^\n]*(?:\n|\Z))+")
-_LIST = re.compile(r"(?m)^[ \t>]*(?:[-+*]|(?:\d{1,9}|[A-Za-z#]|[ivxlcIVXLC]{1,9})[.)]|\([\w@-]+\)|\[\^[^\]\n]+\]:|[:~])(?=[ \t])")
+_LIST = re.compile(
+    r"(?m)^[ \t>]*(?!(?:[-*][ \t]*+){3,}+$)(?:[-+*]|(?:\d{1,9}|[A-Za-z#]|[ivxlcIVXLC]{1,9})[.)]|\([\w@-]+\)|\[\^[^\]\n]+\]:|[:~])(?=[ \t])"
+)
 _EXAMPLE = re.compile(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t\n]|\Z))")
 _AT = re.compile(rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
 # Directly behind a letter, a digit or a full stop that is not the last of three, an @ is part of a word.
@@ -202,6 +204,8 @@ class _Reader:
             return (), at
         if line["fence"]:
             return self._fenced(line.start("fence"), line.end())
+        if _FREE.search(text, *line.span("label")) is not None and "`" not in line["label"]:
+            return (), at  # a citation with a colon behind it
         if self._defined != at and at > 0 and _APART.match(text, text.rfind("\n", 0, at - 1) + 1, at - 1) is None:
             return (), at
         self._defined = text.find("\n", line.end()) + 1

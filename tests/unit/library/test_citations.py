@@ -121,6 +121,8 @@ def test_commands_of_ones_own():
         ("<https://x.org/@a> [t](http://x.org/@a) [t](u \"@a\") <a href='@a'>@b</a> x < y @c > z", "b c"),
         ("[r]: http://x.org/@a\n[^n]: see @b", "b"),
         ("Text\n[r]: http://x.org/@a\n\n[r]: http://x.org/@b\n[s]: http://x.org/@b", "a"),
+        ("[@a]: they say\n\n[see @b]: http://x.org\n\n[-@c]: http://x.org\n\n[`@d`]: http://x.org/@e\n\n[x@f]: http://x.org/@g", "a b c"),
+        ("* * *\ntext @a\n\n    @b\n\n- - -\n\n    @c\n\n* * x @d\n\n    @e", "a d e"),
         ("> Text\n> [r]: http://x.org/@a\n\n- text\n[r]: http://x.org/@b", "a b"),
         ("# Head\n[r]: http://x.org/@a\n\nHead\n===\n[r]: http://x.org/@a\n\n---\n[r]: http://x.org/@a", ""),
         ("```\nx\n```\n[r]: http://x.org/@a\n\n<!-- x -->\n[r]: http://x.org/@a\n\n| x |\n|---|\n| y |\n[r]: http://x.org/@a", ""),

@@ -143,7 +143,7 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:
     """The entry with these raw values (title first, then `FIELDS`; an absent one is empty), or the problem that it has no usable ID."""
     title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = (
-        ["" if value == "None" else value for value in values] if "None" in values else values
+        "" if value.strip() == "None" else value for value in values
     )
     items: list[Entry | Problem] = []
     try:

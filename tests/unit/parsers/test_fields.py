@@ -69,6 +69,8 @@ def test_none_means_missing_in_every_field_but_the_title() -> None:
     nothing = {name.replace(" ", "_"): "None" for name in FIELDS if name != "Arxiv ID"}
     [entry] = entries(HEADING + record(title="None", **nothing))
     assert entry == Entry(entry.id, 2, "None", origins=entry.origins)
+    [hard] = entries((HEADING + record(title="None", **nothing)).replace("\n", "  \n"))  # as Markdown breaks lines
+    assert hard._replace(origins=()) == entry._replace(origins=())
 
 
 FAULTS = {

@@ -50,6 +50,9 @@ def of_file(path: str, warn: Callable[[str], None]) -> Own:
         return _of(raw, os.path.splitext(path)[1].lower())
     except OSError as error:
         reason = error.strerror or str(error)
+        if isinstance(error, FileNotFoundError) and not os.path.isabs(path):
+            further = "in the folder in which pandoc runs, and no filter is told of its --resource-path"
+            reason = "is not fetched" if "://" in path else f"{reason} {further}"
     except (ValueError, RecursionError) as error:
         reason = f"cannot be read ({' '.join(str(error).split())[:80]})"
     from arxref.sources import display  # noqa: PLC0415 - for what is wrong

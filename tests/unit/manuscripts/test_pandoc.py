@@ -308,12 +308,13 @@ def test_a_key_that_looks_like_an_id_is_the_authors_if_the_author_defines_it(hom
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("gone.bib", None, "gone.bib: No such file"),
+        ("gone.bib", None, "gone.bib: No such file or directory in the folder in which pandoc runs, and no filter is told of"),
+        ("/gone/x.bib", None, "/gone/x.bib: No such file or directory; what"),
         ("bad.json", b"[{", "bad.json: cannot be read"),
         ("bad.json", b"[" * 100_000, "bad.json: cannot be read"),
         ("bad.yaml", b"a: [", "bad.yaml: cannot be read"),
         ("bad.xml", b"<xml/>", "bad.xml: cannot be read (its kind is not known)"),
-        ("https://example.org/x.bib", None, "https://example.org/x.bib: No such file"),
+        ("https://example.org/x.bib", None, "https://example.org/x.bib: is not fetched; what"),
     ],
 )
 def test_a_bibliography_that_cannot_be_looked_at_is_named_and_the_rest_is_done(home, name, content, told):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from arxref import __version__
 from arxref.cli import OK, aside, one_line
+from arxref.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +33,8 @@ COMMANDS = {
     "plugins": "arxref.cli.plugins",
     "init": "arxref.cli.init",
 }
+
+_PRINTED = frozenset(("-h", "--help", "--version"))
 
 
 class Commands(click.Group):
@@ -82,6 +86,8 @@ def cli() -> None:
 def main(args: Sequence[str]) -> int:
     """Run a command line and give its exit code. Raises KeyboardInterrupt, ArxrefError and OSError for `arxref.cli.run` to tell of."""
     asked = [*args[1:], "--help"] if args[:1] == ["help"] else list(args)
+    if sys.stdout is None and not _PRINTED.isdisjoint(asked):  # click would print nothing and call that a success
+        raise OutputError("standard output: is closed")
     try:
         code = cli.main(asked, prog_name="arxref", standalone_mode=False)
     except click.exceptions.Abort as error:

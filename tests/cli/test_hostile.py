@@ -84,7 +84,9 @@ def test_a_report_on_standard_output_stands_there_alone(home: Path, capsys: pyte
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("arguments", [["check", "a.md"], ["formats"], ["plugins"], EXPORT])
+@pytest.mark.parametrize(
+    "arguments", [["check", "a.md"], ["formats"], ["plugins"], EXPORT, ["--help"], ["help"], ["--version"], ["export", "-h"]]
+)
 def test_data_that_cannot_be_printed_is_no_success(
     home: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -225,7 +225,7 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     """Bring the file up to date.
 
     It is written before what is remembered of it, so that a crash between the two takes arxref's own values for the user's and never the
-    other way round.
+    other way round. Where the file is gone, nobody took papers out of it: it is begun anew.
     """
     exporter, output = place.exporter, place.output
     assert exporter.pieces is not None  # noqa: S101 - look() has seen to it
@@ -234,7 +234,7 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     memory = sink.read_existing(beside)
     write = for_run(exporter.pieces, place.options)
     papers = [(entry, write(entry)) for entry in keyed]
-    updated = exporter.update(place.existing, memory, papers, mode.policy)
+    updated = exporter.update(place.existing, None if place.raw is None else memory, papers, mode.policy)
     if isinstance(updated, Problem):
         message = f"{output.into}: {updated.message}; nothing was written there"
         raise OutputError(message)

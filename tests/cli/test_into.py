@@ -208,6 +208,20 @@ def test_a_deleted_paper_comes_back_only_on_request(home: Path, capsys: pytest.C
     assert refs.read_text("utf-8").count("@misc{") == 2
 
 
+def test_a_file_that_is_gone_is_begun_anew(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refs = home / "refs.bib"
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    made, remembered = refs.read_bytes(), (home / "refs.bib.arxref").read_bytes()
+    refs.unlink()
+    assert run(["export", "day.md", "--into", "refs.bib", "--check"]) == 1
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert (refs.read_bytes(), (home / "refs.bib.arxref").read_bytes()) == (made, remembered)
+    assert "deleted" not in capsys.readouterr().err
+    refs.write_bytes(b"")
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 0
+    assert refs.read_bytes() == b""
+
+
 def test_fields_that_are_locked_in_the_configuration_stay(home: Path) -> None:
     refs = home / "refs.bib"
     (home / "arxref.toml").write_text('lock = ["title"]\n', "utf-8")

@@ -93,7 +93,7 @@ def written(work: Work, entries: Iterable[Entry], names: Mapping[ArxivId, str]) 
     try:
         host = from_environment(work.told.warn, alone=True)
         for problem in pipeline.export(host, work.config, _world(), request, lambda *_: gathered).problems:
-            work.told.problem(problem)
+            work.told.problem(problem._replace(severity="warning") if problem.code == "deleted-by-user" else problem)  # it is cited
         return bibfile.read(sink.read_existing(path) or b"").keys
     except ArxrefError as error:
         work.told.warn(str(error))

@@ -458,6 +458,17 @@ def test_a_bib_file_is_written_and_its_keys_are_cited(home):
     assert done.said == []
 
 
+def test_a_paper_that_was_taken_out_of_the_written_file_and_is_cited_is_said(home):
+    raw = document(cite("arxiv:2105.14656"), arxref={"write-bib": "refs.bib"})
+    first = Done(raw)
+    (home / "refs.bib").unlink()
+    assert Done(raw).raw == first.raw  # a file that is gone is begun anew
+    (home / "refs.bib").write_text("@book{mine, title={Mine}}\n", "utf-8")
+    done = Done(raw)
+    assert done.said == ["warning: refs.bib: deleted-by-user: 2105.14656: was taken out of the file and stays out"]
+    assert [one["id"] for one in done.references] == done.keys == ["arxiv-2105.14656"]
+
+
 def test_what_a_bibliography_takes_from_the_written_file_is_not_given_twice(home):
     properties = {"bibliography": "refs.bib", "arxref": {"write-bib": "refs.bib"}}
     done = Done(document(cite("arxiv:2105.14656"), **properties))

@@ -25,6 +25,7 @@ _Check = Callable[[Any], str]
 _RECORDS = frozenset((Entry, Heading, Foreign, Problem, Document, Existing, Updated, Merged, Identified, Option, Pieces, Vault))
 _NAMED = vars(collections.abc) | vars(model) | {"PurePosixPath": PurePosixPath}
 """What annotations of `arxref.api` name that it does not import itself."""
+_NONE = object()
 _OPTION_TYPES = (str, bool, int, dict)
 _SHOWN = 60
 _WHERE = " where "
@@ -46,14 +47,14 @@ def unfit(record: object) -> str:
 def _fields(kind: type[Any]) -> _Check:
     """The check of all fields of a record."""
     hints = get_type_hints(kind, localns=_NAMED)
-    checks = tuple((f".{name}", place, _of(hint)) for place, (name, hint) in enumerate(hints.items()))
+    defaults = kind._field_defaults
+    checks = tuple((f".{name}", defaults.get(name, _NONE), _of(hint)) for name, hint in hints.items())
 
     def check(record: Any) -> str:
         if type(record) is not kind:
             return _no(record, kind.__name__)
-        for name, place, sort in checks:
-            wrong = sort(record[place])
-            if wrong:
+        for value, (name, default, sort) in zip(record, checks, strict=True):
+            if value is not default and (wrong := sort(value)):
                 return name + wrong
         rule = _RULES.get(kind)
         return rule(record) if rule is not None else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DAY = "arxref-day"
 INDEX = "arxref-index"
 _PLAIN_ID = r"(?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"  # such as need no second look
-_WRITTEN = re.compile(rb"^%% begin arxref[^\r\n]*", re.MULTILINE)
+_WRITTEN = re.compile(rb"^%% begin arxref[^%]*", re.MULTILINE)
 
 
 def identify(head: bytes, options: Mapping[str, Any]) -> Identified | None:
@@ -57,7 +57,7 @@ def _lost(head: bytes, paper_: str, finder: re.Pattern[bytes] | None = None) -> 
     about = notes.about(found.get(paper_.lower(), ""), "", found.get(DAY, ""), found.get(INDEX, ""))
     if about is not None:
         return Identified(LOST + marker.of(about.id))
-    print_ = re.search(rf" (?:{re.escape(marker.name(paper_))}|arxiv)=([0-9a-f]+) ".encode(), written[0])
+    print_ = re.search(rf"\s(?:{re.escape(marker.name(paper_))}|arxiv)=([0-9a-f]+)\s".encode(), written[0])
     return Identified(LOST + (print_[1].decode() if print_ is not None else ""))
 
 
@@ -70,7 +70,7 @@ def _before(head: bytes, end: int, found: Mapping[str, str], called: tuple[str, 
     line = _WRITTEN.search(head, end) if lacking else None
     if lacking and line is None and len(head) >= NOTE_HEAD:
         return None if len(head) == NOTE_HEAD else {}
-    return {name: found[name] for name in lacking if line is not None and re.search(rf" {name}=[0-9a-f]".encode(), line[0])}
+    return {name: found[name] for name in lacking if line is not None and re.search(rf"\s{name}=[0-9a-f]".encode(), line[0])}
 
 
 @lru_cache(maxsize=8)

@@ -32,7 +32,9 @@ _PROPERTY = r"(?:[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?:-|[0-9a-f]{1,8}|
 _PARTS = r"\+=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)(?!\S)"
 _WORDS = re.compile(rf"(?:\s+{_PROPERTY})*+\s+{_PARTS}(?:\s+{_PROPERTY})*+\s*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
-_BEGIN_LINE = re.compile(r"%% begin arxref(?P<prints>(?: [^ \r\n%]+)*) %%[ \t]*\r?")
+_BEGIN_LINES = re.compile(  # Prettier makes several of it, with ``proseWrap`` at ``always``
+    r"%% begin arxref(?P<prints>(?:(?: |\r?\n)[^ \r\n%]+)*+)(?: |\r?\n)%%[ \t]*\r?(?=\n|\Z)"
+)
 _INSIDE = re.compile(r"%%[ \t]*begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
 _MARKER = re.compile(r"%%[ \t]*(?:begin|end) arxref")  # a formatter may have changed its blanks
 _CHANGED = "an arxref marker in it was changed"
@@ -209,7 +211,7 @@ def place(text: str, start: int = 0) -> Place | str:
         if line_.rstrip() == END:
             ends.append((at, min(at + len(line_) + 1, len(text))))
         else:
-            found = _BEGIN_LINE.fullmatch(text, at, at + len(line_))
+            found = _BEGIN_LINES.match(text, at)
             if found is None:
                 return _CHANGED
             begins.append(found)

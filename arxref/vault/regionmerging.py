@@ -151,14 +151,14 @@ def _renewed(old: regions.Part, new: str, print_: str) -> Edit | None:
         return old.start, old.end, ""
     if print_ == marker.of(old.text):
         return old.start, old.end, new
-    start, end = regions.frame(old.text, new)
-    head = new.partition("\n")[0] if start else ""
-    inner = head + old.text[start:end]
-    if regions.spellings(inner)[-1] == regions.spellings(new)[-1]:
-        return old.start, old.end, ""
-    if _written(inner, print_) is None:
-        return None
-    return old.start + start, old.end - len(old.text) + end, new[len(head) :]
+    for start, end in ((0, len(old.text)), regions.frame(old.text, new)):
+        head = new.partition("\n")[0] if start else ""
+        inner = head + old.text[start:end]
+        if regions.spellings(inner)[-1] == regions.spellings(new)[-1]:
+            return old.start, old.end, ""
+        if _written(inner, print_) is not None:
+            return old.start + start, old.end - len(old.text) + end, new[len(head) :]
+    return None
 
 
 def _written(text: str, print_: str) -> str | None:

@@ -18,6 +18,7 @@ _TIGHT_QUOTE = re.compile(r"^>(?=[^\s>])", re.MULTILINE)
 _BARE_TARGET = re.compile(r"(?<=\]\()((?:https?|ftp)://[^\s()<>]+)(?=\))")
 _AUTOLINK = re.compile(r"(?<!\()<((?:https?|ftp)://[^\s<>]+)>")
 _BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+[ \t]*")
+_KIND = re.compile(r"^(> \[![^\]\n]*\]) ")
 _CALLOUT = re.compile(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
 
 
@@ -93,17 +94,29 @@ def label(part: str) -> str:
     return found["label"] if found is not None else part.partition("\n")[0]
 
 
-def spellings(part: str) -> tuple[str, str]:
+def spellings(part: str) -> tuple[str, ...]:
     """A part as arxref may have written it, where a program only spelt it anew, as formatters of Markdown do; it says the same.
 
     Prettier, markdownlint and the Linter plugin change bullets, blanks at the ends of lines and behind ``>``, and brackets around
-    addresses; the second of the two has none around those that stand in the text.
+    addresses; the second has none around those that stand in the text. Prettier can also break lines, and joins a callout's kind and text:
+    so both follow once more on one line, and with the kind on one of its own; two parts say the same if these, the last, are equal.
     """
     bullet = _BULLET.match(part)
     text = f"- {part[bullet.end() :]}" if bullet is not None else part
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     text = _BARE_TARGET.sub(r"<\1>", _TIGHT_QUOTE.sub("> ", text))
-    return text, _AUTOLINK.sub(r"\1", text)
+    spelt = text, _AUTOLINK.sub(r"\1", text)
+    if "\n" not in text and not text.startswith("> [!"):
+        return spelt
+    lines = [*map(_on_one_line, spelt)]
+    return (*spelt, *lines, *[_KIND.sub(r"\1\n> ", line) for line in lines])
+
+
+def _on_one_line(text: str) -> str:
+    lines = text.split("\n")
+    if text.startswith(">"):
+        lines[1:] = [line.removeprefix(">") for line in lines[1:]]
+    return " ".join([lines[0], *[line.strip(" \t") for line in lines[1:]]])
 
 
 def frame(part: str, new: str) -> tuple[int, int]:

@@ -32,6 +32,7 @@ def test_a_note_without_properties_is_known_by_what_stands_before_its_marker(hea
 
 def test_a_marker_alone_tells_the_paper_by_its_fingerprint():
     assert identify(WRITTEN) == (f"{LOST}3c", "")
+    assert identify(WRITTEN.replace(" citekey", "\ncitekey").replace(" arxiv", "\narxiv").replace(" +", "\r\n+")) == (f"{LOST}3c", "")
     assert identify(f"---\nx: y\n---\n{WRITTEN}") == (f"{LOST}3c", "")
     assert identify(f"---\narxiv: none\n---\n{WRITTEN}") == (f"{LOST}3c", "")
     assert identify(WRITTEN.replace("arxiv=", "Paper="), CALLED) == (f"{LOST}3c", "")

@@ -94,6 +94,33 @@ def test_markers_that_cannot_be_used(body, why):
     assert bool(found) == bool(why)
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", [" ", "\n"])
+def test_a_marker_that_a_formatter_made_several_lines_of_says_the_same(newline, last):
+    """Prettier breaks it at any of its blanks, with ``proseWrap`` at ``always``."""
+    text = marker.note('title: "x"\n', [("title", "x"), ("authors", ("y", "z"))], REGION, "\n## Notes\n")
+    line = text.partition("---\n\n")[2].partition("\n")[0]
+    head, _, _ = line.rpartition(" ")
+    note = text.replace(line, f"{head.replace(' ', chr(10)).replace(chr(10), ' ', 2)}{last}%%").replace("\n", newline)
+    assert note.count(newline) > text.count("\n")
+    there, new = marker.find(note), marker.find(text)
+    assert isinstance(there, marker.Markers)
+    assert isinstance(new, marker.Markers)
+    assert there.prints == new.prints
+    assert regions.texts(note[there.inner : there.outer]) == regions.texts(REGION)
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\nwords\n", "\n~~~\n", "\n> "])
+def test_what_stands_within_a_marker_of_several_lines_is_no_fingerprint(between):
+    found = marker.find(f"%% begin arxref a=1{between}+=.2:3 %%\n%% end arxref %%\n")
+    assert found in ("an arxref marker in it was changed", "its arxref markers stand in a block of code")
+
+
+def test_a_marker_of_lines_without_end_costs_no_more_than_its_length():
+    assert_linear(marker.find, lambda n: "%% begin arxref" + "\na=1" * n + "\n")
+    assert_linear(marker.find, lambda n: "%% begin arxref\n" * n)
+
+
 def test_a_marker_that_is_quoted_without_end_costs_no_more_than_its_length():
     assert_linear(marker.find, lambda n: "> %% begin arxref " + "+=" * n + "\n")
     assert_linear(marker.find, lambda n: "begin arxref" + "%% " * n + " " * n + "begin arxref\n")

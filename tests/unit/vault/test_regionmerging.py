@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 
@@ -228,6 +229,20 @@ def test_beside_a_list_that_was_deleted_what_is_new_comes_and_the_list_does_not(
 
 
 LINKED = "> [!abstract]\n> We look at https://example.org/a_b here.\n\n- **A:** [a](<https://example.org/c>), <https://example.org/d>\n"
+
+
+def wrapped(text: str) -> str:
+    """What Prettier makes of a region, with ``proseWrap`` at ``always``: the text of a callout goes on behind its kind."""
+    lines = re.sub(r"^(> \[!\w+\])\n> ", r"\1 ", text, flags=re.MULTILINE).split("\n")
+    behind = {">": "> ", "-": "  "}
+    return "\n".join(
+        [
+            textwrap.fill(line, 24, subsequent_indent=behind.get(line[:1], ""), break_long_words=False, break_on_hyphens=False)
+            for line in lines
+        ]
+    )
+
+
 FORMATTED = {
     "other bullets": lambda text: text.replace("- **", "* **"),
     "bullets with more blanks": lambda text: text.replace("- **", "+   **"),
@@ -235,6 +250,7 @@ FORMATTED = {
     "quotation marks without a blank": lambda text: text.replace("> ", ">"),
     "addresses without brackets": lambda text: text.replace("(<", "(").replace(">)", ")"),
     "addresses in brackets": lambda text: text.replace("at https://example.org/a_b ", "at <https://example.org/a_b> "),
+    "lines of few letters": wrapped,
     "all of it": lambda text: (
         re.sub(r"(?<=\S)\n", " \t\n", text)
         .replace("- **", "*\t**")

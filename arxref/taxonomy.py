@@ -6,7 +6,7 @@ The table follows arXiv's own definitions (arxiv.org/category_taxonomy): 155 act
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,40 @@ _IN_BRACKETS = late(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 def in_brackets(subjects: str) -> str:
     """The list, for `split_categories`, of the codes in subjects as arXiv's pages name them: "Computation (stat.CO); Robotics (cs.RO)"."""
     return ", ".join(_IN_BRACKETS.findall(subjects))
+
+
+_PARTS = late(r"[ \t\n]*[,;][ \t\n]*")
+_LONGEST = 3  # parts: "Distributed, Parallel, and Cluster Computing"
+
+
+def tagged(keywords: str) -> tuple[str, ...]:
+    """The categories among keywords, be they codes or the long names of which Zotero makes tags ("Computer Science - Machine Learning").
+
+    A name that is not under its archive is a word that anybody may use.
+    """
+    parts = _PARTS.split(keywords.strip())
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(parts):
+        size = _LONGEST if " - " in parts[at] else 1
+        while size > 1 and ", ".join(parts[at : at + size]).lower() not in _long_names():
+            size -= 1
+        term = ", ".join(parts[at : at + size])
+        code = term if is_category(term) else _long_names().get(term.lower(), "")
+        if code:
+            found[code] = None
+        at += size
+    return tuple(found)
+
+
+@cache
+def _long_names() -> dict[str, str]:
+    """``mathematics - algebraic geometry``: the archive's name and the class's."""
+    names = {}
+    for code, long_name in ACTIVE.items():
+        archive, dot, _ = code.partition(".")
+        names[f"{ARCHIVES[archive]} - {long_name}".lower() if dot else long_name.lower()] = code
+    return names
 
 
 _ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)

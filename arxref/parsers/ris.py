@@ -40,6 +40,7 @@ _ADDRESSES = frozenset(("UR", "LK", "L1", "L2", "L3", "L4"))
 _DOI_URL = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
 _DATE = re.compile(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
 _PLACE = re.compile(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
+_MORE = re.compile(r"(?i)(?:and )?(?:et\.? al\.?|others),?")
 _SHOWN = 80
 
 Fields = dict[str, list[str]]
@@ -160,7 +161,9 @@ def _item(fields: Fields) -> dict[str, Any]:
 
 
 def _author(text: str) -> dict[str, str]:
-    """``Family, Given, Suffix``, as RIS has it; what has no comma is a whole name."""
+    """``Family, Given, Suffix``, as RIS has it; what has no comma is a whole name, or says that there are more."""
+    if _MORE.fullmatch(text) is not None:
+        return {"literal": "others"}
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1:
         return dict(zip(("family", "given", "suffix"), parts, strict=False))

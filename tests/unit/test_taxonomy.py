@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from arxref import taxonomy
-from arxref.taxonomy import canonical, class_scheme, in_brackets, is_category, matches, name, split_categories
+from arxref.taxonomy import canonical, class_scheme, in_brackets, is_category, matches, name, split_categories, tagged
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real digests is not here")
@@ -154,3 +154,19 @@ def test_subjects_as_arxivs_pages_name_them_are_their_codes():
     assert in_brackets("Computer Vision (cs.CV); Condensed Matter (cond-mat.soft); Physics (see above (x))") == "cs.CV, cond-mat.soft"
     assert in_brackets("Mathematics (hep-th)") == "hep-th"
     assert in_brackets("") == ""
+
+
+@pytest.mark.parametrize(
+    ("keywords", "categories"),
+    [
+        ("", ()),
+        ("Computer Science - Machine Learning; cs.CV, deep nets,Statistics - Machine Learning", ("cs.LG", "cs.CV", "stat.ML")),
+        ("Computer Science - Distributed, Parallel, and Cluster Computing, cs.CE", ("cs.DC", "cs.CE")),
+        ("Physics - Data Analysis, Statistics and Probability", ("physics.data-an",)),
+        ("COMPUTER SCIENCE -  Robotics , Robotics, machine learning, Mathematics - Nonsense", ()),
+        ("Computer Science - Robotics\n; Quantum Physics;", ("cs.RO", "quant-ph")),
+        ("cs.LG, cs.LG", ("cs.LG",)),
+    ],
+)
+def test_categories_among_keywords(keywords: str, categories: tuple[str, ...]) -> None:
+    assert tagged(keywords) == categories

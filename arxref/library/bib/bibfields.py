@@ -7,7 +7,7 @@ Values come in as LaTeX, put together already (`arxref.library.bib.bibvalues`). 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
@@ -38,7 +38,6 @@ _IN_MONTH = re.compile(r"[A-Za-z]+|[0-9]+")
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(?![0-9])")
 _DASHES = re.compile(r"\s*(?:[‐-―]|-)+\s*")
 _ABSTRACTS = frozenset(("https://arxiv.org/abs/", "http://arxiv.org/abs/"))
-_SPLIT = re.compile(r"[,;]")
 _FIRST_WORD = re.compile(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
 
 
@@ -102,33 +101,13 @@ def _categories(fields: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
     """The categories of the class field and those among the keywords, and the first of the class field."""
     found: dict[str, None] = {}
     classes = _FIRST_WORD.match(fields.get("primaryclass") or fields.get("eprintclass") or fields.get("arxivclass") or "")
-    primary = _category(classes[1]) if classes is not None else ""
+    primary = classes[1] if classes is not None and taxonomy.is_category(classes[1]) else ""
     if primary:
         found[primary] = None
     keywords = fields.get("keywords", "")
     if keywords:
-        for term in _SPLIT.split(keywords):
-            category = _category(model(term))
-            if category:
-                found[category] = None
+        found |= dict.fromkeys(taxonomy.tagged(model(keywords)))
     return tuple(found), primary
-
-
-def _category(term: str) -> str:
-    """The category of a code or of the long name that Zotero makes a tag of; empty where it is neither."""
-    if taxonomy.is_category(term):
-        return term
-    return _long_names().get(term.lower(), "")
-
-
-@cache
-def _long_names() -> dict[str, str]:
-    """``mathematics - algebraic geometry``: the archive's name and the class's."""
-    names = {}
-    for code, long_name in taxonomy.ACTIVE.items():
-        archive, dot, _ = code.partition(".")
-        names[f"{taxonomy.ARCHIVES[archive]} - {long_name}".lower() if dot else long_name.lower()] = code
-    return names
 
 
 def _publication(kind: str, fields: Mapping[str, str]) -> Publication | None:

@@ -265,7 +265,7 @@ def _categories(item: Mapping[str, Any], note: str, *, own: bool) -> tuple[tuple
         return tuple(keyword.split(", ")) if keyword else (), primary
     categories, _, others = taxonomy.split_categories(keyword) if len(keyword) < _LONGEST_KEYWORD else ((), "", ("",))
     if others:  # keywords of another kind, among which a lone "cs" or "math" would mean little
-        categories = ()
+        categories = tuple(filter(_is_class, taxonomy.tagged(keyword)))
     if not _is_class(primary):
         match = _CLASS.search(note) or _CLASS.search(_string(item.get("container-title")))
         primary = match[1] if match is not None and _is_class(match[1]) else ""

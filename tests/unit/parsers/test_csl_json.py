@@ -177,8 +177,10 @@ def test_names(people, names, complete):
     [
         ({"keyword": "cs.LG, stat.ML"}, ("cs.LG", "stat.ML"), ""),
         ({"keyword": "cs.LG, stat.ML", "categories": ["stat.ML"]}, ("cs.LG", "stat.ML"), "stat.ML"),
-        ({"keyword": "deep learning, cs.LG"}, (), ""),
-        ({"keyword": "math, cs.LG, fun"}, (), ""),
+        ({"keyword": "deep learning, cs.LG"}, ("cs.LG",), ""),
+        ({"keyword": "math, cs.LG, fun"}, ("cs.LG",), ""),
+        ({"keyword": "math, fun, robotics"}, (), ""),
+        ({"keyword": "Computer Science - Robotics, deep learning, Quantum Physics"}, ("cs.RO", "quant-ph"), ""),
         ({"note": "arXiv:1402.1516 [hep-th]"}, ("hep-th",), "hep-th"),
         ({"note": "arXiv:1402.1516 [cs]"}, (), ""),
     ],

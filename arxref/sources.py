@@ -41,8 +41,9 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
     """Every source in ``paths``: a file, a folder (all files below it), ``-`` or, if ``ids`` may be there, an identifier.
 
     In a folder, hidden files and folders, links to folders, virtual environments, vaults and what is in ``never`` (files and folders that
-    are written to) are left out. A file that is reached twice is given once. What cannot be read is given, too, and says so when it is
-    opened. What gzip compressed is read as what it holds. Raises SourceError, before anything is given, for a path that is not there.
+    are written to) are left out. A file that is reached twice is given once, and is a named one if any of those ways names it. What cannot
+    be read is given, too, and says so when it is opened. What gzip compressed is read as what it holds. Raises SourceError, before anything
+    is given, for a path that is not there.
     """
     names = list(dict.fromkeys(paths))
     absent = [name for name in names if name != STDIN and not os.path.exists(name)]
@@ -54,17 +55,21 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
     seen: set[str] = set()
     folders: dict[str, str] = {}
     kept_out = {os.path.realpath(path) for path in never}
+    within = {name for name in names if name != STDIN and os.path.isdir(name)}
+    reals = {name: os.path.realpath(name) for name in names if name != STDIN and name not in within and name not in absent}
+    stated = set(reals.values()) if within else ()
     for name in names:
         if name == STDIN:
             data = stdin().read()
             yield Found(SourceText("<stdin>", lambda data=data: _plain(io.BytesIO(data), data[:2])), named=True)  # type: ignore[misc]
             continue
-        folder = os.path.isdir(name)
-        for path, error in _files(name, kept_out) if folder else ((name, None),) if name not in absent else ():
-            real = _real(path, folders) if folder and error is None else os.path.realpath(path)
-            if real not in seen and not (folder and real in kept_out):
+        folder = name in within
+        for path, error in _files(name, kept_out) if folder else ((name, None),) if name in reals else ():
+            real = reals[name] if not folder else _real(path, folders) if error is None else os.path.realpath(path)
+            named = not folder or real in stated
+            if real not in seen and (named or real not in kept_out):
                 seen.add(real)
-                yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named=not folder)  # type: ignore[misc]
+                yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named)  # type: ignore[misc]
 
 
 def _refuse(name: str, *, ids: bool) -> None:

@@ -53,6 +53,11 @@ def test_a_named_file_is_told_from_one_that_was_met(folder: Path) -> None:
     assert found("b/__pycache__/x", ".hidden.md") == [("b/__pycache__/x", b"b/__pycache__/x", True), (".hidden.md", b".hidden.md", True)]
 
 
+def test_a_file_that_is_met_and_named_is_named_in_either_order(folder: Path) -> None:
+    for names in ((".", "./b/1.md"), ("b/1.md", ".")):
+        assert [row[0] for row in found(*names) if row[2]] == ["b/1.md"]
+
+
 def test_a_file_that_is_reached_twice_is_given_once(folder: Path) -> None:
     (folder / "link.md").symlink_to(folder / "a.md")
     assert [row[0] for row in found("a.md", "a.md", "./a.md", "link.md", ".")] == [

@@ -63,6 +63,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "note": "arxref.parsers.note",
         "numbered": "arxref.parsers.numbered",
         "oai": "arxref.parsers.oai",
+        "page-text": "arxref.parsers.page_text",
         "ris": "arxref.parsers.ris",
         "rss": "arxref.parsers.rss",
         "rss-bot": "arxref.parsers.rss_bot",

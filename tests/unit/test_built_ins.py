@@ -44,6 +44,7 @@ SAMPLES = {
     "note": "samples/layouts/note.md",
     "numbered": "case",
     "oai": "samples/layouts/oai.xml",
+    "page-text": "samples/layouts/page.txt",
     "ris": "samples/layouts/library.ris",
     "rss": "samples/layouts/rss.xml",
     "rss-bot": "samples/layouts/rss-bot.md",

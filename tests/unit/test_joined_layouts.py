@@ -45,6 +45,7 @@ NAMES = (
     "mail.txt",
     "new-listings.md",
     "oai.xml",
+    "page.txt",
     "reading-list.md",
     "rss-bot.md",
     "rss.xml",

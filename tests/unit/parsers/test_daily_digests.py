@@ -244,6 +244,16 @@ LAYOUTS = {
         },
         tail="</dl>\n</html>\n",
     ),
+    "page-text": Layout(
+        "page-text",
+        "Showing new listings for Friday, 5 January 2024\n\n",
+        "[QQ] arXiv:2412.NNNNN [pdf, html, other]\nTitle: A Study QQ\nAnn Lee, Bo Li\nSubjects: Robotics (cs.RO)\n",
+        {
+            "impossible ID": ("[77] arXiv:2413.00077 [pdf, other]\nTitle: A Lost Paper\n", ["invalid-id"]),
+            "no more than a head": ("[77] arXiv:2412.00077 [pdf, other]\n", []),
+        },
+        between="\n",
+    ),
     "hf-daily-json": Layout(
         "hf-daily-json",
         "",
@@ -473,6 +483,7 @@ _OWN_SAMPLES = {
     "json-records": "records.json",
     "abs-page": "abs-page.html",
     "list-page": "list-page.html",
+    "page-text": "page.txt",
 }
 
 
@@ -483,6 +494,7 @@ def test_the_sample_is_read_without_a_word(name: str, root) -> None:  # type: ig
         "hf-daily-json": "hf-daily.json",
         "abs-page": "abs-page.html",
         "list-page": "list-page.html",
+        "page-text": "page.txt",
         "json-records": "records.json",
     }.get(name, f"{name}.md")
     raw = (root / "samples" / "layouts" / suffix).read_bytes()

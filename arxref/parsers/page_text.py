@@ -1,0 +1,136 @@
+"""arXiv's listing and search pages, copied out of a browser as text.
+
+    [1] arXiv:2411.01001 [pdf, html, other]           1. arXiv:2411.01001 [pdf, other] cs.RO cs.CV
+    Title: A Title                                    A Title
+    Ann Lee, Bo Li                                    Authors: Ann Lee, Bo Li
+    Subjects: Robotics (cs.RO)                        Abstract: ...
+    An abstract, on the pages of new papers.          Submitted 3 November, 2024; originally announced November 2024.
+
+Headings that the pages have between papers are read for their date; all else around the papers is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arxref.api import Parser, SourceText
+from arxref.dates import parse_date
+from arxref.hookspecs import hookimpl
+from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
+from arxref.model import Heading, Origin, Span
+from arxref.taxonomy import in_brackets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from arxref.model import Entry, Foreign, PartialDate, Problem
+
+NAME = "page-text"
+_HEAD = (
+    r"[ \t]{0,20}(?:\[([0-9]{1,6})\]|([0-9]{1,6})\.)[ \t]{1,9}arXiv:[ \t]?([^\s\[\]()]{1,40})"
+    r"[ \t]{0,9}(?:\([^()\n]{1,60}\)[ \t]{0,9})?\[(?:pdf|html|ps|abs|other|x|view|txt|tex)\b[^\[\]\n]{0,60}\]([^\n]{0,500})"
+)
+_RECOGNISED = re.compile(rf"(?:^|\n){_HEAD}".encode())
+_STARTS = re.compile(_HEAD)
+_LABEL = re.compile(
+    r"[ \t]{0,20}(Title|Authors?|Abstract|Comments?|Subjects?|Journal[ -]ref|DOI|Report(?: number|-no)|MSC[ -]class|ACM[ -]class)"
+    r"(?:es)?[ \t]?:[ \t]{0,9}([^\n]*)",
+    re.IGNORECASE,
+)
+_SUBMITTED = re.compile(r"[ \t]{0,20}(?:Submitted|\[Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_FIRST = re.compile(r"; v1 submitted ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_DOI = re.compile(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")
+_FRAME = re.compile(
+    r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
+    r"|Total of [0-9]+ entries|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}\b")
+_CUT, _WHOLE = "\u25bd More", "\u25b3 Less"  # what is clicked on below an abstract
+_MOST = 60  # lines, of a paper
+_SHORTEST = 80  # characters of an abstract that has no label: "Total of 23 entries" is none
+
+
+def accepts(source: SourceText) -> float:
+    """Sure where a paper's line stands as arXiv shows it: number, identifier, and in brackets in which formats it is there."""
+    return 0.9 if b"arXiv:" in source.head and _RECOGNISED.search(source.head) is not None else 0.0
+
+
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
+    """Read every paper; see `arxref.api.Parser`."""
+    lines = source.text.split("\n")
+    listed: PartialDate | None = None
+    at = 0
+    while at < len(lines):
+        line, at = lines[at], at + 1
+        head = _STARTS.match(line) if "arXiv:" in line else None
+        if head is not None:
+            paper, count = _paper(head, lines, at)
+            yield from entry_of(paper, Origin(source.name, at, at + count, NAME, listed, int(head[1] or head[2])))
+            at += count
+        elif _FRAME.match(line) is not None:
+            day = _DAY.search(line)
+            listed = parse_date(day[0]) if day is not None else listed
+            yield Heading(line.strip(), "", listed if day is not None else None, Span(source.name, at, at))
+
+
+def _paper(head: re.Match[str], lines: Sequence[str], at: int) -> tuple[Paper, int]:
+    """The paper of that head, and how many of the lines from ``at`` on say what it is."""
+    said: dict[str, str] = {}
+    count, apart = 0, False
+    for number, line in enumerate(lines[at : at + _MOST], 1):
+        if not line or line.isspace():
+            apart = True
+            continue
+        if _STARTS.match(line) is not None:
+            break
+        label = _LABEL.match(line)
+        dated = _SUBMITTED.match(line) if label is None else None
+        if label is not None:
+            field = label[1].lower().rstrip("s").replace("-", " ")
+            said.setdefault(field, label[2].strip())
+        elif dated is not None:
+            first = _FIRST.search(line)
+            said["published"] = " ".join((first or dated).groups())
+            said["updated"] = " ".join(dated.groups()) if first is not None else ""
+        else:
+            field = _unlabelled(said, line, apart=apart)
+            if not field:
+                break
+            said[field] = line.strip()
+        count, apart = number, False
+    doi = _DOI.search(head[4])
+    abstract = said.get("abstract", "")
+    paper = Paper(
+        id=head[3],
+        title=said.get("title", ""),
+        authors=author_line(said.get("author", "")),
+        abstract="" if _CUT in abstract else abstract.removesuffix(_WHOLE).rstrip(),
+        categories=in_brackets(said["subject"]) if "subject" in said else ", ".join(_DOI.sub("", head[4]).split()),
+        published=said.get("published", ""),
+        updated=said.get("updated", ""),
+        comment=said.get("comment", ""),
+        journal_ref=said.get("journal ref", ""),
+        doi=said.get("doi", "") or (doi[1] if doi is not None else ""),
+        report_no=said.get("report number", said.get("report no", "")),
+    )
+    return paper, count
+
+
+def _unlabelled(said: dict[str, str], line: str, *, apart: bool) -> str:
+    """What a line without a label says, by what was said before; "" where it is none of the paper's."""
+    if "title" not in said:
+        return "title"
+    if "author" not in said and "subject" not in said and not apart:
+        return "author"
+    return "abstract" if "subject" in said and "abstract" not in said and len(line.strip()) >= _SHORTEST else ""
+
+
+PARSER = Parser(NAME, "arXiv's listing and search pages, copied as text", "listing", 21, accepts, parse)
+
+
+@hookimpl
+def arxref_parsers() -> list[Parser]:
+    """Offer the parser."""
+    return [PARSER]

@@ -27,7 +27,9 @@ def reading_options(command: F) -> F:
             click.option("--category", multiple=True, metavar="CAT", help='Only papers of this category; "cs" covers "cs.*" (repeatable).'),
             click.option("--since", metavar="DATE", help="Only papers first published on or after this day, month or year."),
             click.option("--until", metavar="DATE", help="Only papers first published on or before this day, month or year."),
-            click.option("--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors or abstract."),
+            click.option(
+                "--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors, abstract, comment or journal."
+            ),
             click.option("--status", multiple=True, metavar="STATUS", type=click.Choice([*STATUSES, NO_STATUS]), help=_STATUS_HELP),
             click.option("--venue", default="", metavar="NAME", help="Only papers that are said to stand there, whatever it is called."),
             strict_option,
@@ -132,7 +134,9 @@ def target_options(command: F) -> F:
             click.option("--lock", multiple=True, metavar="FIELD", help="--into, --vault: never add or change this field (repeatable)."),
             click.option("--recreate", is_flag=True, help="--into, --vault: bring back what you deleted."),
             click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),
-            click.option("--refresh", is_flag=True, help="--enrich: newer values, too; --into: for those of unknown origin, too."),
+            click.option(
+                "--refresh", is_flag=True, help="What is known is asked for again; --into: values of unknown origin are renewed, too."
+            ),
             click.option("--force", is_flag=True, help="-o: overwrite FILE even where your work in it would be lost."),
             click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something would change."),
             click.option("--diff", is_flag=True, help="Write nothing; print what would change."),

@@ -33,6 +33,7 @@ def unread(text: str) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []  # "true", "false" or what cannot be told, and where what is skipped begins
     at = skipping = 0  # the second: how many of those that are open skip
+    endless: set[str] = set()
     strange = braces = counted = 0  # conditionals that are not known, and the braces that are open, counted so far
     while (token := _TOKEN.search(text, at)) is not None:
         at = token.end()
@@ -40,8 +41,11 @@ def unread(text: str) -> list[tuple[int, int]]:
         if skipping and (token["verbatim"] or token["verb"]):  # words like any other
             at = token.start() + len("\\verb")
         elif token["verbatim"]:
-            end = text.find(f"\\end{{{token['verbatim']}}}", at)
-            at = at if end < 0 else end
+            environment = token["verbatim"]
+            end = text.find(f"\\end{{{environment}}}", at) if environment not in endless else -1
+            if end < 0:
+                endless.add(environment)
+            at = max(at, end)
         elif name in known:
             opened.append((name.removeprefix("if"), at))
             skipping += name == "iffalse"

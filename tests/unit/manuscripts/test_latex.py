@@ -281,6 +281,8 @@ def test_only_the_chapters_that_are_to_be_included_cite(home):
         ("\\iftrue\\else", "\\fi"),
         ("\\verb|\\iffalse", ""),
         ("\\includeonly{", ""),
+        ("\\iftrue\\begin{verbatim}", ""),
+        ("\\endinput\\verb|x|\\begin{Verbatim}", ""),
     ],
 )
 def test_no_conditionals_take_long(piece, after):

@@ -8,37 +8,21 @@ stands there.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.library.digests import own_date, paper_id
 from arxref.library.layouts.mentions import mentions
-from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
-from arxref.names import parse_authors, parse_name
-from arxref.taxonomy import split_categories
-from arxref.text.clean import clean, clean_name
+from arxref.library.layouts.paperrecords import IDS, entry_of, plain_key, record_of
+from arxref.model import Entry, Origin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from arxref.model import ArxivId, Name
+    from arxref.library.layouts.paperrecords import Found
+    from arxref.model import Foreign
 
 NAME = "json-records"
-_IDS = (
-    *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
-    *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
-    *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl"),
-)
-_OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
-"""What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
-_TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle")  # beside a translated one
-_AUTHORS = ("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname")
-_DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
 _TITLED = re.compile(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
@@ -53,7 +37,6 @@ _BEGIN = re.compile(r"\n[ \t]{0,40}(?=\{)")
 _MENTION = re.compile(r"arxiv(?:\.org\\?/(?:abs|pdf|html)\\?/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
 _BREAKS = 100  # so often is a text that breaks off read further: to say where it does costs as much as to read up to there
 _DEPTH = 6  # an object is decoded as often as others stand around it
-_Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
 
 
 def accepts(source: SourceText) -> float:
@@ -62,7 +45,7 @@ def accepts(source: SourceText) -> float:
     head = head.replace(b"\\/", b"/") if b"\\/" in head else head
     if head[:1] not in (b"[", b"{") or _TITLED.search(head) is None:
         return 0.0
-    return 0.4 if any(not one[1] or _plain(one[1].decode()) in _IDS for one in _IDENTIFIED.finditer(head)) else 0.0
+    return 0.4 if any(not one[1] or plain_key(one[1].decode()) in IDS for one in _IDENTIFIED.finditer(head)) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
@@ -83,14 +66,14 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     text, name = source.text, source.name
     first, line, at = 1, 1, 0
-    pending: _Found | str | None = None
+    pending: Found | str | None = None
     ended = 0  # where the record before does
     for place, end, found in _documents(text):
         begins = line + text.count("\n", at, place)
         foreign = _MENTION.search(text, ended, place) is not None
         if pending is not None:
             last = line + text.count("\n", at, ended) if foreign else begins - 1
-            yield from _read(pending, Origin(name, first, max(first, last), NAME))
+            yield _read(pending, Origin(name, first, max(first, last), NAME))
         if pending is not None or foreign:
             first = begins
         if foreign:
@@ -99,7 +82,7 @@ def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     if pending is not None:
         foreign = _MENTION.search(text, ended) is not None
         last = line + text[at : ended if foreign else len(text)].rstrip().count("\n")
-        yield from _read(pending, Origin(name, first, last, NAME))
+        yield _read(pending, Origin(name, first, last, NAME))
         if foreign:
             yield from _beside(text, (ended, len(text)), (last, 0), name)
 
@@ -117,7 +100,7 @@ def _beside(text: str, gap: tuple[int, int], lines: tuple[int, int], name: str) 
                 yield Entry(one.id, one.version, origins=(Origin(name, line, line, NAME),))
 
 
-def _documents(text: str) -> Iterator[tuple[int, int, _Found | str]]:
+def _documents(text: str) -> Iterator[tuple[int, int, Found | str]]:
     """Where each record begins and ends, and what it is, or why there is none.
 
     Behind what is broken the next line that begins an object is read, so many times that the whole stays linear; then the rest is one
@@ -166,7 +149,7 @@ def _values(text: str, at: int, decode: Callable[[str, int], tuple[Any, int]], k
                 raise
         else:
             held = value.values() if type(value) is dict else ()
-            found = _record(value, key) if held else None
+            found = record_of(value, key) if held else None
             if found is not None:
                 yield at, end, found
                 return end
@@ -188,119 +171,10 @@ def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
     return match.end() if match is not None else at
 
 
-@lru_cache(maxsize=1024)
-def _plain(key: str) -> str:
-    """``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one."""
-    return "".join(filter(str.isalnum, key)).lower()
-
-
-def _record(value: dict[str, Any], key: str) -> _Found | None:
-    """The members of a paper by their plain names, and its identifier if it has one. Any other object is none."""
-    record = {_plain(name): said for name, said in value.items()}
-    title = _text(record, *_TITLES)
-    if not title:
-        return None
-    vouched = not _OF_PAPERS.isdisjoint(record)
-    for name, text in chain(_spelt(record), (("", key),)):
-        try:
-            if vouched or "arxiv" in name or "arxiv" in text.lower():
-                return record, identifiers.parse(text)
-        except InvalidIdentifier:
-            continue
-    return (record, None) if "authors" in record or _wrong(record) else None
-
-
-def _spelt(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What may be an identifier, each with the plain name of its member, the surest first."""
-    return ((name, text) for name in _IDS if name in record for text in _texts(record[name]))
-
-
-def _wrong(record: dict[str, Any]) -> str:
-    """What such a record without an identifier says in its place that is meant to be one."""
-    meant = (text for name, text in _spelt(record) if "arxiv.org/" in text or ("arxiv" in name and any(map(str.isdigit, text))))
-    return next(meant, "")
-
-
-def _texts(value: object) -> list[str]:
-    """A text, the first texts of a list, or arXiv's of several identifiers."""
-    if type(value) is dict:
-        value = next((said for name, said in value.items() if _plain(name) == "arxiv"), None)
-    return [one for one in (value[:9] if type(value) is list else [value]) if type(one) is str]
-
-
-def _text(record: dict[str, Any], *names: str) -> str:
-    """The first of the members that is a text and says something."""
-    return next((said.strip() for name in names if type(said := record.get(name)) is str and not said.isspace() and said), "")
-
-
-def _read(found: _Found | str, origin: Origin) -> Iterator[Entry | Foreign | Problem]:
+def _read(found: Found | str, origin: Origin) -> Entry | Foreign | Problem:
     if isinstance(found, str):
-        yield Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
-        return
-    record, known = found
-    title = _text(record, *_TITLES)
-    if known is None:
-        wrong = _wrong(record)
-        problem = paper_id(wrong, title, origin) if wrong else None
-        yield problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
-        return
-    authors, complete = _authors(next((record[name] for name in _AUTHORS if name in record), None))
-    said = record.get("categories", record.get("category")) or record.get("tags" if "arxivprimarycategory" in record else "")
-    categories, primary, classes = split_categories(", ".join(_terms(said)).replace(" ", ", "))
-    primary = next(iter(_terms(record.get("primarycategory", record.get("arxivprimarycategory")))), primary)
-    yield Entry(
-        id=known[0],
-        version=known[1],
-        title=clean(title),
-        authors=authors,
-        authors_complete=complete,
-        abstract=clean(_text(record, "abstract", "summary", "abstracten")),
-        categories=categories,
-        primary=primary if primary in categories else "",
-        classes=classes,
-        published=own_date(known[0], _text(record, *_DATES)),
-        comment=clean(_text(record, "comment", "comments", "arxivcomment")),
-        journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
-        dois=identifiers.split_dois(_text(record, "doi", "arxivdoi"))[0],
-        links=tuple(
-            Link("code", url) for url in _texts(record.get("codeurl", record.get("code"))) if url.startswith(("https://", "http://"))
-        ),
-        origins=(origin,),
-    )
-
-
-def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
-    """The authors of a list of names, of a list of objects with names, or of a text."""
-    if type(value) is str:
-        return parse_authors(value) if value.strip() else ((), True)
-    rows = value if type(value) is list else []
-    spelt = [row if type(row) is str else _person(row) if type(row) is dict else "" for row in rows]
-    names = [name for name in spelt if name and not name.isspace()]
-    parted = [name for name in names if "," in name]
-    if parted and all(map(_is_inverted, parted)) and (len(parted) == len(names) or type(rows[0]) is dict):
-        return tuple(dict.fromkeys(parse_name(clean_name(name)) for name in names)), True
-    return parse_authors(", ".join(names)) if names else ((), True)
-
-
-def _person(row: dict[str, Any]) -> str:
-    """The name that an object gives a person, whole or in parts; an author's may stand in an object of its own."""
-    own = row.get("author")
-    row = {_plain(name): said for name, said in (own if type(own) is dict else row).items()}
-    name = _text(row, "name", "fullname", "displayname")
-    family = "" if name else _text(row, "lastname", "family", "last")
-    return ", ".join(filter(None, (family, _text(row, "firstname", "given", "first")))) if family else name
-
-
-def _terms(value: object) -> list[str]:
-    """The texts of a list, or the ``term`` that each object of it has, as in arXiv's own feed."""
-    terms = [row.get("term") if type(row) is dict else row for row in (value if type(value) is list else [value])]
-    return [term for term in terms if type(term) is str]
-
-
-def _is_inverted(name: str) -> bool:
-    """Whether it may be ``Family, Given``; where all names of a list have one comma, that parts no two people."""
-    family, _, given = name.partition(",")
-    return "," not in given and bool(given.strip() and family.strip())
+        return Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
+    return entry_of(found, origin)
 
 
 PARSER = Parser(NAME, "records of papers as JSON, whoever wrote them: objects with a title and an arXiv ID", "library", 60, accepts, parse)

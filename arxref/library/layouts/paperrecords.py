@@ -1,0 +1,147 @@
+"""A paper as somebody's record of it: what members of objects or columns of tables are called, and what they say.
+
+Whoever wrote it: ``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one name; authors are a list, a text, or objects of their own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from arxref import identifiers
+from arxref.errors import InvalidIdentifier
+from arxref.library.digests import own_date, paper_id
+from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
+from arxref.names import parse_authors, parse_name
+from arxref.taxonomy import split_categories
+from arxref.text.clean import clean, clean_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arxref.model import ArxivId, Name
+
+IDS = (
+    *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
+    *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
+    *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl"),
+)
+_OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
+"""What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
+TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle")  # beside a translated one
+_AUTHORS = ("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname")
+_DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
+Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
+
+
+@lru_cache(maxsize=1024)
+def plain_key(key: str) -> str:
+    """``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one."""
+    return "".join(filter(str.isalnum, key)).lower()
+
+
+def record_of(value: dict[str, Any], key: str) -> Found | None:
+    """The members of a paper by their plain names, and its identifier if it has one. Any other object is none."""
+    record = {plain_key(name): said for name, said in value.items()}
+    title = _text(record, *TITLES)
+    if not title:
+        return None
+    vouched = not _OF_PAPERS.isdisjoint(record)
+    for name, text in chain(_spelt(record), (("", key),)):
+        try:
+            if vouched or "arxiv" in name or "arxiv" in text.lower():
+                return record, identifiers.parse(text)
+        except InvalidIdentifier:
+            continue
+    return (record, None) if "authors" in record or _wrong(record) else None
+
+
+def _spelt(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What may be an identifier, each with the plain name of its member, the surest first."""
+    return ((name, text) for name in IDS if name in record for text in _texts(record[name]))
+
+
+def _wrong(record: dict[str, Any]) -> str:
+    """What such a record without an identifier says in its place that is meant to be one."""
+    meant = (text for name, text in _spelt(record) if "arxiv.org/" in text or ("arxiv" in name and any(map(str.isdigit, text))))
+    return next(meant, "")
+
+
+def _texts(value: object) -> list[str]:
+    """A text, the first texts of a list, or arXiv's of several identifiers."""
+    if type(value) is dict:
+        value = next((said for name, said in value.items() if plain_key(name) == "arxiv"), None)
+    return [one for one in (value[:9] if type(value) is list else [value]) if type(one) is str]
+
+
+def _text(record: dict[str, Any], *names: str) -> str:
+    """The first of the members that is a text and says something."""
+    return next((said.strip() for name in names if type(said := record.get(name)) is str and not said.isspace() and said), "")
+
+
+def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
+    """The paper that a record is; a record without arXiv's identifier is somebody else's, or says a wrong one."""
+    record, known = found
+    title = _text(record, *TITLES)
+    if known is None:
+        wrong = _wrong(record)
+        problem = paper_id(wrong, title, origin) if wrong else None
+        return problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
+    authors, complete = _authors(next((record[name] for name in _AUTHORS if name in record), None))
+    said = record.get("categories", record.get("category")) or record.get("tags" if "arxivprimarycategory" in record else "")
+    categories, primary, classes = split_categories(", ".join(_terms(said)).replace(" ", ", "))
+    primary = next(iter(_terms(record.get("primarycategory", record.get("arxivprimarycategory")))), primary)
+    return Entry(
+        id=known[0],
+        version=known[1],
+        title=clean(title),
+        authors=authors,
+        authors_complete=complete,
+        abstract=clean(_text(record, "abstract", "summary", "abstracten")),
+        categories=categories,
+        primary=primary if primary in categories else "",
+        classes=classes,
+        published=own_date(known[0], _text(record, *_DATES)),
+        comment=clean(_text(record, "comment", "comments", "arxivcomment")),
+        journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
+        dois=identifiers.split_dois(_text(record, "doi", "arxivdoi"))[0],
+        links=tuple(
+            Link("code", url) for url in _texts(record.get("codeurl", record.get("code"))) if url.startswith(("https://", "http://"))
+        ),
+        origins=(origin,),
+    )
+
+
+def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
+    """The authors of a list of names, of a list of objects with names, or of a text."""
+    if type(value) is str:
+        return parse_authors(value) if value.strip() else ((), True)
+    rows = value if type(value) is list else []
+    spelt = [row if type(row) is str else _person(row) if type(row) is dict else "" for row in rows]
+    names = [name for name in spelt if name and not name.isspace()]
+    parted = [name for name in names if "," in name]
+    if parted and all(map(_is_inverted, parted)) and (len(parted) == len(names) or type(rows[0]) is dict):
+        return tuple(dict.fromkeys(parse_name(clean_name(name)) for name in names)), True
+    return parse_authors(", ".join(names)) if names else ((), True)
+
+
+def _person(row: dict[str, Any]) -> str:
+    """The name that an object gives a person, whole or in parts; an author's may stand in an object of its own."""
+    own = row.get("author")
+    row = {plain_key(name): said for name, said in (own if type(own) is dict else row).items()}
+    name = _text(row, "name", "fullname", "displayname")
+    family = "" if name else _text(row, "lastname", "family", "last")
+    return ", ".join(filter(None, (family, _text(row, "firstname", "given", "first")))) if family else name
+
+
+def _terms(value: object) -> list[str]:
+    """The texts of a list, or the ``term`` that each object of it has, as in arXiv's own feed."""
+    terms = [row.get("term") if type(row) is dict else row for row in (value if type(value) is list else [value])]
+    return [term for term in terms if type(term) is str]
+
+
+def _is_inverted(name: str) -> bool:
+    """Whether it may be ``Family, Given``; where all names of a list have one comma, that parts no two people."""
+    family, _, given = name.partition(",")
+    return "," not in given and bool(given.strip() and family.strip())

@@ -34,12 +34,15 @@ _HALF = st.one_of(_PART, st.text("aB \x07\u200b,%&é王-y\\", max_size=4))
 
 
 def _careful_title(title: str) -> str:
-    """Each word taken apart at its hyphens, and each part looked at for itself."""
-    out = []
+    """Each word taken apart at its hyphens, and each part looked at for itself; the first one of a sentence within keeps its capital."""
+    out: list[str] = []
+    before = ""
     for word in title.split(" "):
         parts = latex._BREAKS.split(word)
         whole = "://" in word
-        pieces = [latex._part(part, latex._literal, alone=len(parts) == 1) for part in parts]
+        begins = bool(out) and latex._ends_sentence(before.rstrip(latex._CLOSING))
+        before = word
+        pieces = [latex._part(part, latex._literal, alone=len(parts) == 1, begins=begins and not at) for at, part in enumerate(parts)]
         out.append(f"{{{latex._literal(word)}}}" if whole else "".join(pieces))
     return " ".join(out)
 

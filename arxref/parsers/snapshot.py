@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
-from arxref.model import Origin, Problem
+from arxref.model import Heading, Origin, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 _FIGURES = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
 _MORE = re.compile(r"\bet al\.?\s{0,3}\Z")
 _TEXTS = ("id", "title", "authors", "abstract", "comments", "journal-ref", "report-no")
+_OPENED, _CLOSED = ("[",), ("]", "],", "];")  # lines of their own where somebody made a list of the records
+_BRACKET = 9  # characters: such a line is no longer
 _TYPES = frozenset((str, type(None)))
 _WORDS = frozenset((str,))
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; a snapshot has three million
@@ -40,30 +42,37 @@ def accepts(source: SourceText) -> float:
     return _SURE if _BEGIN.match(head) is not None else _LIKELY
 
 
-def parse(source: SourceText) -> Iterator[Entry | Problem]:
+def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     """Read every line; see `arxref.api.Parser`.
 
-    What begins behind a blank line and is no object is left to others, up to the next blank line, and so is an object that has no member
-    of the snapshot's.
+    The lines may be the members of one list, with commas between them and brackets around. What begins behind a blank line and is no object
+    is left to others, up to the next blank line, and so is an object that has no member of the snapshot's.
     """
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
     name = source.name
     decoder = JSONDecoder()
     first, decode = decoder.raw_decode, decoder.decode
+    listed: bool | None = None  # whether a list has been opened; None: nothing has been read
     blank = others = -1  # the last line that was blank, and the last one that is nobody's here
     for number, line in source.lines():
         if not line or line.isspace():
             blank = number
             continue
+        if len(line) <= _BRACKET and line.strip() in (_OPENED if listed is None else _CLOSED if listed else ()):
+            listed = not listed
+            yield Heading("", "", None, Span(name, number, number))
+            continue
+        if listed is None:
+            listed = line[0] == "["
         if others == number - 1:
             others = number
             continue
         wrong = "this line is no JSON object; nothing was read from it"
         try:
             record, end = first(line) if line[0] == "{" else (None, 0)
-            if end != len(line):  # blanks at its ends, or no JSON
-                record = decode(line)
+            if end != len(line):  # blanks at its ends, a member of a list, or no JSON
+                record = decode(_member(line))
         except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             record, wrong = None, f"this line is no JSON ({reason[:100]}); the record was not read"
@@ -83,6 +92,11 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
             yield Problem("warning", "broken-record", message, name, number)
             texts = tuple(text if type(text) in _TYPES else None for text in texts)
         yield from entry_of(_paper(texts, record), origin)
+
+
+def _member(line: str) -> str:
+    """An object without what makes it one of a list, where somebody has put such around the lines."""
+    return line.strip().removeprefix("[").removesuffix("]").rstrip().removesuffix(",")
 
 
 def _is_others(line: str) -> bool:

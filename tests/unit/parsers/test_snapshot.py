@@ -11,7 +11,7 @@ import pytest
 from arxref.api import SourceText
 from arxref.host import Host
 from arxref.library.leftovers import unclaimed
-from arxref.model import Entry, Name, Origin, PartialDate, Problem
+from arxref.model import Entry, Heading, Name, Origin, PartialDate, Problem
 from arxref.parsers.snapshot import PARSER
 from arxref.ranking import rank_parsers
 from arxref.reading import read_source
@@ -187,6 +187,22 @@ def test_mirrors_keep_lists_where_the_snapshot_keeps_texts() -> None:
     assert (entry.categories, entry.primary, entry.classes) == (("math.CO", "cs.CG"), "math.CO", ("I.2",))
     assert entry.dois == ("10.1000/1", "10.1000/2")
     assert paper(categories=5, doi={}).categories == ()
+
+
+@pytest.mark.parametrize(
+    ("begin", "between", "end"),
+    [("[", ",\n", "]\n"), ("[", ",\n", "\n],"), ("[\n", ",\n", "\n]"), (" [ \n ", " ,\n ", "\n ];\n"), ("", ",\n", "")],
+)
+def test_the_lines_of_a_list_are_read_as_lines(begin: str, between: str, end: str) -> None:
+    lines = [line(id=f"0704.000{number}") for number in (1, 2, 3)]
+    text = begin + between.join(lines) + end
+    items = parse(text)
+    papers = [item for item in items if isinstance(item, Entry)]
+    whole = [item for item in parse("\n".join(lines)) if isinstance(item, Entry)]
+    assert [paper._replace(origins=()) for paper in papers] == [paper._replace(origins=()) for paper in whole]
+    assert [paper.origins[0].first - papers[0].origins[0].first for paper in papers] == [0, 1, 2]
+    assert {type(item) for item in items} <= {Entry, Heading}
+    assert unclaimed(text, items) == []
 
 
 FAULTS = [

@@ -28,6 +28,7 @@ _NAMED = vars(collections.abc) | vars(model) | {"PurePosixPath": PurePosixPath}
 _NONE = object()
 _OPTION_TYPES = (str, bool, int, dict)
 _SHOWN = 60
+_MOST = 2**63  # what a database holds, and anybody can print
 _WHERE = " where "
 
 
@@ -35,7 +36,7 @@ def unfit(record: object) -> str:
     """Why nobody can work with ``record``, one of those that plugins hand over; empty where everybody can.
 
     Every field is of the type that its annotation names; a paper's ID is canonical, a date one that there may be, an origin that is named
-    is there, and what is read can be encoded as text (no half of a surrogate pair stands in it).
+    is there, a number can be printed, and text encoded (no half of a surrogate pair stands in it).
     """
     if type(record) not in _RECORDS:
         return f"it is {type(record).__name__}, and no record of arxref's"
@@ -64,12 +65,8 @@ def _fields(kind: type[Any]) -> _Check:
 
 def _of(hint: Any) -> _Check:
     """The check of what an annotation allows."""
-    if hint is str:
-        return _text
-    if hint is ArxivId:
-        return _id
-    if hint is Any:
-        return lambda _value: ""
+    if hint in _PLAIN:
+        return _PLAIN[hint]
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
         return lambda value: "" if isinstance(value, str) and value in inner else _no(value, " or ".join(map(repr, inner)))
@@ -129,6 +126,12 @@ def _text(value: Any) -> str:
     return ""
 
 
+def _number(value: Any) -> str:
+    if not isinstance(value, int):
+        return _no(value, "int")
+    return "" if -_MOST < value < _MOST else " is a number beyond all counting"
+
+
 def _id(value: Any) -> str:
     wrong = _text(value)
     if wrong:
@@ -138,6 +141,9 @@ def _id(value: Any) -> str:
     except InvalidIdentifier:
         good = False
     return "" if good else f" is {value[:_SHOWN]!r}, no canonical arXiv ID (arxref.tools.reading.parse_id makes one)"
+
+
+_PLAIN: dict[Any, _Check] = {str: _text, int: _number, ArxivId: _id, Any: lambda _value: ""}
 
 
 def _date(date: PartialDate) -> str:

@@ -320,9 +320,11 @@ def _enricher(offer: Enricher, owner: Owner) -> Enricher:
     given = items(offer.lookup, f"while {offer.name} looked papers up", owner, (Entry, Problem))
 
     def lookup(ids: Sequence[ArxivId], context: Context) -> Iterator[Entry | Problem]:
+        asked = frozenset(ids)
         for item in given(ids, context):
             wrong = _unfit(item)
-            yield Problem("error", "enricher-failed", _useless(owner, wrong)) if wrong else item
+            about = item.id if wrong and _is_text(item.id) and item.id in asked else ""
+            yield Problem("error", "enricher-failed", _useless(owner, wrong), id=about) if wrong else item
 
     return offer._replace(lookup=lookup)
 

@@ -149,7 +149,8 @@ def test_a_record_that_nobody_can_work_with_is_left_out_and_those_around_it_are_
     parser = guards.guarded("parsers", arxref.Parser("x", "", "digest", 30, lambda _: 1, lambda _: [placed, unfit, ENTRY]), owner)
     assert list(parser.parse(SOURCE)) == [placed, arxref.Problem("error", "parser-failed", why, "x", 5), ENTRY]
     enricher = guards.guarded("enrichers", arxref.Enricher("x", "", lambda *_: [ENTRY, unfit, placed]), owner)
-    assert list(enricher.lookup([], CONTEXT)) == [ENTRY, arxref.Problem("error", "enricher-failed", why), placed]
+    assert list(enricher.lookup([ENTRY.id], CONTEXT)) == [ENTRY, arxref.Problem("error", "enricher-failed", why, id=ENTRY.id), placed]
+    assert list(enricher.lookup([], CONTEXT))[1].id == ""
 
 
 def test_a_list_does_where_an_iterator_is_asked_for(owner: guards.Owner) -> None:

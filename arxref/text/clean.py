@@ -19,6 +19,7 @@ _BREAKS = bytes(range(0x20)) + b"\x7f"
 _MARKS = _BREAKS + b"\\~^`"
 _CONTROLS = _BREAKS.translate(None, b"\r\n")
 _SINGLE = re.compile(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
+_LINK_AS_MATH = re.compile(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
 _QUOTES = re.compile(r"``|''")
 _MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")
@@ -90,6 +91,8 @@ def _is_settled(text: str) -> bool:
 def _pass(text: str) -> str:
     text = begun = _unmarked(text)
     vault: list[str] = []
+    if "$" in text and ("$\\href" in text or "$\\url" in text):
+        text = _LINK_AS_MATH.sub(r"\1", text)
     if "$" in text or ("\\" in text and (text.rfind("\\(") >= 0 or text.rfind("\\[") >= 0)):
         text = dollars(text, vault)
     if "\\" in text or "^" in text or "_" in text:

@@ -49,6 +49,8 @@ def test_entities(raw: str, text: str) -> None:
         (r"\href{https://x.org/c}{code}", "code (https://x.org/c)"),
         (r"\url{http://x.org/\%7Ea\_b}", "http://x.org/%7Ea_b"),
         (r"\url{www.x.org}.", "www.x.org."),
+        (r"$\href{https://x.org/c}{Project Page}$, $\url{x.org/y_z}$ in $O(n)$", "Project Page (https://x.org/c), x.org/y_z in $O(n)$"),
+        (r"5\$\url{x.org}$, $x$\url{y.org}$z$", r"5\$x.org\$, $x$y.org$z$"),
     ],
 )
 def test_links(raw: str, text: str) -> None:

@@ -167,7 +167,7 @@ def write(
 
     Raises:
         OutputError: Nothing was written: there is no paper, the folder is read-only, or a user's work would be lost.
-        UsageError: There is no such format or option, or a paper is there twice.
+        UsageError: There is no such format or option, a paper is there twice, or something of another type stands in one.
         PluginError: The format is a plugin's, and that failed.
 
     What is wrong with single papers (one without a title is not written) is in the ``problems`` of what is returned.
@@ -214,7 +214,7 @@ def _exported(
     host: Host, papers: Library | Iterable[Entry], output: Output, options: Mapping[str, Any], mode: Mode, keys: str
 ) -> pipeline.Outcome:
     """Export to that one output. Raises OutputError where no paper is left to be written."""
-    library = papers if isinstance(papers, Library) else Library(papers)
+    library = papers if isinstance(papers, Library) else Library(map(_looked_at, papers))
     entries, untitled = sifting.titled(list(library.values()))
     gathered = pipeline.Library(entries, untitled, pipeline.Counts(entries=len(library), rejected=len(untitled)))
     given = {name.replace("_", "-"): value for name, value in options.items()}
@@ -223,6 +223,18 @@ def _exported(
     if not outcome.counts.exported:
         raise OutputError("there is no paper to write; nothing was written")
     return outcome
+
+
+def _looked_at(paper: object) -> Entry:
+    """An entry that was made by hand. Raises UsageError for one with which nobody can work."""
+    from arxref.fitting import unfit  # noqa: PLC0415 - what was read needs none of it
+
+    if not isinstance(paper, Entry):
+        raise UsageError(f"a paper cannot be written: {type(paper).__name__} stands where arxref.Entry belongs")
+    wrong = unfit(paper)
+    if wrong:
+        raise UsageError(f"a paper cannot be written: {wrong}")
+    return paper
 
 
 def _host() -> Host:

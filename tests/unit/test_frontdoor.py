@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -124,6 +126,22 @@ def test_entries_may_come_from_anywhere_but_once_each(lib: arxref.Library) -> No
     assert "{twist2019made" in arxref.render(iter([made, *lib.values()]), format="bibtex")
     with pytest.raises(arxref.UsageError, match=r"2105\.14656 is there twice"):
         arxref.render([*lib.values(), lib["2105.14656"]], format="bibtex")
+
+
+@pytest.mark.parametrize(
+    ("paper", "why"),
+    [
+        (arxref.Entry(arxref.ArxivId("1905.11946"), title=None), "Entry.title is NoneType where str belongs"),  # type: ignore[arg-type]
+        (arxref.Entry(arxref.ArxivId("mine"), title="T"), "Entry.id is 'mine', no canonical arXiv ID"),
+        ("1905.11946", "str stands where arxref.Entry belongs"),
+    ],
+)
+def test_an_entry_with_which_nobody_can_work_is_said_to_be_one(paper: Any, why: str, folder: Path) -> None:
+    with pytest.raises(arxref.UsageError, match=f"^a paper cannot be written: {re.escape(why)}"):
+        arxref.write([paper], "made.bib", format="bibtex")
+    with pytest.raises(arxref.UsageError, match=re.escape(why)):
+        arxref.render([paper], format="bibtex")
+    assert not (folder / "made.bib").exists()
 
 
 def test_a_paper_without_a_title_is_told_and_nothing_is_no_success(folder: Path, lib: arxref.Library) -> None:

@@ -49,7 +49,7 @@ class Strings:
         out: list[str] = []
         unresolved: list[str] = []
         made = 0
-        for part in _parts(raw):
+        for part in _parts(raw) if "#" in raw else (raw.strip(),):
             if part[:1] in ("{", '"') or not part or part.isdigit():
                 out.append(_bare(part))
                 continue

@@ -82,6 +82,7 @@ def plain(lines: Sequence[str]) -> Any:
     reading = _Reading()
     member, known = reading.member, _known
     number, end = 0, len(lines)
+    depth, mapping = -1, {}  # the mapping that is open, and its column
     value: Any
     while number < end:
         line = known[lines[number]]
@@ -99,6 +100,9 @@ def plain(lines: Sequence[str]) -> Any:
                 value, number = _folded(lines, number, column) if kind == _FOLDED else _quoted(value, lines, number, column)
             if value is None:
                 return None
+        if at == depth and name is not None and value is not None and not dashes:  # as most lines are: one more member
+            mapping[name], reading.place = value, None
+            continue
         while dashes:
             if not reading.item(at):
                 return None
@@ -108,6 +112,9 @@ def plain(lines: Sequence[str]) -> Any:
             reading.put(value)
         elif not member(at, name, value):
             return None
+        depth, mapping = reading.opened[-1]
+        if type(mapping) is list:
+            depth = -1
     return reading.made[0] if reading.made else None
 
 

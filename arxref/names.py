@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from functools import partial
 from sys import intern
+from typing import TYPE_CHECKING
 
 from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text.authorlists import are_initials, pieces, without_marks
 from arxref.text.clean import clean_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR"))
 """What follows a family name. "V" is not among them: it is an initial more often than a number."""
@@ -152,6 +156,15 @@ def natural(name: Name) -> str:
     if family >= _CJK_FIRST and is_cjk(family + given):
         return f"{family} {given}"
     return f"{given} {family}"
+
+
+def all_natural(names: Iterable[Name]) -> list[str]:
+    """What `natural` makes of each, at half the price where they have given names and family names alone, as nearly all do."""
+    return [
+        natural(name) if particle or suffix or literal or not given or family >= _CJK_FIRST else f"{given} {family}"
+        for name in names
+        for family, given, particle, suffix, literal in (name,)
+    ]
 
 
 def sorted_form(name: Name) -> str:

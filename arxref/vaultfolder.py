@@ -52,6 +52,7 @@ class VaultFolder:
         self._coming: list[str] = []
         self._named: set[str] = set()  # folders in which files need a name from the beginning
         self._at = ("", -1)
+        self._handles = -1  # the folder that has a link to every file that is open
 
     def written(self) -> set[str]:
         """The identities of all notes ever written to this vault. Raises OutputError where that cannot be read."""
@@ -164,6 +165,7 @@ class VaultFolder:
         try:
             if self._at[0] != folder:
                 self._let_go()
+                self._handles = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
                 self._at = folder, os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             at = self._at[1]
             handle = os.open(".", os.O_WRONLY | _UNNAMED, 0o666, dir_fd=at)
@@ -173,7 +175,7 @@ class VaultFolder:
             _write(handle, data)
             try:
                 # With folders given it is linkat(), which alone follows the link that /proc has for the file.
-                os.link(f"/proc/self/fd/{handle}", name, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=True)
+                os.link(str(handle), name, src_dir_fd=self._handles, dst_dir_fd=at, follow_symlinks=True)
             except FileExistsError:
                 return False
             except OSError:
@@ -184,9 +186,11 @@ class VaultFolder:
 
     def _let_go(self) -> None:
         """Close the folder that new notes went to."""
-        handle, self._at = self._at[1], ("", -1)
-        if handle >= 0:
-            os.close(handle)
+        handles = self._at[1], self._handles
+        self._at, self._handles = ("", -1), -1
+        for handle in handles:
+            if handle >= 0:
+                os.close(handle)
 
     def is_taken(self, path: str) -> bool:
         """Whether `write_new` would find the name taken."""

@@ -127,19 +127,19 @@ class _Run:
         unread = frozenset(path for path, _why in self.found.unread)
         away = frozenset(path.rpartition("/")[2] for path in unread)  # the user may have moved it before
         for document in _ahead(vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})):
-            identity = document.id or ""
+            identity, path = document.id or "", str(document.path)
             try:
                 if identity in there:
                     self._update(there[identity], identity, document)
-                elif str(document.path) in lost:
+                elif path in lost:
                     self.kept += 1
-                    self._left(str(document.path), _NO_MORE, identity)
-                elif str(document.path) in unread or (identity in gone and str(document.path).rpartition("/")[2] in away):
+                    self._left(path, _NO_MORE, identity)
+                elif path in unread or (identity in gone and path.rpartition("/")[2] in away):
                     self.kept += 1  # it was named above
                 elif identity in gone:
                     self.deleted += 1
                 else:
-                    self._new(document, identity)
+                    self._new(path, identity, document.text)
             except OutputError as error:
                 self.problems.append(Problem("error", "not-written", str(error), id=_paper(identity)))
 
@@ -219,10 +219,9 @@ class _Run:
         if marks or before:
             self.told[identity] = frozenset(marks)
 
-    def _new(self, document: Document, identity: str) -> None:
+    def _new(self, path: str, identity: str, text: str) -> None:
         """Write a new note. Raises OutputError."""
-        path = str(document.path)
-        data = document.text.encode("utf-8", "replace")
+        data = text.encode("utf-8", "replace")
         try:
             free = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
             if free and identity and self.task.write:

@@ -47,7 +47,7 @@ class Pieces(NamedTuple):
 
 def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
     """The note named ``stem``, its properties by their own names; None for a paper that takes a closer look."""
-    made = pieces(entry, stem, links)
+    made = _made(entry, stem, links)
     if made is None:
         return None
     front, prints, callout, listed, marks = made
@@ -57,6 +57,12 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
 
 def pieces(entry: Entry, stem: str, links: Sequence[Link]) -> Pieces | None:
     """What the note named ``stem`` is made of; None for a paper that takes a closer look."""
+    made = _made(entry, stem, links)
+    return None if made is None else Pieces(*made)
+
+
+def _made(entry: Entry, stem: str, links: Sequence[Link]) -> tuple[str, str, str, str, str] | None:
+    """The same without names: they cost a fiftieth of a note."""
     if not (entry.title and entry.key and entry.authors and entry.categories):
         return None
     if len(entry.authors) >= marker.MAX_ELEMENTS or len(entry.categories) > marker.MAX_ELEMENTS or len(links) > marker.MAX_ELEMENTS:
@@ -68,7 +74,7 @@ def pieces(entry: Entry, stem: str, links: Sequence[Link]) -> Pieces | None:
         callout, listed, marks = _body(entry, links)
     except ValueError:  # something that would act, or half a character
         return None
-    return Pieces(front, prints, callout, listed, marks) if len(front) <= paper.LARGEST else None
+    return (front, prints, callout, listed, marks) if len(front) <= paper.LARGEST else None
 
 
 def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
@@ -150,7 +156,7 @@ _print = lru_cache(maxsize=65536)(marker.of)
 
 def _people(authors: Sequence[Name]) -> Piece:
     """The authors in quotes, each on a line, and their fingerprints, each behind its dot; that none is harmful is told of all at once."""
-    people = [*map(names.natural, authors)]
+    people = names.all_natural(authors)
     line = " ".join(people)
     if line.encode().translate(None, _CALM_NAMES) or not (line.isascii() or line.isprintable()):
         people = [*map(paper.author, authors)]

@@ -8,7 +8,7 @@ import pytest
 
 from arxref import names
 from arxref.model import Name
-from arxref.names import key_name, natural, parse_authors, parse_name, sorted_form
+from arxref.names import all_natural, key_name, natural, parse_authors, parse_name, sorted_form
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real digests is not here")
@@ -81,12 +81,14 @@ INVERTED = [
 def test_a_name_in_natural_order_is_taken_apart_and_put_together(text, name, reason):
     assert parse_name(text) == name, reason
     assert natural(name) == text
+    assert all_natural([name]) == [text]
 
 
 @pytest.mark.parametrize(("text", "name", "printed"), INVERTED, ids=[case[0] for case in INVERTED])
 def test_a_comma_says_where_the_family_name_ends(text, name, printed):
     assert parse_name(text) == name
     assert natural(name) == printed
+    assert all_natural((name, name)) == [printed, printed]
 
 
 @pytest.mark.parametrize(

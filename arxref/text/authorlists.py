@@ -9,7 +9,10 @@ import re
 
 from arxref.late import late
 
-_FOOTNOTES = late(r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]")
+_FOOTNOTES = late(
+    r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
+    r"|(?<=[^\W\d_])\^(?:\{[0-9*, ]{1,20}\}|[0-9*]{1,3}(?![^\W_]))"
+)
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
@@ -26,9 +29,7 @@ are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
 
 def pieces(text: str) -> list[str]:
     """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
-    text = _split_lines(text)
-    if "^" in text or "[" in text or "\\text" in text:  # before the commas in footnote figures part anybody
-        text = _FOOTNOTES.sub("", text)
+    text = without_footnotes(_split_lines(text))
     if not text.isascii():
         text = text.translate(_WIDE)
     if "(" in text and text.count("(") == text.count(")"):
@@ -36,6 +37,11 @@ def pieces(text: str) -> list[str]:
     if ";" in text and (turned := _inverted(text)):
         return turned
     return _initialled(text) or text.split(",")
+
+
+def without_footnotes(text: str) -> str:
+    """An author list without the figures of footnotes, before the commas in them part anybody: ``$^{1,2}$``, ``^{1}``, ``[3]``."""
+    return _FOOTNOTES.sub("", text) if "^" in text or "[" in text or "\\text" in text else text
 
 
 def _inverted(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.model import Entry, Name, PartialDate, Problem
 from arxref.names import SUFFIXES, are_plain, parse_authors
 from arxref.taxonomy import split_categories
+from arxref.text.authorlists import without_footnotes
 from arxref.text.clean import clean, clean_name
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
 
 def author_line(text: str) -> Authors:
     """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
-    text = _FOOTNOTE.sub(", ", " ".join(text[:_LISTS].split()))
+    text = _FOOTNOTE.sub(", ", without_footnotes(" ".join(text[:_LISTS].split())))
     if "." in text:
         text = _INITIAL.sub(". ", text)  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart
     parts = _outside(text) if "(" in text else None

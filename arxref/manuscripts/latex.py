@@ -24,7 +24,9 @@ _BIBLIOGRAPHIES = ("bibliography", "nobibliography", "defaultbibliography", "add
 _MULTIBIB = r"bibliography(?!style)[A-Za-z]+"  # \newcites{sec}{...} makes \bibliographysec (multibib, "Usage")
 _STYLES = ("bibliographystyle",)
 _NAMING = (*_FOLLOWED, *_IMPORTS, *_BIBLIOGRAPHIES, *_STYLES)
-_NAME = r"((?:[^{}\\#%]|%[^\n]*\n)*+)"
+# What stands in braces, with comments in it; bounded, for comments may hold many a beginning of another.
+_LIST = r"[^{}%]{0,9999}+(?:%[^\n]{0,200}\n[^{}%]{0,9999}+){0,200}+"
+_NAME = "(" + _LIST.replace("%]", r"\\#%]") + ")"
 _FILES = re.compile(
     rf"\\({'|'.join(_NAMING)}|{_MULTIBIB})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
 )
@@ -35,7 +37,7 @@ _DEFINING = re.compile(
     re.DOTALL,
 )
 _DEFINES = re.compile(r"\\(?:bibitem|defbibentryset|addtocategory)(?![A-Za-z@])")
-_BIBLATEX = re.compile(r"\\usepackage\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
+_BIBLATEX = re.compile(r"\\usepackage\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
 _AUX = re.compile(r"\\(?P<what>citation|bibdata|@input|abx@aux@cite)\s*\{(?P<one>[^{}]*)\}(?:\{(?P<two>[^{}]*)\})?")
 _BCF = re.compile(r"<bcf:(?P<what>citekey|datasource)\b(?P<attributes>[^<>]*)>(?P<text>[^<]*)</bcf:(?P=what)>")
 _MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
@@ -45,7 +47,7 @@ _CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs
 _STYLE = re.compile(r"\\bibstyle\s*\{\s*([^\s{}\\#%]+)\s*\}")
 # Bibliographies of a part (biblatex, "Reference sections"; bibunits).
 _OF_PART = re.compile(r"\\(?:putbib|newrefsection|begin\s*\{refsection\})\s*\[([^\[\]{}\\#%]*)\]")
-_ONLY = re.compile(r"\\includeonly\s*\{((?:[^{}%]|%[^\n]*\n)*+)\}")
+_ONLY = re.compile(rf"\\includeonly\s*\{{({_LIST})\}}")
 
 Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source", "style"]
 

@@ -287,3 +287,19 @@ def test_only_the_chapters_that_are_to_be_included_cite(home):
 )
 def test_no_conditionals_take_long(piece, after):
     assert_linear(latex.of_tex, lambda n: piece * n + after * n + "\\cite{a}")
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\includeonly{a%", "\\input{a%", "%\\input{%\n", "%\\includeonly{%\n", "\\import{a}{b%", "\\bibliographyx{"]
+)
+def test_no_names_of_files_take_long(piece):
+    assert_linear(latex.of_tex, lambda n: piece * n)
+
+
+def test_no_packages_take_long():
+    assert_linear(latex.is_biblatex, lambda n: "\\usepackage[" * n)
+
+
+def test_comments_in_names_of_files_are_none():
+    text = "\\includeonly{%\n a,% one\n% two\n b}\\input{%\n c}\\bibliography{d,% \\e\n f%\n}"
+    assert [one.text for one in latex.of_tex(text)] == ["a,b", "c", "d", "f"]

@@ -46,6 +46,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "bib": "arxref.parsers.bib",
         "csl-json": "arxref.parsers.csl_json",
         "csl-yaml": "arxref.parsers.csl_yaml",
+        "csv-records": "arxref.parsers.csv_records",
         "cv-arxiv-daily": "arxref.parsers.cv_arxiv_daily",
         "cv-arxiv-daily-json": "arxref.parsers.cv_arxiv_daily_json",
         "dailyarxiv": "arxref.parsers.dailyarxiv",

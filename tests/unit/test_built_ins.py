@@ -27,6 +27,7 @@ SAMPLES = {
     "bib": "exporter bibtex",
     "csl-json": "exporter csl-json",
     "csl-yaml": "exporter csl-yaml",
+    "csv-records": "samples/layouts/records.csv",
     "cv-arxiv-daily": "samples/layouts/cv-arxiv-daily.md",
     "cv-arxiv-daily-json": "samples/layouts/cv-arxiv-daily.json",
     "dailyarxiv": "samples/layouts/dailyarxiv.md",

@@ -98,7 +98,7 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         title=clean(title),
         authors=authors,
         authors_complete=complete,
-        abstract=clean(_text(record, "abstract", "summary", "abstracten")),
+        abstract=clean(_text(record, "abstract", "summary", "abstracten", "abstractnote")),
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,

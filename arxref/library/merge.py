@@ -40,6 +40,7 @@ GROUPS = (
 _UNITED = ("links", "topics", "extra")
 _LINK_TEXTS = 50  # the standing of who reads links, the last of all (`arxref.api.Parser`)
 _BROKEN_OFF = ("...", "…")
+_TITLES = 20  # no paper has more: each costs a millisecond
 _TORN = 60  # characters: how far back math may begin that was cut in the middle
 _NO_DATE = (0, 0, 0, "")
 
@@ -203,12 +204,16 @@ def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
 def _mistaken(kept: Entry, others: Sequence[Entry]) -> list[Problem]:
     """Those of ``others`` that speak of another paper than ``kept``, in title and authors: one of the IDs is wrong.
 
-    Where no authors are known, nothing is told: abstracts are rewritten when papers are renamed.
+    Where no authors are known, nothing is told: abstracts are rewritten when papers are renamed. Of very many titles the first are judged.
     """
     problems = []
+    titles = {kept.title}
     for other in others:
-        if not (other.title and other.authors and kept.authors and other.origins and kept.origins) or other.title == kept.title:
+        if not (other.title and other.authors and kept.authors and other.origins and kept.origins) or other.title in titles:
             continue
+        titles.add(other.title)
+        if len(titles) > _TITLES:
+            break
         from arxref.library.matching import judge  # noqa: PLC0415 - for the few papers that have two titles
 
         if judge(other, kept) == "doubtful":

@@ -76,6 +76,15 @@ def test_entries_of_two_papers_under_one_id_are_told_whatever_their_standing() -
         assert codes(kept, same) == []
 
 
+def test_of_a_paper_with_very_many_titles_the_first_are_judged() -> None:
+    kept = entry("a", "api", title="On Gruel", authors=(ADA,))
+    others = [entry("b", version=at, title=f"{at} Cats", authors=(BOB,)) for at in range(1, 2000)]
+    told = codes(kept, *others)
+    assert {code for code, _ in told} == {"id-title-mismatch"}
+    assert 1 < len(told) < 40
+    assert codes(*others[::-1], kept) == told
+
+
 def test_of_titles_of_links_the_longest_is_taken_and_none_contradicts_it() -> None:
     short, long, other = (entry(name, "links", title=title) for name, title in (("a", "Gruel"), ("b", "On Gruel"), ("c", "Of Grits")))
     assert joined(short, long, other).title == "Of Grits"

@@ -64,8 +64,9 @@ def _run(chars: str, *, is_sign: bool) -> str:
 
 
 def _formula(letters: str) -> str:
-    """A pattern for what math prints, of which only the letters and digits are compared."""
-    return r"\W*" + "".join(re.escape(char) + r"\W*" for char in _shown(letters) if char.isalnum())
+    """A pattern for what math prints, of which only the letters and digits are compared. The prime of lualatex's fonts is told as a 0."""
+    parts = ("".join(re.escape(char) + r"\W*" for char in _shown(part) if char.isalnum()) for part in letters.split("'"))
+    return r"\W*" + r"(?:0\W*)?".join(parts)
 
 
 def _is_printed(name: Name, text: str) -> bool:

@@ -23,4 +23,4 @@ def sample_entries(samples: Path) -> list[Entry]:
 @pytest.fixture(scope="session")
 def corpus_entries(corpus: Path) -> list[Entry]:
     """The papers of all real files that a parser reads, merged and with their keys."""
-    return _library.entries(corpus, "digests", "bib", "csl")
+    return _library.entries(corpus, "abs", "atom", "bib", "csl", "digests", "mail", "oai", "snapshot")

@@ -10,8 +10,12 @@ import pytest
 from arxref.text import latex
 from conformance import _latex, _printed, _readers
 
-PARTS = 4
+PARTS = 5
 """TeX's memory holds no more at once."""
+_PARTED = {"0704.0030", "2303.01033"}  # "d'Ambrumenil" and "ud-Doula" become particle and name, and are printed as they were
+_VARIED = {"2211.12027"}  # \phi becomes the letter that is \varphi
+OTHERWISE = {"pandoc": _PARTED, "pypandoc": _PARTED, "citation-js": _VARIED}
+"""Papers that programs are known to read otherwise than as they are written."""
 both = pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 parts = pytest.mark.parametrize("part", range(PARTS))
 
@@ -38,7 +42,7 @@ def _part(entries, part):
 def test_the_corpus_is_large(corpus_entries):
     assert len(corpus_entries) > 2000
     parsers = {origin.parser for entry in corpus_entries for origin in entry.origins}
-    assert parsers >= {"fields", "numbered", "bib", "csl-json"}
+    assert parsers >= {"abs", "atom", "bib", "csl-json", "fields", "listing", "mail", "numbered", "oai", "snapshot"}
 
 
 @both
@@ -46,7 +50,10 @@ def test_the_corpus_is_large(corpus_entries):
 def test_every_value_comes_back(tmp_path, corpus_entries, reader, dialect):
     program, lost = _readers.READERS[reader], _readers.LOST.get((reader, dialect), _readers.NOTHING)
     got = program.read(tmp_path, _readers.bib(dialect, corpus_entries), dialect)
-    assert _readers.differences(program, got, corpus_entries, lost) == []
+    keys = {entry.key for entry in corpus_entries if entry.id in OTHERWISE.get(reader, ())}
+    differences = _readers.differences(program, got, corpus_entries, lost)
+    assert [one for one in differences if one.partition(":")[0] not in keys] == []
+    assert len(differences) == len(keys)
 
 
 @pytest.mark.parametrize("style", ["IEEEtran", "elsarticle-num"])  # plainnat runs out of letters where many share a label

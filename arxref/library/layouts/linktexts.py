@@ -58,7 +58,17 @@ _PUBLISHER = (  # a project, a blog or a talk has a title of its own
     r"|isca-|usenix|springer|nature\.com|science(?:direct\.|\.org)|wiley|semanticscholar|biorxiv|medrxiv|\.pdf\)"
 )
 _LINKED = re.compile(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
-_FORMS = (("**", _BOLD), ("__", _BOLD), ("<", _BOLD), ('"', _QUOTED), ("\u201c", _QUOTED), ("*", _ITALIC), ("](http", _LINKED))
+_HEADED = re.compile(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
+_FORMS = (
+    ("<h", _HEADED),
+    ("**", _BOLD),
+    ("__", _BOLD),
+    ("<", _BOLD),
+    ('"', _QUOTED),
+    ("\u201c", _QUOTED),
+    ("*", _ITALIC),
+    ("](http", _LINKED),
+)
 _POINTER = re.compile(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
 _NAMES_AT_MOST = 3

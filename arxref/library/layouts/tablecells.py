@@ -21,6 +21,7 @@ _LINK = re.compile(
 _ANCHOR = re.compile(
     r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE
 )
+_STRUCK = re.compile(r"~~[^~|\n]{1,300}~~")  # what it was called before
 _ESCAPED = re.compile(r"\\([\[\]*_#!+])")
 _FOLD = re.compile(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
@@ -145,6 +146,8 @@ def linked_title(cell: str) -> tuple[str, str]:
     text = plain(cell)
     if "](" not in text and "<" not in text:
         return text, ""
+    if "~~" in text:
+        text = _STRUCK.sub("", text).strip()
     at = text.rfind("](")
     if text.startswith("[") and text.endswith(")") and text.find("](") == at and not text[at + 2 : -1].count(" "):
         return plain(text[1:at]), text[at + 2 : -1]

@@ -31,6 +31,7 @@ _WORDS = {
     "title": (
         "title",
         "paper title",
+        "full title",
         "titles",
         "paper name",
         "title & authors",

@@ -18,7 +18,7 @@ from arxref.library.layouts.codeparts import code
 from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.library.leftovers import clipped, unclaimed
 from arxref.model import Foreign, Origin, Problem, Span
-from arxref.vault import frontmatter, marker
+from arxref.vault import frontmatter, marker, regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,7 +124,10 @@ def _paper(text: str, values: Mapping[str, Value], below: int) -> _Paper | None:
     if isinstance(region, marker.Place) and region.prints:
         found = notefields.paper(values, own=True)
         stop = below if text[below : region.start].strip() else region.end
-        return None if found is None else _Paper(found, values, text[region.inner : region.outer].split("\n"), region, stop)
+        inner = text[region.inner : region.outer]
+        if "\n" in region.prints:  # a formatter made several lines of all that is long
+            inner = "\n\n".join([regions.unwrapped(part.text) for part in regions.parts(inner)])
+        return None if found is None else _Paper(found, values, inner.split("\n"), region, stop)
     body = text[below:].split("\n")
     found = notefields.paper(values)
     if found is not None:

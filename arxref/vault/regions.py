@@ -18,7 +18,7 @@ _TIGHT_QUOTE = re.compile(r"^>(?=[^\s>])", re.MULTILINE)
 _BARE_TARGET = re.compile(r"(?<=\]\()((?:https?|ftp)://[^\s()<>]+)(?=\))")
 _AUTOLINK = re.compile(r"(?<!\()<((?:https?|ftp)://[^\s<>]+)>")
 _BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+[ \t]*")
-_KIND = re.compile(r"^(> \[![^\]\n]*\]) ")
+_KIND = re.compile(r"^(> \[![^\]\n]*\][+-]?) ")
 _CALLOUT = re.compile(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
 
 
@@ -108,8 +108,12 @@ def spellings(part: str) -> tuple[str, ...]:
     spelt = text, _AUTOLINK.sub(r"\1", text)
     if "\n" not in text and not text.startswith("> [!"):
         return spelt
-    lines = [*map(_on_one_line, spelt)]
-    return (*spelt, *lines, *[_KIND.sub(r"\1\n> ", line) for line in lines])
+    return (*spelt, *map(_on_one_line, spelt), *map(unwrapped, spelt))
+
+
+def unwrapped(part: str) -> str:
+    """A part that a formatter made several lines of, as arxref breaks it: the kind of a callout stands alone, all else is one line."""
+    return _KIND.sub(r"\1\n> ", _on_one_line(part))
 
 
 def _on_one_line(text: str) -> str:

@@ -152,6 +152,18 @@ def test_a_note_of_arxref_that_a_formatter_saved_says_the_same(bullet, mark, end
     assert entry.links == (("data", "https://example.org/a_b"),)
 
 
+@pytest.mark.parametrize("kind", ["[!abstract]", "[!Abstract]-"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_note_of_arxref_in_lines_of_few_letters_says_the_same(kind, newline):
+    """Prettier makes them, with ``proseWrap`` at ``always``, of the marker, too; the abstract then begins behind the callout's kind."""
+    items = "- **Comment:** 8\n  pages\n- **Links:**\n  [data](https://example.org/a),\n  [code](https://example.org/b)\n"
+    below = f"> {kind} We\n> look at\n> things.\n\n{items}\n> [!note] Mine\n> all mine\n"
+    note = f'---\ntitle: "A B"\narxiv: "2105.00001"\n---\n{BEGIN.replace(" +=", chr(10) + "+=")}{below}\n%% end arxref %%\n'
+    entry = read(note.replace("\n", newline))[0]
+    assert (entry.abstract, entry.comment) == ("We look at things.", "8 pages")
+    assert entry.links == (("data", "https://example.org/a"), ("code", "https://example.org/b"))
+
+
 def test_where_a_paper_is_published_is_cleaned_where_arxref_did_not_write_it():
     front = '---\narxiv: "2105.00001"\npublished-in: "J.  Things &amp; Words"\n---\n'
     assert read(front)[0].journal_ref == "J. Things & Words"

@@ -20,6 +20,9 @@ _LABEL = re.compile(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", "Ti
     r"|(?:title|paper)[ \t]?:[ \t]*){1,3}",
     re.IGNORECASE,
 )
+_SITE = re.compile(  # what tabs of browsers say behind a title
+    r"[ \t]+[|\u2013\u2014-][ \t]+(?:alphaXiv|arXiv(?:\.org)?|Papers [Ww]ith Code|Semantic Scholar|OpenReview|Hugging Face|ResearchGate)\Z"
+)
 _ABOUT = re.compile(  # what lists say of a paper: who, where and when
     r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?"
     r"|tl; ?dr|(?:key|main) (?:idea|insight|point|takeaway|finding|contribution)s?)[ \t]?:"
@@ -59,7 +62,12 @@ _PUBLISHER = (  # a project, a blog or a talk has a title of its own
 )
 _LINKED = re.compile(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
 _HEADED = re.compile(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
+_TABBED = re.compile(  # how arXiv calls its pages
+    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9}|[0-9]{1,6}[.)][ \t]{1,9}|\[[0-9]{1,4}\][ \t]{1,9})?"
+    r"\[(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\][ \t]{1,9}([^\n]{10,300}?)(?=([ \t]{1,9}<?https?://|[ \t]*\Z))"
+)
 _FORMS = (
+    ("] ", _TABBED),
     ("<h", _HEADED),
     ("**", _BOLD),
     ("__", _BOLD),
@@ -89,7 +97,8 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
         text = text[numbered.end() :]
     if text.startswith(f"{id_[:4]} "):  # lists that are sorted by month
         text = text[5:]
-    text = unlabelled(text)
+    site = _SITE.search(text) if "rXiv" in text or "|" in text else None
+    text = unlabelled(text[: site.start()] if site is not None else text)
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
 
 
@@ -107,7 +116,7 @@ def written_title(item: str, id_: str) -> str:
     found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
     if found is None or (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
-    return title(found[1], id_, alone=False)
+    return title(found[1], id_, alone=found.re is _TABBED)
 
 
 def only_points(raw: str) -> bool:

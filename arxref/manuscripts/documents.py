@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _WRITTEN = (".aux", ".bcf")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _BIBLIOGRAPHY = re.compile(r"^bibliography[ \t]*:[ \t]*(\S[^\n]*)?((?:\n[ \t]*-[ \t]+[^\n]+)*)", re.MULTILINE)
-_OWN = re.compile(r"^(?:references|arxref)[ \t]*:", re.MULTILINE)
+# A metadata block may stand anywhere behind a blank line (pandoc's manual, "yaml_metadata_block").
+_METADATA = re.compile(r"(?:\A\ufeff?|\n[ \t]*\n)---[ \t]*\n(?![ \t]*\n)(.*?\n)(?:---|\.\.\.)[ \t]*(?=\n|\Z)", re.DOTALL)
+_TOLD = re.compile(r"""^["']?(?:bibliography|references|arxref)["']?[ \t]*:""", re.MULTILINE)
 _LISTED = re.compile(r"""[^\s,\[\]"'-][^,\[\]"'\n]*""")
 # What pandoc-crossref, Quarto and bookdown refer to in the same way as to papers.
 _CROSS_REFERENCE = re.compile(r"(?i:fig|tbl|tab|eq|eqn|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)[:-]")
@@ -259,24 +261,24 @@ def of_markdown(text: str, commands: Iterable[str] = ()) -> list[Said]:
         if start < end and text[text.rfind("\n", 0, start) + 1 : start].lstrip("\"'").startswith("citekey"):
             continue
         said.append(Said("citation", key, start))
-    for match in _BIBLIOGRAPHY.finditer(text, 0, end):
-        for value in match.groups():
-            said += (Said("bibliography", found[0].strip(), match.start(), "bibliography") for found in _LISTED.finditer(value or ""))
-    if front is not None and _OWN.search(front[1]) is not None:
-        said += _own(front[1])
+    for block in _METADATA.finditer(text):
+        if (told := _TOLD.search(text, block.start(1), block.end(1))) is not None:
+            said += _metadata(block[1], told.start())
     return sorted(said, key=lambda one: one.start)
 
 
-def _own(front: str) -> Iterator[Said]:
-    """The references and the sources in a document's metadata, which the filter for pandoc takes from there, too."""
+def _metadata(block: str, start: int) -> Iterator[Said]:
+    """The bibliographies, the references and the sources in a document's metadata, which the filter for pandoc takes from there, too."""
     from arxref.library.csl import cslyaml  # noqa: PLC0415 - few documents have these
 
     try:
-        table = cslyaml.load(front)
-    except ValueError:
-        return
+        table = cslyaml.load(block)
+    except ValueError:  # an author's note that no YAML parser takes may still name its bibliography
+        lists = (found for match in _BIBLIOGRAPHY.finditer(block) for found in match.groups())
+        table = {"bibliography": [found[0].strip() for one in lists for found in _LISTED.finditer(one or "")]}
     if not isinstance(table, dict):
         return
+    yield from (Said("bibliography", name.strip(), start, "bibliography") for name in pandoc_own.names(table.get("bibliography")))
     yield from (Said("defined", key, 0) for key in sorted(pandoc_own.inline(table.get("references")).keys))
     for path in pandoc_settings.settings(table.get("arxref"), lambda _: None).sources:  # what is wrong with them the filter says
         if path != STDIN:

@@ -9,6 +9,7 @@ import pytest
 from arxref.api import Updated
 from arxref.library.bib import bibfile
 from arxref.manuscripts import cited_files, documents
+from growth import assert_linear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,34 @@ def test_a_note_s_own_key_is_no_citation_and_what_its_body_says_of_keys_is_one(o
 @pytest.mark.parametrize("front", ["- arxref\n- references", "arxref: [", "arxref", "references: 1\narxref: x"])
 def test_metadata_that_is_no_table_has_no_references(front: str) -> None:
     assert [one.text for one in documents.of_markdown(f"---\n# references: arxref:\n{front}\n---\n@doe\n")] == ["doe"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "names"),
+    [
+        ("bibliography: a.bib # mine", ["a.bib"]),
+        ('bibliography: [a.bib,\n  "b c.bib"] # mine', ["a.bib", "b c.bib"]),
+        ("title: x\nbibliography:\n  - 'a.bib'\n  # not yet\n\n  - b.bib", ["a.bib", "b.bib"]),
+        ("bibliography: O'Brien.bib", ["O'Brien.bib"]),
+        ("bibliography: >-\n  a.bib", ["a.bib"]),
+        ('"bibliography" : a.bib', ["a.bib"]),
+        ("title: no: YAML\nbibliography: [a.bib, b.bib]", ["a.bib", "b.bib"]),
+        ("title: no: YAML\nbibliography:\n- a.bib\n- b.bib", ["a.bib", "b.bib"]),
+        ("nested:\n  bibliography: a.bib", []),
+        ("- bibliography: a.bib", []),
+        ("bibliography:", []),
+    ],
+)
+def test_bibliographies_in_metadata_are_read_as_yaml(metadata: str, names: list[str]) -> None:
+    for text in (f"---\n{metadata}\n---\n", f"\ufeff---\n{metadata}\n...\n@doe", f"@doe\n\n---\n{metadata}\n---\n\n@doe"):
+        assert [one.text for one in documents.of_markdown(text) if one.kind == "bibliography"] == names
+    for text in (f"@doe\n---\n{metadata}\n---\n", f"```yaml\n---\n{metadata}\n---\n```\n", f"---\n\n{metadata}\n---\n"):
+        assert [one.text for one in documents.of_markdown(text) if one.kind == "bibliography"] == []
+
+
+@pytest.mark.parametrize("piece", ["---\n", "\n\n---\nbibliography: x\n", "\n\n--- \nx", "\n   ", "---\nbibliography: a\n---\n\n"])
+def test_no_metadata_take_long(piece: str) -> None:
+    assert_linear(documents.of_markdown, lambda n: "x\n\n---\nx\n" + piece * n)
 
 
 def test_what_is_imported_imports_from_its_own_folder(tmp_path: Path) -> None:

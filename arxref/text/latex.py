@@ -48,7 +48,9 @@ _JOINERS = "\u200c\u200d"
 _LATIN_END = "\u02ff"
 _LONGEST_WORD = 60
 # What needs its capitals in a word of characters that all stand for themselves: `_part` at a sixth of its cost, for such words alone.
-_CAPITALS = "(?<![A-Za-z0-9])(?:[A-Za-z0-9][^/A-Z-]*[A-Z](?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
+_CAPITALS = (
+    "(?<![A-Za-z0-9])(?:(?:[A-Za-z0-9][^/A-Z-]*[A-Z]|[A-Z][^/0-9-]*[0-9])(?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
+)
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
 _STOPS = ("?", "!", ".")
@@ -258,8 +260,7 @@ def _beginning(word: str, literal: Callable[[str], str]) -> str:
 
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
     if word.isascii():
-        lower = word[1:].islower()
-        if lower and word.isalpha():
+        if word.isalpha() and word[1:].islower():
             return f"{{{word}}}" if word in PROPER else word
         if len(word) <= _LONGEST_WORD and not word.encode().translate(None, _PLAIN) and "--" not in word and "://" not in word:
             if "-" in word or "/" in word:
@@ -268,7 +269,7 @@ def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
                 if PROPER.isdisjoint([part.strip(_AROUND) for part in word.replace("/", "-").split("-")]):
                     return _capitals_of_parts.sub(_braced, word)
             elif word.strip(_AROUND) not in PROPER:
-                return word if lower else _capitals_of_word.sub(_braced, word)
+                return word if word.islower() else _capitals_of_word.sub(_braced, word)
     if "://" in word:
         return f"{{{literal(word)}}}"
     parts = _BREAKS.split(word)
@@ -302,4 +303,6 @@ def _part(part: str, literal: Callable[[str], str], *, alone: bool, begins: bool
 def _needs_capitals(core: str, *, alone: bool) -> bool:
     if len(core) == 1:
         return core.isupper() and not (alone and core == "A")
-    return is_proper(core) or any(char.isupper() or char.istitle() for char in core[1:])
+    if any(char.isupper() or char.istitle() for char in core[1:]) or is_proper(core):
+        return True
+    return core[:1].isupper() and any(map(str.isdecimal, core))  # K3, Yolov3

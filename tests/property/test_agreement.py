@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, given, settings
 
 from arxivfiles import as_abs, as_atom, as_dublin_core, as_feed, as_listing, as_mail, as_oai, as_snapshot, is_plain, papers
 from arxref.api import SourceText
 from arxref.host import Host
 from arxref.library.merge import merge_all
-from arxref.model import Entry, Problem
+from arxref.model import ArxivId, Entry, Name, PartialDate, Problem
 from arxref.reading import read_source
 
 if TYPE_CHECKING:
@@ -64,6 +65,52 @@ def test_one_paper_reads_the_same_from_every_file(paper: Entry) -> None:
             entry = entry._replace(categories=tuple(sorted(entry.categories)))
         said = paper._replace(updated=None) if name == "oai, oai_dc" and paper.version == 1 else paper  # one date stands for both
         assert entry == carried(said, lacks), name
+
+
+WHEN = {"published": PartialDate(2015, 3, 2, "11:38:04"), "updated": PartialDate(2016, 4, 7, "01:02:03"), "version": 2}
+SPELT = Entry(
+    ArxivId("1503.00001"),
+    title=r"On the $L^{2}$ theory of $\alpha \to \beta$: the Erd\H{o}s--R\'enyi case, na{\"\i}ve & 50\% {\it more}",
+    authors=(
+        Name(r"M\"uller", r"J\"urgen", "", "Jr."),
+        Name(r"{\AA}s", r"{\O}ystein"),
+        Name(r"Nguy\~{\^e}n", r"V\u{a}n"),
+        Name(r"Garc\'{\i}a-L\'opez", r"Jos\'{e}"),
+        Name("Berg", "B.", "van der"),
+        Name(literal="The ATLAS Collaboration"),
+    ),
+    affiliations=((), ("CERN (Geneva), and MIT",), ("MIT, Cambridge",), (), ("CERN (Geneva), and MIT", "ETH"), ()),
+    abstract=r"We show that $x < y$ for all $\epsilon > 0$, as Poincar\'e & others~did.",
+    categories=("cs.CV", "stat.ML"),
+    primary="cs.CV",
+    comment=r"12 pages; a M\"unster talk",
+    journal_ref=r"Phys. Rev. D 55 (1997) 123--145; \'Etudes",
+    dois=("10.1103/PhysRevD.55.123", "10.1016/S0370-2693(98)01178-8"),
+    **WHEN,
+)
+READ = SPELT._replace(
+    title=r"On the $L^{2}$ theory of $\alpha \to \beta$: the Erdős--Rényi case, naïve & 50% more",
+    authors=(
+        Name("Müller", "Jürgen", "", "Jr."),
+        Name("Ås", "Øystein"),
+        Name("Nguyễn", "Văn"),
+        Name("García-López", "José"),
+        Name("Berg", "B.", "van der"),
+        Name(literal="The ATLAS Collaboration"),
+    ),
+    abstract=r"We show that $x < y$ for all $\epsilon > 0$, as Poincaré & others did.",
+    comment="12 pages; a Münster talk",
+    journal_ref="Phys. Rev. D 55 (1997) 123--145; Études",
+)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_spelt_in_tex_reads_the_same_from_every_file(name: str) -> None:
+    write, lacks = FILES[name]
+    entry = only(name, write(SPELT))._replace(origins=())
+    if SORTED in lacks:
+        entry = entry._replace(categories=tuple(sorted(entry.categories)))
+    assert entry == carried(READ, lacks)
 
 
 @given(papers())

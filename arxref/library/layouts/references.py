@@ -11,6 +11,7 @@ neither. A wrong title does more harm than none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from arxref.library.layouts.linktexts import title as plain_title
 
@@ -19,7 +20,7 @@ _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _START = re.compile(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
 _YEAR = re.compile(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
 _OTHERS = re.compile(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
-_PART = re.compile(r"\s*(?:[,;&]|\band\b|\bund\b|\by\b|\bet\b)[\s,;&]*(?:and\b|&)?\s*")
+_PART = re.compile(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
 _PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten bin ibn al el st. jr. jr sr. ii iii".split())
 _YEAR_FIRST = re.compile(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
@@ -34,6 +35,9 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'\u2019\u2010-])*")
+_SIMPLE = re.compile(r"[A-Z](?:\.|[a-z]{3,}) [A-Z][a-z]{3,}")  # nearly all
+_TAIL = 40  # characters, in which a year or "et al." ends
 _MOST_WORDS = 5  # of a name
 
 
@@ -50,7 +54,7 @@ def reference_title(text: str, id_: str) -> str:
 
 def _quoted(text: str) -> str:
     """What is quoted or slanted behind names, where a reference goes on behind it."""
-    mark = _OPENING.search(text)
+    mark = _OPENING.search(text) if not _QUOTES.keys().isdisjoint(text) else None
     if mark is None or not _are_names(text[: mark.start()], quoted=True):
         return ""
     closing = _QUOTES[mark[0]]
@@ -79,27 +83,32 @@ def _are_names(text: str, *, quoted: bool = False) -> bool:
     One name of words alone (``Deep Learning``) may be anything: others, a year or initials stand beside it, or a quotation behind it.
     """
     text = text.rstrip(" ,:(\"'")
-    year = _YEAR.search(text)
+    year = _YEAR.search(text, max(0, len(text) - _TAIL))
     text = text[: year.start()] if year is not None else text
-    others = _OTHERS.search(text)
+    others = _OTHERS.search(text, max(0, len(text) - _TAIL))
     text = (text[: others.start()] if others is not None else text).strip(" ,:")
     whole = lone = 0
     sure = quoted or year is not None or others is not None
     family = False  # whether the part before was one word, so that initials may follow: "Lee, A."
     for part in _PART.split(text):
-        words = [word for word in part.split() if word.lower() not in _PARTICLES]
-        if len(words) > 1 and len(words[0]) > 1 and "." not in words[0]:
-            words[0] = words[0].title()  # ``LI B`` is as much a name as ``Li B``
-        short = sum(_INITIALS.fullmatch(word if len(word) > 1 else f"{word}.") is not None for word in words)
-        if not words or len(words) > _MOST_WORDS or not all(map(_is_word, words)) or (short == len(words) and not family):
+        words, short = _parts(part)
+        if not words or (short == words and not family):
             return False
         sure = sure or short > 0
-        family = len(words) == 1 and not short
+        family = words == 1 and not short
         lone += family
         whole += not family
     return whole + (lone > 0) > 1 or (sure and (whole > 0 or lone > 1 or others is not None))
 
 
-def _is_word(word: str) -> bool:
-    """Whether it may be a word of a name."""
-    return word[:1].isupper() and all(sign.isalpha() or sign in "-'\u2019.\u2010" for sign in word)
+@lru_cache(maxsize=1024)
+def _parts(name: str) -> tuple[int, int]:
+    """How many words and initials a name has, its particles left out, and how many of them are initials; none where it is no name."""
+    if _SIMPLE.fullmatch(name) is not None:
+        return 2, name[1] == "."
+    words = [word for word in name.split() if word.lower() not in _PARTICLES]
+    if len(words) > 1 and len(words[0]) > 1 and "." not in words[0]:
+        words[0] = words[0].title()  # ``LI B`` is as much a name as ``Li B``
+    if len(words) > _MOST_WORDS or not all(_WORD.fullmatch(word) is not None and word[0].isupper() for word in words):
+        return 0, 0
+    return len(words), sum(_INITIALS.fullmatch(word if len(word) > 1 else f"{word}.") is not None for word in words)

@@ -1,0 +1,60 @@
+"""How the command ends: at once where it came to a code, and after what others want to do at the end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+START = """
+import atexit, os, sys
+from arxref import __main__ as command
+class Held:
+    def __del__(self, write=os.write): write(2, b"taken down\\n")
+held = Held()
+def run():
+    atexit.register(print, "called at the end")
+    print("said")
+    {ends}
+command._run = run
+command.main()
+"""
+
+
+def started(root: Path, ends: str, **how: object) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUNBUFFERED": ""}
+    given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": environment, "timeout": 60, **how}
+    return subprocess.run([sys.executable, "-c", START.format(ends=ends)], check=False, **given)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.mark.parametrize(("ends", "code"), [("return 0", 0), ("return 3", 3), ("raise KeyboardInterrupt", 130)])
+def test_nothing_is_taken_down_but_all_is_said_and_done(root: Path, ends: str, code: int) -> None:
+    done = started(root, ends)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "said\ncalled at the end\n", "")
+
+
+@pytest.mark.parametrize(("ends", "code", "said"), [("sys.exit(143)", 143, ""), ("raise ValueError('odd')", 1, "ValueError: odd\n")])
+def test_what_comes_to_no_code_ends_as_any_program(root: Path, ends: str, code: int, said: str) -> None:
+    done = started(root, ends)
+    assert (done.returncode, done.stdout) == (code, "said\ncalled at the end\n")
+    assert done.stderr.endswith(f"{said}taken down\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")
+def test_what_cannot_be_said_at_the_end_is_told_of(root: Path) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = started(root, "return 0", stdout=full)
+    assert done.returncode == 120
+    assert "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["sys.stdout = None", "sys.stdout.close()", "sys.stderr = None"])
+def test_streams_may_be_gone(root: Path, closed: str) -> None:
+    done = started(root, f"atexit.unregister(print); {closed}; return 3")
+    assert done.returncode == 3

@@ -79,9 +79,11 @@ FORMATS = [  # what Prettier, markdownlint and the Linter plugin do
     (r"\]\(<([^<>]*)>\)", r"](\1)"),
     (r"^#+ (.*?)(?=\r?$)", r"## \1 ##"),
     (r"(?<=[^\r\n])(\r?\n)\1", r"\1\1\1"),
+    (r"^(> \[!\w+\])\r?\n> (?=\w)", r"\1 "),
+    (r"(?<=[0-9a-f]) (?=[a-z-]+=[0-9a-f.-])", "\n"),  # breaks the begin marker
 ]
 _FRONT = re.compile(r"\A(\ufeff?---\r?\n)(.*?)(^---\r?\n)", re.DOTALL | re.MULTILINE)
-_BEGIN = re.compile(r"^%% begin arxref[^\n]*\n", re.MULTILINE)
+_BEGIN = re.compile(r"^%% begin arxref[^%]*%%[^\n]*\n", re.MULTILINE)
 _END = "%% end arxref %%"
 _PAPER = re.compile(r"^[\"']?(?:arxiv|eprint)[\"']?\s*:\s*[|>\-\s]*[\"']?(1905\.\d{5})", re.MULTILINE)
 _LF = re.compile(r"(?<!\r)\n")

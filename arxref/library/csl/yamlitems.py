@@ -32,7 +32,7 @@ def read_item(lines: list[str], number: int, depth: int, span: Span) -> Iterator
             item = plain([first, *lines[1:]])
             if item is None:
                 item = load(first + raw[len(lines[0]) :])
-            elif type(item) is dict and "arxiv" not in raw.lower() and "*" not in raw and "&#" not in raw:  # and so in no plain text of it
+            elif type(item) is dict and not _may_be_paper(raw):
                 item = {name: item[name] for name in ("id", "title") if name in item}
         except ValueError as error:
             message = f"item {number} is no YAML ({error}); it was not read"
@@ -49,6 +49,11 @@ def read_item(lines: list[str], number: int, depth: int, span: Span) -> Iterator
     entry, problems = read(item, named, Origin(*span, "csl-yaml"), own=own)
     yield entry
     yield from problems
+
+
+def _may_be_paper(raw: str) -> bool:
+    """Whether arXiv is named in an item, or may be in a plain text of it."""
+    return "arXiv" in raw or "*" in raw or "&#" in raw or "arxiv" in raw.lower()  # the first is spared the last, slow beyond ASCII
 
 
 def _as_written(lines: list[str]) -> Any:

@@ -102,15 +102,16 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, without what is code."""
-    return blanked(text, code(text)[0]).split("\n")
+    """The lines, without what is code, and as if nothing was folded away."""
+    lines = blanked(text, code(text)[0]).split("\n")
+    return [_unfolded(line) for line in lines] if "<summary" in text or "<details" in text else lines
 
 
 def _records(lines: list[str]) -> Iterator[_Record]:
     """What may be records: a heading or a labelled title, and the labels below it."""
     record: _Record | None = None
     field = ""  # of the line before; "" where that was no label
-    for number, line in enumerate(map(_unfolded, lines), 1):
+    for number, line in enumerate(lines, 1):
         if not line or line.isspace():
             field = field if field == "abstract" and record and not any(record.values[field]) else ""
             continue

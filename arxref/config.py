@@ -168,8 +168,8 @@ _WHAT = {
 _PLACES = ("file", "into", "vault")
 _DIGITS = 18
 """Of a number on the command line: more than anybody counts to, and fewer than Python refuses to read."""
-_BITS = 64
-"""Of a number in TOML, which has no larger ones (https://toml.io/en/v1.0.0#integer), and Python does not print the largest."""
+_LIMIT = 2**63
+"""Of numbers in TOML (https://toml.io/en/v1.0.0#integer); its reader takes larger ones, and Python does not print the largest."""
 
 
 def _config(path: str, table: Any, folder: str) -> Config:
@@ -291,7 +291,7 @@ def _value(who: str, option: Option, value: Any) -> Any:
     """``value``, a text from the command line or a value from TOML, as the option's type; a list of texts is one text with commas."""
     if option.type is str and isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = ",".join(value)
-    if isinstance(value, int) and value.bit_length() >= _BITS:
+    if isinstance(value, int) and not -_LIMIT <= value < _LIMIT:
         raise UsageError(f"{who}: option {option.name} must be less than a number of {value.bit_length()} bits")
     if option.type is dict:
         return _names(who, option, value)

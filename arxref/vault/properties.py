@@ -196,7 +196,7 @@ def _respelt(note: Note, there: Property, known: str | tuple[str, ...] | None, *
         return there._replace(value=(value,), items=(Item(value, there.start, there.end),), form=form)
     for elements in () if grows else (_COMMAS.split(value), value.split()):
         if {*map(marker.of, elements)} <= {*known}:
-            return there._replace(value=tuple(elements), form="flow")
+            return there._replace(value=tuple(elements))
     return there
 
 

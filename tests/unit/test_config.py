@@ -163,6 +163,11 @@ def test_every_option_has_a_value_and_the_command_line_wins() -> None:
     assert options({"width": 60, "style": "numbered"}, {"width": "100"})["style"] == "numbered"
 
 
+@pytest.mark.parametrize("value", [2**63 - 1, -(2**63)])
+def test_all_numbers_of_toml_are_taken(value: int) -> None:
+    assert options({"width": value})["width"] == value
+
+
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
@@ -188,6 +193,7 @@ def test_texts_become_what_the_option_is(name: str, text: str, value: object) ->
         ("width", "3.5", "x: option width must be a whole number, not '3.5'"),
         ("width", "9" * 19, f"x: option width must be a whole number, not '{'9' * 19}'"),
         ("width", 2**63, "x: option width must be less than a number of 64 bits"),
+        ("width", -(2**63) - 1, "x: option width must be less than a number of 64 bits"),
         ("width", True, "x: option width must be a whole number, not True"),
         ("style", "fancy", "x: option style must be one of numbered, fields, not 'fancy'"),
         ("folder", 1, "x: option folder must be a text, not 1"),

@@ -207,10 +207,10 @@ def _passed_over(text: str, at: int, name: str, verbatim: frozenset[str]) -> int
         braced = _BRACED.match(text, at)
         if braced is not None:
             return braced.end()
-    return _delimited(text, at)
+    return delimited(text, at)
 
 
-def _delimited(text: str, at: int) -> int:
+def delimited(text: str, at: int) -> int:
     r"""Behind the closing sign of ``\verb|...|``, which stands on the same line."""
     if text[at : at + 1] == "*":
         at += 1

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 
+from arxref.library import citations_latex
+
 _TOKEN = re.compile(
-    r"%[^\n]*|\\(?:newif\s*\\(?P<new>[A-Za-z@]+)|(?P<verb>verb\*?(?P<sign>[^A-Za-z*\s])[^\n]*?(?P=sign))"
+    r"%[^\n]*|\\(?:newif\s*\\(?P<new>[A-Za-z@]+)|(?P<verb>verb)(?![A-Za-z@])"
     r"|begin\s{0,9}\{(?P<verbatim>[vV]erbatim\*?|lstlisting|minted|comment|filecontents\*?)\}|(?P<name>if[A-Za-z@]*|else|fi|endinput)(?![A-Za-z@])|[^A-Za-z@]|\Z)"
 )
 _CONDITIONALS = frozenset(
@@ -40,6 +42,8 @@ def unread(text: str) -> list[tuple[int, int]]:
         name = token["name"]
         if skipping and (token["verbatim"] or token["verb"]):  # words like any other
             at = token.start() + len("\\verb")
+        elif token["verb"]:
+            at = citations_latex.delimited(text, at)
         elif token["verbatim"]:
             environment = token["verbatim"]
             end = text.find(f"\\end{{{environment}}}", at) if environment not in endless else -1

@@ -289,6 +289,10 @@ def test_no_conditionals_take_long(piece, after):
     assert_linear(latex.of_tex, lambda n: piece * n + after * n + "\\cite{a}")
 
 
+def test_verbatim_texts_that_never_end_are_looked_for_a_little_way_on():
+    assert_linear(conditionals.unread, lambda n: "\\iffalse\\fi" + "".join(f"\\verb{chr(0xF0000 + at)}" for at in range(n)), size=4000)
+
+
 @pytest.mark.parametrize(
     "piece", ["\\includeonly{a%", "\\input{a%", "%\\input{%\n", "%\\includeonly{%\n", "\\import{a}{b%", "\\bibliographyx{"]
 )

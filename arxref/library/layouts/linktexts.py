@@ -67,7 +67,6 @@ _TABBED = re.compile(  # how arXiv calls its pages
     r"\[(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\][ \t]{1,9}([^\n]{10,300}?)(?=([ \t]{1,9}<?https?://|[ \t]*\Z))"
 )
 _FORMS = (
-    ("] ", _TABBED),
     ("<h", _HEADED),
     ("**", _BOLD),
     ("__", _BOLD),
@@ -76,6 +75,7 @@ _FORMS = (
     ("\u201c", _QUOTED),
     ("*", _ITALIC),
     ("](http", _LINKED),
+    ("] ", _TABBED),  # where nothing is marked as the title
 )
 _POINTER = re.compile(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300

@@ -145,26 +145,17 @@ def locked(path: str, patience: float = 60.0) -> Iterator[None]:
     Raises OutputError when the wait was in vain. Where no lock can be made (a read-only folder), nothing can be written either, and none
     is needed.
     """
-    from filelock import FileLock, Timeout
+    from arxref.locks import lock  # noqa: PLC0415 - few runs need one
 
-    target = os.path.realpath(path)
-    folder, name = os.path.split(target)
-    lock = FileLock(os.path.join(folder, f".{name}.lock"), timeout=patience)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        message = f"{display(path)}: another arxref has been writing it for {patience:.0f} seconds; nothing was written there"
-        raise OutputError(message) from error
-    except OSError:
-        pass
-    try:
+    folder, name = os.path.split(os.path.realpath(path))
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            end = lock(os.path.join(folder, f".{name}.lock"), patience)
+            if end is None:
+                message = f"{display(path)}: another arxref has been writing it for {patience:.0f} seconds; nothing was written there"
+                raise OutputError(message)
+            stack.callback(end)
         yield
-    finally:
-        if lock.is_locked:
-            if os.name == "posix":  # whoever waits for it sees that it is gone, and makes a new one
-                with contextlib.suppress(OSError):
-                    os.unlink(lock.lock_file)
-            lock.release()
 
 
 @contextlib.contextmanager

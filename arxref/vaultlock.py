@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from arxref import sink
 from arxref.errors import OutputError
+from arxref.locks import lock
 from arxref.sources import display
-from arxref.vaultscan import HOME, remove
+from arxref.vaultscan import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _PATIENCE = 60.0
-_PAUSE = 0.02
 
 
 @contextlib.contextmanager
@@ -38,57 +36,22 @@ def all_locked(roots: Iterable[str]) -> Iterator[None]:
             with contextlib.suppress(OSError):
                 os.makedirs(home, exist_ok=True)
                 stack.callback(_remove_empty, home)
-                stack.enter_context(_locked(home))
+                stack.callback(_locked(home))
         yield
 
 
-@contextlib.contextmanager
-def _locked(home: str) -> Iterator[None]:
-    """Hold the lock of the vault whose ``.arxref`` this is. Raises OutputError when others hold it for a minute.
-
-    The same promise as `arxref.sink.locked`, by the system's own call where there is one: the package for it takes long to import.
-    """
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        with sink.locked(os.path.join(home, "vault")):
-            yield
-        return
-    path = os.path.join(home, ".vault.lock")
-    end = monotonic() + _PATIENCE
-    handle = -1
-    while handle < 0:
+def _locked(home: str) -> Callable[[], None]:
+    """Hold the lock of the vault whose ``.arxref`` this is: what lets go of it. Raises OutputError when others hold it for a minute."""
+    while True:
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+            end = lock(os.path.join(home, ".vault.lock"), _PATIENCE)
         except FileNotFoundError:  # another run had nothing to leave in the folder, and has just removed it
             os.makedirs(home, exist_ok=True)
             continue
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is(handle, path):
-                break
-        except BlockingIOError:
-            if monotonic() > end:
-                os.close(handle)
-                message = f"{display(os.path.dirname(home))}: another arxref has been writing it for {_PATIENCE:.0f} seconds"
-                raise OutputError(f"{message}; nothing was written there") from None
-            sleep(_PAUSE)
-        except OSError:  # a file system without locks
-            break
-        os.close(handle)  # of a file that its last holder has removed, or another's
-        handle = -1
-    try:
-        yield
-    finally:
-        remove(path)
-        os.close(handle)
-
-
-def _is(handle: int, path: str) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), os.stat(path))
-    except FileNotFoundError:
-        return False
+        if end is None:
+            message = f"{display(os.path.dirname(home))}: another arxref has been writing it for {_PATIENCE:.0f} seconds"
+            raise OutputError(f"{message}; nothing was written there")
+        return end
 
 
 def _remove_empty(folder: str) -> None:

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from arxref.errors import OutputError
-from arxref.store.locks import lock
+from arxref.locks import lock
 from arxref.store.records import Damaged
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from arxref.errors import OutputError
+from arxref.locks import lock
 from arxref.records import NamedTuple
 from arxref.store import tables, turns
 from arxref.store.database import SCHEMA, Database, is_full, is_ours, removed
-from arxref.store.locks import lock
 from arxref.store.records import VERSIONS, Record, codec, joined, number, packed, unpacked
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Store:
         """
         try:
             return lock(self._database.beside(re.sub(r"[^A-Za-z0-9.-]", "_", host)[:100] + ".lock"), 0.0)
-        except (OSError, NotImplementedError):
+        except OSError:
             return lambda: None
 
     def turn(self, host: str, pause: float) -> float:

@@ -530,7 +530,7 @@ def test_one_process_asks_a_host_at_a_time_and_who_dies_lets_others_ask(root, pa
 
 def test_where_no_lock_can_be_had_nobody_is_kept_from_asking(path, clock, monkeypatch):
     def refuse(*_):
-        raise NotImplementedError
+        raise OSError
 
     monkeypatch.setattr(opened, "lock", refuse)
     with open_store(path, clock, pytest.fail) as store:

@@ -163,12 +163,11 @@ def _from_store(told: Told, ids: Sequence[ArxivId]) -> Mapping[ArxivId, Entry]:
     except ArxrefError as error:
         warn(str(error))
         return {}
-    for entry in known.values():
-        if "ithdraw" in entry.comment or "ithdraw" in entry.abstract:
-            from arxref.library.publication import is_withdrawn  # noqa: PLC0415 - see above
+    if known:
+        from arxref.library.publication import is_withdrawn  # noqa: PLC0415 - what writes their items needs it, too
 
-            if is_withdrawn(entry):
-                told.problem(Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", id=entry.id))
+        for entry in filter(is_withdrawn, known.values()):
+            told.problem(Problem("warning", "withdrawn-paper", "was withdrawn; see its comment before you cite it", id=entry.id))
     return known
 
 

@@ -383,9 +383,19 @@ def test_a_store_that_is_none_is_said_and_stops_nobody(home, monkeypatch):
     assert done.failed is False
 
 
-def test_a_withdrawn_paper_is_said(home):
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"comment": "This paper has been withdrawn by the author"},
+        {"comment": "WITHDRAWN: see the erratum"},
+        {"comment": "This paper has been retracted"},
+        {"journal_ref": "Withdrawn"},
+        {"abstract": "This paper has been withdrawn by the authors."},
+    ],
+)
+def test_a_withdrawn_paper_is_said(home, said):
     with open_store(str(home.parent / "store.sqlite"), lambda: 2e9, print) as store:
-        store.put([OLD._replace(comment="This paper has been withdrawn by the author")], "arxiv")
+        store.put([OLD._replace(**said)], "arxiv")
     done = Done(document(cite("hep-th/9901001")))
     assert done.said == ["warning: withdrawn-paper: hep-th/9901001: was withdrawn; see its comment before you cite it"]
 

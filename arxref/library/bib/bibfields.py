@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from arxref.model import ArxivId, Origin
 
-_PREPRINT = re.compile(r"arxiv|\A\W*(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z", re.IGNORECASE)
+_PREPRINT = re.compile(
+    r"arxiv|\A\W*(?:CoRR\W++(?:vol\W+)?abs/|(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z)", re.IGNORECASE
+)
 _WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
 _CLAIM = re.compile(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")

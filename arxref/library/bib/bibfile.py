@@ -30,9 +30,15 @@ SIGNATURE = "% arXiv:"
 _SEAL_LINE = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
 _SIGNED = re.compile(rf"\s*{SIGNATURE}([^\n\r]*)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
-_WORDS = re.compile(r"(?:arXiv|CoRR|e-?prints?|preprints?|available (?:at|from)|published as)\b(?!\s*[:/.])[\s,:;]*", re.IGNORECASE)
-_COMMAND = re.compile(r"\\(?:url|href|texttt|emph)\s*(?=\{)|[{}]")
-_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_WORDS = re.compile(
+    r"(?:arXiv|CoRR|e-?prints?|(?:preprints?|available)(?: online)?(?: (?:at|from|on))?|published as)\b(?!\s*[:/.])[\s,:;]*", re.IGNORECASE
+)
+_COMMAND = re.compile(
+    r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|[{}]"
+)
+_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+_CORR = re.compile(r"\s*CoRR[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
+_BEHIND = re.compile(r"\s*(?:\[[\w.-]{2,20}\]\s*)?[,;.(]")
 _PREPRINTS = re.compile(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
 _OLD = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
@@ -132,7 +138,7 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
                 return found
     for name in _ADDRESSES:
         value = fields.get(name, "")
-        if value and _ARXIV.search(value):
+        if value and (_ARXIV.search(value) or _CORR.match(value)):
             found = _parsed(value)
             if found is not None:
                 return found
@@ -159,9 +165,21 @@ def _spelt(value: str) -> ArxivId | None:
     except InvalidIdentifier:
         bare = _WORDS.sub("", value).strip()
     try:
-        return identifiers.parse(bare)[0] if bare != value else None
+        return identifiers.parse(bare)[0]
     except InvalidIdentifier:
+        return _first(value) or _first(bare)
+
+
+def _first(value: str) -> ArxivId | None:
+    """The paper that a text begins with, if it names no other: a remark follows, or the year. ``CoRR abs/...`` is DBLP's."""
+    corr = _CORR.match(value)
+    if corr is not None:
+        value = f"arXiv:{value[corr.end() + len('abs/') :]}"
+    named = list(identifiers.find(value))
+    if not named or named[0][0] or len({id_ for _, _, id_, _ in named}) > 1:
         return None
+    end = named[0][1]
+    return named[0][2] if corr is not None or _BEHIND.match(value, end) is not None else None
 
 
 class _Reading:

@@ -49,6 +49,17 @@ def papers(text):
         "pdf={https://arxiv.org/pdf/1905.11954.pdf}",
         "url={https://example.org/x}, bdsk-url-1={http://arxiv.org/abs/1905.11954}",
         "identifier={arXiv:1905.11954}",
+        "note={arXiv:1905.11954 (accepted in Phys. Rev. X)}",
+        "note={{arXiv}:1905.11954, in press}",
+        "howpublished={arXiv:1905.11954 [cs.CV], \\url{https://example.org}}",
+        "howpublished={\\emph{arXiv preprint} {\\tt arXiv:1905.11954}, 2019}",
+        "journal={\\textit{arXiv:1905.11954}}",
+        "journal={CoRR abs/1905.11954}",
+        "journal={CoRR, vol. abs/1905.11954}",
+        "journal={Preprint at https://arxiv.org/abs/1905.11954}",
+        "journal={Preprint available online at \\url{https://arxiv.org/abs/1905.11954}}",
+        "note={\\arxiv{1905.11954}}",
+        "note={\\href{http://arxiv.org/abs/1905.11954}{{\\tt arXiv:1905.11954}}}",
         'title={{An} "Odd" {Title}}, journal={J}, eprint={1905.11954}, archivePrefix={arXiv}, year=2019',
     ],
 )
@@ -58,6 +69,7 @@ def test_arxiv_papers_in_every_dialect(fields):
     entry, *_ = PARSER.parse(SourceText.of("a.bib", text.encode()))
     assert (type(entry), entry.id) == (Entry, "1905.11954")
     assert entry.report_no == ""
+    assert "abs/" not in entry.journal_ref
 
 
 def test_a_name_in_pieces_is_put_together():
@@ -80,6 +92,10 @@ def test_a_name_in_pieces_is_put_together():
         "journal={Journal of arXiv}, number={1905.11954}",
         "note={\\href{https://example.org/1905.11954}{1905.11954 papers}}",
         "note={See also \\href{https://arxiv.org/abs/1905.11954}{this}}",
+        "note={arXiv:1905.11954 has the proofs}",
+        "note={arXiv:1905.11954, arXiv:1905.11955}",
+        "note={Comment on arXiv:1905.11954, 2019}",
+        "journal={CoRR abs/19}, url={https://arxiv.org}",
     ],
 )
 def test_other_entries_are_foreign(fields):

@@ -70,6 +70,7 @@ _LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(\{{.*\}}|\"[^\"\\\n]*+\"(?<!\{
 _SHAPE = r"(?:\{(?:\{(?:\{(?:\{\})*+\})*+\})*+\})?+"
 _SHAPES = late(rf"(?:\n{_SHAPE})*+".encode())
 _NO_SHAPE = bytes(code for code in range(256) if code not in b"\n{}")
+_LACKING = late(rf"({_VALUE})[ \t]*+\n\s*+({_NAME})[ \t]*+=\s*+(?=[{{\"\w])")  # a comma, behind the first value
 _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = re.compile(r"@\w*[ \t]*[{(]")
 
@@ -145,12 +146,21 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
                 continue
             record = record.ignore_error_block  # noqa: PLW2901 - a key or a field that stands twice
         if isinstance(record, model.Entry):
-            told = tuple([(str(field.key), str(field.value)) for field in record.fields])
+            told = tuple([one for field in record.fields for one in _parted(str(field.key), str(field.value))])
             yield Block("entry", raw, span, str(record.entry_type).lower(), str(record.key or ""), told=told)
         elif isinstance(record, model.String):
             yield Block("string", raw, span, key=str(record.key), value=str(record.value))
         else:
             yield Block("text" if isinstance(record, model.ImplicitComment) else "other", raw, span)
+
+
+def _parted(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """The fields that a value holds where no comma stands at the end of their lines."""
+    at = 0
+    while (found := _LACKING.match(value, at) if "=" in value else None) is not None:
+        yield name, found[1]
+        name, at = found[2], found.end()
+    yield name, value[at:]
 
 
 def _split(text: str) -> list[Any]:

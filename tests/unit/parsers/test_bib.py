@@ -281,6 +281,15 @@ def test_a_broken_block_is_named_and_the_next_one_is_read(fault: str, severity: 
     assert problems(text) == [(severity, "broken-block", 3, 3 + fault.count("\n"))]
 
 
+@pytest.mark.parametrize("value", ["{A {B} C}", '"A B C"', '"A {B} C"'])
+@pytest.mark.parametrize("between", ["\n  ", " \t\n\n"])
+def test_a_comma_that_lacks_at_the_end_of_a_line_takes_no_field_away(value: str, between: str) -> None:
+    text = f"@misc{{k,\n title = {value}{between}author = {{Ann Lee}}{between}eprint = {{2105.00001}}{between}note = {{a\n b = {{c}}}},\n}}"
+    entry, after = parse(text + "\n@misc{after, eprint={2105.00002}}")
+    assert after.id == "2105.00002"
+    assert (entry.id, entry.title, entry.authors) == ("2105.00001", "A B C", (Name("Lee", "Ann"),))
+
+
 def test_a_field_that_stands_twice() -> None:
     items = parse("@misc{k, eprint = {2105.00001}, title = {One}, Title = {Two}}\n@book{b, title={1}, title={2}}")
     assert items[0].title == "One"
@@ -431,6 +440,7 @@ HOSTILE = {
     "lines of doubt": lambda n: "@misc{k," + "\n  a = {b}," * n + "\n  a = {b}}\n}\n",
     "begun": lambda n: "@misc{k,\n  a = {b},\n" * n + "}",
     "one line": lambda n: "@misc{k,\n  a = {" + "{b} " * n + "},\n  a = {" + "}" * n + "\n}",
+    "no commas": lambda n: "@misc{k, eprint={2105.00001}, t = " + "{a}\n a = " * n + "}",
     "binary": lambda n: bytes(range(256)).decode("latin-1") * n,
     "surrogates": lambda n: b"@misc{k, eprint={2105.00001}, title={\xed\xa0\x80\xff}, author={\xed\xb0\x80, A}}\n" * n,
 }

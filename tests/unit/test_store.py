@@ -15,8 +15,9 @@ from filelock import FileLock
 from arxref import store as store_package
 from arxref.errors import OutputError
 from arxref.identifiers import OLD_ARCHIVES
+from arxref.library.merge import provenance_of
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
-from arxref.store import clear_store, database, default_path, open_store, opened
+from arxref.store import clear_store, database, default_path, open_store, opened, turns
 from arxref.store.records import ARCHIVES, Damaged, Record, codec, number, packed, unpacked
 
 NOV_2023 = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
@@ -242,7 +243,12 @@ def test_affiliations_links_topics_and_other_fields_are_kept_together(store):
 
 
 def test_one_paper_twice_in_one_put(store):
-    assert store.put([PAPER._replace(comment=""), PAPER._replace(title="", dois=()), PAPER._replace(title="Last")], "arxiv") == 1
+    assert (
+        store.put(
+            [PAPER._replace(comment=""), PAPER._replace(title="", dois=()), PAPER._replace(title="Last", comment="", dois=())], "arxiv"
+        )
+        == 1
+    )
     assert bare(one(store)) == PAPER._replace(title="Last")
     assert store.info()[1:4] == (1, 1, 0)
 
@@ -259,6 +265,16 @@ def test_the_newest_record_lacks_nothing_that_older_ones_know_but_arxivs_own_is_
     assert one(store) == Entry(
         PAPER.id, 3, "Renamed", origins=(Origin("store", parser="arxiv", listed=PartialDate(2023, 11, 14, "22:13:20")),)
     )
+
+
+def test_of_one_who_alone_said_something_the_name_stays_with_it(store):
+    store.put([PAPER._replace(comment="", categories=(), primary="")], "digest")
+    store.put([Entry(PAPER.id, 2, "A title", comment="9 pages")], "arxiv")
+    assert {name: origin.parser for name, origin in provenance_of(one(store)).items() if name in ("title", "abstract", "comment")} == {
+        "title": "arxiv",
+        "abstract": "digest",
+        "comment": "arxiv",
+    }
 
 
 def test_two_stores_open_at_once_see_each_others_records(path, store, clock, warned):
@@ -416,6 +432,16 @@ def test_a_wrong_time_in_the_store_does_not_block(path, store, column, wrong):
     sql(path, f"UPDATE turns SET {column} = {wrong}")  # noqa: S608 - words of the line above
     assert 0 <= store.turn("a", 3) <= 3 + 3600
     assert 0 < store.turn("a", 3) <= 6 + 3600
+
+
+def test_of_a_turn_that_was_given_ahead_only_the_way_to_it_is_believed():
+    """Older files may hold one, and times that are no numbers."""
+    ahead = turns.Turns(asked=100.0, turn=105.0)
+    assert turns.next_turn(ahead, 90.0, 3.0) == turns.Turns(90.0, 98.0)
+    assert turns.next_turn(ahead, 101.0, 3.0) == turns.Turns(101.0, 108.0)
+    no_time = turns.Turns(100.0, 100.0, 100.0, float("nan"))
+    assert turns.postponed(no_time, 100.0, 160.0).until == 160.0
+    assert turns.held(no_time, 100.0) == 0.0
 
 
 # Versions of the file
@@ -578,6 +604,20 @@ def test_a_file_that_is_no_store_is_never_touched_where_a_user_named_it(path, cl
         assert Path(path).read_bytes() == bad
     assert os.listdir(os.path.dirname(path)) == ["store.sqlite"]
     assert not warned
+
+
+def test_another_programs_damaged_database_is_not_touched_either(path, clock, warned):
+    filled(path, clock)
+    DAMAGES["truncated"](path)
+    assert database.is_ours(path)
+    with open(path, "r+b") as file:
+        file.seek(68)
+        file.write(b"geo!")
+    assert not database.is_ours(path)
+    assert not database.is_ours(path + "-of-nobody")
+    with pytest.raises(OutputError, match="no store of arxref's|database of another program"):
+        open_store(path, clock, warned.append)
+    assert os.listdir(os.path.dirname(path)) == ["store.sqlite"]
 
 
 @pytest.mark.parametrize("damage", ["truncated", "no pages", "scrambled"])
@@ -995,7 +1035,14 @@ def test_the_default_path(monkeypatch, tmp_path):
     for environ in ({}, {"ARXREF_STORE": ""}):
         path = default_path(environ)
         assert os.path.isabs(path)
-        assert "arxref" in path.lower()
+        assert Path(path).name == "store.sqlite"
+        assert "arxref" in Path(path).parts
+
+
+def test_the_package_has_no_other_names():
+    assert store_package.Info is opened.Info
+    with pytest.raises(AttributeError, match="module 'arxref.store' has no attribute 'Sqlite'"):
+        store_package.Sqlite  # noqa: B018 - that it is asked for is the test
 
 
 def test_a_name_that_sqlite_would_take_for_something_else_is_a_file(tmp_path, monkeypatch, clock, warned):

@@ -99,6 +99,9 @@ def test_lines_stay_where_they_are():
     parts = Search(["b"], ()).parts(text)
     assert reduced(text, parts) == "@misc{b,\n title={B}}\n% arXiv:0704.0001"
     assert reduced(text, parts, lines=True) == "\n\n\n@misc{b,\n title={B}}\n% arXiv:0704.0001"
+    both = Search(["a", "b"], ()).parts(text)
+    assert reduced(text, both) == "@misc{a}\n\n@misc{b,\n title={B}}\n% arXiv:0704.0001"
+    assert reduced(text, both, lines=True) == "\n\n@misc{a}\n@misc{b,\n title={B}}\n% arXiv:0704.0001"
 
 
 def test_a_long_chain_of_references_is_followed_to_its_end():

@@ -43,6 +43,13 @@ def test_what_a_document_names_and_is_not_there_is_told(tmp_path: Path, monkeypa
     assert [place.text for place in found.cited] == ["doe", "a"]
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_however_they_end(tmp_path: Path, newline: str) -> None:
+    (tmp_path / "a.tex").write_bytes(newline.join(("% \\cite{hidden}", "\\cite{a}", "", "\\cite{b} % \\cite{c}", "\\cite{d}")).encode())
+    found = documents.read([str(tmp_path / "a.tex")], {})
+    assert [(place.text, place.line) for place in found.cited] == [("a", 2), ("b", 4), ("d", 5)]
+
+
 @pytest.mark.parametrize("own", ["citekey: '@own'", '"citekey": "@own"', "citekey-of-mine: x @own"])
 def test_a_note_s_own_key_is_no_citation_and_what_its_body_says_of_keys_is_one(own: str) -> None:
     text = f"---\n{own}\n---\nciting @doe\n\ncitekey @poe\n"
@@ -133,3 +140,14 @@ def test_macros_come_before_all_and_each_once() -> None:
     done = Updated(b"@string{j = {J}}\r\n@misc{a}\r\n", b"")
     added = cited_files.appended(done, ["@string{J = {Other}}", "@string{k = {K}}", "@preamble{{x}}", "@misc{b}"])
     assert added == done._replace(content=b"@string{k = {K}}\r\n\r\n@preamble{{x}}\r\n\r\n@string{j = {J}}\r\n@misc{a}\r\n\r\n@misc{b}\r\n")
+    assert cited_files.appended(added, ["@preamble{{x}}", "@string{k = {K}}", "@misc{c}"]) == done._replace(
+        content=added.content + b"\r\n@misc{c}\r\n"
+    )
+
+
+@pytest.mark.parametrize("body", ["", "@misc{a}", "@misc{a, title={é}}\n", "\n\n"])
+def test_what_was_sealed_is_so_until_it_is_edited(body: str) -> None:
+    raw = cited_files.sealed(body).encode()
+    assert cited_files.is_sealed(raw)
+    assert cited_files.is_sealed(raw.replace(b"\n", b"\r\n"))
+    assert not any(map(cited_files.is_sealed, (b"", b" " + raw, raw + b"\n", raw[:-1], raw.replace(b"% arxref", b"x\n% arxref"))))

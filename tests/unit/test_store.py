@@ -615,7 +615,7 @@ def test_another_programs_damaged_database_is_not_touched_either(path, clock, wa
         file.write(b"geo!")
     assert not database.is_ours(path)
     assert not database.is_ours(path + "-of-nobody")
-    with pytest.raises(OutputError, match="no store of arxref's|database of another program"):
+    with pytest.raises(OutputError, match="no store of arxref's"):
         open_store(path, clock, warned.append)
     assert os.listdir(os.path.dirname(path)) == ["store.sqlite"]
 
@@ -1041,7 +1041,7 @@ def test_the_default_path(monkeypatch, tmp_path):
 
 def test_the_package_has_no_other_names():
     assert store_package.Info is opened.Info
-    with pytest.raises(AttributeError, match="module 'arxref.store' has no attribute 'Sqlite'"):
+    with pytest.raises(AttributeError, match="has no attribute 'Sqlite'"):
         store_package.Sqlite  # noqa: B018 - that it is asked for is the test
 
 

@@ -74,6 +74,21 @@ def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | 
         return Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)
 
 
+def no_doi(text: str, origin: Origin, id: ArxivId) -> Problem:  # noqa: A002 - the word of the whole model
+    """That ``text``, which stands where a paper's DOI should, is none."""
+    return Problem("warning", "invalid-doi", f'"{short(text)}" is no DOI and was left out', origin.source, origin.first, id)
+
+
+def no_date(text: str, origin: Origin, id: ArxivId) -> Problem:  # noqa: A002 - the word of the whole model
+    """That ``text``, which stands where a paper's date should, is none."""
+    return Problem("warning", "invalid-date", f'"{short(text)}" is no date and was left out', origin.source, origin.first, id)
+
+
+def short(text: str) -> str:
+    """As much of a text as a Problem quotes, in one line."""
+    return " ".join(text[:200].split())[:60]
+
+
 def own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model
     """A date that can be that of the first version: in the month of its identifier, or on the last days of the one before."""
     date = parse_date(text) if text else None

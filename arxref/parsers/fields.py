@@ -15,7 +15,7 @@ from arxref.dates import STAMP, at_clock, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import Block, heading
+from arxref.library.digests import Block, heading, no_date, no_doi, paper_id
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -105,39 +105,34 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
     names, complete = parse_authors(authors) if authors and authors != "None" else ((), True)
     arxiv_categories, primary, classes = split_categories(categories) if categories != "None" else ((), "", ())
     last = line + len(FIELDS)
-    if "\n" in comment:
-        last += comment.count("\n")
-        comment = comment.replace("\n  ", " ")
-    if "\n" in journal:
-        last += journal.count("\n")
-        journal = journal.replace("\n  ", " ")
-    return _new(
-        Entry,
-        (
-            id_,
-            int(version) if version else None,
-            clean_printed(title),
-            names,
-            complete,
-            (),
-            clean_printed(summary) if summary != "None" else "",
-            first,
-            latest,
-            arxiv_categories,
-            primary,
-            classes,
-            clean_printed(comment) if comment != "None" else "",
-            clean_printed(journal) if journal != "None" else "",
-            dois,
-            "",
-            (),
-            (),
-            (_new(Origin, (name, line, last, "fields", listed, None, category)),),
-            (),
-            "",
-            (),
-        ),
+    if "\n" in comment or "\n" in journal:
+        last += comment.count("\n") + journal.count("\n")
+        comment, journal = comment.replace("\n  ", " "), journal.replace("\n  ", " ")
+    fields = (
+        id_,
+        int(version) if version else None,
+        clean_printed(title),
+        names,
+        complete,
+        (),
+        clean_printed(summary) if summary != "None" else "",
+        first,
+        latest,
+        arxiv_categories,
+        primary,
+        classes,
+        clean_printed(comment) if comment != "None" else "",
+        clean_printed(journal) if journal != "None" else "",
+        dois,
+        "",
+        (),
+        (),
+        (_new(Origin, (name, line, last, "fields", listed, None, category)),),
+        (),
+        "",
+        (),
     )
+    return _new(Entry, fields)
 
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:
@@ -145,58 +140,43 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
     title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = (
         "" if value.strip() == "None" else value for value in values
     )
-    items: list[Entry | Problem] = []
-    try:
-        if not id_ and links:
-            found = _LINK.search(links)
-            id_ = found[2] if found else ""
-        if not id_:
-            message = f'"{title[:60]}" has no arXiv link'
-            return [Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)]
-        arxiv_id, version = identifiers.parse(id_)
-    except InvalidIdentifier as reason:
-        return [Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)]
+    if not id_ and links and (link := _LINK.search(links)) is not None:
+        id_ = link[2]
+    found = paper_id(id_, title, origin)
+    if isinstance(found, Problem):
+        return [found]
+    arxiv_id, version = found
     names, complete = parse_authors(authors) if authors else ((), True)
     arxiv_categories, primary, classes = split_categories(categories) if categories else ((), "", ())
-    dois: tuple[str, ...] = ()
-    if doi:
-        dois, rest = identifiers.split_dois(doi)
-        if rest:
-            message = f'"{rest[:60]}" is no DOI and was left out'
-            items.append(Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id))
+    dois, rest = identifiers.split_dois(doi) if doi else ((), "")
     first = parse_date(published) if published else None
     latest = parse_date(updated) if updated else None
-    if (published and not first) or (updated and not latest):
-        message = f'"{(published if published and not first else updated)[:60]}" is no date and was left out'
-        items.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
-    entry = _new(
-        Entry,
-        (
-            arxiv_id,
-            version,
-            clean(values[0]),
-            names,
-            complete,
-            (),
-            clean(summary) if summary else "",
-            first,
-            latest,
-            arxiv_categories,
-            primary,
-            classes,
-            clean(comment.replace("\n  ", " ")) if comment else "",
-            clean(journal.replace("\n  ", " ")) if journal else "",
-            dois,
-            "",
-            () if links == f"[PDF]({id_.replace('/abs/', '/pdf/')})" or not links else _links(links, arxiv_id),
-            (),
-            (origin,),
-            (),
-            "",
-            extra,
-        ),
+    entry = Entry(
+        arxiv_id,
+        version,
+        clean(values[0]),
+        names,
+        complete,
+        abstract=clean(summary) if summary else "",
+        published=first,
+        updated=latest,
+        categories=arxiv_categories,
+        primary=primary,
+        classes=classes,
+        comment=clean(comment.replace("\n  ", " ")) if comment else "",
+        journal_ref=clean(journal.replace("\n  ", " ")) if journal else "",
+        dois=dois,
+        links=() if links == f"[PDF]({id_.replace('/abs/', '/pdf/')})" or not links else _links(links, arxiv_id),
+        origins=(origin,),
+        extra=extra,
     )
-    return [entry, *items] if items else [entry]
+    items: list[Entry | Problem] = [entry]
+    if rest:
+        items.append(no_doi(rest, origin, arxiv_id))
+    undated = published if published and first is None else updated if latest is None else ""
+    if undated:
+        items.append(no_date(undated, origin, arxiv_id))
+    return items
 
 
 def _links(text: str, arxiv_id: ArxivId) -> tuple[Link, ...]:

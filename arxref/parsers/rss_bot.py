@@ -15,7 +15,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import line_start
-from arxref.library.digests import line_end, linked_title, paper_id
+from arxref.library.digests import line_end, linked_title, no_date, paper_id
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -179,8 +179,7 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
         extra=tuple(extra),
     )
     if values.get("Published") and parse_date(values["Published"]) is None:
-        message = f'"{values["Published"][:60]}" is no date and was left out'
-        yield Problem("warning", "invalid-date", message, origin.source, origin.first, found[0])
+        yield no_date(values["Published"], origin, found[0])
     yield from (problem._replace(id=found[0]) for problem in problems)
 
 

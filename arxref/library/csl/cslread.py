@@ -15,8 +15,9 @@ from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.late import Remembered
 from arxref.library.csl.common import escaped_dollars, model_text, own_text, shown
+from arxref.library.digests import no_date
 from arxref.library.publication import Publication, reference
-from arxref.model import Entry, Link, Name, Problem
+from arxref.model import Entry, Link, Name
 from arxref.names import natural, parse_name
 from arxref.text.clean import clean_name
 from arxref.text.tex import escape_dollars
@@ -24,7 +25,7 @@ from arxref.text.tex import escape_dollars
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from arxref.model import ArxivId, Origin, PartialDate
+    from arxref.model import ArxivId, Origin, PartialDate, Problem
 
 _CLASS = re.compile(r"(?i)\barxiv:\s?\S{1,64}[^\S\n]{0,4}\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]")
 _VERSION_IN_NOTE = re.compile(r"(?im)^\s{0,8}version: ?v?([1-9][0-9]{0,3})\s*$")
@@ -215,8 +216,7 @@ def _date(value: object, origin: Origin, id_: ArxivId) -> tuple[PartialDate | No
         text = _string(value)
     date = parse_date(text)
     if date is None:
-        message = f'"{" ".join(text.split())[:60]}" is no date and was left out'
-        return None, [Problem("warning", "invalid-date", message, origin.source, origin.first, id_)]
+        return None, [no_date(text, origin, id_)]
     return date._replace(time="") if date.time else date, []
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.library.digests import no_date, no_doi, short
 from arxref.model import Entry, Name, PartialDate, Problem
 from arxref.names import SUFFIXES, are_plain, parse_authors
 from arxref.taxonomy import split_categories
@@ -71,56 +72,44 @@ def entry_of(paper: Paper, origin: Origin) -> list[Entry | Problem]:
     """The entry, then what is wrong with it; or the one problem that it has no identifier."""
     id_, title, authors, abstract, version, published, updated, categories, comment, journal_ref, doi, report_no, links = paper
     try:
-        if not id_:
-            message = f'"{_short(title)}" has no arXiv ID'
-            return [Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)]
         arxiv_id, stated = identifiers.parse(id_)
     except InvalidIdentifier as reason:
-        message = f'"{_short(title)}": {reason}'
-        return [Problem("error", "invalid-id", message, origin.source, origin.first, "", origin.last)]
-    problems: list[Entry | Problem] = []
-    dois: tuple[str, ...] = ()
-    if doi:
-        dois, rest = identifiers.split_dois(doi)
-        if rest:
-            message = f'"{_short(rest)}" is no DOI and was left out'
-            problems.append(Problem("warning", "invalid-doi", message, origin.source, origin.first, arxiv_id))
+        if id_:
+            return [Problem("error", "invalid-id", f'"{short(title)}": {reason}', origin.source, origin.first, "", origin.last)]
+        return [Problem("error", "missing-id", f'"{short(title)}" has no arXiv ID', origin.source, origin.first, "", origin.last)]
+    dois, rest = identifiers.split_dois(doi) if doi else ((), "")
     first = date_of(published) if published else None
     latest = first if updated == published else date_of(updated) if updated else None
-    if (published and first is None) or (updated and latest is None):
-        message = f'"{_short(published if first is None and published else updated)}" is no date and was left out'
-        problems.append(Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id))
     terms, primary, classes = split_categories(categories) if categories else ((), "", ())
-    entry = _new(
-        Entry,
-        (
-            arxiv_id,
-            version or stated,
-            flowing(title),
-            *authors,
-            flowing(abstract) if abstract else "",
-            first,
-            latest,
-            terms,
-            primary,
-            classes,
-            flowing(comment) if comment else "",
-            flowing(journal_ref) if journal_ref else "",
-            dois,
-            flowing(report_no) if report_no else "",
-            links,
-            (),
-            (origin,),
-            (),
-            "",
-            (),
-        ),
+    fields = (
+        arxiv_id,
+        version or stated,
+        flowing(title),
+        *authors,
+        flowing(abstract) if abstract else "",
+        first,
+        latest,
+        terms,
+        primary,
+        classes,
+        flowing(comment) if comment else "",
+        flowing(journal_ref) if journal_ref else "",
+        dois,
+        flowing(report_no) if report_no else "",
+        links,
+        (),
+        (origin,),
+        (),
+        "",
+        (),
     )
-    return [entry, *problems]
-
-
-def _short(text: str) -> str:
-    return " ".join(text[:200].split())[:60]
+    items: list[Entry | Problem] = [_new(Entry, fields)]
+    if rest:
+        items.append(no_doi(rest, origin, arxiv_id))
+    undated = published if published and first is None else updated if latest is None else ""
+    if undated:
+        items.append(no_date(undated, origin, arxiv_id))
+    return items
 
 
 def flowing(raw: str) -> str:

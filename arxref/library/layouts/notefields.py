@@ -14,9 +14,10 @@ from arxref.dates import interval, issued, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.library.codelinks import code_links
 from arxref.library.csl.common import own_text
+from arxref.library.digests import no_date, no_doi
 from arxref.library.layouts import linktexts
 from arxref.library.publication import Publication, reference
-from arxref.model import Entry, Link, Name, PartialDate, Problem
+from arxref.model import Entry, Link, Name, PartialDate
 from arxref.names import parse_authors, parse_name
 from arxref.text import unmarkdown
 from arxref.text.clean import clean, clean_name
@@ -25,7 +26,7 @@ from arxref.text.tex import escape_dollars
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from arxref.model import ArxivId, Origin
+    from arxref.model import ArxivId, Origin, Problem
 
     Values = Mapping[str, str | tuple[str, ...]]
 
@@ -158,7 +159,7 @@ def read(
     entry, problems = _dated(entry, values, own=own)
     links = _own_links(entry, items.get("Links", "")) if own else _links(values)
     if rest:
-        problems.append(Problem("warning", "invalid-doi", f'"{rest[:60]}" is no DOI and was left out', origin.source, origin.first, id_))
+        problems.append(no_doi(rest, origin, id_))
     return entry._replace(links=links) if links else entry, problems
 
 
@@ -233,9 +234,7 @@ def _dated(entry: Entry, values: Values, *, own: bool) -> tuple[Entry, list[Prob
         return entry, []
     date = parse_date(_said(found) if (found := _LINK.fullmatch(text)) is not None else text)
     if date is None:
-        origin = entry.origins[0]
-        message = f'"{" ".join(text.split())[:60]}" is no date and was left out'
-        return entry, [Problem("warning", "invalid-date", message, origin.source, origin.first, entry.id)]
+        return entry, [no_date(text, entry.origins[0], entry.id)]
     date = date._replace(time="")
     if own:
         return (entry if not date.month and date.year == issued(entry).year else entry._replace(published=date)), []

@@ -16,6 +16,7 @@ from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
+from arxref.library.digests import no_date
 from arxref.library.layouts import tablecells
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -236,10 +237,7 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: 
         categories, primary, rest = split_categories(text.replace("`", ""))
         own = ((shape.names[shape.categories], clean(text)),) if rest else ()  # somebody's own classes
         entry = entry._replace(categories=categories, primary=primary, extra=entry.extra + own)
-    if not scripted or not undated:
-        return [entry]
-    message = f'"{undated[0][1][:60]}" is no date and was left out'
-    return [entry, Problem("warning", "invalid-date", message, origin.source, origin.first, arxiv_id)]
+    return [entry, no_date(undated[0][1], origin, arxiv_id)] if scripted and undated else [entry]
 
 
 def _dates(

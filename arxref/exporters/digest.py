@@ -6,6 +6,7 @@ of the day on which they were listed (else of the day on which they were publish
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,22 @@ from arxref import dates, identifiers
 from arxref.api import Document, Exporter, Option
 from arxref.hookspecs import hookimpl
 from arxref.names import natural
+from arxref.text.markdown import one_line, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
-    from arxref.model import Entry, PartialDate
+    from arxref.model import Entry, Link, PartialDate
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_ACTIVE = (("](", "]&#40;"), ("`=", "&#96;="), ("`$=", "&#96;$="))
+"""What would be a link or a query of Dataview's, and how it is written so that it is none: readers of HTML read it as it was."""
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_NOT_IN_URL = re.compile(r"[\x00-\x20<>()\"`\\\x7f-\xa0\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PARENTHESES = str.maketrans("[]", "()")
 
 
 def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
@@ -50,15 +57,15 @@ def _day(entry: Entry) -> tuple[PartialDate, str]:
 
 def _numbered_heading(category: str, day: PartialDate) -> str:
     if not day.day:
-        return f"# ArXiv {category} --{dates.iso(day)}\n"
+        return f"# ArXiv {_escaped(category)} --{dates.iso(day)}\n"
     from datetime import date  # noqa: PLC0415 - for the weekday only
 
     weekday = _WEEKDAYS[date(day.year, day.month, day.day).weekday()]
-    return f"# ArXiv {category} --{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}\n"
+    return f"# ArXiv {_escaped(category)} --{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}\n"
 
 
 def _fields_heading(category: str, day: PartialDate) -> str:
-    return f"# Arxiv Papers in {category} on {dates.iso(day)}\n"
+    return f"# Arxiv Papers in {_escaped(category)} on {dates.iso(day)}\n"
 
 
 def _numbered(number: int, entry: Entry) -> str:
@@ -72,11 +79,11 @@ def _fields(_number: int, entry: Entry) -> str:
     authors = [natural(name) for name in entry.authors]
     if authors and not entry.authors_complete:
         authors.append("et al.")
-    links = [f"[PDF](http://arxiv.org/pdf/{id_})", *(f"[{_escaped(link.title)}]({link.url})" for link in entry.links)]
+    links = [f"[PDF](http://arxiv.org/pdf/{id_})", *map(_link, entry.links)]
     values = (
         ("Arxiv ID", f"http://arxiv.org/abs/{id_}"),
-        ("DOI", " ".join(entry.dois)),
-        ("Categories", categories),
+        ("DOI", _TAG.sub("%3C", " ".join(entry.dois))),
+        ("Categories", _TAG.sub("< ", one_line(categories)).replace("](", "] (")),
         ("Links", ", ".join(links)),
         ("Published", _stamp(entry.published)),
         ("Updated", _stamp(entry.updated)),
@@ -96,9 +103,21 @@ def _stamp(date: PartialDate | None) -> str:
     return dates.stamp(date) if date.time else dates.iso(date)
 
 
+def _link(link: Link) -> str:
+    """A link to the web, with what ends or does something encoded; of any other, what it says."""
+    title = one_line(link.title).translate(_PARENTHESES)
+    if not safe_url(link.url):
+        return _escaped(one_line(f"{title} {link.url}").translate(_PARENTHESES))
+    return f"[{_escaped(title)}]({_NOT_IN_URL.sub(lambda found: ''.join(f'%{byte:02X}' for byte in found[0].encode()), link.url.strip())})"
+
+
 def _escaped(text: str) -> str:
-    """Model text as the page that digests are made of would have it: ``&``, ``<`` and ``>`` as entities."""
-    return text.translate(_HTML) if "&" in text or "<" in text or ">" in text else text
+    """Model text as the page that digests are made of would have it: ``&``, ``<`` and ``>`` as entities, on one line."""
+    text = one_line(text)
+    text = text.translate(_HTML) if "&" in text or "<" in text or ">" in text else text
+    for active, entity in _ACTIVE if "](" in text or "`" in text else ():
+        text = text.replace(active, entity)
+    return text
 
 
 EXPORTER = Exporter(

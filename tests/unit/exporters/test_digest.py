@@ -100,6 +100,50 @@ def test_days_are_in_order_and_papers_numbered_within_each() -> None:
     assert not any(isinstance(item, Problem) for item in found)
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://e.org/a_(b)__c", "[code](https://e.org/a_%28b%29__c)"),
+        ("https://e.org/<b>\u202e`x`", "[code](https://e.org/%3Cb%3E%E2%80%AE%60x%60)"),
+        ("https://e.org/x\n### 1. Other\n- **Arxiv ID**: 1905.00009", "code https://e.org/x ### 1. Other - **Arxiv ID**: 1905.00009"),
+        ("javascript:alert(1)", "code javascript:alert(1)"),
+        ("x [y](javascript:alert(1))", "code x (y)(javascript:alert(1))"),
+    ],
+)
+def test_links_of_strangers_lead_to_the_web_and_end_where_they_end(url: str, shown: str) -> None:
+    text = written(PAPER._replace(links=(Link("code", url),)))
+    assert f"- **Links**: [PDF](http://arxiv.org/pdf/1905.00001v2), {shown}\n" in text
+    assert len([item for item in read(text, "fields") if isinstance(item, Entry)]) == 1
+
+
+def test_classes_and_dois_of_strangers_are_no_html() -> None:
+    text = written(PAPER._replace(classes=("\x1b[31m <script> \u202e", "[x](javascript:1)"), dois=("10.1000/<b>", "10.1000/1<2")))
+    assert "- **Categories**: cs.LG, **cs.CV**, [31m < script> , [x] (javascript:1)\n" in text.replace("  ", " ")
+    assert "- **DOI**: 10.1000/%3Cb> 10.1000/1<2\n" in text
+    assert next(item.dois for item in read(text, "fields") if isinstance(item, Entry)) == ("10.1000/<b>", "10.1000/1<2")
+
+
+@pytest.mark.parametrize("style", ["fields", "numbered"])
+@pytest.mark.parametrize(
+    "title", ["Of [x](javascript:alert(1))", "Of `= this.file` and `$= dv.pages()`", "A [b](https://e.org) <c> &amp; [ pdf ](x)"]
+)
+def test_what_would_act_in_a_title_is_written_so_that_it_does_not_and_reads_the_same(title: str, style: str) -> None:
+    text = written(PAPER._replace(title=title, abstract=title), style=style)
+    assert text.count("](") == (1 if style == "numbered" else 2)
+    assert "`=" not in text
+    assert "`$=" not in text
+    found = [item for item in read(text, style) if isinstance(item, Entry)]
+    assert [(item.title, item.abstract) for item in found] == [(clean(title.replace("&", "&amp;").replace("<", "&lt;")),) * 2]
+
+
+def test_fields_of_several_lines_are_written_on_one() -> None:
+    odd = "A\n### B\r\x0b- **Arxiv ID**: 1905.00009"
+    paper = PAPER._replace(title=odd, abstract=odd, comment=odd, journal_ref=odd, classes=(odd,), authors=(Name(literal=odd),))
+    topic = paper._replace(origins=(Origin("a.md", topic=odd),))
+    assert written(topic).count("\n") == written(PAPER).count("\n")
+    assert written(topic, style="numbered").count("\n") == written(PAPER, style="numbered").count("\n")
+
+
 @given(entry_lists(max_size=3), st.sampled_from(["numbered", "fields"]))
 def test_titles_and_abstracts_come_back(papers: list[Entry], style: str) -> None:
     """A law of clean text: of each layout, in what both of them hold."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from arxref.errors import PluginError, UsageError
 from arxref.library import matching
 from arxref.library.merge import fill, refresh
-from arxref.library.publication import is_withdrawn
+from arxref.library.publication import is_withdrawn, withdrawal
 from arxref.model import ArxivId, Entry, Problem
 
 if TYPE_CHECKING:
@@ -162,8 +162,7 @@ class _Work:
         if renamed:
             self.tell(Problem("note", "renamed-paper", f'"{entry.title}" is "{facts.title}" by now', id=facts.id))
         if is_withdrawn(facts):
-            message = f"{facts.id} was withdrawn; see its comment before you cite it"
-            self.tell(Problem("warning", "withdrawn-paper", message, id=facts.id))
+            self.tell(withdrawal(facts))
 
     def tell(self, problem: Problem) -> None:
         """Say something of a paper, at the place where it stands."""

@@ -6,7 +6,7 @@ import operator
 from typing import TYPE_CHECKING
 
 from arxref.dates import is_derived
-from arxref.library.publication import is_withdrawn
+from arxref.library.publication import is_withdrawn, withdrawal
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.records import NamedTuple
@@ -41,12 +41,7 @@ def sift(merged: list[Entry], selection: Selection) -> Sifted:
     untitled: list[Problem] = []
     if not all(map(_title, selected)):
         selected, untitled = titled(selected)
-    return Sifted(selected, unselected, untitled, [_withdrawn(entry) for entry in selected if is_withdrawn(entry)])
-
-
-def _withdrawn(entry: Entry) -> Problem:
-    source, line = (entry.origins[0].source, entry.origins[0].first) if entry.origins else ("", 0)
-    return Problem("warning", "withdrawn-paper", f"{entry.id} was withdrawn; see its comment before you cite it", source, line, entry.id)
+    return Sifted(selected, unselected, untitled, [withdrawal(entry) for entry in selected if is_withdrawn(entry)])
 
 
 _title = operator.attrgetter("title")

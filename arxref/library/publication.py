@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from arxref import identifiers
+from arxref.model import Problem
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -121,6 +122,12 @@ def is_withdrawn(entry: Entry) -> bool:
     if told and _claims_withdrawal(entry.comment, entry.journal_ref):
         return True
     return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
+
+
+def withdrawal(entry: Entry) -> Problem:
+    """The warning that a paper was withdrawn, at the place where it stands."""
+    source, line = entry.origins[0][:2] if entry.origins else ("", 0)
+    return Problem("warning", "withdrawn-paper", f"{entry.id} was withdrawn; see its comment before you cite it", source, line, entry.id)
 
 
 @lru_cache(maxsize=4096)  # what a run asks of a paper again when it is written; one paper in two hundred gets here

@@ -1,8 +1,8 @@
 """Records of papers as JSON, whoever wrote them: objects with a title and an arXiv identifier, in a list, a line each, or within others.
 
-Crawlers, clients of arXiv's API (``entry_id``), Semantic Scholar (``externalIds``), Hugging Face (``/api/papers/...``) and many a daily
-digest print such objects; what is theirs alone is left out. An object that is a paper's is not looked into any further: what it cites
-stands there.
+Crawlers, clients of arXiv's API (``entry_id``), Semantic Scholar (``externalIds``), OpenAlex, DBLP, INSPIRE, ADS, DataCite, Hugging Face
+(``/api/papers/...``) and many a daily digest print such objects; what is theirs alone is left out. An object that is a paper's is not
+looked into any further: what it cites stands there.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from arxref.model import Foreign
 
 NAME = "json-records"
-_TITLED = re.compile(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}"', re.IGNORECASE)
+_TITLED = re.compile(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
 )
-_IDENTIFIED = re.compile(rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}"' + _SPELT + rb'"|"' + _SPELT + rb'"\s{0,20}:\s{0,20}\{', re.IGNORECASE)
+_IDENTIFIED = re.compile(
+    rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"' + _SPELT + rb'"|"' + _SPELT + rb'"\s{0,20}:\s{0,20}\{|"arxiv_eprints"',
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
 _COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -5,6 +5,7 @@ Whoever wrote it: ``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one name; autho
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 IDS = (
     *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
     *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
-    *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl"),
+    *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl", "arxiveprints", "ee"),
 )
 _OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
-TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle")  # beside a translated one
+TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle", "titles")  # beside a translated one
 _AUTHORS = ("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname")
+_INNER = ("value", "title", "description", "text")  # what libraries call the text itself, where they say more of it
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV")
 _DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
 Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
 
@@ -72,18 +75,42 @@ def _texts(value: object) -> list[str]:
     """A text, the first texts of a list, or arXiv's of several identifiers."""
     if type(value) is dict:
         value = next((said for name, said in value.items() if plain_key(name) == "arxiv"), None)
-    return [one for one in (value[:9] if type(value) is list else [value]) if type(one) is str]
+    return [one for one in map(_inner, value[:9] if type(value) is list else [value]) if type(one) is str]
+
+
+def _inner(value: object) -> object:
+    """The text of an object that says it with more about it, as INSPIRE's and DataCite's do; anything else is itself."""
+    return next((value[name] for name in _INNER if name in value), None) if type(value) is dict else value
 
 
 def _text(record: dict[str, Any], *names: str) -> str:
-    """The first of the members that is a text and says something."""
-    return next((said.strip() for name in names if type(said := record.get(name)) is str and not said.isspace() and said), "")
+    """The first of the members that is a text, or a list that begins with one, and says something."""
+    for name in names:
+        said = record.get(name)
+        said = _inner(said[0]) if type(said) is list and said else said
+        if type(said) is str and said and not said.isspace():
+            return said.strip()
+    return ""
+
+
+def _title(record: dict[str, Any]) -> str:
+    """The title, without the full stop that DBLP, which calls an address ``ee``, puts behind each."""
+    title = _text(record, *TITLES)
+    return title.removesuffix(".") if "ee" in record else title
+
+
+def _dois(record: dict[str, Any]) -> str:
+    """What stands where DOIs do, beside the paper or among its identifiers elsewhere."""
+    others = record.get("externalids")
+    said = [record.get(name) for name in ("doi", "arxivdoi", "dois")]
+    said += [text for name, text in others.items() if plain_key(name) == "doi"] if type(others) is dict else []
+    return next((text for one in said if (text := " ".join(_texts(one)))), "")
 
 
 def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
     """The paper that a record is; a record without arXiv's identifier is somebody else's, or says a wrong one."""
     record, known = found
-    title = _text(record, *TITLES)
+    title = _title(record)
     if known is None:
         wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None
@@ -98,14 +125,14 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         title=clean(title),
         authors=authors,
         authors_complete=complete,
-        abstract=clean(_text(record, "abstract", "summary", "abstracten", "abstractnote")),
+        abstract=clean(_text(record, "abstract", "summary", "abstracten", "abstractnote", "abstracts", "descriptions")),
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,
         published=own_date(known[0], _text(record, *_DATES)),
         comment=clean(_text(record, "comment", "comments", "arxivcomment")),
         journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
-        dois=identifiers.split_dois(_text(record, "doi", "arxivdoi"))[0],
+        dois=identifiers.split_dois(_dois(record))[0],
         links=tuple(
             Link("code", url) for url in _texts(record.get("codeurl", record.get("code"))) if url.startswith(("https://", "http://"))
         ),
@@ -114,7 +141,9 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
 
 
 def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
-    """The authors of a list of names, of a list of objects with names, or of a text."""
+    """The authors of a list of names, of a list of objects with names, or of a text; DBLP has the list, or one, in an object of its own."""
+    if type(value) is dict and (type(value.get("author")) is list or type(value.get("author")) is dict):
+        value = value["author"] if type(value["author"]) is list else [value["author"]]
     if type(value) is str:
         return parse_authors(value) if value.strip() else ((), True)
     rows = value if type(value) is list else []
@@ -130,7 +159,7 @@ def _person(row: dict[str, Any]) -> str:
     """The name that an object gives a person, whole or in parts; an author's may stand in an object of its own."""
     own = row.get("author")
     row = {plain_key(name): said for name, said in (own if type(own) is dict else row).items()}
-    name = _text(row, "name", "fullname", "displayname")
+    name = _text(row, "name", "fullname", "displayname", "text")
     family = "" if name else _text(row, "lastname", "family", "last")
     return ", ".join(filter(None, (family, _text(row, "firstname", "given", "first")))) if family else name
 
@@ -144,4 +173,5 @@ def _terms(value: object) -> list[str]:
 def _is_inverted(name: str) -> bool:
     """Whether it may be ``Family, Given``; where all names of a list have one comma, that parts no two people."""
     family, _, given = name.partition(",")
-    return "," not in given and bool(given.strip() and family.strip())
+    given, _, suffix = given.partition(",")
+    return bool(given.strip() and family.strip()) and (not suffix or _SUFFIX.fullmatch(suffix.strip()) is not None)

@@ -14,7 +14,7 @@ from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line
 from arxref.model import Heading, Origin, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from arxref.model import Entry
 
@@ -68,35 +68,36 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         if others == number - 1:
             others = number
             continue
-        wrong = "this line is no JSON object; nothing was read from it"
         try:
             record, end = first(line) if line[0] == "{" else (None, 0)
-            if end != len(line):  # blanks at its ends, a member of a list, or no JSON
-                record = decode(_member(line))
-        except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
-            reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            record, wrong = None, f"this line is no JSON ({reason[:100]}); the record was not read"
-        if type(record) is dict and "id" not in record and record and record.keys().isdisjoint(_TEXTS):
+        except (ValueError, RecursionError):
+            end = 0
+        if end != len(line):  # blanks at its ends, a member of a list, or no JSON
+            record, wrong = _member(line, decode)
+            if record is None:
+                if blank == number - 1 and _is_others(line):
+                    others = number
+                else:
+                    yield Problem("error", "broken-record", wrong, name, number)
+                continue
+        if "id" not in record and record and record.keys().isdisjoint(_TEXTS):
             continue  # an object of another kind
-        if type(record) is not dict:
-            if blank == number - 1 and _is_others(line):
-                others = number
-            else:
-                yield Problem("error", "broken-record", wrong, name, number)
-            continue
-        origin = _new(Origin, (name, number, number, "snapshot", None, None, ""))
         texts = tuple(map(record.get, _TEXTS))
         if not _TYPES.issuperset(map(type, texts)):
             odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES]
-            message = f"{', '.join(odd)}: not a text; it was left out"
-            yield Problem("warning", "broken-record", message, name, number)
+            yield Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", name, number)
             texts = tuple(text if type(text) in _TYPES else None for text in texts)
-        yield from entry_of(_paper(texts, record), origin)
+        yield from entry_of(_paper(texts, record), _new(Origin, (name, number, number, "snapshot", None, None, "")))
 
 
-def _member(line: str) -> str:
-    """An object without what makes it one of a list, where somebody has put such around the lines."""
-    return line.strip().removeprefix("[").removesuffix("]").rstrip().removesuffix(",")
+def _member(line: str, decode: Callable[[str], Any]) -> tuple[dict[str, Any] | None, str]:
+    """The object that a line is, without what makes it one of a list where somebody has put such around the lines; or why it is none."""
+    try:
+        record = decode(line.strip().removeprefix("[").removesuffix("]").rstrip().removesuffix(","))
+    except (ValueError, RecursionError) as error:  # a figure too long and brackets too deep are no JSON for us, either
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return None, f"this line is no JSON ({reason[:100]}); the record was not read"
+    return (record, "") if type(record) is dict else (None, "this line is no JSON object; nothing was read from it")
 
 
 def _is_others(line: str) -> bool:

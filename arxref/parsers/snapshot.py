@@ -69,7 +69,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             others = number
             continue
         try:
-            record, end = first(line) if line[0] == "{" else (None, 0)
+            record, end = first(line) if line[0] == "{" else ({}, 0)
         except (ValueError, RecursionError):
             end = 0
         if end != len(line):  # blanks at its ends, a member of a list, or no JSON
@@ -90,7 +90,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         yield from entry_of(_paper(texts, record), _new(Origin, (name, number, number, "snapshot", None, None, "")))
 
 
-def _member(line: str, decode: Callable[[str], Any]) -> tuple[dict[str, Any] | None, str]:
+def _member(line: str, decode: Callable[[str], Any]) -> tuple[Any, str]:
     """The object that a line is, without what makes it one of a list where somebody has put such around the lines; or why it is none."""
     try:
         record = decode(line.strip().removeprefix("[").removesuffix("]").rstrip().removesuffix(","))

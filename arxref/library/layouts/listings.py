@@ -24,6 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
+from arxref.identifiers import find
 from arxref.late import line_start
 from arxref.library.layouts.listingheads import foot_end, head_of, head_start
 from arxref.library.layouts.listingrecords import Remarks, read_record
@@ -173,12 +174,31 @@ class _Reading:
         """The head, if one was read: it ends where papers begin."""
         if not self.head:
             return
-        title, self.category, self.listed = head_of("\n".join(self.head))
+        head = "\n".join(self.head)
+        title, self.category, self.listed = head_of(head)
         self.head = []
+        if next(find(head), None) is not None:
+            self._leave()
         rules, self.rules = self.rules, (0, 0)
         yield from self._release()
         self.rules = rules
         self.held = [self._heading(title, *self.head_lines)]
+
+    def _leave(self) -> None:
+        """Let the head end before the paragraph in which somebody names a paper: whoever forwards a mail writes below its first fields."""
+        self.lines = self.lines or self.text.split("\n")
+        first, last = self.head_lines
+        at = next((at for at in range(first, last) if not self.lines[at - 1].strip()), last)
+        below = "\n".join(self.lines[at - 1 : last])
+        named = next(find(below), None) if at < last else None
+        if named is None:
+            return
+        at += below.count("\n", 0, named[0])
+        while at > first and self.lines[at - 1].strip():
+            at -= 1
+        while at > first and not self.lines[at - 1].strip():
+            at -= 1
+        self.head_lines = (first, at)
 
     def _heading(self, title: str, first: int, last: int) -> Heading:
         return Heading(title, self.category, self.listed, Span(self.source, first, last))

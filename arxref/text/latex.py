@@ -17,7 +17,7 @@ from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
-from arxref.text.propernames import PROPER, is_proper
+from arxref.text.propernames import BEFORE, PROPER, before, is_proper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -238,13 +238,17 @@ def _capitals_wide(segment: str) -> str:
 
 
 def _worded(segment: str, protected: Mapping[str, str], literal: Callable[[str], str]) -> str:
-    """The words, each as it is ``protected``; those that begin a sentence, which styles would lower as any other, are braced too."""
+    """The words, each as it is ``protected``; those that begin a sentence, and names that only the next word makes one, are braced too."""
     words = segment.split(" ")
     done = list(map(protected.__getitem__, words))
     if "?" in segment or "!" in segment or ". " in segment:
         for at in range(1, len(words)):
             if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
                 done[at] = _beginning(words[at], literal)
+    if not BEFORE.keys().isdisjoint(words):
+        for at in range(len(words)):
+            for name in range(at, at + before(words, at)):
+                done[name] = _beginning(words[name], literal)
     return " ".join(done)
 
 

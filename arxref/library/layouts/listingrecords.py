@@ -115,8 +115,8 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
     """The paper of these fields, of which the first stands at ``line``."""
     texts = _FIELD.split(f"\n{parts.fields}")
     names = list(map(str.lower, texts[1::3]))
-    values = dict(zip(names, texts[2::3], strict=True))
     twice: list[str] = []
+    values = dict(zip(names, texts[2::3], strict=True))
     if len(values) < len(names):
         values, twice = _joined(zip(names, texts[2::3], strict=True))
     if not _BLANK.issuperset(texts[::3]):
@@ -132,27 +132,22 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
     elif history and not updated:
         version, updated = 1, first
     get = values.get
-    items = entry_of(
-        _new(
-            Paper,
-            (
-                _id(id_, parts.url),
-                get("title", ""),
-                author_line(line_) if (line_ := get("authors") or get("author")) else Authors(),
-                parts.abstract,
-                version,
-                first,
-                updated,
-                _categories(values),
-                get("comments") or get("comment") or "",
-                get("journal-ref", ""),
-                get("doi", ""),
-                get("report-no", ""),
-                (),
-            ),
-        ),
-        origin,
+    fields = (
+        _id(id_, parts.url),
+        get("title", ""),
+        author_line(line_) if (line_ := get("authors") or get("author")) else Authors(),
+        parts.abstract,
+        version,
+        first,
+        updated,
+        _categories(values),
+        get("comments") or get("comment") or "",
+        get("journal-ref", ""),
+        get("doi", ""),
+        get("report-no", ""),
+        (),
     )
+    items = entry_of(_new(Paper, fields), origin)
     entry = items[0]
     if extra and type(entry) is Entry:
         items[0] = entry._replace(extra=extra)

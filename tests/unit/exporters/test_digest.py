@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -87,6 +90,14 @@ def test_papers_stand_under_the_day_that_is_known(paper: Entry, heading: str) ->
         head = read(written(paper, style=style), style)[0]
         assert isinstance(head, Heading)
         assert head.date
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_days_and_months_are_called_as_in_mails(month: int) -> None:
+    for day in range(1, 8):
+        week, number, name, year, *_ = format_datetime(datetime(2021, month, day, tzinfo=UTC)).split()  # RFC 5322, whatever the locale
+        paper = PAPER._replace(published=PartialDate(2021, month, day))
+        assert written(paper, style="numbered").startswith(f"# ArXiv cs.CV --{week} {int(number)} {name} {year}\n")
 
 
 def test_days_are_in_order_and_papers_numbered_within_each() -> None:

@@ -10,13 +10,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from arxref.errors import ArxrefError, OutputError, UsageError
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OK, FAILED, USAGE = 0, 1, 2
-_LONGEST = 8000
-"""Letters of a line on standard error: more than two paths may have, and few enough to be read past."""
 _INTERRUPTED = 130
 
 
@@ -62,22 +61,6 @@ def _at_home(arg: str) -> str:
     if not name.replace("-", "").isalnum():
         name, equals, value = "", "", arg
     return name + equals + os.path.expanduser(value) if value.startswith(("~/", "~\\")) else arg
-
-
-def one_line(text: str) -> str:
-    """``text`` without anything that could move a terminal's cursor or colour it: what comes from outside is hostile."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else f"\\x{ord(c):02x}" for c in text)
-
-
-def aside(line: str) -> None:
-    """Print a line on standard error, if there is one: all that is no data. One that quotes a monster is cut in its middle."""
-    if len(line) > _LONGEST:
-        line = f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
-    if sys.stderr is not None:
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
 
 
 def say(line: str = "") -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.cli import FAILED, OK, common, one_line, options, say
+from arxref.cli import FAILED, OK, common, options, say
 from arxref.importing import import_files
 from arxref.store import clear_store, default_path, open_store
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

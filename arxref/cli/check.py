@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from arxref import pipeline
-from arxref.cli import common, one_line, options, say
+from arxref.cli import common, options, say
 from arxref.cli.explained import lines
+from arxref.terminal import one_line
 
 
 @click.command("check")

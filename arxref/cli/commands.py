@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref import __version__
-from arxref.cli import OK, aside, one_line
+from arxref.cli import OK
 from arxref.errors import OutputError
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

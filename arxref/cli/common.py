@@ -10,11 +10,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from arxref import pipeline, sources
-from arxref.cli import FAILED, OK, aside, one_line, say
+from arxref.cli import FAILED, OK, say
 from arxref.config import Config, load
 from arxref.errors import OutputError, SourceError, UsageError
 from arxref.host import from_environment
 from arxref.library.selection import Selection
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -6,11 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Policy
-from arxref.cli import FAILED, aside, common, one_line
+from arxref.cli import FAILED, common
 from arxref.config import Output
 from arxref.errors import ArxrefError, UsageError
 from arxref.host import BUILT_IN
 from arxref.pipeline import Request
+from arxref.terminal import aside, one_line
 from arxref.writing import Mode
 
 if TYPE_CHECKING:

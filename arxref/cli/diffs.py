@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.cli import one_line
 from arxref.library.bib.bibfile import decoded
 from arxref.sources import display
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import pipeline
-from arxref.cli import aside, common, delivery
+from arxref.cli import common, delivery
+from arxref.terminal import aside
 
 if TYPE_CHECKING:
     from arxref.pipeline import Outcome

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import pipeline
-from arxref.cli import common, one_line, options, say
+from arxref.cli import common, options, say
 from arxref.errors import UsageError
 from arxref.library.layouts import paperrows
 from arxref.nearest import nearest
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from arxref import __version__
-from arxref.cli import OK, common, one_line
+from arxref.cli import OK, common
 from arxref.errors import OutputError, UsageError
 from arxref.sources import display
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

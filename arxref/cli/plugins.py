@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.cli import OK, common, newplugin, one_line, say
+from arxref.cli import OK, common, newplugin, say
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from arxref.host import Plugin

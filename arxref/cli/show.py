@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import identifiers, pipeline, showing
-from arxref.cli import common, delivery, one_line, options, provenance, say
+from arxref.cli import common, delivery, options, provenance, say
 from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.layouts import paperrows
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arxref import pipeline, sink
-from arxref.cli import common, one_line, options, say
+from arxref.cli import common, options, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import counting, picture
 from arxref.library.claims.claim import STATUSES
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.cli import one_line, say
+from arxref.cli import say
 from arxref.errors import OutputError, UsageError
 from arxref.sources import display
+from arxref.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

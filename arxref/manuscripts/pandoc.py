@@ -90,10 +90,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _say(line: str) -> None:
-    """One line on standard error, without anything that a terminal would obey: what comes from outside is hostile."""
-    if sys.stderr is not None:
-        plain = "".join(c if c.isprintable() else " " if c.isspace() else f"\\x{ord(c):02x}" for c in line)
-        sys.stderr.write(f"arxref-pandoc: {plain}\n")
+    from arxref.terminal import aside, one_line  # noqa: PLC0415 - mostly there is nothing to say
+
+    aside(f"arxref-pandoc: {one_line(line)}")
 
 
 def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from arxref import pipeline
-from arxref.cli import one_line, run
+from arxref.cli import run
 
 
 def test_a_user_who_interrupts_is_told_and_leaves_nothing(monkeypatch, capsys, samples, tmp_path):
@@ -100,7 +100,3 @@ def test_help_is_a_word_too(capsys, arguments):
     word = capsys.readouterr().out
     assert run([*arguments, "--help"]) == 0
     assert capsys.readouterr().out == word != ""
-
-
-def test_a_line_is_one_line_whatever_is_in_it():
-    assert one_line("a\nb\tc \x1b[31md\u202e é 中") == "a b c \\x1b[31md\\x202e é 中"

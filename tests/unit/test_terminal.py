@@ -1,0 +1,31 @@
+"""What is said on standard error is one line, which no terminal obeys and everybody can read past."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from arxref.terminal import aside, one_line
+
+
+def test_a_line_is_one_line_whatever_is_in_it() -> None:
+    assert one_line("a\nb\tc \x1b[31md\u202e é 中") == "a b c \\x1b[31md\\x202e é 中"
+
+
+@pytest.mark.parametrize(("length", "written"), [(8000, 8000), (8001, 8005), (1_000_000, 8005)])
+def test_what_quotes_a_monster_is_cut_in_its_middle(capsys: pytest.CaptureFixture[str], length: int, written: int) -> None:
+    aside("a" * (length - 1) + "z")
+    line = capsys.readouterr().err
+    assert (len(line), line[0], line[-2:]) == (written + 1, "a", "z\n")
+    assert (" ... " in line) == (length > 8000)
+
+
+def test_without_standard_error_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    aside("lost")
+    heard = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", heard)
+    aside("heard")
+    assert heard.getvalue() == "heard\n"

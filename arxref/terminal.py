@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 _LONGEST = 8000
@@ -9,10 +10,19 @@ _LONGEST = 8000
 
 
 def one_line(text: str) -> str:
-    """``text`` without anything that could move a terminal's cursor or colour it."""
+    """``text`` without anything that could move a terminal's cursor or colour it. Names of files are read as UTF-8, whatever the locale."""
     if text.isprintable():
         return text
+    text = _BYTES.sub(_decoded, text)
     return "".join(c if c.isprintable() else " " if c.isspace() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return found[0].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+_BYTES = re.compile("[\udc80-\udcff]+")
+"""Bytes of a file's name that the locale has no letters for, as Python hands them on (PEP 383)."""
 
 
 def aside(line: str) -> None:

@@ -14,6 +14,13 @@ def test_a_line_is_one_line_whatever_is_in_it() -> None:
     assert one_line("a\nb\tc \x1b[31md\u202e é 中") == "a b c \\x1b[31md\\x202e é 中"
 
 
+@pytest.mark.parametrize("name", ["dä/中.md", "caf\\xe9.md", "a\\x202eb", "\\xe4ö"])
+def test_names_that_the_locale_cannot_read_are_shown_as_letters_or_else_bytes(name: str) -> None:
+    raw = {"caf\\xe9.md": b"caf\xe9.md", "a\\x202eb": "a\u202eb".encode(), "\\xe4ö": b"\xe4\xc3\xb6"}.get(name, name.encode())
+    assert one_line(raw.decode("ascii", "surrogateescape")) == name
+    assert one_line(f"\ud800 {raw.decode('ascii', 'surrogateescape')} \udfff") == f"\\xd800 {name} \\xdfff"
+
+
 @pytest.mark.parametrize(("length", "written"), [(8000, 8000), (8001, 8005), (1_000_000, 8005)])
 def test_what_quotes_a_monster_is_cut_in_its_middle(capsys: pytest.CaptureFixture[str], length: int, written: int) -> None:
     aside("a" * (length - 1) + "z")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 StrPath = str | os.PathLike[str]
 
 
-class Library(Mapping[ArxivId, Entry]):
+class Library(Mapping[str, Entry]):
     """Papers by their arXiv IDs, each once, in the order of their IDs. It does not change.
 
     A look-up takes an ID in any spelling, with or without a version. ``problems`` says what is wrong with single records or lines of what

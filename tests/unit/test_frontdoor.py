@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +42,12 @@ def lib(folder: Path) -> arxref.Library:
 def test_a_paper_is_found_by_any_spelling(spelling: str, lib: arxref.Library) -> None:
     assert lib[spelling].title == "A Study of Gruel"
     assert spelling in lib
+    assert lib.get(spelling) is lib[spelling]
+    assert lib.get("2105.99999") is None
+
+
+def test_type_checkers_let_get_take_any_spelling_as_well() -> None:
+    assert get_args(vars(arxref.Library)["__orig_bases__"][0]) == (str, arxref.Entry)
 
 
 @pytest.mark.parametrize("wrong", ["2105.99999", "", "gruel", 7, None, ("x",)])

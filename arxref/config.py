@@ -139,6 +139,8 @@ def _read(path: str) -> dict[str, Any]:
         reason = f"is no UTF-8 text (byte {error.start})"
     except ValueError as error:  # with a number of more digits than Python reads
         reason = str(error)
+        if "hex value" in reason or "\\" in reason:  # "C:\Users"
+            reason += "; a backslash stands for itself in 'single quotes' only, and / does as well in paths"
     except RecursionError:
         reason = "is nested too deeply"
     raise ConfigError(f"{os.path.relpath(path)}: {reason}")

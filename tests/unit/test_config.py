@@ -95,6 +95,8 @@ def test_paths_that_say_where_they_begin_stay_so_and_a_tilde_is_the_home_folder(
     ("text", "message"),
     [
         ("sources = [", "Invalid value"),
+        (r'sources = ["C:\Users\me\digests"]', r"Invalid hex value .*; a backslash stands for itself in 'single quotes' only"),
+        (r'sources = ["D:\digests"]', r"Unescaped .*; a backslash stands for itself in 'single quotes' only"),
         ("surces = []", "unknown key 'surces'; did you mean 'sources'?"),
         ("vault = 1", "unknown key 'vault'; there is category, default-format"),
         ('sources = "digests"', "sources must be a list of texts"),

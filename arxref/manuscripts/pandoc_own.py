@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BIB = (".bib", ".bibtex", ".biblatex")
 _IDS = late(r"\bids\s{0,9}=", re.IGNORECASE)
-_RIS_ID = late(r"^ID  ?- ?(\S[^\r\n]*?)[ \t]*$", re.MULTILINE)
+_RIS_ID = late(r"^ID  ?-([^\r\n]*)", re.MULTILINE)
 
 
 class Own(NamedTuple):
@@ -73,7 +73,7 @@ def _of(raw: bytes, ending: str) -> Own:
 
         return _items(load(raw.decode("utf-8-sig")))
     if ending == ".ris":
-        return Own(frozenset(_RIS_ID.findall(raw.decode("utf-8", "replace"))))
+        return Own(frozenset(map(str.strip, _RIS_ID.findall(raw.decode("utf-8", "replace")))) - {""})
     raise ValueError("its kind is not known")
 
 

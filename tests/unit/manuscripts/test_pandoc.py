@@ -19,13 +19,14 @@ from arxref import pipeline
 from arxref.config import Config
 from arxref.errors import ArxrefError
 from arxref.host import Host
-from arxref.manuscripts import pandoc, pandoc_ast, pandoc_items, pandoc_papers, pandoc_work
+from arxref.manuscripts import pandoc, pandoc_ast, pandoc_items, pandoc_own, pandoc_papers, pandoc_work
 from arxref.manuscripts.pandoc_own import Own
 from arxref.manuscripts.pandoc_settings import Settings
 from arxref.manuscripts.pandoc_told import SHOWN_PER_CODE, Told
 from arxref.manuscripts.resolving import Library, resolve
 from arxref.model import ArxivId, Entry, Name, Problem
 from arxref.store import open_store
+from growth import assert_linear
 from strategies import entries, hostile_text
 
 if TYPE_CHECKING:
@@ -299,6 +300,28 @@ def test_an_own_entry_with_the_papers_doi_is_the_paper(home):
     assert (done.keys, done.references) == (["published"], [])
 
 
+def test_of_each_kind_of_bibliography_all_keys_are_known_and_nothing_else(home):
+    texts = {
+        "a.bib": '@book{one, IDS = {two,\n 2001.00001}, title={2105.14656}, note={ids={three}}}\n@book{four, ids="five"}\n@misc{six}\n',
+        "b.bib": "@book{one, title={2105.14656}}\n",
+        "c.ris": "TY  - JOUR\nID  - one\nTI  - ID  - none\nER  - \nTY  - BOOK\r\nID -  two words \r\nER  - \r\n",
+    }
+    keys = []
+    for name, text in texts.items():
+        (home / name).write_text(text, "utf-8")
+        keys.append(pandoc_own.of_file(name, pytest.fail).keys)
+    assert keys == [{"one", "two", "2001.00001", "four", "five", "six"}, {"one"}, {"one", "two words"}]
+
+
+@pytest.mark.parametrize("piece", [" ", "ID  - ", "ID  - x \n", "\r"])
+def test_no_ris_file_takes_long(home, piece):
+    def work(text: str) -> None:
+        (home / "a.ris").write_text(f"ID  - x{text}y", "utf-8")
+        pandoc_own.of_file("a.ris", pytest.fail)
+
+    assert_linear(work, piece.__mul__)
+
+
 def test_a_key_that_looks_like_an_id_is_the_authors_if_the_author_defines_it(home):
     (home / "own.bib").write_text("@book{2105.14656, title={No paper at all}}\n", "utf-8")
     raw = document(cite("2105.14656"), bibliography="own.bib")
@@ -314,6 +337,7 @@ def test_a_key_that_looks_like_an_id_is_the_authors_if_the_author_defines_it(hom
         ("bad.json", b"[" * 100_000, "bad.json: cannot be read"),
         ("bad.yaml", b"a: [", "bad.yaml: cannot be read"),
         ("bad.xml", b"<xml/>", "bad.xml: cannot be read (its kind is not known)"),
+        (".", None, ".: Is a directory; what"),
         ("https://example.org/x.bib", None, "https://example.org/x.bib: is not fetched; what"),
     ],
 )
@@ -355,6 +379,23 @@ def test_keys_that_arxref_gives_are_citations_and_stay(home):
     assert done.keys == ["lovelace2019deep", "hopper21", "lovelace2019deep", "hopper21", "arxiv-hep-th-9901001", "nobody2020"]
     assert [one["id"] for one in done.references] == ["lovelace2019deep", "hopper21", "arxiv-hep-th-9901001"]
     assert done.said == []
+
+
+def test_keys_of_the_ledger_are_known_without_any_source(home):
+    (home / "arxref.keys").write_text("2105.14656\thopper21\n", "utf-8")
+    (home / "below").mkdir()
+    for folder in (home, home / "below"):
+        os.chdir(folder)
+        done = Done(document(cite("hopper21")))
+        assert [one["id"] for one in done.references] == done.keys == ["hopper21"]
+
+
+def test_beside_sources_too_what_is_unknown_is_said_and_only_that(home):
+    (home / "day.md").write_text(DIGEST, "utf-8")
+    texts = ["arxiv:1905.11946", "arxiv:2605.00001", "arxiv:2113.00001", "nobody2020"]
+    done = Done(document(cite(*texts), arxref={"sources": "day.md"}))
+    assert done.keys == ["arxiv-1905.11946", *texts[1:]]
+    assert [line.partition(" @")[2].partition(":2")[2][:10] for line in done.said] == ["605.00001:", "113.00001 "]
 
 
 def test_a_source_that_is_not_there_is_named_and_the_rest_is_done(home):
@@ -485,6 +526,12 @@ def test_what_a_bibliography_takes_from_the_written_file_is_not_given_twice(home
     assert (done.keys, done.references) == (["hopper2021study"], [])
     again = Done(document(cite("arxiv:2105.14656", "hopper2021study"), **properties))
     assert (again.keys, again.references, again.said) == (["hopper2021study"] * 2, [], [])
+
+
+def test_a_key_of_the_written_file_is_known_where_the_document_does_not_load_it(home):
+    (home / "refs.bib").write_text("@misc{mine, title={M}, eprint={2105.14656}, archivePrefix={arXiv}}\n", "utf-8")
+    done = Done(document(cite("mine"), arxref={"write-bib": "refs.bib"}))
+    assert ([one["id"] for one in done.references], done.keys, done.said) == (["mine"], ["mine"], [])
 
 
 def test_the_authors_work_in_the_written_file_stays(home):

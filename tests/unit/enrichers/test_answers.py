@@ -42,6 +42,8 @@ def test_every_half_of_an_answer_is_a_failure():
         (GOOD.replace(b"<summary>", b"<summary>\x0b", 1).replace(b">7<", b"><"), "lacks totalResults"),
         (GOOD.decode().encode("utf-16"), "no Atom feed"),
         (b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + GOOD.partition(b"?>")[2], "no Atom feed"),
+        (b"<!DOCTYPE feed>" + GOOD.partition(b"?>")[2], "no Atom feed"),
+        (GOOD.replace(b"<summary>", b"<summary><!-- <!ENTITY -->", 1), "no Atom feed"),
         (GOOD.replace(b">7<", b"><"), "lacks totalResults"),
         (GOOD.replace(b">7<", b">-7<"), "lacks totalResults"),
         (GOOD.replace(b"startIndex>0", b"startIndex>"), "lacks startIndex"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from arxref.enrichers.endpoint import ARXIV_API, Endpoint, endpoint
@@ -39,6 +41,8 @@ def test_nothing_makes_arxiv_be_asked_faster_and_all_its_hosts_take_turns(url):
     [
         ("http://127.0.0.1:8000/api/query", "127.0.0.1:8000"),
         ("http://localhost/api", "localhost"),
+        ("http://localhost:1/api", "localhost:1"),
+        ("http://localhost:65535/api", "localhost:65535"),
         ("http://[::1]:8000/api/query", "[::1]:8000"),
         ("https://export.arxiv.org.evil.com/api/query", "export.arxiv.org.evil.com"),
         ("https://notarxiv.org/api/query", "notarxiv.org"),
@@ -47,7 +51,7 @@ def test_nothing_makes_arxiv_be_asked_faster_and_all_its_hosts_take_turns(url):
     ],
 )
 def test_another_host_is_asked_as_often_as_its_user_says(url, host):
-    assert endpoint({"ARXREF_ARXIV_API": url, "ARXREF_ARXIV_DELAY": "0"}) == Endpoint(url, host, 0.0, host.partition(":8000")[0])
+    assert endpoint({"ARXREF_ARXIV_API": url, "ARXREF_ARXIV_DELAY": "0"}) == Endpoint(url, host, 0.0, re.sub(r":[0-9]+$", "", host))
     assert endpoint({"ARXREF_ARXIV_API": url}).pause == 3.0
 
 
@@ -66,6 +70,7 @@ def test_another_host_is_asked_as_often_as_its_user_says(url, host):
         "http://arxiv\u3002org/api/query",
         "http://\u24d0rxiv.org/api/query",
         "http://mirror.example:0/api",
+        "http://mirror.example:65536/api",
         "http://mirror.example:99999/api",
         "http://mirror.example:/api",
         "http:///api/query",

@@ -75,6 +75,7 @@ def test_fields_are_those_of_csl_json():
         ("$ x $ y", "$x$ y"),
         ("$x$5", "$x$&#53;"),
         (r"$x\ $ y", r"$x\ {}$ y"),
+        (r"$x\\\ $ y", r"$x\\\ {}$ y"),
         (r"$\input{x}$", r"\$\\input\{x\}\$"),
         ("a--b...", r"a\-\-b\.\.\."),
         ("'a' \"b\" “c” O’Neill", r"\'a\' \"b\" \“c\” O\’Neill"),

@@ -115,7 +115,10 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None
         return problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
-    authors, complete = _authors(next((record[name] for name in _AUTHORS if name in record), None))
+    people = next((record[name] for name in _AUTHORS if name in record), None)
+    if "itemtype" in record and type(people) is str:
+        people += ";"  # Zotero's tables have these between authors, and family names first where there is but one
+    authors, complete = _authors(people)
     said = record.get("categories", record.get("category")) or record.get("tags" if "arxivprimarycategory" in record else "")
     categories, primary, classes = split_categories(", ".join(_terms(said)).replace(" ", ", "))
     primary = next(iter(_terms(record.get("primarycategory", record.get("arxivprimarycategory")))), primary)

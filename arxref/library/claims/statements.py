@@ -39,6 +39,7 @@ _SHORT = late(
     r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
+    r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\snot|nucl|res|ser|suppl"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )

@@ -61,7 +61,7 @@ _FARTHER = late(r"(?P<words>(?:(?:\s|,\s(?=[a-z]))[\w&/-]+){1,14})\s?\((?=[A-Z]{
 _LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
 _MONTHS = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
 _NO_NAMES = frozenset(
-    "workshop conference journal proceedings symposium oral poster spotlight january february march april may june july august "
+    "workshop conference conf journal proceedings proc symposium oral poster spotlight january february march april may june july august "
     "september october november december "
     "january, arxiv springer ieee acm elsevier the an a project code webpage special issue track main github preprint paper version "
     "part this our phd msc "
@@ -72,7 +72,7 @@ _DATA = frozenset(
     "RIBFRAC NTIRE ACDC COVID".split()
 )
 _MOST_WORDS = 26
-_LONGEST_ABBREVIATION = 8
+_LONGEST_ABBREVIATION = 10
 _GOES_ON = late(r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())")
 _DATED = late(
     r"\s(?:the\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -100,7 +100,7 @@ def at(text: str, start: int) -> Name | None:
     kind = _kind(told)
     if (
         not called
-        or not any(map(str.isalpha, called))
+        or sum(map(str.isalpha, called)) < 2  # noqa: PLR2004 - of "R. I. Epstein"
         or (called.lower() in _NO_NAMES)
         or PUBLISHER.fullmatch(called)
         or _MONTHS.fullmatch(called.split(" ")[0])

@@ -1,6 +1,7 @@
 """arXiv's listing pages (``/list/cs.CV/new``, ``/recent``, a month), saved as HTML: ``<dt>`` names a paper, ``<dd>`` says what it is.
 
-Pages of all years: identifiers in quotes of either kind, ``[1]`` before or behind, a label in the authors' line or none. What stands on
+Pages of all years: identifiers in quotes of either kind, ``[1]`` before or behind, a label in the authors' line or none, and before 2007
+no classes but bold labels. What stands on
 the page around the papers is nobody's, but for headings with a date.
 """
 
@@ -27,6 +28,9 @@ _END = re.compile(r"</dd>|</dl>", re.IGNORECASE)
 _ID = re.compile(r"""href ?= ?["']?(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org)?/abs/([^"'<>\s]{1,60})""", re.IGNORECASE)
 _NUMBER = re.compile(r"\[([0-9]{1,6})\]")
 _FIELD = re.compile(r"""<div class=["']?list-(title|authors|comments|journal-ref|subjects)\b[^<>]{0,200}>""")
+_BOLD = re.compile(r"<b>(Title|Authors?|Comments?|Journal-ref|Subj-class|Subjects?|Report-no|MSC-class|ACM-class|DOI):</b>", re.IGNORECASE)
+"""How a field began before 2007; it went on to the next one."""
+_BOLD_TITLE = re.compile(rb"<dd>\s{0,9}<b>Title:</b>", re.IGNORECASE)
 _ABSTRACT = re.compile(r"""<p class=["']?mathjax\b[^<>]{0,200}>""")
 _LABEL = re.compile(r"(?:<span[^<>]{0,200}>\s*+)?(?:Title|Authors|Comments|Journal-ref|Subjects):\s*(?:</span>)?")
 _CLOSED = re.compile(r"</?div\b|<p\b|</d[dl]>")
@@ -38,7 +42,9 @@ _LAST_OF_LAST = 90
 
 def accepts(source: SourceText) -> float:
     """Sure where a part of the page is of the class that arXiv gives to titles in lists."""
-    return 0.95 if _RECOGNISED.search(source.head) is not None or _looks_so(source.head) else 0.0
+    head = source.head
+    old = (b"<dd>" in head or b"<DD>" in head) and _BOLD_TITLE.search(head) is not None
+    return 0.95 if old or _RECOGNISED.search(head) is not None or _looks_so(head) else 0.0
 
 
 def _looks_so(head: bytes) -> bool:
@@ -95,9 +101,9 @@ def _date(text: str) -> PartialDate | None:
 
 
 def _paper(piece: str, origin: Origin) -> list[Entry | Problem]:
-    head, _, body = piece.partition("<dd")
+    head, _, body = piece.partition("<dd" if "<dd" in piece else "<DD")
     id_, number = _ID.search(head), _NUMBER.search(head)
-    fields: dict[str, str] = {}
+    fields = _bold(body) if "<div" not in body else {}
     for field in _FIELD.finditer(body):
         closed = _CLOSED.search(body, field.end())
         value = body[field.end() : closed.start() if closed is not None else len(body)].strip()
@@ -116,9 +122,22 @@ def _paper(piece: str, origin: Origin) -> list[Entry | Problem]:
             categories=in_brackets(_TAG.sub("", fields.get("subjects", ""))),
             comment=fields.get("comments", ""),
             journal_ref=_TAG.sub("", fields.get("journal-ref", "")),
+            doi=fields.get("doi", ""),
         ),
         origin._replace(number=int(number[1]) if number is not None else None),
     )
+
+
+def _bold(body: str) -> dict[str, str]:
+    """The fields of a paper on a page from before 2007, by the names of later ones."""
+    marks = list(_BOLD.finditer(body))
+    ends = [*(mark.start() for mark in marks[1:]), len(body)]
+    fields: dict[str, str] = {}
+    for mark, end in zip(marks, ends, strict=False):
+        name = mark[1].lower()
+        name = f"{name}s" if name in ("author", "comment") else name
+        fields.setdefault(name, " ".join(_TAG.sub("", body[mark.end() : end]).split()))
+    return fields
 
 
 PARSER = Parser("list-page", "arXiv's listing pages, saved as HTML", "listing", 20, accepts, parse)

@@ -22,6 +22,7 @@ _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹]
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
 
+_SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
 are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
 """Whether a text is initials alone, which no author's name is."""
@@ -34,9 +35,7 @@ def pieces(text: str) -> list[str]:
         text = text.translate(_WIDE)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
-    if ";" in text and (turned := _inverted(text)):
-        return turned
-    return _initialled(text) or text.split(",")
+    return (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text) or text.split(",")
 
 
 def without_footnotes(text: str) -> str:
@@ -47,10 +46,13 @@ def without_footnotes(text: str) -> str:
 def _inverted(text: str) -> list[str]:
     """The parts of ``Lee, Ann; van der Maaten, L.; The X Team``, each with its comma; none where lists in natural order stand between.
 
-    Between two people there are two words on either side of a comma, between the parts of one there seldom are.
+    Between two people there are two words on either side of a comma, between the parts of one there seldom are. Where but "and" parts
+    them, as in BibTeX, each must have its comma: ``Plato, Ann Lee and Bo Ray`` are three.
     """
-    parts = [part.strip().removeprefix("and ") for part in text.split(";")]
-    parted = [part.split(",") for part in parts if "," in part]
+    parts = [part.strip().removeprefix("and ") for part in text.split(";" if ";" in text else " and ")]
+    parted = [_SUFFIXED.sub(r"\1", part).split(",") for part in parts if "," in part]
+    if ";" not in text and len(parted) + (_ET_AL.fullmatch(parts[-1]) is not None) < len(parts):
+        return []
     short = sum(min(len(half.split()) for half in halves) == 1 or are_initials(halves[-1].strip()) is not None for halves in parted)
     if any(len(halves) != 2 for halves in parted) or short * 2 <= len(parted) or len(parted) * 2 < len(parts):  # noqa: PLR2004 - two halves
         return []

@@ -181,6 +181,12 @@ LISTS = [
     ("A., B.", ["A.", "B."], True, "but initials alone are whose they are"),
     ("B. de la Cruz, S.A.", ["B. de la Cruz", "S.A."], True, "and no family name begins with one"),
     ("Metin And, Ann Lee", ["Metin And", "Ann Lee"], True, "And is a family name"),
+    ("Lee, Ann and van der Xu, Bo", ["Ann Lee", "Bo van der Xu"], True, "family names first, ands between, as BibTeX has them"),
+    ("Lee, Ann and Xu, Bo, Jr. and others", ["Ann Lee", "Bo Xu Jr."], False, "the same, one a junior, cut off"),
+    ("Lee, Ann; Xu, Bo, Jr.", ["Ann Lee", "Bo Xu Jr."], True, "a junior among semicolons"),
+    ("Ann Lee, Jr.; Bo Xu", ["Ann Lee Jr.", "Bo Xu"], True, "a junior in natural order"),
+    ("Plato, Ann Lee and Bo Xu", ["Plato", "Ann Lee", "Bo Xu"], True, "a single name, and an and before the last"),
+    ("Ann Lee, Bo Xu and Cy Fox, Di Ray", ["Ann Lee", "Bo Xu", "Cy Fox", "Di Ray"], True, "lists in natural order, an and between"),
     (", ;:*", [], True, "nothing but punctuation"),
     ("", [], True, "nothing"),
 ]  # fmt: skip

@@ -128,20 +128,17 @@ def read(
     of the file, which is the title where nothing in the note is and it looks like one.
     """
     id_, version = found
-    text = _own if own else clean
     abstract, items = _region(body) if own else (_callout(body), {})
     authors, complete = _people(values, own=own)
     written = _VERSION.fullmatch(_first(values, ("version", "arxivversion")).strip())
     dois, rest = identifiers.split_dois(_first(values, ("doi",)))
     more = tuple(unmarkdown.plain(link[1]) for link in _LINKED.finditer(items.get("More DOIs", "")) if link[1])
     categories, primary = _categories(values)
-    title = _first(values, ("title",) if own else ("title", "papertitle", "fulltitle")) or (
-        _first(values, ("aliases",)) if own else _heading(body)
-    )
+    published = _first(values, ("publishedin",))
     entry = Entry(
         id=id_,
         version=version or (int(written[1]) if written is not None else None),
-        title=text(title) or ("" if own else linktexts.title(stem, id_, alone=True)),
+        title=_own(_first(values, ("title", "aliases"))) if own else _title(values, body) or linktexts.title(stem, id_, alone=True),
         authors=authors,
         authors_complete=complete,
         abstract=abstract or clean(_first(values, ("abstract", "abstractnote"))),
@@ -149,7 +146,7 @@ def read(
         primary=primary,
         classes=tuple(filter(None, items.get("Classes", "").split("; "))),
         comment=items.get("Comment", "") or clean(_first(values, ("arxivcomment",))),
-        journal_ref=text(_first(values, ("publishedin",))) or ("" if own else _journal(values)),
+        journal_ref=_own(published) if own else clean(published) or _journal(values),
         dois=(*dois, *(doi for doi in more if doi not in dois)),
         report_no=items.get("Report", ""),
         topics=tuple(filter(None, items.get("Topics", "").split("; "))),
@@ -186,13 +183,7 @@ def _people(values: Values, *, own: bool) -> tuple[tuple[Name, ...], bool]:
     """The authors, and whether those are all: a list of names, or a text of several."""
     given = next((value for name in _AUTHORS if (value := values.get(name))), ())
     if isinstance(given, str):
-        given = _LINK.sub(_said, given) if "[" in given else given
-        if ";" in given:
-            given = tuple(given.split(";"))
-        elif all(part.count(",") == 1 for part in given.split(" and ")) and " and " in given:
-            given = tuple(given.split(" and "))  # BibTeX's, family names first
-        else:
-            return parse_authors(given)
+        return parse_authors(_LINK.sub(_said, given) if "[" in given else given)
     texts = [(_LINK.sub(_said, text) if "[" in text else text).strip() for text in given]
     complete = not (texts and texts[-1].lower() in _OTHERS)
     texts = list(filter(None, texts if complete else texts[:-1]))
@@ -281,10 +272,13 @@ def _own_links(entry: Entry, text: str) -> tuple[Link, ...]:
     return tuple([link for link in found if link not in derived])
 
 
-def _heading(body: Sequence[str]) -> str:
-    """The first heading, where it is the highest."""
+def _title(values: Values, body: Sequence[str]) -> str:
+    """What a note that arxref did not write calls its paper: a property, or the first heading, where it is the highest."""
+    named = _first(values, ("title", "papertitle", "fulltitle"))
+    if named:
+        return clean(named)
     first = next((line for line in body if line.strip()), "")
-    return unmarkdown.plain(first[2:].strip()) if first.startswith("# ") else ""
+    return clean(unmarkdown.plain(first[2:].strip())) if first.startswith("# ") else ""
 
 
 def _callout(body: Sequence[str]) -> str:

@@ -286,3 +286,8 @@ def test_links_of_markdown_are_people_too():
     assert [(name.given, name.family) for name in entry.authors] == [("Ann", "Lee"), ("Bob", "Ray")]
     (entry,) = read('---\narxiv: 2105.00001\nauthors: "[Ann Lee](https://example.org/a), Bob Ray"\n---\n')
     assert [(name.given, name.family) for name in entry.authors] == [("Ann", "Lee"), ("Bob", "Ray")]
+
+
+def test_people_of_a_text_may_be_joined_in_two_ways():
+    (entry,) = read('---\narxiv: 2105.00001\nauthors: "Ann Lee; Bob Ray and Cy Fox"\n---\n')
+    assert [(name.given, name.family) for name in entry.authors] == [("Ann", "Lee"), ("Bob", "Ray"), ("Cy", "Fox")]

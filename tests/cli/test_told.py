@@ -120,8 +120,9 @@ def test_a_cache_says_what_it_keeps_and_forgets(home: Path, capsys: pytest.Captu
     assert f'"path": "{home}/é/store.sqlite",\n' in capsys.readouterr().out
     assert run(["cache", "clear"]) == 0
     assert capsys.readouterr().err == "arxref: the store is empty\n"
-    (home / "a.md").write_text("# ArXiv cs.CV --Wed, 29 May 2019\n", "utf-8")
-    assert run(["cache", "import", "a.md"]) == 1, "nothing was kept"
+    (home / "x.bib").write_text("@book{x, title={No paper of arXiv's}}\n", "utf-8")
+    assert run(["cache", "import", "x.bib"]) == 1, "nothing was kept"
+    assert capsys.readouterr().err == "arxref: 1 file, 0 records kept\n"
 
 
 def test_init_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

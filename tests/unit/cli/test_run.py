@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from arxref import pipeline
+from arxref import cli, pipeline
 from arxref.cli import run
 
 
@@ -100,3 +100,23 @@ def test_help_is_a_word_too(capsys, arguments):
     word = capsys.readouterr().out
     assert run([*arguments, "--help"]) == 0
     assert capsys.readouterr().out == word != ""
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device", "no\x1bwhere"), "no\\x1bwhere: No space left on device"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError("odd"), "odd"),
+        (MemoryError(), "not enough memory; export fewer sources at a time"),
+        (RecursionError(), "a path or a value is nested too deeply"),
+    ],
+)
+def test_what_the_system_refuses_is_one_line(monkeypatch, capfd, samples, error, said):
+    def refused(*_args: object, **_named: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(pipeline, "load", refused)
+    monkeypatch.setattr(cli, "_close_stdout", lambda: None)  # which the other tests still need
+    assert run(["export", str(samples), "--format", "bibtex"]) == 1
+    assert capfd.readouterr().err == f"arxref: error: {said}\n"

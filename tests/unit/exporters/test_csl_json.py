@@ -178,6 +178,8 @@ def test_changed_keys_are_no_edit():
         ("[\n", "[\n\n"),
         (",\n", ",\n "),
         ("[\n", "[\r\n"),
+        ("[\n", " ["),
+        ("\n]\n", "]\n\n"),
         ('"issued"', '"status":"read","issued"'),
         ('"custom":{', '"custom":{"mine":1,'),
     ],

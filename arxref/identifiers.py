@@ -291,7 +291,7 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
                 rest.append(value)
             elif not value.startswith("10.48550/"):
                 dois.setdefault(value.lower(), value)
-    return tuple(dois.values()), " ".join(word for word in rest if word.lower().strip(".,;:()[]") not in _DOI_FILLERS)
+    return tuple(dois.values()), " ".join(word for word in rest if word.lower().strip(".,;:()[]<>") not in _DOI_FILLERS)
 
 
 _PLAIN_DOI = late(r"10\.[0-9]{4,9}/[A-Za-z0-9._/()-]{0,200}[A-Za-z0-9]", re.ASCII)

@@ -96,7 +96,9 @@ class _Feed:
         if old is not None:
             title, id_, category = title[: old.start()], old[1], old[2]
         if not _names_paper(id_):
-            id_ = value(node, "link") or id_
+            link = value(node, "link")  # who passes a feed on counts the clicks on it, and keeps the paper's own address beside it
+            texts = (text for child in node if "arxiv" in (text := text_of(child)).lower() and _names_paper(text))
+            id_ = link if _names_paper(link) else next(texts, link or id_)
         day = _day(value(node, "published") or value(node, "pubDate") or value(node, "date")) or self.listed
         summary = value(node, "summary") or value(node, "description")
         paper = Paper(

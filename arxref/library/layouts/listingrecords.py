@@ -19,7 +19,9 @@ _FIELD = re.compile(  # a line feed is looked for in a third of the time that th
     r"\n((?i:replaced with revised version)(?=[ \t])|[A-Za-z][A-Za-z-]{0,30}(?: \([^()\n]{1,40}\))?(?=:)):?[ \t]*+(.*(?:\n[ \t]++\S.*)*)"
 )
 _ID = re.compile(r"\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
-_END = re.compile(r"[ \t]*(?:\([^\n]*)?(?:\n|\Z)")
+_END = re.compile(
+    r"[ \t]*(?:\([^\n]*+(?:\n[ \t]*+[0-9]{1,9}kb\)[ \t]*+(?=\n|\Z))?)?(?:\n|\Z)"
+)  # some mail programs wrap it before the size
 _URL = re.compile(r"[ \t]*\([ \t]*(\S{1,200})")
 _INDENTED = re.compile(r"[ \t]*\n[ \t]")
 _REVISED = re.compile(r"date \(revised(?: v([1-9][0-9]{0,3}))?\)")

@@ -15,12 +15,12 @@ from arxref.errors import InvalidIdentifier
 from arxref.library.codelinks import code_links
 from arxref.library.csl.common import own_text
 from arxref.library.digests import no_date, no_doi
-from arxref.library.layouts import linktexts
+from arxref.library.layouts import linktexts, people
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
 from arxref.names import parse_authors, parse_name
 from arxref.text import unmarkdown
-from arxref.text.clean import clean, clean_name
+from arxref.text.clean import clean
 from arxref.text.tex import escape_dollars
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ _DATES = ("date", "published", "publisheddate", "publicationdate", "submitted", 
 _JOURNALS = ("journalref", "journal", "publicationtitle", "containertitle", "booktitle", "publication")
 _CATEGORIES = ("categories", "category", "primarycategory", "primaryclass", "subjects")
 _CODES = ("code", "github", "repo", "repository")
-_OTHERS = frozenset(("et al.", "et al", "others", "..."))
 _NOT_IN_NAMES = re.compile(r"[\s_-]+")
 _LINK = re.compile(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
 _LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\((?:<([^<>\n]*+)>|([^<>()\s]++))\)|<([^<>\n]++)>")
@@ -184,17 +183,11 @@ def _people(values: Values, *, own: bool) -> tuple[tuple[Name, ...], bool]:
     given = next((value for name in _AUTHORS if (value := values.get(name))), ())
     if isinstance(given, str):
         return parse_authors(_LINK.sub(_said, given) if "[" in given else given)
-    texts = [(_LINK.sub(_said, text) if "[" in text else text).strip() for text in given]
-    complete = not (texts and texts[-1].lower() in _OTHERS)
-    texts = list(filter(None, texts if complete else texts[:-1]))
+    texts, complete = people.without_others(_LINK.sub(_said, text) if "[" in text else text for text in given)
     if own and all(map(str.isprintable, texts)):  # there is nothing to be cleaned
         return tuple([parse_name(escape_dollars(text)) for text in texts]), complete
-    together = ", ".join(texts)
-    if together.count(",") == len(texts) - 1:  # nobody's family name is first
-        found, _ = parse_authors(together)
-        if len(found) == len(texts):
-            return found, complete
-    return tuple([parse_name(clean_name(text)) for text in texts]), complete
+    found, whole = people.listed(texts, each=True)
+    return found, whole and complete
 
 
 def _said(found: re.Match[str]) -> str:

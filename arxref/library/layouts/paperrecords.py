@@ -5,7 +5,6 @@ Whoever wrote it: ``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one name; autho
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
 from arxref.library.digests import own_date, paper_id
+from arxref.library.layouts import people
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
-from arxref.names import parse_authors, parse_name
+from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
-from arxref.text.clean import clean, clean_name
+from arxref.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,6 @@ _OF_PAPERS = frozenset("authors author creators authorships abstract summary tld
 TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle", "titles")  # beside a translated one
 _AUTHORS = ("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname")
 _INNER = ("value", "title", "description", "text")  # what libraries call the text itself, where they say more of it
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV")
 _DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
 Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
 
@@ -115,10 +114,10 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None
         return problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
-    people = next((record[name] for name in _AUTHORS if name in record), None)
-    if "itemtype" in record and type(people) is str:
-        people += ";"  # Zotero's tables have these between authors, and family names first where there is but one
-    authors, complete = _authors(people)
+    by = next((record[name] for name in _AUTHORS if name in record), None)
+    if "itemtype" in record and type(by) is str:
+        by += ";"  # Zotero's tables have these between authors, and family names first where there is but one
+    authors, complete = _authors(by)
     said = record.get("categories", record.get("category")) or record.get("tags" if "arxivprimarycategory" in record else "")
     categories, primary, classes = split_categories(", ".join(_terms(said)).replace(" ", ", "))
     primary = next(iter(_terms(record.get("primarycategory", record.get("arxivprimarycategory")))), primary)
@@ -151,11 +150,7 @@ def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
         return parse_authors(value) if value.strip() else ((), True)
     rows = value if type(value) is list else []
     spelt = [row if type(row) is str else _person(row) if type(row) is dict else "" for row in rows]
-    names = [name for name in spelt if name and not name.isspace()]
-    parted = [name for name in names if "," in name]
-    if parted and all(map(_is_inverted, parted)) and (len(parted) == len(names) or type(rows[0]) is dict):
-        return tuple(dict.fromkeys(parse_name(clean_name(name)) for name in names)), True
-    return parse_authors(", ".join(names)) if names else ((), True)
+    return people.listed(spelt, each=bool(rows) and type(rows[0]) is dict)
 
 
 def _person(row: dict[str, Any]) -> str:
@@ -171,10 +166,3 @@ def _terms(value: object) -> list[str]:
     """The texts of a list, or the ``term`` that each object of it has, as in arXiv's own feed."""
     terms = [row.get("term") if type(row) is dict else row for row in (value if type(value) is list else [value])]
     return [term for term in terms if type(term) is str]
-
-
-def _is_inverted(name: str) -> bool:
-    """Whether it may be ``Family, Given``; where all names of a list have one comma, that parts no two people."""
-    family, _, given = name.partition(",")
-    given, _, suffix = given.partition(",")
-    return bool(given.strip() and family.strip()) and (not suffix or _SUFFIX.fullmatch(suffix.strip()) is not None)

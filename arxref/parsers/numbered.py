@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late
-from arxref.library.digests import Block, heading
+from arxref.library.digests import Block, heading, paper_id
 from arxref.library.leftovers import unclaimed
 from arxref.model import ArxivId, Entry, Heading, Origin, PartialDate, Problem
 from arxref.text.clean import clean, clean_printed, is_printed
@@ -126,18 +125,12 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
         return [], None
     if len(label) > _LONGEST_LABEL:
         title = title or label
-    items: list[Entry | Problem] = []
-    if not url:
-        message = f'"{title[:60]}" has no arXiv link'
-        items.append(Problem("error", "missing-id", message, source.name, block.first, "", last))
-        return items, number
-    try:
-        arxiv_id, version = identifiers.parse(url)
-    except InvalidIdentifier as reason:
-        items.append(Problem("error", "invalid-id", f'"{title[:60]}": {reason}', source.name, block.first, "", last))
-        return items, number
     origin = Origin(source.name, block.first, last, "numbered", listed, number, category)
-    items.append(Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,)))
+    found = paper_id(url, title, origin)
+    if isinstance(found, Problem):
+        return [found], number
+    arxiv_id, version = found
+    items: list[Entry | Problem] = [Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,))]
     for at, line in stray:
         message = f'"{line.strip()[:60]}" is no part of an entry and was left out'
         items.append(Problem("warning", "stray-line", message, source.name, at, arxiv_id))

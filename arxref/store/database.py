@@ -115,7 +115,7 @@ class Database:
             self._connection = self._opened()
         except (sqlite3.Error, ValueError, OSError) as error:
             if not is_damage(error):
-                raise OutputError(self._cannot(error)) from error
+                raise OutputError(f"{self._cannot(error)}; --store or ARXREF_STORE names another file") from error
             if not (is_ours(self._file) or self._own_place()):
                 raise OutputError(f"{self.path}: is no store of arxref's; name another file with --store") from error
             self._mend(error)

@@ -1100,6 +1100,13 @@ def test_what_a_write_did_before_it_failed_is_undone_and_the_store_goes_on(path,
     assert not warned
 
 
+def test_where_no_store_can_be_it_is_said_how_to_name_another(tmp_path, warned):
+    (tmp_path / "file").write_text("")
+    for place in ("file/store.sqlite", "file/cache/store.sqlite"):
+        with pytest.raises(OutputError, match=r"the store cannot be used: .*; --store or ARXREF_STORE names another file"):
+            database.Database(str(tmp_path / place), lambda: NOV_2023, warned.append)
+
+
 def test_a_folder_is_no_store(tmp_path, warned):
     with pytest.raises(OutputError, match="is no file, so it cannot be the store"):
         database.Database(str(tmp_path), lambda: NOV_2023, warned.append)

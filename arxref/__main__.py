@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import atexit
-import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
+
+from arxref.leaving import leave
 
 if TYPE_CHECKING:
     from types import FrameType
 
-_INTERRUPTED = 130
 _SIGNALLED = 128
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    codes: list[int] = []
-    atexit.register(_leave, codes)  # who comes first is called last
-    try:
-        codes.append(_run())
-    except KeyboardInterrupt:  # while modules were loading
-        codes.append(_INTERRUPTED)
-    sys.exit(codes[0])
-
-
-def _leave(codes: list[int]) -> None:
-    """End the process where it stands, if it came to a code: to take down what it holds is a twentieth of a run over one digest."""
-    try:
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
-    except (OSError, ValueError):
-        return  # the interpreter tells of it
-    if codes:
-        os._exit(codes[0])
+    leave(_run)
 
 
 def _run() -> int:

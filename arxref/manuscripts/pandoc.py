@@ -6,12 +6,12 @@ document's own bibliography defines stays as it is, and so does all that is no c
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
 
 from arxref.errors import ArxrefError, ConfigError
+from arxref.leaving import leave
 from arxref.manuscripts import pandoc_ast as ast
 from arxref.manuscripts import pandoc_own
 from arxref.manuscripts.pandoc_own import Own
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from arxref.manuscripts.pandoc_settings import Settings
 
 OK, FAILED, USAGE = 0, 1, 2
-_INTERRUPTED = 130
 _DEPTH = 5000  # of calls: documents that are nested some thousand times
 _HELP = """\
 arxref-pandoc: cite arXiv papers in Markdown by their IDs.
@@ -45,19 +44,11 @@ def main() -> None:
 
     gc.disable()  # what the run makes it needs to its end
     sys.setrecursionlimit(_DEPTH)
-    try:
-        code = _run(sys.argv[1:])
-    except KeyboardInterrupt:
-        code = _INTERRUPTED
-    for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
-    if sys.gettrace() is None:
-        os._exit(code)  # to take everything down takes as long as a tenth of the work, and pandoc waits for it
-    sys.exit(code)
+    leave(_run)
 
 
-def _run(arguments: list[str]) -> int:
+def _run() -> int:
+    arguments = sys.argv[1:]
     if arguments[:1] in (["--version"], ["--help"], ["-h"]):
         from arxref import __version__  # noqa: PLC0415 - see below
 

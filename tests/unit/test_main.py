@@ -58,3 +58,34 @@ def test_what_cannot_be_said_at_the_end_is_told_of(root: Path) -> None:
 def test_streams_may_be_gone(root: Path, closed: str) -> None:
     done = started(root, f"atexit.unregister(print); {closed}; return 3")
     assert done.returncode == 3
+
+
+@pytest.mark.parametrize("command", ["__main__", "manuscripts.pandoc"])
+@pytest.mark.parametrize(
+    ("before", "behind", "code", "said"),
+    [
+        ("atexit.register(print, 'asked before')", "raise", 0, "asked before\n"),  # such as coverage, which would lose what it measured
+        ("", "pass", 0, ""),
+        ("", "sys.exit(5)", 5, ""),
+        ("", "raise ValueError", 1, ""),
+        ("", "[main() for command._run in (lambda: 0, lambda: 1 / 0)]", 1, ""),
+    ],
+)
+def test_a_program_around_it_ends_as_it_would(root: Path, command: str, before: str, behind: str, code: int, said: str) -> None:
+    lines = (
+        "import atexit, sys",
+        before,
+        f"import arxref.{command} as command",
+        "command._run = lambda: 0",
+        "sys.setrecursionlimit = id",
+        "def main():",
+        " try: command.main()",
+        " except SystemExit: pass",
+        "try: command.main()",
+        f"except SystemExit: {behind}",
+    )
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], check=False, capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (code, said)

@@ -58,6 +58,25 @@ def test_records_that_one_parser_is_sure_of_are_not_shown_to_all() -> None:
         assert read_by("\n".join(mixed)) == {"snapshot": 6, parser: 1}
 
 
+@pytest.mark.parametrize("other", [JSON, DAILY])
+def test_beside_a_layout_that_is_insisted_on_no_document_is_read(other: str) -> None:
+    built_in = Host(list).built_in("parsers")
+    for name, text in (("fields", FIELDS), ("links", LIST)):
+        only = [parser for parser in built_in if parser.name == name]
+        source = SourceText.of("d.md", f"{text}\n{other}".encode())
+        items = read_source(source, lambda only=only: only, list, others=lambda: built_in, named=True, forced=True)
+        assert {item.origins[0].parser for item in items or () if isinstance(item, Entry)} == {name}
+
+
+def test_of_hundreds_of_documents_that_nobody_knows_the_first_are_shown_to_all() -> None:
+    asked = []
+    spy = Parser("spy", "knows nothing", "digest", 0, lambda source: bool(asked.append(source.text)), lambda _source: iter(()))
+    text = LIST + "".join(f'\n{{"seen": {n}}}\n' for n in range(300))
+    items = read_source(SourceText.of("d.md", text.encode()), list, list, others=lambda: [*Host(list).built_in("parsers"), spy], named=True)
+    assert [item.id for item in items or () if isinstance(item, Entry)] == ["2105.99003"]
+    assert 100 <= len({one for one in asked if one.count("seen") == 1}) <= 102
+
+
 @pytest.mark.parametrize("count", [1, 3, 4, 7])
 def test_unknown_lines_within_records_are_named_once_with_a_count(count: int) -> None:
     records = [FIELDS.replace("99002", f"9910{n}").replace("- **Comment", f"- **Stars**: {n}\nodd {n}\n- **Comment") for n in range(count)]

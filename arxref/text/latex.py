@@ -49,7 +49,7 @@ _LATIN_END = "\u02ff"
 _LONGEST_WORD = 60
 # What needs its capitals in a word of characters that all stand for themselves: `_part` at a sixth of its cost, for such words alone.
 _CAPITALS = (
-    "(?<![A-Za-z0-9])(?:(?:[A-Za-z0-9][^/A-Z-]*[A-Z]|[A-Z][^/0-9-]*[0-9])(?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
+    "(?<![A-Za-z0-9])(?:(?:[A-Za-z0-9][^/A-Z-]*[A-Z]|[A-Z][^/0-9[-]*[0-9])(?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
 )
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
@@ -309,4 +309,4 @@ def _needs_capitals(core: str, *, alone: bool) -> bool:
         return core.isupper() and not (alone and core == "A")
     if any(char.isupper() or char.istitle() for char in core[1:]) or is_proper(core):
         return True
-    return core[:1].isupper() and any(map(str.isdecimal, core))  # K3, Yolov3
+    return core[:1].isupper() and any(map(str.isdecimal, core.partition("[")[0]))  # K3, Yolov3; no Footnote[2]

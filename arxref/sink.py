@@ -87,9 +87,9 @@ def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     """
     target = os.path.realpath(path)
     try:
-        if os.path.exists(target) and not os.path.isfile(target):
+        if os.path.exists(path) and not os.path.isfile(path):
             _refuse_folder(path)
-            with open(target, "wb", buffering=0) as stream:
+            with open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
                 stream.writelines(encoded(chunks))
             return
         if os.path.exists(target) and not os.access(target, os.W_OK):

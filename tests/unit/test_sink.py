@@ -151,6 +151,17 @@ def test_what_is_no_regular_file_is_written_to_and_not_replaced(tmp_path: Path, 
     assert stat.S_ISCHR(full_device.stat().st_mode)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no system with names for what is open")
+def test_a_pipe_is_written_to_by_the_name_that_a_shell_gives_it() -> None:
+    reader, writer = os.pipe()
+    try:
+        sink.write_file(f"/dev/fd/{writer}", ["a", "b"])
+        assert os.read(reader, 9) == b"ab"
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="is a folder"):
         sink.write_file(str(tmp_path), ["x"])

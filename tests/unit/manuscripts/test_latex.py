@@ -236,6 +236,9 @@ def test_a_long_chain_of_files_is_followed_to_its_end(home):
         ("\\ifdraft\\cite{a}\\fi\n\\endinput\n\\cite{c}", "a"),
         ("\\ifx a b\n\\endinput\n\\fi\n\\cite{a}", "a"),
         ("\\ifdraft\n\\endinput\n\\fi\n\\cite{a}", "a"),
+        ("\\ifdraft\\ifother\\fi\n\\endinput\n\\fi\n\\cite{a}", "a"),
+        ("\\ifdraft\\ifother\\fi\\fi\n\\cite{a}\n\\endinput\n\\cite{b}", "a"),
+        ("\\begin{verbatim}\\end{verbatim}\\begin{verbatim}\n\\iffalse\n\\end{verbatim} \\cite{a} \\fi", "a"),
         ("\\ifthenelse{x}{\n\\endinput\n}{}\n\\cite{a}", "a"),
         ("\\newcommand{\\stop}{\n\\endinput\n}\n\\cite{a}", "a"),
         ("% \\endinput\n\\verb|\\endinput|\n\\cite{a} \\endinputx\n\\cite{b}", "ab"),
@@ -253,6 +256,16 @@ def test_what_tex_skips_cites_nothing(text, cited):
     said = latex.of_tex(text)
     assert "".join(one.text for one in said) == cited
     assert {one.kind for one in said} == {"citation"}
+
+
+def test_behind_the_end_of_what_tex_reads_nothing_more_is_looked_at():
+    text = "\\iffalse x\\fi\n\\endinput\n\\iffalse x\\fi\n\\endinput\n"
+    assert conditionals.unread(text) == [(8, 10), (text.index("\n\\iffalse"), len(text))]
+
+
+def test_a_file_without_a_name_is_none():
+    assert latex.of_tex("\\input{}\\include{ }\\input{a}") == latex.of_tex("        \\include{ }\\input{a}")
+    assert [one.text for one in latex.of_tex("\\input{}\\include{ }\\input{a}")] == ["a"]
 
 
 def test_where_tex_skips_there_is_no_verbatim_text():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from arxref.api import SourceText
 from arxref.host import BUILT_IN, Host
 from arxref.library.spans import lines_of
-from arxref.model import Entry, Problem
+from arxref.model import Entry, Foreign, Problem
 from arxref.reading import read_source
 from growth import assert_linear
 
@@ -59,6 +59,17 @@ def test_a_fault_spoils_its_row_alone(fault, left, codes, end):
     assert "Second Study" in titles
     assert [one.code for one in items if isinstance(one, Problem)] == codes
     assert all(first > 3 or last < 3 for first, last in map(lines_of, items)) or not left
+
+
+def test_works_that_are_no_papers_are_named_by_their_titles_in_their_lines():
+    rows = read("id,title,authors\n\n2411.00001,On Rings,Ann Lee\n  \n,On Soup,Bo Lee\n,,Cy Lee\n\n2411.00002,On Corners,Ann Lee\n")
+    found = [(type(one), getattr(one, "key", ""), lines_of(one)) for one in rows]
+    assert [one for one in found if one[2][0] > 1] == [
+        (Entry, "", (3, 3)),
+        (Foreign, "On Soup", (5, 5)),
+        (Foreign, "", (6, 6)),
+        (Entry, "", (8, 8)),
+    ]
 
 
 def test_what_is_left_is_read_by_others():

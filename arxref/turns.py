@@ -78,6 +78,10 @@ def take_turns(
     text = source.text  # held before it is parsed, so that it is read once
     best = scored[0][1]
     alone = not forced and may_hold_documents(text, anywhere=best.kind != "digest")  # who leaves to others what it does not know
+    if alone and best.kind == "listing":
+        from arxref.library.layouts.mailtext import is_encoded  # noqa: PLC0415 - for those who have mails, whose parts are their reader's
+
+        alone = not is_encoded(text)
     turns = _apart(source, text, without_links(known()), best) if alone else []
     rest = unclaimed(text, in_order(turns)) if turns else []
     if rest:

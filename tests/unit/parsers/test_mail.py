@@ -290,3 +290,13 @@ def test_a_part_stands_where_a_mark_or_the_end_follows_it_if_anywhere(mail: str,
 
 def test_a_line_of_quoted_printable_begins_in_the_row_in_which_the_one_before_ends() -> None:
     assert mailtext._soft_breaks(["a=", "b", "c=0Ad", "e=0ae= ", "f", "g=C3=A9"], 5) == [5, 7, 7, 8, 8, 10]
+
+
+@pytest.mark.parametrize("around", ["<html><body><pre>{}</pre></body></html>", "<html>\n<body>\n<pre>\n{}</pre>\n</body>\n</html>"])
+def test_a_page_that_repeats_the_text_is_no_file_of_its_own(around: str) -> None:
+    raw = sent(several(text(QP), text(None, around.format(BODY), kind="html")))
+    host = Host()
+    parsers = [host.get("parsers", name) for name in host.names("parsers")]
+    items = read_source(SourceText.of("x.eml", raw), lambda: parsers, list, named=True) or []
+    assert bare([item for item in items if isinstance(item, Entry)]) == EXPECTED
+    assert [item.code for item in items if isinstance(item, Problem)] == ["unread-part"]

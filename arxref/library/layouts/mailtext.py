@@ -358,7 +358,9 @@ def _soft_breaks(rows: list[str], first: int) -> list[int]:
 def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
     """Where each line of base64 text begins, as near as its bytes tell: four characters of a row are three bytes."""
     ends = list(accumulate(len(row.strip().rstrip("=")) * 3 // 4 for row in rows))
-    starts = accumulate((len(line.encode("utf-8", "replace")) + 1 for line in text.split("\n")), initial=0)
+    sizes = [len(line.encode("utf-8", "replace")) for line in text.split("\n")]
+    feed = 2 if ends[-1] > sum(sizes) + len(sizes) * 3 // 2 else 1  # mails end their lines with two characters, mostly
+    starts = accumulate((size + feed for size in sizes), initial=0)
     return [first + min(bisect_right(ends, start), len(rows) - 1) for start in starts][:-1]
 
 

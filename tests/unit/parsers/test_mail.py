@@ -109,6 +109,7 @@ MAILS = {
     "windows": PLAIN.replace(b"\n", b"\r\n"),
     "quoted-printable": sent(text(QP)),
     "base64": sent(text(BASE64)),
+    "base64 of lines of Windows": sent(text(BASE64, BODY.replace("\n", "\r\n"))),
     "latin-1, quoted-printable": sent(text(QP, charset="iso-8859-1")),
     "latin-1, base64": sent(text(BASE64, charset="iso-8859-1")),
     "text and HTML": sent(several(text(QP), text(QP, HTML, kind="html"))),

@@ -135,11 +135,14 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         comment=clean(_text(record, "comment", "comments", "arxivcomment")),
         journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
         dois=identifiers.split_dois(_dois(record))[0],
-        links=tuple(
-            Link("code", url) for url in _texts(record.get("codeurl", record.get("code"))) if url.startswith(("https://", "http://"))
-        ),
+        links=tuple(Link("code", url) for text in _texts(record.get("codeurl", record.get("code"))) if _is_web(url := text.strip())),
         origins=(origin,),
     )
+
+
+def _is_web(url: str) -> bool:
+    """Whether a text is an address and nothing else: one that goes on behind a line's end would begin whatever it likes."""
+    return url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
 
 
 def _authors(value: object) -> tuple[tuple[Name, ...], bool]:

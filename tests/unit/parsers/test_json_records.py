@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arxref.api import SourceText
+from arxref.model import Entry, Link
 from arxref.parsers import json_records
 
 
@@ -21,3 +22,21 @@ from arxref.parsers import json_records
 )
 def test_objects_with_a_title_and_an_identifier_are_known(text: str, known: bool) -> None:
     assert (json_records.accepts(SourceText.of("a.json", text.encode())) > 0) == known
+
+
+@pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        (r" https://e.org/a_(b)\n", "https://e.org/a_(b)"),
+        (r"https://e.org/a\n### 1. Another", ""),
+        ("https://e.org/ and more", ""),
+        (r"https://e.org/\u0000", ""),
+        (r"https://e.org/\ud800", ""),
+        (r"https://e.org/\u202e", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_code_is_at_an_address_or_nowhere(said: str, url: str) -> None:
+    text = '[{"title": "Made-up Things", "arxiv_id": "2405.13040", "code_url": "%s"}]' % said  # noqa: UP031 - braces all over
+    found = [item for item in json_records.parse(SourceText.of("a.json", text.encode())) if isinstance(item, Entry)]
+    assert [entry.links for entry in found] == [(Link("code", url),) if url else ()]

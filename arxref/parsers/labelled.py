@@ -103,8 +103,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
 
 def _lines(text: str) -> list[str]:
     """The lines, without what is code, and as if nothing was folded away."""
-    lines = blanked(text, code(text)[0]).split("\n")
-    return [_unfolded(line) for line in lines] if "<summary" in text or "<details" in text else lines
+    return [_unfolded(line) if "<" in line else line for line in blanked(text, code(text)[0]).split("\n")]
 
 
 def _records(lines: list[str]) -> Iterator[_Record]:
@@ -149,7 +148,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
 
 def _unfolded(line: str) -> str:
     """A line of what is folded away, as it would stand without: the title of a block, and ``<summary>Abstract</summary>``, as headings."""
-    if "<" not in line or _FOLDED.match(line) is None:
+    if _FOLDED.match(line) is None:
         return line
     titled = _FOLDED_TITLE.match(line)
     if titled is not None and len(titled[2].split()) > 1:

@@ -75,11 +75,12 @@ _MARK = re.compile(rf"[{re.escape(_MARKS)}]")
 _ESCAPED = re.compile(
     r"\\([^0-9A-Za-z])|&#([0-9]{1,7});|(\$)|(\^|~)((?:[^\s^~\\]|\\.){1,100})\4|(\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))"
 )
+_SPAN = re.compile(r"\[([^\[\]]{1,500})\]\{\.[a-z]{1,20}\}")  # [Soft Hands]{.nocase}, [Abc]{.smallcaps}
 
 
 def has_marks(text: str) -> bool:
     """Whether `plain_text` may change anything in a text, or in a part of it."""
-    return any(mark in text for mark in _MARKS)  # a tenth of what a search for any of them costs
+    return any(mark in text for mark in _MARKS) or "]{." in text  # a tenth of what a search for any of them costs
 
 
 def plain_text(text: str) -> str:
@@ -87,6 +88,8 @@ def plain_text(text: str) -> str:
 
     Math stays as it is, sub- and superscripts become tags, and the marks of emphasis go.
     """
+    if "]{." in text:
+        text = _SPAN.sub(r"\1", text)
     pieces: list[str] = []
     at = 0
     mark = _MARK.search(text)

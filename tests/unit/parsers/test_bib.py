@@ -183,6 +183,9 @@ def test_links_and_dois() -> None:
     assert (entry.links, entry.dois) == ((), ("10.1000/3",))
     assert paper("url = {javascript:alert(1)}").links == ()
     assert paper("url = {https://arxiv.org/pdf/2105.00001v4.pdf}").links == ()
+    elsewhere = "https://mirror.example/2105.00001"
+    assert paper(f"url = {{{elsewhere}}}").links == (Link("", elsewhere),)
+    assert paper("url = {http://arxiv.org/abs/2105.00001}").links == ()
 
 
 @pytest.mark.parametrize(
@@ -482,3 +485,8 @@ def test_real_files(corpus) -> None:
         "bibtexparser-v1_biber-examples.bib": 3,
         "obsidian-citation-plugin_library.bib": 2,
     }
+
+
+@pytest.mark.parametrize("said", ["not.aclass", "zz.CV", "computing", "[cs.CV]"])
+def test_what_is_no_class_of_an_archive_is_none(said: str) -> None:
+    assert (paper(f"primaryclass = {{{said}}}").primary, paper(f"primaryclass = {{{said}}}").categories) == ("", ())

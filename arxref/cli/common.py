@@ -153,7 +153,9 @@ def summary(counts: Counts, *, exports: bool = True) -> str:
     if counts.unselected:
         parts.append(f"{counts.unselected} not selected")
     skipped = f" ({counted(counts.skipped, 'other file')} passed over)" if counts.skipped else ""
-    return f"{counted(counts.files, 'file')}{skipped}, {counted(counts.entries, 'entry', 'entries')}: {', '.join(parts)}"
+    others = counted(counts.foreign, "other that is no arXiv paper", "others that are no arXiv papers")
+    foreign = f" ({others} passed over)" if counts.foreign else ""
+    return f"{counted(counts.files, 'file')}{skipped}, {counted(counts.entries, 'entry', 'entries')}{foreign}: {', '.join(parts)}"
 
 
 def doubt(counts: Counts, asked: Request) -> None:

@@ -57,6 +57,9 @@ def test_what_a_digest_says_cannot_steer_the_terminal(capsys: pytest.CaptureFixt
 def test_the_sum_adds_up_in_words() -> None:
     assert common.summary(Counts(1, 1, 1)) == "1 file, 1 entry: 1 exported, 0 merged, 0 rejected"
     assert common.summary(Counts(2, 9, 3, 1, 2, 3)) == "2 files, 9 entries: 3 exported, 1 merged, 2 rejected, 3 not selected"
+    others = "1 file, 2 entries (1 other that is no arXiv paper passed over): 2 papers, 0 merged, 0 rejected"
+    assert common.summary(Counts(1, 2, 2, foreign=1), exports=False) == others
+    assert "(7 others that are no arXiv papers passed over)" in common.summary(Counts(1, 2, 2, foreign=7))
 
 
 @pytest.mark.parametrize(

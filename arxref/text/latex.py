@@ -266,7 +266,7 @@ def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
     if word.isascii():
         if word.isalpha() and word[1:].islower():
             return f"{{{word}}}" if word in PROPER else word
-        if len(word) <= _LONGEST_WORD and not word.encode().translate(None, _PLAIN) and "--" not in word and "://" not in word:
+        if len(word) <= _LONGEST_WORD and _is_simple(word):
             if "-" in word or "/" in word:
                 if word.islower():
                     return word
@@ -278,6 +278,11 @@ def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
         return f"{{{literal(word)}}}"
     parts = _BREAKS.split(word)
     return "".join([_part(part, literal, alone=len(parts) == 1) for part in parts])
+
+
+def _is_simple(word: str) -> bool:
+    """Whether all of the characters stand for themselves, and none for what others do: no bracket within, no dash, no URL."""
+    return not word.encode().translate(None, _PLAIN) and "(" not in word[1:] and "--" not in word and "://" not in word
 
 
 def _braced(found: re.Match[str]) -> str:
@@ -299,6 +304,8 @@ def _part(part: str, literal: Callable[[str], str], *, alone: bool, begins: bool
     while last > first and not (part[last - 1].isalnum() or part[last - 1] in "*+#" or unicodedata.combining(part[last - 1])):
         last -= 1
     core = part[first:last]
+    if part[last : last + 1] == ")" and "(" in core:  # SU(2)
+        core, last = f"{core})", last + 1
     if not (begins and core[:1].isupper()) and not _needs_capitals(core.rstrip("*+#"), alone=alone):
         return literal(part)
     return f"{literal(part[:first])}{{{literal(core)}}}{literal(part[last:])}"

@@ -65,6 +65,7 @@ def test_text(model, field):
         ("Vitamin D and A New A-infinity", "Vitamin {D} and A New {A}-infinity"),
         ("TCP/IP for R&D", r"{TCP}/{IP} for {R\&D}"),
         ("K3 Surfaces, (G2) and Yolov3: T4/Z2", "{K3} Surfaces, ({G2}) and {Yolov3}: {T4}/{Z2}"),
+        ("E(3)-Equivariant, (SU(2)) and F(x), Networks(s)", "{E(3)}-Equivariant, ({SU(2)}) and F(x), Networks(s)"),
         ("Second Things[31m and Footnotes[2] on Maps[1]", "Second Things[31m and Footnotes[2] on Maps[1]"),
         ("Second Élan[2] of K3", r"Second {\'E}lan[2] of {K3}"),
         ("A4-Size 5-Fold É8 v2 3d", r"{A4}-Size 5-Fold {{\'E}8} v2 3d"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Parsers = Callable[[], Sequence[Parser]]
 """Parsers that are loaded when they are asked for."""
+_HALF_SURE = 0.5  # below it, a layout is that of anything that looks so: some table, some records
 Scored = tuple[float, Parser]
 
 
@@ -25,20 +26,25 @@ def choose(
     forced: bool,
     named: bool,
 ) -> list[Scored]:
-    """The parsers that know the source, best first: by its beginning, by some later part, and at last those of plain links."""
+    """The parsers that know the source, best first: by its beginning, by some later part, and at last those of plain links.
+
+    Where none of ``parsers`` and ``others`` is half sure of its beginning, ``more`` are asked as well.
+    """
     scored = ranked(source, without_links(parsers))
-    if scored or (forced and parsers):
+    if forced and parsers:
         return scored or [(0.0, parsers[0])]
-    further = of_kinds(others(), kinds)
+    further: Sequence[Parser] = ()
     strangers: Sequence[Parser] = ()
-    scored = ranked(source, without_links(further))
     if not scored:
+        further = of_kinds(others(), kinds)
+        scored = ranked(source, without_links(further))
+    if not scored or scored[0][0] < _HALF_SURE:
         strangers = of_kinds(more(), kinds)
-        scored = ranked(source, without_links(strangers))
+        scored = ranked(source, named_once(*(parser for _, parser in scored), *without_links(strangers)))
     if not scored:
         scored = _rank_further(source, without_links((*parsers, *further) if named else parsers))
     if not scored:
-        links = list({parser.name: parser for parser in of_links((*parsers, *further, *strangers))}.values())
+        links = named_once(*of_links((*parsers, *further, *strangers)))
         scored = ranked(source, links) or _rank_further(source, links)
     return scored
 
@@ -51,6 +57,11 @@ def of_links(parsers: Iterable[Parser]) -> list[Parser]:
 def without_links(parsers: Iterable[Parser]) -> list[Parser]:
     """All other parsers."""
     return [parser for parser in parsers if parser.kind != "links"]
+
+
+def named_once(*parsers: Parser) -> list[Parser]:
+    """Each of them once."""
+    return list({parser.name: parser for parser in parsers}.values())
 
 
 def of_kinds(parsers: Sequence[Parser], kinds: frozenset[str] | None) -> Sequence[Parser]:

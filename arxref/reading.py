@@ -46,7 +46,7 @@ def read(  # noqa: PLR0913 - what there is to say of sources
     told: Callable[[SourceText, list[Turn]], None] = lambda _source, _turns: None,
     part: bool = False,
 ) -> Reading:
-    """Read every source with the best of ``candidates()``, else of ``others()``, else of ``more()``.
+    """Read every source with the best of ``candidates()``, else of ``others()``; of ``more()``, too, where none is half sure.
 
     Each is asked for only where those before it do not know a source, or leave lines of it to others. ``forced``: a source that the user
     named is read by the first candidate whether that knows it or not. ``met`` are the kinds that are read in folders. ``told`` is given

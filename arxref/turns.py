@@ -23,7 +23,7 @@ from arxref.library.leftovers import (
 )
 from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
-from arxref.ranking import Parsers, Scored, choose, of_kinds, of_links, ranked, without_links
+from arxref.ranking import Parsers, Scored, choose, named_once, of_kinds, of_links, ranked, without_links
 from arxref.records import NamedTuple
 from arxref.text.decode import is_binary
 
@@ -73,15 +73,11 @@ def take_turns(
         return []
 
     def known() -> Sequence[Parser]:
-        return of_kinds(list({parser.name: parser for parser in (*candidates(), *others())}.values()), kinds)
+        return of_kinds(named_once(*candidates(), *others()), kinds)
 
     text = source.text  # held before it is parsed, so that it is read once
     best = scored[0][1]
     alone = not forced and may_hold_documents(text, anywhere=best.kind != "digest")  # who leaves to others what it does not know
-    if alone and best.kind == "listing":
-        from arxref.library.layouts.mailtext import is_encoded  # noqa: PLC0415 - for those who have mails, whose parts are their reader's
-
-        alone = not is_encoded(text)
     turns = _apart(source, text, without_links(known()), best) if alone else []
     rest = unclaimed(text, in_order(turns)) if turns else []
     if rest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, TypeGuard
 
 from arxref.api import HEAD, SourceText
@@ -45,6 +45,7 @@ _ENDS = {
 _BEGINNINGS = ("<?xml", "<feed", "<rss", "<rdf:RDF", "<OAI-PMH", "<!DOCTYPE", "<!doctype", "<html", "<HTML")
 _LAST = late(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH|html)\s{0,99}>\s*\Z", re.IGNORECASE)
 _OPENS = late(r"[\[{][ \t]*(?:[\[{\"]|\Z)")
+_HEADER = 1000  # characters
 _TRIES = 100  # each may cost as much as counting the lines before it
 
 
@@ -106,10 +107,16 @@ def _xml_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple
                 break
             line += part.count("\n", at, begin.start())
             fences += part.count("\n```", at, begin.start()) + part.startswith("```", at)
-            if not fences % 2:
+            if not fences % 2 and not (root[1].lower() == "html" and _is_sent(part, begin.start())):
                 yield line, part[begin.start() : end.end()]
             line += part.count("\n", begin.start(), end.end())
             at = end.end()
+
+
+def _is_sent(text: str, at: int) -> bool:
+    """Whether what begins there is a part of a mail, below its header: it mostly repeats the mail's text, and is for who reads mails."""
+    above = text[max(0, at - _HEADER) : at].rstrip().split("\n")
+    return any(line[:9].lower() == "content-t" for line in takewhile(str.strip, reversed(above)))
 
 
 def _json_documents(text: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:

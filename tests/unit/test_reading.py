@@ -96,6 +96,13 @@ def test_strangers_are_asked_only_where_no_built_in_fits() -> None:
     assert [item.origins[0].parser for item in found or ()] == ["pear"]
 
 
+@pytest.mark.parametrize(("score", "reader"), [(0.4, "special"), (0.5, "general")])
+def test_strangers_are_asked_too_where_no_built_in_is_half_sure(score: float, reader: str) -> None:
+    general, special = parser("general", "apple", score), parser("special", "apple", 0.9)
+    found = items("apple", general, more=(general, special))
+    assert [item.origins[0].parser for item in found or ()] == [reader]
+
+
 def test_what_a_parser_gave_before_it_failed_is_kept_and_the_rest_named() -> None:
     def parse(_source: SourceText) -> Iterator[Any]:
         yield entry(1, 1)

@@ -247,3 +247,12 @@ def test_dollars_are_named_where_reading_the_texts_back_needs_it(texts, abstract
     item = csl_json.item(entry, {"abstract": abstract})
     named = cslitem._literal_dollars(entry, cslitem.asked({"abstract": abstract}))
     assert json.loads(item)["custom"].get("dollars", {}) == json.loads(f"{{{','.join(named)}}}")
+
+
+def test_dollars_of_what_is_left_out_are_not_named():
+    """What an item does not hold is not spoken of there: read and written again, it is the same."""
+    places = (("Inc",), (r"\$x^2\$ Shop",))
+    entry = Entry(identifiers.parse("1905.00001")[0], title=r"$x$", authors=(Name("A", "B"), Name("C", "D")), affiliations=places, key="k")
+    raw = export([entry], {"max-authors": 1})
+    assert b'"dollars"' not in raw
+    assert export(read(raw), {"max-authors": 1}) == raw

@@ -282,7 +282,8 @@ def _custom(entry: Entry, script: Script, authors: int) -> list[str]:
     if entry.links:
         members.append(f'"links":[{",".join([f"[{text(link.title)},{code(link.url)}]" for link in entry.links])}]')
     if entry.extra:
-        inside = ",".join([f"{code(name)}:{text(value)}" for name, value in dict(entry.extra).items()])
+        extra = {code(name): text(value) for name, value in entry.extra}  # two names may be one where they are written
+        inside = ",".join([f"{name}:{value}" for name, value in extra.items()])
         members.append(f'"extra":{{{inside}}}')
     return members
 
@@ -316,7 +317,8 @@ def texts(entry: Entry) -> dict[str, tuple[str, ...]]:
 def _literal_dollars(entry: Entry, asked: Asked) -> list[str]:
     """For each text that would not be read back as it is: which of its dollars are dollar signs, as members of ``custom``'s ``dollars``."""
     members = []
-    for name, values in texts(entry).items():
+    shown = len(entry.authors[: asked.most or None])
+    for name, values in texts(entry._replace(affiliations=entry.affiliations[:shown])).items():
         if all("\\$" not in value for value in values) or (name == "abstract" and not asked.abstract):
             continue
         written = map(tagged, values) if asked.marked and name in ("title", "abstract") else values

@@ -60,6 +60,13 @@ def test_no_entries_are_an_empty_list():
     assert export() == "references: []\n"
 
 
+def test_a_name_stands_once_in_a_mapping():
+    """YAML 1.2.2, 3.2.1.3: keys are unique. Blanks of one line are one blank, so two names may come to the same; the last one counts."""
+    text = export(PAPER._replace(extra=(("a\nnote", "first"), ("stars", "5"), ("a note", "last"))))
+    assert '"extra":{"a note":"last","stars":"5"}' in text
+    assert not csl_yaml.existing(text.encode()).edited
+
+
 def test_fields_are_those_of_csl_json():
     plain = PAPER._replace(title="Plain", authors=(), abstract="Plain", links=(), primary="", comment="x")
     (ours,) = yaml.safe_load(export(plain))["references"]

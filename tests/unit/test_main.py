@@ -28,7 +28,8 @@ command.main()
 
 
 def started(root: Path, ends: str, **how: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUNBUFFERED": ""}
+    unwatched = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}  # it wants to be called at the end
+    environment = {**unwatched, "PYTHONPATH": str(root), "PYTHONUNBUFFERED": ""}
     given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": environment, "timeout": 60, **how}
     return subprocess.run([sys.executable, "-c", START.format(ends=ends)], check=False, **given)  # type: ignore[call-overload, no-any-return]
 

@@ -13,6 +13,8 @@ from arxref.model import Heading, Problem, Span
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from arxref.api import SourceText
     from arxref.model import ArxivId, Origin, PartialDate
 
@@ -82,6 +84,16 @@ def no_doi(text: str, origin: Origin, id: ArxivId) -> Problem:  # noqa: A002 - t
 def no_date(text: str, origin: Origin, id: ArxivId) -> Problem:  # noqa: A002 - the word of the whole model
     """That ``text``, which stands where a paper's date should, is none."""
     return Problem("warning", "invalid-date", f'"{short(text)}" is no date and was left out', origin.source, origin.first, id)
+
+
+def left_out(dois: str, dates: Iterable[tuple[str, PartialDate | None]], origin: Origin, id: ArxivId) -> list[Problem]:  # noqa: A002
+    """What of a paper was no DOI, and the first of the texts of its dates, each with what was read from it, that was none."""
+    problems = [no_doi(dois, origin, id)] if dois else []
+    for text, date in dates:
+        if text and date is None:
+            problems.append(no_date(text, origin, id))
+            break
+    return problems
 
 
 def short(text: str) -> str:

@@ -15,7 +15,7 @@ from arxref.dates import STAMP, at_clock, parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import Block, heading, no_date, no_doi, paper_id
+from arxref.library.digests import Block, heading, left_out, paper_id
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -170,13 +170,7 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
         origins=(origin,),
         extra=extra,
     )
-    items: list[Entry | Problem] = [entry]
-    if rest:
-        items.append(no_doi(rest, origin, arxiv_id))
-    undated = published if published and first is None else updated if latest is None else ""
-    if undated:
-        items.append(no_date(undated, origin, arxiv_id))
-    return items
+    return [entry, *left_out(rest, ((published, first), (updated, latest)), origin, arxiv_id)]
 
 
 def _links(text: str, arxiv_id: ArxivId) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
-from arxref.library.digests import no_date, no_doi, short
+from arxref.library.digests import left_out, short
 from arxref.model import Entry, Name, PartialDate, Problem
 from arxref.names import SUFFIXES, are_plain, parse_authors
 from arxref.taxonomy import split_categories
@@ -103,13 +103,7 @@ def entry_of(paper: Paper, origin: Origin) -> list[Entry | Problem]:
         "",
         (),
     )
-    items: list[Entry | Problem] = [_new(Entry, fields)]
-    if rest:
-        items.append(no_doi(rest, origin, arxiv_id))
-    undated = published if published and first is None else updated if latest is None else ""
-    if undated:
-        items.append(no_date(undated, origin, arxiv_id))
-    return items
+    return [_new(Entry, fields), *left_out(rest, ((published, first), (updated, latest)), origin, arxiv_id)]
 
 
 def flowing(raw: str) -> str:

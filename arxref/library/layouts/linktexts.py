@@ -90,7 +90,7 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     """
     if not raw or "://" in raw or len(raw) > 2 * _LONGEST:
         return ""
-    text = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", _TAGS.sub("", _IMAGE.sub("", raw)))) if not raw.isalnum() else raw
+    text = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", untagged(_IMAGE.sub("", raw)))) if not raw.isalnum() else raw
     text = " ".join(text.split()).strip(" \"'“”‘’«»:,;|^")
     numbered = _NUMBERED.match(text)
     if numbered is not None:
@@ -100,6 +100,11 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     site = _SITE.search(text) if "rXiv" in text or "|" in text else None
     text = unlabelled(text[: site.start()] if site is not None else text)
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
+
+
+def untagged(text: str) -> str:
+    """A text without HTML's tags."""
+    return _TAGS.sub("", text) if "<" in text else text
 
 
 def unlabelled(text: str) -> str:
@@ -124,7 +129,7 @@ def only_points(raw: str) -> bool:
     if not raw:
         return True
     raw = raw[:_LONGEST]
-    words = _POINTER.findall((_TAGS.sub("", _IMAGE.sub("", raw)) if "![" in raw or "<" in raw else raw).lower())
+    words = _POINTER.findall(untagged(_IMAGE.sub("", raw) if "![" in raw else raw).lower())
     return all(word in _NO_END or _FIGURE.search(word) is not None for word in words)
 
 

@@ -14,9 +14,9 @@ import re
 from functools import lru_cache
 
 from arxref.library.layouts.linktexts import title as plain_title
+from arxref.library.layouts.linktexts import untagged
 
 _LONGEST = 1200  # characters before the identifier; the collaborations' author lists are longer, and printed with "et al."
-_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _START = re.compile(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
 _YEAR = re.compile(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
 _OTHERS = re.compile(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
@@ -45,7 +45,7 @@ def reference_title(text: str, id_: str) -> str:
     """The title of the reference that ``text`` begins, up to where paper ``id_`` is named; "" where it may be anything else."""
     if len(text) > _LONGEST:
         return ""
-    text = " ".join((_TAGS.sub("", text) if "<" in text else text).replace("&amp;", "&").split())
+    text = " ".join(untagged(text).replace("&amp;", "&").split())
     start = _START.match(text)
     text = text[start.end() if start is not None else 0 :]
     found = _quoted(text) or _plain(text)

@@ -7,6 +7,8 @@ import sys
 
 _LONGEST = 8000
 """Letters of a line: more than two paths may have, and few enough to be read past."""
+_BYTES = re.compile("[\udc80-\udcff]+")
+"""Bytes of a file's name that the locale has no letters for, as Python hands them on (PEP 383)."""
 
 
 def one_line(text: str) -> str:
@@ -19,10 +21,6 @@ def one_line(text: str) -> str:
 
 def _decoded(found: re.Match[str]) -> str:
     return found[0].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-_BYTES = re.compile("[\udc80-\udcff]+")
-"""Bytes of a file's name that the locale has no letters for, as Python hands them on (PEP 383)."""
 
 
 def aside(line: str) -> None:

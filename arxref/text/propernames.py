@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_WORD = re.compile("[A-Za-z]+")
+
 PROPER = frozenset(
     """
     Abell Africa African Aharonov Alfven Alfvén Alzheimer America American Amharic Ampère Anderson Andromeda Andromedae Anosov Antarctic
@@ -97,6 +99,3 @@ def before(words: Sequence[str], at: int) -> int:
     if behind is None:
         return 0
     return 2 if behind[0] in nexts and behind[0][0].isupper() else 1 if behind[0].lower() in nexts else 0
-
-
-_WORD = re.compile("[A-Za-z]+")

@@ -806,7 +806,6 @@ def test_whatever_goes_wrong_pandoc_gets_a_code_and_no_traceback(home, monkeypat
     monkeypatch.setattr(sys, "argv", ["arxref-pandoc", "html"])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(document())))
     monkeypatch.setattr(sys, "stdout", sys.stdout)  # which it changes
-    monkeypatch.setattr(os, "_exit", sys.exit)
     monkeypatch.setattr(sys, "setrecursionlimit", id)
     monkeypatch.setattr("gc.disable", bool)
     with pytest.raises(SystemExit) as left:

@@ -25,7 +25,7 @@ _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
 _FIGURE = re.compile(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,4})")
 _LONGER = 15  # since that year the number has five digits
-_FIGURES = ("id", "arxivid", "arxiv", "arxivnumber", "eprint", "paperid", "identifier")
+_IDS = frozenset(IDS)
 _FEWEST = 2
 _LONGEST = 2000  # characters of a header
 _BREAKS = 100  # so many rows with quotes that match no other, and lines of others, are passed over
@@ -74,8 +74,8 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 def _read(names: Sequence[str], cells: Sequence[str], origin: Origin) -> Entry | Foreign | Problem | None:
     """What a row is; None where it has not the columns of the header: a note below the table, a library in another format."""
     said = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
-    for name in _FIGURES:
-        figure = _FIGURE.fullmatch(said[name]) if name in said else None
+    for name in _IDS.intersection(said):
+        figure = _FIGURE.fullmatch(said[name])
         if figure is not None:  # 0704.0010 as 704.001: spreadsheets and pandas take it for a figure, and drop zeros
             year, month, number = figure.groups()
             said[name] = f"{year:0>2}{month}.{number:0<{5 if int(year) >= _LONGER else 4}}"

@@ -61,6 +61,19 @@ def test_a_fault_spoils_its_row_alone(fault, left, codes, end):
     assert all(first > 3 or last < 3 for first, last in map(lines_of, items)) or not left
 
 
+@pytest.mark.parametrize("column", ["id", "arXiv ID", "short_id", "Paper arXiv ID", "entry_id", "raw_id"])
+def test_zeros_that_a_spreadsheet_dropped_stood_at_the_ends(column):
+    figures = {
+        "704.001": "0704.0010",
+        "1412.123": "1412.1230",
+        "1501.1": "1501.10000",
+        "2010.0123": "2010.01230",
+        "2010.01234": "2010.01234",
+    }
+    rows = [f"title,authors,{column}", *(f"On Rings,Ann Lee,{figure}" for figure in figures)]
+    assert [one.id for one in read("\n".join(rows)) if isinstance(one, Entry)] == list(figures.values())
+
+
 def test_works_that_are_no_papers_are_named_by_their_titles_in_their_lines():
     rows = read("id,title,authors\n\n2411.00001,On Rings,Ann Lee\n  \n,On Soup,Bo Lee\n,,Cy Lee\n\n2411.00002,On Corners,Ann Lee\n")
     found = [(type(one), getattr(one, "key", ""), lines_of(one)) for one in rows]

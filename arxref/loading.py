@@ -13,7 +13,7 @@ from arxref.library.keys import in_order
 from arxref.library.merge import merge_all
 from arxref.model import Problem
 from arxref.request import Counts, Library
-from arxref.sifting import sift
+from arxref.sifting import NOBODY_ASKED, sift
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,9 +52,18 @@ def load(
     if request.enrichers or request.offline:
         merged, told = _enriched(host, world, request, merged)
         problems = problems + told
-    sifted = sift(merged, request.selection)
+    sifted = sift(merged, request.selection, _title_help(request))
     there = frozenset(entry.id for entry in merged) if request.selection.only else frozenset()
     return library_of(request, problems, counts, sifted, there)
+
+
+def _title_help(request: Request) -> str:
+    """What is said of a paper whose title nobody knows, beside that: who was asked for it, and what would help."""
+    if request.offline:
+        return ", nor does the local store; without --offline, --enrich arxiv asks arXiv for it"
+    if request.enrichers:
+        return f", nor did {' or '.join(request.enrichers)} tell; name a source that does"
+    return NOBODY_ASKED
 
 
 def library_of(request: Request, problems: list[Problem], counts: Counts, sifted: Sifted, there: Collection[str]) -> Library:

@@ -33,27 +33,30 @@ class Sifted(NamedTuple):
     withdrawn: list[Problem]
 
 
-def sift(merged: list[Entry], selection: Selection) -> Sifted:
-    """What ``selection`` leaves of them, in their order; a paper that has no title goes, too."""
+NOBODY_ASKED = "; --enrich arxiv asks arXiv for it"
+
+
+def sift(merged: list[Entry], selection: Selection, help_: str = NOBODY_ASKED) -> Sifted:
+    """What ``selection`` leaves of them, in their order; a paper that has no title goes, too (``help_``: see `titled`)."""
     chosen = chooser(selection)
     selected = merged if chosen is None else [entry for entry in merged if chosen(entry)]
     unselected = len(merged) - len(selected)
     untitled: list[Problem] = []
     if not all(map(_title, selected)):
-        selected, untitled = titled(selected)
+        selected, untitled = titled(selected, help_)
     return Sifted(selected, unselected, untitled, [withdrawal(entry) for entry in selected if is_withdrawn(entry)])
 
 
 _title = operator.attrgetter("title")
 
 
-def titled(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
-    """The entries that have a title; each of the others, which nobody could cite, as an error."""
+def titled(entries: Sequence[Entry], help_: str = NOBODY_ASKED) -> tuple[list[Entry], list[Problem]]:
+    """The entries that have a title; each of the others, which nobody could cite, as an error that ends with what helps."""
     problems = []
     for entry in entries:
         if not entry.title:
             source, first = entry.origins[0][:2] if entry.origins else ("", 0)
-            message = f"nothing here says what {entry.id} is called; --enrich arxiv asks arXiv for it"
+            message = f"nothing here says what {entry.id} is called{help_}"
             problems.append(Problem("error", "missing-title", message, source, first, entry.id))
     return [entry for entry in entries if entry.title], problems
 

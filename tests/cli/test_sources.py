@@ -54,6 +54,7 @@ def test_ids_without_a_title_are_errors_and_the_others_are_written(home: Path, c
     assert said.out.count("@misc{") == 1
     assert "1905.00001" in said.out
     assert "<arguments>:2: missing-title: nothing here says what hep-th/9901001 is called" in said.err
+    assert said.err.count("is called; --enrich arxiv asks arXiv for it\n") == 1
     code, counts, problems = checked(capsys, "d.md", "arXiv:1905.00001v2", "hep-th/9901001")
     assert (code, counts["files"], counts["entries"], counts["exported"], counts["merged"], counts["rejected"]) == (1, 1, 3, 1, 1, 1)
     assert problems == [("missing-title", "<arguments>", 2, "hep-th/9901001")]
@@ -168,6 +169,22 @@ def test_without_sources_only_digests_are_looked_for_and_the_output_is_none(home
     for _ in range(2):
         assert run(["export", "--format", "digest", "-o", "all.md", "--force"]) == 0
         assert "1 file " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--offline"], "nor does the local store; without --offline, --enrich arxiv asks arXiv for it"),
+        (["--offline", "--enrich", "arxiv"], "nor does the local store; without --offline, --enrich arxiv asks arXiv for it"),
+        (["--enrich", "arxiv", "--enrich-timeout", "1e-9"], "nor did arxiv tell; name a source that does"),
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_a_title_that_was_asked_for_in_vain_is_not_to_be_asked_for_so_again(
+    asked: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", "hep-th/9901001", "--format", "bibtex", "--store", str(tmp_path / "store.sqlite"), *asked]) == 1
+    assert f"nothing here says what hep-th/9901001 is called, {told}\n" in capsys.readouterr().err
 
 
 def test_a_file_of_several_kinds_and_who_took_what(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

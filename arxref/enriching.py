@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from arxref.errors import PluginError, UsageError
+from arxref.errors import UsageError
+from arxref.guards import failure
 from arxref.library import matching
 from arxref.library.merge import fill, refresh
 from arxref.library.publication import is_withdrawn, withdrawal
@@ -187,9 +188,7 @@ def _asked(enricher: Enricher, ids: Sequence[ArxivId], context: Context, problem
     except UsageError:  # an environment variable that is wrong is the user's to put right, at once
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is used
-        failed = str(error) if isinstance(error, PluginError) else f"{enricher.name} failed ({type(error).__name__}: {error})"
-        message = failed.splitlines()[0][:300]
-        problems.append(Problem("error", "enricher-failed", message))
+        problems.append(Problem("error", "enricher-failed", failure(error, f"{enricher.name} failed")))
 
 
 def _stored_titles(store: Store, ids: Sequence[ArxivId]) -> dict[ArxivId, str]:

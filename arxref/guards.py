@@ -50,8 +50,14 @@ def short(error: BaseException) -> str:
         told = str(error)
     except Exception:  # noqa: BLE001 - it is a stranger's, too
         told = "it cannot say what is wrong"
-    text = " ".join(f"{type(error).__name__}: {told}".split())
+    text = " ".join(f"{type(error).__name__}: {told}".split()).removesuffix(":")
     return text if len(text) <= _SHOWN else text[: _SHOWN - 4] + " ..."
+
+
+def failure(error: Exception, what: str, advice: str = "") -> str:
+    """What there is to say in one line where ``what`` failed; an error that a guard has made says so itself."""
+    own = str(error).strip() if isinstance(error, PluginError) else ""
+    return own.splitlines()[0][:_SHOWN] if own else f"{what} ({short(error)}){advice}"
 
 
 def is_fault(error: BaseException) -> bool:

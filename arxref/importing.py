@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sources
+from arxref.guards import failure
 from arxref.model import Entry, Problem
 from arxref.ranking import rank_parsers
 
@@ -69,5 +70,5 @@ def _records(parser: Parser, source: SourceText, problems: list[Problem], seen: 
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
-        message = f"parser {parser.name} failed ({type(error).__name__}: {error}); please report it"
-        problems.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name))
+        message = failure(error, f"parser {parser.name} failed", "; please report it")
+        problems.append(Problem("error", "parser-failed", message, source.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from arxref.api import Parser, SourceText
-from arxref.errors import PluginError
+from arxref.guards import failure
 from arxref.library.leftovers import (
     Item,
     clipped,
@@ -221,9 +221,8 @@ def _parsed(parser: Parser, source: SourceText) -> tuple[list[Item], bool]:
         raise
     except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; what it gave so far is kept
         line = lines_of(items[-1])[1] + 1 if items else 1
-        failed = f"parser {parser.name} failed here ({type(error).__name__}: {error}); please report it"
-        message = str(error) if isinstance(error, PluginError) else failed
-        items.append(Problem("error", "parser-failed", message.splitlines()[0][:300], source.name, line))
+        message = failure(error, f"parser {parser.name} failed here", "; please report it")
+        items.append(Problem("error", "parser-failed", message, source.name, line))
     for index, item in enumerate(items):
         if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
             items[index] = item._replace(origins=(Origin(source.name, parser=parser.name),))

@@ -101,7 +101,7 @@ def test_a_source_that_fails_keeps_what_it_gave() -> None:
 
     filled, problems = enrich([LACKING], [Enricher("api", "", lookup)], Context(lambda: 0.0))
     assert filled[0].abstract == "Engines."
-    assert problems == [Problem("error", "enricher-failed", "api failed (TimeoutError: down")]
+    assert problems == [Problem("error", "enricher-failed", "api failed (TimeoutError: down for good)")]
 
 
 def test_the_store_goes_first_and_what_it_knows_is_not_asked_for() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref.api import Parser, SourceText
+from arxref.errors import PluginError
 from arxref.library.leftovers import unclaimed
 from arxref.library.spans import lines_of
 from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
@@ -115,6 +116,15 @@ def test_what_a_parser_gave_before_it_failed_is_kept_and_the_rest_named() -> Non
     message = next(item.message for item in found or () if isinstance(item, Problem))
     assert "broken failed here (KeyError" in message
     assert "\n" not in message
+
+
+def test_a_parser_that_fails_without_a_word_is_named() -> None:
+    def parse(_source: SourceText) -> Iterator[Any]:
+        yield entry(1, 1)
+        raise PluginError
+
+    told = [item for item in items("apple\nrest\n", parser("broken", "apple", parse=parse)) or () if isinstance(item, Problem)]
+    assert [(one.code, one.message) for one in told] == [("parser-failed", "parser broken failed here (PluginError); please report it")]
 
 
 def test_a_strangers_entry_need_not_say_where_it_stood() -> None:

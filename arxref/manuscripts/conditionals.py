@@ -40,16 +40,8 @@ def unread(text: str) -> list[tuple[int, int]]:
     while (token := _TOKEN.search(text, at)) is not None:
         at = token.end()
         name = token["name"]
-        if skipping and (token["verbatim"] or token["verb"]):  # words like any other
-            at = token.start() + len("\\verb")
-        elif token["verb"]:
-            at = citations_latex.delimited(text, at)
-        elif token["verbatim"]:
-            environment = token["verbatim"]
-            end = text.find(f"\\end{{{environment}}}", at) if environment not in endless else -1
-            if end < 0:
-                endless.add(environment)
-            at = max(at, end)
+        if token["verb"] or token["verbatim"]:
+            at = token.start() + len("\\verb") if skipping else _past(text, token, endless)  # what is skipped is words like any other
         elif name in known:
             opened.append((name.removeprefix("if"), at))
             skipping += name == "iffalse"
@@ -71,3 +63,13 @@ def unread(text: str) -> list[tuple[int, int]]:
                 opened.append(("false" if kind == "true" else "", at))
                 skipping += kind == "true"
     return sorted(places)
+
+
+def _past(text: str, token: re.Match[str], endless: set[str]) -> int:
+    """Where the text ends in which no command is one; an environment that never ends, as of those in ``endless`` is known, begins none."""
+    if token["verb"]:
+        return citations_latex.delimited(text, token.end())
+    end = text.find(f"\\end{{{token['verbatim']}}}", token.end()) if token["verbatim"] not in endless else -1
+    if end < 0:
+        endless.add(token["verbatim"])
+    return max(token.end(), end)

@@ -82,20 +82,11 @@ def resolve(host: Host, config: Config, world: World, texts: Iterable[str], libr
     known = entered(ledger_path(config, world, library.ledger))
     named = {**{key: id_ for id_, key in known.items()}, **library.named}
     homes = {id_: key for key, id_ in reversed(tuple(library.own.items())) if id_ is not None}
-    own: dict[str, str] = {}
-    means: dict[str, ArxivId] = {}
-    spelt: dict[str, Cited] = {}
-    keys: list[str] = []
-    for text in dict.fromkeys(texts):
-        if text in library.own:
-            own[text] = text
-            continue
-        spelt[text] = cited(text)
-        id_ = named.get(text) or spelt[text].id
-        if id_ is None:
-            keys.append(text)
-        else:
-            means[text] = id_
+    asked = dict.fromkeys(texts)
+    own = {text: text for text in asked if text in library.own}
+    spelt = {text: cited(text) for text in asked if text not in own}
+    means = {text: id_ for text, one in spelt.items() if (id_ := named.get(text) or one.id) is not None}
+    keys = [text for text in spelt if text not in means]
     problems: list[Problem] = []
     wanted = {id_ for id_ in means.values() if id_ not in homes}
     found = described(host, config, world, library.sources, wanted, problems)

@@ -127,11 +127,7 @@ def delivered(
         for place in places:
             try:
                 own = keying.own_keys(place, library.entries, keys)
-                if shared is None:
-                    sent.append(writing.send(place, map(with_key, library.entries, own), request.mode, world.stdout))
-                else:
-                    texts = partial(shared.texts, _number(outputs, place), library.entries, own)
-                    sent.append(writing.send(place, (), request.mode, world.stdout, texts))
+                sent.append(_sent(world, request.mode, outputs, place, library.entries, own, shared))
             except (OutputError, PluginError) as error:
                 if len(outputs) == 1:
                     raise
@@ -139,8 +135,14 @@ def delivered(
     return outcome_of(library, lacking, sent, problems, changes)
 
 
-def _number(outputs: Sequence[Way], place: Place) -> int:
-    return next(number for number, way in enumerate(outputs) if way.output is place.output)
+def _sent(
+    world: World, mode: Mode, outputs: Sequence[Way], place: Place, entries: Sequence[Entry], keys: Sequence[str], shared: Shared | None
+) -> Sent:
+    """Write the papers under these keys to one place."""
+    if shared is None:
+        return writing.send(place, map(with_key, entries, keys), mode, world.stdout)
+    number = next(number for number, way in enumerate(outputs) if way.output is place.output)
+    return writing.send(place, (), mode, world.stdout, partial(shared.texts, number, entries, keys))
 
 
 def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:

@@ -194,7 +194,7 @@ def _note(label: str, wanted: Wanted) -> Line:
     """That the paper was withdrawn, and where it was published as its authors say; where that is wanted, what else they claim."""
     journal_ref = _text("journal_ref", PUBLISHED_AS)(label, wanted)
     stated = _text("journal_ref", JOURNAL_REFERENCE)(label, wanted)
-    claimed = _claimed(label, wanted) if wanted.claim is not None else None
+    claimed = None if wanted.claim is None else _claimed(label, wanted, wanted.claim)
 
     def written(entry: Entry, place: Publication | None) -> str:
         line = (stated if entry.journal_ref and is_statement(entry.journal_ref) else journal_ref)(entry, place)
@@ -205,11 +205,10 @@ def _note(label: str, wanted: Wanted) -> Line:
     return written
 
 
-def _claimed(label: str, wanted: Wanted) -> Line:
+def _claimed(label: str, wanted: Wanted, claims: Callable[[Entry], Claim]) -> Line:
     """What the authors claim for the paper, in words."""
     from arxref.library.claims.claimtexts import phrase  # noqa: PLC0415 - only an output that says claims needs it
 
-    claims = wanted.claim or claim
     text = partial(latex.text, wide=True) if wanted.wide else latex.text
     return lambda entry, _place: f"{label}{{{text(said)}}}" if entry.comment and (said := phrase(claims(entry))) else ""
 

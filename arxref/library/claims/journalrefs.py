@@ -218,7 +218,7 @@ def _placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
                 if known.setdefault(name, said) != said:
                     return None
     if known.get("article"):
-        if known.get("pages", "1-").startswith("1-") is False:
+        if not known.get("pages", "1-").startswith("1-"):
             return None
         known["pages"] = known["article"]
     elif known.get("pages", "").startswith("1-") and len(bare) in (1, 2) and _SURELY_PAGES.fullmatch(bare[-1]) and "-" not in bare[-1]:

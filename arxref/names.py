@@ -213,12 +213,15 @@ _FAMILIES = Remembered(partial(_plain, pattern=_PLAIN_FAMILY, never=frozenset())
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
-_LIST_MARKS = re.compile(r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；]|\.\.\.|\b(?:and|et|others|for|behalf)\b|\A\W*\Z", re.IGNORECASE)
+_LIST_MARKS = re.compile(
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s|(?:외|等|等人|ほか)\Z|\A\W*\Z", re.IGNORECASE
+)
 """What a name holds only when its list needs a closer look."""
 
 _MORE = late(
     r"(?:\A|[\s;])(?:(?:(?:and|&)\s)?et\.?\s?al(?:ii|ia)?\.?|\.{3}|…|"
-    r"(?:and\s)?(?:[0-9]{1,5}\s|many\s)?(?:others|more(?:\sauthors)?|(?:(?:other|additional)\s)?co-?(?:authors|workers)))\s?\Z",
+    r"(?:and\s)?(?:[0-9]{1,5}\s|many\s)?(?:others|more(?:\sauthors)?|(?:(?:other|additional)\s)?co-?(?:authors|workers)))\s?\Z"
+    r"|(?<=[\sa-z.])(?:외(?:\s?[0-9]{1,5}\s?명)?|等人?|ほか)\s?\Z",
     re.IGNORECASE,
 )
 _LONGEST_MORE = 40

@@ -22,6 +22,9 @@ _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹]
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
 
+_OTHER_COMMAS = late(r"\s?\|\s?|\s[·•/]\s")  # what parts names where a script or a page has no commas for it
+_LOCAL_AND = late(r"(\w[\w.'-]*\s\w[\w.'-]+) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*\s\w)")  # between whole names; in no name they stand so
+
 _SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
 are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
@@ -33,6 +36,10 @@ def pieces(text: str) -> list[str]:
     text = without_footnotes(_split_lines(text))
     if not text.isascii():
         text = text.translate(_WIDE)
+    if "|" in text or " · " in text or " / " in text or " • " in text:
+        text = _OTHER_COMMAS.sub("; " if "," in text else ", ", text)
+    if " et " in text or " und " in text:
+        text = _LOCAL_AND.sub(r"\1, ", text)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
     return (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text) or text.split(",")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, entry_of
 from arxref.model import Origin
 from arxref.taxonomy import in_brackets
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
 
 _RECOGNISED = re.compile(rb"<meta\s{1,9}name=[\"']?citation_arxiv_id\b", re.IGNORECASE)
-_PART = re.compile(
+_PART = late(
     r"""<(?:!doctype|html|meta\s{1,9}name=["']?citation_([a-z_]{1,30})["']?\s{1,9}content=(?:"([^"]*)"|'([^']*)'))""", re.IGNORECASE
 )
-_CLOSED = re.compile(r"</html\s{0,9}>", re.IGNORECASE)
-_CELL = re.compile(r"""<td class=["']?tablecell (comments|subjects|jref|report-number|doi)\b[^<>]{0,200}>""", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_CLOSED = late(r"</html\s{0,9}>", re.IGNORECASE)
+_CELL = late(r"""<td class=["']?tablecell (comments|subjects|jref|report-number|doi)\b[^<>]{0,200}>""", re.IGNORECASE)
+_TAG = late(r"<[^<>]*>")
 
 
 def accepts(source: SourceText) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.late import line_start
+from arxref.late import late, line_start
 from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, Problem, Span
 from arxref.names import parse_authors
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _recognised = line_start(rb"#{2,4} \[[0-9]{1,6}\] \[[^\n]{1,2000}\]\([^\n]{0,80}arxiv\.org/|# [^\n]{1,80}\[\[Back\]\]\(#toc\)")
-_TITLE = re.compile(r"^#{2,4} \[([0-9]{1,6})\] (.*)", re.MULTILINE)
-_SECTION = re.compile(r"# (.{1,80}?)[ \t]*\[\[Back\]\]\(#toc\)[ \t]*")
+_TITLE = late(r"^#{2,4} \[([0-9]{1,6})\] (.*)", re.MULTILINE)
+_SECTION = late(r"# (.{1,80}?)[ \t]*\[\[Back\]\]\(#toc\)[ \t]*")
 # What stands around the sections: the table of contents and the targets of its links.
-_FRAME = re.compile(
-    r"<div id=['\"]?[^<>'\"\n]{1,80}['\"]?></div>|# Table of Contents|- \[[^\n]{1,80}\]\(#[^\n]{1,80}\) \[Total: [0-9]{1,6}\]"
-)
-_ITALIC = re.compile(r"^[ \t]*(\*.*(?:\n(?![ \t]*(?:\n|\*|\Z)).*){0,99}?\*)[ \t]*$", re.MULTILINE)
-_LABEL = re.compile(r"^(?:(Main category|TL;DR|Motivation|Method|Result|Conclusion|Abstract):|<details>)", re.MULTILINE)
+_FRAME = late(r"<div id=['\"]?[^<>'\"\n]{1,80}['\"]?></div>|# Table of Contents|- \[[^\n]{1,80}\]\(#[^\n]{1,80}\) \[Total: [0-9]{1,6}\]")
+_ITALIC = late(r"^[ \t]*(\*.*(?:\n(?![ \t]*(?:\n|\*|\Z)).*){0,99}?\*)[ \t]*$", re.MULTILINE)
+_LABEL = late(r"^(?:(Main category|TL;DR|Motivation|Method|Result|Conclusion|Abstract):|<details>)", re.MULTILINE)
 
 
 def accepts(source: SourceText) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.digests import paper_id
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
@@ -20,11 +21,11 @@ from arxref.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEGIN = re.compile(rb'^[ \t]{0,9}\{[ \t]{0,9}"[A-Za-z_]{1,30}"[ \t]{0,9}:', re.MULTILINE)
+_BEGIN = late(rb'^[ \t]{0,9}\{[ \t]{0,9}"[A-Za-z_]{1,30}"[ \t]{0,9}:', re.MULTILINE)
 _OWN = tuple(
     re.compile(rb'"%s"[ \t]{0,9}:[ \t]{0,9}%s' % pair) for pair in ((b"summary", b'["n]'), (b"categories", rb"[\[n]"), (b"abs", b'["n]'))
 )
-_BRACKETS = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
+_BRACKETS = late(r"\s*(?:\{|\[\s*[\[{\"])")
 _TEXTS = ("id", "abs", "pdf", "title", "comment", "summary", "journal_ref", "code_url")
 _LISTS = ("authors", "categories")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in

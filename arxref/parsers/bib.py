@@ -13,7 +13,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.late import line_start
+from arxref.late import late, line_start
 from arxref.library.bib.bibblocks import blocks
 from arxref.library.bib.bibfields import paper
 from arxref.library.bib.bibfile import arxiv_id
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 _FIRST = re.compile(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _stands_in = line_start(rb"[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,")
 _SUFFIXES = (".bib", ".bibtex", ".biblatex")
-_SEAL = re.compile(r"% arxref: (?<=^% arxref: )[0-9a-f]{16}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
-_SIGNED = re.compile(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
-_ARXIV = re.compile(r"arxiv", re.IGNORECASE)
-_ODD = re.compile(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
-_BLANKS = re.compile(r"(@\w*)[ \t]{64,}")
-_REFERS = re.compile(r"\b(?:crossref|xdata)\s*=")
+_SEAL = late(r"% arxref: (?<=^% arxref: )[0-9a-f]{16}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
+_SIGNED = late(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
+_ARXIV = late(r"arxiv", re.IGNORECASE)
+_ODD = late(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
+_BLANKS = late(r"(@\w*)[ \t]{64,}")
+_REFERS = late(r"\b(?:crossref|xdata)\s*=")
 _SHOWN = 60
 
 

@@ -5,11 +5,11 @@ Each item claims the lines from its own to the next one's; the brackets around a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ _TYPES = (
     b"|musical_score|pamphlet|paper-conference|patent|performance|periodical|personal_communication|post|post-weblog|regulation|report"
     b"|review|review-book|software|song|speech|standard|thesis|treaty|webpage|"
 )
-_TYPED = re.compile(rb'"type"\s{0,20}:\s{0,20}"(?:' + _TYPES + rb')"')
-_NAMED = re.compile(rb'"(?:id|title)"\s{0,20}:')
-_PECULIAR = re.compile(
+_TYPED = late(rb'"type"\s{0,20}:\s{0,20}"(?:' + _TYPES + rb')"')
+_NAMED = late(rb'"(?:id|title)"\s{0,20}:')
+_PECULIAR = late(
     rb'"(?:date-parts|container-title|citation-key|non-dropping-particle)"\s{0,20}:|"(?:DOI|URL|family|literal)"\s{0,20}:\s{0,20}"'
 )
-_DATED = re.compile(rb'"date-parts"\s{0,20}:\s{0,20}\[')
+_DATED = late(rb'"date-parts"\s{0,20}:\s{0,20}\[')
 _SURE, _LIKELY = 0.9, 0.6
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.model import Foreign, Problem, Span
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
     from arxref.model import Entry
 
-_LIST = re.compile(rb"^references:[ \t]*(?:#[^\n]*|\[[ \t]*\][ \t]*)?\r?$", re.MULTILINE)
+_LIST = late(rb"^references:[ \t]*(?:#[^\n]*|\[[ \t]*\][ \t]*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL|citation-key|container-title|abstract)[ ]?:", re.MULTILINE)
-_MEMBER = re.compile(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key)[ ]?:", re.MULTILINE)
-_DASHED = re.compile(r"([ ]*)-(?:[ ]|$)")
-_MAPPED = re.compile(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
+_MEMBER = late(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key)[ ]?:", re.MULTILINE)
+_DASHED = late(r"([ ]*)-(?:[ ]|$)")
+_MAPPED = late(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
 _SURE, _LIKELY = 0.9, 0.6
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, plain_key, record_of
 from arxref.model import Entry, Foreign, Origin, Span
 
@@ -23,7 +24,7 @@ NAME = "csv-records"
 _NAMED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:sep=.\s*+)?[^\n]{0,1000}?title", re.IGNORECASE)
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
-_FIGURE = re.compile(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,4})")
+_FIGURE = late(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,4})")
 _LONGER = 15  # since that year the number has five digits
 _IDS = frozenset(IDS)
 _FEWEST = 2

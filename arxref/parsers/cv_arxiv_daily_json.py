@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.cvdaily import read_line
 from arxref.model import Entry, Heading, Origin, Problem, Span
 from arxref.text.clean import clean
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NAME = "cv-arxiv-daily-json"
-_RECOGNISED = re.compile(
+_RECOGNISED = late(
     rb'"\s{0,9}:\s{0,99}\{\s{0,99}"[^"\\\n]{4,40}"\s{0,9}:\s{0,9}"(?:\|\s{0,3}\*\*|- )[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\*\*\s{0,3}\||, \*\*)'
 )
 _BEGIN = re.compile(rb'\s{0,99}\{\s{0,99}"')
-_GAP = re.compile(r"[\s,]*")
-_AGAIN = re.compile(r'\s*\{(?=\s*(?:\}|"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*\{))')
-_MEMBER = re.compile(r'"((?:[^"\\\n]|\\[^\n]){0,500})"\s*:\s*')
-_NEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*(?=["{])')
-_PLAIN = re.compile(r"[^\s,{}\[\]\":]{1,99}|\[[^\[\]{}]{0,999}\]|\{[^\[\]{}]{0,999}\}")
+_GAP = late(r"[\s,]*")
+_AGAIN = late(r'\s*\{(?=\s*(?:\}|"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*\{))')
+_MEMBER = late(r'"((?:[^"\\\n]|\\[^\n]){0,500})"\s*:\s*')
+_NEXT = late(r'"(?:[^"\\\n]|\\[^\n]){0,500}"\s*:\s*(?=["{])')
+_PLAIN = late(r"[^\s,{}\[\]\":]{1,99}|\[[^\[\]{}]{0,999}\]|\{[^\[\]{}]{0,999}\}")
 _TOPICS, _ROWS = 1, 2  # how deep the reading is
 
 

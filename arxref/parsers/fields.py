@@ -43,11 +43,11 @@ _SUMMARY = len(FIELDS) + 1
 _LAST = 14  # the group of what is behind the summary
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uff1a]|[:\uff1a][ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
-_LEVEL = re.compile(r"#{1,6}[ \t]+(\S.*)")
-_OTHER = re.compile(r"#{1,6}[ \t]|<(?:div|details|table)\b")
+_LEVEL = late(r"#{1,6}[ \t]+(\S.*)")
+_OTHER = late(r"#{1,6}[ \t]|<(?:div|details|table)\b")
 _WHOLE = frozenset(("Arxiv ID", "Summary"))
 _ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
-_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
+_LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
 def accepts(source: SourceText) -> float:

@@ -13,6 +13,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.digests import is_chat, line_end, paper_id
 from arxref.model import Entry, Heading, Link, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
@@ -21,18 +22,18 @@ from arxref.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RECOGNISED = re.compile(rb"<summary>[ \t]{0,9}<b>[ \t]{0,9}[0-9]{1,5}\. [^\n]{1,2000}</b>")
-_TITLE = re.compile(
+_RECOGNISED = late(rb"<summary>[ \t]{0,9}<b>[ \t]{0,9}[0-9]{1,5}\. [^\n]{1,2000}</b>")
+_TITLE = late(
     r"^(?:<details[^<>\n]{0,99}>\s{0,99})?<summary>[ \t]{0,9}<b>[ \t]{0,9}([0-9]{1,5})\. (?:\[[a-z-]{2,8}\.[A-Za-z-]{2,8}\] )?(.*)</b>"
     r"(?:\s{0,9}⭐\s{0,9}([0-9,.kK]{1,9}))?",
     re.MULTILINE,
 )
 _CLOSED = "</details>"
-_DATE = re.compile(r"^#{1,3} .{0,200}?([0-9]{4}-[0-9]{2}-[0-9]{2}).*", re.MULTILINE)
-_PEOPLE = re.compile(r"^\W{0,9}(?:(?:\*\*|<b>)\W{0,9}Authors?\W{0,9}?(?:\*\*|</b>):?|Authors?:)(.*)", re.MULTILINE | re.IGNORECASE)
-_ABSTRACT = re.compile(r"^\W{0,9}(?:\*\*|<b>)\W{0,9}(?:Abstract|Summary)\W{0,9}?(?:\*\*|</b>):?", re.MULTILINE | re.IGNORECASE)
-_LABEL = re.compile(r"^(?:\*\*|<b>|</?details|---|#)", re.MULTILINE)
-_CODE = re.compile(r"https://github\.com/[\w.-]{1,99}/[\w.-]{1,99}")
+_DATE = late(r"^#{1,3} .{0,200}?([0-9]{4}-[0-9]{2}-[0-9]{2}).*", re.MULTILINE)
+_PEOPLE = late(r"^\W{0,9}(?:(?:\*\*|<b>)\W{0,9}Authors?\W{0,9}?(?:\*\*|</b>):?|Authors?:)(.*)", re.MULTILINE | re.IGNORECASE)
+_ABSTRACT = late(r"^\W{0,9}(?:\*\*|<b>)\W{0,9}(?:Abstract|Summary)\W{0,9}?(?:\*\*|</b>):?", re.MULTILINE | re.IGNORECASE)
+_LABEL = late(r"^(?:\*\*|<b>|</?details|---|#)", re.MULTILINE)
+_CODE = late(r"https://github\.com/[\w.-]{1,99}/[\w.-]{1,99}")
 
 
 def accepts(source: SourceText) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.digests import is_chat, paper_id
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
@@ -23,17 +24,15 @@ if TYPE_CHECKING:
 
     from arxref.model import Name
 
-_SCRAPED = re.compile(rb'"(?:arxiv_page_url"\s{0,20}:\s{0,20}"https?:/|paper_url"\s{0,20}:\s{0,20}"https?://[^"/\s]{1,100}/papers)/')
+_SCRAPED = late(rb'"(?:arxiv_page_url"\s{0,20}:\s{0,20}"https?:/|paper_url"\s{0,20}:\s{0,20}"https?://[^"/\s]{1,100}/papers)/')
 # Where "paper" does not begin its object, that may be what others cite.
-_SERVED = re.compile(
-    rb'(?:"paper"\s{0,20}:\s{0,20}\{\s{0,200}"_?id"|\{\s{0,200}"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:title|authors)")\s{0,20}:'
-)
+_SERVED = late(rb'(?:"paper"\s{0,20}:\s{0,20}\{\s{0,200}"_?id"|\{\s{0,200}"paper"\s{0,20}:\s{0,20}\{\s{0,200}"(?:title|authors)")\s{0,20}:')
 # A record is an object in a list, or at the beginning of a line; no text of JSON can hold its unescaped quotes.
-_START = re.compile(r"""(?:^|[\[,])\s{0,999}(\{\s{0,999}"(?:title|paper|paper_url|publishedAt)"\s{0,20}:)""", re.MULTILINE)
-_LIST = re.compile(r"\s*\[\s*(?!\])")
-_BETWEEN = re.compile(r"[\s,]*")
+_START = late(r"""(?:^|[\[,])\s{0,999}(\{\s{0,999}"(?:title|paper|paper_url|publishedAt)"\s{0,20}:)""", re.MULTILINE)
+_LIST = late(r"\s*\[\s*(?!\])")
+_BETWEEN = late(r"[\s,]*")
 # What may follow the last record, in whatever holds the list.
-_REST = re.compile(r"""(?:[\s,\]}]|"[^"\n]{0,100}"[ \t]{0,9}:[^\n]*+)*+""")
+_REST = late(r"""(?:[\s,\]}]|"[^"\n]{0,100}"[ \t]{0,9}:[^\n]*+)*+""")
 _SPARE = 1_000_000
 _DEEP = 10_000  # characters, at least, that are read before brackets are too deep
 

@@ -9,6 +9,7 @@ from arxref import identifiers
 from arxref.api import HEAD, Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
     from arxref.model import ArxivId
 
-_SHAPE = re.compile(
+_SHAPE = late(
     r"(?:oai:|info:)?(?:arxiv(?:\.org)?[:/])*(?:[0-9]{4}\.[0-9]{4,5}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?/?"
     r"|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/\S+|(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\.\S+",
     re.IGNORECASE | re.ASCII,
 )
-_LABEL = re.compile(r"(?i)\barxiv:[ \t]{1,9}")
-_TOKEN = re.compile(r"[^\s,;]+")
-_COMMENT = re.compile(r"(?:(?<=\s)|\A)#.*")
+_LABEL = late(r"(?i)\barxiv:[ \t]{1,9}")
+_TOKEN = late(r"[^\s,;]+")
+_COMMENT = late(r"(?:(?<=\s)|\A)#.*")
 _SURE = 0.9
 
 

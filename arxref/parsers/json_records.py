@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.mentions import mentions
 from arxref.library.layouts.paperrecords import IDS, entry_of, plain_key, record_of
 from arxref.model import Entry, Origin, Problem
@@ -23,21 +24,21 @@ if TYPE_CHECKING:
     from arxref.model import Foreign
 
 NAME = "json-records"
-_TITLED = re.compile(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"', re.IGNORECASE)
+_TITLED = late(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"', re.IGNORECASE)
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
 )
-_IDENTIFIED = re.compile(
+_IDENTIFIED = late(
     rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"' + _SPELT + rb'"|"' + _SPELT + rb'"\s{0,20}:\s{0,20}\{|"arxiv_eprints"',
     re.IGNORECASE,
 )
-_COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
-_COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
-_SPACE = re.compile(r"[ \t\r\n]*")
-_BETWEEN = re.compile(r"[\s,\]}]*")
-_BEGIN = re.compile(r"\n[ \t]{0,40}(?=\{)")
-_MENTION = re.compile(r"arxiv(?:\.org\\?/(?:abs|pdf|html)\\?/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
+_COLON = late(r"[ \t\r\n]*:[ \t\r\n]*")
+_COMMA = late(r"[ \t\r\n]*,?[ \t\r\n]*")
+_SPACE = late(r"[ \t\r\n]*")
+_BETWEEN = late(r"[\s,\]}]*")
+_BEGIN = late(r"\n[ \t]{0,40}(?=\{)")
+_MENTION = late(r"arxiv(?:\.org\\?/(?:abs|pdf|html)\\?/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
 _BREAKS = 100  # so often is a text that breaks off read further: to say where it does costs as much as to read up to there
 _DEPTH = 6  # an object is decoded as often as others stand around it
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.codeparts import blanked, code
 from arxref.library.layouts.linktexts import only_points, title, written_title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from arxref.library.layouts.mentions import Mention
 
 _SCORE = 0.05
-_DOI = re.compile(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
-_BEGINS = re.compile(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
+_DOI = late(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
+_BEGINS = late(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
 
-_ITEM = re.compile(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}<h[1-6]\b")
-_LABELLED = re.compile(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
-_FRAME = re.compile(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
-_ALONE = re.compile(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
+_ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}<h[1-6]\b")
+_LABELLED = late(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
+_FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
+_ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link, and characters of the first of them, that are looked at
 
 

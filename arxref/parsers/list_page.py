@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
 from arxref.model import Foreign, Heading, Origin, PartialDate, Span
 from arxref.taxonomy import in_brackets
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
 
 _RECOGNISED = re.compile(rb"<div class=[\"']?list-title\b")
-_ITEM = re.compile(r"<dt\b[^<>]{0,200}>", re.IGNORECASE)
-_END = re.compile(r"</dd>|</dl>", re.IGNORECASE)
-_ID = re.compile(r"""href ?= ?["']?(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org)?/abs/([^"'<>\s]{1,60})""", re.IGNORECASE)
-_NUMBER = re.compile(r"\[([0-9]{1,6})\]")
-_FIELD = re.compile(r"""<div class=["']?list-(title|authors|comments|journal-ref|subjects)\b[^<>]{0,200}>""")
-_BOLD = re.compile(r"<b>(Title|Authors?|Comments?|Journal-ref|Subj-class|Subjects?|Report-no|MSC-class|ACM-class|DOI):</b>", re.IGNORECASE)
+_ITEM = late(r"<dt\b[^<>]{0,200}>", re.IGNORECASE)
+_END = late(r"</dd>|</dl>", re.IGNORECASE)
+_ID = late(r"""href ?= ?["']?(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org)?/abs/([^"'<>\s]{1,60})""", re.IGNORECASE)
+_NUMBER = late(r"\[([0-9]{1,6})\]")
+_FIELD = late(r"""<div class=["']?list-(title|authors|comments|journal-ref|subjects)\b[^<>]{0,200}>""")
+_BOLD = late(r"<b>(Title|Authors?|Comments?|Journal-ref|Subj-class|Subjects?|Report-no|MSC-class|ACM-class|DOI):</b>", re.IGNORECASE)
 """How a field began before 2007; it went on to the next one."""
-_BOLD_TITLE = re.compile(rb"<dd>\s{0,9}<b>Title:</b>", re.IGNORECASE)
-_ABSTRACT = re.compile(r"""<p class=["']?mathjax\b[^<>]{0,200}>""")
-_LABEL = re.compile(r"(?:<span[^<>]{0,200}>\s*+)?(?:Title|Authors|Comments|Journal-ref|Subjects):\s*(?:</span>)?")
-_CLOSED = re.compile(r"</?div\b|<p\b|</d[dl]>")
-_TAG = re.compile(r"<[^<>]*>")
-_HEADING = re.compile(r"<h([1-4])\b[^<>]{0,200}>([^<>]{1,300})</h\1>", re.IGNORECASE)
-_DAY = re.compile(r"\b([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (?:20|19)?([0-9]{2})\b")
+_BOLD_TITLE = late(rb"<dd>\s{0,9}<b>Title:</b>", re.IGNORECASE)
+_ABSTRACT = late(r"""<p class=["']?mathjax\b[^<>]{0,200}>""")
+_LABEL = late(r"(?:<span[^<>]{0,200}>\s*+)?(?:Title|Authors|Comments|Journal-ref|Subjects):\s*(?:</span>)?")
+_CLOSED = late(r"</?div\b|<p\b|</d[dl]>")
+_TAG = late(r"<[^<>]*>")
+_HEADING = late(r"<h([1-4])\b[^<>]{0,200}>([^<>]{1,300})</h\1>", re.IGNORECASE)
+_DAY = late(r"\b([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (?:20|19)?([0-9]{2})\b")
 _LAST_OF_LAST = 90
 
 

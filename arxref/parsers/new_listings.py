@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
-from arxref.late import line_start
+from arxref.late import late, line_start
 from arxref.library.digests import paper_id
 from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 _NAMES = "Authors|Subjects|Arxiv link|Pdf link|Abstract"
 _ITEM = rf"[ \t]{{0,3}}[-*+][ \t]+\*\*(?:{_NAMES})(?::\*\*|\*\*)"
 _recognised = line_start(rb"[ \t]{0,3}[-*+][ \t]+\*\*Arxiv link:?\*\*|# (?:Showing new listings|New submissions) for ", re.IGNORECASE)
-_TITLE = re.compile(rf"^#{{2,4}}[ \t]++(.*+)\n(?=(?:[ \t]*\n){{0,2}}{_ITEM})", re.MULTILINE)
-_FIELD = re.compile(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n:]{1,40}?)(?::\*\*|\*\*:?)[ \t]*(.*)")
+_TITLE = late(rf"^#{{2,4}}[ \t]++(.*+)\n(?=(?:[ \t]*\n){{0,2}}{_ITEM})", re.MULTILINE)
+_FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n:]{1,40}?)(?::\*\*|\*\*:?)[ \t]*(.*)")
 _KNOWN = frozenset(_NAMES.split("|"))
-_DAY = re.compile(r"# (?:Showing new listings|New submissions) for[ \t]+(.{1,60})", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"\b([0-9]{2})\Z")
-_COUNT = re.compile(r"#{2,4} Today:[ \t]*[0-9]{1,6}[ \t]*papers?", re.IGNORECASE)
-_TOPIC = re.compile(r"#{2,3} Keyword:[ \t]*(.{0,100})")
+_DAY = late(r"# (?:Showing new listings|New submissions) for[ \t]+(.{1,60})", re.IGNORECASE)
+_SHORT_YEAR = late(r"\b([0-9]{2})\Z")
+_COUNT = late(r"#{2,4} Today:[ \t]*[0-9]{1,6}[ \t]*papers?", re.IGNORECASE)
+_TOPIC = late(r"#{2,3} Keyword:[ \t]*(.{0,100})")
 # The name of a field that some bots write once more; a title may begin with "Authors:".
-_TITLE_AGAIN = re.compile(r"\ATitle:\s{1,9}(?=\S)", re.IGNORECASE)
-_AUTHORS_AGAIN = re.compile(r"\AAuthors?:\s{1,9}(?=\S)", re.IGNORECASE)
-_NOTHING = re.compile(r"There is no result\b")
+_TITLE_AGAIN = late(r"\ATitle:\s{1,9}(?=\S)", re.IGNORECASE)
+_AUTHORS_AGAIN = late(r"\AAuthors?:\s{1,9}(?=\S)", re.IGNORECASE)
+_NOTHING = late(r"There is no result\b")
 
 
 def accepts(source: SourceText) -> float:

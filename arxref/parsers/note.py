@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref.api import HEAD, Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.csl.common import SURROGATES
 from arxref.library.layouts import notefields
 from arxref.library.layouts.codeparts import code
@@ -29,21 +30,21 @@ if TYPE_CHECKING:
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.5, 0.3
 _ID = rb"(?:[0-9]{4}\.[0-9]{4,5}|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?/[0-9]{7})"
 _VALUE = rb"""[ _-]?(?:id|url|link|number)?["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?"""
-_NAMED = re.compile(rb"""^["']?(?:arxiv|eprint)""" + _VALUE + rb"[^\n]{0,80}?" + _ID, re.MULTILINE | re.IGNORECASE)
-_PLACED = re.compile(
+_NAMED = late(rb"""^["']?(?:arxiv|eprint)""" + _VALUE + rb"[^\n]{0,80}?" + _ID, re.MULTILINE | re.IGNORECASE)
+_PLACED = late(
     rb"""^["']?(?:doi|urls?|pdf|links?|source|uri)["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?[^\n]{0,80}?arxiv[^\n]{0,40}?""" + _ID,
     re.MULTILINE | re.IGNORECASE,
 )
-_TEMPLATE = re.compile(rb"""^["']?arxiv""" + _VALUE + rb"[^\n]{0,80}?(?:\{\{|<%)", re.MULTILINE | re.IGNORECASE)
-_OWN_ADDRESS = re.compile(rb"^[^\n:]{1,80}: \"?https://arxiv\.org/abs/" + _ID, re.MULTILINE)
+_TEMPLATE = late(rb"""^["']?arxiv""" + _VALUE + rb"[^\n]{0,80}?(?:\{\{|<%)", re.MULTILINE | re.IGNORECASE)
+_OWN_ADDRESS = late(rb"^[^\n:]{1,80}: \"?https://arxiv\.org/abs/" + _ID, re.MULTILINE)
 _LABEL = rb"[-*+] \*\*(?:url|link|arxiv|doi|eprint)(?::\*\*|\*\*::?)"
-_LISTED = re.compile(
+_LISTED = late(
     rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?" + _LABEL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE
 )  # fmt: skip
-_ADDRESS = re.compile(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
-_NULL = re.compile(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
-_COPY = re.compile(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
-_FIGURES = re.compile("[0-9]{3}")  # which all identifiers have
+_ADDRESS = late(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
+_NULL = late(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
+_COPY = late(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
+_FIGURES = late("[0-9]{3}")  # which all identifiers have
 _PAGES = frozenset(("arxrefday", "arxrefindex"))
 _BEGIN = b"\n%% begin arxref"
 

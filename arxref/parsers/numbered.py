@@ -5,7 +5,6 @@ No authors, no dates, no version. Both link labels in use (``pdf``, ``:arrow_dow
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -18,14 +17,15 @@ from arxref.model import ArxivId, Entry, Heading, Origin, PartialDate, Problem
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Generator, Sequence
 
-_NUMBER = re.compile(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
+_NUMBER = late(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
-_BEFORE_LINK = re.compile(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
-_BRACKET = re.compile(r"[\[\]]")
-_ANCHOR = re.compile(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
-_MARKED = re.compile(r"(?<=\))(?:[^\w\[\]()]{1,40}|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z")  # stars, a score, a code of a subject
+_BEFORE_LINK = late(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
+_BRACKET = late(r"[\[\]]")
+_ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
+_MARKED = late(r"(?<=\))(?:[^\w\[\]()]{1,40}|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z")  # stars, a score, a code of a subject
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 # A record as the script writes it: two lines, up to the next one.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, long_names, terms
 from arxref.library.layouts.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Origin, Problem, Span
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
     from arxref.library.layouts.xmlrecords import Piece
     from arxref.model import Entry
 
-_OAI = re.compile(rb"<(?:[\w.-]{1,60}:)?OAI-PMH[\s>]|openarchives\.org/OAI/", re.IGNORECASE)
-_RECORD = re.compile(rb"<(?:[\w.-]{1,60}:)?record[\s>]")
-_ARXIV = re.compile(rb"oai:arxiv\.org:|arxiv\.org/(?:OAI|oai)", re.IGNORECASE)
+_OAI = late(rb"<(?:[\w.-]{1,60}:)?OAI-PMH[\s>]|openarchives\.org/OAI/", re.IGNORECASE)
+_RECORD = late(rb"<(?:[\w.-]{1,60}:)?record[\s>]")
+_ARXIV = late(rb"oai:arxiv\.org:|arxiv\.org/(?:OAI|oai)", re.IGNORECASE)
 _SURE, _LIKELY = 0.95, 0.6
 
-_REQUEST = re.compile(r"<(?:\w{1,40}:)?request\b[^>]{0,1000}>")
-_ATTRIBUTE = re.compile(r'\b(verb|set|metadataPrefix|from|until|identifier)="([^"]{0,200})"')
-_ERROR = re.compile(r"<(?:\w{1,40}:)?error\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
-_TOKEN = re.compile(r"<(?:\w{1,40}:)?resumptionToken\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
-_IDENTIFIER = re.compile(r"<(?:\w{1,40}:)?identifier>")
-_SIZE = re.compile(r'\bcompleteListSize="([0-9]{1,12})"')
-_CODE = re.compile(r'\bcode="(\w{1,60})"')
-_VERSION = re.compile(r"v([1-9][0-9]{0,3})")
-_DOI = re.compile(r"doi:\s*|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
-_ABS = re.compile(r"https?://(?:[a-z]{1,20}\.)?arxiv\.org/|arxiv:", re.IGNORECASE)
+_REQUEST = late(r"<(?:\w{1,40}:)?request\b[^>]{0,1000}>")
+_ATTRIBUTE = late(r'\b(verb|set|metadataPrefix|from|until|identifier)="([^"]{0,200})"')
+_ERROR = late(r"<(?:\w{1,40}:)?error\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
+_TOKEN = late(r"<(?:\w{1,40}:)?resumptionToken\b([^>]{0,500}?)(?:/>|>([^<]{0,500})<)")
+_IDENTIFIER = late(r"<(?:\w{1,40}:)?identifier>")
+_SIZE = late(r'\bcompleteListSize="([0-9]{1,12})"')
+_CODE = late(r'\bcode="(\w{1,60})"')
+_VERSION = late(r"v([1-9][0-9]{0,3})")
+_DOI = late(r"doi:\s*|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_ABS = late(r"https?://(?:[a-z]{1,20}\.)?arxiv\.org/|arxiv:", re.IGNORECASE)
 
 
 def accepts(source: SourceText) -> float:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
 from arxref.model import Heading, Origin, Span
 from arxref.taxonomy import in_brackets
@@ -31,22 +32,22 @@ _HEAD = (
     r"[ \t]{0,20}(?:\[([0-9]{1,6})\]|([0-9]{1,6})\.)[ \t]{1,9}arXiv:[ \t]?([^\s\[\]()]{1,40})"
     r"[ \t]{0,9}(?:\([^()\n]{1,60}\)[ \t]{0,9})?\[(?:pdf|html|ps|abs|other|x|view|txt|tex)\b[^\[\]\n]{0,60}\]([^\n]{0,500})"
 )
-_RECOGNISED = re.compile(rf"(?:^|\n){_HEAD}".encode())
-_STARTS = re.compile(_HEAD)
-_LABEL = re.compile(
+_RECOGNISED = late(rf"(?:^|\n){_HEAD}".encode())
+_STARTS = late(_HEAD)
+_LABEL = late(
     r"[ \t]{0,20}(Title|Authors?|Abstract|Comments?|Subjects?|Journal[ -]ref|DOI|Report(?: number|-no)|MSC[ -]class|ACM[ -]class)"
     r"(?:es)?[ \t]?:[ \t]{0,9}([^\n]*)",
     re.IGNORECASE,
 )
-_SUBMITTED = re.compile(r"[ \t]{0,20}(?:Submitted|\[Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
-_FIRST = re.compile(r"; v1 submitted ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
-_DOI = re.compile(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")
-_FRAME = re.compile(
+_SUBMITTED = late(r"[ \t]{0,20}(?:Submitted|\[Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_FIRST = late(r"; v1 submitted ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_DOI = late(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")
+_FRAME = late(
     r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
     r"|Total of [0-9]+ entries|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}\b")
+_DAY = late(r"\b[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}\b")
 _CUT, _WHOLE = "\u25bd More", "\u25b3 Less"  # what is clicked on below an abstract
 _MOST = 60  # lines, of a paper
 _SHORTEST = 80  # characters of an abstract that has no label: "Total of 23 entries" is none

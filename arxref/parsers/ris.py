@@ -14,7 +14,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
-from arxref.late import line_start
+from arxref.late import late, line_start
 from arxref.model import Foreign, Origin, Span
 from arxref.names import parse_name
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from arxref.model import ArxivId, Entry, Problem
 
-_FIRST = re.compile(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
+_FIRST = late(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
 _has_type = line_start(rb"[ \t]{0,9}TY[ \t]{1,3}-")
-_NEXT = re.compile(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
-_FIELD = re.compile(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
+_NEXT = late(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
+_FIELD = late(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
 _TYPES = {
     **dict.fromkeys(("JOUR", "JFULL", "EJOUR", "MGZN", "INPR"), "article-journal"),
     **dict.fromkeys(("CONF", "CPAPER"), "paper-conference"),
@@ -37,10 +37,10 @@ _TITLES, _JOURNALS, _AUTHORS, _DATES = ("TI", "T1", "CT", "BT"), ("JF", "JO", "T
 _SPELT_OUT = ("DO", "N1", "M1", "M3", "AN", "SP", "C7", *_JOURNALS, "VL", "IS", "PB", "ID", "LB", "UR", "LK", "L1", "L2", "L3", "L4")
 _BARE = ("AN", "M1", "SP", "C7", "ID")
 _ADDRESSES = frozenset(("UR", "LK", "L1", "L2", "L3", "L4"))
-_DOI_URL = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
-_DATE = re.compile(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
-_PLACE = re.compile(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
-_MORE = re.compile(r"(?i)(?:and )?(?:et\.? al\.?|others),?")
+_DOI_URL = late(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
+_DATE = late(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
+_PLACE = late(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
+_MORE = late(r"(?i)(?:and )?(?:et\.? al\.?|others),?")
 _SHOWN = 80
 
 Fields = dict[str, list[str]]

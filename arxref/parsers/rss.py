@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.atomfeed import read_feed
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
     from arxref.model import Entry, Heading, Problem
 
-_FEED = re.compile(rb"<(?:\w{1,40}:)?(?:feed|rss|RDF)[\s>]")
-_LISTING = re.compile(rb"rss\.arxiv\.org|announce_type>| updates on arXiv\.org|export\.arxiv\.org/rss", re.IGNORECASE)
-_ARXIV = re.compile(rb"arxiv\.org/abs/|oai:arxiv\.org:", re.IGNORECASE)
+_FEED = late(rb"<(?:\w{1,40}:)?(?:feed|rss|RDF)[\s>]")
+_LISTING = late(rb"rss\.arxiv\.org|announce_type>| updates on arXiv\.org|export\.arxiv\.org/rss", re.IGNORECASE)
+_ARXIV = late(rb"arxiv\.org/abs/|oai:arxiv\.org:", re.IGNORECASE)
 _SURE, _LIKELY = 0.95, 0.6
 
 

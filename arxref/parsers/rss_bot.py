@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
-from arxref.late import line_start
+from arxref.late import late, line_start
 from arxref.library.digests import line_end, linked_title, no_date, paper_id
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
@@ -29,18 +29,18 @@ _BOLD = r"\*\*(?:" + "|".join(_NAMES) + r")(?:\*\*:|:\*\*)"
 _recognised = line_start(
     rb"# arXiv Papers Bot|#{2,4} [0-9]{1,6}\. \[[^\n]{1,2000}\]\([^\n]{0,80}\)[ \t]*\n(?:[ \t]*\n){0,3}" + _BOLD.encode()
 )
-_TITLE = re.compile(r"^#{2,4} ([0-9]{1,6})\. (.*)", re.MULTILINE)
-_FIELDS_FOLLOW = re.compile(r"(?:[ \t]*\n){1,4}" + _BOLD)
-_FIELD = re.compile(r"\*\*([^*\n]{1,40}?)(?:\*\*:|:\*\*)[ \t]*(.*)")
+_TITLE = late(r"^#{2,4} ([0-9]{1,6})\. (.*)", re.MULTILINE)
+_FIELDS_FOLLOW = late(r"(?:[ \t]*\n){1,4}" + _BOLD)
+_FIELD = late(r"\*\*([^*\n]{1,40}?)(?:\*\*:|:\*\*)[ \t]*(.*)")
 _KEPT = frozenset(("Score", "Type"))
-_DETAILS = re.compile(r"^<(/?)details\b", re.MULTILINE)
-_RULE = re.compile(r"[ \t]*\n\s*---[ \t]*(?=\n|\Z)")
-_END = re.compile(r"^(?:---[ \t]*$|#{1,3} )", re.MULTILINE)
-_FEED = re.compile(r"arXiv:(\S{1,60})[ \t]+Announce Type:[ \t]*(\S{1,40})\s*(?:Abstract:)?\s*")
+_DETAILS = late(r"^<(/?)details\b", re.MULTILINE)
+_RULE = late(r"[ \t]*\n\s*---[ \t]*(?=\n|\Z)")
+_END = late(r"^(?:---[ \t]*$|#{1,3} )", re.MULTILINE)
+_FEED = late(r"arXiv:(\S{1,60})[ \t]+Announce Type:[ \t]*(\S{1,40})\s*(?:Abstract:)?\s*")
 _CROSS = ("cross", "replace-cross")
 _TOP = "# arXiv Papers Bot"
 _BOTTOM = "*Generated automatically by arXiv Bot*"
-_PARTS = re.compile(
+_PARTS = late(
     r"##[^\w\n]{1,9}(?:RSS Vercel Deployment|Statistics|Recent Papers|Configuration|Schedule|How to Use|Customization|Manual Trigger)\b"
 )
 _DATED = "- **Last Updated**:"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
 from arxref.model import Heading, Origin, Problem, Span
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
     from arxref.model import Entry
 
-_KEYS = re.compile(rb'^[ \t\r]*\{[^\n]{0,65000}?"(?:authors_parsed|update_date|journal-ref|report-no)"[ ]{0,9}:', re.MULTILINE)
-_BEGIN = re.compile(rb'\s{0,99}\{\s{0,9}"[\w-]{1,30}"\s{0,9}:')
+_KEYS = late(rb'^[ \t\r]*\{[^\n]{0,65000}?"(?:authors_parsed|update_date|journal-ref|report-no)"[ ]{0,9}:', re.MULTILINE)
+_BEGIN = late(rb'\s{0,99}\{\s{0,9}"[\w-]{1,30}"\s{0,9}:')
 _SURE, _LIKELY = 0.95, 0.7
-_VERSION = re.compile(r"v([1-9][0-9]{0,3})")
-_FIGURES = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
-_MORE = re.compile(r"\bet al\.?\s{0,3}\Z")
+_VERSION = late(r"v([1-9][0-9]{0,3})")
+_FIGURES = late(r"[\W\d_]*(?:and[\W\d_]+)*")
+_MORE = late(r"\bet al\.?\s{0,3}\Z")
 _TEXTS = ("id", "title", "authors", "abstract", "comments", "journal-ref", "report-no")
 _OPENED, _CLOSED = ("[",), ("]", "],", "];")  # lines of their own where somebody made a list of the records
 _BRACKET = 9  # characters: such a line is no longer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from arxref.late import Remembered
+from arxref.late import Remembered, late
 from arxref.text import latex as writer
 from arxref.text import tex
 from arxref.text.clean import clean, clean_name
@@ -22,12 +22,12 @@ from arxref.text.unlatex_quick import quick, settled_unit
 _TOKEN = re.compile(  # the mark first: it is what can be looked for fast
     r"[\\{}$~`'-](?:(?<=\\)(?:([A-Za-z]+)|(.))|(?<=\{)(`+|'+|-{2,})\}|(?<=[{}$~])|(?<=-)-+|(?<=`)`|(?<=')')", re.DOTALL
 )
-_TOKEN_OR_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\\$]*+|" + _TOKEN.pattern, re.DOTALL)
-_LETTER = re.compile(r"\s*(?:([^\W\d_])|\\(i|j|ae|AE|o|O|oe|OE|aa|AA|l|L)(?![A-Za-z])\s*)")
-_EMPTY = re.compile(r"\s*\{\s*\}")
-_FLAT = re.compile(r"\s*\{[^{}]*\}")
-_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_TOKEN_OR_ADDRESS = late(r"(?:https?|ftp)://[^\s{}\\$]*+|" + _TOKEN.pattern, re.DOTALL)
+_LETTER = late(r"\s*(?:([^\W\d_])|\\(i|j|ae|AE|o|O|oe|OE|aa|AA|l|L)(?![A-Za-z])\s*)")
+_EMPTY = late(r"\s*\{\s*\}")
+_FLAT = late(r"\s*\{[^{}]*\}")
+_DOLLAR = late(r"\\.|\$", re.DOTALL)
+_BRACE = late(r"\\.|[{}]", re.DOTALL)
 _SINGLE = {"`": "‘", "'": "’"}
 _DASHES = ("", "-", "–")
 _LITERAL = frozenset("&%#_{}")

@@ -6,17 +6,18 @@ import re
 import unicodedata
 from functools import cache
 
+from arxref.late import late
 from arxref.text.latex_chars import expanded
 from arxref.text.latex_math import sign, symbol
 from arxref.text.latex_tables import EXPANSIONS, MATH, MATH_ACCENTS, SCRIPTS
 from arxref.text.tables import MATH_CHARACTERS
 
-_SCRIPT_SIGNS = re.compile(r"\{([\^_])\{([^{}]+)\}\}")
-_ACCENT_SIGN = re.compile(r"\{\\([a-z]+)(\{.*\})\}")
+_SCRIPT_SIGNS = late(r"\{([\^_])\{([^{}]+)\}\}")
+_ACCENT_SIGN = late(r"\{\\([a-z]+)(\{.*\})\}")
 _LONGEST_SIGN = 100
 _MATH_MARKS = {command: mark for mark, command in MATH_ACCENTS.items()}
 _READ_AS = {"--": "–", "---": "—", "$": "\\$"}
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACE = late(r"\\.|[{}]", re.DOTALL)
 
 
 @cache

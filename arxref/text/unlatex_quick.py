@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PLAIN = bytes(code for code in (0x09, 0x0A, *range(0x20, 0x7F)) if chr(code) not in "\\{}$~`^")
 # A group that is math, or that holds none and no group, and no figure behind it; a script's is math without dollars.
 _GROUP = r"(?<![\^_]\{)(?:\$(?:[^$\\]++|\\.)++\$|[^{}$]++)\}(?!\{?[0-9])"
-_UNIT = re.compile(rf"(\{{{_GROUP})", re.DOTALL)
+_UNIT = late(rf"(\{{{_GROUP})", re.DOTALL)
 _UNITS = late(  # any one's first sign first: it is what can be looked for fast
     rf"([{{$\\~`'-](?:(?<=\{{){_GROUP}"
     r"|(?<=\$)(?<!\\\$)(?:[^$\\]++|\\.)++\$(?![0-9$]|\{[0-9])"
@@ -29,8 +29,8 @@ _UNITS = late(  # any one's first sign first: it is what can be looked for fast
     re.DOTALL,
 )
 _SEVERAL = "$\\-'`"  # what a group that holds it alone makes something else of
-_LETTERS = re.compile("[À-ÖØ-öø-őŔ-şŢ-ŷŹ-ż]*")  # that are their own NFC, and not what UTF-8 looks like where it was decoded wrongly
-_PRINTED = re.compile("[–—“”]*")  # what no letter stands beside: together they may be UTF-8 that was decoded wrongly
+_LETTERS = late("[À-ÖØ-öø-őŔ-şŢ-ŷŹ-ż]*")  # that are their own NFC, and not what UTF-8 looks like where it was decoded wrongly
+_PRINTED = late("[–—“”]*")  # what no letter stands beside: together they may be UTF-8 that was decoded wrongly
 
 
 def quick(latex: str, units: Mapping[str, str | None]) -> str | None:

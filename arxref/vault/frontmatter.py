@@ -11,6 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from arxref.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,23 +22,23 @@ Value = str | tuple[str, ...]
 MAX_SIZE = 256 * 1024
 """Front matter that is larger is left alone: nobody wrote it by hand."""
 
-_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
-_CLOSING = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
-_NEXT = re.compile(r"\n(?=[^ \n#-])")
-_NOT_PLAIN = re.compile("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
-_NAME = re.compile(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
+_OPENING = late(r"\ufeff?---[ \t]*\r?\n")
+_CLOSING = late(r"\n---[ \t]*\r?(?:\n|\Z)")
+_NEXT = late(r"\n(?=[^ \n#-])")
+_NOT_PLAIN = late("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
+_NAME = late(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
 # One of a simple text, as nearly all are; the rules that follow it say the same, and more.
-_COMMON = re.compile(r"""(?:([^\W\d][\w-]*):|([ ]*)-)[ ](?:"([^"\\\r\n]*)"|([\w/.(+][\w/.()+-]*))\r?\n""")
+_COMMON = late(r"""(?:([^\W\d][\w-]*):|([ ]*)-)[ ](?:"([^"\\\r\n]*)"|([\w/.(+][\w/.()+-]*))\r?\n""")
 _TEXT = r"""("[^"\\\r\n]*"|[\w/.(+][\w/.()+-]*)"""
-_EITHER = re.compile(rf"^(?:([^\W\d][\w-]*):(?:[ ]{_TEXT})?|[ ]{{2}}-[ ]{_TEXT})\n", re.MULTILINE)  # all lines, where all are common
-_ITEM = re.compile(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
-_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
-_SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'")
-_PLAIN = re.compile(r"[\w/.(+]")
-_BRACKETS = re.compile(r"[\[\]{}]")
+_EITHER = late(rf"^(?:([^\W\d][\w-]*):(?:[ ]{_TEXT})?|[ ]{{2}}-[ ]{_TEXT})\n", re.MULTILINE)  # all lines, where all are common
+_ITEM = late(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
+_DOUBLE = late(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+_SINGLE = late(r"'([^']*(?:''[^']*)*)'")
+_PLAIN = late(r"[\w/.(+]")
+_BRACKETS = late(r"[\[\]{}]")
 _DEEPEST = 100  # brackets within one another: PyYAML's time grows with the square of that
 _ELEMENT = re.compile(r"""\w[\w ./()+-]*+|"[^"\\]*"|'[^']*'""")
-_FLOW = re.compile(rf"\[ *+(?:(?:{_ELEMENT.pattern}) *+(?:, *+(?:{_ELEMENT.pattern}) *+)*+)?\]")
+_FLOW = late(rf"\[ *+(?:(?:{_ELEMENT.pattern}) *+(?:, *+(?:{_ELEMENT.pattern}) *+)*+)?\]")
 
 
 class Item(NamedTuple):

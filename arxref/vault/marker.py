@@ -8,14 +8,15 @@ anew in its own quoting whenever one of them is edited there.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from arxref.late import late
 from arxref.vault import regions
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.vault.frontmatter import Value
@@ -27,18 +28,18 @@ MAX_ELEMENTS = 64
 """A list with more elements is fingerprinted as a whole, and a region with more parts than `MAX_PARTS` too: the line stays short."""
 MAX_PARTS = 500
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+_NAME = late(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _PROPERTY = r"(?:[A-Za-z][A-Za-z0-9_-]{0,39}|~[0-9a-f]{1,8})=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8})*\.?)(?!\S)"
 _PARTS = r"\+=(?:-|[0-9a-f]{1,8}|(?:\.[0-9a-f]{1,8}:[0-9a-f]{1,8})*\.?)(?!\S)"
-_WORDS = re.compile(rf"(?:\s+{_PROPERTY})*+\s+{_PARTS}(?:\s+{_PROPERTY})*+\s*")
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
-_BEGIN_LINES = re.compile(  # Prettier makes several of it, with ``proseWrap`` at ``always``
+_WORDS = late(rf"(?:\s+{_PROPERTY})*+\s+{_PARTS}(?:\s+{_PROPERTY})*+\s*")
+_FENCE = late(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_BEGIN_LINES = late(  # Prettier makes several of it, with ``proseWrap`` at ``always``
     r"%% begin arxref(?P<prints>(?:(?: |\r?\n)[^ \r\n%]+)*+)(?: |\r?\n)%%[ \t]*\r?(?=\n|\Z)"
 )
-_INSIDE = re.compile(r"%%[ \t]*begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
-_MARKER = re.compile(r"%%[ \t]*(?:begin|end) arxref")  # a formatter may have changed its blanks
+_INSIDE = late(r"%%[ \t]*begin arxref ([^\n%]*)(?=%%)")  # in a quotation or a list by now
+_MARKER = late(r"%%[ \t]*(?:begin|end) arxref")  # a formatter may have changed its blanks
 _CHANGED = "an arxref marker in it was changed"
-_SUSPECT = re.compile(r"(?:begin|end) arxref")
+_SUSPECT = late(r"(?:begin|end) arxref")
 _FIRST = frozenset("% `~")  # what a marker begins with, and a fence
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|\|")
-_LABEL = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?(?P<label>\*\*[^*\n]+\*\*)")
-_BULLET = re.compile(r"[*+-][ \t]+")
-_TIGHT_QUOTE = re.compile(r"^>(?=[^\s>])", re.MULTILINE)
-_BARE_TARGET = re.compile(r"(?<=\]\()((?:https?|ftp)://[^\s()<>]+)(?=\))")
-_AUTOLINK = re.compile(r"(?<!\()<((?:https?|ftp)://[^\s<>]+)>")
-_BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+[ \t]*")
-_KIND = re.compile(r"^(> \[![^\]\n]*\][+-]?) ")
-_CALLOUT = re.compile(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
+_ITEM = late(r"(?:[-*+]|\d{1,9}[.)])[ \t]|\|")
+_LABEL = late(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?(?P<label>\*\*[^*\n]+\*\*)")
+_BULLET = late(r"[*+-][ \t]+")
+_TIGHT_QUOTE = late(r"^>(?=[^\s>])", re.MULTILINE)
+_BARE_TARGET = late(r"(?<=\]\()((?:https?|ftp)://[^\s()<>]+)(?=\))")
+_AUTOLINK = late(r"(?<!\()<((?:https?|ftp)://[^\s<>]+)>")
+_BLOCK_ID = late(r" \^[A-Za-z0-9-]+[ \t]*")
+_KIND = late(r"^(> \[![^\]\n]*\][+-]?) ")
+_CALLOUT = late(r">[ \t]*(?P<kind>\[![^\]\n]*\])")
 
 
 class Part(NamedTuple):

@@ -72,7 +72,7 @@ _SHAPES = late(rf"(?:\n{_SHAPE})*+".encode())
 _NO_SHAPE = bytes(code for code in range(256) if code not in b"\n{}")
 _LACKING = late(rf"({_VALUE})[ \t]*+\n\s*+({_NAME})[ \t]*+=\s*+(?=[{{\"\w])")  # a comma, behind the first value
 _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
-_BEGUN = re.compile(r"@\w*[ \t]*[{(]")
+_BEGUN = late(r"@\w*[ \t]*[{(]")
 
 
 def blocks(source: str, text: str) -> Iterator[Block]:

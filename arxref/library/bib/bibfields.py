@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.bib.bibnames import read_names
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
@@ -23,24 +24,22 @@ if TYPE_CHECKING:
 
     from arxref.model import ArxivId, Origin
 
-_PREPRINT = re.compile(
-    r"arxiv|\A\W*(?:CoRR\W++(?:vol\W+)?abs/|(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z)", re.IGNORECASE
-)
+_PREPRINT = late(r"arxiv|\A\W*(?:CoRR\W++(?:vol\W+)?abs/|(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z)", re.IGNORECASE)
 _WITHDRAWN = f"{WITHDRAWN}. "
-_COMMENT = re.compile(r"Comments?: ", re.IGNORECASE)
-_CLAIM = re.compile(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
+_COMMENT = late(r"Comments?: ", re.IGNORECASE)
+_CLAIM = late(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
-_VERBATIM = re.compile(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
-_ESCAPED = re.compile(r"\\([_%#&~$])")
+_VERBATIM = late(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
+_ESCAPED = late(r"\\([_%#&~$])")
 _LONGEST = 60  # what a date's part says of it is no longer
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:]{8}))?")
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
-_IN_MONTH = re.compile(r"[A-Za-z]+|[0-9]+")
-_VERSION = re.compile(r"[1-9][0-9]{0,3}(?![0-9])")
-_DASHES = re.compile(r"\s*(?:[‐-―]|-)+\s*")
+_DAY = late(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:]{8}))?")
+_YEAR = late(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_IN_MONTH = late(r"[A-Za-z]+|[0-9]+")
+_VERSION = late(r"[1-9][0-9]{0,3}(?![0-9])")
+_DASHES = late(r"\s*(?:[‐-―]|-)+\s*")
 _ABSTRACTS = frozenset(("https://arxiv.org/abs/", "http://arxiv.org/abs/"))
-_FIRST_WORD = re.compile(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
+_FIRST_WORD = late(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
 
 
 def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, key: str = "", ours: bool = False) -> Entry:  # noqa: A002

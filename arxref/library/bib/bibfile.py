@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.bib.bibscan import scan
 from arxref.library.bib.bibvalues import Strings
 from arxref.text.decode import wide
@@ -27,21 +28,21 @@ SEAL = "% arxref: "
 SIGNATURE = "% arXiv:"
 """How the line behind an entry starts that names its paper where none of its fields does."""
 
-_SEAL_LINE = re.compile(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
-_SIGNED = re.compile(rf"\s*{SIGNATURE}([^\n\r]*)")
-_ARXIV = re.compile(r"arxiv", re.IGNORECASE)
-_WORDS = re.compile(
+_SEAL_LINE = late(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
+_SIGNED = late(rf"\s*{SIGNATURE}([^\n\r]*)")
+_ARXIV = late(r"arxiv", re.IGNORECASE)
+_WORDS = late(
     r"(?:arXiv|CoRR|e-?prints?|(?:preprints?|available)(?: online)?(?: (?:at|from|on))?|published as)\b(?!\s*[:/.])[\s,:;]*", re.IGNORECASE
 )
-_COMMAND = re.compile(
+_COMMAND = late(
     r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|[{}]"
 )
-_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
-_CORR = re.compile(r"\s*CoRR[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
-_BEHIND = re.compile(r"\s*(?:\[[\w.-]{2,20}\]\s*)?[,;.(]")
-_PREPRINTS = re.compile(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
-_OLD = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_LINK = late(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+_CORR = late(r"\s*CoRR[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
+_BEHIND = late(r"\s*(?:\[[\w.-]{2,20}\]\s*)?[,;.(]")
+_PREPRINTS = late(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
+_OLD = late(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
+_DOI = late(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
 _EPRINTS = ("eprint", "arxivid", "arxiv", "arxiv_id")
 _NUMBERS = ("number", "volume", "pages", "eid")
@@ -61,7 +62,7 @@ _ROLES = {
     **{name: (_DIALECTS.get(name, 0), 1) for name in (*_ADDRESSES, *_PLACES)},
     **{name: (_DIALECTS.get(name, 0), 2) for name in (*_EPRINTS, "archiveprefix", "eprinttype", "doi", "url")},
 }
-_BROKEN_FIELD = re.compile(r"""\b([a-z]++)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
+_BROKEN_FIELD = late(r"""\b([a-z]++)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
 _WRAPPED = 8  # deeper than anyone braces a value as a whole
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -71,7 +72,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # What BibTeX, which knows no prose, would take for an entry with a field.
-_ENTRY_IN_TEXT = re.compile(r"""@\s*+[^\s"#%'(),={}@]++\s*+[{(]\s*+[^\s,{}@]*+\s*+,\s*+[^\s"#%'(),={}@]++\s*+=""")
+_ENTRY_IN_TEXT = late(r"""@\s*+[^\s"#%'(),={}@]++\s*+[{(]\s*+[^\s,{}@]*+\s*+,\s*+[^\s"#%'(),={}@]++\s*+=""")
 
 
 class File(NamedTuple):

@@ -10,26 +10,26 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref import names
-from arxref.late import Remembered
+from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text import unlatex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_AND = re.compile(r"(?<!\\)[{}]| (and)(?= )", re.IGNORECASE)
-_COMMA = re.compile(r"(?<!\\)[{}]|(,)")
-_BLANK = re.compile(r"(?<!\\)[{}]|( )")
-_EQUALS = re.compile(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
+_AND = late(r"(?<!\\)[{}]| (and)(?= )", re.IGNORECASE)
+_COMMA = late(r"(?<!\\)[{}]|(,)")
+_BLANK = late(r"(?<!\\)[{}]|( )")
+_EQUALS = late(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
 _MORE = frozenset(("others", "et al.", "et al", "et. al.", "et. al"))
-_HOMONYM = re.compile(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
-_KEPT = re.compile(r"\{(?!\\)[^{}]* ")
+_HOMONYM = late(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
+_KEPT = late(r"\{(?!\\)[^{}]* ")
 # ``Family, Given`` of plain letters, which nothing in `_careful` would change: a capital before what would be the "von", no sign of TeX,
 # no two hyphens or quotes, and beyond ASCII no letter that is not its own NFC or may be UTF-8 that was decoded wrongly.
 _L = "A-Za-zÀ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
-_USUAL = re.compile(rf"([A-ZÀ-ÖØ-Þ][{_L} ]*+(?:['-][{_L}]++[{_L} ]*+)*+)(?<! ), ([{_L}][{_L}. ]*+(?:['-][{_L}]++[{_L}. ]*+)*+)")
+_USUAL = late(rf"([A-ZÀ-ÖØ-Þ][{_L} ]*+(?:['-][{_L}]++[{_L} ]*+)*+)(?<! ), ([{_L}][{_L}. ]*+(?:['-][{_L}]++[{_L}. ]*+)*+)")
 # A letter with an accent, or one that ASCII has not, in braces.
-_ACCENTED = re.compile(
+_ACCENTED = late(
     r"(\{\\(?:['`\"^~=.](?:[A-Za-z]|\\[ij]|\{(?:[A-Za-z]|\\[ij])\})|[cvHukr](?:\ [A-Za-z]|\{[A-Za-z]\})|ae|AE|oe|OE|aa|AA|ss|[oOlLij])\})"
 )
 

@@ -14,6 +14,8 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from arxref.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -71,14 +73,14 @@ _DELIMITED = {
     )
     for closing in "})"
 }
-_FIELD_HEAD = re.compile(_HEAD)
-_STRING_HEAD = re.compile(rf"\s*+({_NAME})\s*+=\s*+")
-_BARE = re.compile(rf"[0-9]++|{_NAME}")
-_JOIN = re.compile(r"\s*+#\s*+")
-_BRACE = re.compile(r"[{}]")
-_QUOTED = re.compile(r'[{}"]')
-_LOOSE_KEY = re.compile(r"\s*+([^\s,\"={}()]++)")
-_BLANK = re.compile(r"\s*+")
+_FIELD_HEAD = late(_HEAD)
+_STRING_HEAD = late(rf"\s*+({_NAME})\s*+=\s*+")
+_BARE = late(rf"[0-9]++|{_NAME}")
+_JOIN = late(r"\s*+#\s*+")
+_BRACE = late(r"[{}]")
+_QUOTED = late(r'[{}"]')
+_LOOSE_KEY = late(r"\s*+([^\s,\"={}()]++)")
+_BLANK = late(r"\s*+")
 
 
 def scan(text: str) -> Iterator[Block]:

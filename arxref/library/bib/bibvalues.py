@@ -6,14 +6,15 @@ name is read without case, and a macro knows only those that stand before it, so
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from arxref.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MONTHS = "January February March April May June July August September October November December".split()
-_MARKS = re.compile(r'(?<!\\)[{}"]|#')  # bibtexparser ends values where unescaped braces balance; so must we
+_MARKS = late(r'(?<!\\)[{}"]|#')  # bibtexparser ends values where unescaped braces balance; so must we
 
 LONGEST = 100_000
 """No value that is made of macros grows beyond this many characters."""

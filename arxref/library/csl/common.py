@@ -6,7 +6,6 @@ tags that citeproc knows (pandoc's manual, "Citation syntax"); the simple sub- a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -22,6 +21,7 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
 
     from arxref.model import ArxivId
@@ -55,7 +55,7 @@ _BARE_PLACES = (
 _IN_NOTE = late(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
 _LABEL = 80
 _TOKENS = frozenset("\x00\x01\x02")
-_DOLLAR = re.compile(r"\\?\$")
+_DOLLAR = late(r"\\?\$")
 
 _ATOM = r"(?:[A-Za-z][A-Za-z0-9]{0,3}|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
 _TAGGED = r"<su(?:b>[A-Za-z0-9*+,'-]{1,20}</sub|p>[A-Za-z0-9*+,'-]{1,20}</sup)>"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.digests import left_out, short
 from arxref.model import Entry, Name, PartialDate, Problem
 from arxref.names import SUFFIXES, are_plain, parse_authors
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Affiliations = tuple[tuple[str, ...], ...]
 
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; a snapshot has three million
-_STAMP = re.compile(r"[A-Z][a-z]{2}, ([0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]) GMT")
+_STAMP = late(r"[A-Z][a-z]{2}, ([0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]) GMT")
 _LISTS = 300_000
 """No list of authors is longer; what is longer is read as far as this."""
 
@@ -145,21 +146,21 @@ def long_names() -> dict[str, str]:
 
 # The words before a family name that arXiv takes into it (PREFIX_MATCH in arXiv's authors.py); all its other family names are one word.
 _PREFIXES = frozenset("van der de la von del della da mac ter dem di vaziri".split())
-_NUMBERS = re.compile(r"(?:[\W\d_]|\band\b)*")
-_BRACKET = re.compile(r"[()]")
-_ITEM = re.compile(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
+_NUMBERS = late(r"(?:[\W\d_]|\band\b)*")
+_BRACKET = late(r"[()]")
+_ITEM = late(r"\(([0-9]{1,3}|[a-z*†‡])\)\s?")
 _LETTER = r"[^\W\d_]"
-_INITIAL = re.compile(  # the point first: it is what can be looked for fast
+_INITIAL = late(  # the point first: it is what can be looked for fast
     rf"\.(?={_LETTER})(?:(?<=(?<!{_LETTER}){_LETTER}\.)|(?<=(?<!{_LETTER}){_LETTER}{{2}}\.)|(?<=(?<!{_LETTER}){_LETTER}{{3}}\.))"
 )
-_GROUP = re.compile(r"\b(?:collaboration|consortium|team)\Z", re.IGNORECASE)
-_FOR_GROUP = re.compile(  # for whom an author speaks: an author, too, the last one
+_GROUP = late(r"\b(?:collaboration|consortium|team)\Z", re.IGNORECASE)
+_FOR_GROUP = late(  # for whom an author speaks: an author, too, the last one
     r"(?:for|on\s+behalf\s+of)\s[^()]{1,200}\b(?:collaborations?|consorti(?:um|a)|teams?)", re.IGNORECASE
 )
-_AND = re.compile(r",? and ")
-_FOOTNOTE = re.compile(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"
-_NICKNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*")
-_JOINED = re.compile(r"\s*(?:,|;|\band\b)\s*")
+_AND = late(r",? and ")
+_FOOTNOTE = late(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"
+_NICKNAME = late(r"[^\W\d_a-z][^\W\d_]*")
+_JOINED = late(r"\s*(?:,|;|\band\b)\s*")
 
 
 def plain_authors(rows: Sequence[object]) -> tuple[Name, ...] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
 from arxref.library.layouts.xmlrecords import read, text_of, value, values
 from arxref.model import Heading, Link, Origin, Problem, Span
@@ -31,15 +32,15 @@ def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry
     return read(blocks, Origin(source, parser=parser), feed.record, feed.outside)
 
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = late(
     r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace(?:-cross)?)(?:\s{1,99}|\Z)(?:Abstract:\s{0,9})?", re.IGNORECASE
 )
-_OLD_TITLE = re.compile(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED)){0,2}\)\Z")
-_TAG = re.compile(r"<[^<>]{0,1000}>")
-_TITLE = re.compile(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
-_WHEN = re.compile(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
-_LISTING = re.compile(r"(?:\A|(?<=[\s>]))([a-z][\w.,+ -]{0,200}) updates on arXiv\.org", re.IGNORECASE)
-_SEVERAL = re.compile(r"[,+ ]")
+_OLD_TITLE = late(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED)){0,2}\)\Z")
+_TAG = late(r"<[^<>]{0,1000}>")
+_TITLE = late(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
+_WHEN = late(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
+_LISTING = late(r"(?:\A|(?<=[\s>]))([a-z][\w.,+ -]{0,200}) updates on arXiv\.org", re.IGNORECASE)
+_SEVERAL = late(r"[,+ ]")
 
 
 class _Feed:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -25,16 +27,16 @@ def lowered(text: str) -> str:
 
 
 # Lines that begin so are looked for by the end of the line before: many times as fast as by a pattern for their beginnings.
-_FENCE = re.compile(r"\n[ \t>]{0,40}+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9}+)?(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
-_TAG = re.compile(r"<(!--|(?:pre|code|script|style|textarea|kbd|samp)\b)", re.IGNORECASE)
-_RST_CODE = re.compile(  # a directive of another kind is none, nor is what stands right below a property of Logseq's
+_FENCE = late(r"\n[ \t>]{0,40}+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9}+)?(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
+_TAG = late(r"<(!--|(?:pre|code|script|style|textarea|kbd|samp)\b)", re.IGNORECASE)
+_RST_CODE = late(  # a directive of another kind is none, nor is what stands right below a property of Logseq's
     r"^([ \t]*+)(?:\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|math|raw)::[^\n]*"
     r"|(?!\.\.[ \t])[^\n]*::(?=[ \t]*\n[ \t]*\n))[ \t]*$",
     re.MULTILINE,
 )
-_RECORD = re.compile(r"\n[ \t]*+@[ \t]*+[A-Za-z]{1,30}+[ \t]*+\{[ \t]*+[^\s,={}\"@]{1,200}+[ \t]*+(?:,|(?=\n)|\Z)")
-_RECORD_END = re.compile(r"\n[ \t]{0,9}\}[ \t]*(?=\n|\Z)|\n[ \t]*(?=\n)|\Z")
-_INDENTED = re.compile(r"\n(?<=\n\n)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*|\n[ \t]*(?=\n(?: {4}|\t)))*")
+_RECORD = late(r"\n[ \t]*+@[ \t]*+[A-Za-z]{1,30}+[ \t]*+\{[ \t]*+[^\s,={}\"@]{1,200}+[ \t]*+(?:,|(?=\n)|\Z)")
+_RECORD_END = late(r"\n[ \t]{0,9}\}[ \t]*(?=\n|\Z)|\n[ \t]*(?=\n)|\Z")
+_INDENTED = late(r"\n(?<=\n\n)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*|\n[ \t]*(?=\n(?: {4}|\t)))*")
 
 
 def code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -7,17 +7,17 @@ behind sole authors, too.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library.layouts.tables import Columns, entry_of, read_row
 
 if TYPE_CHECKING:
     from arxref.model import Entry, Origin, Problem
 
 COLUMNS = Columns(("Publish Date", "Title", "Authors", "PDF", "Code"), title=1, authors=2, date=0, link=3)
-_ROW = re.compile(r"\s{0,3}\|\s{0,3}\*\*[0-9]{4}-[0-9]{2}-[0-9]{2}\*\*\s{0,3}\|")
-_LINE = re.compile(r"\s{0,3}[-*+] ([0-9]{4}-[0-9]{2}-[0-9]{2}), \*\*")
+_ROW = late(r"\s{0,3}\|\s{0,3}\*\*[0-9]{4}-[0-9]{2}-[0-9]{2}\*\*\s{0,3}\|")
+_LINE = late(r"\s{0,3}[-*+] ([0-9]{4}-[0-9]{2}-[0-9]{2}), \*\*")
 _PAPER, _CODE = ", Paper: ", ", Code: "
 
 

@@ -6,24 +6,25 @@ import re
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.text.clean import clean
 
-_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
-_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()]{0,600}\))?")
-_EMPHASIS = re.compile(r"\*\*|__|~~|==|`|(?<![\w\\])[*_](?=\S)|(?<=[^\s\\])[*_](?!\w)")
-_ESCAPED = re.compile(r"\\([!-#%-/:-@\[-`{-~])")
-_NUMBERED = re.compile(
+_TAGS = late(r"</?[A-Za-z][^<>]{0,300}>")
+_IMAGE = late(r"!\[[^\[\]]{0,300}\](?:\([^()]{0,600}\))?")
+_EMPHASIS = late(r"\*\*|__|~~|==|`|(?<![\w\\])[*_](?=\S)|(?<=[^\s\\])[*_](?!\w)")
+_ESCAPED = late(r"\\([!-#%-/:-@\[-`{-~])")
+_NUMBERED = late(
     r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE
 )
-_LABEL = re.compile(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
+_LABEL = late(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
     r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|[a-z-]{2,8}\.[a-z-]{2,8}|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
     r"|(?:title|paper)[ \t]?:[ \t]*){1,3}",
     re.IGNORECASE,
 )
-_SITE = re.compile(  # what tabs of browsers say behind a title
+_SITE = late(  # what tabs of browsers say behind a title
     r"[ \t]+[|\u2013\u2014-][ \t]+(?:alphaXiv|arXiv(?:\.org)?|Papers [Ww]ith Code|Semantic Scholar|OpenReview|Hugging Face|ResearchGate)\Z"
 )
-_ABOUT = re.compile(  # what lists say of a paper: who, where and when
+_ABOUT = late(  # what lists say of a paper: who, where and when
     r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?"
     r"|tl; ?dr|(?:key|main) (?:idea|insight|point|takeaway|finding|contribution)s?)[ \t]?:"
     r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as)\b"
@@ -32,9 +33,9 @@ _ABOUT = re.compile(  # what lists say of a paper: who, where and when
     r"|(?:university|department) of\b|.*\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d")
-_NAME = re.compile(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
-_AUTHORS = re.compile(r"\bet\.? ?al\b|\(?\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
+_FIGURE = late(r"\d")
+_NAME = late(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
+_AUTHORS = late(r"\bet\.? ?al\b|\(?\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
 _SMALL = frozenset(
     "a an the of for in on and or to with from by via at is are as be do does can using into over under without through between towards"
     " toward beyond against not all you your we need how what when why where which who its it than".split()
@@ -53,15 +54,15 @@ _BEGIN = (
     r"(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?(?:[(\[][^()\[\]]{1,40}[)\]][ \t]{0,9})?"
 )
 _END = r"[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
-_BOLD = re.compile(_BEGIN + r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)" + _END)
-_QUOTED = re.compile(_BEGIN + r"[\"\u201c]([^\"\u201c\u201d\n]{10,300})[\"\u201d]" + _END)
-_ITALIC = re.compile(_BEGIN + r"(?:\*(?![\s*])([^*,\n]{10,300}?|[^*,:\n]{3,80}:[^*\n]{3,200})\*)(?!\*)" + _END)  # commas are authors' first
+_BOLD = late(_BEGIN + r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)" + _END)
+_QUOTED = late(_BEGIN + r"[\"\u201c]([^\"\u201c\u201d\n]{10,300})[\"\u201d]" + _END)
+_ITALIC = late(_BEGIN + r"(?:\*(?![\s*])([^*,\n]{10,300}?|[^*,:\n]{3,80}:[^*\n]{3,200})\*)(?!\*)" + _END)  # commas are authors' first
 _PUBLISHER = (  # a project, a blog or a talk has a title of its own
     r"\b10\.[0-9]{4}|openaccess|openreview|anthology|proceedings|thecvf|ecva\.|aclweb|neurips|nips\.cc|mlr\.press|jmlr|ieee|acm\.org|aaai|ijcai"
     r"|isca-|usenix|springer|nature\.com|science(?:direct\.|\.org)|wiley|semanticscholar|biorxiv|medrxiv|\.pdf\)"
 )
-_LINKED = re.compile(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
-_HEADED = re.compile(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
+_LINKED = late(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
+_HEADED = late(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
 _TABBED = re.compile(  # how arXiv calls its pages
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9}|[0-9]{1,6}[.)][ \t]{1,9}|\[[0-9]{1,4}\][ \t]{1,9})?"
     r"\[(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\][ \t]{1,9}([^\n]{10,300}?)(?=([ \t]{1,9}<?https?://|[ \t]*\Z))"
@@ -77,7 +78,7 @@ _FORMS = (
     ("](http", _LINKED),
     ("] ", _TABBED),  # where nothing is marked as the title
 )
-_POINTER = re.compile(r"[^\W_]+")
+_POINTER = late(r"[^\W_]+")
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
 _NAMES_AT_MOST = 3
 _PHRASE = 5  # words: what is longer and ends in "paper" may be "...: A Position Paper"

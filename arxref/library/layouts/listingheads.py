@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import taxonomy
 from arxref.dates import parse_date
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import long_names
 from arxref.library.leftovers import begins_another
 from arxref.text.clean import clean
@@ -15,22 +16,22 @@ if TYPE_CHECKING:
     from arxref.model import PartialDate
 
 # What begins lines is looked for behind a line feed (in a text with one before it), which costs a tenth of what a search for "^" does.
-_HEAD = re.compile(
+_HEAD = late(
     r"\n(?:Subject:| ?Submissions to:| received from |Papers received as of |Send any comments regarding|To unsubscribe, "
     r"|For (?:help on|subscribe|general information))",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\nSubject:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE)
-_DATE = re.compile(r"\nDate:[ \t]*(.*)", re.IGNORECASE)
-_AREAS = re.compile(r"\n ?Submissions to:[ \t]*((?:\n\S.*)*)", re.IGNORECASE)
-_AS_OF = re.compile(r"\nPapers received as of (.*)", re.IGNORECASE)
-_FIELD = re.compile(r"(?:[A-Za-z][A-Za-z-]{0,40}:|>?From |[ \t]+\S)")
-_STAMP = re.compile(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT(?= |\Z)")
-_SHORT_YEAR = re.compile(r"\b([0-9]{1,2}[ -][A-Z][A-Za-z]{2}[ -])([0-9]{2})(?= |\Z)")
-_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
-_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
-_BLANK = re.compile(r"\n[ \t]*(?:\n|\Z)")
-_COMMENT = re.compile(r"\s*\([^()]{0,40}\)\s*\Z")
+_SUBJECT = late(r"\nSubject:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE)
+_DATE = late(r"\nDate:[ \t]*(.*)", re.IGNORECASE)
+_AREAS = late(r"\n ?Submissions to:[ \t]*((?:\n\S.*)*)", re.IGNORECASE)
+_AS_OF = late(r"\nPapers received as of (.*)", re.IGNORECASE)
+_FIELD = late(r"(?:[A-Za-z][A-Za-z-]{0,40}:|>?From |[ \t]+\S)")
+_STAMP = late(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT(?= |\Z)")
+_SHORT_YEAR = late(r"\b([0-9]{1,2}[ -][A-Z][A-Za-z]{2}[ -])([0-9]{2})(?= |\Z)")
+_MONTH = late(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_YEAR = late(r"\b((?:19|20)[0-9]{2})\b")
+_BLANK = late(r"\n[ \t]*(?:\n|\Z)")
+_COMMENT = late(r"\s*\([^()]{0,40}\)\s*\Z")
 
 
 class Head(NamedTuple):

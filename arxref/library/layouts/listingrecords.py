@@ -2,12 +2,12 @@ r"""A block of an arXiv mail, listing or ``.abs`` file: the fields between its f
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.layouts.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
 from arxref.library.layouts.listingheads import dated
 from arxref.model import Entry, Origin, Problem
@@ -15,16 +15,14 @@ from arxref.model import Entry, Origin, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FIELD = re.compile(  # a line feed is looked for in a third of the time that the beginning of a line takes, or a letter in either case
+_FIELD = late(  # a line feed is looked for in a third of the time that the beginning of a line takes, or a letter in either case
     r"\n((?i:replaced with revised version)(?=[ \t])|[A-Za-z][A-Za-z-]{0,30}(?: \([^()\n]{1,40}\))?(?=:)):?[ \t]*+(.*(?:\n[ \t]++\S.*)*)"
 )
-_ID = re.compile(r"\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
-_END = re.compile(
-    r"[ \t]*(?:\([^\n]*+(?:\n[ \t]*+[0-9]{1,9}kb\)[ \t]*+(?=\n|\Z))?)?(?:\n|\Z)"
-)  # some mail programs wrap it before the size
-_URL = re.compile(r"[ \t]*\([ \t]*(\S{1,200})")
-_INDENTED = re.compile(r"[ \t]*\n[ \t]")
-_REVISED = re.compile(r"date \(revised(?: v([1-9][0-9]{0,3}))?\)")
+_ID = late(r"\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
+_END = late(r"[ \t]*(?:\([^\n]*+(?:\n[ \t]*+[0-9]{1,9}kb\)[ \t]*+(?=\n|\Z))?)?(?:\n|\Z)")  # some mail programs wrap it before the size
+_URL = late(r"[ \t]*\([ \t]*(\S{1,200})")
+_INDENTED = late(r"[ \t]*\n[ \t]")
+_REVISED = late(r"date \(revised(?: v([1-9][0-9]{0,3}))?\)")
 _REPLACED = "replaced with revised version"
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in
 _BLANK = frozenset(("", "\n", "\n\n"))

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
 from arxref.identifiers import find
-from arxref.late import line_start
+from arxref.late import late, line_start
 from arxref.library.layouts.listingheads import foot_end, head_of, head_start
 from arxref.library.layouts.listingrecords import Remarks, read_record
 from arxref.library.spans import lines_of, up_to
@@ -40,22 +40,22 @@ Item = Entry | Heading | Foreign | Problem
 
 _KEY = r"(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):"
 _MAIL = r"(?:(?:From|To|Date):[^\n]*+\n){0,3}Subject:"  # what begins so is the head of a mail
-_CUT = re.compile(
+_CUT = late(
     r"\n(?:(?P<rule>(?:-{20}-*+|%[%-]{19}[%-]*+))[ \t]*+(?=\n|\Z)"
     rf"|\\\\[ \t]*+\n(?=/\*|{_KEY}|(?!{_MAIL})(?:From|Date|Title)(?: \(revised[^()\n]{{0,20}}\))?:|replaced with ))"
 )
-_UNOPENED = re.compile(rf"\n{_KEY}")
-_DAY = re.compile(r"\\\\[ \t]*\n/\*[ \t]*([^\n]{0,100}?)[ \t]*\*/[ \t]*(?:\n\\\\[ \t]*(?=\n|\Z))?")
+_UNOPENED = late(rf"\n{_KEY}")
+_DAY = late(r"\\\\[ \t]*\n/\*[ \t]*([^\n]{0,100}?)[ \t]*\*/[ \t]*(?:\n\\\\[ \t]*(?=\n|\Z))?")
 _SECTIONS = (("%%%", "End"), ("%%", "Replacements"), ("%", "Cross-lists"))
 
 
 _has_block = line_start(rb"(?:\\\\[ \t\r]*|-{20,200}[ \t\r]*)\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):[ ]?\S")
-_MAILED = re.compile(
+_MAILED = late(
     rb"^\\\\ {1,9}\( {0,9}https?://|^replaced with revised version |^ ?Submissions to:|^ received from |^Subject:[^\n]{0,200} mailing\b",
     re.MULTILINE,
 )
-_LISTED = re.compile(rb"^/\*[^\n]{1,100}\*/[ \t\r]*$|^Papers received as of ", re.MULTILINE)
-_ABSTRACT = re.compile(  # an empty one has its end, too; one that is not indented begins with nothing that begins or parts blocks
+_LISTED = late(rb"^/\*[^\n]{1,100}\*/[ \t\r]*$|^Papers received as of ", re.MULTILINE)
+_ABSTRACT = late(  # an empty one has its end, too; one that is not indented begins with nothing that begins or parts blocks
     rb"^\\\\[ \t\r]*\n(?:[ \t]|\\\\[ \t\r]*$|(?!(?:arXiv|Paper|From|Date|Title|Authors?)\b[^\n]{0,60}:|replaced with |/\*|--|%)[^\s\\])"
     rb"|^License:",
     re.MULTILINE,

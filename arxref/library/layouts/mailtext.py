@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.late import late
 from arxref.library.spans import Item, lines_of, moved
 from arxref.model import Problem
 from arxref.text.decode import decode
@@ -19,36 +20,36 @@ if TYPE_CHECKING:
     from email.message import Message
 
 # What is looked for at the beginning of lines stands behind a line feed, which costs a tenth of what a search for "^" does.
-_ENCODED = re.compile(
+_ENCODED = late(
     r"\n(?:Content-Transfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64)|Content-Type:(?:[ \t]|\n[ \t])*multipart/)", re.IGNORECASE
 )
-_MAILS = re.compile(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$|<\?xml [^\n]{0,200}\n<!DOCTYPE plist )", re.MULTILINE)
+_MAILS = late(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$|<\?xml [^\n]{0,200}\n<!DOCTYPE plist )", re.MULTILINE)
 _RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not ended
-_PART = re.compile(r"\n(?:Content-Type:|--[^-\s])", re.IGNORECASE)
+_PART = late(r"\n(?:Content-Type:|--[^-\s])", re.IGNORECASE)
 _PARTS = 200
 """A mail with more marks of parts is no mail that anybody wrote; it is left as it stands."""
 _TRIES = 9
 """What a part says stands no more often before the part, in fields of a mail within the mail."""
-_LONG = re.compile(r"\n(?:Content-[A-Za-z-]{1,40}|Date|Subject):((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
+_LONG = late(r"\n(?:Content-[A-Za-z-]{1,40}|Date|Subject):((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
 _LONGEST = 4000
 """What a field of a mail says is no longer; the email package takes too much time for more."""
 _TEXTS = frozenset(("text/plain", "text/html"))
-_ENVELOPE = re.compile(r"(?:From [^\n]*|[0-9]{1,12}[ \t]*)\n")  # Apple's .emlx begins with a size, and has a list of its own at the end
-_CHARSET = re.compile(
+_ENVELOPE = late(r"(?:From [^\n]*|[0-9]{1,12}[ \t]*)\n")  # Apple's .emlx begins with a size, and has a list of its own at the end
+_CHARSET = late(
     r"iso-8859-[0-9]{1,2}|(?:windows-|cp)125[0-9]|latin-?1|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis|iso-2022-(?:jp|kr)|utf-16(?:le|be)?"
 )
-_QUOTED = re.compile(r">[ ]?\\\\[ \t]*\n[> ]{1,9}(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
-_QUOTES = re.compile(r"\n(?:>[ ]?)++")
-_BREAK = re.compile(r"(?:<br[ /]*>|</(?:p|div|tr|li|pre)>)[ \t]*(?!\Z)", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{0,1000}>")
+_QUOTED = late(r">[ ]?\\\\[ \t]*\n[> ]{1,9}(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
+_QUOTES = late(r"\n(?:>[ ]?)++")
+_BREAK = late(r"(?:<br[ /]*>|</(?:p|div|tr|li|pre)>)[ \t]*(?!\Z)", re.IGNORECASE)
+_TAG = late(r"<[^<>]{0,1000}>")
 
 
 # A mail as nearly all are: what its fields say of it is said plainly, and its parts have none of their own.
-_FIELDS = re.compile(r"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*+\n")
-_FIELD = re.compile(r"\n(date|subject|content-type|content-transfer-encoding):[ \t]*((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
+_FIELDS = late(r"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*+\n")
+_FIELD = late(r"\n(date|subject|content-type|content-transfer-encoding):[ \t]*((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
 _VALUE = r"(?:\"[\w .'()+,/:=?-]*+\"|[\w.'+,/:=?-]++)"
-_KIND = re.compile(rf"(text/(?:plain|html)|multipart/(?:alternative|mixed|related))((?:\s*;\s*[\w-]++={_VALUE})*+)\s*;?\s*", re.IGNORECASE)
-_PARAMETER = re.compile(rf";\s*([\w-]++)=({_VALUE})")
+_KIND = late(rf"(text/(?:plain|html)|multipart/(?:alternative|mixed|related))((?:\s*;\s*[\w-]++={_VALUE})*+)\s*;?\s*", re.IGNORECASE)
+_PARAMETER = late(rf";\s*([\w-]++)=({_VALUE})")
 
 
 class _Part(NamedTuple):

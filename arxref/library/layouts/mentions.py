@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.layouts.codeparts import blanked, lowered
 
 if TYPE_CHECKING:
@@ -67,12 +68,12 @@ def line_numbers(text: str, offsets: Iterable[int]) -> dict[int, int]:
 
 # ---- lines worth a look --------------------------------------------------------------------------------------------------------------
 
-_BARE_OLD = re.compile(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
-_ARCHIVE = re.compile(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
+_BARE_OLD = late(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
+_ARCHIVE = late(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
 _NUMBER = r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?"
-_OF_ARXIV = re.compile(rf"abs/(?<![\w.-]abs/)(?<![\w.-]/abs/){_NUMBER}(?![\w/-])")  # "CoRR abs/..." and links in arXiv's own pages
-_BRACKETED = re.compile(rf"\[{_NUMBER}(?=[\]|])")
-_LISTED = re.compile(
+_OF_ARXIV = late(rf"abs/(?<![\w.-]abs/)(?<![\w.-]/abs/){_NUMBER}(?![\w/-])")  # "CoRR abs/..." and links in arXiv's own pages
+_BRACKETED = late(rf"\[{_NUMBER}(?=[\]|])")
+_LISTED = late(
     r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)"
 )
 
@@ -110,7 +111,7 @@ def _add(text: str, places: Iterable[int], found: dict[int, int], shift: int = 0
         found[start] = end
 
 
-_RUN = re.compile("`+")
+_RUN = late("`+")
 
 
 def _without_code(text: str, start: int, end: int) -> str:
@@ -137,15 +138,15 @@ def _without_code(text: str, start: int, end: int) -> str:
 # ---- what names a paper in a line ----------------------------------------------------------------------------------------------------
 
 _Found = tuple[int, int, "ArxivId | None", "int | None", str]
-_WORDED = re.compile(
+_WORDED = late(
     r"(?<![\w.-])(?:arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*(?:::?|[=#])[ \t]*|[ \t]+|\|)|eprint[ \t]*=[ \t]*)"
     r"[\"'`\[(]?(?:arxiv:)?"
     r"((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,4})?)(?![\w/]|\.[0-9])",
     re.IGNORECASE | re.ASCII,
 )
-_ADDRESS = re.compile(r"(?<![\w-])(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:[ ]?)([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
-_MEANT = re.compile(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
-_SAMPLES = re.compile(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
+_ADDRESS = late(r"(?<![\w-])(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:[ ]?)([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
+_MEANT = late(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
+_SAMPLES = late(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
 
 
 def _in_line(line: str) -> Iterator[_Found]:
@@ -209,12 +210,12 @@ def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:
 
 # ---- what a link says ----------------------------------------------------------------------------------------------------------------
 
-_ANCHOR = re.compile(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
-_LEADING = re.compile(r"https?://[^\s\"'<>()\[\]{}|]{1,300}=\Z", re.IGNORECASE)  # the address of a page that only leads to another
-_DEFINED = re.compile(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
-_USED = re.compile(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
-_RST_TARGET = re.compile(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
-_LABEL = re.compile(r"\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?\Z")
+_ANCHOR = late(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
+_LEADING = late(r"https?://[^\s\"'<>()\[\]{}|]{1,300}=\Z", re.IGNORECASE)  # the address of a page that only leads to another
+_DEFINED = late(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
+_USED = late(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
+_RST_TARGET = late(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
+_LABEL = late(r"\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?\Z")
 
 
 def _definitions(text: str) -> dict[str, tuple[int, int]]:

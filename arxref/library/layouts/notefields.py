@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers, taxonomy
 from arxref.dates import interval, issued, parse_date
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.codelinks import code_links
 from arxref.library.csl.common import own_text
 from arxref.library.digests import no_date, no_doi
@@ -40,17 +41,17 @@ _DATES = ("date", "published", "publisheddate", "publicationdate", "submitted", 
 _JOURNALS = ("journalref", "journal", "publicationtitle", "containertitle", "booktitle", "publication")
 _CATEGORIES = ("categories", "category", "primarycategory", "primaryclass", "subjects")
 _CODES = ("code", "github", "repo", "repository")
-_NOT_IN_NAMES = re.compile(r"[\s_-]+")
-_LINK = re.compile(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
-_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\((?:<([^<>\n]*+)>|([^<>()\s]++))\)|<([^<>\n]++)>")
+_NOT_IN_NAMES = late(r"[\s_-]+")
+_LINK = late(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
+_LINKED = late(r"\[((?:[^\[\]\\]|\\.)*+)\]\((?:<([^<>\n]*+)>|([^<>()\s]++))\)|<([^<>\n]++)>")
 # A formatter may have written other bullets, and Obsidian an ID behind a block that is linked to; what arxref wrote so is escaped.
-_ITEM = re.compile(r"[-*+][ \t]+(?:\*\*|__)([A-Za-z ]{1,20}):(?:\*\*|__) (.*)")
-_BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+\Z")
-_LISTED = re.compile(r"[-*+] (?:\*\*|__)([A-Za-z][A-Za-z ]{0,30})(?::(?:\*\*|__)|(?:\*\*|__):{1,2})[ \t]*(.*)")
-_TAG = re.compile(r"(?:\A|\s)#[\w/-]+")
-_CALLOUT = re.compile(r"> ?\[!abstract\][+-]?", re.IGNORECASE)
-_VERSION = re.compile(r"[vV]?([1-9][0-9]{0,3})")
-_KEY = re.compile(r"[^\s{}(),=\"#%~\\\[\]|]{1,200}")
+_ITEM = late(r"[-*+][ \t]+(?:\*\*|__)([A-Za-z ]{1,20}):(?:\*\*|__) (.*)")
+_BLOCK_ID = late(r" \^[A-Za-z0-9-]+\Z")
+_LISTED = late(r"[-*+] (?:\*\*|__)([A-Za-z][A-Za-z ]{0,30})(?::(?:\*\*|__)|(?:\*\*|__):{1,2})[ \t]*(.*)")
+_TAG = late(r"(?:\A|\s)#[\w/-]+")
+_CALLOUT = late(r"> ?\[!abstract\][+-]?", re.IGNORECASE)
+_VERSION = late(r"[vV]?([1-9][0-9]{0,3})")
+_KEY = late(r"[^\s{}(),=\"#%~\\\[\]|]{1,200}")
 _LONGEST = 2000
 
 

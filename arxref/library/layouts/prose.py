@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.model import Entry, Foreign, Heading, Problem, Span
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from arxref.api import SourceText
 
-_MENTION = re.compile(r"arxiv|10\.[0-9]{4}|^[ \t]*@", re.IGNORECASE | re.MULTILINE)
+_MENTION = late(r"arxiv|10\.[0-9]{4}|^[ \t]*@", re.IGNORECASE | re.MULTILINE)
 
 
 def with_prose(source: SourceText, items: Sequence[Entry | Heading | Problem]) -> Iterator[Entry | Foreign | Heading | Problem]:

@@ -13,30 +13,31 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from arxref.late import late
 from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.linktexts import untagged
 
 _LONGEST = 1200  # characters before the identifier; the collaborations' author lists are longer, and printed with "et al."
-_START = re.compile(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
-_YEAR = re.compile(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
-_OTHERS = re.compile(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
-_PART = re.compile(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
+_START = late(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
+_YEAR = late(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
+_OTHERS = late(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
+_PART = late(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")
+_INITIALS = late(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
 _PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten bin ibn al el st. jr. jr sr. ii iii".split())
-_YEAR_FIRST = re.compile(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
-_BOUNDARY = re.compile(r"(?:[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b)")
-_OPENING = re.compile(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
+_YEAR_FIRST = late(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
+_BOUNDARY = late(r"(?:[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b)")
+_OPENING = late(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
 _BEHIND = frozenset((*" ,.;)(", ""))
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "'": "'", "*": "*", "_": "_", "\u00ab": "\u00bb"}
-_END = re.compile(r"[.?!](?=\s|\Z)|\s?\[(?:J|C|A|EB/OL|J/OL|Preprint)\]|\s?//|\s\((?=arXiv|\Z)|\Z", re.IGNORECASE)
-_PLACE = re.compile(
+_END = late(r"[.?!](?=\s|\Z)|\s?\[(?:J|C|A|EB/OL|J/OL|Preprint)\]|\s?//|\s\((?=arXiv|\Z)|\Z", re.IGNORECASE)
+_PLACE = late(
     r"[\s.,;:([\u2013/-]*(?:\Z|arxiv|corr\b|pre-?print|in\b|https?:|doi\b|url\b|available|retrieved|proc\b|proceedings|advances in|ieee"
     r"|acm\b|(?:international )?(?:journal|conference)|trans\b|transactions|(?:19|20)[0-9]{2}\b|(?-i:[A-Z]{4,}))",
     re.IGNORECASE,
 )
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'\u2019\u2010-])*")
-_SIMPLE = re.compile(r"[A-Z](?:\.|[a-z]{3,}) [A-Z][a-z]{3,}")  # nearly all
+_WORD = late(r"[^\W\d_](?:[^\W\d_]|[.'\u2019\u2010-])*")
+_SIMPLE = late(r"[A-Z](?:\.|[a-z]{3,}) [A-Z][a-z]{3,}")  # nearly all
 _TAIL = 40  # characters, in which a year or "et al." ends
 _MOST_WORDS = 5  # of a name
 

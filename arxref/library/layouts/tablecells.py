@@ -9,23 +9,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _RULE = frozenset("|-: \t")
 _HELD = "\x1f"  # stands for a pipe that parts no cells; control characters are no part of any text
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>", re.IGNORECASE)
-_LINK = re.compile(
+_IMAGE = late(r"!\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>", re.IGNORECASE)
+_LINK = late(
     r"\[\[?([^\[\]\n]{0,500})\]?\]\(\s?<?(https?://(?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?"
 )
-_ANCHOR = re.compile(
-    r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE
-)
-_STRUCK = re.compile(r"~~[^~|\n]{1,300}~~")  # what it was called before
-_ESCAPED = re.compile(r"\\([\[\]*_#!+])")
-_FOLD = re.compile(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-_MATH = re.compile(r"(\$|\\[()\[\]])")
+_ANCHOR = late(r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE)
+_STRUCK = late(r"~~[^~|\n]{1,300}~~")  # what it was called before
+_ESCAPED = late(r"\\([\[\]*_#!+])")
+_FOLD = late(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
+_BREAK = late(r"<br\s?/?>", re.IGNORECASE)
+_MATH = late(r"(\$|\\[()\[\]])")
 _MARKS = frozenset("*_`")
 _NOTHING = frozenset(("", "null", "none", "-", "--", "---", "n/a", "na", "/", "\\", "x", "✗", "❌", "–", "—"))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.dates import parse_date
+from arxref.late import late
 from arxref.library.layouts import tables
 from arxref.library.layouts.resulttables import result_lines
 from arxref.library.layouts.tablecells import is_rule
@@ -26,18 +27,18 @@ if TYPE_CHECKING:
 Item = Entry | Heading | Problem
 Rows = list[Entry | Problem]
 
-_DATED = re.compile(
+_DATED = late(
     r"\b(?:updated?(?: on)?|papers)\b[^\w\n]{1,4}([0-9]{4}[./-][0-9]{2}[./-][0-9]{2}|[a-z]{3,9} [0-9]{1,2}, [0-9]{4})", re.IGNORECASE
 )
-_UPDATED = re.compile(r"(?:last )?updated?\b", re.IGNORECASE)
+_UPDATED = late(r"(?:last )?updated?\b", re.IGNORECASE)
 _FRAME = ("<", "[![", "![", "---", "***", "___", "===")
 _OTHERS = ("### ", "- **", "* **", "+ **")  # how the records of other digests begin
 _LIBRARY = ("references:", "- id:", "- type:", "- title:", "- author:", "TY  - ", "[{", '{"', "@")  # and those of libraries
 _DOCUMENT = ("<?xml", "<feed", "<rss", "<rdf:RDF", "<OAI-PMH")
-_REFERENCE = re.compile(r"\[[^\[\]\n]{1,200}\]:\s")
+_REFERENCE = late(r"\[[^\[\]\n]{1,200}\]:\s")
 _HTML_HEADING = ("<summary", "<details><summary", "<h1", "<h2", "<h3", "<h4")
 _CONTENTS = frozenset(("table of contents", "contents", "toc", "目录"))
-_TAG = re.compile(r"<[^<>]{0,200}>")
+_TAG = late(r"<[^<>]{0,200}>")
 _LONGEST = 500  # characters: no heading and no line of a frame is longer
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 

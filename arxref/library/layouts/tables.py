@@ -9,7 +9,6 @@ kept as a word.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
@@ -24,6 +23,7 @@ from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from arxref.model import Name
@@ -97,9 +97,9 @@ _COMPANIONS = frozenset(
     "code github repo repository project website homepage page demo venue conference journal publication year pub dataset affiliation"
     " institution institute team model 代码 コード 코드 项目 会议 期刊 年份 机构".split(),
 )
-_BOLD_ENDS = re.compile(r"[^\s*|]\*\*[ \t]{0,9}\|")
-_DOTTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
-_LABEL = re.compile(r"[\s*_`]+|<[^<>]{0,40}>")
+_BOLD_ENDS = late(r"[^\s*|]\*\*[ \t]{0,9}\|")
+_DOTTED = late(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
+_LABEL = late(r"[\s*_`]+|<[^<>]{0,40}>")
 _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
 _ET_AL = ("et.al.", "et al.", "et al", "et.al", "等人", "等", "ほか")
 # A row as the script of most such pages writes it: date, title, first author, paper, code.

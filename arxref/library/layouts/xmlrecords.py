@@ -8,33 +8,34 @@ expanded or fetched. Names are taken without their prefixes, for arXiv's own ans
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.late import late
 from arxref.library.spans import up_to
 from arxref.model import Entry, Heading, Origin, Problem
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 _PREFIX = "[A-Za-z_][A-Za-z0-9_.-]{0,60}+:"
 _NAMED = r"(?P<name>record|entry|item)(?=[\s/>])|!(?:--|\[CDATA\[|DOCTYPE))"
-_TOKEN = re.compile(rf"<(?:(?P<close>/?+)(?:{_PREFIX})?{_NAMED}")
-_BARE = re.compile(rf"<(?:(?P<close>/?+){_NAMED}")  # the same where no record has a prefix: half the time
-_PREFIXED = re.compile(":(?:record|entry|item)")
+_TOKEN = late(rf"<(?:(?P<close>/?+)(?:{_PREFIX})?{_NAMED}")
+_BARE = late(rf"<(?:(?P<close>/?+){_NAMED}")  # the same where no record has a prefix: half the time
+_PREFIXED = late(":(?:record|entry|item)")
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
-_DOCTYPE_END = re.compile(r"\]\s{0,99}>")
-_DOCTYPE_OPEN = re.compile(r"[\[>]")
+_DOCTYPE_END = late(r"\]\s{0,99}>")
+_DOCTYPE_OPEN = late(r"[\[>]")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in
 _UNENDED = "the record has no end"
 _TOGETHER = 32
 """So many records are parsed at once, where nothing is wrong with them: half of what a small one costs is a parser of its own."""
 _LONG = 100_000  # characters, which are parsed at once whatever they hold
 # What may be mended without a guess: characters that XML forbids, an ampersand that begins no reference, and HTML's named characters.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_FORBIDDEN = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _SPACES = (0x9, 0xA, 0xD)
-_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_AMPERSAND = late(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 
 
 def text_of(node: Element) -> str:
@@ -124,7 +125,7 @@ def _together(held: Sequence[Piece | _Record]) -> Iterator[Piece]:
 
 
 Item = Entry | Heading | Problem
-_ROOT = re.compile(r"<(/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(feed|OAI-PMH|rss|RDF)(?=[\s/>])")
+_ROOT = late(r"<(/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(feed|OAI-PMH|rss|RDF)(?=[\s/>])")
 
 
 def read(

@@ -17,6 +17,7 @@ from arxref.errors import ArxrefError, WorkerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Self
 
 AHEAD = 16 << 20
 """Bytes that are taken from workers before it is their turn; then they wait."""
@@ -112,7 +113,7 @@ class Crew:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def __enter__(self) -> Crew:  # noqa: PYI034 - Python 3.10 has no Self
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -22,6 +22,7 @@ from arxref.working import share_of, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Self
 
     from arxref.model import Entry, Problem
     from arxref.parallel import Channel
@@ -102,7 +103,7 @@ class Shared:
         self._task.listen(lambda line: channel.put(Said(line)))
         work(channel, [(block, found) for block, (worker, found) in enumerate(self._parts) if worker == number], self._task)
 
-    def __enter__(self) -> Shared:  # noqa: PYI034 - Python 3.10 has no Self
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

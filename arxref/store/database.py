@@ -144,14 +144,13 @@ class Database:
     def _read_only(self) -> sqlite3.Connection:
         """A connection that reads only. Where not even the files beside it can be made, the file is read as one that nobody changes."""
         self.writable = False
-        problem: sqlite3.Error | None = None
-        for mode in ("mode=ro", "mode=ro&immutable=1"):
-            connection = sqlite3.connect(_uri(self._file, mode), uri=True, timeout=PATIENCE, isolation_level=None)
-            try:
-                return self._prepared(connection)
-            except sqlite3.OperationalError as error:
-                problem = error
-        raise problem or OutputError(self.path)
+        try:
+            return self._connected("mode=ro")
+        except sqlite3.OperationalError:
+            return self._connected("mode=ro&immutable=1")
+
+    def _connected(self, mode: str) -> sqlite3.Connection:
+        return self._prepared(sqlite3.connect(_uri(self._file, mode), uri=True, timeout=PATIENCE, isolation_level=None))
 
     def _prepared(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         try:

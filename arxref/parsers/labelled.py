@@ -54,7 +54,7 @@ _recognised = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*(?:<br ?/?>)?[ \t]*\Z"
+    r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*+(?:<br ?/?>[ \t]*+)?\Z"
 )
 _ANCHOR = re.compile(r"<a\b[^<>]{0,200}></a>")
 _EMOJI = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]*)?"
@@ -66,14 +66,14 @@ _LABEL = re.compile(
 _FOLDED = re.compile(r"[ \t]*</?(?:details|summary|br)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:details|summary|strong|b|br|p)\b[^<>\n]{0,100}>", re.IGNORECASE)
 _FOLDED_TITLE = re.compile(
-    r"[ \t]*(?:<details\b[^<>]{0,100}>)?[ \t]*<summary>[ \t]*<(b|strong)>([^<>]{10,600})</\1>[^<>\w]{0,20}</summary>", re.IGNORECASE
+    r"[ \t]*+(?:<details\b[^<>]{0,100}>[ \t]*+)?<summary>[ \t]*<(b|strong)>([^<>]{10,600})</\1>[^<>\w]{0,20}</summary>", re.IGNORECASE
 )
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
 _POINTER = re.compile(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https?:)")
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,300}")
 _LINKS = re.compile(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
-_BREAK = re.compile(r"[ \t]*(?:<br ?/?>)?[ \t]*\Z")
+_BREAK = re.compile(r"<br ?/?>\Z")
 
 
 class _Record(NamedTuple):
@@ -183,7 +183,9 @@ def _label(line: str) -> tuple[str, str, str]:
     if found is None:
         heading = line.lstrip("# \t").rstrip(": \t*").lower() if line.startswith("#") else ""
         return ("abstract", heading, "") if _FIELDS.get(heading) == "abstract" else ("", "", "")
-    value = _BREAK.sub("", found[2])
+    value = found[2].rstrip(" \t")
+    if value.endswith(">"):
+        value = _BREAK.sub("", value).rstrip(" \t")
     bold = "**" in line[: found.start(2)] or "__" in line[: found.start(2)]
     if value.endswith("**") and value.count("**") == 1:
         value = value[:-2].rstrip()

@@ -73,6 +73,14 @@ def test_the_cost_grows_as_the_text_does(piece: str) -> None:
     assert_linear(work, piece.__mul__)
 
 
+@pytest.mark.parametrize("line", ["- **Comment:** a{}b", "**Making Maps**{}b", "**Making Maps**{}<br>b", "{}<br>b"])
+def test_blanks_within_a_line_cost_no_more_than_others(line: str) -> None:
+    def work(blanks: str) -> None:
+        deque(labelled.parse(SourceText.of("d.md", (GOOD.format(n=1) + line.format(blanks) + GOOD.format(n=2)).encode())), maxlen=0)
+
+    assert_linear(work, " ".__mul__)
+
+
 def test_an_abstract_of_many_lines_is_put_together_once() -> None:
     def work(lines: str) -> None:
         deque(labelled.parse(SourceText.of("d.md", f"{GOOD.format(n=1).rstrip()}\n{lines}".encode())), maxlen=0)

@@ -9,6 +9,7 @@ from arxref.late import late
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames
 from arxref.library.claims.claim import Claim
+from arxref.library.claims.venueacronyms import full_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,8 +165,7 @@ def year_of(text: str, start: int, end: int, limit: int) -> int:
     """The year that is stated for the venue between ``start`` and ``end``: behind it, or else close before it."""
     short = cw.SHORT_YEAR.match(text, end)
     if short is not None:
-        digits = int(short["year"])
-        return digits + (2000 if digits < 50 else 1900)  # noqa: PLR2004
+        return full_year(int(short["year"]))
     behind = cw.YEAR.search(text, start, limit)
     if behind is not None:
         return int(behind[0])

@@ -151,13 +151,15 @@ def _unlisted(text: str) -> Claim:
         if parts is not None and parts.kind == "article"
         else _LOCATOR.sub("", _without_brackets(text[start:]).strip(" ,.;"))
     )
-    called = _without_brackets(called).strip(" ,.;:(")
+    called = _without_brackets(called).strip(" ,.;:(@")
     if len(called) > _LONG:  # authors and title stand before the journal
         called = _SENTENCE.split(called)[-1]
-    if "," in called and not re.search(r"\band\b|&", called[called.index(",") :]):
-        called = called[: called.index(",")]
     before = _BEFORE.match(called)
     called = called if before is None else called[before.end() :]
+    if "," in called and not re.search(r"\band\b|&", called[called.index(",") :]):
+        called = called[: called.index(",")]
+    if _NO_NAME.search(called):
+        return Claim("", "", year)
     conference = not _CONFERENCES.isdisjoint(_WORD.findall(called)) or _PROCEEDINGS.match(text)
     kind = "workshop" if cw.is_workshop(called) else "conference" if conference else "journal"
     event = _LAST.search(called)
@@ -184,8 +186,13 @@ def _without_brackets(text: str) -> str:
 _ABBREVIATION = 5
 _PLACED = ("in ", "in:", "accepted", "appear", "presented", "proc")
 """Small letters of which some are wherever `_IN` finds a place."""
-_BEFORE = late(r"(?:[Tt]he |of |Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) |(?:19|20)[0-9]{2} )+(?=\S)")
+_BEFORE = late(
+    r"(?:.{0,100}?\bet al\b[\s.,:]*)?"
+    r"(?:[Tt]he |of |Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) |(?:19|20)[0-9]{2}(?:,? |(?=[A-Z])))*(?=\S)"
+)
+"""What stands before a name: authors, articles, numbers, and the year, which ADS's codes have glued to it (``2022AstBu..77..223C``)."""
+_NO_NAME = late(r"\bibid\b|^[^A-Za-z]*$", re.IGNORECASE)
 _WORD = late(r"\w+")
-_CONFERENCES = frozenset(("Conference", "conference", "Symposium", "symposium", "Congress", "Proc"))
+_CONFERENCES = frozenset(("Conference", "conference", "Conférence", "Symposium", "symposium", "Symp", "Colloquium", "Congress", "Proc"))
 _PROCEEDINGS = late(r"(?:[Ii]n:? )?Proc(?:\.|eedings?)? (?:of )?(?:the )?[A-Z]\w*(?:19|20)[0-9]{2}")
 _LAST = late(r" (?P<kind>conference|symposium|workshop) (?P<acronym>[A-Z]{3,10})$")

@@ -40,7 +40,7 @@ _SHORT = late(
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
     r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\snot|nucl|res|ser|suppl"
-    r"|am|u\.s|i\.e|e\.g|approx|ca|subm|cf|p|n|nr|art|ed|eds|[A-Z])$",
+    r"|am|u\.s|i\.e|e\.g|approx|ca|subm|wksp|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )
 

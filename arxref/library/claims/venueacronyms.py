@@ -21,6 +21,11 @@ def inner(name: str) -> str:
     return next((host for host in _HOSTS if upper.endswith(host) and len(upper) > len(host) and "-" not in name), "")
 
 
+def full_year(figures: int) -> int:
+    """A year of which only the last two figures may be given: ``99`` is 1999."""
+    return figures if figures > 99 else figures + (2000 if figures < _PRESENT else 1900)  # noqa: PLR2004
+
+
 @lru_cache(maxsize=4096)
 def analysed(word: str) -> tuple[str, int, str, bool] | None:
     """A word as an acronym: its name, the year glued to it, and whether it says workshop; None if it cannot be one."""
@@ -34,8 +39,7 @@ def analysed(word: str) -> tuple[str, int, str, bool] | None:
         workshop = True
     glued = _GLUED.fullmatch(word)
     if glued is not None:
-        word, digits = glued["name"], int(glued["year"])
-        year = digits if digits > 99 else digits + (2000 if digits < _PRESENT else 1900)  # noqa: PLR2004
+        word, year = glued["name"], full_year(int(glued["year"]))
     word = word.rstrip("-'’_/")
     name = word
     tail_ = _TAILS.search(word, 3)

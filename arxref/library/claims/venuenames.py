@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from arxref.late import late
 from arxref.library.claims.claimwords import PUBLISHER
+from arxref.library.claims.venueacronyms import full_year
 
 
 class Name(NamedTuple):
@@ -26,7 +27,7 @@ _EVENTS = frozenset(
 _WORKSHOPS = frozenset(("Workshop", "Workshops", "Wksp", "Atelier"))
 _JOURNALS = frozenset(
     "Journal Journals J Transactions Trans Letters Lett Magazine Review Reviews Annals Bulletin Archive Archives Acta Frontiers Revue "
-    "Revista Zeitschrift Physica Quarterly Express Computing Studies Advances Foundations Notes Communications Series".split()
+    "Revista Zeitschrift Physica Quarterly Express Computing Studies Advances Foundations Notes Communications Publications Series".split()
 )
 _WORD = late(r"\w+")
 _TOKEN = late(r"[^\s,;()\[\]\"“”]+")
@@ -58,6 +59,19 @@ _BRACKETED = late(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1
 _HOSTED = late(r"\s[Ww]orkshops?(?=\s?[(\[])")
 _FARTHER = late(r"(?P<words>(?:(?:\s|,\s(?=[a-z]))[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
 """The rest of a name that goes on in small letters, up to its acronym: ``Workshop on Ubiquitous implicit Biometrics (UBIO 18)``."""
+_ROMAN = late(r"[IVX]+")
+_GENERIC = frozenset("International Int'l Intl Int Annual Workshop Wksp Conference Conf Symposium Symp Proceedings".split())
+_QUOTED = late(r"[\s.:,]{0,3}(?:of\s|on\s)?(?:the\s)?[\"“](?P<name>[A-Z][^\"“”]{8,150})[\"”]")
+"""What an event is called of which so far only the kind is said: ``Int. Workshop "Progress on Leaves"``."""
+_SMALL_END = late(r"[a-z]{3,}(?:\s[a-z]{4,}){0,2}(?=\s(?:in|of|for|and|on)\s(?:the\s)?[A-Z][A-Za-z-]*[a-z]|[,.;)]|$)")
+"""Words in small letters with which an event's name goes on or ends: ``Workshop on Large scale structure in the X-ray Universe``."""
+_NO_WORDS = _STOPS | frozenset(
+    "paper papers proceedings track conference workshop session talk talks short long full extended abstract abstracts version draft "
+    "appendix supplementary material figures tables best award invited contributed edited eds edition editors year event series "
+    "organized hosted camera ready main late preliminary work tutorial challenge competition winner demo demonstration code data dataset "
+    "for with without from after under also but and not his her their has had been being "
+    "last next yesterday today tomorrow week month spring summer autumn fall winter".split()
+)
 _LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
 _MONTHS = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
 _NO_NAMES = frozenset(
@@ -95,9 +109,7 @@ def at(text: str, start: int) -> Name | None:
     inside = _LEADING.match(written)
     skip = inside.end() if inside is not None else 0
     called = _TRAILING.sub("", written[skip:]).strip(" ,:-'’.\"“”/")
-    bracket = _BRACKETED.match(text, end)
-    told = frozenset(_WORD.findall(called))
-    kind = _kind(told)
+    kind = _kind(frozenset(_WORD.findall(called)))
     if (
         not called
         or sum(map(str.isalpha, called)) < 2  # noqa: PLR2004 - of "R. I. Epstein"
@@ -110,20 +122,29 @@ def at(text: str, start: int) -> Name | None:
     if whole is not None:
         return Name(start, end, whole["name"], kind, int(whole["year"]) if whole["year"] and len(whole["year"]) > 3 else 0)  # noqa: PLR2004
     if kind in ("conference", "workshop"):
-        short, year, stop = _short(bracket)
-        if not short and (far := _FARTHER.match(text, end)) is not None and _STOPS.isdisjoint(far["words"].lower().split()):
-            short, year, stop = _short(_BRACKETED.match(text, far.end("words")))
-        if short:
-            hosted = kind == "workshop" and short.endswith("W") and not _EVENTS.isdisjoint(told)  # Conference on X Workshops (XW)
-            return Name(start, stop, short[:-1] if hosted else short, kind, year)
-        last = _ACRONYM.fullmatch(called.rsplit(" ", 1)[-1].strip(":"))
-        if last is not None and len(called.split()) > 3 and not last["year"] and last["name"].upper() == last["name"]:  # noqa: PLR2004 - Conference on X, XY
-            return Name(start, end, last["name"], kind)
-        return Name(start, end, called, kind) if " " in called else None
+        return _event(text, start, end, called, kind)
     acronym = _ACRONYM.match(called)
     if acronym is not None and (acronym.end() == len(called) or (acronym["year"] and called[acronym.end()] in ": ")):  # XYZ 2019:Track 3
         return Name(start, end, acronym["name"].rstrip("-/@"), kind, _year(acronym["year"]))
     return Name(start, end, called, kind)
+
+
+def _event(text: str, start: int, end: int, called: str, kind: str) -> Name | None:
+    """The conference or workshop that is ``called`` so at ``start`` to ``end``: by its acronym where there is one."""
+    short, year, stop = _short(_BRACKETED.match(text, end))
+    if not short and (far := _FARTHER.match(text, end)) is not None and _STOPS.isdisjoint(far["words"].lower().split()):
+        short, year, stop = _short(_BRACKETED.match(text, far.end("words")))
+    if short:
+        hosted = kind == "workshop" and short.endswith("W") and not _EVENTS.isdisjoint(_WORD.findall(called))  # (XW)
+        return Name(start, stop, short[:-1] if hosted else short, kind, year)
+    words = called.split(" ")
+    last = _ACRONYM.fullmatch(words[-1].strip(":")) if len(words) > 3 else None  # noqa: PLR2004 - Conference on X, XY
+    if last is not None and last["name"].isupper() and not last["year"] and not _ROMAN.fullmatch(last["name"]):
+        return Name(start, end, last["name"], kind)
+    quoted = _QUOTED.match(text, end) if all(word.strip(".") in _GENERIC for word in words) else None
+    if quoted is not None:
+        return Name(start, quoted.end(), quoted["name"].strip(" ,.'"), kind)
+    return Name(start, end, called, kind) if len(words) > 1 else None
 
 
 def _kind(told: frozenset[str]) -> str:
@@ -153,14 +174,14 @@ def _short(bracket: re.Match[str] | None) -> tuple[str, int, int]:
 
 
 def _year(digits: str | None) -> int:
-    """The year that an acronym carries in four figures, or in two of this century; 0 where it has none."""
-    return 0 if not digits else int(digits) if len(digits) > 2 else 2000 + int(digits)  # noqa: PLR2004
+    """The year that an acronym carries in four figures or in two; 0 where it has none."""
+    return full_year(int(digits)) if digits else 0
 
 
 def _phrase_end(text: str, start: int) -> int:
     """Where the last word of a name ends that begins at ``start``; that is there where none does."""
     count, end, position = 0, start, start
-    kinds = joined = dated = False
+    kinds = joined = dated = called = event = False
     while count < _MOST_WORDS:
         token = _TOKEN.match(text, position)
         if token is None:
@@ -173,12 +194,19 @@ def _phrase_end(text: str, start: int) -> int:
         joins = low in _JOINS
         named = plain[0].isupper() or plain[0].isdigit() or sum(map(str.isupper, plain)) > 1
         if not (named or joins or (count and plain.islower() and ("-" in plain or (kinds and joined)))):
-            break
+            stop = _small_end(text, position) if called else 0
+            end = stop or end
+            if not stop or not text.startswith(" ", stop):
+                break
+            count, joined, position = count + 1, False, stop + 1
+            continue
         if joins and _DATED.match(text, token.end()):
             break
         if joins and low != "the" and (not count or not _GOES_ON.match(text, token.end()) or (low in ("in", "at") and dated)):
             break
         kinds = kinds or _KINDS.match(plain) is not None
+        called = called or (event and low == "on")
+        event = event or plain in _EVENTS or plain in _WORKSHOPS
         joined, dated = joins, _YEAR.fullmatch(plain) is not None
         count += 1
         end = token.end()
@@ -195,6 +223,12 @@ def _phrase_end(text: str, start: int) -> int:
         if text.startswith(("- ", "– ", "-- "), position):
             break
     return end
+
+
+def _small_end(text: str, position: int) -> int:
+    """Where words in small letters end that belong to the name of an event; 0 where they do not."""
+    more = _SMALL_END.match(text, position)
+    return more.end() if more is not None and _NO_WORDS.isdisjoint(more[0].split()) else 0
 
 
 def _abbreviation(word: str, text: str, end: int) -> bool:

@@ -184,6 +184,15 @@ def test_a_hook_may_have_another_name_in_the_plugin() -> None:
     assert said == []
 
 
+@pytest.mark.parametrize("made", [staticmethod, lambda function: types.MethodType(function, object())])
+def test_a_hook_of_a_module_need_not_be_a_plain_function(made: Callable[[Any], Any]) -> None:
+    module = types.ModuleType("stranger")
+    module.arxref_exporters = made(arxref.hookimpl(lambda *_: [exporter("x")]))  # type: ignore[attr-defined]
+    host, said = host_with(point("x", lambda: module))
+    assert host.get("exporters", "x").name == "x"
+    assert said == []
+
+
 WRONG_RECORDS: dict[str, tuple[str, Any]] = {
     "a tuple": ("exporters", ("x", "y")),
     "no name": ("exporters", exporter("")),

@@ -67,6 +67,21 @@ _TABBED = re.compile(  # how arXiv calls its pages
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9}|[0-9]{1,6}[.)][ \t]{1,9}|\[[0-9]{1,4}\][ \t]{1,9})?"
     r"\[(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\][ \t]{1,9}([^\n]{10,300}?)(?=([ \t]{1,9}<?https?://|[ \t]*\Z))"
 )
+_POINTER_LINK = r"(?>!?\[{1,2}(?:!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)|[^\[\]\n]{0,40})\]{1,2}(?:\([^()\s]{0,400}\)\]?)?)"
+_STOPS = r"[ \t,.;:|\u2013\u2014-]{1,9}"
+_WHERE = rf"(?:\(?(?:[A-Z][A-Za-z]{{2,11}}|[A-Z]{{3,5}})[ ']{{1,2}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\)?{_STOPS})?"
+_LISTED = late(  # an item of a list that is a title, where it appeared, and links
+    r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"
+    r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
+    rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
+)
+_UNMARKED = 5  # words that what nothing marks as a title has, unless a colon stands in it
+_THINGS = late(  # what such items name that are no papers
+    r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
+    r"|website|leaderboard)\b|\bby [A-Z]|(?<!\bvs)[.?!] ",
+    re.IGNORECASE,
+)
+_PARTED = late(r",|[ \t][\u2013\u2014-][ \t]")
 _FORMS = (
     ("<h", _HEADED),
     ("**", _BOLD),
@@ -120,9 +135,23 @@ def written_title(item: str, id_: str) -> str:
     ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it.
     """
     found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
-    if found is None or (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
+    if found is None:
+        return _unmarked_title(item, id_)
+    if (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
     return title(found[1], id_, alone=found.re is _TABBED)
+
+
+def _unmarked_title(item: str, id_: str) -> str:
+    """The title that a list item is up to links that say no more than where things are: ``- (CVPR 2024) Title [[paper](address)]``."""
+    found = _LISTED.match(item.rstrip())
+    if found is None:
+        return ""
+    text = found[1].strip()
+    people = any(1 < len(part.split()) <= _NAMES_AT_MOST and all(map(_NAME.fullmatch, part.split())) for part in _PARTED.split(text)[1:])
+    if people or text.endswith((":", ")")) or _THINGS.search(text) is not None or (len(text.split()) < _UNMARKED and ":" not in text):
+        return ""
+    return title(text, id_, alone=False)
 
 
 def only_points(raw: str) -> bool:

@@ -91,15 +91,12 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
 
     A document in which there is nothing to do comes out as the bytes that came in. Raises ArxrefError where nothing can be done.
     """
-    import json  # noqa: PLC0415 - `--version` needs none of it
-
     try:
-        document = json.loads(raw)
-        found = ast.citations(document) if b'"Cite"' in raw else []
-        cited = dict.fromkeys(one["citationId"] for one in found)
-        asked = settings(ast.plain(document["meta"].get("arxref")), told.warn)
-        own = pandoc_own.inline(ast.plain(document["meta"].get("references")))
-        named = pandoc_own.names(ast.plain(document["meta"].get("bibliography")))
+        document = ast.read(raw)
+        cited = dict.fromkeys(document.cited)
+        asked = settings(ast.plain(document.meta.get("arxref")), told.warn)
+        own = pandoc_own.inline(ast.plain(document.meta.get("references")))
+        named = pandoc_own.names(ast.plain(document.meta.get("bibliography")))
     except RecursionError:
         told.warn("the document is nested too deeply; it was passed on as it is")
         return raw, False
@@ -115,7 +112,7 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
         if any(_UNKNOWN % text.encode(errors="replace") in raw for text in answer.keys):
             told.warn("pandoc printed citations before arxref could tell what they mean: put --filter arxref-pandoc before --citeproc")
         if answer.keys or answer.items:
-            raw = ast.changed(raw, document, found, answer.keys, answer.items)
+            raw = ast.changed(document, answer.keys, answer.items)
     return raw, strict and told.failing
 
 

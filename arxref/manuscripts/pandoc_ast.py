@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from arxref.late import late
+from arxref.records import NamedTuple
 from arxref.text.tex import is_safe_math, spans
 
 if TYPE_CHECKING:
@@ -21,10 +22,63 @@ EVERY = "*"
 
 _OURS = frozenset({"references", "arxref"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock", "Math", "RawInline", "RawBlock", "MetaString"})
-_BEGUN = late(rb'\{"pandoc-api-version":\[[0-9,]*\],"meta":\{')  # as pandoc writes it
-_CITED = late(rb'"citationId":("(?:[^"\\]|\\.)*+")')
+_META = '"meta":{'
+_BEGUN = late(r'\{"pandoc-api-version":\[[0-9,]*\],"meta":\{')  # as pandoc writes it
+_BLOCKS = ',"blocks":['
+_ENDED = ("]}", "]}\n")
+_MEMBER = '"citationId":'
+_CITED = late(_MEMBER + r'("(?:[^"\\]|\\.)*+")')
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _QUOTES = {"SingleQuote": "''", "DoubleQuote": '""'}
+
+
+class Document(NamedTuple):
+    """A document as pandoc hands it over: its JSON, its metadata, and the keys that it cites, in order.
+
+    Where it had to be taken apart, ``tree`` is all of it, and ``found`` the records in it that name the keys.
+    """
+
+    text: str
+    meta: Node
+    cited: Sequence[str]
+    tree: Node | None = None
+    found: Sequence[Node] = ()
+
+
+def read(raw: bytes) -> Document:
+    """The document whose JSON that is. As pandoc writes it, its blocks are not taken apart: all else takes half as long as that.
+
+    Raises ValueError, LookupError, TypeError or AttributeError for what is no document, RecursionError for what is nested too deeply.
+    """
+    import json  # noqa: PLC0415 - `arxref-pandoc --version` needs none of it
+
+    text = raw.decode(json.detect_encoding(raw), "surrogatepass")
+    document = _as_written(text)
+    if document is None:
+        tree = json.loads(text)
+        found = citations(tree) if '"Cite"' in text else []
+        document = Document(text, tree["meta"], [one["citationId"] for one in found], tree, found)
+    return document
+
+
+def _as_written(text: str) -> Document | None:
+    """The document, if it is as pandoc writes it and has no references of its own; None where that is not plain.
+
+    A quote inside a JSON string is escaped, so that what is found in the text is members of that name: all those of citations.
+    """
+    import json  # noqa: PLC0415 - same
+
+    begun = _BEGUN.match(text)
+    if begun is None or not text.endswith(_ENDED):
+        return None
+    meta, end = json.JSONDecoder().raw_decode(text, begun.end() - 1)
+    if "references" in meta or not text.startswith(_BLOCKS, end):
+        return None
+    first = citations({"meta": meta, "blocks": []}) if text.find(_MEMBER, 0, end) >= 0 else []
+    spelt = _CITED.findall(text, end) if text.find(_MEMBER, end) >= 0 else []
+    if text.count(_MEMBER) != len(first) + len(spelt):
+        return None
+    return Document(text, meta, [*(one["citationId"] for one in first), *map(json.loads, spelt)])
 
 
 def citations(document: Node) -> list[Node]:
@@ -135,49 +189,37 @@ def _words(segment: str) -> list[Node]:
 # ---- the document that goes on -------------------------------------------------------------------------------------------------------
 
 
-def changed(raw: bytes, document: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
-    """The document of which ``raw`` is the JSON, with new ``keys`` in the citations that were ``found``, and CSL items behind its own."""
-    return _spliced(raw, document, found, keys, added) or _anew(document, found, keys, added)
+def changed(document: Document, keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+    """The JSON of the document with new ``keys`` in its citations, and CSL items behind its own."""
+    return _spliced(document.text, keys, added) if document.tree is None else _anew(document.tree, document.found, keys, added)
 
 
-def _spliced(raw: bytes, document: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
-    """``raw`` with what is new in its place, a quarter of the work; nothing where it is not plain that this is right.
+def _spliced(text: str, keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+    """What pandoc wrote with what is new in its place."""
+    import json  # noqa: PLC0415 - `arxref-pandoc --version` needs none of it
 
-    A quote inside a JSON string is escaped, so that what is counted is members of that name: no fewer and no more than were found.
-    """
-    import json  # noqa: PLC0415 - see `arxref.manuscripts.pandoc.filtered`
+    def respelt(match: re.Match[str]) -> str:
+        new = keys.get(json.loads(match[1]))
+        return match[0] if new is None else _MEMBER + json.dumps(new)
 
-    begun = _BEGUN.match(raw)
-    if begun is None or "references" in document["meta"] or raw.count(b'"citationId":') != len(found):
-        return b""
-    new = {json.dumps(old, ensure_ascii=False).encode("utf-8", "surrogatepass"): json.dumps(key).encode() for old, key in keys.items()}
-    left = sum(one["citationId"] in keys for one in found)
-
-    def respelt(match: re.Match[bytes]) -> bytes:
-        nonlocal left
-        if match[1] not in new:
-            return match[0]
-        left -= 1
-        return b'"citationId":' + new[match[1]]
-
-    rest = _CITED.sub(respelt, raw[begun.end() :])
-    if left:
-        return b""
-    items = b'"references":' + _compact({"t": "MetaList", "c": added}) if added else b""
-    return b"".join((begun[0], items, b"," if items and not rest.startswith(b"}") else b"", rest))
+    begun, opened, behind = text.partition(_META)
+    items = '"references":' + _compact({"t": "MetaList", "c": added}) if added else ""
+    comma = "," if items and not behind.startswith("}") else ""
+    return "".join((begun, opened, items, comma, _CITED.sub(respelt, behind))).encode("utf-8", "surrogatepass")
 
 
-def _anew(document: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+def _anew(tree: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+    """All of a document that was taken apart, written again."""
     for one in found:
         one["citationId"] = keys.get(one["citationId"], one["citationId"])
     if added:
-        there: Node = document["meta"].get("references") or {}
+        there: Node = tree["meta"].get("references") or {}
         own = there["c"] if there.get("t") == "MetaList" else []  # pandoc takes nothing else for references
-        document["meta"]["references"] = {"t": "MetaList", "c": [*own, *added]}
-    return _compact(document)
+        tree["meta"]["references"] = {"t": "MetaList", "c": [*own, *added]}
+    return _compact(tree).encode()
 
 
-def _compact(value: Node) -> bytes:
+def _compact(value: Node) -> str:
     import json  # noqa: PLC0415 - same
 
-    return json.dumps(value, separators=(",", ":"), check_circular=False).encode()
+    return json.dumps(value, separators=(",", ":"), check_circular=False)

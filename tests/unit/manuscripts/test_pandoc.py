@@ -210,9 +210,10 @@ def test_what_is_put_into_the_bytes_that_came_in_is_what_writing_all_of_it_anew_
     """Law: whether or not the document is as pandoc writes it, and whatever stands in what is not the filter's."""
     whole = {"pandoc-api-version": [1, 23], "meta": {**others}, "blocks": [{"t": "Para", "c": [*inlines, cite(*names)]}]}
     raw = json.dumps(whole, **form).encode("utf-8", "surrogatepass")
-    before = json.loads(raw)
-    changed = pandoc_ast.changed(raw, before, pandoc_ast.citations(before), keys, added)
+    read = pandoc_ast.read(raw)
     whole = json.loads(raw)
+    assert read.cited == [one["citationId"] for one in pandoc_ast.citations(whole)]
+    changed = pandoc_ast.changed(read, keys, added)
     for one in pandoc_ast.citations(whole):
         one["citationId"] = keys.get(one["citationId"], one["citationId"])
     if added:
@@ -690,17 +691,21 @@ NODES = st.recursive(
 
 
 @settings(max_examples=200)
-@given(names=st.dictionaries(st.sampled_from(["arxref", "references", "bibliography", "title"]), NODES), blocks=st.lists(NODES, max_size=3))
-def test_any_json_is_a_document_or_is_none(names, blocks):
+@given(
+    names=st.dictionaries(st.sampled_from(["arxref", "references", "bibliography", "title"]), NODES),
+    blocks=st.lists(NODES, max_size=3),
+    form=st.sampled_from(FORMS),
+)
+def test_any_json_is_a_document_or_is_none(names, blocks, form):
     """Law: whatever comes in, a document goes out or one clear error."""
-    raw = json.dumps({"pandoc-api-version": [1, 23], "meta": names, "blocks": blocks}).encode()
+    raw = json.dumps({"pandoc-api-version": [1, 23], "meta": names, "blocks": blocks}, **form).encode("utf-8", "surrogatepass")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ARXREF_STORE", "there-is-none.sqlite")
         try:
             out, _ = pandoc.filtered(raw, Told(lambda _line: None))
         except ArxrefError:
             return
-    assert json.loads(out)["pandoc-api-version"] == [1, 23]
+    assert json.loads(out.decode("utf-8", "surrogatepass"))["pandoc-api-version"] == [1, 23]
 
 
 @pytest.mark.parametrize("key", [5, None, [], {}, ["arxiv:2105.14656"]])
@@ -715,6 +720,34 @@ def test_a_document_that_is_nested_deeply_passes(home, depth):
     raw = b'{"pandoc-api-version":[1,23],"meta":{},"blocks":[' + b'{"t":"BlockQuote","c":[' * depth + b"]}" * depth + b"]}"
     done = run("html", stdin=raw)
     assert (done.returncode, done.stdout) == (0, raw)
+
+
+def test_what_pandoc_wrote_is_cited_however_deep_it_stands(home):
+    depth = 20_000
+    cited = json.dumps(cite("arXiv:2105.14656"), separators=(",", ":")).encode()
+    before, after = b'{"pandoc-api-version":[1,23],"meta":{', b'"t":"BlockQuote","c":['
+    raw = before + b'},"blocks":[' + (b"{" + after) * depth + b'{"t":"Plain","c":[' + cited + b"]}" + b"]}" * depth + b"]}"
+    done = run("html", stdin=raw)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.endswith(raw[len(before) :].replace(b"arXiv:2105", b"arxiv-2105", 1))
+    assert done.stdout.startswith(before + b'"references":')
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"pandoc-api-version":[1,23],"meta":{},"blocks":[{"t":"Para","c":[',
+        b'{"pandoc-api-version":[1,23],"meta":{"a":[}},"blocks":[]}',
+        b'{"pandoc-api-version":[1,23],"meta":{"references":{"t":"MetaList","c":[]}},"blocks":[{"t":"Cite","c":[[{"citationId":"a"}]]},]}',
+        b'{"pandoc-api-version":[1,23],"meta":{},"blocks":[{"t":"Cite","c":[[{"citationId":"\\q"}]]}]}',
+        b'{"pandoc-api-version":[1,23],"meta":{},"blocks":5}',
+    ],
+)
+def test_what_only_begins_as_pandoc_writes_it_is_one_clear_line(home, raw):
+    done = run("html", stdin=raw)
+    assert (done.returncode, done.stdout) == ((0, raw) if raw.endswith(b":5}") else (1, b""))
+    assert done.stderr.count(b"\n") == done.returncode
+    assert b"fault of arxref" not in done.stderr
 
 
 def test_a_ledger_that_contradicts_itself_is_one_clear_line(home):
@@ -816,11 +849,12 @@ def test_whatever_goes_wrong_pandoc_gets_a_code_and_no_traceback(home, monkeypat
 
 
 def test_the_short_way_loads_nothing_that_it_does_not_need(home):
+    loaded = "'click', 'pandocfilters', 'pluggy', 'rich', 'yaml', 'bibtexparser', 'pybtex', 'arxiv', 'arxref.pipeline'"
     script = (
         "import sys\nfrom arxref.manuscripts import pandoc\nfrom arxref.manuscripts.pandoc_told import Told\n"
         "raw = sys.stdin.buffer.read()\nassert pandoc.filtered(raw, Told(print))[0] != raw\n"
-        "print(sorted({'click', 'pluggy', 'rich', 'yaml', 'bibtexparser', 'pybtex', 'arxiv', 'arxref.pipeline'} & set(sys.modules)))"
+        f"print(sorted({{{loaded}}} & set(sys.modules)))"
     )
-    raw = document(cite("arxiv:2105.14656"))
+    raw = json.dumps(json.loads(document(cite("arxiv:2105.14656"))), separators=(",", ":")).encode()  # as pandoc writes it
     done = subprocess.run([sys.executable, "-c", script], input=raw, capture_output=True, check=True)
     assert done.stdout.split() == [b"[]"]

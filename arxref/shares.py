@@ -11,12 +11,13 @@ from collections import Counter, deque
 from functools import partial
 from itertools import compress, groupby, islice, repeat
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
 from arxref.library.keys import with_key
 from arxref.model import Origin
 from arxref.parallel import Crew, Said
+from arxref.records import NamedTuple
 from arxref.rendering import for_run, rendered
 from arxref.working import share_of, work
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pickle import PickleBuffer
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import names
 from arxref.jobs import handed
 from arxref.library.keys import with_key
 from arxref.library.merge import merge
+from arxref.records import NamedTuple
 from arxref.rendering import for_run, rendered
 
 if TYPE_CHECKING:

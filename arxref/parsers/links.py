@@ -8,7 +8,7 @@ mentions is prose and claimed as such; BibTeX in it is left for whoever reads th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
@@ -19,6 +19,7 @@ from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.library.layouts.references import reference_title
 from arxref.model import Entry, Foreign, Origin, Problem, Span
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

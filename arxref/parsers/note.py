@@ -7,7 +7,7 @@ papers are left to the parser of plain links, and the rest is claimed as prose.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.api import HEAD, Parser, SourceText
 from arxref.dates import parse_date
@@ -19,6 +19,7 @@ from arxref.library.layouts.codeparts import code
 from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.library.leftovers import clipped, unclaimed
 from arxref.model import Foreign, Origin, Problem, Span
+from arxref.records import NamedTuple
 from arxref.vault import frontmatter, marker, regions
 
 if TYPE_CHECKING:

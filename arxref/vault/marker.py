@@ -9,10 +9,11 @@ anew in its own quoting whenever one of them is edited there.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from arxref.late import late
+from arxref.records import NamedTuple
 from arxref.vault import regions
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ A part is a block between blank lines (a callout, a heading, a paragraph) or, in
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.late import late
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

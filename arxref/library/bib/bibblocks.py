@@ -9,10 +9,11 @@ can be given to it by itself. Its line numbers go wrong where a line ends in a b
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from arxref.late import late
 from arxref.model import Span
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref import identifiers
 from arxref.api import Existing
@@ -15,6 +15,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.bib.bibscan import scan
 from arxref.library.bib.bibvalues import Strings
+from arxref.records import NamedTuple
 from arxref.text.decode import wide
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ first. What says which paper an entry is (eprint, DOI, URL, pages ...) is nobody
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

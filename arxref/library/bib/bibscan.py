@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref.late import late
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
@@ -17,6 +17,7 @@ from arxref.late import late
 from arxref.library.digests import left_out, short
 from arxref.model import Entry, Name, PartialDate, Problem
 from arxref.names import SUFFIXES, are_plain, parse_authors
+from arxref.records import NamedTuple
 from arxref.taxonomy import split_categories
 from arxref.text.authorlists import without_footnotes
 from arxref.text.clean import clean, clean_name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import taxonomy
 from arxref.dates import parse_date
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import long_names
 from arxref.library.leftovers import begins_another
+from arxref.records import NamedTuple
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ r"""A block of an arXiv mail, listing or ``.abs`` file: the fields between its f
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
@@ -11,6 +11,7 @@ from arxref.late import late
 from arxref.library.layouts.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
 from arxref.library.layouts.listingheads import dated
 from arxref.model import Entry, Origin, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

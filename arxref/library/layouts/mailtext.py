@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.late import late
 from arxref.library.spans import Item, lines_of, moved
 from arxref.model import Problem
+from arxref.records import NamedTuple
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:

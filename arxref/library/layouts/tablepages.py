@@ -7,7 +7,7 @@ page a heading without a title. Lines that are neither are claimed by nobody.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import parse_date
@@ -16,6 +16,7 @@ from arxref.library.layouts import tables
 from arxref.library.layouts.resulttables import result_lines
 from arxref.library.layouts.tablecells import is_rule
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
+from arxref.records import NamedTuple
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ kept as a word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import parse_date
@@ -19,6 +19,7 @@ from arxref.library.digests import no_date
 from arxref.library.layouts import tablecells
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
+from arxref.records import NamedTuple
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed
 

@@ -8,11 +8,12 @@ expanded or fetched. Names are taken without their prefixes, for arXiv's own ans
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.late import late
 from arxref.library.spans import up_to
 from arxref.model import Entry, Heading, Origin, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     import re

@@ -52,6 +52,8 @@ def test_honest_text_stays_as_it_is(text):
         ("#tag a#b (#t/u) #1st ##x", r"\#tag a#b (\#t/u) \#1st #\#x"),
         ("==mark== a === b", r"\=\=mark\=\= a \=\=\= b"),
         ("~~strike~~", r"\~\~strike\~\~"),
+        ("a%\u200e%b =\u2066= ~\ufeff~", r"a\%\%b \=\= \~\~"),  # what is invisible goes before marks are looked for
+        ("ftp://a.b/x_ ssh://f_ HTTPS://g.h/_i", r"<ftp://a.b/x>\_ ssh\://f\_ <HTTPS://g.h/_i>"),
         ("*a* **b** c*", r"\*a\* \*\*b\*\* c\*"),
         ("_a_ __init__ x_", r"\_a\_ \_\_init\_\_ x\_"),
         ("&amp; &#36; &x;", r"\&amp; \&#36; \&x;"),

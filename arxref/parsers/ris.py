@@ -17,6 +17,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.model import Foreign, Origin, Span
 from arxref.names import parse_name
+from arxref.text.authorlists import are_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +41,6 @@ _ADDRESSES = frozenset(("UR", "LK", "L1", "L2", "L3", "L4"))
 _DOI_URL = late(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
 _DATE = late(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
 _PLACE = late(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
-_MORE = late(r"(?i)(?:and )?(?:et\.? al\.?|others),?")
 _SHOWN = 80
 
 Fields = dict[str, list[str]]
@@ -162,7 +162,7 @@ def _item(fields: Fields) -> dict[str, Any]:
 
 def _author(text: str) -> dict[str, str]:
     """``Family, Given, Suffix``, as RIS has it; what has no comma is a whole name, or says that there are more."""
-    if _MORE.fullmatch(text) is not None:
+    if are_others(text):
         return {"literal": "others"}
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1:

@@ -16,7 +16,7 @@ _FOOTNOTES = late(
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
-_ET_AL = late(r"et\.? ?al\.?|others", re.IGNORECASE)
+_OTHERS = frozenset(("others", "et al", "et al.", "et. al", "et. al.", "etal", "etal.", "et.al", "et.al.", "...", "…"))
 _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
 
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
@@ -29,6 +29,11 @@ _SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
 are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
 """Whether a text is initials alone, which no author's name is."""
+
+
+def are_others(text: str) -> bool:
+    """Whether a text stands at the end of a list in the place of further authors: ``et al.``, ``and others``, ``...``."""
+    return text.lower().strip(" {},").removeprefix("and ") in _OTHERS
 
 
 def pieces(text: str) -> list[str]:
@@ -58,7 +63,7 @@ def _inverted(text: str) -> list[str]:
     """
     parts = [part.strip().removeprefix("and ") for part in text.split(";" if ";" in text else " and ")]
     parted = [_SUFFIXED.sub(r"\1", part).split(",") for part in parts if "," in part]
-    if ";" not in text and len(parted) + (_ET_AL.fullmatch(parts[-1]) is not None) < len(parts):
+    if ";" not in text and len(parted) + are_others(parts[-1]) < len(parts):
         return []
     short = sum(min(len(half.split()) for half in halves) == 1 or are_initials(halves[-1].strip()) is not None for halves in parted)
     if any(len(halves) != 2 for halves in parted) or short * 2 <= len(parted) or len(parted) * 2 < len(parts):  # noqa: PLR2004 - two halves
@@ -72,7 +77,7 @@ def _initialled(text: str) -> list[str]:
         return []
     halves = [half.strip() for half in _AND.split(text)]
     halves = [half for half in halves if half]
-    more = halves[-1:] if len(halves) % 2 and _ET_AL.fullmatch(halves[-1]) is not None else []
+    more = halves[-1:] if len(halves) % 2 and are_others(halves[-1]) else []
     halves = halves[: len(halves) - len(more)]
     if len(halves) % 2 or not all(map(are_initials, halves[1::2])) or any(map(_INITIAL.match, halves[::2])):
         return []

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from arxref.library.bib import bibblocks, bibnames
 from arxref.text import unlatex, unlatex_quick
+from arxref.text.authorlists import are_others
 from arxref.text.clean import clean, clean_name
 from tests.strategies import hostile_text
 
@@ -46,7 +47,7 @@ def test_plain_people_are_who_the_grammar_says(people: list[tuple[list[str], str
     """Whom no sign of TeX but accents is in, and who is ``Family, Given``, is read as with care."""
     value = " and ".join(glue.join(family) + comma + glue.join(given) for family, comma, given in people)
     parted = bibnames._split(f" {value} ", bibnames._AND)
-    named = [raw for raw in parted if raw.strip("{}").lower() not in bibnames._MORE]
+    named = [raw for raw in parted if not are_others(raw)]
     careful = dict.fromkeys(name for raw in named for name in bibnames._careful(raw))
     assert bibnames.read_names(value) == (tuple(careful), len(named) == len(parted))
 

@@ -13,6 +13,7 @@ from arxref import names
 from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text import unlatex
+from arxref.text.authorlists import are_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,6 @@ _AND = late(r"(?<!\\)[{}]| (and)(?= )", re.IGNORECASE)
 _COMMA = late(r"(?<!\\)[{}]|(,)")
 _BLANK = late(r"(?<!\\)[{}]|( )")
 _EQUALS = late(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
-_MORE = frozenset(("others", "et al.", "et al", "et. al.", "et. al"))
 _HOMONYM = late(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
 _KEPT = late(r"\{(?!\\)[^{}]* ")
 # ``Family, Given`` of plain letters, which nothing in `_careful` would change: a capital before what would be the "von", no sign of TeX,
@@ -88,7 +88,7 @@ def _read(raw: str) -> tuple[Name, ...] | None:
     usual = _USUAL.fullmatch(raw)
     if usual is not None and usual[2] not in names.SUFFIXES:
         return (Name(*usual.groups()),)
-    return None if raw.strip("{}").lower() in _MORE else _careful(raw)
+    return None if are_others(raw) else _careful(raw)
 
 
 _known = Remembered(_read)

@@ -19,6 +19,7 @@ from arxref.library.digests import no_date
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name
 from arxref.names import natural, parse_name
+from arxref.text.authorlists import are_others
 from arxref.text.clean import clean_name
 from arxref.text.tex import escape_dollars
 
@@ -31,7 +32,6 @@ _CLASS = re.compile(r"(?i)\barxiv:\s?\S{1,64}[^\S\n]{0,4}\[([a-z-]{2,12}(?:\.[A-
 _VERSION_IN_NOTE = re.compile(r"(?im)^\s{0,8}version: ?v?([1-9][0-9]{0,3})\s*$")
 _VERSION = re.compile(r"v?([1-9][0-9]{0,3})")
 _COMMENT_IN_NOTE = re.compile(r"(?im)^\s{0,8}comments?: ?(\S.*)$")
-_OTHERS = frozenset(("others", "et al", "et al."))
 _IN_BOOKS = frozenset(("paper-conference", "chapter"))
 _DASHES = re.compile(r"\s*(?:[–—‐‑]|--)\s*")
 _WEB = re.compile(r"(?i)https?://(?!(?:dx\.|www\.)?doi\.org/)\S+")
@@ -136,7 +136,7 @@ def _all(name: str, raw: Iterable[str], texts: _Texts) -> tuple[str, ...]:
 def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
     people = [person for person in value if isinstance(person, dict)] if isinstance(value, list) else []
     complete = True
-    if people and _only(people[-1]).strip().lower() in _OTHERS:
+    if people and are_others(_only(people[-1])):
         people.pop()
         complete = False
     if own:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from arxref.names import SUFFIXES, parse_authors, parse_name
+from arxref.text.authorlists import are_others
 from arxref.text.clean import clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from arxref.model import Name
-
-_OTHERS = frozenset(("et al.", "et al", "others", "and others", "..."))
 
 
 def listed(texts: Iterable[str], *, each: bool) -> tuple[tuple[Name, ...], bool]:
@@ -32,7 +31,7 @@ def listed(texts: Iterable[str], *, each: bool) -> tuple[tuple[Name, ...], bool]
 def without_others(texts: Iterable[str]) -> tuple[list[str], bool]:
     """The texts that say something, but for a last one that says that there are more, and whether there was none such."""
     names = [name for text in texts if (name := text.strip())]
-    complete = not names or names[-1].lower() not in _OTHERS
+    complete = not names or not are_others(names[-1])
     return names if complete else names[:-1], complete
 
 

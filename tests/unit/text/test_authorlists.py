@@ -1,0 +1,37 @@
+"""What stands in the place of further authors is told by one rule, in whatever file the list stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref import names
+from arxref.api import SourceText
+from arxref.library.bib import bibnames
+from arxref.library.layouts import people
+from arxref.parsers import csl_json, ris
+from arxref.text.authorlists import are_others
+
+MORE = ["others", "and others", "Others", "et al.", "et al", "ET AL.", "et. al.", "et al.,", "..."]
+
+
+@pytest.mark.parametrize("text", [*MORE, "etal", "et.al.", "{others}", "…"])
+def test_it_is_told_however_it_is_spelt(text):
+    assert are_others(text)
+
+
+@pytest.mark.parametrize("text", ["", ",", "and", "Al Et", "Ann Others", "Etal Bo", "others 2"])
+def test_a_name_is_none(text):
+    assert not are_others(text)
+
+
+@pytest.mark.parametrize("more", MORE)
+def test_every_layout_knows_it(more):
+    ann, bo = names.parse_name("Ann Lee"), names.parse_name("Bo Ray")
+    assert people.listed(["Lee, Ann", "Ray, Bo", more], each=True) == ((ann, bo), False)
+    assert bibnames.read_names(f"Lee, Ann and Ray, Bo and {more.removeprefix('and ')}") == ((ann, bo), False)
+    authors = f'[{{"family": "Lee", "given": "Ann"}}, {{"literal": "{more}"}}]'
+    item = f'[{{"id": "a", "DOI": "10.48550/arXiv.1905.00001", "title": "T", "author": {authors}}}]'
+    record = f"TY  - JOUR\nTI  - T\nAU  - Lee, Ann\nAU  - {more}\nUR  - https://arxiv.org/abs/1905.00001\nER  -\n"
+    for parser, text in ((csl_json.PARSER, item), (ris.PARSER, record)):
+        (entry,) = parser.parse(SourceText.of("x", text.encode()))
+        assert (entry.authors, entry.authors_complete) == ((ann,), False)

@@ -99,7 +99,8 @@ def persons() -> SearchStrategy[Name]:
     """People, with and without particle and suffix, real spellings and made-up ones."""
     letters = st.characters(categories=("Ll",), max_codepoint=0x17F, exclude_characters="\xaa\xba\u0149\u0138\u017fı")
     made_up = st.text(letters, min_size=2, max_size=8)
-    capital = made_up.map(lambda s: _nfc(s[0].upper() + s[1:])).filter(lambda s: s[0].isupper() and s[1:].islower())
+    capital = made_up.map(lambda s: _nfc(s[0].upper() + s[1:]))
+    capital = capital.filter(lambda s: s[0].isupper() and s[1:].islower() and s not in ("Jr", "Sr"))
     return st.builds(
         Name,
         family=st.sampled_from(FAMILIES) | capital,

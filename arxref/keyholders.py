@@ -54,7 +54,7 @@ def holder_of(path: str, notes: Callable[[str], Notes]) -> Holder:
     if os.path.isdir(path):
         return _vault(path, notes(path))
     if not os.path.exists(path):
-        raise SourceError(f"{sources.display(path)}: no such file or folder")
+        raise SourceError(f"{sources.display(path)}: {sources.absence(path)}")
     if path.lower().endswith(".keys"):
         return ledger_at(path, chosen=True)
     if not path.lower().endswith(SUFFIXES):

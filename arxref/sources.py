@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 STDIN = "-"
 ARGUMENTS = "<arguments>"
 """The name of the source that holds the identifiers among the paths, one a line."""
+ABSENT = "no such file or folder"
+# Why the system does not say what stands at a path, or whether anything does.
+_IN_THE_WAY = frozenset((errno.EACCES, errno.EPERM, errno.ELOOP))
 # Folders that hold no user's digests and can be very large.
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 # What makes a folder below the one that is named a virtual environment, or a vault: arxref's or anybody's notes, and no source.
@@ -85,8 +89,23 @@ def _refuse(name: str, *, ids: bool) -> None:
             return
     if "://" in name and not hint:
         hint = "; what stands at an address is read once it is saved as a file"
-    message = f"{display(name)}: no such file or folder{hint or _nearest(name)}"
+    said = absence(name)
+    message = f"{display(name) or repr(name)}: {said}{hint or (_nearest(name) if said == ABSENT else '')}"
     raise SourceError(message)
+
+
+def absence(path: str, nothing: str = ABSENT) -> str:
+    """What to say of a ``path`` at which nothing can be had: ``nothing``, or what is there and leads nowhere or lets nobody in."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        if error.errno in _IN_THE_WAY:
+            return str(error.strerror)
+        if os.path.islink(path):
+            return f"is a link to {display(os.readlink(path))}, which is not there"
+    except ValueError:  # a null character, which no path has
+        pass
+    return nothing
 
 
 def _nearest(name: str) -> str:

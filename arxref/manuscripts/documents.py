@@ -13,7 +13,7 @@ from arxref.library.citations import LATEX, MARKDOWN
 from arxref.manuscripts import latex, pandoc_own, pandoc_settings
 from arxref.manuscripts.latex import Said
 from arxref.model import Problem
-from arxref.sources import STDIN, display
+from arxref.sources import STDIN, absence, display
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,7 +66,7 @@ def read(paths: Iterable[str], environ: Mapping[str, str], commands: Iterable[st
     paths = tuple(dict.fromkeys(paths))
     for path in paths:
         if not os.path.exists(path):
-            raise SourceError(f"{display(path)}: no such file")
+            raise SourceError(f"{display(path)}: {absence(path, 'no such file')}")
         if os.path.isdir(path) or not path.lower().endswith(LATEX + _WRITTEN + MARKDOWN):
             raise UsageError(f"{display(path)}: is no manuscript; name .tex, .aux, .bcf or .md files")
     reader = _Reader(tuple(commands), os.path.realpath(target) if target else "", environ)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,6 +143,31 @@ def test_ids_among_the_paths_are_one_source_and_a_path_that_is_there_wins(folder
     ]
     with pytest.raises(SourceError, match=r"^2105\.00001: no such file or folder; did you mean"):
         next(sources.find(names, io.BytesIO))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows makes links for administrators only")
+def test_what_is_there_and_cannot_be_had_is_not_said_to_be_missing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.symlink("gone.md", "link.md")
+    os.symlink("round", "round")
+    refused = {"shut/a.md": PermissionError(13, "Permission denied")}
+    state = os.stat
+
+    def refuse(path: str, **more: bool) -> os.stat_result:
+        if path in refused:
+            raise refused[path]
+        return state(path, **more)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    said = {
+        "link.md": "link.md: is a link to gone.md, which is not there",
+        "round": f"round: {os.strerror(errno.ELOOP)}",
+        "shut/a.md": "shut/a.md: Permission denied",
+        "a\0.md": "a\0.md: no such file or folder; did you mean 'a.md'?",
+        "": "'': no such file or folder",
+    }
+    for name, message in said.items():
+        with pytest.raises(SourceError, match=f"^{re.escape(message)}$"):
+            next(sources.find([name], io.BytesIO, ids=True))
 
 
 @pytest.mark.parametrize(

@@ -80,38 +80,32 @@ def _listed(text: str, known: Table) -> Claim | None:
     found = [one for one in venuesearch.find(known, text, told) if one.sure or _alone(text, one)]
     if not found:
         return None
+    first = found[0]
+    head = _heading(text, first.start)
     event = next((one for one in found if one.venue.kind != "journal"), None)
-    head = _heading(text, found[0].start)
-    if event is None or (
-        found[0].venue.kind == "journal" and not SERIES.intersection(found[0].venue.acronyms) and found[0].start < event.start
-    ):
-        event = found[0]
-        series = bool(SERIES.intersection(event.venue.acronyms))
-        numbered = _NUMBERED.search(text) if series else None
-        if numbered is not None:
-            return Claim(
-                "",
-                numbered["name"],
-                int(numbered["year"]),
-                "workshop" if cw.is_workshop(text) else "conference",
-                names=(numbered["name"],),
-            )
-        if head is not None and (series or head.kind in ("conference", "workshop")):
-            return None
-        if head is not None and event.start > head.end:
-            return None
-    elif (
-        head is not None
-        and head.kind in ("conference", "workshop", "journal")
-        and head.end <= event.start
-        and not event.workshop
-        and head.start < event.start
-        and not (head.kind == "workshop" or cw.is_workshop(text))
-        and event.called not in head.called
-    ):
+    if event is None or (first.venue.kind == "journal" and SERIES.isdisjoint(first.venue.acronyms)):
+        return _in_journal(text, first, head)
+    if head is not None and head.kind != "workshop" and event.called not in head.called and not (event.workshop or cw.is_workshop(text)):
         return None
-    hosted = event.venue.kind == "conference" and cw.is_workshop(text)
-    return venue_claim(text, event, len(text), workshop=hosted)._replace(venue_year=event.year or _last_year(text))
+    return _claimed(text, event)
+
+
+def _in_journal(text: str, journal: venuesearch.Found, head: venuenames.Name | None) -> Claim | None:
+    """The claim of a journal or a series, unless another name (``head``) with which the reference begins says more."""
+    series = not SERIES.isdisjoint(journal.venue.acronyms)
+    numbered = _NUMBERED.search(text) if series else None
+    if numbered is not None:
+        kind = "workshop" if cw.is_workshop(text) else "conference"
+        return Claim("", numbered["name"], int(numbered["year"]), kind, names=(numbered["name"],))
+    if head is not None and (series or head.kind in ("conference", "workshop") or head.end < journal.start):
+        return None
+    return _claimed(text, journal)
+
+
+def _claimed(text: str, one: venuesearch.Found) -> Claim:
+    """The claim of a venue of the table."""
+    hosted = one.venue.kind == "conference" and cw.is_workshop(text)
+    return venue_claim(text, one, len(text), workshop=hosted)._replace(venue_year=one.year or _last_year(text))
 
 
 def _alone(text: str, one: venuesearch.Found) -> bool:
@@ -122,7 +116,7 @@ def _alone(text: str, one: venuesearch.Found) -> bool:
 def _heading(text: str, before: int) -> venuenames.Name | None:
     """A name with which the reference begins, where the table's venue stands behind it."""
     name = venuenames.at(text, 0)
-    return name if name is not None and name.kind and name.start + 2 < before and name.end <= before else None
+    return name if name is not None and name.kind and before > 2 and name.end <= before else None  # noqa: PLR2004 - a letter and a blank
 
 
 def _last_year(text: str) -> int:

@@ -44,7 +44,7 @@ CANONICAL = (
 )
 """The pattern of an identifier of today's form and its version that `parse` would give back as they are."""
 
-_FAST = re.compile(rf"(?:https?://arxiv\.org/(?:abs|pdf)/|ar[Xx]iv:)?{CANONICAL}(?:\.pdf)?")
+_FAST = late(rf"(?:https?://arxiv\.org/(?:abs|pdf)/|ar[Xx]iv:)?{CANONICAL}(?:\.pdf)?")
 
 _FAST_OLD = late(rf"(?:{'|'.join(sorted(OLD_ARCHIVES))})/(?:9[2-9]{_MONTH}|0[0-6]{_MONTH}|91(?:0[7-9]|1[0-2])|070[1-3])(?!000)[0-9]{{3}}")
 

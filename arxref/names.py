@@ -225,13 +225,13 @@ _MORE = late(
     re.IGNORECASE,
 )
 _LONGEST_MORE = 40
-_BETWEEN = re.compile(r" (?:and|&) | ?; ?|\Aand ")
+_BETWEEN = late(r" (?:and|&) | ?; ?|\Aand ")
 _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 """The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
-_GLUED = re.compile(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
+_GLUED = late(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
 
 _LONGEST_LIST = 100_000
 _LONGEST_NAME = 300

@@ -40,7 +40,7 @@ _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "
 _all_given = itemgetter(*_OPTIONS)
 _SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _NO_KEY = late(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
-_UNPRINTED = re.compile(rf"\n  (?:{'|'.join(sorted(BIBTEX.unprinted | BIBLATEX.unprinted))}) ")  # these stand last in every layout
+_UNPRINTED = late(rf"\n  (?:{'|'.join(sorted(BIBTEX.unprinted | BIBLATEX.unprinted))}) ")  # these stand last in every layout
 _SHOWN = 20
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from arxref.late import Remembered
+from arxref.late import Remembered, late
 from arxref.names import SUFFIXES
 from arxref.text import latex
 from arxref.text.latex_names import beside
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
-_LAST_SIGNS = re.compile(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
+_LAST_SIGNS = late(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
 _LISTING = frozenset(("and", "others"))
 
 

@@ -13,6 +13,7 @@ from zlib import crc32
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n\n"
 _SEAL = "% arxref: "
-_SEAL_LINE = re.compile(rb"% arxref: ([0-9a-f]{16})\n?\Z")
-_HEAD = re.compile(rb"@([a-z]+)\{([^,\s{}]*),\n")
+_SEAL_LINE = late(rb"% arxref: ([0-9a-f]{16})\n?\Z")
+_HEAD = late(rb"@([a-z]+)\{([^,\s{}]*),\n")
 _SIGNED = "\n% arXiv:"
 # In a piece each value is one line, so that no value can pass for a field.
-_PAPER = re.compile(rb"\n  (?:eprint += \{([^{}\n]*)\}|url += \{(https://arxiv\.org/abs/[^{}\n]*)\})|" + _SIGNED.encode() + rb"([^\n]*)\Z")
+_PAPER = late(rb"\n  (?:eprint += \{([^{}\n]*)\}|url += \{(https://arxiv\.org/abs/[^{}\n]*)\})|" + _SIGNED.encode() + rb"([^\n]*)\Z")
 _BLANK = re.compile(r"\s")
 _BETWEEN = SEPARATOR.encode()
 _MARK = b"\xef\xbb\xbf"

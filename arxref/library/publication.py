@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from arxref import identifiers
+from arxref.late import late
 from arxref.model import Problem
 from arxref.records import NamedTuple
 
@@ -60,9 +61,7 @@ _REPOSITORIES = (
 """Prefixes under which preprints, data and slides are kept: no publisher's."""
 
 
-_STATES = re.compile(
-    r"(?:[a-z]+ ){0,3}?(?:published|accepted|appear(?:s|ed|ing)?|submitted|presented|in press|forthcoming)\b", re.IGNORECASE
-)
+_STATES = late(r"(?:[a-z]+ ){0,3}?(?:published|accepted|appear(?:s|ed|ing)?|submitted|presented|in press|forthcoming)\b", re.IGNORECASE)
 
 
 def is_statement(journal_ref: str) -> bool:

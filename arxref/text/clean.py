@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from arxref.late import late
 from arxref.text.characters import rare, repair
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, settled
@@ -18,13 +19,13 @@ _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
 _MARKS = _BREAKS + b"\\~^`"
 _CONTROLS = _BREAKS.translate(None, b"\r\n")
-_SINGLE = re.compile(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
-_LINK_AS_MATH = re.compile(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
+_SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
+_LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
 _QUOTES = re.compile(r"``|''")
-_MARKUP = re.compile(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
+_MARKUP = late(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")
 _AFTER_TIE = frozenset("([{'\"\x00`‘“\\")
-_NAME_TIE = re.compile(r"~(?:(?<!\\~)|(?![^\x00-\x7f]))")  # not the tilde of "\\~ê", which the next pass reads
+_NAME_TIE = late(r"~(?:(?<!\\~)|(?![^\x00-\x7f]))")  # not the tilde of "\\~ê", which the next pass reads
 _WORD = 200  # characters: how far back an address may start
 
 

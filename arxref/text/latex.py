@@ -59,7 +59,7 @@ _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
 _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
 
 _is_url = re.compile(r"[!#$&'()*+,\-./0-9:;<=>?@A-Z\[\]_a-z|~]*").fullmatch
-_URL_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
+_URL_ODD = late(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
 
 
 def text(model: str, *, wide: bool = False) -> str:

@@ -31,7 +31,7 @@ _UNPRINTED = late(f"[^\x00-\x7f{_PRINTED}]")
 
 
 _SIZED = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?))\s*\\([lr])angle(?![A-Za-z])")
-_ANGLE = re.compile(r"\\([lr])angle(?![A-Za-z0-9_])")
+_ANGLE = late(r"\\([lr])angle(?![A-Za-z0-9_])")
 _SCRIPT = late(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
 _EMPTY = late(r"\\([lr])angle_\{\}(?=([A-Za-z])?)")
 _SUBSCRIPT = re.compile(r"\s*_")

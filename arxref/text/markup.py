@@ -22,7 +22,7 @@ _PAIRED = frozenset(
 _BLOCKS = frozenset("blockquote br center div h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split())
 _VOID = frozenset("br hr wbr".split())
 _STAND_IN = late(r"(?:this (?:https?|ftp) URL)?", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"https?://((?!www\.)[^/:?#\s]+\.[A-Z][a-z]*)/?")
+_SENTENCE_END = late(r"https?://((?!www\.)[^/:?#\s]+\.[A-Z][a-z]*)/?")
 _ADDRESS = late(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 

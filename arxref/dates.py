@@ -32,6 +32,7 @@ _FORMS = tuple(
         rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<word>[a-z]{{3,9}})\.?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
         rf"{_WEEKDAY}(?P<word>[a-z]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
         r"(?P<word>[a-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})",
+        r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})",  # as in German; with dots the day is first
         r"(?P<year>[0-9]{4})\s?年\s?(?P<month>[0-9]{1,2})\s?月(?:\s?(?P<day>[0-9]{1,2})\s?[日号])?",
     )
 )

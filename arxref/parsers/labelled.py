@@ -17,6 +17,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.digests import own_date
 from arxref.library.layouts.codeparts import blanked, code
 from arxref.library.layouts.linktexts import only_points, unlabelled
@@ -35,45 +36,54 @@ if TYPE_CHECKING:
 
 NAME = "labelled"
 _WORDS = {
-    "title": "title paper-title 标题 論文標題 论文标题 題目 题目 タイトル 제목 titel titre título",
-    "authors": "authors author 作者 著者 저자 auteurs autores autoren",
+    "title": "title paper-title 标题 論文標題 论文标题 題目 题目 タイトル 제목 titel titre título titolo название",
+    "authors": "authors author 作者 著者 저자 auteurs autores autoren autori авторы",
     "link": (
         "link links url urls arxiv arxiv-id arxiv-link arxiv-url paper paper-link paper-url pdf pdf-link pdf-url abs id paper-id"
-        " 链接 論文リンク 论文链接 リンク 링크 論文 论文 原文链接 连接"
+        " 链接 論文リンク 论文链接 论文地址 リンク 링크 論文 论文 原文链接 连接 lien enlace"
     ),
     "abstract": "abstract 摘要 초록 アブストラクト",
     "categories": "categories category subjects subject 类别 分类 領域 カテゴリ 카테고리",
-    "date": "published date submitted publish-date 发布 发布日期 发布时间 日期 公開日 発表日 게시일",
+    "date": (
+        "published date submitted publish publish-date publication-date date-de-publication fecha datum veröffentlicht publié"
+        " 发布 发布日期 发布时间 发表日期 发表时间 提交日期 日期 公開日 発表日 게시일 발행일"
+    ),
     "comment": "comment comments 备注 评论",
 }
 _FIELDS = {word.replace("-", " "): field for field, words in _WORDS.items() for word in words.split()}
 _AUTHORS = "|".join(_WORDS["authors"].split()).encode()
-_recognised = re.compile(
+_recognised = late(
     rb"(?:^|\n)[ \t>]{0,20}(?:[-*+][ \t]{1,9})?[^\w\s\[(<]{0,40}[ \t]?[*_]{0,3}"
     rb"(?:" + _AUTHORS + rb")[*_ ]{0,4}(?::|\xef\xbc\x9a)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = late(
     r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*+(?:<br ?/?>[ \t]*+)?\Z"
 )
-_ANCHOR = re.compile(r"<a\b[^<>]{0,200}></a>")
+_ANCHOR = late(r"<a\b[^<>]{0,200}></a>")
 _EMOJI = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]*)?"
-_NUMBER = re.compile(rf"\A{_EMOJI}(?:\[?[0-9]{{1,5}}[.)\]][ \t]+)?{_EMOJI}")
-_LABEL = re.compile(
-    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s\[(<]{0,10}[ \t]?[*_]{0,3}([^\W\d_][^\W_]{0,20}(?:[ -][^\W_]{1,20}){0,2})"
-    r"[ \t]?[*_]{0,3}[ \t]?[:\uff1a](?!//)[*_]{0,3}[ \t]*([^\n]*)"
+_NUMBER = late(rf"\A{_EMOJI}(?:\[?[0-9]{{1,5}}[.)\]][ \t]+|\u3010[0-9]{{1,5}}\u3011[ \t]*)?{_EMOJI}")
+_WIDE = late(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_LABEL = late(
+    r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]{1,9})?[^\w\s\[(<]{0,10}[ \t]?[*_]{0,3}"
+    r"([^\W\d_][^\W_]{0,20}(?:[ -][^\W_]{1,20}){0,2})"
+    r"[ \t]?[*_]{0,3}[ \t]?(?::{1,2}|\uff1a)(?!//|:)[*_]{0,3}[ \t]*([^\n]*)"
 )
-_FOLDED = re.compile(r"[ \t]*</?(?:details|summary|br)\b", re.IGNORECASE)
-_TAGS = re.compile(r"</?(?:details|summary|strong|b|br|p)\b[^<>\n]{0,100}>", re.IGNORECASE)
-_FOLDED_TITLE = re.compile(
-    r"[ \t]*+(?:<details\b[^<>]{0,100}>[ \t]*+)?<summary>[ \t]*<(b|strong)>([^<>]{10,600})</\1>[^<>\w]{0,20}</summary>", re.IGNORECASE
+_FOLDED = late(r"[ \t]*</?(?:details|summary|br)\b", re.IGNORECASE)
+_TAGS = late(r"</?(?:details|summary|strong|b|br|p)\b[^<>\n]{0,100}>", re.IGNORECASE)
+_FOLDED_TITLE = late(
+    r"[ \t]*+(?:<details\b[^<>]{0,100}>[ \t]*+)?<summary>[ \t]*(?:<(b|strong)>)?([^<>]{10,600})(?:</\1>)?[^<>\w]{0,20}</summary>",
+    re.IGNORECASE,
 )
-_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
-_POINTER = re.compile(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https?:)")
-_ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,300}")
-_LINKS = re.compile(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
+_RULE = late(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*\Z")
+_POINTER = late(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https?:)")
+_ADDRESS = late(r"https?://[^\s()<>\[\]]{1,300}")
+_LINKS = late(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
+_POINTING = late(r"\W*(?:paper|pdf|arxiv|preprint)\b(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)  # "Paper (Low Resolution)"
+_NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
+_FEWEST = 5  # words of a title that nothing marks as one but that a block of it is folded away
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
-_BREAK = re.compile(r"<br ?/?>\Z")
+_BREAK = late(r"<br ?/?>\Z")
 
 
 class _Record(NamedTuple):
@@ -103,7 +113,8 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
 
 def _lines(text: str) -> list[str]:
     """The lines, without what is code, and as if nothing was folded away."""
-    return [_unfolded(line) if "<" in line else line for line in blanked(text, code(text)[0]).split("\n")]
+    lines = (line.lstrip("> \t") if line.startswith(">") else line for line in blanked(text, code(text)[0]).split("\n"))
+    return [_unfolded(line) if "<" in line else line for line in lines]
 
 
 def _records(lines: list[str]) -> Iterator[_Record]:
@@ -126,7 +137,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         record = record or _Record(number, number, "", {}, [], [])
         if said == "link":
             record.links.append(value)
-        elif said in record.values or (not said and value):
+        elif said in record.values or (not said and value and (_is_marked(line) or _is_beside(record, number, field, line))):
             record.extra.append((said or name, value))
         elif said:
             record.values[said] = [value]
@@ -151,10 +162,16 @@ def _unfolded(line: str) -> str:
     if _FOLDED.match(line) is None:
         return line
     titled = _FOLDED_TITLE.match(line)
-    if titled is not None and len(titled[2].split()) > 1:
+    if titled is not None and len(titled[2].split()) > 1 and (titled[1] or _is_titled(titled[2])):
         return f"### {titled[2]}"
     words = _TAGS.sub("", line).strip()
     return f"### {words}" if _FIELDS.get(words.rstrip(":").lower()) == "abstract" else ""
+
+
+def _is_titled(text: str) -> bool:
+    """Whether the words on a folded block, which are not bold, are a title: they are numbered, or as long as few other words there."""
+    words = _words(text)
+    return (words != text.strip() or len(words.split()) >= _FEWEST) and bool(plain_title(words, "", alone=True))
 
 
 def _points(line: str) -> bool:
@@ -166,7 +183,7 @@ def _is_bare(line: str, record: _Record) -> bool:
     """Whether a line is links to the record's paper and no prose, which may name any other; below an abstract, links alone."""
     if "abstract" in record.values:
         bare = line.startswith("[") and not any(map(str.isalnum, _LINKS.sub("", line)))
-        return bare and all(only_points(one[1]) for one in _LINKS.finditer(line) if "rxiv.org/" in one[2])
+        return bare and all(only_points(one[1]) or _POINTING.match(one[1]) for one in _LINKS.finditer(line) if "rxiv.org/" in one[2])
     title = "".join(record.values.get("title", ())) or record.heading
     words = [word for word in _ADDRESS.sub(" ", line).split() if any(map(str.isalnum, word))]
     return len(words) <= _MOST or (bool(title) and title in line)
@@ -186,13 +203,28 @@ def _label(line: str) -> tuple[str, str, str]:
     value = found[2].rstrip(" \t")
     if value.endswith(">"):
         value = _BREAK.sub("", value).rstrip(" \t")
-    bold = "**" in line[: found.start(2)] or "__" in line[: found.start(2)]
     if value.endswith("**") and value.count("**") == 1:
         value = value[:-2].rstrip()
     field = _FIELDS.get(found[1].lower().replace("-", " "), "")
     if line.startswith("#") and field not in ("title", "abstract"):
         return "", "", ""
-    return field, found[1], value if field or bold or line.lstrip().startswith(("- ", "* ", "+ ")) else ""
+    return field, found[1], value
+
+
+def _is_marked(line: str) -> bool:
+    """Whether a label is an item of a list, or bold."""
+    label = line.partition(":")[0].partition("\uff1a")[0]
+    return "**" in label or "__" in label or line.lstrip().startswith(("- ", "* ", "+ "))
+
+
+def _is_beside(record: _Record, number: int, field: str, line: str) -> bool:
+    """Whether words with a colon, which nothing marks as a label, are one: labels stand in the line above, and no text goes on here.
+
+    A title goes on in lines that are indented, but not in YAML, where labels are small words.
+    """
+    if number != record.last + 1 or field == "abstract" or not record.values:
+        return False
+    return field != "title" or not line[:1].isspace() or line.lstrip().partition(":")[0].islower()
 
 
 def _words(heading: str) -> str:
@@ -214,10 +246,13 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     id_, version = known
     # "Weekly meeting" heads what is said of a paper, too.
     is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True)
-    title = clean(unescaped(linked_title(values.get("title", ""))[0] or (spelt if is_title else "")))
+    said = linked_title(_unquoted(values.get("title", "")))[0]
+    if _WIDE.search(said) is not None and _WIDE.search(spelt) is None and plain_title(spelt, id_, alone=True):
+        said = spelt  # below it stands what it means
+    title = clean(unescaped(said or (spelt if is_title else "")))
     if not title:
         return
-    names, complete = parse_authors(values["authors"].replace("\n", " "))
+    names, complete = parse_authors(_unlinked(values["authors"]).replace("\n", " "))
     subjects = values.get("categories", "")
     categories, primary, classes = split_categories(in_brackets(subjects) or subjects)
     yield Entry(
@@ -230,11 +265,21 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
         categories=categories,
         primary=primary,
         classes=classes,
-        published=own_date(id_, values.get("date", "")),
+        published=own_date(id_, _unlinked(values.get("date", ""))),
         comment=clean(values.get("comment", "")),
         origins=(Origin(name, record.first, record.last, NAME),),
         extra=tuple((label, clean(value)) for label, value in record.extra if label not in _WORDS),
     )
+
+
+def _unquoted(text: str) -> str:
+    """A value without the quotes around it that YAML asks for."""
+    return text[1:-1] if text.startswith('"') and text.endswith('"') and text.count('"') == 2 else text  # noqa: PLR2004 - both ends
+
+
+def _unlinked(text: str) -> str:
+    """A value whose words are links, as their texts."""
+    return _NAMED.sub(lambda found: found[1] or found[2], text) if "[" in text else text
 
 
 def _paper(texts: list[str]) -> tuple[ArxivId, int | None] | None:

@@ -14,6 +14,7 @@ _ENTITY = re.compile(
     r"&((?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*)((?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)?",
 )
 _TAG = late(r"<(/?)([A-Za-z][A-Za-z0-9]{0,10})((?:\s[^<>]*)?/?)>|<!--[^<>]*-->")
+_ANY_TAG = late(r"</?[A-Za-z][^<>]{0,300}>")
 _HREF = late(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _PAIRED = frozenset(
     """a abbr b big cite code del em font i ins kbd label mark nobr q s samp small span strike strong sub sup tt u var
@@ -66,6 +67,11 @@ def tags(text: str) -> str:
             pieces.append(" ")
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def untagged(text: str) -> str:
+    """``text`` without anything that looks like a tag, for one in which that is nothing else: a reference, the words of a link."""
+    return _ANY_TAG.sub("", text) if "<" in text else text
 
 
 def _pairs(found: list[re.Match[str]]) -> frozenset[int]:

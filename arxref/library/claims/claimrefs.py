@@ -11,6 +11,7 @@ from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuesearch, venuetable
 from arxref.library.claims.claim import SERIES, Claim
 from arxref.library.claims.claimplaces import venue_claim
+from arxref.text.markup import untagged
 
 if TYPE_CHECKING:
     from arxref.library.claims.venuetable import Table, Venue
@@ -36,7 +37,6 @@ _LOCATOR = late(
     re.IGNORECASE,
 )
 _BRACKETS = late(r"\s*\((?:[A-Z][A-Za-z&. -]{1,16}|(?:19|20)[0-9]{2}|ISSN[^)]*|[A-Z ]+ [0-9]{4})\)\s*")
-_TAG = late(r"</?[A-Za-z][^<>]{0,300}>")
 _SPIE = late(
     r"(?:(?:IN )?Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings(?= Vol))"
     r"(?:,? [Vv]ol(?:ume|\.)?)? ?[0-9]{3,5}[,:]? "
@@ -56,7 +56,7 @@ def published(journal: str, own: tuple[Venue, ...] = ()) -> Claim:
     """The claim that a journal reference makes: published, in the venue that it names; ``own`` are venues of the user's."""
     from arxref.library.claims import journalrefs  # noqa: PLC0415 - its grammar is costly to load
 
-    text = _TAG.sub("", journal) if "<" in journal else journal
+    text = untagged(journal)
     low = text.lower()
     if "/" in text or "www" in low or "arx" in low:  # what a link, a DOI or an identifier has
         text = _DOI.sub(" ", cw.LINK.sub(" ", text))

@@ -8,8 +8,8 @@ from arxref import identifiers
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.text.clean import clean
+from arxref.text.markup import untagged
 
-_TAGS = late(r"</?[A-Za-z][^<>]{0,300}>")
 _IMAGE = late(r"!\[[^\[\]]{0,300}\](?:\([^()]{0,600}\))?")
 _EMPHASIS = late(r"\*\*|__|~~|==|`|(?<![\w\\])[*_](?=\S)|(?<=[^\s\\])[*_](?!\w)")
 _ESCAPED = late(r"\\([!-#%-/:-@\[-`{-~])")
@@ -116,11 +116,6 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     site = _SITE.search(text) if "rXiv" in text or "|" in text else None
     text = unlabelled(text[: site.start()] if site is not None else text)
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
-
-
-def untagged(text: str) -> str:
-    """A text without HTML's tags."""
-    return _TAGS.sub("", text) if "<" in text else text
 
 
 def unlabelled(text: str) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from arxref.late import late
 from arxref.library.layouts.linktexts import title as plain_title
-from arxref.library.layouts.linktexts import untagged
+from arxref.text.markup import untagged
 
 _LONGEST = 1200  # characters before the identifier; the collaborations' author lists are longer, and printed with "et al."
 _START = late(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")

@@ -17,7 +17,7 @@ from arxref.terminal import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from arxref.store import Store
+    from arxref.store import Info, Store
 
 
 @click.group("cache")
@@ -29,6 +29,17 @@ def _opened(path: str) -> Store:
     return open_store(path or default_path(os.environ), time.time, _warn)
 
 
+def _not_yet(path: str) -> bool:
+    """Whether nothing stands where the store is to be: to look at one, or to empty it, makes none."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):  # opening it says what is wrong
+        pass
+    return False
+
+
 def _warn(line: str) -> None:
     click.echo(f"arxref: store: {one_line(line)}", err=True)
 
@@ -38,12 +49,16 @@ def _warn(line: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def info(*, store: str, as_json: bool) -> int:
     """Say where the store is and what it holds."""
-    with _opened(store) as opened:
-        known = opened.info()
+    path = store or default_path(os.environ)
+    none = _not_yet(path)
+    known = _nothing(path) if none else _told(path)
     if as_json:
         import json  # noqa: PLC0415 - only --json needs it
 
         say(json.dumps(known._asdict(), ensure_ascii=False, indent=1))
+        return OK
+    if none:
+        say(f"{one_line(path)}: no store yet; it is made when something is kept in it")
         return OK
     say(f"{one_line(known.path)}: {known.size / 1e6:.1f} MB")
     say(f"{common.counted(known.papers, 'paper')} ({common.counted(known.records, 'record')})")
@@ -52,6 +67,17 @@ def info(*, store: str, as_json: bool) -> int:
     if known.newest:
         say(f"learnt from {_day(known.oldest)} to {_day(known.newest)}")
     return OK
+
+
+def _told(path: str) -> Info:
+    with _opened(path) as store:
+        return store.info()
+
+
+def _nothing(path: str) -> Info:
+    from arxref.store import Info  # noqa: PLC0415 - SQLite, which `arxref --help` can do without
+
+    return Info(path, 0, 0, 0, 0, 0.0, 0.0, 0)
 
 
 def _day(moment: float) -> str:
@@ -76,7 +102,11 @@ def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
 @options.store_option
 def clear(*, store: str) -> int:
     """Forget everything that the store holds."""
-    clear_store(store or default_path(os.environ), time.time, _warn)
+    path = store or default_path(os.environ)
+    if _not_yet(path):
+        click.echo(f"arxref: {one_line(path)}: no store yet; there is nothing to forget", err=True)
+        return OK
+    clear_store(path, time.time, _warn)
     click.echo("arxref: the store is empty", err=True)
     return OK
 

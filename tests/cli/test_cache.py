@@ -82,6 +82,18 @@ def test_info_and_clear(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "0 papers" in capsys.readouterr().out
 
 
+def test_a_store_that_is_only_asked_about_is_not_made(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    there = str(home / "typo" / "store.sqlite")
+    assert run(["cache", "info", "--store", there]) == 0
+    assert capsys.readouterr().out == f"{there}: no store yet; it is made when something is kept in it\n"
+    assert run(["cache", "info", "--store", there, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["path"], told["papers"], told["records"], told["size"]) == (there, 0, 0, 0)
+    assert run(["cache", "clear", "--store", there]) == 0
+    assert capsys.readouterr().err == f"arxref: {there}: no store yet; there is nothing to forget\n"
+    assert not (home / "typo").exists()
+
+
 def test_info_names_ids_that_no_source_knows_and_since_when_things_are_known(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open_store(str(home / "store.sqlite"), lambda: 1e9, print) as store:
         store.put([Entry(ArxivId("1905.00001"), title="Deep Things")], "arxiv")

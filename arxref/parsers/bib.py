@@ -46,7 +46,7 @@ def accepts(source: SourceText) -> float:
         return 0.95
     if source.name.lower().endswith(_SUFFIXES):
         return 0.6
-    return 0.4 if _stands_in(head) else 0.0
+    return 0.4 if b"@" in head and _stands_in(head) else 0.0  # few files have one, and to look for it costs next to nothing
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:

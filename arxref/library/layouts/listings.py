@@ -21,6 +21,7 @@ entry has a place for them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
@@ -62,6 +63,7 @@ _ABSTRACT = late(  # an empty one has its end, too; one that is not indented beg
 )
 
 
+@lru_cache(maxsize=1)  # the parsers of all three ask of the same head, one after the other
 def kind_of(head: bytes) -> str:
     """Which of arXiv's files of blocks begins so: ``mail``, ``listing``, ``abs``, or empty for none."""
     if not _has_block(head):

@@ -46,6 +46,20 @@ def test_title_between_names_and_place(names, place):
     ("text", "title"),
     [
         ("J. Kaplan et al. Scaling laws vs. scaling rules for models. arXiv", "Scaling laws vs. scaling rules for models"),
+        ("Xe, W. O., Zi, Y., ... & Do, B. (2021). Boats that think about the sea. arXiv preprint ", "Boats that think about the sea"),
+        ("Xe, W. O., Zi, Y., some & Do, B. (2021). Boats that think about the sea. arXiv preprint ", ""),
+        (
+            "\\bibitem[{Xe and Zi(2021)}]{xe21} Wa~Xe and Yo~Z{\\'\\i}. \\newblock {BoatNet}: Boats that {Think}. \\newblock arXiv ",
+            "BoatNet: Boats that Think",
+        ),
+        (
+            "\\bibitem{Xe:2021} W.~Xe, ``Boats that think about the sea,'' Phys. Rev. \\textbf{2} (2021), 3 [",
+            "Boats that think about the sea",
+        ),
+        (
+            "\\bibitem [{\\citenamefont {Xe}(2023)}]{xe}% \\BibitemOpen \\bibinfo {title} {Boats that {Think} too},\\ }",
+            "Boats that Think too",
+        ),
         ("Xe, W. & Zi, Y. What does BERT know about it? arXiv preprint ", "What does BERT know about it?"),
         ("XE W. Boats that think about the sea[J]. arXiv preprint ", "Boats that think about the sea"),
         ("Xe W., Zi Y. Boats that think about the sea // arXiv preprint ", "Boats that think about the sea"),

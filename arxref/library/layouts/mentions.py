@@ -260,7 +260,7 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
             close = text.find("]", end + 2, end + _LONGEST)
             return (start, close, (end + 2, close)) if close > 0 else (start, end, "")
         close = _closing(text, "]", end)
-        if close > end and text[end] in " |":  # MediaWiki, Obsidian's [[2105.14656|...]]
+        if close > end and text[end] in " |" and text[end + 1] != "[":  # MediaWiki, Obsidian's [[2105.14656|...]]; not [ID [hep-th]]
             return start, close, (end + 1, close)
     elif text[end : end + 1] == "[" and (close := _closing(text, "]", end)) >= 0:  # AsciiDoc
         return start, close, (end + 1, close)

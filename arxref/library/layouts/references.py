@@ -3,6 +3,7 @@
     [1] A. Lee and B. Li, "A Title," arXiv preprint arXiv:2105.14656, 2021.          (IEEE, MLA, Chicago)
     Lee, A., & Li, B. (2021). A title. arXiv. https://arxiv.org/abs/2105.14656       (APA, Harvard, ACM)
     1. Lee A, Li B. A title[J]. arXiv preprint arXiv:2105.14656, 2021.               (Vancouver, Nature, GB/T 7714, GOST)
+    \\bibitem{lee} A.~Lee and B.~Li. \\newblock A title. \\newblock arXiv:2105.14656, 2021.      (LaTeX's thebibliography, .bbl)
 
 What stands before the title must be names and nothing else, and what follows it a place where papers appear: a sentence of prose is
 neither. A wrong title does more harm than none.
@@ -25,7 +26,8 @@ _PART = late(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")
 _INITIALS = late(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
 _PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten bin ibn al el st. jr. jr sr. ii iii".split())
 _YEAR_FIRST = late(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
-_BOUNDARY = late(r"(?:[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b)")
+_BOUNDARY = late(r"(?:[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b|[A-Z]\.)")
+_GAP = late(r",\s?(?:\.{3}|\. \. \.|\u2026),?\s?(?=&|and\b)")  # "Lee, A., ... & Li, B."
 _OPENING = late(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
 _BEHIND = frozenset((*" ,.;)(", ""))
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "'": "'", "*": "*", "_": "_", "\u00ab": "\u00bb"}
@@ -36,6 +38,13 @@ _PLACE = late(
     re.IGNORECASE,
 )
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
+_BIBITEM = late(  # and what else is for LaTeX alone
+    r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\]\s*)?\{[^{}]{1,200}\}"
+    r"|\\newblock\b|(?<!\\)%(?=\s|\Z)"
+)
+_TITLED = late(  # as REVTeX's and ACM's styles say it
+    r"\\(?:bibinfo\s*\{title\}|showarticletitle)\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){1,400})\}"
+)
 _WORD = late(r"[^\W\d_](?:[^\W\d_]|[.'\u2019\u2010-])*")
 _SIMPLE = late(r"[A-Z](?:\.|[a-z]{3,}) [A-Z][a-z]{3,}")  # nearly all
 _TAIL = 40  # characters, in which a year or "et al." ends
@@ -46,11 +55,23 @@ def reference_title(text: str, id_: str) -> str:
     """The title of the reference that ``text`` begins, up to where paper ``id_`` is named; "" where it may be anything else."""
     if len(text) > _LONGEST:
         return ""
+    if "\\bibitem" in text:
+        titled = _TITLED.search(text)
+        text = _unlatexed(_BIBITEM.sub(" ", text) if titled is None else titled[1])
+        if titled is not None:
+            return plain_title(text.rstrip(" ,."), id_, alone=True)
     text = " ".join(untagged(text).replace("&amp;", "&").split())
     start = _START.match(text)
-    text = text[start.end() if start is not None else 0 :]
+    text = _GAP.sub(", ", text[start.end() if start is not None else 0 :])
     found = _quoted(text) or _plain(text)
     return plain_title(found, id_, alone=True) if found and found.split()[0].lower() not in _SAYING else ""
+
+
+def _unlatexed(text: str) -> str:
+    """A reference of LaTeX's as text."""
+    from arxref.text import unlatex  # noqa: PLC0415 - few files are LaTeX
+
+    return unlatex.model(text)
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""pandoc's document as its JSON has it: the citations in it, and metadata as plain values and back (pandoc's manual; pandoc-types).
+"""pandoc's document as its JSON has it: the citations in it, and metadata as plain values, texts as inlines (pandoc's manual; pandoc-types).
 
 Only what arxref changes is known here, so that whatever a newer pandoc has beside it passes through as it came.
 """
@@ -143,18 +143,7 @@ def text(inlines: Iterable[Node]) -> str:
     return "".join(parts)
 
 
-# ---- plain values as metadata --------------------------------------------------------------------------------------------------------
-
-
-def meta(value: Any) -> Node:
-    """A plain value as metadata: texts and numbers as literal text; what is metadata already stays."""
-    if isinstance(value, dict):
-        if value.keys() == {"t", "c"}:
-            return value
-        return {"t": "MetaMap", "c": {name: meta(one) for name, one in value.items()}}
-    if isinstance(value, list):
-        return {"t": "MetaList", "c": [meta(one) for one in value]}
-    return {"t": "MetaString", "c": str(value)}
+# ---- text as inlines ------------------------------------------------------------------------------------------------------------------
 
 
 def inlines(model: str) -> list[Node]:
@@ -189,12 +178,12 @@ def _words(segment: str) -> list[Node]:
 # ---- the document that goes on -------------------------------------------------------------------------------------------------------
 
 
-def changed(document: Document, keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
-    """The JSON of the document with new ``keys`` in its citations, and CSL items behind its own."""
+def changed(document: Document, keys: Mapping[str, str], added: Sequence[str]) -> bytes:
+    """The JSON of the document with new ``keys`` in its citations, and the JSON of CSL items behind its own."""
     return _spliced(document.text, keys, added) if document.tree is None else _anew(document.tree, document.found, keys, added)
 
 
-def _spliced(text: str, keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+def _spliced(text: str, keys: Mapping[str, str], added: Sequence[str]) -> bytes:
     """What pandoc wrote with what is new in its place."""
     import json  # noqa: PLC0415 - `arxref-pandoc --version` needs none of it
 
@@ -203,19 +192,21 @@ def _spliced(text: str, keys: Mapping[str, str], added: Sequence[Node]) -> bytes
         return match[0] if new is None else _MEMBER + json.dumps(new)
 
     begun, opened, behind = text.partition(_META)
-    items = '"references":' + _compact({"t": "MetaList", "c": added}) if added else ""
+    items = f'"references":{{"t":"MetaList","c":[{",".join(added)}]}}' if added else ""
     comma = "," if items and not behind.startswith("}") else ""
     return "".join((begun, opened, items, comma, _CITED.sub(respelt, behind))).encode("utf-8", "surrogatepass")
 
 
-def _anew(tree: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[Node]) -> bytes:
+def _anew(tree: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[str]) -> bytes:
     """All of a document that was taken apart, written again."""
+    import json  # noqa: PLC0415 - same
+
     for one in found:
         one["citationId"] = keys.get(one["citationId"], one["citationId"])
     if added:
         there: Node = tree["meta"].get("references") or {}
         own = there["c"] if there.get("t") == "MetaList" else []  # pandoc takes nothing else for references
-        tree["meta"]["references"] = {"t": "MetaList", "c": [*own, *added]}
+        tree["meta"]["references"] = {"t": "MetaList", "c": [*own, *map(json.loads, added)]}
     return _compact(tree).encode()
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any
 
 from arxref.config import resolve_options
 from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
-from arxref.manuscripts.pandoc_ast import inlines, meta
+from arxref.manuscripts.pandoc_ast import inlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from arxref.library.claims.venuetable import Venue
-    from arxref.manuscripts.pandoc_ast import Node
     from arxref.model import Entry
 
 _FORMAT = "csl-yaml"
@@ -24,18 +24,30 @@ def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ..
     return resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {}, venues)
 
 
-def item(entry: Entry, values: Mapping[str, Any]) -> Node:
-    """The item of an entry, whose key is its ``id``."""
+def item(entry: Entry, values: Mapping[str, Any]) -> str:
+    """The item of an entry, whose key is its ``id``, as JSON."""
     built = build(entry, asked(values), _SCRIPT)
     members = json.loads(f"{{{','.join(built.fields)}}}")
-    return meta({"id": json.loads(built.key), **members})
+    return _metadata({"id": json.loads(built.key), **members})
+
+
+def _metadata(value: Any) -> str:
+    """A plain value as metadata, in JSON: texts and numbers as literal text; inlines stay what they are."""
+    if isinstance(value, dict):
+        if value.keys() == {"t", "c"}:
+            return json.dumps(value, separators=(",", ":"))
+        inside = ",".join([f"{quoted(name)}:{_metadata(one)}" for name, one in value.items()])
+        return f'{{"t":"MetaMap","c":{{{inside}}}}}'
+    if isinstance(value, list):
+        return f'{{"t":"MetaList","c":[{",".join(map(_metadata, value))}]}}'
+    return f'{{"t":"MetaString","c":{quoted(str(value))}}}'
 
 
 def _text(model: str) -> str:
     """Model text: as inlines where there is math in it. pandoc makes the same of literal text, and that is a fifth as long to read."""
     if "$" not in model:
-        return json.dumps(" ".join(model.split()))
+        return quoted(" ".join(model.split()))
     return json.dumps({"t": "MetaInlines", "c": inlines(model)})
 
 
-_SCRIPT = Script(_text, _text, json.dumps, plain=False)
+_SCRIPT = Script(_text, _text, quoted, plain=False)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from arxref.config import Config
-    from arxref.manuscripts.pandoc_ast import Node
     from arxref.manuscripts.pandoc_own import Own
     from arxref.manuscripts.pandoc_told import Told
     from arxref.manuscripts.pandoc_work import Work
@@ -30,10 +29,10 @@ _OLD_BY_ID = late(r"arxiv-([a-z]+(?:-[a-z]+)?)-([0-9]{7})")
 
 
 class Answer(NamedTuple):
-    """The new keys of citations, by their texts, and the items that must be added for them."""
+    """The new keys of citations, by their texts, and the items that must be added for them, as JSON."""
 
     keys: Mapping[str, str] = {}
-    items: Sequence[Node] = ()
+    items: Sequence[str] = ()
 
 
 def answer(work: Work, texts: Sequence[str]) -> Answer:
@@ -209,7 +208,7 @@ def _names(papers: Mapping[str, Entry], own: Own) -> dict[ArxivId, str]:
     return names
 
 
-def _items(entries: Sequence[Entry], names: Mapping[ArxivId, str], work: Work) -> list[Node]:
+def _items(entries: Sequence[Entry], names: Mapping[ArxivId, str], work: Work) -> list[str]:
     if not entries:
         return []
     from arxref.manuscripts.pandoc_items import item, options  # noqa: PLC0415 - see above

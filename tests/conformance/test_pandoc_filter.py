@@ -387,7 +387,7 @@ def test_references_are_what_pandoc_makes_of_csl_yaml(home, pandoc):
     (home / "e.md").write_text("")
     read = json.loads(_latex.run(home, pandoc, "--metadata-file", "refs.yaml", "e.md", "-t", "json").stdout)["meta"]["references"]["c"]
     for entry, theirs in zip(entries, read, strict=True):
-        ours = pandoc_items.item(entry, options)["c"]
+        ours = json.loads(pandoc_items.item(entry, options))["c"]
         del theirs["c"]["custom"]
         assert ours.keys() == theirs["c"].keys()
         for name in ours:

@@ -213,7 +213,7 @@ def test_what_is_put_into_the_bytes_that_came_in_is_what_writing_all_of_it_anew_
     read = pandoc_ast.read(raw)
     whole = json.loads(raw)
     assert read.cited == [one["citationId"] for one in pandoc_ast.citations(whole)]
-    changed = pandoc_ast.changed(read, keys, added)
+    changed = pandoc_ast.changed(read, keys, [json.dumps(one) for one in added])
     for one in pandoc_ast.citations(whole):
         one["citationId"] = keys.get(one["citationId"], one["citationId"])
     if added:
@@ -635,7 +635,7 @@ def test_math_in_a_title_is_math_and_everything_else_literal_text(home):
 @given(entry=entries(), text=hostile_text())
 def test_an_item_holds_nothing_that_acts(entry, text):
     """Law: whatever an entry holds, its item is metadata of literal strings, words, blanks and safe math."""
-    item = pandoc_items.item(entry._replace(title=text or "T", key="k"), pandoc_items.options({}))
+    item = json.loads(pandoc_items.item(entry._replace(title=text or "T", key="k"), pandoc_items.options({})))
 
     def check(node: dict[str, Any]) -> None:
         kinds = {"MetaMap": dict, "MetaList": list, "MetaString": str, "MetaInlines": list}
@@ -646,7 +646,6 @@ def test_an_item_holds_nothing_that_acts(entry, text):
             assert one["t"] in ("Str", "Space", "Math")
 
     check(item)
-    assert json.loads(json.dumps(item)) == item
 
 
 # ---- the command ---------------------------------------------------------------------------------------------------------------------

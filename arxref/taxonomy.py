@@ -232,4 +232,4 @@ def _codes(term: str) -> list[str]:
     words = _ROLE.sub(" ", term).split()
     if all(class_scheme(word) for word in words):
         return [intern(word) for word in words]
-    return [" ".join(term.split())]
+    return [" ".join(term.encode("utf-8", "replace").decode().split())]  # JSON can spell halves of characters

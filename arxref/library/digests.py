@@ -68,12 +68,12 @@ def _unbold(text: str) -> str:
 def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | None] | Problem:
     """The ID and version of the paper with that title, or the Problem, for all lines of ``origin``, that there is none or a wrong one."""
     if not spelling:
-        message = f'"{title[:60]}" has no arXiv link'
+        message = f'"{short(title)}" has no arXiv link'
         return Problem("error", "missing-id", message, origin.source, origin.first, "", origin.last)
     try:
         return identifiers.parse(spelling)
     except InvalidIdentifier as reason:
-        return Problem("error", "invalid-id", f'"{title[:60]}": {reason}', origin.source, origin.first, "", origin.last)
+        return Problem("error", "invalid-id", f'"{short(title)}": {reason}', origin.source, origin.first, "", origin.last)
 
 
 def no_doi(text: str, origin: Origin, id: ArxivId) -> Problem:  # noqa: A002 - the word of the whole model
@@ -98,7 +98,7 @@ def left_out(dois: str, dates: Iterable[tuple[str, PartialDate | None]], origin:
 
 def short(text: str) -> str:
     """As much of a text as a Problem quotes, in one line."""
-    return " ".join(text[:200].split())[:60]
+    return " ".join(text[:200].encode("utf-8", "replace").decode().split())[:60]  # JSON can spell halves of characters
 
 
 def own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model

@@ -8,7 +8,7 @@ what is plainly no abstract stands in ``extra`` as ``Summary``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
@@ -17,6 +17,7 @@ from arxref.late import late
 from arxref.library.digests import is_chat, paper_id
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
+from arxref.records import NamedTuple
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -184,11 +185,11 @@ def _text(record: dict[str, Any], key: str) -> str:
 
 def _number(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
-    return str(value) if type(value) is int else _text(record, key)
+    return str(value) if type(value) is int else clean(_text(record, key))
 
 
 def _links(urls: list[Any], title: str) -> tuple[Link, ...]:
-    good = (url for url in urls if type(url) is str and url.startswith(("https://", "http://")) and not any(map(str.isspace, url)))
+    good = (url for url in urls if type(url) is str and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url)
     return tuple(Link(title, url) for url in dict.fromkeys(good))
 
 

@@ -1,4 +1,4 @@
-"""pandoc's document as its JSON has it: the citations in it, and metadata as plain values, texts as inlines (pandoc's manual; pandoc-types).
+"""pandoc's document as its JSON has it: the citations in it, and metadata as plain values, text as inlines (pandoc's manual; pandoc-types).
 
 Only what arxref changes is known here, so that whatever a newer pandoc has beside it passes through as it came.
 """
@@ -143,7 +143,7 @@ def text(inlines: Iterable[Node]) -> str:
     return "".join(parts)
 
 
-# ---- text as inlines ------------------------------------------------------------------------------------------------------------------
+# ---- text as inlines -----------------------------------------------------------------------------------------------------------------
 
 
 def inlines(model: str) -> list[Node]:

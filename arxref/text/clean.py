@@ -12,7 +12,7 @@ import re
 from arxref.late import late
 from arxref.text.characters import rare, repair
 from arxref.text.markup import entities, tags
-from arxref.text.mathfind import bare, dollars, is_address, settled
+from arxref.text.mathfind import bare, dollars, is_address, restored, settled
 from arxref.text.textcommands import plain_commands
 
 _PASSES = 12
@@ -106,7 +106,7 @@ def _pass(text: str) -> str:
         text = _quotes(text)
     if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
         text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
-        text = _unshelved(text, vault)
+        text = restored(text, vault)
     return text if text is begun and not text.isascii() else _folded(text)
 
 
@@ -184,16 +184,6 @@ def _quotes(text: str) -> str:
             opened = -1
     pieces.append(text[done:])
     return _SINGLE.sub("‘\\1’", "".join(pieces))
-
-
-def _unshelved(text: str, vault: list[str]) -> str:
-    """``text`` with what its tokens stand for."""
-    first, *rest = text.replace("\x02", "\\$").split("\x00")
-    pieces = [first]
-    for piece in rest:
-        number, _, after = piece.partition("\x01")
-        pieces += ("$", vault[int(number)], "$", after)
-    return "".join(pieces)
 
 
 def _harmless(text: str) -> str:

@@ -103,6 +103,16 @@ def keep(body: str, vault: list[str]) -> str:
     return f"\x00{len(vault) - 1}\x01"
 
 
+def restored(text: str, vault: list[str]) -> str:
+    """``text`` with what its tokens stand for, as model text has it."""
+    first, *rest = text.replace("\x02", "\\$").split("\x00")
+    pieces = [first]
+    for piece in rest:
+        number, _, after = piece.partition("\x01")
+        pieces += ("$", vault[int(number)], "$", after)
+    return "".join(pieces)
+
+
 def _is_math(body: str, after: str) -> bool:
     r"""Whether what stands between two dollars is math and not ``$5 and $10``: safe, and neither prose nor a price.
 

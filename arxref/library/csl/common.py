@@ -12,7 +12,7 @@ from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
-from arxref.text.mathfind import dollars
+from arxref.text.mathfind import dollars, restored
 from arxref.text.tex import escape_dollars, spans
 
 try:
@@ -215,12 +215,7 @@ def own_text(text: str) -> str:
     if not _TOKENS.isdisjoint(text):
         return _clean(text)
     vault: list[str] = []
-    first, *rest = dollars(text, vault).replace("\x02", "\\$").split("\x00")
-    pieces = [first]
-    for piece in rest:
-        number, _, after = piece.partition("\x01")
-        pieces += ("$", vault[int(number)], "$", after)
-    return "".join(pieces)
+    return restored(dollars(text, vault), vault)
 
 
 def _of_jats(match: re.Match[str]) -> str:

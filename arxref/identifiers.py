@@ -67,7 +67,8 @@ def _escaped(pattern: str) -> str:
 _HOST = _escaped(
     r"(?:arxiv\.org(?:\.[a-z]{2})?|arxiv\.cornell\.edu"
     r"|xxx\.(?:lanl\.gov|sissa\.it|tau\.ac\.il|itp\.ac\.cn|uni-augsburg\.de|if\.usp\.br|soton\.ac\.uk|adelaide\.edu\.au|cornell\.edu)"
-    r"|(?:alphaxiv|ar5iv)\.org|(?:huggingface\.co|hf\.co|arxiv-vanity\.com)/papers|scirate\.com/arxiv|papers\.cool/arxiv"
+    r"|(?:alphaxiv|ar5iv)\.org|(?:huggingface\.co|hf\.co|arxiv-vanity\.com|emergentmind\.com)/papers"
+    r"|(?:scirate\.com|papers\.cool|hjfy\.top|inspirehep\.net(?:/api)?)/arxiv"
     r"|semanticscholar\.org(?:/arxiv)?)(?::[0-9]{1,5})?"
 )
 _BEFORE_HOST = _escaped(r"(?:(?:https?:)?//)?(?:[a-z0-9-]+\.){0,4}")

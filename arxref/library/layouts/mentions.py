@@ -147,6 +147,11 @@ _WORDED = late(
 )
 _ADDRESS = late(r"(?<![\w-])(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:[ ]?)([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
 _MEANT = late(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
+_BIBCODE = late(  # what ADS calls a preprint, and its page
+    r"(?:https?://(?:ui\.)?adsabs\.harvard\.edu/(?:#?abs)/|(?<![\w./]))"
+    r"(?:19|20)[0-9]{2}arXiv([0-9]{4}\.[0-9]{4}|[0-9]{9})[A-Z.](?![\w.])(?:/[a-z]{1,20})?",
+    re.ASCII,
+)
 _SAMPLES = late(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
 
 
@@ -159,6 +164,7 @@ def _in_line(line: str) -> Iterator[_Found]:
             yield start, end, id_, version, ""
         if "arxiv" in small or "eprint" in small:
             yield from _checked(((one.start(), one.end(), one[1]) for one in _WORDED.finditer(line)), known)
+            yield from _checked(((one.start(), one.end(), _dotted(one[1])) for one in _BIBCODE.finditer(line)), known)
             if "arxiv.org/" in small or "arxiv:" in small:
                 yield from _impossible(line, known)
     for one in _BARE_OLD.finditer(line):
@@ -189,6 +195,11 @@ def _checked(candidates: Iterable[tuple[int, int, str]], known: Iterable[tuple[i
             continue
         if id_ in spelt or "/" in id_:  # a number with a digit too few or too many is another number
             yield start, end, id_, version, ""
+
+
+def _dotted(number: str) -> str:
+    """An identifier as arXiv writes it; bibcodes have no room for the dot of longer ones."""
+    return number if "." in number else f"{number[:4]}.{number[4:]}"
 
 
 def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:

@@ -28,19 +28,21 @@ _ADDRESS = late(
     re.IGNORECASE,
 )
 _PAGES = (".github.io", ".gitlab.io")
+_PAGE_OF_FORGE = late("|".join(map(re.escape, _PAGES)))
 _SITES = "sites.google.com"
 _HUBS = ("huggingface.co", "hf.co")
 _HUB_KINDS = {"datasets": DATA, "spaces": DEMO, "papers": "", "docs": "", "blog": "", "collections": MODEL}
 _NOT_OWNERS = frozenset(["about", "blog", "explore", "features", "marketplace", "orgs", "pricing", "search", "topics", "users"])
-_CALLED = (
-    (late(r"\b(?:project|home|supplementary|web)[\s-]*(?:web[\s-]*)?(?:page|site)\b|\bweb\s?site\b", re.IGNORECASE), PROJECT),
-    (late(r"\b(?:code|codes|codebase|source|implementations?|repository|repo|software|toolbox)\b", re.IGNORECASE), CODE),
-    (late(r"\b(?:data|datasets?|benchmark)\b", re.IGNORECASE), DATA),
-    (late(r"\b(?:models?|weights|checkpoints?)\b", re.IGNORECASE), MODEL),
-    (late(r"\bdemos?\b", re.IGNORECASE), DEMO),
-)
+_CALLED = {
+    **dict.fromkeys("code codes codebase source implementation implementations repository repo software toolbox".split(), CODE),
+    **dict.fromkeys("data dataset datasets benchmark".split(), DATA),
+    **dict.fromkeys("model models weights checkpoint checkpoints".split(), MODEL),
+    **dict.fromkeys("demo demos".split(), DEMO),
+}
+_PAGE = late(r"\b(?:project|home|supplementary|web)[\s-]*(?:web[\s-]*)?(?:page|site)\b|\bweb\s?site\b")
+_WORD = late(r"\w+")
 _SENTENCE = late(r"[.!?;]\s")
-_SIGNS = (".com/", ".io", ".co/", ".org/", ".net/", ".ht/")
+_SIGNS = ("://", ".com/", ".io/", ".co/", ".org/", ".net/", ".ht/")
 _BEFORE = 80  # characters in front of an address that can say what it is
 _END = ".:!?*_~"
 
@@ -53,10 +55,22 @@ def code_links(entry: Entry) -> tuple[Link, ...]:
     for link in entry.links:
         _keep(found, link.url.strip(), link.title)
     for text in (entry.abstract, entry.comment):
-        if "/" in text and ("://" in text or any(sign in text for sign in _SIGNS)):  # few texts name any
+        if _may_name(text):
             for address, before in _addresses(text):
                 _keep(found, address, before)
     return tuple(found.values())
+
+
+def _may_name(text: str) -> bool:
+    """Whether an address may be in a text, told by what stands before each slash: few texts have one that is no "and/or"."""
+    slash = text.find("/")
+    if slash < 0:
+        return False
+    while slash >= 0:
+        if text.endswith(_SIGNS, 0, slash + 1):
+            return True
+        slash = text.find("/", slash + 1)
+    return ".io" in text
 
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:
@@ -70,17 +84,26 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    """Where in ``text`` an address can stand: in the words that have a slash, since only pages of forges are known without one."""
-    lower = text.lower()
-    if not text.isascii() or any(page in lower for page in _PAGES):
+    """Where in ``text`` an address can stand: in the words that have its slashes, or that name the pages of a forge."""
+    if not text.isascii():
         yield 0, len(text)
         return
-    slash = text.find("/")
+    lower = text.lower()
+    places = []
+    slash = lower.find("/")
     while slash >= 0:
-        end = text.find(" ", slash)
-        end = len(text) if end < 0 else end
-        yield text.rfind(" ", 0, slash) + 1, end
-        slash = text.find("/", end)
+        if lower.endswith(_SIGNS, 0, slash + 1):
+            places.append(slash)
+            slash = max(slash, lower.find(" ", slash))
+        slash = lower.find("/", slash + 1)
+    if ".git" in lower:
+        places = sorted([*places, *(found.start() for found in _PAGE_OF_FORGE.finditer(lower))])
+    end = -1
+    for place in places:
+        if place > end:
+            end = text.find(" ", place)
+            end = len(text) if end < 0 else end
+            yield text.rfind(" ", 0, place) + 1, end
 
 
 def _keep(found: dict[str, Link], url: str, words: str) -> None:
@@ -115,9 +138,12 @@ def _by_host(host: str, path: str) -> str | None:
 
 def _by_words(words: str) -> str:
     """What the words before an address call it: the last of them that says something."""
-    best, at = "", -1
-    for pattern, kind in _CALLED:
-        for match in pattern.finditer(words):
-            if match.end() > at:
-                best, at = kind, match.end()
-    return best
+    folded = words.casefold()
+    page = 0
+    if "page" in folded or "site" in folded:
+        for found in _PAGE.finditer(folded):
+            page = found.end()
+    for word in reversed(_WORD.findall(folded, page)):
+        if word in _CALLED:
+            return _CALLED[word]
+    return PROJECT if page else ""

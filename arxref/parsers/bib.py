@@ -16,8 +16,9 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.bib.bibblocks import blocks
 from arxref.library.bib.bibfields import paper
-from arxref.library.bib.bibfile import arxiv_id
+from arxref.library.bib.bibfile import SEAL, SIGNATURE, arxiv_id
 from arxref.library.bib.bibinherit import Parent, inherited, shared
+from arxref.library.bib.bibscan import SUFFIXES
 from arxref.library.bib.bibvalues import Strings
 from arxref.model import Entry, Foreign, Origin, Problem
 
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 
 _FIRST = re.compile(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _stands_in = line_start(rb"[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,")
-_SUFFIXES = (".bib", ".bibtex", ".biblatex")
-_SEAL = late(r"% arxref: (?<=^% arxref: )[0-9a-f]{16}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
-_SIGNED = late(r"% arXiv:(\S{1,60})[ \t]*(?:\n|\Z)")
+_SEAL = late(rf"{SEAL}(?<=^{SEAL})[0-9a-f]{{16}}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
+_SIGNED = late(rf"{SIGNATURE}(\S{{1,60}})[ \t]*(?:\n|\Z)")
 _ARXIV = late(r"arxiv", re.IGNORECASE)
 _ODD = late(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
 _BLANKS = late(r"(@\w*)[ \t]{64,}")
@@ -44,7 +44,7 @@ def accepts(source: SourceText) -> float:
     head = source.head
     if _FIRST.match(head) is not None:
         return 0.95
-    if source.name.lower().endswith(_SUFFIXES):
+    if source.name.lower().endswith(SUFFIXES):
         return 0.6
     return 0.4 if b"@" in head and _stands_in(head) else 0.0  # few files have one, and to look for it costs next to nothing
 
@@ -58,7 +58,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     text = source.text
     if "@" in text:
         text = _BLANKS.sub(r"\1 ", text)  # on which bibtexparser would spend a hundred bytes each
-    library = source.name.lower().endswith(_SUFFIXES)
+    library = source.name.lower().endswith(SUFFIXES)
     ours = _SEAL.search(text) is not None
     strings = Strings(len(text))
     anywhere = False  # whether a macro may say "arXiv"

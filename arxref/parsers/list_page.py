@@ -1,8 +1,7 @@
 """arXiv's listing pages (``/list/cs.CV/new``, ``/recent``, a month), saved as HTML: ``<dt>`` names a paper, ``<dd>`` says what it is.
 
 Pages of all years: identifiers in quotes of either kind, ``[1]`` before or behind, a label in the authors' line or none, and before 2007
-no classes but bold labels. What stands on
-the page around the papers is nobody's, but for headings with a date.
+no classes but bold labels. What stands on the page around the papers is prose, but for headings with a date.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from arxref.errors import InvalidIdentifier
-from arxref.late import late
+from arxref.late import beginning, late, lowered
 from arxref.model import ArxivId
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ def _old_style(archive: str, number: str, shown: str) -> ArxivId:
     return ArxivId(f"{known}/{number}")
 
 
-# Each alternative starts at a literal, so that prose is passed over in one go; what stands before it is looked at afterwards.
+# What stands before a literal with which an alternative begins is looked at afterwards.
+_BEGINNINGS = late(r"a(?:r[x5]|lphax)iv|10\.48550|xxx\.|h(?:uggingface|f\.co)|s(?:cirate|emanticscholar)\.|papers\.cool")
 _MARK = late(
     rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}", re.IGNORECASE | re.ASCII
 )
@@ -201,7 +202,7 @@ def find(text: str) -> Iterator[tuple[int, int, ArxivId, int | None]]:
     That is a URL, ``arXiv:...`` or a DOI of arXiv's; a bare number such as 1905.1195 can be anything. Impossible ones are passed over.
     """
     reached = 0
-    for mark in _MARK.finditer(text):
+    for mark in beginning(_BEGINNINGS, _MARK, text, lowered(text)):
         try:
             plain, version = _checked(mark)
         except InvalidIdentifier:
@@ -211,7 +212,8 @@ def find(text: str) -> Iterator[tuple[int, int, ArxivId, int | None]]:
             continue
         back = max(reached, start - _BEFORE)
         if mark["url"] is not None:
-            start = _start(_URL_BEFORE, text, back, start)
+            plainly = text.endswith(("https://", "http://"), back, start)
+            start = text.rfind("http", back, start) if plainly else _start(_URL_BEFORE, text, back, start)
             tail = _TAIL.match(text, end)
             end = end if tail is None else end + len(tail[0].rstrip(".,;:!?*_"))
         elif mark["doi"] is not None:

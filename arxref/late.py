@@ -1,4 +1,7 @@
-"""What is worked out at its first use and then kept: regular expressions, and what is made of texts that come again and again."""
+"""What is worked out at its first use and then kept: regular expressions, and what is made of texts that come again and again.
+
+And what looks for a pattern where it can begin alone.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, AnyStr, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _LONGEST_HELD = 200
 _Made = TypeVar("_Made")
@@ -36,6 +39,25 @@ def line_start(pattern: bytes, flags: int = 0) -> Callable[[bytes], bool]:
     """What tells whether a line of a text begins with ``pattern``, at a tenth of what a search for ``^`` costs, which tries every byte."""
     behind = late(b"\n(?:" + pattern + b")", flags)
     return lambda text: behind.search(b"\n" + text) is not None
+
+
+def lowered(text: str) -> str:
+    """``text`` in small letters, each character where it was (the one capital whose small form is two characters is kept from that)."""
+    return text.lower() if text.isascii() else text.replace("\u0130", "I").lower()
+
+
+def beginning(words: re.Pattern[str], pattern: re.Pattern[str], text: str, small: str) -> Iterator[re.Match[str]]:
+    """As ``pattern.finditer(text)``, where each match begins as one of ``words`` does; ``small`` is the text `lowered`, as the words are.
+
+    A pattern for letters of either case is tried at every character, which costs several times as much as looking for a few words.
+    """
+    reached = 0
+    for word in words.finditer(small):
+        at = word.start()
+        found = pattern.match(text, at) if at >= reached else None
+        if found is not None:
+            yield found
+            reached = found.end()
 
 
 class Remembered(dict[str, _Made]):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.late import beginning, lowered
 from growth import assert_linear
 from strategies import arxiv_ids, hostile_text
 
@@ -41,6 +42,27 @@ def test_what_is_printed_is_found_in_prose(plain, version):
     assert [(id_, v) for _, _, id_, v in found] == [(plain, version), (plain, version), (plain, None)]
     assert text[found[0][0] : found[0][1]] == identifiers.abs_url(plain, version)
     assert text[found[1][0] : found[1][1]] == identifiers.pdf_url(plain, version)
+
+
+PIECES = (
+    "arxiv", "arXiv:", "ARXIV.org/", "arxiv.org.cn/abs/", "arxiv.cornell.edu/", "arxiv-vanity.com/papers/", "ar5iv.org/abs/",
+    "alphaXiv.org/", "xxx.", "xxx.lanl.gov/abs/", "huggingface.co/papers/", "hf.co/papers/", "scirate.com/arxiv/", "papers.cool/arxiv/",
+    "semanticscholar.org/arxiv:", "10.48550/arXiv.", "10.48550%2Farxiv.", "arxiv.org%2Fabs%2F", "https://", "HTTP://", "http", "www.",
+    "export.", "//", "abs/", "pdf/", "2105.14656", "2105.14656v2", "hep-th/9901001", "math.GT/0309136", ".pdf", " ", ":", "/", "x",
+    "\u0130", "\u212a",
+)  # fmt: skip
+
+
+addresses = st.tuples(st.sampled_from(PIECES), arxiv_ids()).map("".join)
+
+
+@given(st.lists(addresses | st.sampled_from(PIECES), max_size=12).map("".join))
+def test_words_that_are_looked_for_pass_no_identifier_over(text):
+    """What is found where a word stands is what the pattern finds anywhere, and an address begins where the pattern for that says."""
+    found = beginning(identifiers._BEGINNINGS, identifiers._MARK, text, lowered(text))
+    assert [one.span() for one in found] == [one.span() for one in identifiers._MARK.finditer(text)]
+    if text.endswith(("https://", "http://")):
+        assert identifiers._URL_BEFORE.search(text).start() == text.rfind("http")
 
 
 def numeric(plain: str) -> tuple[int, int, str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import late, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,11 +19,6 @@ def blanked(text: str, parts: Iterable[tuple[int, int]]) -> str:
         pieces += (text[at:start], "\n".join(map(" ".__mul__, map(len, text[start:end].split("\n")))))
         at = end
     return "".join((*pieces, text[at:])) if pieces else text
-
-
-def lowered(text: str) -> str:
-    """``text`` in small letters, each character where it was (the one capital whose small form is two characters is kept from that)."""
-    return text.lower() if text.isascii() else text.replace("\u0130", "I").lower()
 
 
 # Lines that begin so are looked for by the end of the line before: many times as fast as by a pattern for their beginnings.

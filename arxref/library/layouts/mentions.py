@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
-from arxref.late import late
-from arxref.library.layouts.codeparts import blanked, lowered
+from arxref.late import beginning, late, lowered
+from arxref.library.layouts.codeparts import blanked
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _without_code(text: str, start: int, end: int) -> str:
 # ---- what names a paper in a line ----------------------------------------------------------------------------------------------------
 
 _Found = tuple[int, int, "ArxivId | None", "int | None", str]
+_WORDS, _ADDRESSES = late("arxiv|eprint"), late("arxiv(?:[.]org/|:)")
 _WORDED = late(
     r"(?<![\w.-])(?:arxiv(?:[ _-]?(?:preprint|e-?print|id|number|no\.?|paper))?(?:[ \t]*(?:::?|[=#])[ \t]*|[ \t]+|\|)|eprint[ \t]*=[ \t]*)"
     r"[\"'`\[(]?(?:arxiv:)?"
@@ -163,10 +164,10 @@ def _in_line(line: str) -> Iterator[_Found]:
             known.append((start, end))
             yield start, end, id_, version, ""
         if "arxiv" in small or "eprint" in small:
-            yield from _checked(((one.start(), one.end(), one[1]) for one in _WORDED.finditer(line)), known)
+            worded = beginning(_WORDS, _WORDED, line, small)
+            yield from _checked(((one.start(), one.end(), one[1]) for one in worded), known)
             yield from _checked(((one.start(), one.end(), _dotted(one[1])) for one in _BIBCODE.finditer(line)), known)
-            if "arxiv.org/" in small or "arxiv:" in small:
-                yield from _impossible(line, known)
+            yield from _impossible(beginning(_ADDRESSES, _ADDRESS, line, small), known)
     for one in _BARE_OLD.finditer(line):
         before = line[max(0, one.start() - 20) : one.start()]
         archive = _ARCHIVE.search(before)
@@ -202,10 +203,10 @@ def _dotted(number: str) -> str:
     return number if "." in number else f"{number[:4]}.{number[4:]}"
 
 
-def _impossible(line: str, known: list[tuple[int, int]]) -> Iterator[_Found]:
+def _impossible(addresses: Iterable[re.Match[str]], known: list[tuple[int, int]]) -> Iterator[_Found]:
     """Addresses and marked identifiers of papers that there cannot be; a made-up number of a template (1234.56789) is none."""
     at = 0
-    for one in _ADDRESS.finditer(line):
+    for one in addresses:
         while at < len(known) and known[at][1] <= one.start():
             at += 1
         if at < len(known) and known[at][0] <= one.start():

@@ -9,7 +9,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.layouts.codeparts import lowered
+from arxref.late import lowered
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Foreign, Problem
 from arxref.parsers.links import PARSER

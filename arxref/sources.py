@@ -151,10 +151,18 @@ def _opened(path: str, error: OSError | None) -> BinaryIO:
         raise error
     stream = open(path, "rb")  # noqa: SIM115 - the source closes it
     try:
-        return _plain(stream, stream.peek(2)[:2])
+        return _plain(stream, _start(stream))
     except BaseException:
         stream.close()
         raise
+
+
+def _start(stream: io.BufferedReader) -> bytes:
+    """The first two bytes. Raises OSError for a device that is no terminal and gives any: nobody knows of an end."""
+    start = stream.peek(2)[:2]
+    if start and stat.S_ISCHR(os.fstat(stream.fileno()).st_mode) and not stream.isatty():
+        raise OSError(errno.EINVAL, "is a device, which may give bytes for ever")
+    return start
 
 
 def _plain(stream: BinaryIO, start: bytes) -> BinaryIO:

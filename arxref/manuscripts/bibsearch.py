@@ -14,6 +14,7 @@ from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.citations_bib import KEY, REFERRING
 from arxref.library.keys import folded
+from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,9 +53,12 @@ class Search:
     def narrowed(self, source: SourceText) -> SourceText | None:
         """A source that holds nothing but the wanted entries and what they need, each in its line; None where there is none.
 
-        A source that is no .bib file is as it was, if it may hold one of the papers. What cannot be read is as it was, and says so later.
+        A source that is no .bib file is as it was, if it may hold one of the papers. What cannot be read, or is no text, is as it was, and
+        says so later: a device has no end.
         """
         try:
+            if is_binary(source.head):
+                return source
             if not source.name.lower().endswith(SUFFIXES):
                 return source if any(map(self.speaks, source.blocks())) else None
             text = source.text

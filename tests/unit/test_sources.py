@@ -111,6 +111,14 @@ def test_a_pipe_in_a_folder_is_not_read_for_that_may_never_end(folder: Path) -> 
     assert [row[0] for row in found("b")] == ["b/1.md", "b/2.md", "b/deep/er.txt"]
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/urandom"), reason="Windows has no devices in folders")
+def test_a_device_is_not_read_for_it_has_no_end_but_one_that_is_empty_has() -> None:
+    (endless,), (empty,) = (list(sources.find([path], io.BytesIO)) for path in ("/dev/urandom", os.devnull))
+    with pytest.raises(OSError, match="is a device"):
+        _ = endless.source.head
+    assert empty.source.raw == b""
+
+
 def test_messages_show_forward_slashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sep", "\\")
     assert sources.display(".\\digests\\a.md") == "digests/a.md"

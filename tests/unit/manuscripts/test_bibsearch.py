@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from arxref.api import SourceText
+from arxref.api import HEAD, SourceText
 from arxref.library.bib.bibscan import scan
 from arxref.manuscripts.bibsearch import Search, reduced
 from arxref.model import ArxivId
@@ -119,6 +121,23 @@ def test_a_file_that_cannot_be_read_is_left_to_who_says_so(tmp_path):
     for name in ("gone.bib", "gone.md"):
         source = SourceText(name, (tmp_path / "gone").read_bytes)
         assert search.narrowed(source) is source
+
+
+class Endless(io.BytesIO):
+    """What `/dev/zero` gives, to whom asks for its beginning alone."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        assert not self.closed
+        assert size == HEAD, "asked for all of it"
+        assert self.tell() == 0, "asked for more than its beginning"
+        self.seek(1)
+        return bytes(HEAD)
+
+
+@pytest.mark.parametrize("name", ["zero", "zero.bib"])
+def test_what_is_no_text_is_not_read_to_its_end_for_it_may_have_none(name):
+    source = SourceText(name, Endless)
+    assert Search(["a"], [ArxivId("1905.00001")]).narrowed(source) is source
 
 
 HOSTILE = (

@@ -12,7 +12,6 @@ from arxref.records import NamedTuple
 from arxref.text.tex import is_safe_math, spans
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Mapping, Sequence
 
 Node = dict[str, Any]
@@ -27,20 +26,19 @@ _BEGUN = late(r'\{"pandoc-api-version":\[[0-9,]*\],"meta":\{')  # as pandoc writ
 _BLOCKS = ',"blocks":['
 _ENDED = ("]}", "]}\n")
 _MEMBER = '"citationId":'
-_CITED = late(_MEMBER + r'("(?:[^"\\]|\\.)*+")')
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 _QUOTES = {"SingleQuote": "''", "DoubleQuote": '""'}
 
 
 class Document(NamedTuple):
-    """A document as pandoc hands it over: its JSON, its metadata, and the keys that it cites, in order.
+    """A document as pandoc hands it over: its metadata, and the keys that it cites, in order.
 
-    Where it had to be taken apart, ``tree`` is all of it, and ``found`` the records in it that name the keys.
+    ``parts`` is its JSON, parted where a key stands. Where it had to be taken apart, ``tree`` is all of it, and ``found`` names the keys.
     """
 
-    text: str
     meta: Node
     cited: Sequence[str]
+    parts: Sequence[str] = ()
     tree: Node | None = None
     found: Sequence[Node] = ()
 
@@ -57,7 +55,7 @@ def read(raw: bytes) -> Document:
     if document is None:
         tree = json.loads(text)
         found = citations(tree) if '"Cite"' in text else []
-        document = Document(text, tree["meta"], [one["citationId"] for one in found], tree, found)
+        document = Document(tree["meta"], [one["citationId"] for one in found], tree=tree, found=found)
     return document
 
 
@@ -71,14 +69,15 @@ def _as_written(text: str) -> Document | None:
     begun = _BEGUN.match(text)
     if begun is None or not text.endswith(_ENDED):
         return None
-    meta, end = json.JSONDecoder().raw_decode(text, begun.end() - 1)
-    if "references" in meta or not text.startswith(_BLOCKS, end):
+    value = json.JSONDecoder().raw_decode
+    meta, end = value(text, begun.end() - 1)
+    inside = text.count(_MEMBER, 0, end)
+    if "references" in meta or not text.startswith(_BLOCKS, end) or (inside and len(citations({"meta": meta, "blocks": []})) != inside):
         return None
-    first = citations({"meta": meta, "blocks": []}) if text.find(_MEMBER, 0, end) >= 0 else []
-    spelt = _CITED.findall(text, end) if text.find(_MEMBER, end) >= 0 else []
-    if text.count(_MEMBER) != len(first) + len(spelt):
+    parts = text.split(_MEMBER)
+    if not all(part.startswith('"') for part in parts[1:]):
         return None
-    return Document(text, meta, [*(one["citationId"] for one in first), *map(json.loads, spelt)])
+    return Document(meta, [value(part)[0] for part in parts[1:]], parts)
 
 
 def citations(document: Node) -> list[Node]:
@@ -180,21 +179,22 @@ def _words(segment: str) -> list[Node]:
 
 def changed(document: Document, keys: Mapping[str, str], added: Sequence[str]) -> bytes:
     """The JSON of the document with new ``keys`` in its citations, and the JSON of CSL items behind its own."""
-    return _spliced(document.text, keys, added) if document.tree is None else _anew(document.tree, document.found, keys, added)
+    return _spliced(document, keys, added) if document.tree is None else _anew(document.tree, document.found, keys, added)
 
 
-def _spliced(text: str, keys: Mapping[str, str], added: Sequence[str]) -> bytes:
+def _spliced(document: Document, keys: Mapping[str, str], added: Sequence[str]) -> bytes:
     """What pandoc wrote with what is new in its place."""
-    import json  # noqa: PLC0415 - `arxref-pandoc --version` needs none of it
+    import json  # noqa: PLC0415 - see `read`
 
-    def respelt(match: re.Match[str]) -> str:
-        new = keys.get(json.loads(match[1]))
-        return match[0] if new is None else _MEMBER + json.dumps(new)
-
-    begun, opened, behind = text.partition(_META)
+    value = json.JSONDecoder().raw_decode
+    first, *parts = document.parts
+    for number, (key, part) in enumerate(zip(document.cited, parts, strict=True)):
+        if key in keys:
+            parts[number] = json.dumps(keys[key]) + part[value(part)[1] :]
+    begun, opened, behind = _MEMBER.join((first, *parts)).partition(_META)
     items = f'"references":{{"t":"MetaList","c":[{",".join(added)}]}}' if added else ""
     comma = "," if items and not behind.startswith("}") else ""
-    return "".join((begun, opened, items, comma, _CITED.sub(respelt, behind))).encode("utf-8", "surrogatepass")
+    return f"{begun}{opened}{items}{comma}{behind}".encode("utf-8", "surrogatepass")
 
 
 def _anew(tree: Node, found: Sequence[Node], keys: Mapping[str, str], added: Sequence[str]) -> bytes:

@@ -721,6 +721,11 @@ def test_a_document_that_is_nested_deeply_passes(home, depth):
     assert (done.returncode, done.stdout) == (0, raw)
 
 
+def test_what_only_begins_as_pandoc_writes_it_is_read_nevertheless(home):
+    raw = json.dumps(json.loads(document(cite("arxiv:2105.14656", "smith20"))), separators=(",", ":")).replace('Id":', 'Id": ', 1)
+    assert Done(raw.encode()).keys == ["arxiv-2105.14656", "smith20"]
+
+
 def test_what_pandoc_wrote_is_cited_however_deep_it_stands(home):
     depth = 20_000
     cited = json.dumps(cite("arXiv:2105.14656"), separators=(",", ":")).encode()

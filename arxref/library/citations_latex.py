@@ -39,6 +39,7 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _KEYS = re.compile(r"\{((?:[^{}\\%]|%[^\n]*)*+)\}")
 _COMMENT = re.compile(r"%[^\n]*")
 _PIECE = re.compile(r"[^,]+")
+_FIGURE = re.compile("[0-9]")
 _LEFT = re.compile(rf"\\(?:{_CITES}|bibentry|bibitem)\*?(?:\s{{0,9}}[\[(<][^\]\[{{}}\n]{{0,300}}[\])>])*+\s{{0,9}}\{{([^{{}}\\%]*)\}}")
 _BRACKETS = frozenset("[](){}>")
 _CLOSERS = {"[": "]", "(": ")", "<": ">"}
@@ -157,13 +158,17 @@ def _arguments(text: str, at: int, call: _Call, opened: list[_Open], found: list
 
 
 def _listed(text: str, start: int, end: int) -> Iterator[Citation]:
-    """The keys of a list with commas between; a parameter (``#1``) is none."""
+    """The keys of a list with commas between; a parameter (``#1``) is none, nor is prose.
+
+    Words with figures and no comma between are one key, as for LaTeX: neither BibTeX nor biber can have such an entry.
+    """
     inside = text[start:end]
     if "%" in inside:
         inside = _COMMENT.sub(lambda comment: " " * len(comment[0]), inside)
     for piece in _PIECE.finditer(inside):
         key = piece[0].strip()
-        if key and "#" not in key and not any(map(str.isspace, key)):
+        words = key.split()
+        if words and "#" not in key and (len(words) == 1 or all(_FIGURE.search(word) is not None for word in words)):
             first = start + piece.start() + len(piece[0]) - len(piece[0].lstrip())
             yield Citation(key, first, first + len(key))
 

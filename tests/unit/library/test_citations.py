@@ -55,6 +55,7 @@ def left(text, find=citations_latex.find):
         ("\\cite[never closed\n\n{a} \\cite{b}", "b"),
         (r"{\cite[x}]{a}", ""),
         (r"\cite{a b} \cite{} \cite{,} \cite", ""),
+        (r"\cite{a1 b2,c} \mycitation{see figure 3} \cite{d4 and e5}", "a1 b2 c"),
         (r"\cite{a/b:c_d.e+f-1} \cite{éclair} \cite{10.48550/arXiv.1905.00001}", "a/b:c_d.e+f-1 éclair 10.48550/arXiv.1905.00001"),
         (r"\begin \cite{a} \verb \cite{b} \begin{", "a b"),
         ("\\cite{a}\\", "a"),

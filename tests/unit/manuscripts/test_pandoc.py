@@ -831,6 +831,7 @@ def test_a_full_disk_is_one_clear_line(home):
             r"this is a fault of arxref's, please report it (ZeroDivisionError: by\x1b[31m nothing)",
         ),
         (OSError("no reason"), 1, "no reason"),
+        (MemoryError(), 1, "not enough memory for the document and what describes its papers"),
         (KeyboardInterrupt(), 130, ""),
     ],
 )

@@ -162,6 +162,21 @@ def entries(draw: st.DrawFn, ids: SearchStrategy[ArxivId] | None = None) -> Entr
     )
 
 
+@st.composite
+def csl_entries(draw: st.DrawFn, keys: SearchStrategy[str]) -> Entry:
+    """Clean entries with a value in any field that a CSL item holds; an empty key is the ID."""
+    entry = draw(entries())
+    places = st.lists(model_text(max_words=3), max_size=2).map(tuple)
+    return entry._replace(
+        authors_complete=not entry.authors or draw(st.booleans()),
+        affiliations=tuple(draw(st.lists(places, min_size=len(entry.authors), max_size=len(entry.authors)))) if draw(st.booleans()) else (),
+        updated=draw(st.none() | st.just(PartialDate(2026, 1)) | st.just(PartialDate(2026))),
+        topics=tuple(draw(st.lists(model_text(), max_size=2))),
+        extra=tuple(draw(st.dictionaries(st.sampled_from(("stars", "a note")), model_text(), max_size=2)).items()),
+        key=draw(keys) or entry.id,
+    )
+
+
 def entry_lists(*, max_size: int = 8) -> SearchStrategy[list[Entry]]:
     """Clean entries of different papers, in any order."""
     return st.lists(entries(), max_size=max_size, unique_by=lambda entry: entry.id)

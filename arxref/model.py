@@ -110,7 +110,7 @@ class Heading(NamedTuple):
 
 
 class Foreign(NamedTuple):
-    """A library entry that is no arXiv paper."""
+    """A library entry that is no arXiv paper; without a ``key``, what stands beside the papers of a source: prose, a comment, a macro."""
 
     key: str
     raw: str

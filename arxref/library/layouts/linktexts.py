@@ -30,12 +30,15 @@ _ABOUT = late(  # what lists say of a paper: who, where and when
     r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as)\b"
     r"|(?:(?:the|annual|international|european|ieee(?:/\w+)?|acm|[0-9]{1,3}(?:st|nd|rd|th)) ){0,4}"
     r"(?:conference on|journal of|transactions on)\b|advances in neural information processing\b"
-    r"|(?:university|department) of\b|.*\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z",
+    r"|(?:university|department) of\b",
     re.IGNORECASE,
 )
+_HOUSE = late(r"\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z", re.IGNORECASE)
 _FIGURE = late(r"\d")
 _NAME = late(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
-_AUTHORS = late(r"\bet\.? ?al\b|\(?\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
+_OTHERS = late(r"[Ee][Tt](?<!\w..)\.? ?[Aa][Ll]\b")  # begins with a letter, which is what can be looked for fast
+_YEAR = late(r"\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
+_TAIL = 15  # characters, in which a year or the name of a house ends
 _SMALL = frozenset(
     "a an the of for in on and or to with from by via at is are as be do does can using into over under without through between towards"
     " toward beyond against not all you your we need how what when why where which who its it than".split()
@@ -106,8 +109,7 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     """
     if not raw or "://" in raw or len(raw) > 2 * _LONGEST:
         return ""
-    text = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", untagged(_IMAGE.sub("", raw)))) if not raw.isalnum() else raw
-    text = " ".join(text.split()).strip(" \"'“”‘’«»:,;|^")
+    text = " ".join(_unmarked(raw).split()).strip(" \"'“”‘’«»:,;|^")
     numbered = _NUMBERED.match(text)
     if numbered is not None:
         text = text[numbered.end() :]
@@ -116,6 +118,14 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     site = _SITE.search(text) if "rXiv" in text or "|" in text else None
     text = unlabelled(text[: site.start()] if site is not None else text)
     return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
+
+
+def _unmarked(raw: str) -> str:
+    """A text without Markdown's pictures and marks, and without tags; what most texts do not hold costs a word's search."""
+    text = untagged(_IMAGE.sub("", raw) if "![" in raw else raw)
+    if "*" in text or "_" in text or "`" in text or "~~" in text or "==" in text:
+        text = _EMPHASIS.sub("", text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def unlabelled(text: str) -> str:
@@ -139,7 +149,7 @@ def written_title(item: str, id_: str) -> str:
 
 def _unmarked_title(item: str, id_: str) -> str:
     """The title that a list item is up to links that say no more than where things are: ``- (CVPR 2024) Title [[paper](address)]``."""
-    found = _LISTED.match(item.rstrip())
+    found = _LISTED.match(item.rstrip()) if "]" in item else None
     if found is None:
         return ""
     text = found[1].strip()
@@ -167,9 +177,10 @@ def _is_title(text: str, *, alone: bool) -> bool:
         return False
     if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or _has_capital(words[0])):
         return False
-    if _ABOUT.match(text) is not None:
+    tail = max(0, len(text) - _TAIL)
+    if _ABOUT.match(text) is not None or _HOUSE.search(text, tail) is not None or _YEAR.search(text, tail) is not None:
         return False
-    if text[-1] in "…,;" or text.endswith("...") or _AUTHORS.search(text) is not None or _is_people(text, words) or _is_id(text):
+    if text[-1] in "…,;" or text.endswith("...") or _OTHERS.search(text) is not None or _is_people(text, words) or _is_id(text):
         return False
     long = [word for word in words if len(word) > 3 and word.lower() not in _SMALL]  # noqa: PLR2004 - shorter ones say nothing
     if not long or sum([word.isalpha() or any(map(str.isalpha, word)) for word in words]) * 2 < len(words):

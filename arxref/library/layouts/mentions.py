@@ -148,6 +148,7 @@ _WORDED = late(
 )
 _ADDRESS = late(r"(?<![\w-])(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:[ ]?)([^\s<>\"'`()\[\]{}|\\]{1,200})", re.IGNORECASE)
 _MEANT = late(r"[0-9]{3,5}\.[0-9]{3,}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2,5})?/[0-9]{5,}", re.IGNORECASE | re.ASCII)
+_IN_BIBCODE = late("[0-9]arXiv[0-9]")
 _BIBCODE = late(  # what ADS calls a preprint, and its page
     r"(?:https?://(?:ui\.)?adsabs\.harvard\.edu/(?:#?abs)/|(?<![\w./]))"
     r"(?:19|20)[0-9]{2}arXiv([0-9]{4}\.[0-9]{4}|[0-9]{9})[A-Z.](?![\w.])(?:/[a-z]{1,20})?",
@@ -166,7 +167,8 @@ def _in_line(line: str) -> Iterator[_Found]:
         if "arxiv" in small or "eprint" in small:
             worded = beginning(_WORDS, _WORDED, line, small)
             yield from _checked(((one.start(), one.end(), one[1]) for one in worded), known)
-            yield from _checked(((one.start(), one.end(), _dotted(one[1])) for one in _BIBCODE.finditer(line)), known)
+            if _IN_BIBCODE.search(line) is not None:
+                yield from _checked(((one.start(), one.end(), _dotted(one[1])) for one in _BIBCODE.finditer(line)), known)
             yield from _impossible(beginning(_ADDRESSES, _ADDRESS, line, small), known)
     for one in _BARE_OLD.finditer(line):
         before = line[max(0, one.start() - 20) : one.start()]

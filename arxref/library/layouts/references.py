@@ -31,9 +31,12 @@ _GAP = late(r",\s?(?:\.{3}|\. \. \.|\u2026),?\s?(?=&|and\b)")  # "Lee, A., ... &
 _OPENING = late(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
 _BEHIND = frozenset((*" ,.;)(", ""))
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "'": "'", "*": "*", "_": "_", "\u00ab": "\u00bb"}
-_END = late(r"[.?!](?=\s|\Z)|\s?\[(?:J|C|A|EB/OL|J/OL|Preprint)\]|\s?//|\s\((?=arXiv|\Z)|\Z", re.IGNORECASE)
+_END = late(  # its first sign is what can be looked for fast
+    r"[.?!\[/\s](?:(?<=[.?!])(?=\s|\Z)|(?<=/)/|(?:(?<=\[)|(?<=\s)\[)(?:J|C|A|EB/OL|J/OL|Preprint)\]|(?<=\s)(?://|\((?=arXiv|\Z)))",
+    re.IGNORECASE,
+)
 _PLACE = late(
-    r"[\s.,;:([\u2013/-]*(?:\Z|arxiv|corr\b|pre-?print|in\b|https?:|doi\b|url\b|available|retrieved|proc\b|proceedings|advances in|ieee"
+    r"[\s.,;:([\u2013/-]*+(?:\Z|arxiv|corr\b|pre-?print|in\b|https?:|doi\b|url\b|available|retrieved|proc\b|proceedings|advances in|ieee"
     r"|acm\b|(?:international )?(?:journal|conference)|trans\b|transactions|(?:19|20)[0-9]{2}\b|(?-i:[A-Z]{4,}))",
     re.IGNORECASE,
 )
@@ -96,7 +99,7 @@ def _plain(text: str) -> str:
     for end in _END.finditer(text, at):
         if _PLACE.match(text, end.end()) is not None:
             return text[at : end.end() if end[0] in ("?", "!") else end.start()].strip()
-    return ""
+    return text[at:].strip()
 
 
 def _are_names(text: str, *, quoted: bool = False) -> bool:

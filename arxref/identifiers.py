@@ -185,7 +185,9 @@ def _old_style(archive: str, number: str, shown: str) -> ArxivId:
 
 
 # What stands before a literal with which an alternative begins is looked at afterwards.
-_BEGINNINGS = late(r"a(?:r[x5]|lphax)iv|10\.48550|xxx\.|h(?:uggingface|f\.co|jfy\.)|s(?:cirate|emanticscholar)\.|papers\.cool|emergentmind|inspirehep")
+_BEGINNINGS = late(
+    r"a(?:r[x5]|lphax)iv|10\.48550|xxx\.|h(?:uggingface|f\.co|jfy\.)|s(?:cirate|emanticscholar)\.|papers\.cool|emergentmind|inspirehep"
+)
 _MARK = late(
     rf"(?:(?P<url>{_HOST}{_PATH})|(?P<doi>{_DOI})|arxiv(?:\.org)?:\s?(?:arxiv:\s?)?){_ID}(?![0-9a-z_]){_ENDING}", re.IGNORECASE | re.ASCII
 )

@@ -27,7 +27,7 @@ _LAYOUT = tablepages.Layout(NAME, False, tables.is_of_papers)
 
 def accepts(source: SourceText) -> float:
     """Likely where a header of a table of papers stands."""
-    if b"|" not in source.head or b"rxiv" not in source.head:
+    if b"|" not in source.head or (b"rxiv" not in source.head and b"rXiv" not in source.head):
         return 0.0
     lines = source.head.decode("utf-8", "replace").splitlines()
     found = [

@@ -25,6 +25,8 @@ _STRUCK = late(r"~~[^~|\n]{1,300}~~")  # what it was called before
 _ESCAPED = late(r"\\([\[\]*_#!+])")
 _FOLD = late(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = late(r"<br\s?/?>", re.IGNORECASE)
+_LED = late(r"\A(?:[0-9]{1,3}[.)][ \t]+)?(?:\*\*|<b>|<strong>)([^*<>\n]{2,300})(?:\*\*|</b>|</strong>)[ \t]+[-\u2013\u2014][ \t]+(?=[a-z])")
+_STRESSED = late(r"\*\*(?=\S)([^*\n]{1,300})(?<=\S)\*\*")
 _MATH = late(r"(\$|\\[()\[\]])")
 _MARKS = frozenset("*_`")
 _NOTHING = frozenset(("", "null", "none", "-", "--", "---", "n/a", "na", "/", "\\", "x", "✗", "❌", "–", "—"))
@@ -144,6 +146,9 @@ def linked_title(cell: str) -> tuple[str, str]:
     up to a line break: whichever comes first. Authors may follow a break.
     """
     text = plain(cell)
+    led = _LED.match(text) if " - " in text or " \u2013 " in text or " \u2014 " in text else None
+    if led is not None:  # "1) **Title** - what it is about"
+        return plain(led[1]), next((url for _, url in links(text[: led.end()])), "")
     if "](" not in text and "<" not in text:
         return text, ""
     if "~~" in text:
@@ -167,8 +172,16 @@ def linked_title(cell: str) -> tuple[str, str]:
     return beside or (plain(found[0][0]) if found else ""), found[0][1] if found else ""
 
 
+def below_title(cell: str) -> str:
+    """What stands below a title and its pictures in their cell, behind the last break; empty where nothing does."""
+    parts = [words for part in _BREAK.split(_without_images(cell)) if (words := plain(part))]
+    return parts[-1] if len(parts) > 1 and "](" not in parts[-1] and "<" not in parts[-1] else ""
+
+
 def unescaped(text: str) -> str:
-    """Words that a hand wrote in Markdown, without backslashes before what Markdown would read as a mark. In math they are TeX's."""
+    """Words that a hand wrote in Markdown, without what makes some of them bold and backslashes before marks. In math they are TeX's."""
+    if "**" in text:
+        text = _STRESSED.sub(r"\1", text)
     if "\\" not in text:
         return text
     parts = text.split("$")

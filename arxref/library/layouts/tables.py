@@ -24,7 +24,6 @@ from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from arxref.model import Name
@@ -38,6 +37,8 @@ _WORDS = {
         "paper name",
         "title & authors",
         "title and authors",
+        "title/authors",
+        "title, authors",
         "标题",
         "题目",
         "论文标题",
@@ -68,7 +69,7 @@ _WORDS = {
     ),
     "date": (
         *("publish date", "date", "published", "publication date", "release date", "submitted", "time"),
-        *("日期", "发布日期", "发布时间", "时间", "日付", "날짜", "datum", "fecha", "дата"),
+        *("日期", "发布日期", "发布时间", "时间", "日付", "날짜", "datum", "fecha", "дата", "발행일", "게재일", "公開日"),
     ),
     "updated": ("updated", "update date", "last update", "last updated", "updated date", "更新日期", "更新时间"),
     "link": (
@@ -102,6 +103,8 @@ _BOLD_ENDS = late(r"[^\s*|]\*\*[ \t]{0,9}\|")
 _DOTTED = late(r"[0-9]{4}\.[0-9]{1,2}(?:\.[0-9]{1,2})?")
 _LABEL = late(r"[\s*_`]+|<[^<>]{0,40}>")
 _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
+_BOTH = frozenset(("title & authors", "title and authors", "title/authors", "title, authors"))
+_NO_TITLES = frozenset("arxiv paper pdf abs link url here preprint \u8bba\u6587 \u94fe\u63a5".split())  # that lead to the paper
 _ET_AL = ("et.al.", "et al.", "et al", "et.al", "等人", "等", "ほか")
 # A row as the script of most such pages writes it: date, title, first author, paper, code.
 _WRITTEN = late(
@@ -167,17 +170,23 @@ def read_row(line: str, shape: Columns, origin: Origin, *, scripted: bool = True
 
     ``scripted``: a script wrote the table from what arXiv says.
     """
-    if scripted and shape[1:] == _PLACES and len(shape.names) == _WIDTH:
-        match = _WRITTEN.fullmatch(line)
-        entry = match and _written(match, shape, origin)
-        if entry:
-            return [entry]
+    entry = written_row(line, shape, origin) if scripted and is_as_written(shape) else None
+    if entry is not None:
+        return [entry]
     cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide)
     return entry_of(cells, shape, origin, scripted=scripted)
 
 
-def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | None:
-    """The entry of a match of `_WRITTEN` as `entry_of` would make it; None where that has to look closer."""
+def is_as_written(shape: Columns) -> bool:
+    """Whether the columns are those of the rows that `written_row` reads."""
+    return shape[1:] == _PLACES and len(shape.names) == _WIDTH
+
+
+def written_row(line: str, shape: Columns, origin: Origin) -> Entry | None:
+    """The entry of a row that is written as nearly all are below such a header, as `entry_of` would make it; None of any other row."""
+    match = _WRITTEN.fullmatch(line)
+    if match is None:
+        return None
     day, title, author, id_, number, code = match.groups()
     title, date = title.strip(), parse_date(day)
     if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
@@ -212,11 +221,14 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: 
     if found is None:
         return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
     arxiv_id, version = found
-    if arxiv_id in title and " " not in title:  # an identifier or an address is what the paper is found by, not what it is called
+    if title.lower() in _NO_TITLES or (arxiv_id in title and " " not in title):  # what the paper is found by, not what it is called
         title = ""
     published, updated, undated = _dates(cells, shape, arxiv_id, version, scripted=scripted)
-    authors, complete = read_authors(cells[shape.authors]) if shape.authors >= 0 else ((), True)
-    if authors and shape.names[shape.authors].lower() == "first author":
+    named = cells[shape.authors] if shape.authors >= 0 else ""
+    if not named and shape.names[shape.title].lower() in _BOTH:
+        named = tablecells.below_title(cells[shape.title])
+    authors, complete = read_authors(named) if named else ((), True)
+    if authors and shape.authors >= 0 and shape.names[shape.authors].lower() == "first author":
         complete = False
     links, extra = _rest(cells, shape, arxiv_id)
     entry = Entry(

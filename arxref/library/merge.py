@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
-from arxref.model import Entry, Problem
+from arxref.model import Entry, PartialDate, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +42,7 @@ _LINK_TEXTS = 50  # the standing of who reads links, the last of all (`arxref.ap
 _BROKEN_OFF = ("...", "…")
 _TITLES = 20  # no paper has more: each costs a millisecond
 _TORN = 60  # characters: how far back math may begin that was cut in the middle
+_SHOWN = 200  # characters: a title, but no abstract
 _NO_DATE = (0, 0, 0, "")
 
 
@@ -197,8 +198,22 @@ def _stem(text: str) -> str:
 def _conflict(entry: Entry, field: str, rivals: Sequence[Entry]) -> Problem:
     origin = entry.origins[0]
     others = ", ".join(sorted({f"{rival.origins[0].source}:{rival.origins[0].first}" for rival in rivals}))
-    message = f"{field.replace('_', ' ')} differs in {others}; the one given here is kept"
+    what = field.replace("_", " ")
+    here, *there = dict.fromkeys(_spoken(getattr(one, field)) for one in (entry, *rivals))
+    if here and len(there) == 1 and there[0]:
+        message = f"{what} is {here} here, which is kept, and {there[0]} in {others}"
+    else:  # nothing that could be shown in a line, or too much of it
+        message = f"{what} differs in {others}; the one given here is kept"
     return Problem("warning", "conflicting-values", message, origin.source, origin.first, entry.id)
+
+
+def _spoken(value: object) -> str:
+    """A date, or a text that is not too long, as a message has it; empty for what is neither."""
+    if isinstance(value, PartialDate):
+        from arxref.dates import iso  # noqa: PLC0415 - only what differs is spoken of
+
+        return iso(value)
+    return f'"{value}"' if isinstance(value, str) and len(value) <= _SHOWN else ""
 
 
 def _mistaken(kept: Entry, others: Sequence[Entry]) -> list[Problem]:

@@ -62,7 +62,19 @@ def test_the_order_of_standing(better: Entry, worse: Entry) -> None:
 def test_equals_that_differ_are_a_problem_and_the_value_decides() -> None:
     one, two = entry("a", version=1, title="Alpha"), entry("b", version=1, title="Beta")
     assert joined(one, two).title == "Alpha"
-    assert codes(two, one) == [("conflicting-values", "title differs in b:1; the one given here is kept")]
+    assert codes(two, one) == [("conflicting-values", 'title is "Alpha" here, which is kept, and "Beta" in b:1')]
+    three = entry("c", version=1, title="Gamma")
+    assert codes(two, one, three) == [("conflicting-values", "title differs in b:1, c:1; the one given here is kept")]
+    assert codes(two, one, three._replace(title="Beta")) == [
+        ("conflicting-values", 'title is "Alpha" here, which is kept, and "Beta" in b:1, c:1')
+    ]
+
+
+def test_dates_that_differ_are_shown_and_what_is_too_long_for_a_line_is_not() -> None:
+    one, two = entry("a", published=PartialDate(2021, 5, 31)), entry("b", published=PartialDate(2021, 5, 30))
+    assert codes(one, two)[0][1].startswith("published is 2021-05-3")
+    for short in ("Trees. " * 50, "Trees."):
+        assert codes(entry("a", abstract="Leaves. " * 50), entry("b", abstract=short))[0][1].startswith("abstract differs in ")
 
 
 def test_entries_of_two_papers_under_one_id_are_told_whatever_their_standing() -> None:
@@ -214,7 +226,7 @@ def test_what_begins_otherwise_does_not_go_on() -> None:
 
 def test_fields_are_named_in_words_and_an_entry_may_come_from_nowhere() -> None:
     one, two = entry("a", journal_ref="J. 1"), entry("b", journal_ref="J. 2")
-    assert codes(one, two) == [("conflicting-values", "journal ref differs in b:1; the one given here is kept")]
+    assert codes(one, two) == [("conflicting-values", 'journal ref is "J. 1" here, which is kept, and "J. 2" in b:1')]
     nowhere = Entry(ID, title="Nowhere", comment="8 pages")
     assert joined(nowhere, entry("a", title="Here"))[2:3] == ("Here",)
     assert joined(nowhere, entry("a", title="Here")).comment == "8 pages"

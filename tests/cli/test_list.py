@@ -9,11 +9,11 @@ import pty
 import re
 import subprocess
 import sys
-from typing import NamedTuple
 
 import pytest
 
 from arxref import cli
+from inprocess import arxref
 
 ROWS = (
     ("2101.00001", "2", "First things", "Zoë Zeta, Ann Alpha", "10 pages, accepted to NIPS 2021. Code: https://github.com/leaf/tree", ""),
@@ -53,20 +53,13 @@ def snapshot(tmp_path):
     return path
 
 
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
 def run(capfd, monkeypatch):
     """`arxref list` in this process, in a folder."""
 
     def run(folder, *args):
         monkeypatch.chdir(folder)
-        code = cli.run(["list", *args])
-        return Done(code, *capfd.readouterr())
+        return arxref(capfd, "list", *args)
 
     return run
 

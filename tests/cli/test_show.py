@@ -8,14 +8,13 @@ import pty
 import subprocess
 import sys
 import time
-from typing import NamedTuple
 
 import pytest
 
-from arxref import cli
 from arxref.cli import common
 from arxref.model import Entry, Name, PartialDate
 from arxref.store import SOURCE, open_store
+from inprocess import arxref
 from servers import Clock, serving
 
 ID = "2101.00001"
@@ -35,20 +34,13 @@ FIELDS = """# Arxiv Papers in cs.CV on {day}
 """
 
 
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
 def run(capfd, monkeypatch, tmp_path):
     """`arxref show` in this process, in a folder."""
     monkeypatch.chdir(tmp_path)
 
     def run(*args):
-        code = cli.run(args if args[0] == "export" else ["show", *args])
-        return Done(code, *capfd.readouterr())
+        return arxref(capfd, *(args if args[0] == "export" else ("show", *args)))
 
     return run
 

@@ -7,11 +7,10 @@ import io
 import json
 import sys
 import xml.etree.ElementTree as ET
-from typing import NamedTuple
 
 import pytest
 
-from arxref import cli
+from inprocess import arxref
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [
@@ -52,12 +51,6 @@ def snapshot(rows):
     )
 
 
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
 def run(capfd, monkeypatch, tmp_path):
     """`arxref stats` in this process, in a folder that holds the papers."""
@@ -65,8 +58,7 @@ def run(capfd, monkeypatch, tmp_path):
     (tmp_path / "papers.json").write_text(snapshot(ROWS), encoding="utf-8")
 
     def run(*args):
-        code = cli.run(["stats", *(args if any(arg.endswith(".json") for arg in args) else ("papers.json", *args))])
-        return Done(code, *capfd.readouterr())
+        return arxref(capfd, "stats", *(args if any(arg.endswith(".json") for arg in args) else ("papers.json", *args)))
 
     return run
 

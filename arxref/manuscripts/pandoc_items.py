@@ -32,15 +32,17 @@ def item(entry: Entry, values: Mapping[str, Any]) -> str:
 
 
 def _metadata(value: Any) -> str:
-    """A plain value as metadata, in JSON: texts and numbers as literal text; inlines stay what they are."""
-    if isinstance(value, dict):
-        if value.keys() == {"t", "c"}:
-            return json.dumps(value, separators=(",", ":"))
-        inside = ",".join([f"{quoted(name)}:{_metadata(one)}" for name, one in value.items()])
-        return f'{{"t":"MetaMap","c":{{{inside}}}}}'
+    """A plain value, whose names are CSL's, as metadata, in JSON: texts and numbers as literal text; inlines stay what they are."""
+    if isinstance(value, str):
+        return f'{{"t":"MetaString","c":{quoted(value)}}}'
     if isinstance(value, list):
         return f'{{"t":"MetaList","c":[{",".join(map(_metadata, value))}]}}'
-    return f'{{"t":"MetaString","c":{quoted(str(value))}}}'
+    if not isinstance(value, dict):
+        return f'{{"t":"MetaString","c":"{value}"}}'
+    if "t" in value:
+        return json.dumps(value, separators=(",", ":"))
+    inside = ",".join([f'"{name}":{_metadata(one)}' for name, one in value.items()])
+    return f'{{"t":"MetaMap","c":{{{inside}}}}}'
 
 
 def _text(model: str) -> str:

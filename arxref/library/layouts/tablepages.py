@@ -64,7 +64,9 @@ def read(source: SourceText, layout: Layout) -> Iterator[Item]:
     hidden = _Hidden()
     results = set() if layout.whole else result_lines(source.text.split("\n"))
     for number, line in source.lines():
-        if not line or line.isspace():
+        if page.written and (entry := page.as_written(line, number)) is not None:
+            yield entry
+        elif not line or line.isspace():
             page.blank()
         elif not layout.whole and (hidden(line) or number in results):
             page.pass_over()
@@ -101,10 +103,11 @@ class _Hidden:
 
 
 class _Page:
-    """A page that is being read; ``shape`` is that of the table that is open."""
+    """A page that is being read; ``shape`` is that of the table that is open, ``written`` says whether its rows may be `as_written`."""
 
     def __init__(self, name: str, layout: Layout) -> None:
         self.shape: Columns | None = None
+        self.written = False
         self._name = name
         self._layout = layout
         self._listed: PartialDate | None = None
@@ -117,12 +120,17 @@ class _Page:
     def blank(self) -> None:
         """A blank line ends a table, but not where there is nothing else than tables."""
         if not self._layout.whole:
-            self.shape = None
+            self._open(None)
 
     def pass_over(self) -> None:
         """A line of code or of a comment."""
-        self.shape = None
+        self._open(None)
         self._loose.clear()
+
+    def as_written(self, line: str, number: int) -> Entry | None:
+        """The entry of a row that is written as nearly all are, if nothing is to be told before it."""
+        assert self.shape is not None  # noqa: S101 - the caller has looked
+        return None if self._loose else tables.written_row(line, self.shape, self._origin(number))
 
     def row(self, line: str, number: int) -> Iterator[Item]:
         """A row of the open table."""
@@ -143,7 +151,7 @@ class _Page:
         """What stands below a table's header."""
         header = self._loose[-1] if self._loose else None
         shape = tables.columns(header[1]) if header is not None and header[0] == number - 1 else None
-        self.shape = shape if shape is not None and self._layout.knows(shape) else None
+        self._open(shape if shape is not None and self._layout.knows(shape) else None)
         if header is None or self.shape is None:
             self._loose.append((number, line, False))
             return
@@ -160,7 +168,7 @@ class _Page:
         self._document = line.startswith(_DOCUMENT) or (self._document and line[0] != "#")
         title = "" if self._document else _heading(line)
         if title or not self._layout.whole:
-            self.shape = None
+            self._open(None)
         if title and not _UPDATED.match(title):
             self._topic = title
         if self._layout.whole and not self._begun and (dated := _DATED.search(line[:_LONGEST])) is not None:
@@ -172,6 +180,11 @@ class _Page:
         lines = self._framed() if self._layout.whole and self._begun else []
         if lines:
             yield self._heading("", lines)
+
+    def _open(self, shape: Columns | None) -> None:
+        """A table of that shape is open from here on, or none."""
+        self.shape = shape
+        self.written = shape is not None and self._layout.whole and tables.is_as_written(shape)
 
     def _origin(self, number: int) -> Origin:
         return _new(Origin, (self._name, number, number, self._layout.parser, self._listed, None, self._topic))

@@ -303,9 +303,17 @@ ITEMS = ("Comment", "Report", "More DOIs", "Classes", "Topics", "Links")
 
 def items(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     """Those of the `parts` that are a list."""
+    return [*comment_item(entry.comment), *items_behind(entry, links)]
+
+
+def comment_item(text: str) -> list[tuple[str, str]]:
+    """The first of the `items`, where there is a comment."""
+    return [_item("Comment", markdown.escape(text))] if text else []
+
+
+def items_behind(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
+    """The `items` behind the comment."""
     found: list[tuple[str, str]] = []
-    if entry.comment:
-        found.append(_item("Comment", markdown.escape(entry.comment)))
     if entry.report_no:
         found.append(_item("Report", markdown.escape(entry.report_no)))
     if len(entry.dois) > 1:

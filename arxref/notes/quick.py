@@ -45,6 +45,15 @@ class Pieces(NamedTuple):
     marks: str
 
 
+class Told(NamedTuple):
+    """What follows from what is said of a paper: properties with their fingerprints, tags, and the first item of the list with its own."""
+
+    lines: str
+    prints: str
+    tags: tuple[str, ...]
+    listed: Piece
+
+
 def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
     """The note named ``stem``, its properties by their own names; None for a paper that takes a closer look."""
     made = _made(entry, stem, links)
@@ -70,19 +79,20 @@ def _made(entry: Entry, stem: str, links: Sequence[Link]) -> tuple[str, str, str
     if is_withdrawn(entry):
         return None
     try:
-        front, prints = _front(entry, stem, links)
-        callout, listed, marks = _body(entry, links)
+        told = _told(entry.comment, entry.journal_ref) if entry.comment or entry.journal_ref else _UNTOLD
+        front, prints = _front(entry, stem, links, told)
+        callout, listed, marks = _body(entry, links, told)
     except ValueError:  # something that would act, or half a character
         return None
     return (front, prints, callout, listed, marks) if len(front) <= paper.LARGEST else None
 
 
-def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
+def _front(entry: Entry, stem: str, links: Sequence[Link], told: Told) -> Piece:
     key, title, id_ = entry.key, entry.title, entry.id
     raw, said = id_.encode(), title.encode()
     cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
     print_ = crc32(said)
-    if not said.translate(None, _CALM) and title.count(":") == title.count(": "):
+    if not said.translate(None, _CALM) and (":" not in title or title.count(":") == title.count(": ")):
         quoted = also = f'"{title}"'
         also_print = f"{print_:x}"
         if key != stem:
@@ -101,8 +111,7 @@ def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
         people, people_prints = people + _OTHERS[0], people_prints + _OTHERS[1]
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
-    told, told_prints, tags = _told(entry.comment, entry.journal_ref) if entry.comment or entry.journal_ref else _UNTOLD
-    classed, classed_prints = _classed(entry.categories, tags)
+    classed, classed_prints = _classed(entry.categories, told.tags)
     origins = entry.origins
     if len(origins) == 1 and origins[0].source != "store":  # one digest, or one of another kind, is all that brought the paper
         (version, version_print), (added, added_print) = _ended(entry.version, origins[0].listed)
@@ -112,26 +121,34 @@ def _front(entry: Entry, stem: str, links: Sequence[Link]) -> Piece:
     front = (
         f'title: {quoted}\naliases:\n  - {also}\ncitekey: {cited}\narxiv: "{id_}"\n'
         f"doi: {doi}\nauthors:{people}\n{dated}{classed}"
-        f'url: "{identifiers.ABS}{id_}"\npdf: "{identifiers.PDF}{id_}"\n{told}{version}{code}{added}'
+        f'url: "{identifiers.ABS}{id_}"\npdf: "{identifiers.PDF}{id_}"\n{told.lines}{version}{code}{added}'
     )
     prints = _PRINTS % (
         *(print_, also_print, crc32(key.encode()), crc32(raw), doi_print, people_prints),
-        *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), told_prints, version_print, code_prints, added_print),
+        *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), told.prints, version_print, code_prints, added_print),
     )
     return front, prints
 
 
-def _body(entry: Entry, links: Sequence[Link]) -> tuple[str, str, str]:
+def _body(entry: Entry, links: Sequence[Link], told: Told) -> tuple[str, str, str]:
     """The callout of the region, its list, and the fingerprints of their parts."""
     text = markdown.paragraph(entry.abstract)
-    callout = marks = listed = ""
+    callout = marks = ""
     if text:
         callout = f"{paper.ABSTRACT}{text}\n\n"
         marks = _ABSTRACT % crc32(text.encode(), _BEFORE_ABSTRACT)
-    for label, item in paper.items(entry, links):
-        listed += f"{item}\n"
+    listed, listed_marks = told.listed
+    more, more_marks = _listed(paper.items_behind(entry, links))
+    return callout, f"{listed}{more}", f"{marks}{listed_marks}{more_marks}" or "."
+
+
+def _listed(items: Iterable[tuple[str, str]]) -> Piece:
+    """Items of the list, and the fingerprints of their parts, each after a dot."""
+    lines = marks = ""
+    for label, item in items:
+        lines += f"{item}\n"
         marks = _PART % (marks, _print(label), crc32(item.encode()))
-    return callout, listed, marks or "."
+    return lines, marks
 
 
 def _quoted(text: str) -> str:
@@ -150,7 +167,7 @@ _ABS, _PDF, _DOI = (crc32(prefix.encode()) for prefix in (identifiers.ABS, ident
 _BEFORE_ABSTRACT = crc32(paper.ABSTRACT.encode())
 _ABSTRACT = f".{marker.of(regions.label(paper.ABSTRACT))}:%x"
 _NOTHING = "", ""
-_UNTOLD = "", "", ()
+_UNTOLD = Told("", "", (), _NOTHING)
 _print = lru_cache(maxsize=65536)(marker.of)
 
 
@@ -170,12 +187,13 @@ _OTHERS = f"{_NEXT}{encode_basestring(paper.OTHERS)}", f".{marker.of(paper.OTHER
 
 
 @lru_cache(maxsize=4096)
-def _told(comment: str, journal_ref: str) -> tuple[str, str, tuple[str, ...]]:
-    """The properties that say what became of the paper, and its tags."""
+def _told(comment: str, journal_ref: str) -> Told:
+    """What follows from these two, which are the same for many papers: ``10 pages``."""
     state, venue, tags = paper.claimed(comment, journal_ref)
     texts = ("published-in", paper.shown(journal_ref)), ("pubstate", state), ("venue", paper.shown(venue))
     lines = "".join([f"{name}: {_quoted(text)}\n" for name, text in texts if text])
-    return lines, "".join([f" {name}={crc32(text.encode()):x}" for name, text in texts if text]), tags
+    prints = "".join([f" {name}={crc32(text.encode()):x}" for name, text in texts if text])
+    return Told(lines, prints, tags, _listed(paper.comment_item(comment)))
 
 
 def _coded(links: Sequence[Link]) -> Piece:

@@ -152,7 +152,11 @@ def _unknown(source: SourceText) -> list[Item]:
         return [Problem("warning", "empty-file", "is empty", source.name)]
     if len(source.text) < _BARE and _is_bare(source):
         return [Problem("warning", "empty-file", "holds no papers", source.name)]
-    return [Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists what can be read", source.name)]
+    import re  # noqa: PLC0415 - for what nobody knows only
+
+    named = re.search(r"arxiv|(?<![0-9])[0-9]{4}\.[0-9]{4,5}(?![0-9])|[a-z]/[0-9]{7}(?![0-9])", source.text, re.IGNORECASE) is not None
+    why = "no parser knows this layout" if named else "no parser knows this layout, and no arXiv ID stands in it"
+    return [Problem("error", "unknown-layout", f"{why}; `arxref formats` lists what can be read", source.name)]
 
 
 _PLACES_SHOWN = 8

@@ -150,6 +150,13 @@ def test_what_is_no_source_is_told_only_if_the_user_named_it(raw: bytes, severit
     assert items(raw, APPLE, named=False) is None
 
 
+@pytest.mark.parametrize("text", ["plum of arXiv", "plum 2105.14656v2", "plum math/0307200", "plum 1999.1 12/12345678"])
+def test_a_layout_that_nobody_knows_is_told_from_a_file_that_names_no_paper(text: str) -> None:
+    (problem,) = items(text, APPLE) or []
+    assert isinstance(problem, Problem)
+    assert problem.message.startswith("no parser knows this layout, and no arXiv ID stands in it; ") == ("1999.1 " in text)
+
+
 def test_a_named_layout_is_insisted_on() -> None:
     assert said(items("plum", APPLE, PEAR, forced=True)) == [("warning", "unclaimed-lines", 1, 1)]
     assert items("plum", APPLE, named=False) is None

@@ -7,7 +7,6 @@ The rules for names are those of Windows, macOS, Linux and Android together, and
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -20,12 +19,14 @@ from arxref.errors import InvalidIdentifier, UsageError
 from arxref.late import late
 
 if TYPE_CHECKING:
+    import re
+
     from arxref.model import ArxivId
 
 MAX_STEM = 240
 """Bytes of UTF-8 in a file name without its suffix: ext4 and APFS allow 255 with it."""
 
-_SAFE = re.compile(r"(?=.{1,240}\Z)[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*")
+_LEGAL = bytes(set(range(32, 127)).difference(b'<>:"/\\|?*#^[]%'))
 _FORBIDDEN = late(r'[<>:"/\\|?*#^\[\]]')
 _NOT_IN_FOLDERS = late(r'[<>:"|?*\x00-\x1f\x7f]')
 _NOT_IN_LINKS = late(r"[#^|\[\]\\]|%%|<%|::|[^\S ]")
@@ -57,7 +58,7 @@ def file_name(stem: str) -> str:
     What is not allowed is left out. Never longer than `MAX_STEM` bytes, cut between characters; never ``..``, hidden, a device name or
     ended by a dot or a space; the same text in another Unicode form gives the same name.
     """
-    if _SAFE.fullmatch(stem):
+    if _is_legal(stem):  # nearly always
         return f"_{stem}" if _is_device(stem) else stem
     name = _FORBIDDEN.sub("", unicodedata.normalize("NFC", stem))
     name = " ".join("".join([c if c.isprintable() or c in _JOINERS else " " if c.isspace() else "" for c in name]).split())
@@ -68,6 +69,13 @@ def file_name(stem: str) -> str:
     if not name.strip(_JOINERS):
         return "Untitled"
     return f"_{name}" if _is_device(name) else name
+
+
+def _is_legal(stem: str) -> bool:
+    """Whether a name is one as it stands, but that it may be a device's."""
+    if not stem.isascii() or stem.encode().translate(None, _LEGAL) or not 0 < len(stem) <= MAX_STEM:
+        return False
+    return "  " not in stem and ".." not in stem and stem[0] not in ". " and stem[-1] not in ". "
 
 
 def _tidy_ends(name: str) -> str:

@@ -64,7 +64,7 @@ class Templates:
         name = self._render("name.txt", facts)
         if name is None:
             return None
-        name = name.strip()  # a template ends with its line
+        name = " ".join(name.split())  # a template has lines, and a name has none
         if not name:
             message = f"{os.path.join(self.folder, 'name.txt')}: gives {facts['arxiv']} no name"
             raise UsageError(message)

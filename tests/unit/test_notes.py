@@ -13,7 +13,19 @@ def read_yaml(text: str):
 
 
 @pytest.mark.parametrize(
-    "stem", ["gruel2021study", "arxiv-1905.11954", "a", "A_b-c.d1", "王小明2020", "Müller 2020", "doe's + co @ 50%", "com10", "null"]
+    "stem",
+    [
+        "gruel2021study",
+        "arxiv-1905.11954",
+        "a",
+        "A_b-c.d1",
+        "王小明2020",
+        "Müller 2020",
+        "doe's + co @ 50%",
+        "com10",
+        "null",
+        "Doe, J. (2019) - A b!",
+    ],
 )
 def test_legal_names_stay(stem):
     assert notes.file_name(stem) == stem

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from arxref.model import Problem
 
 NAME = "csv-records"
-_NAMED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:sep=.\s*+)?[^\n]{0,1000}?title", re.IGNORECASE)
+_NAMED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:sep=.\s*+)?[^\n]{0,1000}?(?:tit(?:le|el|re)\b|t\xc3\xadtulo|\xe6\xa0\x87\xe9\xa2\x98|name\b)", re.IGNORECASE
+)
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
 _FIGURE = late(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,4})")
@@ -101,6 +103,8 @@ def _header(line: str) -> tuple[str, list[str]]:
 
 def _header_names(cells: Sequence[str]) -> list[str]:
     names = [plain_key(cell) for cell in cells if len(cell) <= _LONGEST]
+    if "name" in names and set(names).isdisjoint(TITLES) and not set(names).isdisjoint(("authors", "author")):
+        names[names.index("name")] = "title"  # Notion's first column
     known = len(names) >= _FEWEST and not set(names).isdisjoint(TITLES) and not set(names).isdisjoint(IDS)
     return names if known and len(names) == len(cells) else []
 

@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.mentions import mentions
-from arxref.library.layouts.paperrecords import IDS, entry_of, plain_key, record_of
+from arxref.library.layouts.paperrecords import IDS, entry_of, plain_key, record_of, rows_of
 from arxref.model import Entry, Origin, Problem
 
 if TYPE_CHECKING:
@@ -24,15 +24,24 @@ if TYPE_CHECKING:
     from arxref.model import Foreign
 
 NAME = "json-records"
-_TITLED = late(rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"', re.IGNORECASE)
+_TITLED = late(
+    rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?"',
+    re.IGNORECASE,
+)
+_COLUMNS = late(rb'"columns"\s{0,20}:\s{0,20}\[[^\]]{0,1000}"title"', re.IGNORECASE)  # pandas: to_json(orient="split")
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
 )
 _IDENTIFIED = late(
-    rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"' + _SPELT + rb'"|"' + _SPELT + rb'"\s{0,20}:\s{0,20}\{|"arxiv_eprints"',
+    rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?"'
+    + _SPELT
+    + rb'"|"'
+    + _SPELT
+    + rb'"\s{0,20}:\s{0,20}\{|"arxiv_eprints"',
     re.IGNORECASE,
 )
+_CELL = late(rb'"' + _SPELT + rb'"', re.IGNORECASE)
 _COLON = late(r"[ \t\r\n]*:[ \t\r\n]*")
 _COMMA = late(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SPACE = late(r"[ \t\r\n]*")
@@ -47,9 +56,11 @@ def accepts(source: SourceText) -> float:
     """Possible where objects have a title and, by whatever name, an arXiv identifier."""
     head = source.head.lstrip()
     head = head.replace(b"\\/", b"/") if b"\\/" in head else head
-    if head[:1] not in (b"[", b"{") or _TITLED.search(head) is None:
+    if head[:1] not in (b"[", b"{"):
         return 0.0
-    return 0.4 if any(not one[1] or plain_key(one[1].decode()) in IDS for one in _IDENTIFIED.finditer(head)) else 0.0
+    if _TITLED.search(head) is None:
+        return 0.4 if _COLUMNS.search(head) is not None and _CELL.search(head) is not None else 0.0
+    return 0.4 if any(not one[1] or plain_key(one[1].decode()) in (*IDS, "href") for one in _IDENTIFIED.finditer(head)) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
@@ -153,6 +164,11 @@ def _values(text: str, at: int, decode: Callable[[str, int], tuple[Any, int]], k
                 raise
         else:
             held = value.values() if type(value) is dict else ()
+            rows = [row for one in rows_of(value) if (row := record_of(one, "")) is not None] if held else []
+            for row in rows:
+                yield at, end, row
+            if rows:
+                return end
             found = record_of(value, key) if held else None
             if found is not None:
                 yield at, end, found

@@ -27,13 +27,26 @@ IDS = (
     *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
     *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
     *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl", "arxiveprints", "ee"),
+    *("titlelink", "originid", "alternate", "canonical"),
 )
 _OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
-TITLES = ("title", "papertitle", "titleen", "titleenglish", "englishtitle", "titles")  # beside a translated one
-_AUTHORS = ("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname")
-_INNER = ("value", "title", "description", "text")  # what libraries call the text itself, where they say more of it
+TITLES = (
+    *("title", "papertitle", "titleen", "titleenglish", "englishtitle", "titles"),
+    *"titel titre título 标题 题目 论文标题 제목".split(),
+)
+"""The first of them counts: a translated title may stand beside it."""
+_AUTHORS = (
+    *("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname"),
+    *"autoren auteurs autores 作者 저자".split(),
+)
+_INNER = ("value", "title", "description", "text", "href")  # what libraries call the text itself, where they say more of it
 _DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
+_OTHER_DATES = tuple(
+    "created createdat publishdate releasedate publishingreleasedate submitteddate datesubmitted datum fecha".split(),
+)
+_EPOCH = range(600_000_000, 5_000_000_000)  # seconds since 1970, from arXiv's beginning on
+_FEWEST = 2  # rows in a table of lists: a list of one is as often how a record has its title
 Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
 
 
@@ -131,13 +144,42 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         categories=categories,
         primary=primary if primary in categories else "",
         classes=classes,
-        published=own_date(known[0], _text(record, *_DATES)),
+        published=own_date(known[0], _text(record, *_DATES) or _date(record)),
         comment=clean(_text(record, "comment", "comments", "arxivcomment")),
         journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
         dois=identifiers.split_dois(_dois(record))[0],
         links=tuple(Link("code", url) for text in _texts(record.get("codeurl", record.get("code"))) if _is_web(url := text.strip())),
         origins=(origin,),
     )
+
+
+def _date(record: dict[str, Any]) -> str:
+    """When a paper appeared, by a name that may say something else, in seconds or thousandths since 1970, or in three members."""
+    import datetime as dt  # noqa: PLC0415 - few records say it so
+
+    for name in _DATES + _OTHER_DATES:
+        said = record.get(name)
+        if type(said) is str and said and name in _OTHER_DATES:
+            return said
+        seconds = said if type(said) is int and said in _EPOCH else said // 1000 if type(said) is int else 0
+        if seconds in _EPOCH:
+            return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%d")
+    return "-".join(_text(record, name) or "0" for name in ("year", "month", "day"))
+
+
+def rows_of(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table that one object holds, as pandas prints it: a member for each column, or their names apart; none of any other."""
+    names, data = value.get("columns"), value.get("data")
+    if type(names) is list and type(data) is list:
+        return [dict(zip(map(str, names), row, strict=False)) for row in data if type(row) is list]
+    titles = next((said for name, said in value.items() if plain_key(name) in TITLES), None)
+    if type(titles) is dict and len(titles) > 0 and all(type(said) is dict for said in value.values()):
+        return [{name: column.get(row) for name, column in value.items()} for row in titles]
+    if type(titles) is not list or len(titles) < _FEWEST or not all(type(said) is list for said in value.values()):
+        return []
+    if any(len(said) != len(titles) for said in value.values()):
+        return []
+    return [dict(zip(value, row, strict=True)) for row in zip(*value.values(), strict=True)]
 
 
 def _is_web(url: str) -> bool:

@@ -31,7 +31,8 @@ _TAG = late(r"<[^<>]*>")
 
 def accepts(source: SourceText) -> float:
     """Sure where a page says what its identifier at arXiv is."""
-    return 0.95 if _RECOGNISED.search(source.head) is not None else 0.0
+    head = source.head
+    return 0.95 if b"<" in head and _RECOGNISED.search(head) is not None else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Problem]:

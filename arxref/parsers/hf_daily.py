@@ -39,7 +39,7 @@ _CODE = late(r"https://github\.com/[\w.-]{1,99}/[\w.-]{1,99}")
 def accepts(source: SourceText) -> float:
     """Sure where a folded block is called by a number and a bold title, and some link leads to arXiv or to Hugging Face."""
     head = source.head
-    known = b"huggingface.co/papers/" in head or b"arxiv.org/" in head
+    known = b"<" in head and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
     return 0.9 if known and _RECOGNISED.search(head) is not None else 0.0
 
 

@@ -43,6 +43,8 @@ _LAST_OF_LAST = 90
 def accepts(source: SourceText) -> float:
     """Sure where a part of the page is of the class that arXiv gives to titles in lists."""
     head = source.head
+    if b"<" not in head:
+        return 0.0
     old = (b"<dd>" in head or b"<DD>" in head) and _BOLD_TITLE.search(head) is not None
     return 0.95 if old or _RECOGNISED.search(head) is not None or _looks_so(head) else 0.0
 

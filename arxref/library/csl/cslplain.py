@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 # character that ends a line in YAML, nor one that it forbids.
 _BEYOND = "\xa1-\u2027\u202a-\ud7ff"
 _WORDS = rf"[ -\"$-9;-~{_BEYOND}]*+(?:(?::(?! )|(?<! )#)[ -\"$-9;-~{_BEYOND}]*+)*+(?<![ :])"
+_VALUE = rf"(?=[A-Za-z0-9({_BEYOND}]){_WORDS}"
 _DOUBLE = rf"\"([ !#-\[\]-~{_BEYOND}]*+)\""
 _SINGLE = rf"(?:[ -&(-~{_BEYOND}]++|'')*+"
 _LINE = late(
     r"( *)((?:- )*)(?:([A-Za-z][A-Za-z0-9_-]{0,60}):(?: |\Z))?"
-    rf"(?:((?=[A-Za-z0-9({_BEYOND}]){_WORDS})|{_DOUBLE}|'({_SINGLE})'|'({_SINGLE})|(>-)|(\[\]|\{{\}}))?"
+    rf"(?:({_VALUE})|{_DOUBLE}|'({_SINGLE})'|'({_SINGLE})|(>-)|(\[\]|\{{\}}))?"
 )
+_WORDS_ALONE = late(_WORDS)
+_VALUE_ALONE = late(_VALUE)
 _MORE_WORDS = late(rf"( ++)({_WORDS})")
 _MORE_SINGLE = late(rf"( ++)({_SINGLE})('?)")
 _MORE_FOLDED = late(rf"( ++)([!-~{_BEYOND}][ -~{_BEYOND}]*+(?<! ))")
@@ -52,7 +55,15 @@ class _Line(NamedTuple):
 
 
 def _line(line: str) -> _Line | None:
-    """The line; None for what is not of the plainest kind."""
+    """The line; None for what is not of the plainest kind. What stands before a value is met again and again."""
+    before, colon, words = line.partition(": ")
+    start = _starts[before] if colon else None
+    if start is not None and start[2] is not None and _VALUE_ALONE.fullmatch(words) is not None:
+        return _new(_Line, (*start[:3], words, _WORDY, *start[5:]))
+    return _any_line(line)
+
+
+def _any_line(line: str) -> _Line | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
@@ -74,6 +85,7 @@ def _line(line: str) -> _Line | None:
     return _new(_Line, (len(indent), len(dashes) // 2, name, value, kind, column, " " * (column + 1)))
 
 
+_starts: Remembered[_Line | None] = Remembered(lambda before: _any_line(f"{before}:"), 1 << 10)
 _known: Remembered[_Line | None] = Remembered(_line, 1 << 12)  # most lines of an item stand in other items, too
 
 
@@ -94,14 +106,14 @@ def plain(lines: Sequence[str]) -> Any:
             if number < end and lines[number].startswith(deeper):
                 value, number = _words(value, lines, number, column)
         elif kind != _WHOLE:
-            if kind == _EMPTY:
-                value = [] if value == "[]" else {}
-            else:
-                value, number = _folded(lines, number, column) if kind == _FOLDED else _quoted(value, lines, number, column)
+            value, number = _other(line, lines, number)
             if value is None:
                 return None
         if at == depth and name is not None and value is not None and not dashes:  # as most lines are: one more member
             mapping[name], reading.place = value, None
+            continue
+        if at == depth - 2 and dashes == 1 and name is not None and value is not None and (begun := reading.following(at, name, value)):
+            mapping = begun
             continue
         while dashes:
             if not reading.item(at):
@@ -118,8 +130,22 @@ def plain(lines: Sequence[str]) -> Any:
     return reading.made[0] if reading.made else None
 
 
+def _other(line: _Line, lines: Sequence[str], number: int) -> tuple[Any, int]:
+    """As `_words`, for a value of another kind; none where it does not end plainly."""
+    if line.kind == _EMPTY:
+        return ([] if line.value == "[]" else {}), number
+    return _folded(lines, number, line.column) if line.kind == _FOLDED else _quoted(line.value or "", lines, number, line.column)
+
+
 def _words(first: str, lines: Sequence[str], number: int, column: int) -> tuple[str, int]:
     """The words that begin with ``first`` and go on from line ``number`` on, and the number of the line behind them."""
+    deeper = " " * (column + 1)
+    end = number
+    while end < len(lines) and lines[end].startswith(deeper):
+        end += 1
+    whole = " ".join([first, *[line.lstrip(" ") for line in lines[number:end]]])
+    if "  " not in whole and _WORDS_ALONE.fullmatch(whole) is not None:  # as nearly all: no line but the last ends in a blank or a colon
+        return whole, end
     parts = [first]
     match = _MORE_WORDS.fullmatch
     for at in range(number, len(lines)):
@@ -182,6 +208,17 @@ class _Reading:
             self._open(at, [])
         self.place, self.column = opened[-1][1], at
         return len(opened) < _DEEPEST
+
+    def following(self, at: int, name: str, value: Any) -> dict[str, Any] | None:
+        """Begin the next mapping of a list whose dashes stand at ``at``, behind the one that is open; None where there is no such list."""
+        opened = self.opened
+        if len(opened) < 2 or opened[-2][0] != at or type(opened[-2][1]) is not list:  # noqa: PLR2004 - the list and its last mapping
+            return None
+        made = {name: value}
+        opened[-2][1].append(made)
+        opened[-1] = (at + 2, made)
+        self.place, self.key, self.column = None, name, at + 2
+        return made
 
     def member(self, at: int, name: str, value: Any) -> bool:
         """Take in a member of a mapping; false where none may stand."""

@@ -164,7 +164,11 @@ def _only(person: Mapping[str, Any]) -> str:
 
 
 def _name(person: Mapping[str, Any]) -> Name:
-    family, given, particle, suffix, literal = [_parts[_string(person[part])] if part in person else "" for part in _PARTS]
+    if len(person) == 2 and "family" in person and "given" in person:  # noqa: PLR2004 - nearly all
+        family, given = _parts[_string(person["family"])], _parts[_string(person["given"])]
+        particle = suffix = literal = ""
+    else:
+        family, given, particle, suffix, literal = [_parts[_string(person[part])] if part in person else "" for part in _PARTS]
     if "dropping-particle" in person:
         dropped = clean_name(_string(person["dropping-particle"]))
         particle = f"{dropped} {particle}".strip()

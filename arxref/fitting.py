@@ -16,7 +16,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from arxref import identifiers, model
 from arxref.api import Document, Existing, Identified, Merged, Option, Pieces, Updated, Vault
 from arxref.dates import iso, parse_date
-from arxref.errors import InvalidIdentifier
 from arxref.model import ArxivId, Entry, Foreign, Heading, PartialDate, Problem
 
 _Check = Callable[[Any], str]
@@ -136,10 +135,7 @@ def _id(value: Any) -> str:
     wrong = _text(value)
     if wrong:
         return wrong
-    try:
-        good = identifiers.parse(value) == (value, None)
-    except InvalidIdentifier:
-        good = False
+    good = identifiers.spelt(value) == (value, None)
     return "" if good else f" is {value[:_SHOWN]!r}, no canonical arXiv ID (arxref.tools.reading.parse_id makes one)"
 
 

@@ -97,6 +97,20 @@ def parse(text: str) -> tuple[ArxivId, int | None]:
     return _parse_spelled(text)
 
 
+def spelt(text: str) -> tuple[ArxivId, int | None] | None:
+    """As `parse`; None for a text that spells none."""
+    try:
+        return parse(text)
+    except InvalidIdentifier:
+        return None
+
+
+def is_of(text: str, paper: ArxivId) -> bool:
+    """Whether a text, such as the address of a page, spells that paper."""
+    found = spelt(text)
+    return found is not None and found[0] == paper
+
+
 def _parse_spelled(text: str) -> tuple[ArxivId, int | None]:
     if _FAST_OLD.fullmatch(text) is not None:
         return ArxivId(text), None

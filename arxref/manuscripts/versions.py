@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
-from arxref.errors import InvalidIdentifier
 from arxref.model import Problem
 
 if TYPE_CHECKING:
@@ -21,12 +20,9 @@ def as_cited(papers: Mapping[str, Entry], problems: list[Problem]) -> dict[str, 
     """
     asked: dict[ArxivId, set[int]] = {}
     for text, entry in papers.items():
-        try:
-            id_, version = identifiers.parse(text)
-        except InvalidIdentifier:
-            continue
+        id_, version = identifiers.spelt(text) or ("", None)
         if version and id_ == entry.id:
-            asked.setdefault(id_, set()).add(version)
+            asked.setdefault(entry.id, set()).add(version)
     for id_, versions in asked.items():
         if len(versions) > 1:
             message = f"is cited in {len(versions)} versions; there is one entry for a paper, so it is that of version {max(versions)}"

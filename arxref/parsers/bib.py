@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.bib.bibblocks import blocks
@@ -157,10 +156,8 @@ def _signature(span: Span, behind: Sequence[Block]) -> ArxivId | None:
     if not behind or behind[0].span.first != span.last + 1:
         return None
     found = _SIGNED.match(behind[0].raw)
-    try:
-        return identifiers.parse(found[1])[0] if found is not None else None
-    except InvalidIdentifier:
-        return None
+    named = identifiers.spelt(found[1]) if found is not None else None
+    return None if named is None else named[0]
 
 
 def _unresolved(names: Iterable[str], span: Span, id_: str) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.dates import STAMP, at_clock, parse_date
-from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.digests import Block, heading, left_out, paper_id
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
 _TITLE = "Title"  # of records that have no heading
 _KNOWN = {name.lower(): name for name in (*FIELDS, _TITLE)}
+# What arXiv calls the fields that this layout calls otherwise, and what scripts make of that.
+_ARXIVS = {"comments": "Comment", "abstract": "Summary"} | dict.fromkeys(("journal ref", "journal-ref", "journal reference"), "Journal")
 _recognised = line_start(rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xef\xbc\x9a)\*\*)", re.IGNORECASE)
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
 _BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
@@ -175,15 +176,8 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
 
 def _links(text: str, arxiv_id: ArxivId) -> tuple[Link, ...]:
     """The links but for those to the paper's own pages at arXiv."""
-    found = []
-    for match in _LINK.finditer(text):
-        try:
-            own = identifiers.parse(match[2])[0] == arxiv_id
-        except InvalidIdentifier:
-            own = False
-        if not own:
-            found.append(Link(clean(match[1]), match[2]))
-    return tuple(found)
+    others = (match for match in _LINK.finditer(text) if not identifiers.is_of(match[2], arxiv_id))
+    return tuple(Link(clean(match[1]), match[2]) for match in others)
 
 
 class _Record:
@@ -234,7 +228,7 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             yield found
             continue
         match = _FIELD.match(line)
-        name = _KNOWN.get(match[1].lower()) if match else None
+        name = _named(match[1].lower(), record) if match else None
         if name == _TITLE and record and record.title and not (record.values.keys() >= _WHOLE and record.open is None):
             name = None  # a field of a record that has a title
         if match and name != "Arxiv ID" and (elsewhere or (record is None and name is None)):
@@ -247,6 +241,13 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             _add(record, name, match, line, source, number)
     if record:
         yield from record.finish(source, listed, category)
+
+
+def _named(label: str, record: _Record | None) -> str | None:
+    """The field with this label. arXiv's own labels count where an ID says whose record it is, and that has no such field yet."""
+    if label in _ARXIVS and record and "Arxiv ID" in record.values and _ARXIVS[label] not in record.values:
+        return _ARXIVS[label]
+    return _KNOWN.get(label)
 
 
 def _untitled(above: str, source: SourceText, number: int) -> _Record:

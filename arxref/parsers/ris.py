@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.model import Foreign, Origin, Span
@@ -106,7 +105,7 @@ def _paper(fields: Fields) -> tuple[ArxivId, int | None] | None:
     for tag in _SPELT_OUT:
         for text in fields.get(tag, ()):
             if tag in _ADDRESSES or tag == "DO":
-                found = _parsed(text) if "arxiv" in text.lower() else None
+                found = identifiers.spelt(text) if "arxiv" in text.lower() else None
             else:
                 found = next(((id_, version) for start, _, id_, version in identifiers.find(text) if start < 20), None)  # noqa: PLR2004
             if found is not None:
@@ -114,17 +113,10 @@ def _paper(fields: Fields) -> tuple[ArxivId, int | None] | None:
     if any("arxiv" in text.lower() for tag in ("PB", "DB", "DP", *_JOURNALS) for text in fields.get(tag, ())):
         for tag in _BARE:
             for text in fields.get(tag, ()):
-                found = _parsed(text)
+                found = identifiers.spelt(text)
                 if found is not None:
                     return found
     return None
-
-
-def _parsed(text: str) -> tuple[ArxivId, int | None] | None:
-    try:
-        return identifiers.parse(text)
-    except InvalidIdentifier:
-        return None
 
 
 def _one(fields: Mapping[str, list[str]], tags: tuple[str, ...]) -> str:
@@ -136,7 +128,7 @@ def _item(fields: Fields) -> dict[str, Any]:
     """The record as a CSL item."""
     item: dict[str, Any] = {"type": _TYPES.get(_one(fields, ("TY",)).upper(), "article"), "title": _one(fields, _TITLES)}
     key = _one(fields, ("ID",))
-    if key and not key.isdigit() and " " not in key and _parsed(key) is None:  # a number is the tool's own
+    if key and not key.isdigit() and " " not in key and identifiers.spelt(key) is None:  # a number is the tool's own
         item["id"] = key
     item["author"] = [_author(text) for tag in _AUTHORS for text in fields.get(tag, ()) if text]
     date = next((parts for tag in _DATES for text in fields.get(tag, ()) if (parts := _date(text))), None)
@@ -144,7 +136,7 @@ def _item(fields: Fields) -> dict[str, Any]:
         item["issued"] = {"date-parts": [date]}
     journal = _one(fields, _JOURNALS)
     if journal and _PLACE.search(journal) is None:
-        pages = [text for tag in ("SP", "EP") for text in fields.get(tag, ())[:1] if text and _parsed(text) is None]
+        pages = [text for tag in ("SP", "EP") for text in fields.get(tag, ())[:1] if text and identifiers.spelt(text) is None]
         item |= {
             "container-title": journal,
             "volume": _one(fields, ("VL",)),

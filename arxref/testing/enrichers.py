@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Context, Enricher
-from arxref.errors import InvalidIdentifier
 from arxref.fitting import unfit
 from arxref.model import ArxivId, Entry, Problem
 from arxref.testing.common import attempt_all, check_record
@@ -70,7 +69,7 @@ def _check_silence(enricher: Enricher, whose: str, papers: Sequence[ArxivId], co
         ("no papers at all", (), context),
         ("papers while offline", papers, context._replace(offline=True)),
         ("papers when time is up", papers, context._replace(deadline=context.now() - 1)),
-        ("what are no IDs", tuple(id_ for id_ in strange if not _is_id(id_)), context),
+        ("what are no IDs", tuple(id_ for id_ in strange if identifiers.spelt(id_) != (id_, None)), context),
     ):
         with watched() as seen:
             items = attempt_all(whose, what, enricher.lookup, ids, how)
@@ -78,13 +77,6 @@ def _check_silence(enricher: Enricher, whose: str, papers: Sequence[ArxivId], co
         assert not deeds, f"{whose} {deeds[0] if deeds else ''} for {what}"
         if not how.offline:
             _check_accounts(whose, ids, items, what)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return identifiers.parse(text) == (text, None)
-    except InvalidIdentifier:
-        return False
 
 
 def _asked(enricher: Enricher, whose: str, ids: Sequence[ArxivId], context: Context, what: str) -> list[Entry | Problem]:

@@ -9,6 +9,7 @@ import pytest
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.model import ArxivId
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real digests is not here")
@@ -271,3 +272,11 @@ def test_every_identifier_of_the_field_digests_is_read_and_printed_again():
     assert len(spelled) > 2000
     for text in spelled:
         assert identifiers.abs_url(*identifiers.parse(text)).partition(":")[2] == text.partition(":")[2]
+
+
+def test_a_text_that_spells_none_is_none_and_of_no_paper():
+    assert identifiers.spelt("https://arxiv.org/abs/2105.14656v2") == ("2105.14656", 2)
+    assert identifiers.spelt("https://example.org/2105") is None
+    assert identifiers.is_of("https://arxiv.org/pdf/2105.14656v2", ArxivId("2105.14656"))
+    assert not identifiers.is_of("https://arxiv.org/abs/2105.14657", ArxivId("2105.14656"))
+    assert not identifiers.is_of("https://example.org/2105", ArxivId("2105.14656"))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.bib.bibnames import read_names
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, Publication, reference
@@ -169,10 +168,7 @@ def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa:
     url = verbatim(url)
     if not url.startswith(("http://", "https://")) or "doi.org/" in url or url.split(None, 1) != [url]:
         return ()
-    try:
-        return () if identifiers.parse(url)[0] == id else (Link("", url),)
-    except InvalidIdentifier:
-        return (Link("", url),)
+    return () if identifiers.is_of(url, id) else (Link("", url),)
 
 
 def verbatim(value: str) -> str:

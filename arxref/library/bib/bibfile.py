@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from arxref import identifiers
 from arxref.api import Existing
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.bib.bibscan import scan
 from arxref.library.bib.bibvalues import Strings
@@ -162,14 +161,9 @@ def _parsed(value: str) -> ArxivId | None:
 
 def _spelt(value: str) -> ArxivId | None:
     value = (_COMMAND.sub("", value).replace("\\_", "_") if "{" in value or "}" in value or "\\" in value else value).strip()
-    try:
-        return identifiers.parse(value)[0]
-    except InvalidIdentifier:
-        bare = _WORDS.sub("", value).strip()
-    try:
-        return identifiers.parse(bare)[0]
-    except InvalidIdentifier:
-        return _first(value) or _first(bare)
+    bare = ""
+    found = identifiers.spelt(value) or identifiers.spelt(bare := _WORDS.sub("", value).strip())
+    return found[0] if found is not None else _first(value) or _first(bare)
 
 
 def _first(value: str) -> ArxivId | None:

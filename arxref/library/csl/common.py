@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Existing
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.text.mathfind import dollars, restored
 from arxref.text.tex import escape_dollars, spans
@@ -117,12 +116,7 @@ def paper(item: Mapping[str, object]) -> tuple[ArxivId, int | None] | None:
 
     A number alone is none, and neither is one in a title or an abstract: other papers name papers there.
     """
-    for text in _spellings(item):
-        try:
-            return identifiers.parse(text)
-        except InvalidIdentifier:
-            continue
-    return None
+    return next(filter(None, map(identifiers.spelt, _spellings(item))), None)
 
 
 def _spellings(item: Mapping[str, object]) -> Iterator[str]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import parse_date
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
 from arxref.library.layouts.xmlrecords import read, text_of, value, values
@@ -96,10 +95,10 @@ class _Feed:
         old = _OLD_TITLE.search(title, max(0, len(title) - 200))
         if old is not None:
             title, id_, category = title[: old.start()], old[1], old[2]
-        if not _names_paper(id_):
+        if identifiers.spelt(id_) is None:
             link = value(node, "link")  # who passes a feed on counts the clicks on it, and keeps the paper's own address beside it
-            texts = (text for child in node if "arxiv" in (text := text_of(child)).lower() and _names_paper(text))
-            id_ = link if _names_paper(link) else next(texts, link or id_)
+            texts = (text for child in node if "arxiv" in (text := text_of(child)).lower() and identifiers.spelt(text) is not None)
+            id_ = link if identifiers.spelt(link) is not None else next(texts, link or id_)
         day = _day(value(node, "published") or value(node, "pubDate") or value(node, "date")) or self.listed
         summary = value(node, "summary") or value(node, "description")
         paper = Paper(
@@ -121,14 +120,6 @@ def _day(text: str) -> PartialDate | None:
         return parse_date(text[:10])
     before, clock, _ = text.partition(":")
     return parse_date(before.rpartition(" ")[0] if clock else text)
-
-
-def _names_paper(text: str) -> bool:
-    try:
-        identifiers.parse(text)
-    except InvalidIdentifier:
-        return False
-    return True
 
 
 def _author(node: Element) -> Author:
@@ -159,6 +150,6 @@ def _links(node: Element, page: str) -> tuple[Link, ...]:
         url = child.get("href", "")
         if url == page or url.replace("/pdf/", "/abs/", 1) == page:
             continue
-        if url.startswith(("http://", "https://")) and child.get("title") != "doi" and not _names_paper(url):
+        if url.startswith(("http://", "https://")) and child.get("title") != "doi" and identifiers.spelt(url) is None:
             found.append(Link(clean(child.get("title", "")), url))
     return tuple(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from arxref import identifiers
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.text.clean import clean
 from arxref.text.markup import untagged
@@ -206,8 +205,4 @@ def _is_people(text: str, words: list[str]) -> bool:
 def _is_id(text: str) -> bool:
     if _FIGURE.search(text) is None:  # soon, for nearly all titles
         return False
-    try:
-        identifiers.parse(text)
-    except InvalidIdentifier:
-        return False
-    return True
+    return identifiers.spelt(text) is not None

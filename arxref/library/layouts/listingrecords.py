@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
 from arxref.library.layouts.listingheads import dated
@@ -200,11 +199,7 @@ def _id(text: str, url: str) -> str:
     """The identifier of a block: that of its first line, or else of the address in its last."""
     if text:
         return text.split(maxsplit=1)[0]
-    try:
-        identifiers.parse(url)
-    except InvalidIdentifier:
-        return ""
-    return url
+    return url if identifiers.spelt(url) is not None else ""
 
 
 def _categories(values: dict[str, str]) -> str:

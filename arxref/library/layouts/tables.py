@@ -341,7 +341,7 @@ def _rest(cells: Sequence[str], shape: Columns, arxiv_id: ArxivId) -> tuple[tupl
         if words := tablecells.without_links(text) if "://" in text else text:
             extra.append((name, clean(words)))
         for label, url in tablecells.links(text):
-            if not _is_own(url, arxiv_id):
+            if not identifiers.is_of(url, arxiv_id):
                 label = tablecells.plain(label)  # noqa: PLW2901
                 found.setdefault(url, Link(name.lower() if label.lower() in _GENERIC or "://" in label else clean(label), url))
     for at in (shape.link, shape.title):
@@ -349,14 +349,7 @@ def _rest(cells: Sequence[str], shape: Columns, arxiv_id: ArxivId) -> tuple[tupl
         if cell.count("://") == 1 and "arxiv.org/" in cell:  # nearly all: the paper's own
             continue
         for label, url in tablecells.links(cell):
-            if not _is_own(url, arxiv_id):
+            if not identifiers.is_of(url, arxiv_id):
                 label = tablecells.plain(label)  # noqa: PLW2901
                 found.setdefault(url, Link(clean(label), url))
     return tuple(found.values()), tuple((name, text) for name, text in extra if text)
-
-
-def _is_own(url: str, arxiv_id: ArxivId) -> bool:
-    try:
-        return identifiers.parse(url)[0] == arxiv_id
-    except InvalidIdentifier:
-        return False

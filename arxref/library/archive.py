@@ -141,7 +141,8 @@ def _gaps(found: Iterable[Day]) -> Iterator[Problem]:
         if lacking:
             count = sum(usual for _, _, usual in lacking)
             shown = [_range(dt.date.fromordinal(first), dt.date.fromordinal(last)) for first, last, _ in lacking[:_SHOWN]]
-            more = f" and {len(lacking) - _SHOWN} more gaps" if len(lacking) > _SHOWN else ""
+            left = len(lacking) - _SHOWN
+            more = f" and {left} more {'gap' if left == 1 else 'gaps'}" if left > 0 else ""
             lacks = "1 day lacks" if count == 1 else f"{count} days lack"
             message = f"{lacks} in the series {name}: {', '.join(shown)}{more}"
             yield Problem("note", "missing-days", message, known[before].source, known[before].line)

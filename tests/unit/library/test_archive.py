@@ -91,6 +91,15 @@ def test_days_that_lack_are_named_in_one_note():
     assert problem.message == "3 days lack in the series cs.CV: 2021-05-11, 2021-05-17 to 2021-05-18"
 
 
+@pytest.mark.parametrize(("gaps", "ends"), [(8, "2021-04-10"), (9, "2021-04-10 and 1 more gap"), (10, "2021-04-10 and 2 more gaps")])
+def test_of_many_gaps_some_are_shown(gaps, ends):
+    begin = dt.date(2021, 3, 2)
+    days = [(begin + dt.timedelta(n)).isoformat() for n in range(5 * gaps + 4) if n % 5 != 4]
+    (problem,) = remarks(series(*days))
+    assert problem.message.startswith(f"{gaps} days lack in the series cs.CV: 2021-03-06, ")
+    assert problem.message.endswith(f", {ends}")
+
+
 def test_days_on_which_a_series_never_comes_do_not_lack():
     assert told(*series(*WEEKDAYS[:6])) == []
 

@@ -109,6 +109,19 @@ def test_any_field_but_the_ids_may_be_left_out(name: str) -> None:
     assert not codes(record(**{name.replace(" ", "_"): None}))
 
 
+@pytest.mark.parametrize("journal", ["Journal Ref", "journal-ref", "Journal reference"])
+def test_a_field_under_arxivs_own_name_is_that_field(journal: str) -> None:
+    written = record(Comment="5 pages", Journal="J. Things 3 (2021)")
+    renamed = written.replace("**Comment**", "**Comments**").replace("**Journal**", f"**{journal}**").replace("**Summary**", "**Abstract**")
+    assert parse(HEADING + renamed + record(2)) == parse(HEADING + written + record(2))
+
+
+def test_arxivs_name_of_a_field_that_is_there_or_of_nobodys_record_is_none() -> None:
+    twice = record().replace("- **Summary**", "- **Comments**: mine\n- **Summary**")
+    assert (codes(twice), entries(twice)[0].extra) == ([("unknown-field", 11)], (("Comments", "mine"),))
+    assert parse("### A Study of Things\n- **Abstract**: We study things.\n") == []
+
+
 def test_fields_in_another_order_give_the_same_entry() -> None:
     title, *lines = record(Comment="folded\n  comment").rstrip().split("\n- ")
     shuffled = "\n- ".join([title, *reversed(lines)])

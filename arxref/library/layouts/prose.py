@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from arxref.api import SourceText
 
-_MENTION = late(r"arxiv|10\.[0-9]{4}|^[ \t]*@", re.IGNORECASE | re.MULTILINE)
+_OTHERS = late(r"10\.[0-9]{4}|^[ \t]*@", re.MULTILINE)
 
 
 def with_prose(source: SourceText, items: Sequence[Entry | Heading | Problem]) -> Iterator[Entry | Foreign | Heading | Problem]:
@@ -25,10 +25,21 @@ def with_prose(source: SourceText, items: Sequence[Entry | Heading | Problem]) -
             runs.append((at, first - 1))
         at = max(at, last + 1)
     prose = [Foreign("", "\n".join(lines[first - 1 : last]), Span(source.name, first, last)) for first, last in runs]
-    if items and not any(_MENTION.search(one.raw) for one in prose):
+    if items and not any(_may_name(one.raw) for one in prose):
         yield from sorted([*items, *prose], key=lambda item: _lines(item)[0])
     else:
         yield from items
+
+
+def _may_name(text: str) -> bool:
+    """Whether prose may name a paper; that a page is called "arXiv Digest" names none."""
+    if _OTHERS.search(text) is not None:
+        return True
+    if "arxiv" not in text.lower():
+        return False
+    from arxref.library.layouts.mentions import mentions  # noqa: PLC0415 - for the few pages that speak of arXiv beside their papers
+
+    return next(mentions(text, ()), None) is not None
 
 
 def _lines(item: Entry | Foreign | Heading | Problem) -> tuple[int, int]:

@@ -16,6 +16,11 @@ def _words(pattern: str) -> re.Pattern[str]:
     return late(pattern, _I | re.VERBOSE)
 
 
+def _at_words(pattern: str) -> re.Pattern[str]:
+    r"""A pattern of which each alternative begins a word: said once, and not by each of dozens, it is tried at the few places that do."""
+    return _words(rf"\b(?=\w)(?:{pattern})")
+
+
 CUE_STEMS = frozenset(
     "accep accpe acept acepe accet excep acces publi repub appea apper apear summi sumit subbi submi subm resub revie revis consi "
     "press camer cameraread prese poste "
@@ -59,7 +64,7 @@ COUNT = _words(
 )
 """A count of pages, figures and the like."""
 
-HYPOTHETICAL = _words(
+HYPOTHETICAL = _at_words(
     r"""\b(?:up)?on\s(?:the\s|its\s|paper'?s?\s|final\s|formal\s|official\s|journal\s)*(?:acceptance|publication)\b
     |\b(?:after|once|when|if|until|unless|before|pending|following|prior\sto|subject\sto|as\ssoon\sas|by\sthe\stime)\b[^.;,]{0,40}?
         \b(?:accept(?:ed|ance)|publi(?:shed|cation|shing)|submi(?:ssion|tted|tting)|appears?|review(?:ed)?)\b(?:\s(?:for|in
@@ -112,7 +117,7 @@ WITHDRAWN_NOT = late(
     _I,
 )
 
-CUE = _words(
+CUE = _at_words(
     r"""(?P<future>\b(?:to|will|shall|should|would|going\sto|due\sto)\s(?:also\s|soon\s|shortly\s|later\s|formally\s)?(?:be\s)?(?:also\s
         |soon\s)?
             (?:appp?ea?re?(?:ed|ing)?|apear|published|presented|included|printed|featured|publish)\b(?:\s(?:as|on|at|in|by))?
@@ -157,7 +162,7 @@ THINGS = _words(
 """Before a cue of publishing: it is not the paper that is published."""
 
 _PAPER = r"(?:versions?|variants?|forms?|drafts?|abstracts?)"
-OTHER = _words(
+OTHER = _at_words(
     rf"""(?P<of>\b(?:extended|expanded|long(?:er)?|full(?:er)?|complete|enlarged|detailed|unabridged|journal|improved|revised|updated
         |modified|enhanced|generali[sz]ed
             |short(?:er|ened)?|abridged|condensed|extensive|substantially|significantly)(?:[\s,/]+[\w()-]+){{0,4}}?\s(?:versions?|papers?
@@ -214,7 +219,7 @@ NOT_IN_CLAUSE = late(
 )
 """The same in the venue's own clause."""
 FINDINGS = frozenset(f"Findings of {host}" for host in ("ACL", "EMNLP", "NAACL", "EACL"))
-LOCATOR = _words(
+LOCATOR = _at_words(
     r"""\bvol(?:ume)?s?\b[\s.:]{0,3}[0-9]|\bpp\.?\s?[0-9]|\bpages:?\s[0-9]+\s?-|\b[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
         |\b[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|\bISBN\b|\bISSN\b
     |\bArt(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|\b[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)

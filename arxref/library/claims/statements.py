@@ -35,6 +35,7 @@ _MARKS = str.maketrans(
 _GLUED_AND = re.compile(r"\s&(?=[A-Z][a-z])")
 _COUNTS_ONLY = re.compile(r"(?:\s*[0-9]{1,4} (?:pages?|figures?|tables?|figs?|pp)\b[\s,.;:]*(?:and\s)?)*", re.IGNORECASE)
 _END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
+_SIGNS = re.compile(r"[.;!?|•]")  # of which each end has one
 _SHORT = late(
     r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
@@ -93,7 +94,7 @@ def _withdrawn(text: str) -> str:
 def statements(text: str) -> list[str]:
     """The sentences of a comment, and what semicolons part; a full stop that abbreviates ends none."""
     found, start = [], 0
-    for end in _END.finditer(text):
+    for end in _END.finditer(text) if _SIGNS.search(text) else ():
         if text[end.start()] == "." and _SHORT.search(text, max(start, end.start() - 12), end.start()):
             continue
         found.append(text[start : end.start()])
@@ -105,7 +106,11 @@ def statements(text: str) -> list[str]:
 def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
     best = NOTHING
     if "." in comment or ":" in comment:
-        comment = cw.ADMIN.sub("", cw.IDS.sub("~", cw.LINK.sub(" ; ", comment)))
+        low = comment.lower()
+        if "/" in low or "www." in low:
+            comment = cw.LINK.sub(" ; ", comment)
+        if "arx" in low:
+            comment = cw.ADMIN.sub("", cw.IDS.sub("~", comment))
     claims = [claim for statement in statements(comment) for claim in _claims(statement, own)]
     for one in claims:
         if _RANKS[one.status] > _RANKS[best.status]:

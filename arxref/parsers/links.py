@@ -31,6 +31,7 @@ _DOI = late(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1
 _BEGINS = late(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
 
 _ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|\\bibitem)\b")
+_PARAGRAPH = late(r"(?:[-*+]|[0-9]{1,4}[.)])[ \t]")
 _LABELLED = late(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
@@ -138,6 +139,14 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
         if number - at > _ITEM_LINES:
             return 0
     above = at - 2
+    if (
+        above > 0
+        and lines[at - 1].startswith("   ")
+        and not lines[above].strip()
+        and above not in named
+        and _PARAGRAPH.match(lines[above - 1])
+    ):
+        return above  # a further paragraph of an item
     if _LABELLED.match(lines[at - 1]) is not None and above > 0 and not lines[above].strip() and _ALONE.match(lines[above - 1]) is not None:
         return above
     return at

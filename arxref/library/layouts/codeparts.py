@@ -23,7 +23,7 @@ def blanked(text: str, parts: Iterable[tuple[int, int]]) -> str:
 
 # Lines that begin so are looked for by the end of the line before: many times as fast as by a pattern for their beginnings.
 _FENCE = late(r"\n[ \t>]{0,40}+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9}+)?(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
-_TAG = late(r"<(!--|(?:pre|code|script|style|textarea|kbd|samp)\b)", re.IGNORECASE)
+_TAG = late(r"<(!--|(?:pre|code|script|style(?!\s+face=)|textarea|kbd|samp)\b)", re.IGNORECASE)
 _RST_CODE = late(  # a directive of another kind is none, nor is what stands right below a property of Logseq's
     r"^([ \t]*+)(?:\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|math|raw)::[^\n]*"
     r"|(?!\.\.[ \t])[^\n]*::(?=[ \t]*\n[ \t]*\n))[ \t]*$",
@@ -31,6 +31,7 @@ _RST_CODE = late(  # a directive of another kind is none, nor is what stands rig
 )
 _RECORD = late(r"\n[ \t]*+@[ \t]*+[A-Za-z]{1,30}+[ \t]*+\{[ \t]*+[^\s,={}\"@]{1,200}+[ \t]*+(?:,|(?=\n)|\Z)")
 _RECORD_END = late(r"\n[ \t]{0,9}\}[ \t]*(?=\n|\Z)|\n[ \t]*(?=\n)|\Z")
+_NUMBERED = late(r"\n[0-9]{1,4}[.)] (?=[^\n]*\n[ \t]*\n {3,4}[^ \n])")
 _INDENTED = late(r"\n(?<=\n\n)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*|\n[ \t]*(?=\n(?: {4}|\t)))*")
 
 
@@ -45,7 +46,7 @@ def code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         found += _literal(text)
     if "@" in text:
         found += _records(text)
-    if "\n    " in text and ("](" in text or "\n# " in text or text.startswith("# ")) and "\n- " not in text and "\n* " not in text:
+    if "\n    " in text and ("](" in text or "\n# " in text or text.startswith("# ")) and not _is_list(text):
         found += _indented(text)
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
@@ -54,6 +55,11 @@ def code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         else:
             merged.append((start, end))
     return merged, [part for part in merged if _holds_record(text, *part)]
+
+
+def _is_list(text: str) -> bool:
+    """Whether there are items of lists in a text, whose further paragraphs stand as deep as code."""
+    return "\n- " in text or "\n* " in text or _NUMBERED.search(text) is not None
 
 
 def _holds_record(text: str, start: int, end: int) -> bool:

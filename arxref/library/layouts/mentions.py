@@ -226,6 +226,7 @@ def _impossible(addresses: Iterable[re.Match[str]], known: list[tuple[int, int]]
 # ---- what a link says ----------------------------------------------------------------------------------------------------------------
 
 _ANCHOR = late(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
+_TEXT = late(r"\s(?:text|title)=\"([^\"<>\n]{1,400})\"")
 _LEADING = late(r"https?://[^\s\"'<>()\[\]{}|]{1,300}=\Z", re.IGNORECASE)  # the address of a page that only leads to another
 _DEFINED = late(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
 _USED = late(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
@@ -256,7 +257,7 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         return (opening, end, (opening + 1, start - (2 if before.endswith("](") else 3))) if opening >= 0 else (start, end, "")
     if before.endswith(("=", '"', "'")):
         anchor = _ANCHOR.search(text, max(0, start - _LONGEST), start)
-        return (start, end, "") if anchor is None else _anchor(text, start, end)
+        return _outline(text, start, end) if anchor is None else _anchor(text, start, end)
     if before.endswith("<"):
         tick = text.rfind("`", max(0, start - _LONGEST), start)
         close = text.find("`_", end, end + 200)
@@ -285,6 +286,14 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
         return start, end, named.get(label[1].casefold(), "")
     target = _RST_TARGET.search(text, line, start)
     return start, end, target.span(1) if target is not None else ""
+
+
+def _outline(text: str, start: int, end: int) -> tuple[int, int, tuple[int, int] | str]:
+    """As `_link`, of an address that is an attribute of OPML's outlines, whose text is another."""
+    tag = text.rfind("<outline ", max(0, start - _LONGEST), start)
+    close = text.find(">", end, end + _LONGEST)
+    said = _TEXT.search(text, tag, close) if tag >= 0 and close >= 0 else None
+    return (start, end, "") if said is None else (start, end, said.span(1))
 
 
 def _closing(text: str, sign: str, start: int) -> int:

@@ -19,7 +19,7 @@ from arxref.library.layouts.linktexts import title as plain_title
 from arxref.text.markup import untagged
 
 _LONGEST = 1200  # characters before the identifier; the collaborations' author lists are longer, and printed with "et al."
-_START = late(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
+_START = late(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|(?:\.\.[ \t]+)?\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
 _YEAR = late(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
 _OTHERS = late(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
 _PART = late(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")

@@ -179,10 +179,12 @@ def key_name(name: Name) -> str:
     return literal or (f"{particle} {family}" if particle else family)
 
 
-# Letters of which no two beyond ASCII stand side by side: such text is NFC and cannot be mojibake.
-_LETTERS = "(?!.*[^\\x00-\\x7f]{2})[A-Z\u00c0-\u00d6\u00d8-\u017e][A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e]*"
-_PLAIN_FAMILY = late(f"{_LETTERS}(?:-{_LETTERS})?")
-_PLAIN_GIVEN = late(rf"(?:{_LETTERS}(?:-{_LETTERS})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_LETTERS}|[A-Z]\.)){{0,3}}")
+# Of letters, no two of which beyond ASCII stand side by side: such text is NFC and cannot be mojibake. They are named once, for a class of
+# letters beyond Latin-1 takes as long to compile as all else.
+_OF_LETTERS = "(?!.*[^\\x00-\\x7f]{2}|.*[^A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e. -])"
+_WORD = "[^a-z. -][^. -]*"
+_PLAIN_FAMILY = late(f"{_OF_LETTERS}{_WORD}(?:-{_WORD})?")
+_PLAIN_GIVEN = late(rf"{_OF_LETTERS}(?:{_WORD}(?:-{_WORD})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}")
 _LONGEST_PLAIN = 100
 _TELLING = _GROUP_WORDS.union((word.lower() for word in (*_CAPITAL_PARTICLES, *SUFFIXES)), ("ai", "and", "et", "others", "for", "behalf"))
 

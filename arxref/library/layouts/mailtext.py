@@ -17,14 +17,14 @@ from arxref.records import NamedTuple
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from email.message import Message
 
 # What is looked for at the beginning of lines stands behind a line feed, which costs a tenth of what a search for "^" does.
 _ENCODED = late(
     r"\n(?:Content-Transfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64)|Content-Type:(?:[ \t]|\n[ \t])*multipart/)", re.IGNORECASE
 )
-_MAILS = late(r"^(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*$|<\?xml [^\n]{0,200}\n<!DOCTYPE plist )", re.MULTILINE)
+_MAILS = late(r"\n(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*(?:\n|\Z)|<\?xml [^\n]{0,200}\n<!DOCTYPE plist )")
 _RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not ended
 _PART = late(r"\n(?:Content-Type:|--[^-\s])", re.IGNORECASE)
 _PARTS = 200
@@ -117,7 +117,7 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
     lines = Lines([], [])
     unread: list[tuple[int, int, str]] = []
     number = 1
-    for whole in _MAILS.split(text) if "\nFrom " in text or text[:1].isdigit() else (text,):
+    for whole in _mails(text) if "\nFrom " in text or text[:1].isdigit() else (text,):
         mail = whole.lstrip("\n")  # there are blank lines where others had their turn
         blank = len(whole) - len(mail)
         lines.add([""] * blank, range(number, number + blank))
@@ -129,6 +129,12 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
             lines.add(rows, range(number, number + len(rows)))
         number += mail.count("\n")
     return Decoded("\n".join(lines.texts), (*lines.firsts, number + (not text.endswith("\n"))), tuple(unread))
+
+
+def _mails(text: str) -> Iterator[str]:
+    """The mails of a mailbox, and what stands before the first one."""
+    starts = [found.start() for found in _MAILS.finditer(f"\n{text}")]
+    return (text[start:end] for start, end in pairwise((0, *starts, len(text))))
 
 
 def _is_odd(mail: str) -> bool:

@@ -22,13 +22,13 @@ _MAC_QUOTE = re.compile("‚Ä[ìîïòôúù¶¢]")
 _MAC_MATH = late("√[π∑∏∫∞∂Ωµ√≈]|≈[√≈]")  # a radical or a relation before what may honestly follow it
 _ENOUGH_LETTERS = 3
 
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _PRINTED = bytes(range(0x20, 0x7F))
-# Letters, punctuation, arrows and operators that are NFC as they are, whatever such stand beside them.
-_STEADY = late("[\\t-\\r\x1c-\x1f\xa1-\u02ff\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
+# Letters, punctuation, arrows and operators that are seen, and NFC as they are, whatever such stand beside them.
+_STEADY = late("[\\t-\\r\x1c-\x1f\xa1-\xac\xae-\u02ff\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
 _JOINERS = "\u200c\u200d"
 _C1 = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
 _LATIN_END = "\u02ff"
@@ -47,11 +47,11 @@ def repair(text: str) -> str:
     if _SUSPECT.search(few) and _SUSPECT.search(" ".join(_BEYOND.findall(text))):  # in few, neighbours may be none
         text = _WORD.sub(_reread, text)
         few = rare(text)
+    if _STEADY.fullmatch(few):
+        return text
     if _UNSEEN.search(few):
         text = _UNSEEN.sub(_seen, text)
-    if _STEADY.fullmatch(few) or unicodedata.is_normalized("NFC", text):
-        return text
-    return unicodedata.normalize("NFC", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _seen(match: re.Match[str]) -> str:

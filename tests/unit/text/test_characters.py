@@ -21,6 +21,7 @@ def test_no_steady_character_joins_the_one_before_it() -> None:
     for char in steady:
         assert unicodedata.is_normalized("NFC", char)
         assert not unicodedata.combining(char)
+        assert not characters._UNSEEN.fullmatch(char)
         assert f"{ord(char):04X}" not in seconds
 
 
@@ -33,6 +34,7 @@ def test_no_steady_character_joins_the_one_before_it() -> None:
         ("Guimar\u00c3\u00a3es \u2019", "Guimar\u00e3es \u2019"),
         ("\u00e9\x00e\u200b\u0301", "\u00e9\u00e9"),
         ("\u212b", "\u00c5"),
+        ("Fr\u00e9\u00adchet", "Fr\u00e9chet"),
     ],
 )
 def test_repaired(raw: str, repaired: str) -> None:

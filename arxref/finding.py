@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from arxref import sources
 from arxref.host import DIGESTS
+from arxref.ranking import ranked, without_links
 from arxref.reading import Reading, read
 from arxref.turns import MET
 
@@ -46,3 +48,14 @@ def reader(
         told=told,
         part=part,
     )
+
+
+def acquaint(host: Host, parser: str, source: SourceText) -> None:
+    """Have the built-in parsers at hand that are asked who knows a source, so that workers that are made now need not load them, each.
+
+    A source that cannot be opened is left to them.
+    """
+    if parser == "auto":
+        with suppress(OSError):
+            _ = ranked(source, host.built_in("parsers", DIGESTS)) or ranked(source, without_links(host.built_in("parsers")))
+        source.close()

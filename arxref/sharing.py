@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import shares
 from arxref.delivering import delivered, looked_at
-from arxref.finding import reader
+from arxref.finding import acquaint, reader
+from arxref.jobs import weight
 from arxref.library.keys import with_key
 from arxref.loading import library_of
 from arxref.reading import passed_over
@@ -37,7 +38,7 @@ def shared(
     found: list[Found],
 ) -> Outcome:
     """Have ``request.jobs`` workers read what was found and write it; ``found`` is emptied, for nobody else keeps the sources."""
-    task = _task(host, config, request)._replace(
+    task = _task(host, config, request, found)._replace(
         made=(lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
         outputs=[(way.exporter, way.options) for way in outputs],
     )
@@ -56,15 +57,18 @@ def checked(
 
     ``told`` is given every source with what each parser made of it; ``beside`` gives what that kept, and forgets it.
     """
-    task = _task(host, config, request, told)._replace(beside=beside)
+    task = _task(host, config, request, found, told)._replace(beside=beside)
     with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
         gathered = workers.gather(world.progress, request.selection.only)
     return _joined(request, gathered), [thing for read in gathered.reads for thing in read.beside]
 
 
-def _task(host: Host, config: Config, request: Request, told: Told = lambda _source, _turns: None) -> Task:
-    """What workers do that write nothing."""
+def _task(host: Host, config: Config, request: Request, found: Sequence[Found], told: Told = lambda _source, _turns: None) -> Task:
+    """What workers do that write nothing, with what the sources need for it at hand."""
     read_part = reader(host, config, request.sources, request.parser, told)
+    first = next(filter(weight, found), None)  # a file: what a pipe gives is gone once it is read
+    if first is not None:
+        acquaint(host, request.parser, first.source)
     return Task(
         lambda found: read_part(found, True),
         lambda: {parser.name: parser.rank for parser in host.known("parsers")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from arxref.request import Outcome
 from arxref.sifting import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from arxref.api import Exporter
@@ -120,19 +120,26 @@ def delivered(
     ):
         known = keying.entered(path)
         places, problems = _places(outputs, library.entries, request.mode)
-        keys, told = keying.keys_for(places, known, library.entries, scheme)
-        problems += told
+        keys, differing = keying.keys_for(places, known, library.entries, scheme)
+        problems += differing
         changes = keying.record(path, known, library.entries, keys, request.mode) if path and places else []
         sent = []
         for place in places:
-            try:
+            with _told(problems, several=len(outputs) > 1):
                 own = keying.own_keys(place, library.entries, keys)
                 sent.append(_sent(world, request.mode, outputs, place, library.entries, own, shared))
-            except (OutputError, PluginError) as error:
-                if len(outputs) == 1:
-                    raise
-                problems.append(Problem("error", "output", str(error)))
     return outcome_of(library, lacking, sent, problems, changes)
+
+
+@contextmanager
+def _told(problems: list[Problem], *, several: bool) -> Iterator[None]:
+    """What is wrong with one output is a problem where there are ``several``, and the others are written; else it is raised."""
+    try:
+        yield
+    except (OutputError, PluginError) as error:
+        if not several:
+            raise
+        problems.append(Problem("error", "output", str(error)))
 
 
 def _sent(
@@ -159,12 +166,8 @@ def _places(outputs: Sequence[Way], entries: Sequence[Entry], mode: Mode) -> tup
     places: list[Place] = []
     problems: list[Problem] = []
     for output, exporter, options, before in outputs:
-        try:
+        with _told(problems, several=len(outputs) > 1):
             places.append(writing.look(output, exporter, options, entries, mode, before))
-        except (OutputError, PluginError) as error:
-            if len(outputs) == 1:
-                raise
-            problems.append(Problem("error", "output", str(error)))
     return places, problems
 
 

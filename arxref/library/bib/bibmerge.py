@@ -155,6 +155,8 @@ class _Run:
             message = f"has a second entry on line {self.file.repeated[id_]}; only the first is kept up to date"
             self.problems.append(Problem("note", "duplicate-entry", message, line=block.line, id=id_))
         if block.kind != "entry":
+            message = "cannot be read to its end, so it was left as it is; mend its key, braces, quotes and commas"
+            self.problems.append(Problem("warning", "broken-block", message, line=block.line, id=id_))
             return
         merged = _merged(self.file.text, block, paper, bibmemory.fields(self.known.get(id_, "")), self.policy)
         self.problems += merged.problems

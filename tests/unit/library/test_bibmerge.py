@@ -302,9 +302,20 @@ def test_a_second_entry_of_the_paper_is_told_and_left():
     assert codes(done) == [("duplicate-entry", "note", 1, ID)]
 
 
-def test_a_broken_entry_of_the_paper_is_the_paper():
-    raw = f"@misc{{mine, eprint = {{{ID}}} title = {{x}}}}"
-    assert run(raw).content.decode() == raw
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"\n@misc{{mine, eprint = {{{ID}}} title = {{x}}}}",
+        f"\n@misc{{my own, eprint = {{{ID}}}}}",
+        f"\n@misc{{mine,\n<<<<<<< HEAD\n year = 2020,\n=======\n year = 2021,\n>>>>>>> theirs\n eprint = {{{ID}}}\n}}",
+        f"\n@misc{{mine,\n eprint = {{{ID}}},\n title = {{x}}\n",
+    ],
+    ids=["no comma", "a blank in the key", "a merge conflict", "no end"],
+)
+def test_a_broken_entry_of_the_paper_is_the_paper_and_is_named(raw):
+    done = run(raw)
+    assert done.content.decode() == raw
+    assert codes(done) == [("broken-block", "warning", 2, ID)]
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-32", "utf-8-sig"])

@@ -94,7 +94,9 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
     while slash >= 0:
         if lower.endswith(_SIGNS, 0, slash + 1):
             places.append(slash)
-            slash = max(slash, lower.find(" ", slash))
+            slash = lower.find(" ", slash)
+            if slash < 0:
+                break
         slash = lower.find("/", slash + 1)
     if ".git" in lower:
         places = sorted([*places, *(found.start() for found in _PAGE_OF_FORGE.finditer(lower))])

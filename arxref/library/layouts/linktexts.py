@@ -78,9 +78,13 @@ _LISTED = late(  # an item of a list that is a title, where it appeared, and lin
     rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
 )
 _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon stands in it
-_THINGS = late(  # what such items name that are no papers
+_THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
-    r"|website|leaderboard)\b|\bby [A-Z]|(?<!\bvs)[.?!] ",
+    r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute)\b"
+    r"|\bby [A-Z]|(?<!\bvs)[.?!] |\A[0-9]{4}[./-]"
+    r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
+    r"|talk|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6})\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
 _PARTED = late(r",|[ \t][\u2013\u2014-][ \t]")
@@ -152,8 +156,10 @@ def _unmarked_title(item: str, id_: str) -> str:
     if found is None:
         return ""
     text = found[1].strip()
-    people = any(1 < len(part.split()) <= _NAMES_AT_MOST and all(map(_NAME.fullmatch, part.split())) for part in _PARTED.split(text)[1:])
-    if people or text.endswith((":", ")")) or _THINGS.search(text) is not None or (len(text.split()) < _UNMARKED and ":" not in text):
+    parts = list(map(str.split, _PARTED.split(text)[1:]))
+    listing = bool(parts) and parts[-1][:1] in (["and"], ["or"])
+    others = not listing and any(len(part) <= _NAMES_AT_MOST + 1 and not any(map(str.islower, part)) for part in parts)
+    if others or text.endswith((":", ")")) or _THINGS.search(text) is not None or (len(text.split()) < _UNMARKED and ":" not in text):
         return ""
     return title(text, id_, alone=False)
 

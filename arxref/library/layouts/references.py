@@ -98,8 +98,8 @@ def _plain(text: str) -> str:
     at = year.end() if year is not None else names.end()
     for end in _END.finditer(text, at):
         if _PLACE.match(text, end.end()) is not None:
-            return text[at : end.end() if end[0] in ("?", "!") else end.start()].strip()
-    return text[at:].strip()
+            return text[at : end.end() if end[0] in ("?", "!") else end.start()].strip(" [(")
+    return text[at:].strip(" [(")
 
 
 def _are_names(text: str, *, quoted: bool = False) -> bool:

@@ -208,6 +208,7 @@ def _shared(place: Place, entries: Sequence[Entry]) -> Place:
     there = exporter.existing(raw or b"")
     if raw and not there.keys:
         _refuse_source(place.output.into, entries)
+        _refuse_text(place.output.into, raw, there)
     keys = dict(there.keys)
     if there.dois:
         from arxref.library.publication import dois  # noqa: PLC0415 - only a library with DOIs needs it
@@ -306,6 +307,15 @@ def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mod
         if mode.compare:
             changes.append(Change(name, None, document.text.encode("utf-8", "replace")))
     return Sent(place.output, tuple(written), tuple(changes), tuple(problems), len(written))
+
+
+def _refuse_text(path: str, raw: bytes, there: Existing) -> None:
+    """Raise OutputError for what is no bibliography, a manuscript or a note, say: it is not called one, and no entry stands in it."""
+    from arxref.library.bib.bibscan import SUFFIXES  # noqa: PLC0415 - most files that papers go into have some
+
+    if raw.strip() and not there.taken and not there.dois and not path.lower().endswith(SUFFIXES):
+        message = f"{sources.display(path)}: is no bibliography: it is no .bib file, and no entry stands in it; nothing was written there"
+        raise OutputError(message)
 
 
 def _refuse_source(path: str, entries: Sequence[Entry]) -> None:

@@ -79,6 +79,26 @@ def test_a_file_that_is_not_there_is_made(home: Path) -> None:
     assert (home / "refs.bib").read_text("utf-8").count("@misc{") == 2
 
 
+@pytest.mark.parametrize("command", [["export", "day.md"], ["cite", "paper.tex", "--source", "day.md"]], ids=["export", "cite"])
+def test_no_entries_go_into_what_is_no_bibliography(home: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    paper = home / "paper.tex"
+    paper.write_text("\\cite{arXiv:1905.00001}\n", "utf-8")
+    assert run([*command, "--into", "paper.tex"]) == 1
+    message = "paper.tex: is no bibliography: it is no .bib file, and no entry stands in it; nothing was written there"
+    assert f"arxref: output: {message}\n" in capsys.readouterr().err
+    assert paper.read_text("utf-8") == "\\cite{arXiv:1905.00001}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("refs.bib", "% mine\n"), ("refs.txt", ""), ("refs.txt", "\n"), ("refs.txt", "@book{knuth84, title={TeX}}\n")]
+)
+def test_what_is_called_a_bibliography_or_holds_an_entry_or_nothing_is_one(home: Path, name: str, text: str) -> None:
+    (home / name).write_text(text, "utf-8")
+    assert run(["export", "day.md", "--into", name]) == 0
+    after = (home / name).read_text("utf-8")
+    assert (after.startswith(text), after.count("@misc{")) == (True, 2)
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_file_of_arxrefs_own_stays_one(home: Path, end: str) -> None:
     refs = home / "refs.bib"

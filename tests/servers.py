@@ -596,6 +596,10 @@ class MemoryStore:
         self.entries |= kept
         return len(kept)
 
+    def get(self, ids: Iterable[ArxivId], version: int | None = None) -> Iterator[Entry]:
+        wanted = frozenset(ids)
+        yield from (entry for entry in self.entries.values() if entry.id in wanted and version in (None, entry.version))
+
     def unknown(self, ids: Iterable[ArxivId], _source: str) -> frozenset[ArxivId]:
         return frozenset(self.absent.intersection(ids))
 

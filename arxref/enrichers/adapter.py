@@ -26,6 +26,8 @@ from arxref.enrichers.failures import Failure, Refused, Rejected, TooLong
 from arxref.enrichers.sockets import bounded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import arxiv
 
     from arxref.enrichers.endpoint import Endpoint
@@ -64,6 +66,7 @@ class Adapter(HTTPAdapter):
     """Asks politely and patiently. ``send`` gives a checked answer, or raises Refused or Rejected.
 
     ``page`` is what the last answer held. ``witness`` is a paper that the next answers must hold, for an answer that lacks it is none.
+    ``look`` is called before each request, when nobody else asks; what it raises ends the asking.
     """
 
     def __init__(self, endpoint: Endpoint, pace: Pace, limits: Limits) -> None:
@@ -76,6 +79,7 @@ class Adapter(HTTPAdapter):
         self.name = pace.name
         self.page: Page | None = None
         self.witness: ArxivId | None = None
+        self.look: Callable[[], None] | None = None
 
     def get_connection_with_tls_context(self, *which: Any, **more: Any) -> Any:
         """See `HTTPAdapter`: the connections, on which no answer outlasts its request's time."""
@@ -103,7 +107,7 @@ class Adapter(HTTPAdapter):
         failures = lasting = spoiled = 0
         failure: Failure | None = None
         while True:
-            with self._pace.turn(failure):  # what the host tells us is remembered before another may ask
+            with self._pace.turn(failure, self.look):  # what the host tells us is remembered before another may ask
                 try:
                     response = self._exchange(request, verify, cert, proxies)
                     if self.page is None or not self.page.spoiled:

@@ -7,14 +7,17 @@ answer is matched by ID, a batch that is rejected is taken apart, and a paper co
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Enricher
+from arxref.dates import stamp
 from arxref.enrichers.endpoint import endpoint
-from arxref.enrichers.failures import Refused, Rejected, TooLong
+from arxref.enrichers.failures import Refused, Rejected, Told, TooLong
 from arxref.enrichers.pace import OwnTurns, Pace
 from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
@@ -23,7 +26,7 @@ from arxref.model import ArxivId, Entry, Link, Origin, Problem
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     import arxiv
 
@@ -89,8 +92,14 @@ def _lookup(
     sample = WELL_KNOWN if api.name == "arXiv" and context.version is None else None  # a mirror may have only some papers
     work = _Work(asked, len(wanted), api.name, sample)
     if asked:
+        began = context.now()
         with asking(api, context, memory, limits) as (client, adapter):
-            yield from _settle(work, context, lambda batch, witness: ask(client, adapter, batch, context.version, witness))
+
+            def ask_for(batch: Sequence[ArxivId], witness: ArxivId | None) -> dict[ArxivId, Entry]:
+                adapter.look = partial(_look, context, batch, began)
+                return ask(client, adapter, batch, context.version, witness)
+
+            yield from _settle(work, context, ask_for)
     elif context.progress is not None:
         context.progress(work.all)
 
@@ -113,6 +122,20 @@ def _unknown(id_: ArxivId, version: int | None, name: str) -> Problem:
 
 def _papers(count: int) -> str:
     return "1 paper" if count == 1 else f"{count} papers"
+
+
+def _look(context: Context, batch: Sequence[ArxivId], began: float) -> None:
+    """Raise Told where another process has asked for some of ``batch`` after this one ``began``, and the store has the answer."""
+    if context.store is None:
+        return
+    start = time.strftime("%Y-%m-%d %H:%M:%S+00:00", time.gmtime(began))
+    told = [
+        entry._replace(origins=tuple([one._replace(listed=None) for one in entry.origins]))
+        for entry in context.store.get(batch, context.version)
+        if any(one.parser == NAME and one.listed is not None and stamp(one.listed) > start for one in entry.origins)
+    ]
+    if told:
+        raise Told(told)
 
 
 class _Work:
@@ -150,6 +173,12 @@ class _Work:
         """Whether its silence on a paper is to be remembered: it has shown, or will have shown, that it has papers at all."""
         return bool(self.known or self._sample)
 
+    def put_back(self, batch: Sequence[ArxivId], told: Collection[ArxivId]) -> None:
+        """Of a batch that was not asked for some were ``told`` by the store: the others come next."""
+        self.drop(*told)
+        if rest := [id_ for id_ in batch if id_ not in told]:
+            self._batches.appendleft(rest)
+
     def split(self, batch: Sequence[ArxivId], named: Sequence[ArxivId]) -> bool:
         """Take a rejected batch apart; false where it is one paper."""
         parts = _parts(batch, named)
@@ -180,7 +209,7 @@ def _settle(
     work: _Work, context: Context, ask_for: Callable[[Sequence[ArxivId], ArxivId | None], dict[ArxivId, Entry]]
 ) -> Iterator[Entry | Problem]:
     """Ask until each paper is settled, or arXiv refuses. What comes is in the store before it is given."""
-    store, version = context.store, context.version
+    absent: list[ArxivId] = []  # what is to be remembered so, once it has shown that it has papers at all
     while work.left:
         batch = work.take()
         found: dict[ArxivId, Entry] = {}
@@ -190,6 +219,11 @@ def _settle(
         except Refused as refused:
             yield _refused(str(refused), work.left)
             return
+        except Told as told:
+            work.put_back(batch, [entry.id for entry in told.entries])
+            _tell(work, context)
+            yield from told.entries
+            continue
         except Rejected as rejected:
             if work.split(batch, rejected.named):
                 continue
@@ -204,14 +238,25 @@ def _settle(
         else:
             unknown = work.settle(batch, found)
         entries = [found[id_] for id_ in batch if id_ in found]
-        if store is not None:
-            store.put(entries, NAME)
-            if version is None and work.believed:  # else it is the version that is not there
-                store.put_unknown(unknown, NAME)
-        if context.progress is not None:
-            context.progress(work.all - work.left)
+        absent += unknown
+        _keep(work, context, entries, absent)
+        _tell(work, context)
         yield from entries
-        yield from (_unknown(id_, version, work.name) for id_ in unknown)
+        yield from (_unknown(id_, context.version, work.name) for id_ in unknown)
+
+
+def _keep(work: _Work, context: Context, entries: Sequence[Entry], absent: list[ArxivId]) -> None:
+    """Put into the store what came, and which papers are ``absent`` where that is believed: these are forgotten here then."""
+    if context.store is not None:
+        context.store.put(entries, NAME)
+        if context.version is None and work.believed:  # else it is the version that is not there
+            context.store.put_unknown(absent, NAME)
+            absent.clear()
+
+
+def _tell(work: _Work, context: Context) -> None:
+    if context.progress is not None:
+        context.progress(work.all - work.left)
 
 
 def _refused(why: str, count: int) -> Problem:

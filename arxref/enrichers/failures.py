@@ -1,11 +1,16 @@
-"""The three ways in which asking goes wrong: this try failed, this request is not to be answered, nothing will be answered any more."""
+"""The ways in which asking ends without an answer: this try failed, this request is not to be answered, nothing will be any more.
+
+Or nothing needs to be asked: another process was told meanwhile.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from arxref.model import ArxivId
+    from collections.abc import Sequence
+
+    from arxref.model import ArxivId, Entry
 
 
 class Failure(Exception):
@@ -40,3 +45,11 @@ class TooLong(Rejected):
 
 class Refused(Exception):
     """A source cannot be asked further in this run. Its text says why: ``arXiv refused (HTTP 429 after 6 tries)``."""
+
+
+class Told(Exception):
+    """Another process was told meanwhile what is asked for here, or a part of it: ``entries``."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__(f"{len(entries)} papers are known by now")
+        self.entries = entries

@@ -74,14 +74,15 @@ class Pace:
         self.name = name
 
     @contextmanager
-    def turn(self, failure: Failure | None = None) -> Iterator[None]:
+    def turn(self, failure: Failure | None = None, look: Callable[[], None] | None = None) -> Iterator[None]:
         """A turn, waited for: within it nobody else asks the host, and once it is over the pause begins, however long it took.
 
+        Whenever nobody else asks, and before the turn is taken, ``look`` is called: what it raises gives the turn up, to nobody's cost.
         Raises Refused where it would come too late, or only after too long; its text has the ``failure`` of the last turn, too.
         What another process was told meanwhile, that it is to leave the host in peace, holds for this one too.
         """
         try:
-            end = self._taken()
+            end = self._taken(look)
         except Refused as refused:
             raise (Refused(f"{refused} (the last try: {failure})") if failure else refused) from None
         try:
@@ -91,7 +92,7 @@ class Pace:
                 self._turns.postpone(self._host, self._context.now() + self._pause)
             end()
 
-    def _taken(self) -> Callable[[], None]:
+    def _taken(self, look: Callable[[], None] | None) -> Callable[[], None]:
         """Wait for a turn and take it; the function that gives it up."""
         self._check_time(0.0)
         waited = 0.0
@@ -100,7 +101,7 @@ class Pace:
             if end is None:
                 seconds = max(_GLANCE, self._turns.held(self._host))
             else:
-                seconds = self._turns.turn(self._host, self._pause)
+                seconds = self._turn(look, end)
                 if seconds <= 0:
                     return end
                 end()
@@ -111,6 +112,16 @@ class Pace:
             self._context.sleep(seconds)
             waited += seconds
             self._check_time(0.0)
+
+    def _turn(self, look: Callable[[], None] | None, end: Callable[[], None]) -> float:
+        """The seconds until the next turn; where there are none, it is taken."""
+        try:
+            if look is not None:
+                look()
+        except BaseException:
+            end()
+            raise
+        return self._turns.turn(self._host, self._pause)
 
     def back_off(self, failures: int, asked_for: float) -> None:
         """After so many failures in a row nobody asks for a while, and not before the ``asked_for`` seconds of a Retry-After are over."""

@@ -224,6 +224,13 @@ def test_what_a_mirror_that_has_shown_no_paper_lacks_is_told_but_not_remembered(
     assert store.absent == set()
 
 
+def test_what_a_mirror_lacked_is_remembered_once_it_has_shown_a_paper(api, clock):
+    store = MemoryStore(clock.now)
+    api.play("empty")
+    assert problems_of(look_up(api, clock, [MISSING, PAPERS[1].id], store=store)) == [("warning", "not-on-arxiv", MISSING)]
+    assert store.absent == {MISSING}
+
+
 def test_an_id_that_is_none_is_told_and_not_asked(api, clock):
     items = look_up(api, clock, ["nonsense", "2105.14656v2", IDS[0], IDS[0]])
     assert problems_of(items) == [("error", "invalid-id", "nonsense"), ("error", "invalid-id", "2105.14656v2")]
@@ -405,6 +412,27 @@ def test_processes_that_share_a_store_take_turns_and_heed_what_the_other_was_tol
         assert sorted(ids_of(got)) == ids
         assert api.pauses() == [3.0, 3.0, 120.0, 3.0]
         assert sum(1 for _ in other.get([identifiers.parse(id_)[0] for id_ in ids])) == 300
+
+
+@pytest.mark.parametrize("refresh", [False, True])
+def test_what_another_process_was_told_meanwhile_is_not_asked_for_again(api, clock, tmp_path, refresh):
+    path = str(tmp_path / "store.sqlite")
+    with open_store(path, clock.now, print) as one, open_store(path, clock.now, print) as other:
+        api.papers = many(250)
+        ids = [paper.id for paper in api.papers]
+        settled = []
+        mine = enricher(api.environ, LIMITS).lookup(
+            ids, Context(clock.now, sleep=clock.sleep, store=one, refresh=refresh, progress=settled.append)
+        )
+        got = [next(mine)]
+        clock.at += 1
+        assert len(ids_of(look_up(api, clock, ids[150:], store=other))) == 100  # half of the second batch, and all of the third
+        got += mine
+        assert sorted(ids_of(got)) == ids
+        assert problems_of(got) == []
+        assert {(origin.parser, origin.listed) for item in got for origin in item.origins} == {(NAME, None)}
+        assert len(api.asked) == 3
+        assert settled[-1] == 250
 
 
 def test_a_run_that_was_refused_is_resumed_where_it_stopped(api, clock, tmp_path):

@@ -188,3 +188,17 @@ def test_where_another_never_ends_nobody_waits_for_ever(deadline, message):
     with pytest.raises(Refused, match=message):
         wait(Pace(context, Crowd(clock.now, 1e9), "host", 3.0, "arXiv"))
     assert sum(clock.slept) <= (deadline or 601) + 0.01
+
+
+def test_a_turn_that_a_look_gives_up_is_nobodys_and_delays_nobody():
+    clock, memory = Clock(), {}
+    wait(pace(clock, memory=memory))
+    clock.at += 3
+
+    def look():
+        raise Failure("another was told")
+
+    with pytest.raises(Failure), pace(clock, memory=memory).turn(look=look):
+        pytest.fail("there is nothing to be asked")
+    wait(pace(clock, memory=memory))
+    assert clock.slept == []

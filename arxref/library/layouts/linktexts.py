@@ -77,6 +77,8 @@ _LISTED = late(  # an item of a list that is a title, where it appeared, and lin
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
     rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
 )
+_CITED = late(r"\{\{[ \t]*cit(?:e|ation)\b[^{}\n]{0,480}\}\}", re.IGNORECASE)  # Wikipedia's templates
+_CITED_TITLE = late(r"\|[ \t]*title[ \t]*=[ \t]*([^|{}\n]{3,300})", re.IGNORECASE)
 _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon stands in it
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
@@ -144,10 +146,17 @@ def written_title(item: str, id_: str) -> str:
     """
     found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
     if found is None:
-        return _unmarked_title(item, id_)
+        return _unmarked_title(item, id_) or (_cited_title(item, id_) if "{{" in item else "")
     if (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
     return title(found[1], id_, alone=found.re is _TABBED)
+
+
+def _cited_title(item: str, id_: str) -> str:
+    """The title in the template of Wikipedia's that names paper ``id_``."""
+    cited = next((found[0] for found in _CITED.finditer(item) if id_ in found[0]), "")
+    said = _CITED_TITLE.search(cited)
+    return title(said[1], id_, alone=True) if said is not None else ""
 
 
 def _unmarked_title(item: str, id_: str) -> str:

@@ -5,8 +5,9 @@ Where they stand is found by `arxref.library.citations_latex` and `arxref.librar
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from arxref.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,8 +18,8 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 PANDOC_KEY = r"(?:[^\W_]|[_*])(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
 """A citation key that pandoc reads without braces (Manual, "Citation syntax"; `simpleCiteIdentifier` of its reader)."""
 
-_PANDOC_KEY = re.compile(PANDOC_KEY)
-_PLAIN_YAML = re.compile(r"(?!(?i:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z_][\w.-]*")
+_PANDOC_KEY = late(PANDOC_KEY)
+_PLAIN_YAML = late(r"(?!(?i:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z_][\w.-]*")
 
 
 class Citation(NamedTuple):

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from arxref.late import late
 from arxref.library.citations import Citation, line_ends
 
 if TYPE_CHECKING:
@@ -21,26 +22,26 @@ _CITES = r"[A-Za-z@]*[Cc]ite[A-Za-z@]*"
 _OTHERS = ("bibentry", "bibitem", "addtocategory", "defbibentryset")  # their names do not hold "cite"
 _VERBATIM = ("verb", "Verb", "lstinline", "mintinline", "url", "href", "path", "nolinkurl", "begin", "end")
 # Names that hold "cite" and whose first argument is no key: styles, definitions, fonts in REVTeX's bibliographies.
-_NO_CITATION = re.compile(r"excit|^Declare|^newcite|^setcite|citestyle$|^citenamefont$|^citeform$")
+_NO_CITATION = late(r"excit|^Declare|^newcite|^setcite|citestyle$|^citenamefont$|^citeform$")
 _ENVIRONMENTS = frozenset(
     "verbatim verbatim* Verbatim Verbatim* BVerbatim BVerbatim* LVerbatim LVerbatim* SaveVerbatim VerbatimOut spverbatim lstlisting minted "
     "comment filecontents filecontents* tcblisting luacode luacode* pycode sagesilent sageblock".split()
 )
-_DECLARED = re.compile(
+_DECLARED = late(
     r"\\(?:lstnewenvironment|DefineVerbatimEnvironment|CustomVerbatimEnvironment|newtcblisting|excludecomment)\s{0,9}\{([^{}\s]{1,40})\}"
 )
-_ENVIRONMENT = re.compile(r"\s{0,99}\{([^{}\s]{1,40})\}")
-_LISTING = re.compile(r"(?:\s{0,9}\[[^\]\n]{0,500}\])?")
-_LANGUAGE = re.compile(r"\{[^{}\n]{0,99}\}")
-_BRACED = re.compile(r"\s{0,9}\{(?:[^{}\n]|\{[^{}\n]*\})*+\}")
+_ENVIRONMENT = late(r"\s{0,99}\{([^{}\s]{1,40})\}")
+_LISTING = late(r"(?:\s{0,9}\[[^\]\n]{0,500}\])?")
+_LANGUAGE = late(r"\{[^{}\n]{0,99}\}")
+_BRACED = late(r"\s{0,9}\{(?:[^{}\n]|\{[^{}\n]*\})*+\}")
 _LONGEST_VERB = 10_000
-_GAP = re.compile(r"(?:\s|%[^\n]*)*+")
-_BLANK = re.compile(r"\n[ \t]*\n")
-_KEYS = re.compile(r"\{((?:[^{}\\%]|%[^\n]*)*+)\}")
-_COMMENT = re.compile(r"%[^\n]*")
-_PIECE = re.compile(r"[^,]+")
-_FIGURE = re.compile("[0-9]")
-_LEFT = re.compile(rf"\\(?:{_CITES}|bibentry|bibitem)\*?(?:\s{{0,9}}[\[(<][^\]\[{{}}\n]{{0,300}}[\])>])*+\s{{0,9}}\{{([^{{}}\\%]*)\}}")
+_GAP = late(r"(?:\s|%[^\n]*)*+")
+_BLANK = late(r"\n[ \t]*\n")
+_KEYS = late(r"\{((?:[^{}\\%]|%[^\n]*)*+)\}")
+_COMMENT = late(r"%[^\n]*")
+_PIECE = late(r"[^,]+")
+_FIGURE = late("[0-9]")
+_LEFT = late(rf"\\(?:{_CITES}|bibentry|bibitem)\*?(?:\s{{0,9}}[\[(<][^\]\[{{}}\n]{{0,300}}[\])>])*+\s{{0,9}}\{{([^{{}}\\%]*)\}}")
 _BRACKETS = frozenset("[](){}>")
 _CLOSERS = {"[": "]", "(": ")", "<": ">"}
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from arxref.late import late
 from arxref.library import citations_latex
 from arxref.library.citations import PANDOC_KEY, Citation, line_ends
 
@@ -17,57 +18,57 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 # Every branch begins with a literal, so that the search runs from one of them to the next.
-_TOKEN = re.compile(
+_TOKEN = late(
     r"""\n(?P<line>)(?=[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?:```|~~~)|[ ]{0,3}\[(?!\^))
     | \\(?:(?P<tex>[A-Za-z]+\*?)|.) | `(?P<code>`*) | \$(?P<math>\$?) | <(?P<tag>) | \](?P<target>\() | \[\[[^\[\]\n]*\]\] | @(?P<at>)""",
     re.VERBOSE | re.DOTALL,
 )
-_LINE = re.compile(
+_LINE = late(
     r"""[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,100}(?=[^`\n]*$)|~{3,100}(?!~))
     | [ ]{0,3}\[(?!\^)(?P<label>[^\]\n]+)\]:[ \t]*\S+""",
     re.VERBOSE | re.MULTILINE,
 )
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?![ \t]*\n)")
-_FRONT_END = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*$")
-_PROPERTY = re.compile(r"""(?m)^(?P<quote>["']?)(?P<name>[^\W\d][\w-]*+(?:[ ][\w-]++)*+)(?P=quote)[ \t]*:""")
-_CITEKEY = re.compile(
+_FRONT = late(r"\ufeff?---[ \t]*\n(?![ \t]*\n)")
+_FRONT_END = late(r"(?m)^(?:---|\.\.\.)[ \t]*$")
+_PROPERTY = late(r"""(?m)^(?P<quote>["']?)(?P<name>[^\W\d][\w-]*+(?:[ ][\w-]++)*+)(?P=quote)[ \t]*:""")
+_CITEKEY = late(
     r"""[ \t]+(?:"(?P<double>[^"\\\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'#\[{|>&*!%@`][^\n]*?))[ \t]*(?:[ \t]#[^\n]*)?$""",
     re.MULTILINE,
 )
-_OWN_ID = re.compile(r"""(?m)^[ \t]*(?:-[ \t]+)?id:[ \t]+["']?([^\s"']+)["']?[ \t]*$""")
+_OWN_ID = late(r"""(?m)^[ \t]*(?:-[ \t]+)?id:[ \t]+["']?([^\s"']+)["']?[ \t]*$""")
 # The properties whose values pandoc reads as Markdown and prints.
 _PROSE = frozenset({"nocite", "abstract", "title", "subtitle", "thanks"})
-_BLANK = re.compile(r"\n[ \t]*\n")
-_EMPTY = re.compile(r"(?:[ \t]*\n)*+")
-_INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
-_CODE = re.compile(r"(?:(?: {4}| {0,3}\t)[^\n]*(?:\n|\Z))+")
-_LIST = re.compile(
+_BLANK = late(r"\n[ \t]*\n")
+_EMPTY = late(r"(?:[ \t]*\n)*+")
+_INDENTED = late(r"(?: {4}| {0,3}\t)")
+_CODE = late(r"(?:(?: {4}| {0,3}\t)[^\n]*(?:\n|\Z))+")
+_LIST = late(
     r"(?m)^[ \t>]*(?!(?:[-*][ \t]*+){3,}+$)"
     r"(?:[-+*]|(?:\d{1,9}|[A-Za-z#]|[ivxlcIVXLC]{1,9})[.)]|\([\w@-]+\)|\[\^[^\]\n]+\]:|[:~])(?=[ \t])"
 )
-_EXAMPLE = re.compile(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t\n]|\Z))")
-_AT = re.compile(rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
+_EXAMPLE = late(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t\n]|\Z))")
+_AT = late(rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
 # Directly behind a letter, a digit or a full stop that is not the last of three, an @ is part of a word.
-_FREE = re.compile(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.)){_AT.pattern}")
-_TAG = re.compile(
+_FREE = late(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.)){_AT.pattern}")
+_TAG = late(
     r"""<!--(?P<comment>) | <(?P<verbatim>(?i:pre|script|style|textarea))\b[^<>]{0,2000}>
     | </?[A-Za-z][\w:-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]{0,5000}"|'[^']{0,5000}'|[^\s"'=<>`]+))?)*+\s*/?>
     | <[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>""",
     re.VERBOSE,
 )
-_TARGET = re.compile(
+_TARGET = late(
     r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*+)(?:\s+(?:"[^"\n]{0,5000}"|'[^'\n]{0,5000}'))?\s*\)""",
 )
-_OPTIONS = re.compile(r"(?:[ \t]*\[(?:[^\[\]{}\\]|\\.|\{[^{}]{0,500}\})*+\])*+[ \t]*", re.DOTALL)
-_ENVIRONMENT = re.compile(r"\{([^{}\s]{1,40})\}")
-_MATH = re.compile(r"(?!\s)(?:[^\\$]|\\.)++\$(?!\d)", re.DOTALL)
+_OPTIONS = late(r"(?:[ \t]*\[(?:[^\[\]{}\\]|\\.|\{[^{}]{0,500}\})*+\])*+[ \t]*", re.DOTALL)
+_ENVIRONMENT = late(r"\{([^{}\s]{1,40})\}")
+_MATH = late(r"(?!\s)(?:[^\\$]|\\.)++\$(?!\d)", re.DOTALL)
 _RAW = ("{=latex}", "{=tex}")
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_RUNS = re.compile("`+")
-_ENDS = re.compile(r"\\end\{([^{}\s]{1,40})\}")
+_BRACES = late(r"\\.|[{}]", re.DOTALL)
+_RUNS = late("`+")
+_ENDS = late(r"\\end\{([^{}\s]{1,40})\}")
 # Lines that are no paragraph's: headings and what underlines them, rules, fences, HTML, tables.
-_APART = re.compile(r"[ \t>]*(?:[#`~<|=]|--|\n|\Z)")
-_FENCES = re.compile(r"(?m)^[ \t>]*(`{3,}|~{3,})[ \t]*$")
+_APART = late(r"[ \t>]*(?:[#`~<|=]|--|\n|\Z)")
+_FENCES = late(r"(?m)^[ \t>]*(`{3,}|~{3,})[ \t]*$")
 
 
 def find(text: str, commands: Iterable[str] = (), key: frozenset[str] = frozenset({"citekey"})) -> Iterator[Citation]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.api import SourceText
+from arxref.late import late
 from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.citations_bib import KEY, REFERRING
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
 
-_HEAD = re.compile(r"""@\s*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]\s*+([^\s,={}"]*+)""")
+_HEAD = late(r"""@\s*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]\s*+([^\s,={}"]*+)""")
 # Each begins with a literal, so that the search runs from one to the next.
-_NEW = re.compile(r"\.([0-9]{4,5})(?![0-9])")
-_OLD = re.compile(r"/([0-9]{7})(?![0-9])")
-_OLD_ESCAPED = re.compile(r"%2[Ff]([0-9]{7})(?![0-9])")
-_SIGNED = re.compile(rf"[ \t]*\r?\n{bibfile.SIGNATURE}[^\r\n]*")
+_NEW = late(r"\.([0-9]{4,5})(?![0-9])")
+_OLD = late(r"/([0-9]{7})(?![0-9])")
+_OLD_ESCAPED = late(r"%2[Ff]([0-9]{7})(?![0-9])")
+_SIGNED = late(rf"[ \t]*\r?\n{bibfile.SIGNATURE}[^\r\n]*")
 _IDS = tuple(re.compile(rf"{name}\s*+=\s*+[{{\"]([^{{}}\"]*)") for name in ("ids", "IDS", "Ids"))
 _MOST = 4
 _ROUNDS = 8

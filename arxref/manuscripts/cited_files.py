@@ -8,6 +8,7 @@ from zlib import crc32
 
 from arxref import writing
 from arxref.api import Document, Existing
+from arxref.late import late
 from arxref.library.bib import bibfile
 from arxref.library.keys import folded, in_order, usable, with_key
 from arxref.manuscripts import resolving
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from arxref.writing import Mode
 
 _SEAL = "% arxref cite: "
-_SEAL_LINE = re.compile(rf"{_SEAL}[0-9a-f]{{16}}\n\Z")
+_SEAL_LINE = late(rf"{_SEAL}[0-9a-f]{{16}}\n\Z")
 _SEAL_LENGTH = 40
 _BETWEEN = "\n\n"
-_MACRO = re.compile(r"@[ \t]*string\s*[{(]\s*([^\s\"#%'(),={}]+)", re.IGNORECASE)
+_MACRO = late(r"@[ \t]*string\s*[{(]\s*([^\s\"#%'(),={}]+)", re.IGNORECASE)
 _SILENT = frozenset("plain abbrv alpha unsrt apalike acm ieeetr siam amsplain amsalpha".split())
 """BibTeX's own styles and the AMS's: none of their .bst files knows ``eprint`` or ``url``."""
 NOTHING = ArxivId("")

@@ -9,11 +9,15 @@ are TeX's own, e-TeX's, those of packages that are often met and those that a so
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library import citations_latex
 
-_TOKEN = re.compile(
+if TYPE_CHECKING:
+    import re
+
+_TOKEN = late(
     r"%[^\n]*|\\(?:newif\s*\\(?P<new>[A-Za-z@]+)|(?P<verb>verb)(?![A-Za-z@])"
     r"|begin\s{0,9}\{(?P<verbatim>[vV]erbatim\*?|lstlisting|minted|comment|filecontents\*?)\}|(?P<name>if[A-Za-z@]*|else|fi|endinput)(?![A-Za-z@])|[^A-Za-z@]|\Z)"
 )

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref.errors import SourceError, UsageError
+from arxref.late import late
 from arxref.library import citations_markdown
 from arxref.library.bib import bibfile
 from arxref.library.citations import LATEX, MARKDOWN
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _WRITTEN = (".aux", ".bcf")
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_BIBLIOGRAPHY = re.compile(r"^bibliography[ \t]*:[ \t]*(\S[^\n]*)?((?:\n[ \t]*-[ \t]+[^\n]+)*)", re.MULTILINE)
+_FRONT = late(r"\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_BIBLIOGRAPHY = late(r"^bibliography[ \t]*:[ \t]*(\S[^\n]*)?((?:\n[ \t]*-[ \t]+[^\n]+)*)", re.MULTILINE)
 # A metadata block may stand anywhere behind a blank line (pandoc's manual, "yaml_metadata_block").
-_METADATA = re.compile(r"(?:\A\ufeff?|\n[ \t]*\n)---[ \t]*\n(?![ \t]*\n)(.*?\n)(?:---|\.\.\.)[ \t]*(?=\n|\Z)", re.DOTALL)
-_TOLD = re.compile(r"""^["']?(?:bibliography|references|arxref)["']?[ \t]*:""", re.MULTILINE)
-_LISTED = re.compile(r"""[^\s,\[\]"'-][^,\[\]"'\n]*""")
+_METADATA = late(r"(?:\A\ufeff?|\n[ \t]*\n)---[ \t]*\n(?![ \t]*\n)(.*?\n)(?:---|\.\.\.)[ \t]*(?=\n|\Z)", re.DOTALL)
+_TOLD = late(r"""^["']?(?:bibliography|references|arxref)["']?[ \t]*:""", re.MULTILINE)
+_LISTED = late(r"""[^\s,\[\]"'-][^,\[\]"'\n]*""")
 # What pandoc-crossref, Quarto and bookdown refer to in the same way as to papers.
-_CROSS_REFERENCE = re.compile(r"(?i:fig|tbl|tab|eq|eqn|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)[:-]")
+_CROSS_REFERENCE = late(r"(?i:fig|tbl|tab|eq|eqn|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)[:-]")
 _LARGEST = 100_000_000
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from arxref.late import late
 from arxref.library import citations_latex
 from arxref.library.citations import line_ends
 from arxref.manuscripts.conditionals import unread
@@ -27,27 +28,27 @@ _NAMING = (*_FOLLOWED, *_IMPORTS, *_BIBLIOGRAPHIES, *_STYLES)
 # What stands in braces, with comments in it; bounded, for comments may hold many a beginning of another.
 _LIST = r"[^{}%]{0,9999}+(?:%[^\n]{0,200}\n[^{}%]{0,9999}+){0,200}+"
 _NAME = "(" + _LIST.replace("%]", r"\\#%]") + ")"
-_FILES = re.compile(
+_FILES = late(
     rf"\\({'|'.join(_NAMING)}|{_MULTIBIB})(?![A-Za-z@])\*?\s*(?:\[[^\[\]\n]*\]\s*)?(?:\{{{_NAME}\}}(?:\s*\{{{_NAME}\}})?|(?<=\s)([^\s{{}}\\%\[\]$&#]+))"
 )
-_COMMENTS = re.compile(r"\\[\\%]|(%)[^\n]*")
-_COMMENT = re.compile(r"%[^\n]*\n\s*")
-_DEFINING = re.compile(
+_COMMENTS = late(r"\\[\\%]|(%)[^\n]*")
+_COMMENT = late(r"%[^\n]*\n\s*")
+_DEFINING = late(
     r"\\(?:(?P<item>bibitem)[\s%]*(?:\[.*\][\s%]*)?\{\s*|(?P<set>defbibentryset)\s*\{\s*|(?P<category>addtocategory)\s*\{[^{}]*\}\s*\{\s*)",
     re.DOTALL,
 )
-_DEFINES = re.compile(r"\\(?:bibitem|defbibentryset|addtocategory)(?![A-Za-z@])")
-_BIBLATEX = re.compile(r"\\usepackage\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
-_AUX = re.compile(r"\\(?P<what>citation|bibdata|@input|abx@aux@cite)\s*\{(?P<one>[^{}]*)\}(?:\{(?P<two>[^{}]*)\})?")
-_BCF = re.compile(r"<bcf:(?P<what>citekey|datasource)\b(?P<attributes>[^<>]*)>(?P<text>[^<]*)</bcf:(?P=what)>")
-_MEMBERS = re.compile(r"""\bmembers=["']([^"']*)["']""")
+_DEFINES = late(r"\\(?:bibitem|defbibentryset|addtocategory)(?![A-Za-z@])")
+_BIBLATEX = late(r"\\usepackage\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
+_AUX = late(r"\\(?P<what>citation|bibdata|@input|abx@aux@cite)\s*\{(?P<one>[^{}]*)\}(?:\{(?P<two>[^{}]*)\})?")
+_BCF = late(r"<bcf:(?P<what>citekey|datasource)\b(?P<attributes>[^<>]*)>(?P<text>[^<]*)</bcf:(?P=what)>")
+_MEMBERS = late(r"""\bmembers=["']([^"']*)["']""")
 # Entries that classes and packages cite to tell a .bst file something (REVTeX, biblatex with BibTeX, achemso).
-_CONTROL = re.compile(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
+_CONTROL = late(r"(?:REVTEX|apsrev|aps)[0-9-]*Control|biblatex-control|acs-control", re.IGNORECASE)
 
-_STYLE = re.compile(r"\\bibstyle\s*\{\s*([^\s{}\\#%]+)\s*\}")
+_STYLE = late(r"\\bibstyle\s*\{\s*([^\s{}\\#%]+)\s*\}")
 # Bibliographies of a part (biblatex, "Reference sections"; bibunits).
-_OF_PART = re.compile(r"\\(?:putbib|newrefsection|begin\s*\{refsection\})\s*\[([^\[\]{}\\#%]*)\]")
-_ONLY = re.compile(rf"\\includeonly\s*\{{({_LIST})\}}")
+_OF_PART = late(r"\\(?:putbib|newrefsection|begin\s*\{refsection\})\s*\[([^\[\]{}\\#%]*)\]")
+_ONLY = late(rf"\\includeonly\s*\{{({_LIST})\}}")
 
 Kind = Literal["citation", "file", "import", "bibliography", "defined", "only", "source", "style"]
 

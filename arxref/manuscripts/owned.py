@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import sink
+from arxref.late import late
 from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.citations_bib import KEY, REFERRING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from arxref.library.bib.bibscan import Block
     from arxref.model import ArxivId
 
-_NAME = re.compile(r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*""")
+_NAME = late(r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*""")
 
 
 class Owned(NamedTuple):

@@ -128,11 +128,12 @@ def _look(context: Context, batch: Sequence[ArxivId], began: float) -> None:
     """Raise Told where another process has asked for some of ``batch`` after this one ``began``, and the store has the answer."""
     if context.store is None:
         return
-    start = time.strftime("%Y-%m-%d %H:%M:%S+00:00", time.gmtime(began))
+    first = began + 1 if context.refresh else began  # the store knows seconds: what is wanted newer may be as old as this one's beginning
+    start = time.strftime("%Y-%m-%d %H:%M:%S+00:00", time.gmtime(first))
     told = [
         entry._replace(origins=tuple([one._replace(listed=None) for one in entry.origins]))
         for entry in context.store.get(batch, context.version)
-        if any(one.parser == NAME and one.listed is not None and stamp(one.listed) > start for one in entry.origins)
+        if any(one.parser == NAME and one.listed is not None and stamp(one.listed) >= start for one in entry.origins)
     ]
     if told:
         raise Told(told)

@@ -144,7 +144,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()) and not _points(line):
             record.values[field].append(line.strip())
             said = field
-        elif "rxiv.org/" in line and "authors" in record.values and _is_bare(line, record):
+        elif "rxiv.org/" in line and "authors" in record.values and not (name and record.links) and _is_bare(line, record):
             record.links.append(line)
         else:
             yield record
@@ -223,6 +223,8 @@ def _is_beside(record: _Record, number: int, field: str, line: str) -> bool:
     A title goes on in lines that are indented, but not in YAML, where labels are small words.
     """
     if number != record.last + 1 or field == "abstract" or not record.values:
+        return False
+    if "rxiv.org/" in line and (record.links or "rxiv.org/" in record.heading):  # another paper
         return False
     return field != "title" or not line[:1].isspace() or line.lstrip().partition(":")[0].islower()
 

@@ -82,7 +82,7 @@ def held(output: Output, exporter: Exporter, mode: Mode) -> Held | None:
         there = exporter.existing(raw) if raw and not raw.isspace() else None
     except (OutputError, PluginError):
         return None
-    return None if there is None else Held(stamp, Existing(there.keys, there.foreign, there.edited))
+    return None if there is None else Held(stamp, there._replace(state=None))
 
 
 def _stamp(path: str) -> tuple[int, ...]:
@@ -188,7 +188,7 @@ def _replaced(place: Place, there: Existing, entries: Sequence[Entry], mode: Mod
         if there.edited and not reasons:
             reasons.append("it was edited by hand since arxref wrote it")
         if reasons:
-            adds = f"--into {path} adds to it, " if place.exporter.update is not None else ""
+            adds = f"--into {path} adds to it, " if place.exporter.update is not None and _is_library(place.exporter, path, there) else ""
             message = f"{path}: {'; '.join(reasons)}; {adds}--force overwrites it"
             raise OutputError(message)
     # Papers that go leave their keys to others.
@@ -208,7 +208,10 @@ def _shared(place: Place, entries: Sequence[Entry]) -> Place:
     there = exporter.existing(raw or b"")
     if raw and not there.keys:
         _refuse_source(place.output.into, entries)
-        _refuse_text(place.output.into, raw, there)
+    if raw and raw.strip() and not _is_library(exporter, place.output.into, there):
+        name = sources.display(place.output.into)
+        message = f"{name}: is no bibliography: it is no {exporter.suffix} file, and no entry stands in it; nothing was written there"
+        raise OutputError(message)
     keys = dict(there.keys)
     if there.dois:
         from arxref.library.publication import dois  # noqa: PLC0415 - only a library with DOIs needs it
@@ -309,13 +312,11 @@ def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mod
     return Sent(place.output, tuple(written), tuple(changes), tuple(problems), len(written))
 
 
-def _refuse_text(path: str, raw: bytes, there: Existing) -> None:
-    """Raise OutputError for what is no bibliography, a manuscript or a note, say: it is not called one, and no entry stands in it."""
-    from arxref.library.bib.bibscan import SUFFIXES  # noqa: PLC0415 - most files that papers go into have some
+def _is_library(exporter: Exporter, path: str, there: Existing) -> bool:
+    """Whether a file is a bibliography: it is called one, or an entry stands in it. Else it is a manuscript or a note, say."""
+    from arxref.library.bib.bibscan import SUFFIXES  # noqa: PLC0415 - most files that papers go to need not be asked
 
-    if raw.strip() and not there.taken and not there.dois and not path.lower().endswith(SUFFIXES):
-        message = f"{sources.display(path)}: is no bibliography: it is no .bib file, and no entry stands in it; nothing was written there"
-        raise OutputError(message)
+    return bool(there.keys or there.taken or there.dois) or path.lower().endswith((*SUFFIXES, exporter.suffix))
 
 
 def _refuse_source(path: str, entries: Sequence[Entry]) -> None:

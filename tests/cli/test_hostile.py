@@ -164,7 +164,7 @@ def test_into_adds_to_a_file_only(home: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_advice_is_what_the_format_can_do(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "refs").write_text("mine", "utf-8")
+    (home / "refs").write_text("@book{mine, title = {Mine}}", "utf-8")
     for format_, can_add in (("bibtex", True), ("csl-json", False)):
         assert run(["export", "a.md", "--format", format_, "-o", "refs"]) == 1
         said = capsys.readouterr().err

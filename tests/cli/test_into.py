@@ -86,6 +86,8 @@ def test_no_entries_go_into_what_is_no_bibliography(home: Path, capsys: pytest.C
     assert run([*command, "--into", "paper.tex"]) == 1
     message = "paper.tex: is no bibliography: it is no .bib file, and no entry stands in it; nothing was written there"
     assert f"arxref: output: {message}\n" in capsys.readouterr().err
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "paper.tex"]) == 1
+    assert "--into" not in capsys.readouterr().err
     assert paper.read_text("utf-8") == "\\cite{arXiv:1905.00001}\n"
 
 

@@ -6,7 +6,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from arxref.records import NamedTuple
-from arxref.text.decode import beginning, decode, wide
+from arxref.text.decode import BOM, beginning, decode, wide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -113,17 +113,17 @@ class SourceText:
             chunk = stream.read(_BLOCK)
         try:
             kept: list[bytes] = []
-            start = True
+            bom = BOM
             while chunk:
                 end = chunk.rfind(b"\n") + 1
                 if end:
-                    yield decode(b"".join((*kept, chunk[:end])), start=start)[0]
-                    kept, start = [], False
+                    yield decode(b"".join((*kept, chunk[:end])), whole=False)[0].removeprefix(bom)
+                    kept, bom = [], ""
                     chunk = chunk[end:]
                 kept.append(chunk)
                 chunk = stream.read(_BLOCK)
             if any(kept):
-                yield decode(b"".join(kept), start=start)[0]
+                yield decode(b"".join(kept), whole=False)[0].removeprefix(bom)
         finally:
             stream.close()
 

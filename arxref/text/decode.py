@@ -7,6 +7,9 @@ from functools import cache
 
 from arxref.late import late
 
+BOM = "\ufeff"
+"""The byte order mark that a file may begin with."""
+
 _ESCAPED = late("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _APART = 1000  # bytes: a text with a NUL more often than that is none
@@ -30,15 +33,15 @@ def wide(raw: bytes) -> str:
     return ""
 
 
-def decode(raw: bytes, *, start: bool = True) -> tuple[str, tuple[int, ...]]:
+def decode(raw: bytes, *, whole: bool = True) -> tuple[str, tuple[int, ...]]:
     """The text of ``raw`` and the numbers of its lines that were not valid in its encoding.
 
     UTF-8 unless it is `wide`; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
-    Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant. Unless ``raw`` is the
-    ``start`` of its file, neither a byte order mark nor NULs are looked for.
+    Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant. Unless ``raw`` is a
+    ``whole`` file, it is a part of one that is not `wide`, in which no BOM is looked for.
     """
     valid = True
-    if start and (encoding := wide(raw)):
+    if whole and (encoding := wide(raw)):
         text = raw.decode(encoding, "replace")
     else:
         try:
@@ -46,8 +49,8 @@ def decode(raw: bytes, *, start: bool = True) -> tuple[str, tuple[int, ...]]:
         except UnicodeDecodeError:
             text = raw.decode("utf-8", "surrogateescape")
             valid = False
-    if start:
-        text = text.removeprefix("\ufeff")
+    if whole:
+        text = text.removeprefix(BOM)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if valid:

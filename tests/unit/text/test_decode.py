@@ -32,7 +32,7 @@ def test_decode(raw: bytes, text: str, lines: tuple[int, ...]) -> None:
 
 
 def test_a_byte_order_mark_inside_a_file_is_a_character() -> None:
-    assert decode("\ufeffa".encode(), start=False) == ("\ufeffa", ())
+    assert decode("\ufeffa".encode(), whole=False) == ("\ufeffa", ())
 
 
 @pytest.mark.parametrize(

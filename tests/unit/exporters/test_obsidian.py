@@ -9,7 +9,9 @@ from arxref.api import Merged, Policy
 from arxref.config import resolve_options
 from arxref.errors import UsageError
 from arxref.exporters import obsidian
+from arxref.library.claims.venuetable import Venue
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate, Problem
+from arxref.notes import paper
 
 PAPER = Entry(
     id=ArxivId("0704.0667"),
@@ -190,9 +192,15 @@ def test_templates_do_not_run_in_front_matter():
 
 
 def test_a_venue_that_no_tag_can_hold_is_none():
-    text = obsidian.note(Entry(ArxivId("2105.00001"), title="T", journal_ref="=", key="k"))
-    assert 'venue: "="\n' in text
+    starred = paper.PLAIN._replace(venues=(Venue("conference", ("☆",), ("Great Leaf Meeting",), fixed=True),))
+    text = obsidian.note(Entry(ArxivId("2105.00001"), title="T", journal_ref="Great Leaf Meeting", key="k"), shape=starred)
+    assert 'venue: "☆"\n' in text
     assert "  - venue" not in text
+
+
+def test_a_reference_without_a_letter_names_no_venue():
+    text = obsidian.note(Entry(ArxivId("2105.00001"), title="T", journal_ref="=", key="k"))
+    assert "venue" not in text
 
 
 def test_file_names_are_unique_whatever_the_keys():

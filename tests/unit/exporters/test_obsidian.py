@@ -11,7 +11,7 @@ from arxref.errors import UsageError
 from arxref.exporters import obsidian
 from arxref.library.claims.venuetable import Venue
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate, Problem
-from arxref.notes import paper
+from arxref.notes.paper import PLAIN
 
 PAPER = Entry(
     id=ArxivId("0704.0667"),
@@ -192,7 +192,7 @@ def test_templates_do_not_run_in_front_matter():
 
 
 def test_a_venue_that_no_tag_can_hold_is_none():
-    starred = paper.PLAIN._replace(venues=(Venue("conference", ("☆",), ("Great Leaf Meeting",), fixed=True),))
+    starred = PLAIN._replace(venues=(Venue("conference", ("☆",), ("Great Leaf Meeting",), fixed=True),))
     text = obsidian.note(Entry(ArxivId("2105.00001"), title="T", journal_ref="Great Leaf Meeting", key="k"), shape=starred)
     assert 'venue: "☆"\n' in text
     assert "  - venue" not in text

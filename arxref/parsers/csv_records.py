@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.late import late
-from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, plain_key, record_of
+from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, figure_id, plain_key, record_of
 from arxref.model import Entry, Foreign, Origin, Span
 
 if TYPE_CHECKING:
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
     from arxref.model import Problem
 
 NAME = "csv-records"
-_NAMED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:sep=.\s*+)?[^\n]{0,1000}?(?:tit(?:le|el|re)\b|t\xc3\xadtulo|\xe6\xa0\x87\xe9\xa2\x98|name\b)", re.IGNORECASE
+_NAMED = re.compile(  # a column that may have titles: title, Titel, titre, título, 标题, 题目, 제목, name
+    rb"(?:\xef\xbb\xbf)?\s*+(?:sep=.\s*+)?[^\n]{0,1000}?"
+    rb"(?:title|tit(?:el|re)\b|t\xc3\xadtulo|\xe6\xa0\x87\xe9\xa2\x98|\xe9\xa2\x98\xe7\x9b\xae|\xec\xa0\x9c\xeb\xaa\xa9|name\b)",
+    re.IGNORECASE,
 )
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
-_FIGURE = late(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,4})")
-_LONGER = 15  # since that year the number has five digits
 _IDS = frozenset(IDS)
 _FEWEST = 2
 _LONGEST = 2000  # characters of a header
@@ -78,10 +77,7 @@ def _read(names: Sequence[str], cells: Sequence[str], origin: Origin) -> Entry |
     """What a row is; None where it has not the columns of the header: a note below the table, a library in another format."""
     said = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
     for name in _IDS.intersection(said):
-        figure = _FIGURE.fullmatch(said[name])
-        if figure is not None:  # 0704.0010 as 704.001: spreadsheets and pandas take it for a figure, and drop zeros
-            year, month, number = figure.groups()
-            said[name] = f"{year:0>2}{month}.{number:0<{5 if int(year) >= _LONGER else 4}}"
+        said[name] = figure_id(said[name]) or said[name]  # spreadsheets and pandas take it for a figure
     found = record_of(said, "")
     if (found is None or found[1] is None) and len(cells) != len(names):
         return None

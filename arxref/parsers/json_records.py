@@ -33,15 +33,18 @@ _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
 )
+_FIGURE = rb"(?:[789]|1[0-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{1,5}(?=[\s,\]}])"  # as pandas writes it
 _IDENTIFIED = late(
-    rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?"'
+    rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?(?:"'
     + _SPELT
-    + rb'"|"'
+    + rb'"|'
+    + _FIGURE
+    + rb')|"'
     + _SPELT
     + rb'"\s{0,20}:\s{0,20}\{|"arxiv_eprints"',
     re.IGNORECASE,
 )
-_CELL = late(rb'"' + _SPELT + rb'"', re.IGNORECASE)
+_CELL = late(rb'"' + _SPELT + rb'"|(?<=[\s,\[])' + _FIGURE, re.IGNORECASE)
 _COLON = late(r"[ \t\r\n]*:[ \t\r\n]*")
 _COMMA = late(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SPACE = late(r"[ \t\r\n]*")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier
+from arxref.late import late
 from arxref.library.digests import own_date, paper_id
 from arxref.library.layouts import people
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
@@ -45,6 +46,9 @@ _DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datep
 _OTHER_DATES = tuple(
     "created createdat publishdate releasedate publishingreleasedate submitteddate datesubmitted datum fecha".split(),
 )
+_FIGURE = late(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,5})")
+_LONGER = 15  # since that year the number has five digits
+_SURE = 3  # digits behind the point of a figure that nothing but its place says to be arXiv's
 _EPOCH = range(600_000_000, 5_000_000_000)  # seconds since 1970, from arXiv's beginning on
 _FEWEST = 2  # rows in a table of lists: a list of one is as often how a record has its title
 Found = tuple[dict[str, Any], "tuple[ArxivId, int | None] | None"]
@@ -72,9 +76,25 @@ def record_of(value: dict[str, Any], key: str) -> Found | None:
     return (record, None) if "authors" in record or _wrong(record) else None
 
 
+def figure_id(figure: str) -> str:
+    """The identifier that was taken for a figure, with the zeros that it lost (0704.0010 as 704.001); "" for what was none."""
+    found = _FIGURE.fullmatch(figure)
+    if found is None:
+        return ""
+    year, month, number = found.groups()
+    return f"{year:0>2}{month}.{number:0<{5 if int(year) >= _LONGER else 4}}"
+
+
 def _spelt(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What may be an identifier, each with the plain name of its member, the surest first."""
-    return ((name, text) for name in IDS if name in record for text in _texts(record[name]))
+    for name in IDS:
+        said = record.get(name)
+        if type(said) is float:  # pandas and many a script write 2105.14656 as a number
+            spelt = repr(said)
+            if "arxiv" in name or len(spelt.partition(".")[2]) >= _SURE:
+                yield name, figure_id(spelt) or spelt
+        elif said:
+            yield from ((name, text) for text in _texts(said))
 
 
 def _wrong(record: dict[str, Any]) -> str:
@@ -174,7 +194,11 @@ def rows_of(value: dict[str, Any]) -> list[dict[str, Any]]:
         return [dict(zip(map(str, names), row, strict=False)) for row in data if type(row) is list]
     titles = next((said for name, said in value.items() if plain_key(name) in TITLES), None)
     if type(titles) is dict and len(titles) > 0 and all(type(said) is dict for said in value.values()):
-        return [{name: column.get(row) for name, column in value.items()} for row in titles]
+        rows: dict[str, dict[str, Any]] = {row: {} for row in titles}
+        for name, column in value.items():  # cell by cell: many rows of many empty columns would be a table beyond any memory
+            for row in rows.keys() & column.keys():
+                rows[row][name] = column[row]
+        return list(rows.values())
     if type(titles) is not list or len(titles) < _FEWEST or not all(type(said) is list for said in value.values()):
         return []
     if any(len(said) != len(titles) for said in value.values()):

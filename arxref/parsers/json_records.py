@@ -34,12 +34,12 @@ _SPELT = (
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
 )
 _FIGURE = rb"(?:[789]|1[0-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{1,5}(?=[\s,\]}])"  # as pandas writes it
-_IDENTIFIED = late(
-    rb'"([a-z_ -]{1,20})"\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?(?:"'
+_IDENTIFIED = late(  # the value is looked at alone: what it holds may name an identifier of its own, {"paper": {"id": "2405.13040"}}
+    rb'"([a-z_ -]{1,20})"\s{0,20}:(?=\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?(?:"'
     + _SPELT
     + rb'"|'
     + _FIGURE
-    + rb')|"'
+    + rb'))|"'
     + _SPELT
     + rb'"\s{0,20}:\s{0,20}\{|"arxiv_eprints"',
     re.IGNORECASE,

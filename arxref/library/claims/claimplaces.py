@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import late, lowered
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames
 from arxref.library.claims.claim import Claim
@@ -200,7 +200,7 @@ def bare(text: str, found: Sequence[Found], limit: int) -> Claim | None:
     """The claim of a venue that stands for itself, or of a reference to where the paper stands; ``limit`` is where another paper begins."""
     if cw.CONTEST.search(text) and not cw.WORKSHOP.search(text):
         return None
-    located = cw.LOCATOR.search(text) is not None
+    located = cw.LOCATOR.search(lowered(text)) is not None
     if not cw.NOT_BARE.search(text, 0, limit):
         for one in found:
             if one.start >= limit:

@@ -17,8 +17,12 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 def _at_words(pattern: str) -> re.Pattern[str]:
-    r"""A pattern of which each alternative begins a word: said once, and not by each of dozens, it is tried at the few places that do."""
-    return _words(rf"\b(?=\w)(?:{pattern})")
+    r"""A pattern for `lowered` texts, of which each alternative begins a word.
+
+    That is said once, and not by each of dozens, so that it is tried at the few places that do; there most alternatives are passed over by
+    their first letter, which cannot be done where letters are of either case.
+    """
+    return late(rf"\b(?=\w)(?:{pattern})", re.VERBOSE)
 
 
 CUE_STEMS = frozenset(
@@ -65,27 +69,27 @@ COUNT = _words(
 """A count of pages, figures and the like."""
 
 HYPOTHETICAL = _at_words(
-    r"""\b(?:up)?on\s(?:the\s|its\s|paper'?s?\s|final\s|formal\s|official\s|journal\s)*(?:acceptance|publication)\b
-    |\b(?:after|once|when|if|until|unless|before|pending|following|prior\sto|subject\sto|as\ssoon\sas|by\sthe\stime)\b[^.;,]{0,40}?
+    r"""(?:up)?on\s(?:the\s|its\s|paper'?s?\s|final\s|formal\s|official\s|journal\s)*(?:acceptance|publication)\b
+    |(?:after|once|when|if|until|unless|before|pending|following|prior\sto|subject\sto|as\ssoon\sas|by\sthe\stime)\b[^.;,]{0,40}?
         \b(?:accept(?:ed|ance)|publi(?:shed|cation|shing)|submi(?:ssion|tted|tting)|appears?|review(?:ed)?)\b(?:\s(?:for|in
             |by)\spublication)?
-    |\b(?:for|of)\s(?:the\s)?(?:double[\s-]|single[\s-])?(?:blind|anonymous)\s(?:peer\s)?review\b
-    |\b(?:ha(?:s|ve)\s)?(?:not|never|neither)\s(?:yet\s|been\s|undergone\s|currently\s|formally\s|be\s|an?\s)*(?:peer[\s-]?review(?:ed)?
+    |(?:for|of)\s(?:the\s)?(?:double[\s-]|single[\s-])?(?:blind|anonymous)\s(?:peer\s)?review\b
+    |(?:ha(?:s|ve)\s)?(?:not|never|neither)\s(?:yet\s|been\s|undergone\s|currently\s|formally\s|be\s|an?\s)*(?:peer[\s-]?review(?:ed)?
         |accepted|published|submitted)
-    |\bwithout\s(?:peer[\s-])?review\b|\bun(?:published|reviewed|submitted)\b|\byet\sto\sbe\s\w+
-    |\b(?:for|of)\s(?:a\s)?(?:possible|potential|future)\s(?:journal\s)?publication\b
-    |\b(?:to\sbe|will\sbe|be|being|planned\sto\sbe|going\sto\sbe|intended\sto\sbe|about\sto\sbe|plan(?:ned|s|ning)?\sto|intend(?:ed
+    |without\s(?:peer[\s-])?review\b|un(?:published|reviewed|submitted)\b|yet\sto\sbe\s\w+
+    |(?:for|of)\s(?:a\s)?(?:possible|potential|future)\s(?:journal\s)?publication\b
+    |(?:to\sbe|will\sbe|be|being|planned\sto\sbe|going\sto\sbe|intended\sto\sbe|about\sto\sbe|plan(?:ned|s|ning)?\sto|intend(?:ed
         |s)?\s(?:to|for)|aims?\sto
         |prepar(?:ed|ing|ation)\s(?:to|for)|formatted\s(?:to|for)|ready\s(?:to|for)|style\sof|want\sto|wish\sto)
         \s(?:be\s|soon\s|later\s|an?\s|the\s|journal\s|conference\s|its\s|further\s){0,4}(?:re-?)?(?:submit(?:ted)?|submission)\b
         (?:\s(?:it|(?:this|the|our)\s[\w-]+)\b)?(?:\s(?:to|for|at|in)\b[^.;,]{0,80})?
-    |\bsubmi(?:ssion|tted)\s(?:formats?|guidelines?|templates?|requirements?|styles?|files?|dates?|deadlines?|history|number|id)\b
-    |\baccepted\s(?:extended\s)?(?:papers|abstracts)\b|\bpost-submission\b|\bpublic(?:ly)?\b|\bwidely\saccepted\b|\baccept(?:ed|ing)\s(?:as\s)?(?:true|practice)\b
-    |\b(?:literature|systematic|critical|comprehensive|review)\sreview\b|\breview\s(?:article|paper)\b
-    |\bsubmi(?:tted|ssion)\s(?:in|as\spart|as\sa?\s?partial|towards?)[^.;]{0,30}(?:fulfil|requirement|degree)\w*
-    |\b(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|\brejected\b
-    |\bpersonal\suse\b.*|\bpermission\sfrom\b.*|\brepublish\w*|\breprint(?:ing)\b.*|\ball\srights\b.*|\bcopyright\smay\b.*
-    |\b(?:original|first|initial|previous)ly?\s(?:submi\w+|posted|published\son\sarxiv)\b(?!\sto)"""
+    |submi(?:ssion|tted)\s(?:formats?|guidelines?|templates?|requirements?|styles?|files?|dates?|deadlines?|history|number|id)\b
+    |accepted\s(?:extended\s)?(?:papers|abstracts)\b|post-submission\b|public(?:ly)?\b|widely\saccepted\b|accept(?:ed|ing)\s(?:as\s)?(?:true|practice)\b
+    |(?:literature|systematic|critical|comprehensive|review)\sreview\b|review\s(?:article|paper)\b
+    |submi(?:tted|ssion)\s(?:in|as\spart|as\sa?\s?partial|towards?)[^.;]{0,30}(?:fulfil|requirement|degree)\w*
+    |(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|rejected\b
+    |personal\suse\b.*|permission\sfrom\b.*|republish\w*|reprint(?:ing)\b.*|all\srights\b.*|copyright\smay\b.*
+    |(?:original|first|initial|previous)ly?\s(?:submi\w+|posted|published\son\sarxiv)\b(?!\sto)"""
 )
 """What is wished, feared, planned or denied, and the phrases in which a cue's words mean something else."""
 
@@ -118,33 +122,33 @@ WITHDRAWN_NOT = late(
 )
 
 CUE = _at_words(
-    r"""(?P<future>\b(?:to|will|shall|should|would|going\sto|due\sto)\s(?:also\s|soon\s|shortly\s|later\s|formally\s)?(?:be\s)?(?:also\s
+    r"""(?P<future>(?:to|will|shall|should|would|going\sto|due\sto)\s(?:also\s|soon\s|shortly\s|later\s|formally\s)?(?:be\s)?(?:also\s
         |soon\s)?
             (?:appp?ea?re?(?:ed|ing)?|apear|published|presented|included|printed|featured|publish)\b(?:\s(?:as|on|at|in|by))?
-        |\bappearing\s(?:in|at|as)|\bin\spress\b|\bforthcoming\b|\bto\spublish\b|\bpublication\sforthcoming)
-    |(?P<accepted>\bac+e?pc?e?t+e?d\b|\baccpeted\b|\bexcepted\s(?:to|at|by|for)\b|\bac?cept(?:ance)?\s(?:at|to|by|as|in)\b
-        |\bconditionally\saccept\w*|\baccepts\b
-        |\bcamera[\s-]?ready\b|\bfinal\s(?:manuscript|version|draft|paper)\s(?:for|to)\b
-        |\b(?:been|was|were|is)\sselected\s(?:for|as|to|in)\b|\bselected\s(?:as|for)\s(?:an?\s)?(?:oral|poster|spotlight|highlight
+        |appearing\s(?:in|at|as)|in\spress\b|forthcoming\b|to\spublish\b|publication\sforthcoming)
+    |(?P<accepted>ac+e?pc?e?t+e?d\b|accpeted\b|excepted\s(?:to|at|by|for)\b|ac?cept(?:ance)?\s(?:at|to|by|as|in)\b
+        |conditionally\saccept\w*|accepts\b
+        |camera[\s-]?ready\b|final\s(?:manuscript|version|draft|paper)\s(?:for|to)\b
+        |(?:been|was|were|is)\sselected\s(?:for|as|to|in)\b|selected\s(?:as|for)\s(?:an?\s)?(?:oral|poster|spotlight|highlight
             |publication|presentation)\w*
-        |\bin\s(?:production|the\spress)\b)
-    |(?P<presented>\bpresented\b(?=\s(?:at|to|in|as|on|during|for|orally|by))|\bpresent(?:ation|ing)\s(?:at|in|on)\b|\b(?:oral|poster
+        |in\s(?:production|the\spress)\b)
+    |(?P<presented>presented\b(?=\s(?:at|to|in|as|on|during|for|orally|by))|present(?:ation|ing)\s(?:at|in|on)\b|(?:oral|poster
         |spotlight|highlight|talk|demo|lightning\stalk|oral\spaper|spotlight\spaper)s?\s
-            (?:presentation|paper|at|in|to|of|for|session)\b|\b(?:invited|contributed)\s(?:talk|paper|speech)\b|\btalk\s(?:given
+            (?:presentation|paper|at|in|to|of|for|session)\b|(?:invited|contributed)\s(?:talk|paper|speech)\b|talk\s(?:given
                 |presented|at)\b
-        |\bbest[\w\s-]{0,30}?(?:award|paper|poster|finalist|runner-?up|candidate|nomin\w+|mention|prize)\b(?:\s[\w-]+){0,4}?\s(?:at|in|of
-            |from)\b|\baward\s(?:at|from)\b
-        |\b(?:paper|papers|abstract|article|contribution|contributed|chapter)\s(?:at|to|for|of|in)\b(?=\s(?:the\s)?['"A-Z0-9(])
-        |\bcontribut(?:ed|ion)s?\s(?:to|for)\b)
-    |(?P<published>\b(?:re-?)?published\b|\bappear(?:s|ed)\s(?:in|at|on|as)\b|\b(?:has|have)\sappeared\b|\bfinal\spublication\sis\savailable
-        |\bpublishing\sin\b)
-    |(?P<proceedings>\b(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?proc(?:eedings?|s?\.
+        |best[\w\s-]{0,30}?(?:award|paper|poster|finalist|runner-?up|candidate|nomin\w+|mention|prize)\b(?:\s[\w-]+){0,4}?\s(?:at|in|of
+            |from)\b|award\s(?:at|from)\b
+        |(?:paper|papers|abstract|article|contribution|contributed|chapter)\s(?:at|to|for|of|in)\b(?=\s(?:the\s)?['"a-z0-9(])
+        |contribut(?:ed|ion)s?\s(?:to|for)\b)
+    |(?P<published>(?:re-?)?published\b|appear(?:s|ed)\s(?:in|at|on|as)\b|(?:has|have)\sappeared\b|final\spublication\sis\savailable
+        |publishing\sin\b)
+    |(?P<proceedings>(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?proc(?:eedings?|s?\.
         |s?\b)(?:\s?(?:of|in))?)
-    |(?P<submitted>\b(?:re-?)?su[bm]{1,2}it{1,3}e{1,2}d\b|\bsubm\.\sto\b|\bsubmission\s(?:to|at|for)\b|\bsubmitting\sto\b|\bsubmit\sto\b
-        |\bunder\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|\bin\s(?:peer[\s-])?(?:review|revision
-            |submission)\b|\bon\sreview\b
-        |\b(?:currently\s|being\s)(?:peer[\s-])?(?:review(?:ed)?|considered)\b|\b(?:in|for|awaiting|pending)\s(?:peer[\s-])review\b
-            |\bfor\sreview\b|\bmajor\srevision\b|\bfor\srevision\b(?=\s(?:at|in|by|with|to)\b)|\bsubmission\b)"""
+    |(?P<submitted>(?:re-?)?su[bm]{1,2}it{1,3}e{1,2}d\b|subm\.\sto\b|submission\s(?:to|at|for)\b|submitting\sto\b|submit\sto\b
+        |under\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|in\s(?:peer[\s-])?(?:review|revision
+            |submission)\b|on\sreview\b
+        |(?:currently\s|being\s)(?:peer[\s-])?(?:review(?:ed)?|considered)\b|(?:in|for|awaiting|pending)\s(?:peer[\s-])review\b
+            |for\sreview\b|major\srevision\b|for\srevision\b(?=\s(?:at|in|by|with|to)\b)|submission\b)"""
 )
 
 PLANNED = late(
@@ -163,27 +167,27 @@ THINGS = _words(
 
 _PAPER = r"(?:versions?|variants?|forms?|drafts?|abstracts?)"
 OTHER = _at_words(
-    rf"""(?P<of>\b(?:extended|expanded|long(?:er)?|full(?:er)?|complete|enlarged|detailed|unabridged|journal|improved|revised|updated
+    rf"""(?P<of>(?:extended|expanded|long(?:er)?|full(?:er)?|complete|enlarged|detailed|unabridged|journal|improved|revised|updated
         |modified|enhanced|generali[sz]ed
             |short(?:er|ened)?|abridged|condensed|extensive|substantially|significantly)(?:[\s,/]+[\w()-]+){{0,4}}?\s(?:versions?|papers?
                 |articles?|drafts?|edition)\s(?:of|to(?!\s(?:appear|be)\b)|from|based)\b
-        |\b(?:extensions?|expansion|follow-?up|continuation|sequel|successor|supplement(?:al|ary|ing)?(?:\s(?:materials?|documents?
+        |(?:extensions?|expansion|follow-?up|continuation|sequel|successor|supplement(?:al|ary|ing)?(?:\s(?:materials?|documents?
             |information|files?|pdf|video|appendix))*|companion(?:\s(?:paper|article|report))?
             |appendix|appendices|addendum|errat(?:um|a)|corrigendum|comments?|reply|response(?!\sto\s(?:the\s)?(?:refer|review))|rebuttal|summary|overview|translation
                 |reproduction|re-?implementation|implementation
             |code|slides|lecture|tutorial|critique|counterpart|excerpt|chapter|sections?|proofs?|details|experiments|background)\s(?:of
                 |to|for|on|from|in|with|accompanying)\b(?!\s(?:proc|the\sproc))
-        |\b(?:this\s(?:paper|work|article|report|manuscript)\s(?:is\san?\s\w+\sthat\s)?)?(?:extends|expands|complements?|accompan(?:y|ies
+        |(?:this\s(?:paper|work|article|report|manuscript)\s(?:is\san?\s\w+\sthat\s)?)?(?:extends|expands|complements?|accompan(?:y|ies
             |ying)|supersedes|replaces|supplements|summari[sz]es|generali[sz]es|continues|improves\s(?:up)?on|augments|merges|combines
                 |contains)\b
-        |\b(?:extending|extended\sfrom|expanded\sfrom|expanding|based\s(?:up)?on|build(?:s|ing)?\s(?:up)?on|built\s(?:up)?on
+        |(?:extending|extended\sfrom|expanded\sfrom|expanding|based\s(?:up)?on|build(?:s|ing)?\s(?:up)?on|built\s(?:up)?on
             |complementing|derived\sfrom|adapted\sfrom|originat\w+\sfrom|superseded\sby|merged?\s(?:of|with|into|from)
             |follow(?:s|ing)?\sup|see(?:\salso)?|cf\.?|refer(?:s|ring)?\sto|compared\s(?:to|with)|overlaps?\swith|related\sto
                 |inspired\sby|differs?\sfrom|in\saddition\sto|relative\sto|details\sin|described\sin|introduced\s(?:in|at)|companion)\b
-        |\b(?:in|with|to|from|of|our|my|their|the|authors'?|author's)\s(?:our\s|the\s|my\s|their\s|an?\s)?(?:previous|earlier|prior
+        |(?:in|with|to|from|of|our|my|their|the|authors'?|author's)\s(?:our\s|the\s|my\s|their\s|an?\s)?(?:previous|earlier|prior
             |former|recent|companion|preceding|conference|preliminary|seminal)(?:ly)?\s(?:[\w-]+\s){{0,2}}?(?:works?|papers?|articles?
                 |publications?|study|versions?|results?|submissions?)\b)
-    |(?P<subject>\b(?:(?:preliminary|earlier|early|shorter|short|shortened|abridged|condensed|previous|prior|conference|older|old
+    |(?P<subject>(?:(?:preliminary|earlier|early|shorter|short|shortened|abridged|condensed|previous|prior|conference|older|old
         |abbreviated|reduced|partial|first|initial|original|different|similar|smaller|poster|brief|concise|simplified|compact|companion
             |related|another|demo|parallel)
             \s(?:[\w/-]+\s){{0,3}}?(?:versions?|variants?|drafts?|forms?|editions?)
@@ -220,10 +224,10 @@ NOT_IN_CLAUSE = late(
 """The same in the venue's own clause."""
 FINDINGS = frozenset(f"Findings of {host}" for host in ("ACL", "EMNLP", "NAACL", "EACL"))
 LOCATOR = _at_words(
-    r"""\bvol(?:ume)?s?\b[\s.:]{0,3}[0-9]|\bpp\.?\s?[0-9]|\bpages:?\s[0-9]+\s?-|\b[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
-        |\b[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|\bISBN\b|\bISSN\b
-    |\bArt(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|\b[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
-        |\b[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
+    r"""vol(?:ume)?s?\b[\s.:]{0,3}[0-9]|pp\.?\s?[0-9]|pages:?\s[0-9]+\s?-|[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
+        |[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|isbn\b|issn\b
+    |art(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
+        |[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
 )
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""

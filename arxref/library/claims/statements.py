@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import late, lowered
 from arxref.library.claims import claimplaces, venuesearch, venuetable
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims.claim import NOTHING, SERIES, Claim
@@ -133,10 +133,11 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     cued = not stems.isdisjoint(cw.CUE_STEMS)
     if not cued and not _NAMED.search(text):
         return ()
-    text = cw.HYPOTHETICAL.sub(" ¬ ", text) if cued else text  # behind which no venue stands for itself
-    cues = list(cw.CUE.finditer(text)) if cued else []
+    text = _without_wishes(text) if cued else text
+    small = lowered(text)
+    cues = list(cw.CUE.finditer(small)) if cued else []
     found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
-    others = list(cw.OTHER.finditer(text)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
+    others = list(cw.OTHER.finditer(small)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
     student = cw.STUDENT.search(text) is not None
     claims: list[Claim] = []
     governed = False
@@ -160,6 +161,15 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
         if standing is not None:
             return (standing._replace(evidence=(statement[:_SHOWN],)),)
     return tuple(claims)
+
+
+def _without_wishes(text: str) -> str:
+    """The text with a sign for what is wished, feared, planned or denied, behind which no venue stands for itself."""
+    kept, reached = [], 0
+    for one in cw.HYPOTHETICAL.finditer(lowered(text)):
+        kept.append(text[reached : one.start()])
+        reached = one.end()
+    return " ¬ ".join((*kept, text[reached:])) if kept else text
 
 
 def _plain(text: str, own: tuple[Venue, ...]) -> Claim | None:

@@ -33,7 +33,8 @@ _ID = rb"(?:[0-9]{4}\.[0-9]{4,5}|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?/[0-9]{7})"
 _VALUE = rb"""[ _-]?(?:id|url|link|number)?["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?"""
 _NAMED = late(rb"""^["']?(?:arxiv|eprint)""" + _VALUE + rb"[^\n]{0,80}?" + _ID, re.MULTILINE | re.IGNORECASE)
 _PLACED = late(
-    rb"""^["']?(?:doi|urls?|pdf|links?|source|uri)["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?[^\n]{0,80}?arxiv[^\n]{0,40}?""" + _ID,
+    rb"""^["']?(?:doi|urls?(?:_pdf|_preprint)?|pdf(?:_?url)?|links?|paper_?url|source|uri)["']?[ \t]*:[ \t]*"""
+    rb"""(?:\n[ \t]*-[ \t]*)?[^\n]{0,80}?arxiv[^\n]{0,40}?""" + _ID,
     re.MULTILINE | re.IGNORECASE,
 )
 _TEMPLATE = late(rb"""^["']?arxiv""" + _VALUE + rb"[^\n]{0,80}?(?:\{\{|<%)", re.MULTILINE | re.IGNORECASE)

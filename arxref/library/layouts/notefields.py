@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 NAMED = ("arxiv", "arxivid", "arxivurl", "arxivlink", "arxivnumber", "eprint")
 """Properties that hold an identifier, however it is spelt."""
-PLACES = ("doi", "url", "pdf", "link", "source", "uri", "urls", "links")
+PLACES = ("doi", "url", "pdf", "link", "source", "uri", "urls", "links", "urlpdf", "urlpreprint", "pdfurl", "paperurl")
 """Properties that hold an identifier where they say "arXiv"."""
 _KEYS = ("citekey", "citationkey", "bibtexkey", "bibkey")
 _AUTHORS = ("authors", "author", "creators")
 _DATES = ("date", "published", "publisheddate", "publicationdate", "submitted", "issued", "year")
 _JOURNALS = ("journalref", "journal", "publicationtitle", "containertitle", "booktitle", "publication")
 _CATEGORIES = ("categories", "category", "primarycategory", "primaryclass", "subjects")
-_CODES = ("code", "github", "repo", "repository")
+_CODES = ("code", "github", "repo", "repository", "urlcode")
 _NOT_IN_NAMES = late(r"[\s_-]+")
 _LINK = late(r"\[\[([^\[\]|]{1,500})(?:\|([^\[\]]{0,500}))?\]\]|\[([^\[\]]{0,500})\]\(<?([^()<>\s]{1,2000})>?\)")
 _LINKED = late(r"\[((?:[^\[\]\\]|\\.)*+)\]\((?:<([^<>\n]*+)>|([^<>()\s]++))\)|<([^<>\n]++)>")

@@ -23,7 +23,8 @@ _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
 
 _OTHER_COMMAS = late(r"\s?\|\s?|\s[·•/]\s")  # what parts names where a script or a page has no commas for it
-_LOCAL_AND = late(r"(\w[\w.'-]*\s\w[\w.'-]+) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*\s\w)")  # between whole names; in no name they stand so
+# Between whole names; in no name they stand so. The words before it are looked at once, from where they begin.
+_LOCAL_AND = late(r"((?<![\w.'-])[.'-]*+\w[\w.'-]*+\s\w[\w.'-]++) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*+\s\w)")
 
 _SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins

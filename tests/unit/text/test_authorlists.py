@@ -9,7 +9,8 @@ from arxref.api import SourceText
 from arxref.library.bib import bibnames
 from arxref.library.layouts import people
 from arxref.parsers import csl_json, ris
-from arxref.text.authorlists import are_others
+from arxref.text.authorlists import are_others, pieces
+from growth import assert_linear
 
 MORE = ["others", "and others", "Others", "et al.", "et al", "ET AL.", "et. al.", "et al.,", "..."]
 
@@ -35,3 +36,9 @@ def test_every_layout_knows_it(more):
     for parser, text in ((csl_json.PARSER, item), (ris.PARSER, record)):
         (entry,) = parser.parse(SourceText.of("x", text.encode()))
         assert (entry.authors, entry.authors_complete) == ((ann,), False)
+
+
+@pytest.mark.parametrize("piece", ["a", "a.-", "a et ", "Ann Lee et ", "a b ", ".'"])
+@pytest.mark.parametrize("end", [" et Bo Ray", " und Bo Ray"])
+def test_the_cost_of_a_list_with_a_local_and_is_linear(piece, end):
+    assert_linear(pieces, lambda count: piece * count + end)

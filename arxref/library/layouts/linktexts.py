@@ -83,10 +83,11 @@ _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon st
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute)\b"
-    r"|\bby [A-Z]|(?<!\bvs)[.?!] |\A[0-9]{4}[./-]"
+    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A[0-9]{4}[./-]"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
     r"|talk|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6})\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
 _PARTED = late(r",|[ \t][\u2013\u2014-][ \t]")

@@ -291,8 +291,8 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
 def _outline(text: str, start: int, end: int) -> tuple[int, int, tuple[int, int] | str]:
     """As `_link`, of an address that is an attribute of OPML's outlines, whose text is another."""
     tag = text.rfind("<outline ", max(0, start - _LONGEST), start)
-    close = text.find(">", end, end + _LONGEST)
-    said = _TEXT.search(text, tag, close) if tag >= 0 and close >= 0 else None
+    close = text.find(">", max(tag, 0), end + _LONGEST)
+    said = _TEXT.search(text, tag, close) if tag >= 0 and close >= end else None  # not of one that is closed before the address
     return (start, end, "") if said is None else (start, end, said.span(1))
 
 

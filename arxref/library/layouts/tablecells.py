@@ -26,7 +26,7 @@ _ESCAPED = late(r"\\([\[\]*_#!+])")
 _FOLD = late(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = late(r"<br\s?/?>", re.IGNORECASE)
 _LED = late(r"\A(?:[0-9]{1,3}[.)][ \t]+)?(?:\*\*|<b>|<strong>)([^*<>\n]{2,300})(?:\*\*|</b>|</strong>)[ \t]+[-\u2013\u2014][ \t]+(?=[a-z])")
-_STRESSED = late(r"\*\*(?=\S)([^*\n]{1,300})(?<=\S)\*\*")
+_STRESSED = late(r"(\$[^$\n]*\$)|\*\*(?=\S)([^*\n]{1,300})(?<=\S)\*\*")  # math first: M^{**} is stressed nowhere
 _MATH = late(r"(\$|\\[()\[\]])")
 _MARKS = frozenset("*_`")
 _NOTHING = frozenset(("", "null", "none", "-", "--", "---", "n/a", "na", "/", "\\", "x", "✗", "❌", "–", "—"))
@@ -173,15 +173,15 @@ def linked_title(cell: str) -> tuple[str, str]:
 
 
 def below_title(cell: str) -> str:
-    """What stands below a title and its pictures in their cell, behind the last break; empty where nothing does."""
+    """What stands below a title and its pictures in their cell: the first line without a link or a figure; no name has any."""
     parts = [words for part in _BREAK.split(_without_images(cell)) if (words := plain(part))]
-    return parts[-1] if len(parts) > 1 and "](" not in parts[-1] and "<" not in parts[-1] else ""
+    return next((part for part in parts[1:] if "](" not in part and "<" not in part and not any(map(str.isdigit, part))), "")
 
 
 def unescaped(text: str) -> str:
     """Words that a hand wrote in Markdown, without what makes some of them bold and backslashes before marks. In math they are TeX's."""
     if "**" in text:
-        text = _STRESSED.sub(r"\1", text)
+        text = _STRESSED.sub(r"\1\2", text)
     if "\\" not in text:
         return text
     parts = text.split("$")

@@ -17,6 +17,7 @@ from arxref.library.layouts.codeparts import blanked, code
 from arxref.library.layouts.linktexts import only_points, title, written_title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
+from arxref.library.layouts.orgdrawers import headed_title
 from arxref.library.layouts.references import reference_title
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 from arxref.records import NamedTuple
@@ -106,7 +107,7 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
             continue
         at = _beginning(lines, first, named)
         words = written_title(lines[at - 1][:_HEAD], one.id) if at else ""
-        words = words or _referenced(text, one, lines, (at or first, first))
+        words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
         if words:
             titles.setdefault(one.id, words)
     return titles

@@ -192,19 +192,18 @@ def _config(path: str, table: Any, folder: str) -> Config:
     manuscripts = table.get("manuscripts", {})
     if manuscripts.keys() - {"network"} or not isinstance(manuscripts.get("network", False), bool):
         raise ConfigError(f"{shown}: [manuscripts] has one setting, network = true or false")
-    home = os.path.dirname(path)
     ledger = table.get("ledger", "")
     return Config(
         shown,
-        tuple(_relative(home, source, folder) for source in table.get("sources", ())),
+        tuple(_relative(path, source, folder) for source in table.get("sources", ())),
         table.get("default-format", ""),
         table.get("keys", ""),
         tuple(table.get("category", ())),
         table.get("strict", False),
-        {name: _placed(home, options, folder) for name, options in formats.items()},
-        _relative(home, ledger, folder) if ledger else "",
+        {name: _placed(path, options, folder) for name, options in formats.items()},
+        _relative(path, ledger, folder) if ledger else "",
         tuple(table.get("lock", ())),
-        _outputs(shown, table.get("output", ()), home, folder),
+        _outputs(path, table.get("output", ()), folder),
         manuscripts.get("network", False),
         _venues(shown, table.get("venues", {})),
     )
@@ -222,8 +221,9 @@ def _venues(shown: str, table: Mapping[str, Any]) -> tuple[Venue, ...]:
         raise ConfigError(f"{shown}: {error}") from error
 
 
-def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder: str) -> tuple[Output, ...]:
+def _outputs(config: str, tables: Sequence[Mapping[str, Any]], folder: str) -> tuple[Output, ...]:
     """The ``[[output]]`` tables. Each names one place, and no two the same."""
+    shown = os.path.relpath(config, folder)
     outputs: list[Output] = []
     seen: dict[str, int] = {}
     for number, table in enumerate(tables, 1):
@@ -234,38 +234,56 @@ def _outputs(shown: str, tables: Sequence[Mapping[str, Any]], home: str, folder:
         if not isinstance(format_, str) or not (format_ or "into" in places):
             raise ConfigError(f"{shown}: [[output]] {number} must name its format")
         place, path = places.popitem()
-        at = _relative(home, path, folder)
+        at = _relative(config, path, folder)
         taken = seen.setdefault(os.path.realpath(os.path.join(folder, at)), number)
         if taken != number:
             raise ConfigError(f"{shown}: [[output]] {taken} and {number} both write {path}")
         options = {name: value for name, value in table.items() if name not in {"format", place}}
-        outputs.append(Output(format_, options=_placed(home, options, folder), **{place: at}))
+        outputs.append(Output(format_, options=_placed(config, options, folder), **{place: at}))
     return tuple(outputs)
 
 
-def _placed(home: str, options: Mapping[str, Any], folder: str) -> Mapping[str, Any]:
+def _placed(config: str, options: Mapping[str, Any], folder: str) -> Mapping[str, Any]:
     """Options of a format; the one that names a folder does so relative to the configuration file."""
     template = options.get("template")
-    return {**options, "template": _relative(home, template, folder)} if isinstance(template, str) and template else options
+    return {**options, "template": _relative(config, template, folder)} if isinstance(template, str) and template else options
 
 
-def _relative(home: str, path: str, folder: str) -> str:
-    """A path of a configuration file in ``home`` as seen from ``folder``; one with a beginning of its own stays. Raises ConfigError."""
+def _relative(config: str, path: str, folder: str) -> str:
+    """A path that the file ``config`` names as seen from ``folder``; one with a beginning of its own stays. Raises ConfigError."""
     if "\0" in path:
-        raise ConfigError(f"{path!r} is no path")
+        raise ConfigError(f"{os.path.relpath(config, folder)}: {path!r} is no path")
     path = os.path.expanduser(path)
     if os.path.isabs(path):
         return path
-    path = os.path.join(home, path)
+    path = os.path.join(os.path.dirname(config), path)
     try:
         return os.path.relpath(path, folder)
     except ValueError:  # another drive
         return path
 
 
-def options_of(config: Config, exporter: Exporter, given: Mapping[str, Any] = {}) -> Mapping[str, Any]:
-    """The values of a format's options: those ``given``, else those that the configuration has for it; see `resolve_options`."""
-    return resolve_options(exporter.name, exporter.options, config.formats.get(exporter.name, {}), given, config.venues)
+def heading(config: Config, output: Output | None) -> str:
+    """``arxref.toml: [[output]] 2``, for an output that is the configuration's own; empty for one that the user asked for otherwise."""
+    number = next((number for number, one in enumerate(config.outputs, 1) if one is output), 0)
+    return f"{config.path}: [[output]] {number}" if number else ""
+
+
+def options_of(config: Config, exporter: Exporter, given: Mapping[str, Any] = {}, output: Output | None = None) -> Mapping[str, Any]:
+    """The values of a format's options: those ``given``, else those of the ``output``, else those configured for the format.
+
+    See `resolve_options`. Raises ConfigError, which names the file and the table, where it is the configuration that is wrong.
+    """
+    configured, own = config.formats.get(exporter.name, {}), output.options if output is not None else {}
+    try:
+        return resolve_options(exporter.name, exporter.options, configured, {**own, **given}, config.venues)
+    except UsageError:
+        for where, values in ((f"{config.path}: [format.{exporter.name}]", configured), (heading(config, output), own)):
+            try:
+                resolve_options(where, exporter.options, values, {})
+            except UsageError as error:
+                raise ConfigError(str(error)) from error
+        raise
 
 
 def resolve_options(

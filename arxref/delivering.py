@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import keying, sink, sources, writing
-from arxref.config import options_of
-from arxref.errors import OutputError, PluginError, UsageError
+from arxref.config import heading, options_of
+from arxref.errors import ConfigError, OutputError, PluginError, UsageError
 from arxref.library.keys import with_key
 from arxref.model import Problem
 from arxref.nearest import nearest
@@ -47,16 +47,29 @@ def prepared(host: Host, config: Config, request: Request) -> tuple[list[Way], C
         host.get("parsers", request.parser)
     outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
     _refuse_strays(outputs, request.options)
-    return outputs, keying.key_scheme(host, request.keys or config.keys or "readable")
+    return outputs, keying.chosen_scheme(host, config, request.keys)
 
 
 def _prepared(host: Host, config: Config, output: Output, given: Mapping[str, Any], *, alone: bool) -> Way:
     """An output with its exporter and the values of its options. ``given`` options must be the exporter's where it is the only one."""
-    output = output if output.format else output._replace(format=_followed(host, config, output.into))
-    exporter: Exporter = host.get("exporters", output.format)
+    exporter = _exporter(host, config, output)
     known = {option.name for option in exporter.options}
     mine = given if alone else {name: value for name, value in given.items() if name in known}
-    return Way(output, exporter, options_of(config, exporter, {**output.options, **mine}))
+    options = options_of(config, exporter, mine, output)
+    return Way(output if output.format else output._replace(format=exporter.name), exporter, options)
+
+
+def _exporter(host: Host, config: Config, output: Output) -> Exporter:
+    """What writes the output's format. Raises UsageError where nobody does, and says so if it is the configuration that names it."""
+    name = output.format or _followed(host, config, output.into)
+    try:
+        exporter: Exporter = host.get("exporters", name)
+    except UsageError as error:
+        where = heading(config, output) or (f"{config.path}: default-format" if name == config.default_format else "")
+        if not where:
+            raise
+        raise ConfigError(f"{where}: {error}") from error
+    return exporter
 
 
 def _followed(host: Host, config: Config, path: str) -> str:
@@ -119,23 +132,31 @@ def delivered(
         _locked_vaults(outputs) if request.mode.write else nullcontext(),
     ):
         known = keying.entered(path)
-        places, problems = _places(outputs, library.entries, request.mode)
+        places, problems = _places(config, outputs, library.entries, request.mode)
         keys, differing = keying.keys_for(places, known, library.entries, scheme)
         problems += differing
         changes = keying.record(path, known, library.entries, keys, request.mode) if path and places else []
         sent = []
         for place in places:
-            with _told(problems, several=len(outputs) > 1):
+            with _told(config, place.output, problems, several=len(outputs) > 1):
                 own = keying.own_keys(place, library.entries, keys)
                 sent.append(_sent(world, request.mode, outputs, place, library.entries, own, shared))
     return outcome_of(library, lacking, sent, problems, changes)
 
 
 @contextmanager
-def _told(problems: list[Problem], *, several: bool) -> Iterator[None]:
-    """What is wrong with one output is a problem where there are ``several``, and the others are written; else it is raised."""
+def _told(config: Config, output: Output, problems: list[Problem], *, several: bool) -> Iterator[None]:
+    """What is wrong with one output is a problem where there are ``several``, and the others are written; else it is raised.
+
+    So is what it cannot be asked for, with where the configuration asks for it.
+    """
     try:
         yield
+    except UsageError as error:
+        where = heading(config, output)
+        if not where:
+            raise
+        raise ConfigError(f"{where}: {error}") from error
     except (OutputError, PluginError) as error:
         if not several:
             raise
@@ -161,12 +182,12 @@ def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:
     return all_locked(vaults)
 
 
-def _places(outputs: Sequence[Way], entries: Sequence[Entry], mode: Mode) -> tuple[list[Place], list[Problem]]:
+def _places(config: Config, outputs: Sequence[Way], entries: Sequence[Entry], mode: Mode) -> tuple[list[Place], list[Problem]]:
     """What stands where each output goes, and the outputs (of several) that cannot be written."""
     places: list[Place] = []
     problems: list[Problem] = []
     for output, exporter, options, before in outputs:
-        with _told(problems, several=len(outputs) > 1):
+        with _told(config, output, problems, several=len(outputs) > 1):
             places.append(writing.look(output, exporter, options, entries, mode, before))
     return places, problems
 

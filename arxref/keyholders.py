@@ -83,7 +83,7 @@ def notes_of(host: Host, config: Config, path: str) -> Notes:
     outputs = (output for output in config.outputs if output.vault and os.path.realpath(output.vault) == real)
     output = next(outputs, Output("obsidian"))
     exporter: Exporter = host.get("exporters", output.format)
-    options = options_of(config, exporter, output.options)
+    options = options_of(config, exporter, output=output)
     if exporter.vault is None:
         raise UsageError(f"{sources.display(path)}: {exporter.name} writes notes that are not found again")
     identify, called = exporter.vault.identify, (options.get("properties") or {}).get("citekey", "")

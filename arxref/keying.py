@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from arxref import sink, sources
 from arxref.config import find_above
-from arxref.errors import OutputError
+from arxref.errors import ConfigError, OutputError, UsageError
 from arxref.library import ledger
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import Problem
@@ -33,6 +33,16 @@ def key_scheme(host: Host, name: str) -> Callable[[Entry], str]:
     return scheme.key
 
 
+def chosen_scheme(host: Host, config: Config, asked: str) -> Callable[[Entry], str]:
+    """The scheme that is ``asked`` for, else the configuration's, else the usual one. Raises UsageError for what is none."""
+    try:
+        return key_scheme(host, asked or config.keys or "readable")
+    except UsageError as error:
+        if asked:
+            raise
+        raise ConfigError(f"{config.path}: keys: {error}") from error
+
+
 def ledger_path(config: Config, world: World, named: str = "") -> str:
     """Where the ledger is: the one that is ``named``, or that of the configuration, or the one here or above; "" where there is none."""
     return named or config.ledger or find_above(world.folder, ledger.FILE)
@@ -45,7 +55,7 @@ def entered(path: str) -> dict[ArxivId, str]:
 
 def with_keys(host: Host, config: Config, world: World, request: Request, library: Library) -> Library:
     """The library, each entry with the key that an export to a new file would give it."""
-    scheme = key_scheme(host, request.keys or config.keys or "readable")
+    scheme = chosen_scheme(host, config, request.keys)
     entries = [with_key(entry, "") if entry.key else entry for entry in library.entries] if request.keys else library.entries
     known = entered(ledger_path(config, world, request.ledger))
     keys = assign(entries, scheme, ledger.standing({}, known), known.values())

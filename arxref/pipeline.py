@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxref import jobs
 from arxref.delivering import delivered, looked_at, prepared
-from arxref.keying import key_scheme, with_keys
+from arxref.keying import chosen_scheme, key_scheme, with_keys
 from arxref.loading import asking_context, load, sources_of
 from arxref.request import Counts, Library, Outcome, Request, World, given_date, parse_ids, period
 from arxref.sifting import Missing, missing
@@ -31,6 +31,7 @@ __all__ = [
     "World",
     "asking_context",
     "check",
+    "chosen_scheme",
     "export",
     "given_date",
     "key_scheme",

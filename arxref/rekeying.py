@@ -147,10 +147,9 @@ def _regenerated(
     host: Host, config: Config, world: World, request: Request, holders: Sequence[Holder]
 ) -> tuple[tuple[Move, ...], list[Problem]]:
     """The moves that a key scheme makes, for the papers of the targets of which something is known."""
-    name = request.keys or config.keys
-    if not name:
+    if not (request.keys or config.keys):
         raise UsageError("say what the new keys are: --keys SCHEME or --map FILE")
-    scheme = pipeline.key_scheme(host, name)
+    scheme = pipeline.chosen_scheme(host, config, request.keys)
     wanted = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys if not request.only or id_ in request.only}
     entries, problems = _described(host, config, world, request, wanted)
     owners: dict[str, set[ArxivId | None]] = {}

@@ -137,11 +137,11 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
         return Sent(place.output)
     if first.path is None:
         if place.folder is not None:
-            message = f"{exporter.name} writes one file, not a folder of notes; use -o FILE"
+            message = f"{exporter.name} writes one file, not a folder of notes; use -o FILE (file, in arxref.toml)"
             raise UsageError(message)
         return _stream(place, (document.text for document in chain([first], documents)), mode, stdout)
     if place.folder is None:
-        message = f"{exporter.name} writes a file for each paper; say where to with --vault FOLDER"
+        message = f"{exporter.name} writes a file for each paper; say where to with --vault FOLDER (vault, in arxref.toml)"
         raise UsageError(message)
     return _notes(place, place.folder, chain([first], documents), mode)
 

@@ -9,7 +9,7 @@ import click
 
 from arxref import fetching
 from arxref.cli import common, delivery, options
-from arxref.errors import UsageError
+from arxref.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from arxref.config import Config
@@ -61,12 +61,22 @@ def _wanted(
         if category or on or since or until:
             raise UsageError("give IDs, or --category with --on; not both")
         return fetching.Wanted(ids)
-    categories = fetching.categories(common.names(category or config.category))
+    categories = _categories(config, category)
     if not categories:
         raise UsageError("say which papers: IDs, or --category CAT --on DATE")
     if not (on or since or until):
         raise UsageError("say with --on (or --since and --until) of which day")
     return fetching.Wanted((), categories, fetching.days(on, since, until, world.now()))
+
+
+def _categories(config: Config, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The categories that are ``given``, else the configuration's. Raises UsageError for what is none."""
+    try:
+        return fetching.categories(common.names(given or config.category))
+    except UsageError as error:
+        if given:
+            raise
+        raise ConfigError(f"{config.path}: category: {error}") from error
 
 
 def _tell(outcome: Outcome, where: str) -> None:

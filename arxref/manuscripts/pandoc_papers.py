@@ -91,7 +91,9 @@ def _there(paths: Iterable[str], told: Told) -> tuple[str, ...]:
         if os.path.exists(path):
             there.append(path)
         else:
-            told.warn(f"{path}: no such file or folder to take papers from")
+            from arxref.sources import ABSENT, absence  # noqa: PLC0415 - for mistakes only
+
+            told.warn(f"{path}: {absence(path, f'{ABSENT} to take papers from')}")
     return tuple(there)
 
 
@@ -216,6 +218,6 @@ def _items(entries: Sequence[Entry], names: Mapping[ArxivId, str], work: Work) -
     try:
         values = options(work.config.formats, work.config.venues)
     except ArxrefError as error:
-        work.told.warn(str(error))
+        work.told.warn(f"{work.config.path}: {error}")
         values = options({})
     return [item(entry._replace(key=names[entry.id]), values) for entry in entries]

@@ -136,7 +136,7 @@ def _by_key(
     host: Host, config: Config, world: World, library: Library, keys: list[str], known: Mapping[ArxivId, str], problems: list[Problem]
 ) -> Iterator[tuple[str, Entry]]:
     """The papers of the sources that have one of the keys, read with them or given them by the scheme, as `arxref export` would."""
-    scheme = pipeline.key_scheme(host, library.keys or config.keys or "readable")
+    scheme = pipeline.chosen_scheme(host, config, library.keys)
     loaded = pipeline.load(host, config, world, pipeline.Request(library.sources))
     problems += (one for one in loaded.problems if _of_file(one))
     if library.keys:

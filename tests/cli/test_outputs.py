@@ -307,3 +307,39 @@ def test_options_of_a_format_that_nobody_has_are_named_and_the_rest_is_written(h
     doubts = [line for line in capsys.readouterr().err.splitlines() if "[format." in line]
     assert doubts == ["arxref: arxref.toml: [format.bibtx] does nothing: no format is called 'bibtx'; did you mean 'bibtex'?"]
     assert len(bib_keys(home / "refs.bib")) == 2
+
+
+@pytest.mark.parametrize(
+    ("configured", "asked", "message"),
+    [
+        ('default-format = "bibtx"', "", "default-format: no format is called 'bibtx'; did you mean 'bibtex'?"),
+        ('keys = "readble"', "--format bibtex", "keys: no key scheme is called 'readble'; did you mean 'readable'?"),
+        ('keys = "{auht}"', "--format bibtex", "keys: key pattern '{auht}': at character 2, 'auht' is no part; did you mean auth?"),
+        ("[format.bibtex]\nabstract = 3", "--format bibtex", "[format.bibtex]: option abstract must be true or false, not 3"),
+        ("[format.bibtex]\nabstrct = true", "--format bibtex", "[format.bibtex] has no option 'abstrct'; did you mean 'abstract'?"),
+        ("[format.obsidian.properties]\ndoi = 3", "--vault v", "[format.obsidian]: properties.doi must be a name, or false"),
+        ('[[output]]\nformat = "bibtx"\nfile = "x"', "", "[[output]] 1: no format is called 'bibtx'; did you mean 'bibtex'?"),
+        ('[[output]]\nformat = "bibtex"\nfile = "x"\nabstract = 3', "", "[[output]] 1: option abstract must be true or false, not 3"),
+        (
+            '[[output]]\nformat = "bibtex"\nvault = "v"',
+            "",
+            "[[output]] 1: bibtex writes one file, not a folder of notes; use -o FILE (f",
+        ),
+        ('[[output]]\nformat = "csl-json"\ninto = "x"', "", "[[output]] 1: csl-json cannot be brought up to date in place"),
+        ('sources = ["a\\u0000b"]', "", r"'a\x00b' is no path"),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_said_with_file_and_key(
+    home: Path, capsys: pytest.CaptureFixture[str], configured: str, asked: str, message: str
+) -> None:
+    (home / "arxref.toml").write_text(f"{configured}\n", "utf-8")
+    assert run(["export", "day.md", *asked.split()]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"arxref: config: arxref.toml: {message}")
+
+
+@pytest.mark.parametrize("asked", ["--format bibtx", "--format bibtex --keys readble", "--format bibtex -O abstract=3"])
+def test_a_mistake_on_the_command_line_is_not_the_configurations(home: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
+    (home / "arxref.toml").write_text('default-format = "csl-json"\nkeys = "arxiv"\n[format.bibtex]\nabstract = true\n', "utf-8")
+    assert run(["export", "day.md", *asked.split()]) == 2
+    assert capsys.readouterr().err.startswith("arxref: usage: ")

@@ -405,6 +405,12 @@ def test_a_source_that_is_not_there_is_named_and_the_rest_is_done(home):
     assert done.said == ["warning: gone.md: no such file or folder to take papers from"]
 
 
+def test_a_source_that_is_a_link_to_nowhere_is_told_from_one_that_is_not_there(home):
+    (home / "day.md").symlink_to("moved.md")
+    done = Done(document(cite("arxiv:2105.14656"), arxref={"sources": ["day.md"]}))
+    assert done.said == ["warning: day.md: is a link to moved.md, which is not there"]
+
+
 def test_a_file_name_is_meant_as_it_is_typed(home):
     (home / "my--day.md").write_text(DIGEST, "utf-8")
     done = Done(document(cite("arxiv:1905.11946"), arxref={"sources": ["my–day.md"]}))

@@ -203,19 +203,16 @@ OTHER = _at_words(
 )
 """What speaks of another paper, or of another version of this one: ``of`` takes it as its object, ``subject`` says something of it."""
 
-STUDENT = late(
-    r"\b(?:ph\.?\s?d\.?|master'?s?|msc|m\.sc|bachelor'?s?|bsc|diploma|doctoral|habilitation|undergraduate|graduation|honou?rs"
-    r"|thes[ie]s|dissertation)\b",
-    _I,
+STUDENT = _at_words(
+    r"(?:ph\.?\s?d\.?|master'?s?|msc|m\.sc|bachelor'?s?|bsc|diploma|doctoral|habilitation|undergraduate|graduation|honou?rs"
+    r"|thes[ie]s|dissertation)\b"
 )
-CONTEST = late(
-    r"\b(?:challenges?|competitions?|contests?|leader-?board|rank(?:ed|ing|s)|(?:1st|2nd|3rd|first|second|third)[\s-](?:place|prize"
-    r"|rank)|winn(?:er|ing)s?|won|shared task|hackathon|grand[- ]challenge)\b",
-    _I,
+CONTEST = _at_words(
+    r"(?:challenges?|competitions?|contests?|leader-?board|rank(?:ed|ing|s)|(?:1st|2nd|3rd|first|second|third)[\s-](?:place|prize"
+    r"|rank)|winn(?:er|ing)s?|won|shared\ task|hackathon|grand[-\ ]challenge)\b"
 )
-NOT_BARE = late(
-    r"\b(?:tutorial|keynote|rejected|rebuttal|reviewers?|reviews|deadline|solution|report|thesis|dissertation|proposal|participat\w+|lecture|course)\b",
-    _I,
+NOT_BARE = _at_words(
+    r"(?:tutorial|keynote|rejected|rebuttal|reviewers?|reviews|deadline|solution|report|thesis|dissertation|proposal|participat\w+|lecture|course)\b"
 )
 """What says in a statement that its venue does not stand for itself."""
 NOT_IN_CLAUSE = late(
@@ -234,6 +231,11 @@ PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 YEAR = late(r"(?:19[89]|20[0-4])(?<![0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
 SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
 WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
+
+
+def is_contest(small: str) -> bool:
+    """Whether a `lowered` text speaks of a contest, and not of a workshop that may hold one."""
+    return CONTEST.search(small) is not None and not WORKSHOP.search(small)
 
 
 def is_workshop(text: str) -> bool:

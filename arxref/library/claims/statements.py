@@ -138,7 +138,7 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     cues = list(cw.CUE.finditer(small)) if cued else []
     found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
     others = list(cw.OTHER.finditer(small)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
-    student = cw.STUDENT.search(text) is not None
+    student = cw.STUDENT.search(small) is not None
     claims: list[Claim] = []
     governed = False
     for number, cue in enumerate(cues):
@@ -185,7 +185,7 @@ def _claim(text: str, cues: Sequence[re.Match[str]], number: int, found: Sequenc
     """The venue that one of the cues claims; None where the cue claims nothing without one, or belongs to a report for a challenge."""
     cue = cues[number]
     only_with_venue = _needs_venue(cue)
-    if (cue.lastgroup == "submitted" or only_with_venue) and cw.CONTEST.search(text) and not cw.WORKSHOP.search(text):
+    if (cue.lastgroup == "submitted" or only_with_venue) and cw.is_contest(lowered(text)):
         return None
     limit = claimplaces.limit_of(text, cue, cues[number + 1 :], others)
     since = max((one.end() for one in cues[:number] if one.lastgroup == cue.lastgroup), default=0)

@@ -275,8 +275,13 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
 
 
 def _unquoted(text: str) -> str:
-    """A value without the quotes around it that YAML asks for."""
-    return text[1:-1] if text.startswith('"') and text.endswith('"') and text.count('"') == 2 else text  # noqa: PLR2004 - both ends
+    """A value without the quotes around it that YAML asks for; a single one within single ones is written twice there."""
+    inner = text[1:-1]
+    if text.startswith('"') and text.endswith('"') and '"' not in inner:
+        return inner
+    if text.startswith("'") and text.endswith("'") and "'" not in inner.replace("''", ""):
+        return inner.replace("''", "'")
+    return text
 
 
 def _unlinked(text: str) -> str:

@@ -79,6 +79,7 @@ _LISTED = late(  # an item of a list that is a title, where it appeared, and lin
 )
 _CITED = late(r"\{\{[ \t]*cit(?:e|ation)\b[^{}\n]{0,480}\}\}", re.IGNORECASE)  # Wikipedia's templates
 _CITED_TITLE = late(r"\|[ \t]*title[ \t]*=[ \t]*([^|{}\n]{3,300})", re.IGNORECASE)
+_SLANTED = late("'{2,5}")  # how Wikipedia marks what is italic or bold
 _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon stands in it
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
@@ -157,7 +158,7 @@ def _cited_title(item: str, id_: str) -> str:
     """The title in the template of Wikipedia's that names paper ``id_``."""
     cited = next((found[0] for found in _CITED.finditer(item) if id_ in found[0]), "")
     said = _CITED_TITLE.search(cited)
-    return title(said[1], id_, alone=True) if said is not None else ""
+    return title(_SLANTED.sub("", said[1]), id_, alone=True) if said is not None else ""
 
 
 def _unmarked_title(item: str, id_: str) -> str:

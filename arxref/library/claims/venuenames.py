@@ -70,7 +70,8 @@ _NO_WORDS = _STOPS | frozenset(
     "appendix supplementary material figures tables best award invited contributed edited eds edition editors year event series "
     "organized hosted camera ready main late preliminary work tutorial challenge competition winner demo demonstration code data dataset "
     "for with without from after under also but and not his her their has had been being "
-    "last next yesterday today tomorrow week month spring summer autumn fall winter".split()
+    "last next yesterday today tomorrow week month spring summer autumn fall winter online virtual virtually hybrid together jointly "
+    "colocated collocated revised updated corrected withdrawn reviewed nonarchival finalist honorable honourable mention".split()
 )
 _LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
 _MONTHS = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")

@@ -139,6 +139,8 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             record.links.append(value)
         elif said in record.values or (not said and value and (_is_marked(line) or _is_beside(record, number, field, line))):
             record.extra.append((said or name, value))
+        elif name and not said and _is_marked(line) and number == record.last + 1 and not (field == "abstract" and line[:1].isspace()):
+            pass  # a property without a value; an abstract has lists of its own
         elif said:
             record.values[said] = [value]
         elif field in ("abstract", "authors", "title") and (field == "abstract" or line[:1].isspace()) and not _points(line):

@@ -85,8 +85,8 @@ def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     A file that holds just that already is left alone, so that nothing is synchronised or built again for it.
     What is no regular file (a device, a pipe) is written to directly. Raises OutputError.
     """
-    target = os.path.realpath(path)
     try:
+        target = os.path.realpath(path)  # of which there is none where the current folder is gone
         if os.path.exists(path) and not os.path.isfile(path):
             _refuse_folder(path)
             with open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
@@ -177,7 +177,11 @@ class Folder:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._real = os.path.realpath(root)
+        try:
+            self._real = os.path.realpath(root)
+        except OSError as error:  # the current folder is gone
+            message = f"{display(root)}: {error.strerror or error}; nothing was written there"
+            raise OutputError(message) from error
         self._made: set[str] = set()
 
     def write_new(self, path: PurePosixPath, text: str) -> bool:

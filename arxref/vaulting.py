@@ -5,6 +5,7 @@ Nothing here knows what a note looks like inside: an exporter's `arxref.api.Vaul
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from itertools import islice
@@ -48,11 +49,26 @@ class Task(NamedTuple):
 
 def look(root: str, vault: Vault, suffix: str, options: Mapping[str, Any], *, write: bool) -> tuple[VaultFolder, Found]:
     """The vault at ``root`` and what it holds; what a killed run left there is removed if it is to be written. Raises OutputError."""
-    if os.path.exists(root) and not os.path.isdir(root):
-        message = f"{display(root)}: is a file; name the folder of the vault"
-        raise OutputError(message)
+    refuse(root, write=write)
     identify = vault.identify
     return VaultFolder(root), scan(root, suffix, lambda head: identify(head, options), tidy=write)
+
+
+def refuse(root: str, *, write: bool) -> None:
+    """Raise OutputError where no folder is at ``root`` and none can be: once, and not for each of its notes. It is made to be written."""
+    if os.path.isdir(root):
+        return
+    if os.path.exists(root):
+        message = f"{display(root)}: is a file; name the folder of the vault"
+        raise OutputError(message)
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            os.stat(root)
+        if write:
+            os.makedirs(os.path.realpath(root), exist_ok=True)
+    except OSError as error:
+        message = f"{display(root)}: {error.strerror or error}; nothing was written there"
+        raise OutputError(message) from error
 
 
 def send(folder: VaultFolder, found: Found, keyed: Iterable[Entry], task: Task) -> Sent:

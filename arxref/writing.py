@@ -152,9 +152,7 @@ def _vault(place: Place, mode: Mode) -> Place:
 
     root, exporter = place.output.vault, place.exporter
     if exporter.vault is None:
-        if os.path.exists(root) and not os.path.isdir(root):
-            message = f"{sources.display(root)}: is a file; name the folder of the vault"
-            raise OutputError(message)
+        vaulting.refuse(root, write=False)  # it is made with the first note
         return place._replace(folder=sink.Folder(root))
     vault, found = vaulting.look(root, exporter.vault, exporter.suffix, place.options, write=mode.write)
     return place._replace(keys={ArxivId(id_): key for id_, key in found.keys.items()}, vault=(vault, found))

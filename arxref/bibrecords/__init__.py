@@ -107,6 +107,8 @@ def _plan(name: str, values: tuple[Any, ...], own: tuple[Venue, ...]) -> Plan:
         _claims(own) if given["pubstate"] else None,
     )
     parts = {kind: _parts(dialect, layout, given) for kind, layout in dialect.layouts.items()}
+    if not any(parts.values()):
+        raise UsageError(f"{name}: options fields and omit leave no field to write; leave one of them out, or name others")
     kinds = {kind: _kind(dialect, layout.type, parts[kind], wanted) for kind, layout in dialect.layouts.items()}
     preprint = kinds.pop("preprint")
     trusting = bool(given["trust-comments"])

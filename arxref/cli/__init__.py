@@ -78,8 +78,13 @@ def say(line: str = "") -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _close_stdout()
-        raise OutputError(f"standard output: {error.strerror or error}") from error
+        raise unprinted(error) from error
+
+
+def unprinted(error: OSError) -> OutputError:
+    """What to raise where standard output takes nothing any more."""
+    _close_stdout()
+    return OutputError(f"standard output: {error.strerror or error}")
 
 
 def _close_stdout() -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from arxref import __version__
-from arxref.cli import OK
-from arxref.errors import OutputError
+from arxref.cli import OK, unprinted
+from arxref.errors import OutputError, UsageError
 from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # command -> module; the order is that of `arxref --help`.
 COMMANDS = {
@@ -36,6 +37,7 @@ COMMANDS = {
 }
 
 _PRINTED = frozenset(("-h", "--help", "--version"))
+_COMPLETE = "_ARXREF_COMPLETE"
 
 
 class Commands(click.Group):
@@ -51,7 +53,7 @@ class Commands(click.Group):
         if cmd_name in COMMANDS:
             command = importlib.import_module(COMMANDS[cmd_name]).command
             assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
-            if "_ARXREF_COMPLETE" in os.environ:
+            if _COMPLETE in os.environ:
                 from arxref.cli.completing import equipped  # noqa: PLC0415 - only the shell asks
 
                 return equipped(command)
@@ -84,13 +86,29 @@ def cli() -> None:
     """Turn the arXiv papers of your daily digests into references you can cite and notes you can keep."""
 
 
+def _refuse_stray(environment: Mapping[str, str]) -> None:
+    """Raise UsageError where completions are asked for, and not as the scripts ask that the shells have from click."""
+    words, place = environment.get("COMP_WORDS"), environment.get("COMP_CWORD")
+    typed = place is not None and environment[_COMPLETE].startswith("fish_")  # fish names the word itself, the others its number
+    if words is None or not (typed or re.fullmatch("[0-9]{1,9}", place or "")):
+        raise UsageError(f"{_COMPLETE} is for the shell's script, which says in COMP_WORDS and COMP_CWORD what has been typed; unset it")
+
+
 def main(args: Sequence[str]) -> int:
     """Run a command line and give its exit code. Raises KeyboardInterrupt, ArxrefError and OSError for `arxref.cli.run` to tell of."""
     asked = [*args[1:], "--help"] if args[:1] == ["help"] else list(args)
     if sys.stdout is None and not _PRINTED.isdisjoint(asked):  # click would print nothing and call that a success
         raise OutputError("standard output: is closed")
+    if os.environ.get(_COMPLETE, "").endswith("_complete"):
+        _refuse_stray(os.environ)
     try:
         code = cli.main(asked, prog_name="arxref", standalone_mode=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if _PRINTED.isdisjoint(asked):
+            raise
+        raise unprinted(error) from error
     except click.exceptions.Abort as error:
         raise KeyboardInterrupt from error
     except click.ClickException as error:

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
+from arxref.errors import UsageError
 from arxref.library.claims.claim import STATUSES
 from arxref.library.ledger import FILE as LEDGER
 from arxref.library.selection import NO_STATUS
@@ -57,11 +59,20 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+def _named(context: click.Context, option: click.Parameter, value: Any) -> Any:
+    """``value``, unless it is given and names nothing, as a variable of the shell's does that is not set: that is no wish to have none."""
+    if context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE:
+        for text in [one.strip(" ,") for one in value] if isinstance(value, tuple) else [value]:
+            if not text:
+                raise UsageError(f"{' / '.join(option.opts)}: an empty text names nothing; name something, or leave the option out")
+    return value
+
+
 def enrich_options(command: F) -> F:
     """The options of a command that asks metadata sources."""
     for option in reversed(
         (
-            click.option("--enrich", "enrichers", multiple=True, metavar="NAME", help=_ENRICH_HELP),
+            click.option("--enrich", "enrichers", multiple=True, callback=_named, metavar="NAME", help=_ENRICH_HELP),
             click.option("--enrich-timeout", "patience", type=Seconds(), metavar="SECONDS", help="Ask no longer than that."),
             click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network."),
         )
@@ -75,7 +86,9 @@ _ENRICH_HELP = "Fill what is missing: arxiv, or a plugin's (several: A,B)."
 
 def store_option(command: F) -> F:
     """The option that names the metadata store."""
-    return click.option("--store", default="", metavar="PATH", help="The local metadata store (default: in your cache folder).")(command)
+    return click.option(
+        "--store", default="", callback=_named, metavar="PATH", help="The local metadata store (default: in your cache folder)."
+    )(command)
 
 
 def strict_option(command: F) -> F:
@@ -85,7 +98,7 @@ def strict_option(command: F) -> F:
 
 def report_option(command: F) -> F:
     """The option that names the file for counts and problems."""
-    return click.option("--report", metavar="FILE.json", help="Write counts and problems as JSON.")(command)
+    return click.option("--report", callback=_named, metavar="FILE.json", help="Write counts and problems as JSON.")(command)
 
 
 def jobs_option(command: F) -> F:
@@ -128,9 +141,11 @@ def target_options(command: F) -> F:
         (
             click.option("--format", "format_", metavar="NAME", help="bibtex, biblatex, csl-json ...; see `arxref formats`."),
             click.option("--csl-yaml", is_flag=True, help="Short for --format csl-yaml: pandoc's references, with math."),
-            click.option("-o", "--output", default="", metavar="FILE", help="Where to (default: standard output)."),
-            click.option("--into", default="", metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."),
-            click.option("--vault", default="", metavar="DIR", help="The folder that notes go to."),
+            click.option("-o", "--output", default="", callback=_named, metavar="FILE", help="Where to (default: standard output)."),
+            click.option(
+                "--into", default="", callback=_named, metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."
+            ),
+            click.option("--vault", default="", callback=_named, metavar="DIR", help="The folder that notes go to."),
             click.option("--lock", multiple=True, metavar="FIELD", help="--into, --vault: never add or change this field (repeatable)."),
             click.option("--recreate", is_flag=True, help="--into, --vault: bring back what you deleted."),
             click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),

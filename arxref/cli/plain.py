@@ -54,7 +54,7 @@ def flags(args: Sequence[str]) -> dict[str, Any] | None:
             found[_GIVEN[arg]] = True
         else:
             value = next(rest, None)
-            if arg not in _TAKING or value is None or (value.startswith("-") and value != "-"):
+            if arg not in _TAKING or not value or (value.startswith("-") and value != "-"):
                 return None
             found[_TAKING[arg]] = value
     found["sources"] = tuple(sources)

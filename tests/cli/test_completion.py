@@ -107,3 +107,12 @@ def test_bash_completes_after_the_documented_line(tmp_path):
     script = f'{LINES["bash"]}\nCOMP_WORDS=(arxref export --format bibl); COMP_CWORD=3\n_arxref_completion arxref\necho "${{COMPREPLY[@]}}"'
     done = run(script, tmp_path, environment(tmp_path / "bin"))
     assert (done.returncode, done.stdout) == (0, "biblatex\n"), done.stderr
+
+
+@pytest.mark.parametrize(("shell", "asked"), [("bash", {}), ("zsh", {"COMP_WORDS": "arxref ex", "COMP_CWORD": "x"}), ("fish", {})])
+def test_who_asks_for_completions_otherwise_is_told_in_a_line(shell, asked, tmp_path):
+    env = environment(tmp_path / "bin", tmp_path / "site") | asked | {"_ARXREF_COMPLETE": f"{shell}_complete"}
+    command = [sys.executable, "-P", "-m", "arxref"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"arxref: usage: _ARXREF_COMPLETE is for the shell's script, .+\n", done.stderr)

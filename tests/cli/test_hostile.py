@@ -103,7 +103,7 @@ def test_a_full_disk_behind_standard_output_is_one_line(home: Path, arguments: l
             [sys.executable, "-m", "arxref", *arguments], stdout=full, stderr=subprocess.PIPE, env=_environment(), check=False
         )
     assert done.returncode == 1
-    assert b"No space left" in done.stderr
+    assert done.stderr.startswith(b"arxref: output: standard output: No space left")
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
 

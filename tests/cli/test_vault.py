@@ -861,3 +861,15 @@ def test_a_lock_that_another_holds_ends_the_wait(home: Path, monkeypatch: pytest
         fcntl.flock(held, fcntl.LOCK_EX)
         assert "another arxref has been writing it" in told(code=1)
     told()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+@pytest.mark.parametrize("vault", ["loop", "loop/sub", "day.md/sub"])
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_vault_that_cannot_be_made_is_said_once(home: Path, capsys: pytest.CaptureFixture[str], vault: str, more: list[str]) -> None:
+    (home / "loop").symlink_to("loop")
+    before = sorted(home.rglob("*"))
+    assert run(["export", "day.md", "--vault", vault, *more]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"arxref: output: {vault}: ")
+    assert sorted(home.rglob("*")) == before

@@ -120,3 +120,32 @@ def test_what_the_system_refuses_is_one_line(monkeypatch, capfd, samples, error,
     monkeypatch.setattr(cli, "_close_stdout", lambda: None)  # which the other tests still need
     assert run(["export", str(samples), "--format", "bibtex"]) == 1
     assert capfd.readouterr().err == f"arxref: error: {said}\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that somebody is in")
+@pytest.mark.parametrize(("arguments", "named"), [(["init"], "arxref.toml"), (["plugins", "new", "mine"], "arxref-mine")])
+def test_where_the_current_folder_is_gone_what_was_to_be_written_is_named(tmp_path, monkeypatch, capsys, arguments, named):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(arguments) == 1
+    assert capsys.readouterr().err == f"arxref: output: {named}: No such file or directory; nothing was written there\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [*((name, "") for name in ("-o", "--output", "--into", "--vault", "--store", "--report", "--enrich")), ("--enrich", ",")],
+)
+def test_an_option_that_names_nothing_is_wrong_usage(samples, capsys, option, value):
+    assert run(["export", str(samples), "--format", "bibtex", option, value]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert f"{option}" in said.err
+    assert "names nothing" in said.err
+
+
+@pytest.mark.parametrize("asked", [["--fields", "title", "--omit", "title"], ["--fields", "doi", "--omit", "year,DOI"]])
+def test_fields_of_which_none_is_left_are_wrong_usage(samples, tmp_path, capsys, asked):
+    assert run(["export", str(samples), "--format", "bibtex", "-o", str(tmp_path / "refs.bib"), *asked]) == 2
+    assert "options fields and omit leave no field to write" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -51,8 +51,10 @@ _NO_END = frozenset(
     "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
 )
+_PICTOGRAPH = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]{0,9})?"
 _BEGIN = (
-    r"[ \t>]{0,20}(?:<(?:li|p|td|div|summary)\b[^<>]{0,60}>[ \t]{0,9})?"
+    rf"[ \t>]{{0,20}}{_PICTOGRAPH}"
+    r"(?:<(?:li|p|td|div|summary)\b[^<>]{0,60}>[ \t]{0,9})?"
     r"(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?(?:[(\[][^()\[\]]{1,40}[)\]][ \t]{0,9})?"
 )
 _END = r"[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
@@ -76,6 +78,13 @@ _LISTED = late(  # an item of a list that is a title, where it appeared, and lin
     r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
     rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
+)
+_NUMBERED_LINE = late(  # "2105.14656v1 - Title", "**2105.14656** | **Title** | ..."
+    r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?"
+    r"\*{0,2}(?:arxiv:)?([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\*{0,2}"
+    r"(?:[ \t]{0,3}[:|\u2013\u2014-][ \t]|[ \t]{0,3}\t)[ \t]{0,9}"
+    r"(?:\*\*(?![\s*])([^*\n]{10,300})\*\*|([^\W_][^*\[\]<>{}|\n]{9,300}?)(?=[ \t]{0,9}(?:\Z|[|\[<]|\(?https?://)))",
+    re.IGNORECASE,
 )
 _CITED = late(r"\{\{[ \t]*cit(?:e|ation)\b[^{}\n]{0,480}\}\}", re.IGNORECASE)  # Wikipedia's templates
 _CITED_TITLE = late(r"\|[ \t]*title[ \t]*=[ \t]*([^|{}\n]{3,300})", re.IGNORECASE)
@@ -146,12 +155,27 @@ def written_title(item: str, id_: str) -> str:
 
     ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it.
     """
+    numbered = numbered_title(item, id_)
+    if numbered:
+        return numbered
     found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
     if found is None:
         return _unmarked_title(item, id_) or (_cited_title(item, id_) if "{{" in item else "")
     if (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
     return title(found[1], id_, alone=found.re is _TABBED)
+
+
+def numbered_title(line: str, id_: str) -> str:
+    """The title that plainly stands behind the number of paper ``id_``, with which a line begins; "" where authors may stand there too."""
+    found = _NUMBERED_LINE.match(line) if id_ in line else None
+    if found is None or found[1].lower() != id_:
+        return ""
+    if found[2]:
+        return title(found[2], id_, alone=True)
+    parts = list(map(str.split, _PARTED.split(found[3])))
+    by = len(parts) > 1 and any(len(part) <= _NAMES_AT_MOST + 1 and not any(map(str.islower, part)) for part in parts)
+    return "" if by or _THINGS.search(found[3]) is not None else title(found[3], id_, alone=False)
 
 
 def _cited_title(item: str, id_: str) -> str:

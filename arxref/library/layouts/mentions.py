@@ -14,6 +14,7 @@ from arxref import identifiers
 from arxref.errors import InvalidIdentifier
 from arxref.late import beginning, late, lowered
 from arxref.library.layouts.codeparts import blanked
+from arxref.library.layouts.linktexts import numbered_title
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ _BRACKETED = late(rf"\[{_NUMBER}(?=[\]|])")
 _LISTED = late(
     r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)"
 )
+_HEADED = late(  # "2105.14656v1 - Title"
+    r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(v[0-9]{1,4})?)"
+    r"(?:[ \t]{0,3}[:|\u2013\u2014-][ \t]|[ \t]{0,3}\t)[ \t]{0,9}(?=[^\W_])"
+)
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -88,7 +93,19 @@ def _lines(text: str) -> list[tuple[int, int]]:
     for pattern in (_BARE_OLD, _BRACKETED, _OF_ARXIV):
         _add(text, (one.start() for one in pattern.finditer(text)), found)
     _add(text, (one.start(1) for one in _LISTED.finditer(f"\n{text}")), found, -1)
+    _add(text, _headed(text, sure="arxiv" in small), found)
     return sorted(found.items())
+
+
+def _headed(text: str, *, sure: bool) -> Iterator[int]:
+    """Where a line begins with the number and the title of a paper. What is no plain title will do for a number with its version.
+
+    So it will in a text that speaks of arXiv (``sure``); in any other it may be the time in a log.
+    """
+    for one in _HEADED.finditer(f"\n{text}"):
+        at = one.start()
+        if sure or one[2] or numbered_title(text[at : at + _LONGEST].partition("\n")[0], one[1]):
+            yield at
 
 
 def _all(text: str, needle: str) -> Iterator[int]:
@@ -179,6 +196,7 @@ def _in_line(line: str) -> Iterator[_Found]:
     yield from _checked(((one.start() + 1, one.end(), one[0][1:]) for one in _BRACKETED.finditer(line)), ())
     yield from _checked(((one.start(), one.end(), one[0][4:]) for one in _OF_ARXIV.finditer(line)), ())
     listed = _LISTED.match(f"\n{line}")
+    listed = listed or _HEADED.match(f"\n{line}")
     if listed is not None:
         yield from _checked([(listed.start(1) - 1, listed.end(1) - 1, listed[1])], ())
 
@@ -230,6 +248,10 @@ _TEXT = late(r"\s(?:text|title)=\"([^\"<>\n]{1,400})\"")
 _LEADING = late(r"https?://[^\s\"'<>()\[\]{}|]{1,300}=\Z", re.IGNORECASE)  # the address of a page that only leads to another
 _DEFINED = late(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
 _USED = late(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
+_HREF = late(  # LaTeX's, whose text may be in bold as a whole
+    r"\}\{((?:\\(?:textbf|textit|textsl|textsf|emph|underline|bfseries|itshape|bf|it|em)\b[ \t]?\{?){1,3})?"
+    r"((?:[^{}\\\n]|\n(?!\n)|\{[^{}\\\n]{0,100}\}){1,600}+)\}(?(1)(?=[},.;]))"
+)
 _RST_TARGET = late(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
 _LABEL = late(r"\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?\Z")
 
@@ -267,9 +289,10 @@ def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) ->
             return start, close, (end + 1, close)
     elif before.endswith("{"):
         close = _closing(text, "}", end)
-        behind = text.find("}", close + 2, close + _LONGEST) if close >= 0 and text[close : close + 2] == "}{" else -1
-        if behind >= 0 and "\\" not in text[close:behind] and "\n\n" not in text[close:behind]:  # LaTeX's \href
-            return start, behind, (close + 2, behind)
+        said = _HREF.match(text, close) if close >= 0 else None
+        if said is not None:
+            math = "$" in said[2] and ("_" in said[2] or "{" in said[2])  # which links of others have not
+            return start, said.end(2), "" if math else said[2].replace("{", "").replace("}", "")
     elif before.endswith("["):
         if text[end : end + 2] == "][":  # Org
             close = text.find("]", end + 2, end + _LONGEST)

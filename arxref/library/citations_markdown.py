@@ -47,9 +47,10 @@ _LIST = late(
     r"(?:[-+*]|(?:\d{1,9}|[A-Za-z#]|[ivxlcIVXLC]{1,9})[.)]|\([\w@-]+\)|\[\^[^\]\n]+\]:|[:~])(?=[ \t])"
 )
 _EXAMPLE = late(r"(?m)^[ \t>]*(?:[-+*][ \t]+)?(?:\(@(?P<label>[\w-]+)\)(?=[ \t\n]|\Z)|@(?P<bare>[\w-]+)[.)](?=[ \t\n]|\Z))")
-_AT = late(rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})")
+_CITED = rf"@(?:(?P<key>{PANDOC_KEY})|\{{(?P<braced>[^\s{{}}]+)\}})"
+_AT = late(_CITED)
 # Directly behind a letter, a digit or a full stop that is not the last of three, an @ is part of a word.
-_FREE = late(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.)){_AT.pattern}")
+_FREE = late(rf"(?<![^\W_])(?:(?<!\.)|(?<=\.\.\.)){_CITED}")
 _TAG = late(
     r"""<!--(?P<comment>) | <(?P<verbatim>(?i:pre|script|style|textarea))\b[^<>]{0,2000}>
     | </?[A-Za-z][\w:-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]{0,5000}"|'[^']{0,5000}'|[^\s"'=<>`]+))?)*+\s*/?>

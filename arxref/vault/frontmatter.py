@@ -38,8 +38,9 @@ _SINGLE = late(r"'([^']*(?:''[^']*)*)'")
 _PLAIN = late(r"[\w/.(+]")
 _BRACKETS = late(r"[\[\]{}]")
 _DEEPEST = 100  # brackets within one another: PyYAML's time grows with the square of that
-_ELEMENT = re.compile(r"""\w[\w ./()+-]*+|"[^"\\]*"|'[^']*'""")
-_FLOW = late(rf"\[ *+(?:(?:{_ELEMENT.pattern}) *+(?:, *+(?:{_ELEMENT.pattern}) *+)*+)?\]")
+_ONE = r"""(?:\w[\w ./()+-]*+|"[^"\\]*"|'[^']*')"""
+_ELEMENT = late(_ONE)
+_FLOW = late(rf"\[ *+(?:{_ONE} *+(?:, *+{_ONE} *+)*+)?\]")
 
 
 class Item(NamedTuple):

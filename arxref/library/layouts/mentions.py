@@ -75,12 +75,9 @@ _ARCHIVE = late(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[
 _NUMBER = r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?"
 _OF_ARXIV = late(rf"abs/(?<![\w.-]abs/)(?<![\w.-]/abs/){_NUMBER}(?![\w/-])")  # "CoRR abs/..." and links in arXiv's own pages
 _BRACKETED = late(rf"\[{_NUMBER}(?=[\]|])")
-_LISTED = late(
-    r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(?:v[0-9]{1,4})?)[ \t]{0,9}(?=\n|\Z)"
-)
-_HEADED = late(  # "2105.14656v1 - Title"
-    r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(v[0-9]{1,4})?)"
-    r"(?:[ \t]{0,3}[:|\u2013\u2014-][ \t]|[ \t]{0,3}\t)[ \t]{0,9}(?=[^\W_])"
+_LISTED = late(  # alone, or "2105.14656v1 - Title"
+    r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(v[0-9]{1,4})?)"
+    r"(?:[ \t]{0,9}(?=\n|\Z)|((?:[ \t]{0,3}[:|\u2013\u2014-][ \t]|[ \t]{0,3}\t)[ \t]{0,9}(?=[^\W_])))"
 )
 
 
@@ -92,19 +89,18 @@ def _lines(text: str) -> list[tuple[int, int]]:
         _add(text, _all(small, needle), found)
     for pattern in (_BARE_OLD, _BRACKETED, _OF_ARXIV):
         _add(text, (one.start() for one in pattern.finditer(text)), found)
-    _add(text, (one.start(1) for one in _LISTED.finditer(f"\n{text}")), found, -1)
-    _add(text, _headed(text, sure="arxiv" in small), found)
+    _add(text, _listed(text, sure="arxiv" in small), found)
     return sorted(found.items())
 
 
-def _headed(text: str, *, sure: bool) -> Iterator[int]:
-    """Where a line begins with the number and the title of a paper. What is no plain title will do for a number with its version.
+def _listed(text: str, *, sure: bool) -> Iterator[int]:
+    """Where a line is a paper's number, or begins with it and the title. What is no plain title will do behind one with a version.
 
     So it will in a text that speaks of arXiv (``sure``); in any other it may be the time in a log.
     """
-    for one in _HEADED.finditer(f"\n{text}"):
+    for one in _LISTED.finditer(f"\n{text}"):
         at = one.start()
-        if sure or one[2] or numbered_title(text[at : at + _LONGEST].partition("\n")[0], one[1]):
+        if sure or one[2] or one[3] is None or numbered_title(text[at : at + _LONGEST].partition("\n")[0], one[1]):
             yield at
 
 
@@ -196,7 +192,6 @@ def _in_line(line: str) -> Iterator[_Found]:
     yield from _checked(((one.start() + 1, one.end(), one[0][1:]) for one in _BRACKETED.finditer(line)), ())
     yield from _checked(((one.start(), one.end(), one[0][4:]) for one in _OF_ARXIV.finditer(line)), ())
     listed = _LISTED.match(f"\n{line}")
-    listed = listed or _HEADED.match(f"\n{line}")
     if listed is not None:
         yield from _checked([(listed.start(1) - 1, listed.end(1) - 1, listed[1])], ())
 

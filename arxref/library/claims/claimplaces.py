@@ -196,13 +196,13 @@ _PREFIX = late(
 )
 
 
-def bare(text: str, found: Sequence[Found], limit: int) -> Claim | None:
-    """The claim of a venue that stands for itself, or of a reference to where the paper stands; ``limit`` is where another paper begins."""
-    small = lowered(text)
-    if cw.is_contest(small):
-        return None
-    located = cw.LOCATOR.search(small) is not None
-    if not cw.NOT_BARE.search(small, 0, limit):
+def bare(text: str, found: Sequence[Found], limit: int, doubt: re.Match[str] | None) -> Claim | None:
+    """The claim of a venue that stands for itself, or of a reference to where the paper stands.
+
+    ``limit`` is where another paper begins, and ``doubt`` the first word of the text with which no venue stands for itself.
+    """
+    located = cw.LOCATOR.search(lowered(text)) is not None
+    if doubt is None or doubt.start() >= limit:
         for one in found:
             if one.start >= limit:
                 break
@@ -211,7 +211,7 @@ def bare(text: str, found: Sequence[Found], limit: int) -> Claim | None:
                 return claim._replace(
                     status="published" if located and (one.venue.kind == "journal" or cw.PAGES.search(text)) else "accepted"
                 )
-    if limit < len(text) or cw.NOT_BARE.search(small):
+    if limit < len(text) or doubt is not None:
         return None
     for clause in (text, *text.split(", ")) if "," in text else (text,):
         name = venuenames.bare(clause)

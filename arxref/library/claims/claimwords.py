@@ -48,6 +48,10 @@ OTHER_STEMS = frozenset(
     "aspec".split()
 )
 """The same of the words that speak of another paper."""
+STUDENT_STEMS = frozenset("ph phd maste msc m bache bsc diplo docto habil under gradu honor honou these thesi disse".split())
+CONTEST_STEMS = frozenset("chall compe conte leade ranke ranki ranks st nd rd first secon third winne winni won share hacka grand".split())
+NOT_BARE_STEMS = frozenset("tutor keyno rejec rebut revie deadl solut repor thesi disse propo parti lectu cours".split())
+"""The same of theses, of contests, and of what keeps a venue from standing for itself."""
 
 PLAIN = re.compile(
     r"[ ,]*(?:(?:This (?:paper|work) (?:is|was|has been) )?(?:[Aa]ccepted|[Tt]o appear|[Pp]resented)(?: as (?:a poster"

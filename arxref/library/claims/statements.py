@@ -125,7 +125,7 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
 @lru_cache(maxsize=4096)
 def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     """The claims of one statement, in order."""
-    stems = {word[:5] for word in _LETTERS.findall(statement.lower())}
+    stems = {word[:5] for word in _LETTERS.findall(lowered(statement))}
     text = statement if stems.isdisjoint(cw.COUNT_STEMS) else cw.COUNT.sub(" ", statement)
     plain = _plain(text, own)
     if plain is not None:
@@ -138,7 +138,9 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     cues = list(cw.CUE.finditer(small)) if cued else []
     found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
     others = list(cw.OTHER.finditer(small)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
-    student = cw.STUDENT.search(small) is not None
+    student = not stems.isdisjoint(cw.STUDENT_STEMS) and cw.STUDENT.search(small) is not None
+    contest = not stems.isdisjoint(cw.CONTEST_STEMS) and cw.is_contest(small)
+    doubt = cw.NOT_BARE.search(small) if not stems.isdisjoint(cw.NOT_BARE_STEMS) else None
     claims: list[Claim] = []
     governed = False
     for number, cue in enumerate(cues):
@@ -148,16 +150,18 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
         if _of_another(text, cue, others, found):
             governed = True
             continue
-        place = _claim(text, cues, number, found, others)
+        place = _claim(text, cues, number, found, others, contest=contest)
         if place is not None:
             kind = "other" if student and place.kind != "journal" else place.kind
             claims.append(place._replace(status=status, kind=kind, evidence=(statement[:_SHOWN],)))
+    if contest:
+        return tuple(claims)
     if claims and cues[0].lastgroup == "presented" and claims[0].kind == "conference":  # "Letters, 2022 (+ presentation at XYZ 2022)"
-        standing = claimplaces.bare(text, found, cues[0].start())
+        standing = claimplaces.bare(text, found, cues[0].start(), doubt)
         if standing is not None and standing.kind == "journal":
             claims.insert(0, standing._replace(evidence=(statement[:_SHOWN],)))
     if not claims and not governed and not student:
-        standing = claimplaces.bare(text, found, min((one.start() for one in others), default=len(text)))
+        standing = claimplaces.bare(text, found, min((one.start() for one in others), default=len(text)), doubt)
         if standing is not None:
             return (standing._replace(evidence=(statement[:_SHOWN],)),)
     return tuple(claims)
@@ -181,11 +185,13 @@ def _plain(text: str, own: tuple[Venue, ...]) -> Claim | None:
     return claimplaces.named(venue, plain["acronym"], int(plain["year"] or 0))._replace(status="accepted")
 
 
-def _claim(text: str, cues: Sequence[re.Match[str]], number: int, found: Sequence[Found], others: Sequence[re.Match[str]]) -> Claim | None:
+def _claim(
+    text: str, cues: Sequence[re.Match[str]], number: int, found: Sequence[Found], others: Sequence[re.Match[str]], *, contest: bool
+) -> Claim | None:
     """The venue that one of the cues claims; None where the cue claims nothing without one, or belongs to a report for a challenge."""
     cue = cues[number]
     only_with_venue = _needs_venue(cue)
-    if (cue.lastgroup == "submitted" or only_with_venue) and cw.is_contest(lowered(text)):
+    if contest and (cue.lastgroup == "submitted" or only_with_venue):
         return None
     limit = claimplaces.limit_of(text, cue, cues[number + 1 :], others)
     since = max((one.end() for one in cues[:number] if one.lastgroup == cue.lastgroup), default=0)

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arxref.library import publication
 from arxref.library.claims import claimwords, venuetable
@@ -133,3 +135,12 @@ def test_the_user_adds_venues():
 )
 def test_a_workshop_is_told_at_a_glance_as_its_pattern_tells_it(text):
     assert claimwords.is_workshop(text) == (claimwords.WORKSHOP.search(text) is not None)
+
+
+@pytest.mark.parametrize("name", ["STUDENT", "CONTEST", "NOT_BARE"])
+@given(data=st.data())
+def test_each_match_of_words_that_are_asked_for_by_stem_has_one_of_the_stems(name, data):
+    words = getattr(claimwords, name).pattern.removeprefix(r"\b(?=\w)")  # which from_regex cannot make
+    text = data.draw(st.from_regex(re.compile(words, re.VERBOSE | re.ASCII), fullmatch=True))
+
+    assert {word[:5] for word in re.findall("[a-z]+", text)} & getattr(claimwords, f"{name}_STEMS")

@@ -35,6 +35,8 @@ _ARXIV = late(r"arxiv", re.IGNORECASE)
 _ODD = late(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
 _BLANKS = late(r"(@\w*)[ \t]{64,}")
 _REFERS = late(r"\b(?:crossref|xdata)\s*=")
+_CONFLICT = late(r"^<{7} ", re.MULTILINE)
+_BLANK = "there is a blank in its key or in the name of a field"
 _SHOWN = 60
 
 
@@ -81,6 +83,14 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             yield _broken("nothing may stand between the sign @, its word and its brace", raw, span)
         elif library or sort != "text" or all(map(_is_comment, raw.split("\n"))):
             yield Foreign("", raw, span)
+            if sort == "text" and _CONFLICT.search(raw) is not None:
+                yield _broken("", raw, span)._replace(severity="warning")
+
+
+def _is_odd(block: Block) -> bool:
+    """Whether BibTeX finds blanks where it wants a key or the name of a field to end, and reads no further."""
+    names = "".join([name for name, _ in block.fields])
+    return (not names.isidentifier() and len(names.split()) > 1) or len(block.key.split()) > 1
 
 
 def _may_refer(block: Block) -> bool:
@@ -102,11 +112,14 @@ def _entry(
 ) -> Iterator[Entry | Foreign | Problem]:
     """The paper, or what is none; ``signed`` is the paper that a comment behind the entry names, where no field does."""
     _, raw, span, kind, key = block[:5]
+    odd = _is_odd(block)
     fields: dict[str, str] = {}
     twice: dict[str, None] = {}
     unresolved: dict[str, None] = {}
     for spelt, value in block.fields:
         name = spelt.lower()
+        if odd and len(name.split()) != 1:
+            continue
         if name in fields:
             twice[name] = None
             continue
@@ -118,13 +131,15 @@ def _entry(
             unresolved.update(dict.fromkeys(missing))
     id_ = arxiv_id(fields) or signed
     if id_ is None:
-        yield Foreign(key, raw, span)
+        yield _broken(_BLANK, raw, span) if odd else Foreign(key, raw, span)
         return
     origin = Origin(span.source, span.first, span.last, "bib")
     lacking: list[str] = []
     if "crossref" in fields or "xdata" in fields:
         fields, lacking = inherited(kind, fields, parents)
     yield paper(kind, fields, id_, origin, key=key, ours=ours)
+    if odd:
+        yield _broken(_BLANK, raw, span)._replace(severity="warning", id=id_)
     if lacking:
         message = f"what {', '.join(dict.fromkeys(lacking))[:_SHOWN]} would add lacks, for there is no such entry in this file"
         yield Problem("warning", "missing-parent", message, span.source, span.first, id_)
@@ -170,7 +185,10 @@ def _unresolved(names: Iterable[str], span: Span, id_: str) -> Iterator[Problem]
 def _broken(reason: str, raw: str, span: Span) -> Problem:
     """An error where it may hold a paper: that one was asked for, and is lost."""
     start = " ".join(raw[:200].split())[:_SHOWN]
-    message = f'"{start}" cannot be read ({" ".join(reason[:120].split()).rstrip(".")}); mend its braces, quotes and commas'
+    if _CONFLICT.search(raw) is not None:
+        message = f'"{start}" cannot be read (a merge conflict is unresolved); keep the lines of one side'
+    else:
+        message = f'"{start}" cannot be read ({" ".join(reason[:120].split()).rstrip(".")}); mend its key, braces, quotes and commas'
     lost = _ARXIV.search(raw) is not None
     return Problem("error" if lost else "warning", "broken-block", message, span.source, span.first, "", span.last)
 

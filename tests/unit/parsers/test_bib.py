@@ -490,3 +490,26 @@ def test_real_files(corpus) -> None:
 @pytest.mark.parametrize("said", ["not.aclass", "zz.CV", "computing", "[cs.CV]"])
 def test_what_is_no_class_of_an_archive_is_none(said: str) -> None:
     assert (paper(f"primaryclass = {{{said}}}").primary, paper(f"primaryclass = {{{said}}}").categories) == ("", ())
+
+
+CONFLICT = "<<<<<<< HEAD\n  year = {2020},\n=======\n  year = {2021},\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize("known", [("a", "{0}{1}"), ("a", "{1}{0}"), ("a", "title = {{X}},\n{0}{1}  note = {{Y}},\n"), ("a b", "{1}")])
+def test_an_entry_that_bibtex_cannot_read_to_its_end_is_named(known: tuple[str, str]) -> None:
+    key, fields = known
+    text = f"@misc{{{key},\n{fields.format(CONFLICT, '  eprint = {2105.00001},' + chr(10))}}}"
+    items = [item for item in parse(f"\n{text}\n@misc{{b, eprint = {{2105.00002}}}}\n") if type(item) is not Foreign]
+    assert [item.id for item in items if type(item) is Entry][-1] == "2105.00002"
+    [problem] = [item for item in items if type(item) is Problem]
+    assert (problem.severity, problem.code, problem.line, problem.last) == ("warning", "broken-block", 2, 2 + text.count("\n"))
+    assert ("a merge conflict is unresolved" in problem.message) == ("<<<" in text)
+
+
+def test_a_merge_conflict_around_entries_is_named_once_and_both_sides_are_read() -> None:
+    sides = "<<<<<<< HEAD\n@misc{a, eprint = {2105.00001}}\n=======\n@misc{b, eprint = {2105.00002}}\n>>>>>>> other\n"
+    items = parse(f"@misc{{c, eprint = {{2105.00003}}}}\n{sides}")
+    assert [item.id for item in items if type(item) is Entry] == ["2105.00003", "2105.00001", "2105.00002"]
+    [problem] = [item for item in items if type(item) is Problem]
+    assert (problem.severity, problem.code, problem.line) == ("warning", "broken-block", 2)
+    assert "a merge conflict is unresolved" in problem.message

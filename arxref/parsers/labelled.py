@@ -69,6 +69,7 @@ _LABEL = late(
     r"([^\W\d_][^\W_]{0,20}(?:[ -][^\W_]{1,20}){0,2})"
     r"[ \t]?[*_]{0,3}[ \t]?(?::{1,2}|\uff1a)(?!//|:)[*_]{0,3}[ \t]*([^\n]*)"
 )
+_ADMONITION = late(r"(?:!!!|\?\?\?\+?)[ \t]{1,9}[a-z][a-z -]{0,40}[ \t]{1,9}\"([^\"\n]{10,600})\"[ \t]*\Z")  # MkDocs'
 _FOLDED = late(r"[ \t]*</?(?:details|summary|br)\b", re.IGNORECASE)
 _TAGS = late(r"</?(?:details|summary|strong|b|br|p)\b[^<>\n]{0,100}>", re.IGNORECASE)
 _FOLDED_TITLE = late(
@@ -114,7 +115,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
 def _lines(text: str) -> list[str]:
     """The lines, without what is code, and as if nothing was folded away."""
     lines = (line.lstrip("> \t") if line.startswith(">") else line for line in blanked(text, code(text)[0]).split("\n"))
-    return [_unfolded(line) if "<" in line else line for line in lines]
+    return [_unfolded(line) if "<" in line or line.startswith(("!!!", "???")) else line for line in lines]
 
 
 def _records(lines: list[str]) -> Iterator[_Record]:
@@ -160,7 +161,10 @@ def _records(lines: list[str]) -> Iterator[_Record]:
 
 
 def _unfolded(line: str) -> str:
-    """A line of what is folded away, as it would stand without: the title of a block, and ``<summary>Abstract</summary>``, as headings."""
+    """A line of what is folded away, as it would stand without: titles of blocks, and ``<summary>Abstract</summary>``, as headings."""
+    admonition = _ADMONITION.match(line)
+    if admonition is not None:
+        return f"### {admonition[1]}" if _is_titled(admonition[1]) else line
     if _FOLDED.match(line) is None:
         return line
     titled = _FOLDED_TITLE.match(line)

@@ -93,14 +93,16 @@ _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon st
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute)\b"
-    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A[0-9]{4}[./-]"
+    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
+    r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
-    r"|talk|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
+    r"|talk|speakers?|best paper|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
     r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     r"|dec(?:ember)?)\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
-_PARTED = late(r",|[ \t][\u2013\u2014-][ \t]")
+_PARTED = late(r"[,;]|[ \t][\u2013\u2014-][ \t]")
 _FORMS = (
     ("<h", _HEADED),
     ("**", _BOLD),
@@ -173,9 +175,7 @@ def numbered_title(line: str, id_: str) -> str:
         return ""
     if found[2]:
         return title(found[2], id_, alone=True)
-    parts = list(map(str.split, _PARTED.split(found[3])))
-    by = len(parts) > 1 and any(len(part) <= _NAMES_AT_MOST + 1 and not any(map(str.islower, part)) for part in parts)
-    return "" if by or _THINGS.search(found[3]) is not None else title(found[3], id_, alone=False)
+    return "" if _has_people(found[3]) or _THINGS.search(found[3]) is not None else title(found[3], id_, alone=False)
 
 
 def _cited_title(item: str, id_: str) -> str:
@@ -191,12 +191,25 @@ def _unmarked_title(item: str, id_: str) -> str:
     if found is None:
         return ""
     text = found[1].strip()
-    parts = list(map(str.split, _PARTED.split(text)[1:]))
-    listing = bool(parts) and parts[-1][:1] in (["and"], ["or"])
-    others = not listing and any(len(part) <= _NAMES_AT_MOST + 1 and not any(map(str.islower, part)) for part in parts)
-    if others or text.endswith((":", ")")) or _THINGS.search(text) is not None or (len(text.split()) < _UNMARKED and ":" not in text):
+    if (
+        _has_people(text)
+        or text.endswith((":", ")"))
+        or _THINGS.search(text) is not None
+        or (len(text.split()) < _UNMARKED and ":" not in text)
+    ):
         return ""
     return title(text, id_, alone=False)
+
+
+def _has_people(text: str) -> bool:
+    """Whether people, a place or a meeting may stand beside a title: a few words that all have capitals, parted by a comma or a dash.
+
+    Where the last part begins with "and", things are listed.
+    """
+    parts = list(map(str.split, _PARTED.split(text)))
+    if len(parts) == 1 or parts[-1][:1] in (["and"], ["or"]):
+        return False
+    return any(len(part) <= _NAMES_AT_MOST + 1 and not any(word.islower() and word != "and" for word in part) for part in parts)
 
 
 def only_points(raw: str) -> bool:

@@ -88,18 +88,19 @@ _NUMBERED_LINE = late(  # "2105.14656v1 - Title", "**2105.14656** | **Title** | 
 )
 _CITED = late(r"\{\{[ \t]*cit(?:e|ation)\b[^{}\n]{0,480}\}\}", re.IGNORECASE)  # Wikipedia's templates
 _CITED_TITLE = late(r"\|[ \t]*title[ \t]*=[ \t]*([^|{}\n]{3,300})", re.IGNORECASE)
+_WIKI_LINK = late(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")  # [[a page]], [[a page|what is read]]
 _SLANTED = late("'{2,5}")  # how Wikipedia marks what is italic or bold
 _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon stands in it
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute)\b"
-    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
+    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
     r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
     r"|talk|speakers?|best paper|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
-    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
-    r"|dec(?:ember)?)\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
+    r"|(?:[0-9]{1,2}(?:st|nd|rd|th|\.)? )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
 _PARTED = late(r"[,;]|[ \t][\u2013\u2014-][ \t]")
@@ -181,7 +182,7 @@ def numbered_title(line: str, id_: str) -> str:
 def _cited_title(item: str, id_: str) -> str:
     """The title in the template of Wikipedia's that names paper ``id_``."""
     cited = next((found[0] for found in _CITED.finditer(item) if id_ in found[0]), "")
-    said = _CITED_TITLE.search(cited)
+    said = _CITED_TITLE.search(_WIKI_LINK.sub(r"\1", cited))
     return title(_SLANTED.sub("", said[1]), id_, alone=True) if said is not None else ""
 
 

@@ -21,14 +21,13 @@ _PLAIN = bytes(code for code in (0x09, 0x0A, *range(0x20, 0x7F)) if chr(code) no
 # A group that is math, or that holds none and no group, and no figure behind it; a script's is math without dollars.
 _GROUP = r"(?<![\^_]\{)(?:\$(?:[^$\\]++|\\.)++\$|[^{}$]++)\}(?!\{?[0-9])"
 _UNIT = late(rf"(\{{{_GROUP})", re.DOTALL)
-_ANY_UNIT = late(  # where a sign is that may begin one
-    rf"[{{$\\~`'-](?:(?<=\{{){_GROUP}"
+_UNITS = late(  # any one's first sign first: it is what can be looked for fast; behind a sign that begins none, all is taken at once
+    rf"([{{$\\~`'-](?:(?<=\{{){_GROUP}"
     r"|(?<=\$)(?<!\\\$)(?:[^$\\]++|\\.)++\$(?![0-9$]|\{[0-9])"
     r"|(?<=\\)(?:[&%#_]|['`\"^~=.](?:[A-Za-z]|\{[A-Za-z]\})|[cvHukr](?:\{[A-Za-z]\}|\ [A-Za-z]))"
-    r"|(?<=~)|(?<=-)-++|(?<=`)`|(?<=')')",
+    r"|(?<=~)|(?<=-)-++|(?<=`)`|(?<=')'|(?<=[{$\\`])(.*)))",
     re.DOTALL,
 )
-_SIGNS = bytes(chr(code) in "{$\\~`'-" for code in range(256))
 _SEVERAL = "$\\-'`"  # what a group that holds it alone makes something else of
 _LETTERS = late("[À-ÖØ-öø-őŔ-şŢ-ŷŹ-ż]*")  # that are their own NFC, and not what UTF-8 looks like where it was decoded wrongly
 _PRINTED = late("[–—“”]*")  # what no letter stands beside: together they may be UTF-8 that was decoded wrongly
@@ -51,8 +50,11 @@ def quick(latex: str, units: Mapping[str, str | None]) -> str | None:
     if bare:
         if "://" in latex:
             return None
-        pieces = _parted(latex)
-        if not pieces or _is_odd("".join(pieces[::2])):
+        pieces = _UNITS.split(latex)
+        if len(pieces) > 1 and pieces[-2] is not None:
+            return None
+        del pieces[2::3]
+        if _is_odd("".join(pieces[::2])):
             return None
     if len(pieces) > 1:
         known = [units[unit] for unit in pieces[1::2]]
@@ -69,27 +71,6 @@ def quick(latex: str, units: Mapping[str, str | None]) -> str | None:
     if bare and not latex.isascii() and not (_LETTERS.fullmatch(few := rare(latex)) or _PRINTED.fullmatch(few)):
         return None
     return latex
-
-
-def _parted(latex: str) -> list[str]:
-    """``latex`` split by its units, which are the odd ones of the pieces, or nothing as soon as a sign of TeX begins none."""
-    signs = latex.encode("latin-1", "replace").translate(_SIGNS)  # for each character a byte: 1 where a sign is
-    match = _ANY_UNIT.match
-    pieces: list[str] = []
-    done = 0
-    at = signs.find(1)
-    while at >= 0:
-        unit = match(latex, at)
-        end = at + 1
-        if unit is not None:
-            end = unit.end()
-            pieces += (latex[done:at], unit[0])
-            done = end
-        elif latex[at] not in "'-":
-            return []
-        at = signs.find(1, end)
-    pieces.append(latex[done:])
-    return pieces
 
 
 def settled_unit(unit: str, careful: Callable[[str], str]) -> str | None:

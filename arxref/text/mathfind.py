@@ -55,6 +55,10 @@ def settled(text: str) -> str:
 
 def dollars(text: str, vault: list[str]) -> str:
     """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text."""
+    if text.rfind("\\$") < 0 and text.rfind("\\(") < 0 and text.rfind("\\[") < 0 and text.rfind("$$") < 0:
+        paired = _paired(text, vault)
+        if paired:
+            return paired
     pieces: list[str] = []
     done = 0
     opener: tuple[str, int, int] | None = None  # what opened, and where it starts and ends
@@ -75,6 +79,16 @@ def dollars(text: str, vault: list[str]) -> str:
         if token in _OPENERS:
             opener = (token, begin, end)
     pieces.append(_undollared(text[done:]))
+    return "".join(pieces)
+
+
+def _paired(text: str, vault: list[str]) -> str:
+    """`dollars` where no other delimiter is in ``text``, if each of its dollars opens or closes math, as nearly always; else nothing."""
+    pieces = text.split("$")
+    bodies = pieces[1::2]
+    if not len(pieces) % 2 or not all(map(_is_math, bodies, [after[:1] for after in pieces[2::2]])):
+        return ""
+    pieces[1::2] = [keep(body, vault) for body in bodies]
     return "".join(pieces)
 
 

@@ -64,13 +64,14 @@ LINK = re.compile(r"(?:https?://|www\.|ftp://)\S*|\b[\w.-]+\.(?:com|org|io|net|e
 IDS = re.compile(r"\barxiv:\s?\S*\w", _I)
 
 COUNT = _words(
-    r"""(?:\b(?:about|total(?:\sof)?|main(?:\spaper)?)\s)?\(?\b(?!(?:19|20)[0-9]{2}\s)(?:[0-9]{1,4}(?:\s?\+\s?[0-9]{1,3})*|one|two|three
+    r"""(?=[(0-9amtofsen])
+    (?:\b(?:about|total(?:\sof)?|main(?:\spaper)?)\s)?\(?\b(?!(?:19|20)[0-9]{2}\s)(?:[0-9]{1,4}(?:\s?\+\s?[0-9]{1,3})*|one|two|three
         |four|five|six|seven|eight|nine|ten)
     (?:\s(?:[a-z-]+|eps|PDF)){0,2}?[\s-](?:pages?|pp?|pgs|figs?|figures?|figues|tables?|tabs?|equations?|references?|refs|columns?
         |algorithms?|images?
     |videos?|appendi(?:x|ces)|slides|plots?|diagrams?|photos?|sections?|words|sheets)\b\.?\)?(?!\s?[0-9])"""
 )
-"""A count of pages, figures and the like."""
+"""A count of pages, figures and the like; tried where a bracket, a figure or the first letter of one of its words stands."""
 
 HYPOTHETICAL = _at_words(
     r"""(?:up)?on\s(?:the\s|its\s|paper'?s?\s|final\s|formal\s|official\s|journal\s)*(?:acceptance|publication)\b

@@ -36,7 +36,6 @@ _ODD = late(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{
 _BLANKS = late(r"(@\w*)[ \t]{64,}")
 _REFERS = late(r"\b(?:crossref|xdata)\s*=")
 _CONFLICT = late(r"^<{7} ", re.MULTILINE)
-_BLANK = "there is a blank in its key or in the name of a field"
 _SHOWN = 60
 
 
@@ -87,12 +86,6 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
                 yield _broken("", raw, span)._replace(severity="warning")
 
 
-def _is_odd(block: Block) -> bool:
-    """Whether BibTeX finds blanks where it wants a key or the name of a field to end, and reads no further."""
-    names = "".join([name for name, _ in block.fields])
-    return (not names.isidentifier() and len(names.split()) > 1) or len(block.key.split()) > 1
-
-
 def _may_refer(block: Block) -> bool:
     """Whether an entry may inherit from another."""
     lower = block.raw.encode("utf-8", "surrogatepass").lower()  # a text's own takes ten times as long beyond ASCII
@@ -111,8 +104,7 @@ def _entry(
     block: Block, strings: Strings, signed: ArxivId | None, parents: Mapping[str, Parent], *, ours: bool
 ) -> Iterator[Entry | Foreign | Problem]:
     """The paper, or what is none; ``signed`` is the paper that a comment behind the entry names, where no field does."""
-    _, raw, span, kind, key = block[:5]
-    odd = _is_odd(block)
+    _, raw, span, kind, key, odd = block[:6]
     fields: dict[str, str] = {}
     twice: dict[str, None] = {}
     unresolved: dict[str, None] = {}
@@ -131,7 +123,7 @@ def _entry(
             unresolved.update(dict.fromkeys(missing))
     id_ = arxiv_id(fields) or signed
     if id_ is None:
-        yield _broken(_BLANK, raw, span) if odd else Foreign(key, raw, span)
+        yield _broken(odd, raw, span) if odd else Foreign(key, raw, span)
         return
     origin = Origin(span.source, span.first, span.last, "bib")
     lacking: list[str] = []
@@ -139,7 +131,7 @@ def _entry(
         fields, lacking = inherited(kind, fields, parents)
     yield paper(kind, fields, id_, origin, key=key, ours=ours)
     if odd:
-        yield _broken(_BLANK, raw, span)._replace(severity="warning", id=id_)
+        yield _broken(odd, raw, span)._replace(severity="warning", id=id_)
     if lacking:
         message = f"what {', '.join(dict.fromkeys(lacking))[:_SHOWN]} would add lacks, for there is no such entry in this file"
         yield Problem("warning", "missing-parent", message, span.source, span.first, id_)

@@ -24,8 +24,8 @@ Fields = tuple[tuple[str, str], ...]
 class Block(NamedTuple):
     """A part of the file and what it is. ``text`` is what stands between blocks, ``other`` a preamble or a comment of BibTeX's own.
 
-    Of an entry, ``kind`` is the type in small letters; of a macro, ``value`` is its definition as it is spelt; of a ``broken`` block, what
-    is wrong with it.
+    Of an entry, ``kind`` is the type in small letters; of a macro, ``value`` is its definition as it is spelt; of a ``broken`` block, and
+    of an entry that BibTeX reads to its end no more than that, what is wrong with it.
     """
 
     sort: Literal["entry", "string", "other", "text", "broken"]
@@ -148,11 +148,18 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
             record = record.ignore_error_block  # noqa: PLW2901 - a key or a field that stands twice
         if isinstance(record, model.Entry):
             told = tuple([one for field in record.fields for one in _parted(str(field.key), str(field.value))])
-            yield Block("entry", raw, span, str(record.entry_type).lower(), str(record.key or ""), told=told)
+            key = str(record.key or "")
+            yield Block("entry", raw, span, str(record.entry_type).lower(), key, _fault(key, told), told)
         elif isinstance(record, model.String):
             yield Block("string", raw, span, key=str(record.key), value=str(record.value))
         else:
             yield Block("text" if isinstance(record, model.ImplicitComment) else "other", raw, span)
+
+
+def _fault(key: str, told: Fields) -> str:
+    """What keeps BibTeX from reading an entry to its end: a blank where the key or the name of a field is to end."""
+    odd = any(len(name.split()) > 1 for name in (key, *(name for name, _ in told)))
+    return "there is a blank in its key or in the name of a field" if odd else ""
 
 
 def _parted(name: str, value: str) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,13 @@ def chosen(draw):
             "published": st.booleans(),
         },
     )
-    return exporter, draw(options)
+    return exporter, draw(options.filter(leaves_fields))
+
+
+def leaves_fields(options):
+    """Whether something is left to write, without which there is no run."""
+    only, never = (set(options.get(name, "").split(",")) - {""} for name in ("fields", "omit"))
+    return not only or only > only & never
 
 
 def balanced(text):

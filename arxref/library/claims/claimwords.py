@@ -27,6 +27,7 @@ def _at_words(pattern: str) -> re.Pattern[str]:
 
 CUE_STEMS = frozenset(
     "accep accpe acept acepe accet excep acces publi repub appea apper apear summi sumit subbi submi subm resub revie revis consi "
+    "accpt accpc acccp accce acepc acpte acpet acpce acptd acptt acpct apppe subit resum inclu print featu "
     "press camer cameraread prese poste "
     "poste oral orals spotl highl talk talks demo demos light best award proc procs proce forth final selec invit contr paper artic "
     "abstr chapt under evalu currently "
@@ -131,7 +132,7 @@ CUE = _at_words(
         |soon\s)?
             (?:appp?ea?re?(?:ed|ing)?|apear|published|presented|included|printed|featured|publish)\b(?:\s(?:as|on|at|in|by))?
         |appearing\s(?:in|at|as)|in\spress\b|forthcoming\b|to\spublish\b|publication\sforthcoming)
-    |(?P<accepted>ac+e?pc?e?t+e?d\b|accpeted\b|excepted\s(?:to|at|by|for)\b|ac?cept(?:ance)?\s(?:at|to|by|as|in)\b
+    |(?P<accepted>ac{1,3}e?pc?e?t{1,2}e?d\b|accpeted\b|excepted\s(?:to|at|by|for)\b|ac?cept(?:ance)?\s(?:at|to|by|as|in)\b
         |conditionally\saccept\w*|accepts\b
         |camera[\s-]?ready\b|final\s(?:manuscript|version|draft|paper)\s(?:for|to)\b
         |(?:been|was|were|is)\sselected\s(?:for|as|to|in)\b|selected\s(?:as|for)\s(?:an?\s)?(?:oral|poster|spotlight|highlight
@@ -141,7 +142,7 @@ CUE = _at_words(
         |spotlight|highlight|talk|demo|lightning\stalk|oral\spaper|spotlight\spaper)s?\s
             (?:presentation|paper|at|in|to|of|for|session)\b|(?:invited|contributed)\s(?:talk|paper|speech)\b|talk\s(?:given
                 |presented|at)\b
-        |best[\w\s-]{0,30}?(?:award|paper|poster|finalist|runner-?up|candidate|nomin\w+|mention|prize)\b(?:\s[\w-]+){0,4}?\s(?:at|in|of
+        |best\b[\w\s-]{0,30}?(?:award|paper|poster|finalist|runner-?up|candidate|nomin\w+|mention|prize)\b(?:\s[\w-]+){0,4}?\s(?:at|in|of
             |from)\b|award\s(?:at|from)\b
         |(?:paper|papers|abstract|article|contribution|contributed|chapter)\s(?:at|to|for|of|in)\b(?=\s(?:the\s)?['"a-z0-9(])
         |contribut(?:ed|ion)s?\s(?:to|for)\b)

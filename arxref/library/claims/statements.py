@@ -234,7 +234,12 @@ _ANY_SUBMISSION = late(
 def _needs_venue(cue: re.Match[str]) -> bool:
     """Whether a cue claims something only where a venue is named."""
     sort, low = cue.lastgroup, cue[0].lower()
+    if sort == "future":
+        return _PARTS_TOO.search(low) is not None
     return sort in ("presented", "proceedings") or low in ("submission", "major revision", "for revision") or low.startswith("submit ")
+
+
+_PARTS_TOO = late(r"\b(?:included|printed|featured)\b")  # proofs and figures are, too: in the next version
 
 
 def _of_another(text: str, cue: re.Match[str], others: Sequence[re.Match[str]], found: Sequence[Found]) -> bool:

@@ -137,7 +137,7 @@ def test_a_workshop_is_told_at_a_glance_as_its_pattern_tells_it(text):
     assert claimwords.is_workshop(text) == (claimwords.WORKSHOP.search(text) is not None)
 
 
-@pytest.mark.parametrize("name", ["STUDENT", "CONTEST", "NOT_BARE"])
+@pytest.mark.parametrize("name", ["CUE", "STUDENT", "CONTEST", "NOT_BARE"])
 @given(data=st.data())
 def test_each_match_of_words_that_are_asked_for_by_stem_has_one_of_the_stems(name, data):
     words = getattr(claimwords, name).pattern.removeprefix(r"\b(?=\w)")  # which from_regex cannot make

@@ -128,8 +128,9 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     stems = {word[:5] for word in _LETTERS.findall(lowered(statement))}
     text = statement if stems.isdisjoint(cw.COUNT_STEMS) else cw.COUNT.sub(" ", statement)
     plain = _plain(text, own)
+    evidence = (statement[:_SHOWN],)
     if plain is not None:
-        return (plain._replace(evidence=(statement[:_SHOWN],)),)
+        return (plain._replace(evidence=evidence),)
     cued = not stems.isdisjoint(cw.CUE_STEMS)
     if not cued and not _NAMED.search(text):
         return ()
@@ -141,6 +142,31 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     student = not stems.isdisjoint(cw.STUDENT_STEMS) and cw.STUDENT.search(small) is not None
     contest = not stems.isdisjoint(cw.CONTEST_STEMS) and cw.is_contest(small)
     doubt = cw.NOT_BARE.search(small) if not stems.isdisjoint(cw.NOT_BARE_STEMS) else None
+    claims, governed = _cued(text, cues, found, others, evidence, student=student, contest=contest)
+    if contest:
+        return tuple(claims)
+    if claims and cues[0].lastgroup == "presented" and claims[0].kind == "conference":  # "Letters, 2022 (+ presentation at XYZ 2022)"
+        standing = claimplaces.bare(text, found, cues[0].start(), doubt)
+        if standing is not None and standing.kind == "journal":
+            claims.insert(0, standing._replace(evidence=evidence))
+    if not claims and not governed and not student:
+        standing = claimplaces.bare(text, found, min((one.start() for one in others), default=len(text)), doubt)
+        if standing is not None:
+            return (standing._replace(evidence=evidence),)
+    return tuple(claims)
+
+
+def _cued(
+    text: str,
+    cues: Sequence[re.Match[str]],
+    found: Sequence[Found],
+    others: Sequence[re.Match[str]],
+    evidence: tuple[str, ...],
+    *,
+    student: bool,
+    contest: bool,
+) -> tuple[list[Claim], bool]:
+    """What the cues claim, in order, and whether one of them speaks of another paper."""
     claims: list[Claim] = []
     governed = False
     for number, cue in enumerate(cues):
@@ -153,18 +179,8 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
         place = _claim(text, cues, number, found, others, contest=contest)
         if place is not None:
             kind = "other" if student and place.kind != "journal" else place.kind
-            claims.append(place._replace(status=status, kind=kind, evidence=(statement[:_SHOWN],)))
-    if contest:
-        return tuple(claims)
-    if claims and cues[0].lastgroup == "presented" and claims[0].kind == "conference":  # "Letters, 2022 (+ presentation at XYZ 2022)"
-        standing = claimplaces.bare(text, found, cues[0].start(), doubt)
-        if standing is not None and standing.kind == "journal":
-            claims.insert(0, standing._replace(evidence=(statement[:_SHOWN],)))
-    if not claims and not governed and not student:
-        standing = claimplaces.bare(text, found, min((one.start() for one in others), default=len(text)), doubt)
-        if standing is not None:
-            return (standing._replace(evidence=(statement[:_SHOWN],)),)
-    return tuple(claims)
+            claims.append(place._replace(status=status, kind=kind, evidence=evidence))
+    return claims, governed
 
 
 def _without_wishes(text: str) -> str:

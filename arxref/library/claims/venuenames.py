@@ -214,16 +214,21 @@ def _phrase_end(text: str, start: int) -> int:
         if word.endswith(".") and not _abbreviation(word, text, end):
             end -= 1
             break
-        position = end
-        if text.startswith(" ", end):
-            position = end + 1
-        elif text.startswith(",", end) and _LIST.match(text, end):
-            position = end + 2
-        else:
-            break
-        if text.startswith(("- ", "– ", "-- "), position):
+        position = _behind(text, end)
+        if not position:
             break
     return end
+
+
+def _behind(text: str, end: int) -> int:
+    """Where the next word of a name begins behind one that ends there; 0 where the name does not go on."""
+    if text.startswith(" ", end):
+        position = end + 1
+    elif text.startswith(",", end) and _LIST.match(text, end):
+        position = end + 2
+    else:
+        return 0
+    return 0 if text.startswith(("- ", "– ", "-- "), position) else position
 
 
 def _small_end(text: str, position: int) -> int:

@@ -186,7 +186,8 @@ def _replaced(place: Place, there: Existing, entries: Sequence[Entry], mode: Mod
         if there.edited and not reasons:
             reasons.append("it was edited by hand since arxref wrote it")
         if reasons:
-            adds = f"--into {path} adds to it, " if place.exporter.update is not None and _is_library(place.exporter, path, there) else ""
+            takes_more = place.exporter.update is not None and _is_library(place.exporter, path, sink.read_existing(path) or b"", there)
+            adds = f"--into {path} adds to it, " if takes_more else ""
             message = f"{path}: {'; '.join(reasons)}; {adds}--force overwrites it"
             raise OutputError(message)
     # Papers that go leave their keys to others.
@@ -206,7 +207,7 @@ def _shared(place: Place, entries: Sequence[Entry]) -> Place:
     there = exporter.existing(raw or b"")
     if raw and not there.keys:
         _refuse_source(place.output.into, entries)
-    if raw and raw.strip() and not _is_library(exporter, place.output.into, there):
+    if raw and not _is_library(exporter, place.output.into, raw, there):
         name = sources.display(place.output.into)
         message = f"{name}: is no bibliography: it is no {exporter.suffix} file, and no entry stands in it; nothing was written there"
         raise OutputError(message)
@@ -310,11 +311,20 @@ def _notes(place: Place, folder: sink.Folder, documents: Iterator[Document], mod
     return Sent(place.output, tuple(written), tuple(changes), tuple(problems), len(written))
 
 
-def _is_library(exporter: Exporter, path: str, there: Existing) -> bool:
-    """Whether a file is a bibliography: it is called one, or an entry stands in it. Else it is a manuscript or a note, say."""
+def _is_library(exporter: Exporter, path: str, raw: bytes, there: Existing) -> bool:
+    """Whether a file is a bibliography: an entry stands in it, nothing does that is not arxref's, or it is called or looks like one.
+
+    Else it is a manuscript or a note, say.
+    """
+    if there.keys or there.taken or there.dois or not there.foreign:
+        return True
     from arxref.library.bib.bibscan import SUFFIXES  # noqa: PLC0415 - most files that papers go to need not be asked
 
-    return bool(there.keys or there.taken or there.dois) or path.lower().endswith((*SUFFIXES, exporter.suffix))
+    if path.lower().endswith((*SUFFIXES, exporter.suffix)):
+        return True
+    from arxref.library.bib.bibfile import holds_definitions  # noqa: PLC0415
+
+    return holds_definitions(raw)
 
 
 def _refuse_source(path: str, entries: Sequence[Entry]) -> None:

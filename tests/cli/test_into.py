@@ -92,13 +92,46 @@ def test_no_entries_go_into_what_is_no_bibliography(home: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("refs.bib", "% mine\n"), ("refs.txt", ""), ("refs.txt", "\n"), ("refs.txt", "@book{knuth84, title={TeX}}\n")]
+    ("name", "text"),
+    [
+        ("refs.bib", "% mine\n"),
+        ("refs.txt", ""),
+        ("refs.txt", "\n"),
+        ("refs.txt", "\ufeff"),
+        ("refs.txt", "@book{knuth84, title={TeX}}\n"),
+        ("refs.txt", '% of journals\n@string{tip = "IEEE Transactions on Image Processing"}\n  % and more\n\n@comment{none yet}\n'),
+        ("refs.txt", "\ufeff@PREAMBLE{{\\newcommand{\\noop}[1]{}}}\r\n"),
+    ],
 )
 def test_what_is_called_a_bibliography_or_holds_an_entry_or_nothing_is_one(home: Path, name: str, text: str) -> None:
-    (home / name).write_text(text, "utf-8")
+    (home / name).write_text(text, "utf-8", newline="")
     assert run(["export", "day.md", "--into", name]) == 0
-    after = (home / name).read_text("utf-8")
+    after = (home / name).read_bytes().decode()
     assert (after.startswith(text), after.count("@misc{")) == (True, 2)
+
+
+def test_a_bibliography_is_one_when_all_entries_were_taken_out(home: Path) -> None:
+    refs = home / "refs.txt"
+    assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.txt", "--only", "1905.00002"]) == 0
+    refs.write_text(refs.read_text("utf-8").splitlines(keepends=True)[-1], "utf-8")
+    assert run(["export", "day.md", "--into", "refs.txt"]) == 0
+    assert refs.read_text("utf-8").count("@misc{") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "% a comment is TeX's too\n",
+        "\\makeatletter\n\\def\\@comment{x}\n",
+        "@string{open = ",
+        "My macros:\n@string{me = {Me}}\n",
+        "@comment{a}b",
+    ],
+)
+def test_definitions_among_other_texts_are_no_bibliography(home: Path, text: str) -> None:
+    (home / "paper.tex").write_text(text, "utf-8")
+    assert run(["export", "day.md", "--into", "paper.tex"]) == 1
+    assert (home / "paper.tex").read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -29,6 +29,7 @@ SIGNATURE = "% arXiv:"
 """How the line behind an entry starts that names its paper where none of its fields does."""
 
 _SEAL_LINE = late(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
+_REMARK = late(r"\s*+(?:%|\Z)")
 _SIGNED = late(rf"\s*{SIGNATURE}([^\n\r]*)")
 _ARXIV = late(r"arxiv", re.IGNORECASE)
 _WORDS = late(
@@ -100,6 +101,15 @@ def read(raw: bytes) -> Existing:
     for block in scan(text):
         reading.take(block)
     return reading.existing(encoding, bom)
+
+
+def holds_definitions(raw: bytes) -> bool:
+    """Whether a file without entries is plainly a .bib file: ``@string``, ``@preamble`` or ``@comment``, and else lines of ``%``."""
+    text = decoded(raw)[0]
+    blocks = list(scan(text))
+    beside = "".join(text[block.start : block.end] for block in blocks if block.kind == "text")
+    defined = {block.kind for block in blocks} - {"text"}
+    return bool(defined) and defined <= {"string", "preamble", "comment"} and all(_REMARK.match(line) for line in beside.splitlines())
 
 
 def decoded(raw: bytes) -> tuple[str, str, bytes]:
@@ -308,11 +318,12 @@ class _Reading:
         fields: dict[str, str] = {}
         for found in _BROKEN_FIELD.finditer(text):
             fields.setdefault(found[1].lower(), _unwrapped(found[2]))
-        paper = arxiv_id(fields) if block.key and block.type.lower() not in ("comment", "string", "preamble") else None
+        is_entry = block.type.lower() not in ("comment", "string", "preamble")
+        paper = arxiv_id(fields) if block.key and is_entry else None
         if paper is not None and paper not in self.papers:
             self.papers[paper] = block
             self.keys[paper] = block.key
-        else:
+        elif is_entry:
             self.taken.add(block.key)
         if self.end < 0 and (not block.closed or "@" in text):
             self.end = block.start

@@ -8,13 +8,14 @@ looked into any further: what it cites stands there.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.mentions import mentions
-from arxref.library.layouts.paperrecords import IDS, entry_of, plain_key, record_of, rows_of
+from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, plain_key, record_of, rows_of
 from arxref.model import Entry, Origin, Problem
 
 if TYPE_CHECKING:
@@ -24,18 +25,19 @@ if TYPE_CHECKING:
     from arxref.model import Foreign
 
 NAME = "json-records"
-_TITLED = late(
-    rb'"(?:paper_?|english_?)?title(?:_?en(?:glish)?)?"\s{0,20}:\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?"',
-    re.IGNORECASE,
+_SAYING = late(  # a member that says a text, be it the first of a list or an object's
+    rb'"([^"]{1,60})"\s{0,20}:(?=\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?")'
 )
-_COLUMNS = late(rb'"columns"\s{0,20}:\s{0,20}\[[^\]]{0,1000}"title"', re.IGNORECASE)  # pandas: to_json(orient="split")
+_COLUMNS = late(rb'"columns"\s{0,20}:\s{0,20}\[([^\]]{0,1000})', re.IGNORECASE)  # pandas: to_json(orient="split")
+_COLUMN = late(rb'"([^"]{1,60})"')
 _SPELT = (
     rb"(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|https?://doi\.org/|10\.48550/arxiv\.)*"
     rb"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?(?:\.pdf)?"
 )
 _FIGURE = rb"(?:[789]|1[0-9]|2[0-9])(?:0[1-9]|1[0-2])\.[0-9]{1,5}(?=[\s,\]}])"  # as pandas writes it
 _IDENTIFIED = late(  # the value is looked at alone: what it holds may name an identifier of its own, {"paper": {"id": "2405.13040"}}
-    rb'"([a-z_ -]{1,20})"\s{0,20}:(?=\s{0,20}(?:\[\s{0,20}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?(?:"'
+    rb'"([a-z_ -]{1,20})"\s{0,20}:(?=\s{0,20}'
+    rb'(?:\[\s{0,20}(?:"[^"]{0,100}+"\s{0,20}+,\s{0,20}+){0,8}|\{\s{0,20}"[^"]{1,20}"\s{0,20}:\s{0,20})?(?:"'
     + _SPELT
     + rb'"|'
     + _FIGURE
@@ -61,9 +63,25 @@ def accepts(source: SourceText) -> float:
     head = head.replace(b"\\/", b"/") if b"\\/" in head else head
     if head[:1] not in (b"[", b"{"):
         return 0.0
-    if _TITLED.search(head) is None:
-        return 0.4 if _COLUMNS.search(head) is not None and _CELL.search(head) is not None else 0.0
+    if not any(_is_title(one[1]) for one in _SAYING.finditer(head)):
+        columns = _COLUMNS.search(head)
+        titled = columns is not None and any(_is_title(one[1]) for one in _COLUMN.finditer(columns[1]))
+        return 0.4 if titled and _CELL.search(head) is not None else 0.0
     return 0.4 if any(not one[1] or plain_key(one[1].decode()) in (*IDS, "href") for one in _IDENTIFIED.finditer(head)) else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _is_title(spelt: bytes) -> bool:
+    """Whether a member of this name, as it is spelt in the file, is a paper's title."""
+    name = spelt.decode("utf-8", "replace")
+    if "\\u" in name:
+        from json import loads  # noqa: PLC0415 - few names are spelt so
+
+        try:
+            name = loads(f'"{name}"')
+        except ValueError:
+            return False
+    return plain_key(name) in TITLES
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:

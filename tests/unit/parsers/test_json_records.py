@@ -20,6 +20,12 @@ from arxref.parsers import json_records
         ('{"title": {"0": "Made-up Things"}, "shift": {"0": "2405.13040"}}', False),
         ('[{"title": "Made-up Things", "shift": "2405.13040"}]', False),
         ('[{"name": "Made-up Things", "url": "https://arxiv.org/abs/2405.13040"}]', False),
+        (r'[{"\u6807\u9898": "Made-up Things", "arxiv_id": "2405.13040"}]', True),
+        (r'[{"\u67": "Made-up Things", "arxiv_id": "2405.13040"}]', False),
+        ('[{"kind": "title", "arxiv_id": "2405.13040"}]', False),
+        ('{"columns": ["name", "arxiv_id"], "data": [["title", "2405.13040"]]}', False),
+        ('[{"title": ["Made-up Things"], "doi": ["10.1000/a", "10.48550/arXiv.2405.13040"]}]', True),
+        ('[{"title": "Made-up Things", "shifts": ["early", "2405.13040"]}]', False),
         ('see {"title": "Made-up Things", "url": "https://arxiv.org/abs/2405.13040"}', False),
     ],
 )

@@ -53,7 +53,7 @@ _WORDS = {
 _FIELDS = {word.replace("-", " "): field for field, words in _WORDS.items() for word in words.split()}
 _AUTHORS = "|".join(_WORDS["authors"].split()).encode()
 _recognised = late(
-    rb"(?:^|\n)[ \t>]{0,20}(?:[-*+][ \t]{1,9})?[^\w\s\[(<]{0,40}[ \t]?[*_]{0,3}"
+    rb"(?:^|\n)[ \t>]{0,20}(?:(?:[-*+]|[0-9]{1,5}[.)])[ \t]{1,9})?[^\w\s\[(<]{0,40}[ \t]?[*_]{0,3}"
     rb"(?:" + _AUTHORS + rb")[*_ ]{0,4}(?::|\xef\xbc\x9a)",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ class _Record(NamedTuple):
 def accepts(source: SourceText) -> float:
     """Possible where the labels of a paper stand below its title."""
     head = source.head
-    if b"rxiv" not in head or _recognised.search(head) is None:
+    if (b"rxiv" not in head and b"rXiv" not in head) or _recognised.search(head) is None:
         return 0.0
     return 0.4 if any(True for record in _records(_lines(head.decode("utf-8", "replace"))) for _ in _read(record, "")) else 0.0
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _LIST = late(rb"^references:[ \t]*(?:#[^\n]*|\[[ \t]*\][ \t]*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL|citation-key|container-title|abstract)[ ]?:", re.MULTILINE)
-_MEMBER = late(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key)[ ]?:", re.MULTILINE)
+_MEMBER = late(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key|archive_location)[ ]?:", re.MULTILINE)
+_REMARKS = late(rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _DASHED = late(r"([ ]*)-(?:[ ]|$)")
 _MAPPED = late(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
 _SURE, _LIKELY = 0.9, 0.6
@@ -31,17 +32,18 @@ _SURE, _LIKELY = 0.9, 0.6
 def accepts(source: SourceText) -> float:
     """Sure where ``references:`` or the text itself begins a list of items with fields of CSL; less so in a document's metadata."""
     head = source.head
-    start = head[:4] == b"---\n"
+    start = head.startswith((b"---\n", b"---\r\n"))
     found = _LIST.search(head) if b"references:" in head else None
     if found is not None:
         if found[0].rstrip().endswith(b"]"):
             return _SURE if not head[: found.start()].strip(b"- \t\r\n") else 0.0
-        item = _ITEM.match(head, found.end() + 1)
+        remarks = _REMARKS.match(head, found.end() + 1)
+        item = _ITEM.match(head, remarks.end() if remarks is not None else len(head))
         if item is None and head[found.end() :].strip():
             return 0.0
         alone = not head[: found.start()].strip(b"- \t\r\n")
         return _SURE if alone else _LIKELY if start or item is not None else 0.0
-    item = _ITEM.match(head.removeprefix(b"---\n"))
+    item = _ITEM.match(head, head.find(b"\n") + 1 if start else 0)
     return _LIKELY if item is not None and len(_MEMBER.findall(head)) > 1 else 0.0
 
 

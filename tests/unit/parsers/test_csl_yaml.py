@@ -1,0 +1,28 @@
+"""Lists of references in YAML: what is known as such. What is read of them stands in the cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.parsers import csl_yaml
+
+_ITEM = "- id: lee2024\n  type: article\n  title: Made-up Things\n  number: arXiv:2405.13040\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (f"references:\n{_ITEM}", True),
+        (f"references:\n\n# what I cite\n{_ITEM}", True),
+        (f"references:\n# what I cite\nnothing\n{_ITEM}", False),
+        (_ITEM, True),
+        (f"---\n{_ITEM}", True),
+        ("- title: Made-up Things\n  id: lee2024\n  archive: arXiv\n  archive_location: 2405.13040\n", True),
+        ("- title: Made-up Things\n  id: lee2024\n  archive: arXiv\n", False),
+        (f"# This week\n\n{_ITEM}", False),  # Markdown's heading, more often than YAML's comment
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lists_of_items_with_fields_of_csl_are_known(text: str, known: bool, end: str) -> None:
+    assert (csl_yaml.accepts(SourceText.of("a.yaml", text.replace("\n", end).encode())) > 0) == known

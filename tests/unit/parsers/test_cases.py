@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import casefiles
+from arxref.api import SourceText
 from arxref.host import Host
 
 
@@ -20,6 +21,18 @@ def pytest_generate_tests(metafunc):
 def test_cases(name, root, request):
     update = request.config.getoption("--update-golden")
     assert casefiles.check(_folder(root) / f"{name}.txt", Host().get("parsers", name), update=update)
+
+
+def test_papers_are_found_by_the_parser_that_reads_them(name, root):
+    """A parser that reads a paper, and refuses the file that holds nothing else, is never asked to read it."""
+    parser, path = Host().get("parsers", name), _folder(root) / f"{name}.txt"
+    with_papers = [case for case in casefiles.read(path) if case.expected.startswith("entry ") or "\nentry " in case.expected]
+    refused = [
+        f"{path.name}:{case.line}: {case.title}"
+        for case in with_papers
+        if not parser.accepts(SourceText.of("case", case.source.encode())) > 0
+    ]
+    assert not refused
 
 
 def test_a_wrong_expectation_is_found(root, tmp_path):

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arxref.library import publication
@@ -137,7 +137,8 @@ def test_a_workshop_is_told_at_a_glance_as_its_pattern_tells_it(text):
     assert claimwords.is_workshop(text) == (claimwords.WORKSHOP.search(text) is not None)
 
 
-@pytest.mark.parametrize("name", ["CUE", "STUDENT", "CONTEST", "NOT_BARE"])
+@pytest.mark.parametrize("name", ["CUE", "OTHER", "STUDENT", "CONTEST", "NOT_BARE"])
+@settings(max_examples=500)
 @given(data=st.data())
 def test_each_match_of_words_that_are_asked_for_by_stem_has_one_of_the_stems(name, data):
     words = getattr(claimwords, name).pattern.removeprefix(r"\b(?=\w)")  # which from_regex cannot make

@@ -28,8 +28,8 @@ def _at_words(pattern: str) -> re.Pattern[str]:
 CUE_STEMS = frozenset(
     "accep accpe acept acepe accet excep acces accpt accpc acccp accce acepc acpte acpet acpce acptd acptt acpct publi repub appea apper "
     "apear apppe summi sumit sumbi subbi subit submi subm resub resum revie revis consi press print inclu featu camer prese poste oral "
-    "orals spotl highl talk talks demo demos light best award proc procs proce forth final selec invit contr paper artic abstr chapt under evalu "
-    "curre being produ".split()
+    "orals spotl highl talk talks demo demos light best award proc procs proce forth final selec invit contr paper artic abstr "
+    "chapt under evalu curre being produ".split()
 )
 """The first five letters of the words that cues have; a statement without one of them has no cue."""
 

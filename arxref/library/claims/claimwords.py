@@ -129,7 +129,7 @@ CUE = _at_words(
     r"""(?P<future>(?:to|will|shall|should|would|going\sto|due\sto)\s(?:also\s|soon\s|shortly\s|later\s|formally\s)?(?:be\s)?(?:also\s
         |soon\s)?
             (?:appp?ea?re?(?:ed|ing)?|apear|published|presented|included|printed|featured|publish)\b(?:\s(?:as|on|at|in|by))?
-        |appearing\s(?:in|at|as)|in\spress\b|forthcoming\b|to\spublish\b|publication\sforthcoming)
+        |appearing\s(?:in|at|as)|in\spress\b|forthcoming\b(?!\s(?:version|revision|draft|update)s?\b)|to\spublish\b|publication\sforthcoming)
     |(?P<accepted>ac{1,3}e?pc?e?t{1,2}e?d\b|accpeted\b|excepted\s(?:to|at|by|for)\b|ac?cept(?:ance)?\s(?:at|to|by|as|in)\b
         |conditionally\saccept\w*|accepts\b
         |camera[\s-]?ready\b|final\s(?:manuscript|version|draft|paper)\s(?:for|to)\b

@@ -29,7 +29,9 @@ _TITLE = "Title"  # of records that have no heading
 _KNOWN = {name.lower(): name for name in (*FIELDS, _TITLE)}
 # What arXiv calls the fields that this layout calls otherwise, and what scripts make of that.
 _ARXIVS = {"comments": "Comment", "abstract": "Summary"} | dict.fromkeys(("journal ref", "journal-ref", "journal reference"), "Journal")
-_recognised = line_start(rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xef\xbc\x9a)\*\*)", re.IGNORECASE)
+_ITEM, _COLON = rb"[ \t]*[-*+][ \t]+\*\*", rb"(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xef\xbc\x9a)\*\*)"
+_recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECASE)
+_identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE)
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
 _BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
 # A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.
@@ -52,8 +54,8 @@ _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
 def accepts(source: SourceText) -> float:
-    """Sure where a list item is the bold field ``Arxiv ID`` or ``Summary``."""
-    return 0.95 if _recognised(source.head) else 0.0
+    """Sure where a list item is the bold field ``Arxiv ID``, or ``Summary`` and another ``Links``, without which no paper could be told."""
+    return 0.95 if _recognised(source.head) and _identified(source.head) else 0.0
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:

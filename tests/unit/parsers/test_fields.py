@@ -221,3 +221,18 @@ def test_every_line_is_accounted_for() -> None:
             span = item.origins[0] if isinstance(item, Entry) else item.span
             covered |= set(range(span.first, span.last + 1))
     assert {number for number, line in enumerate(lines, 1) if line.strip()} <= covered
+
+
+@pytest.mark.parametrize(
+    ("fields", "known"),
+    [
+        ("- **Arxiv ID**: https://arxiv.org/abs/2405.01235", True),
+        ("- **Links**: [PDF](https://arxiv.org/pdf/2405.01235v1)\n- **Summary**: They mend maps.", True),
+        ("- **Links**: [PDF](https://arxiv.org/pdf/2405.01235v1)", False),
+        ("- **Authors**: Bo Li\n- **PDF**: https://arxiv.org/pdf/2405.01235\n- **Summary**: They mend maps.", False),
+    ],
+)
+def test_a_summary_alone_is_any_bots(fields: str, known: bool) -> None:
+    """Where nothing says in this layout's way which paper it is, whoever reads labels of any kind may find it."""
+    source = SourceText.of("a.md", f"# Today\n\n### Mending Maps at Sea\n{fields}\n".encode())
+    assert (PARSER.accepts(source) > 0) == known

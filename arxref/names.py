@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from arxref.late import Remembered, late
 from arxref.model import Name
-from arxref.text.authorlists import are_initials, pieces, without_marks
+from arxref.text.authorlists import MANY, are_initials, more_at, pieces, without_counts, without_marks
 from arxref.text.clean import clean_name
 
 if TYPE_CHECKING:
@@ -186,7 +186,10 @@ _WORD = "[^a-z. -][^. -]*"
 _PLAIN_FAMILY = late(f"{_OF_LETTERS}{_WORD}(?:-{_WORD})?")
 _PLAIN_GIVEN = late(rf"{_OF_LETTERS}(?:{_WORD}(?:-{_WORD})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}")
 _LONGEST_PLAIN = 100
-_TELLING = _GROUP_WORDS.union((word.lower() for word in (*_CAPITAL_PARTICLES, *SUFFIXES)), ("ai", "and", "et", "others", "for", "behalf"))
+_TELLING = _GROUP_WORDS.union(
+    (word.lower() for word in (*_CAPITAL_PARTICLES, *SUFFIXES)),
+    "ai and et others for behalf etc more weitere andere autres otros outros altri autores".split(),
+)
 
 
 def are_plain(given: str, family: str) -> bool:
@@ -216,17 +219,12 @@ _FAMILIES = Remembered(partial(_plain, pattern=_PLAIN_FAMILY, never=frozenset())
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = re.compile(
-    r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s|(?:외|等|等人|ほか)\Z|\A\W*\Z", re.IGNORECASE
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|\"“”„]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
+    r"|\A(?:'.*'|\S+ \S+ [ye] \S+ \S+|\W*)\Z",
+    re.IGNORECASE,
 )
 """What a name holds only when its list needs a closer look."""
 
-_MORE = late(
-    r"(?:\A|[\s;])(?:(?:(?:and|&)\s)?et\.?\s?al(?:ii|ia)?\.?|\.{3}|…|"
-    r"(?:and\s)?(?:[0-9]{1,5}\s|many\s)?(?:others|more(?:\sauthors)?|(?:(?:other|additional)\s)?co-?(?:authors|workers)))\s?\Z"
-    r"|(?<=[\sa-z.])(?:외(?:\s?[0-9]{1,5}\s?명)?|等人?|ほか)\s?\Z",
-    re.IGNORECASE,
-)
-_LONGEST_MORE = 40
 _BETWEEN = late(r" (?:and|&) | ?; ?|\Aand ")
 _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 """The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
@@ -279,12 +277,13 @@ def _careful_author(raw: str) -> Name | None:
         if "\\\\" in raw:
             return None
         text = clean_name(raw)
-    if _LIST_MARKS.search(text) is not None or text in SUFFIXES or (text[-1:] == "." and are_initials(text)):
+    if _LIST_MARKS.search(text) is not None or text in SUFFIXES or (text[-1:] == "." and are_initials(text)) or more_at(text) >= 0:
         return None
     return parse_name(_spaced(" ".join(text.split())))
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
+    text, least = without_counts(text)
     complete = True
     authors: dict[Name, None] = {}
     last: Name | None = None
@@ -301,10 +300,10 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
         if cleaned == ":" and last is not None:
             last = _replace(authors, last, Name(literal=natural(last)))
             continue
-        more = _MORE.search(cleaned, max(0, len(cleaned) - _LONGEST_MORE))
-        if more is not None:
+        more = more_at(cleaned)
+        if more >= 0:
             complete = False
-            cleaned = cleaned[: more.start()]
+            cleaned = cleaned[:more]
         if "," in cleaned:  # the list has the family names first
             last = parse_name(cleaned)
             authors[last] = None
@@ -312,7 +311,9 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
         for name in _odd_authors(cleaned):
             authors[name] = None
             last = name
-    return tuple(authors), complete
+    if len(authors) < least < MANY:  # where a group is named, it stands for those who are not
+        complete = complete and any(_is_group(name.literal) for name in authors)
+    return tuple(authors), complete and least < MANY
 
 
 def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:

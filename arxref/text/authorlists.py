@@ -10,14 +10,55 @@ import re
 from arxref.late import late
 
 _FOOTNOTES = late(
-    r"\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
+    r"<sup>[^<>]{0,40}</sup>|(?<=[^\W\d_])\^[0-9*,]{1,20}\^"
+    r"|\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
     r"|(?<=[^\W\d_])\^(?:\{[0-9*, ]{1,20}\}|[0-9*]{1,3}(?![^\W_]))"
 )
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
+_KINDS = {
+    word: kind
+    for kind, words in {
+        "l": "and & et und plus with y e и",
+        "q": "+",
+        "n": "many several some one two three four five six seven eight nine ten viele plusieurs varios vários",
+        "w": "others andere weitere autres otros outros altri других др",
+        "m": "more más mais",
+        "a": "other additional further remaining",
+        "p": "author authors collaborators contributors colleagues people auteurs autoren autores autori",
+        "c": "co-author co-authors coauthors co-workers coworkers соавт",
+        "e": "al alii alia",
+        "E": "etal et.al et.alii u.a",
+        "t": "etc",
+        "u": "u",
+        "b": "a",
+        "d": "…",
+        "x": "not shown",
+    }.items()
+    for word in words.split()
+}
+"""The words of what stands for further authors, each with a letter for what it is; without the point behind it."""
+_CAPITALISED = frozenset("laqnpcx")
+"""Of these a word may begin with a capital; Others and More may be family names, U. A. initials."""
+# "and et al.", "...", "and others", "+3 more", "et 3 autres", "and collaborators", "12 other authors", "etc.", "u. a."; not "The 3 Authors"
+_MORE = late(r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|wn?p?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|qn|N|\A(?:m|np))x*\Z")
+_MOST_WORDS = 7
+_ASIAN_MORE = late(
+    r"(?:(?:\A|(?<=[\sa-zA-Z.]))(?:외|等|ほか|他)|(?<![\x00-\x1f!-\u2fff])(?:等(?=\s?[0-9人])|[外他](?=\s?[0-9])|ほか))"
+    r"(?:\s?[0-9]{1,5}\s?[명人名位]|人)?\s?\Z"
+)
+_ASIAN_ENDS = frozenset("외等他か人명名位")
+_LONGEST_MORE = 60
+_BRACKETS = late(r"\s?[(\[]([^()\[\]]{1,60})[)\]]")
+_ALL = late(r"\s?([0-9]{1,5}) (?:co-?)?authors?\s?")
+MANY = 1 << 30
+
 _OTHERS = frozenset(("others", "et al", "et al.", "et. al", "et. al.", "etal", "etal.", "et.al", "et.al.", "...", "…"))
 _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹])){1,9}\Z")
+
+_QUOTES = ('"', "“", "”", "„")
+_STRIPPED = ' "“”„'
 
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
@@ -25,6 +66,9 @@ _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 _OTHER_COMMAS = late(r"\s?\|\s?|\s[·•/]\s")  # what parts names where a script or a page has no commas for it
 # Between whole names; in no name they stand so. The words before it are looked at once, from where they begin.
 _LOCAL_AND = late(r"((?<![\w.'-])[.'-]*+\w[\w.'-]*+\s\w[\w.'-]++) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*+\s\w)")
+
+# In Spanish and Portuguese it joins the halves of a family name too: alone between two names of two words, at the end of a list.
+_LAST_AND = late(r"((?:\A|,\s?)[^\W\d_]+ [^\W\d_]+) [ye] ([^\W\d_]+ [^\W\d_]+\s?)\Z")
 
 _SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
@@ -34,7 +78,57 @@ are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
 
 def are_others(text: str) -> bool:
     """Whether a text stands at the end of a list in the place of further authors: ``et al.``, ``and others``, ``...``."""
-    return text.lower().strip(" {},").removeprefix("and ") in _OTHERS
+    text = text.strip(" {},")
+    return text.lower().removeprefix("and ") in _OTHERS or (len(text) <= _LONGEST_MORE and more_at(text) == 0)
+
+
+def more_at(text: str) -> int:
+    """Where in one part of a list that begins which stands for further authors, after whom comes nobody; -1 where nothing does."""
+    if text[-1:] in _ASIAN_ENDS:
+        found = _ASIAN_MORE.search(text, max(0, len(text) - _LONGEST_MORE))
+        return found.start() if found is not None else -1
+    words = text.replace(";", " ").rsplit(" ", _MOST_WORDS)
+    if _kind(words[-1]) == ".":
+        return -1
+    found = _MORE.search("".join(map(_kind, words)))
+    if found is None:
+        return -1
+    return max(0, len(text) - sum(len(word) + 1 for word in words[found.start() :]))
+
+
+def _kind(word: str) -> str:
+    """The letter for a word, as `_KINDS` has them; ``n`` and ``N`` for numbers without and with a plus, a point for any other word."""
+    plain = word.rstrip(".")
+    if not plain:
+        return "d" if word == "..." else "."
+    kind = _KINDS.get(plain)
+    if kind is not None:
+        return kind
+    if plain[0] in "+0123456789":
+        number = plain.replace(",", "")
+        return "n" if number.isdecimal() else "N" if number[1:].isdecimal() else "."
+    kind = _KINDS.get(plain.lower(), ".") if len(plain) > 1 else "."
+    return kind if kind in _CAPITALISED else "."
+
+
+def without_counts(text: str) -> tuple[str, int]:
+    """A list without the brackets that count its authors, and how many it must have to be complete.
+
+    Those are `MANY` where the brackets tell of authors whom it leaves out: ``(34 additional authors not shown)``.
+    """
+    if "(" not in text and "[" not in text:
+        return text, 0
+    least = 0
+
+    def without(brackets: re.Match[str]) -> str:
+        nonlocal least
+        count = _ALL.fullmatch(brackets[1])
+        if count is None and not are_others(brackets[1]):
+            return brackets[0]
+        least = max(least, int(count[1]) if count is not None else MANY)
+        return ""
+
+    return _BRACKETS.sub(without, text), least
 
 
 def pieces(text: str) -> list[str]:
@@ -46,6 +140,8 @@ def pieces(text: str) -> list[str]:
         text = _OTHER_COMMAS.sub("; " if "," in text else ", ", text)
     if " et " in text or " und " in text:
         text = _LOCAL_AND.sub(r"\1, ", text)
+    if " y " in text or " e " in text:
+        text = _LAST_AND.sub(r"\1, \2", text)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
     return (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text) or text.split(",")
@@ -53,7 +149,7 @@ def pieces(text: str) -> list[str]:
 
 def without_footnotes(text: str) -> str:
     """An author list without the figures of footnotes, before the commas in them part anybody: ``$^{1,2}$``, ``^{1}``, ``[3]``."""
-    return _FOOTNOTES.sub("", text) if "^" in text or "[" in text or "\\text" in text else text
+    return _FOOTNOTES.sub("", text) if "^" in text or "[" in text or "\\text" in text or "<sup" in text else text
 
 
 def _inverted(text: str) -> list[str]:
@@ -99,10 +195,20 @@ def _part_lines(part: str) -> str:
 
 def without_marks(text: str) -> str:
     """A name without affiliations in brackets, footnote marks and stray punctuation; empty if nothing is left of it."""
-    text = _outside_brackets(text).removesuffix(" .").strip(" ;:*&-")
+    text = _unquoted(_outside_brackets(text).removesuffix(" .").strip(" ;:*&-+"))
     if " " in text:
         text = _MARKS.sub("", text)
     return " ".join(text.split()) if any(char.isalpha() for char in text) else ""
+
+
+def _unquoted(text: str) -> str:
+    """A name without the quotes around it, or with none of the list of which it is the first or the last; a nickname keeps its own."""
+    first, last = text[:1], text[-1:]
+    if first == "'" == last:
+        return text[1:-1]
+    if first not in _QUOTES and last not in _QUOTES:
+        return text
+    return text.strip(_STRIPPED) if (first in _QUOTES and last in _QUOTES) or sum(map(text.count, _QUOTES)) == 1 else text
 
 
 def _outside_brackets(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from arxref import names
 from arxref.model import Name
 from arxref.names import all_natural, key_name, natural, parse_authors, parse_name, sorted_form
+from arxref.text.authorlists import are_others
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real digests is not here")
@@ -196,6 +197,50 @@ LISTS = [
     ("Ann Lee, Jr.; Bo Xu", ["Ann Lee Jr.", "Bo Xu"], True, "a junior in natural order"),
     ("Plato, Ann Lee and Bo Xu", ["Plato", "Ann Lee", "Bo Xu"], True, "a single name, and an and before the last"),
     ("Ann Lee, Bo Xu and Cy Fox, Di Ray", ["Ann Lee", "Bo Xu", "Cy Fox", "Di Ray"], True, "lists in natural order, an and between"),
+    ("Ann Lee and 12 other authors", ["Ann Lee"], False, "other authors, counted"),
+    ("Ann Lee and one other author", ["Ann Lee"], False, "one other author"),
+    ("Ann Lee, Bo Xu, and several others.", ["Ann Lee", "Bo Xu"], False, "several, and a full stop"),
+    ("Ann Lee and collaborators", ["Ann Lee"], False, "collaborators"),
+    ("Ann Lee (+12 authors)", ["Ann Lee"], False, "a plus in brackets"),
+    ("Ann Lee, Bo Xu (34 additional authors not shown)", ["Ann Lee", "Bo Xu"], False, "as arXiv's pages cut lists off"),
+    ("Ann Lee, Bo Xu (and 1,234 more)", ["Ann Lee", "Bo Xu"], False, "a comma within the number"),
+    ("Ann Lee (et al.)", ["Ann Lee"], False, "et al. in brackets"),
+    ("Ann Lee [and 3 others]", ["Ann Lee"], False, "others in square brackets"),
+    ("Ann Lee, et al. [34 authors]", ["Ann Lee"], False, "the number of all"),
+    ("Ann Lee, Bo Xu (3 authors)", ["Ann Lee", "Bo Xu"], False, "more than are named"),
+    ("Ann Lee, Bo Xu (2 authors)", ["Ann Lee", "Bo Xu"], True, "as many as are named"),
+    ("Ann Lee, ABCD Collaboration (34 authors)", ["Ann Lee", "ABCD Collaboration"], True, "a group is all its authors"),
+    ("The ABCD Collaboration and 2900 authors", ["The ABCD Collaboration"], False, "a group and others"),
+    ("Ann Lee, Bo Xu +3 more", ["Ann Lee", "Bo Xu"], False, "a plus without a comma"),
+    ("Ann Lee, +3", ["Ann Lee"], False, "a plus and a number"),
+    ("Lee, Ann; Xu, Bo; +3", ["Ann Lee", "Bo Xu"], False, "the same behind family names"),
+    ("Ann Lee, Bo Xu, etc.", ["Ann Lee", "Bo Xu"], False, "etc."),
+    ("Ann Lee, Bo Xu etc", ["Ann Lee", "Bo Xu"], False, "etc without a comma and a point"),
+    ("Ann Lee et 3 autres", ["Ann Lee"], False, "and others, in French"),
+    ("Ann Lee, et autres", ["Ann Lee"], False, "the same without a number"),
+    ("Ann Lee und 3 weitere", ["Ann Lee"], False, "in German"),
+    ("Ann Lee, Bo Xu u. a.", ["Ann Lee", "Bo Xu"], False, "in German, in short"),
+    ("Ann Lee y otros 3 autores", ["Ann Lee"], False, "in Spanish"),
+    ("Ann Lee e outros", ["Ann Lee"], False, "in Portuguese"),
+    ("Ann Lee и др.", ["Ann Lee"], False, "in Russian"),
+    ("Ann Lee 等12人", ["Ann Lee"], False, "in Chinese, with a number"),
+    ("王小明等12人", ["王小明"], False, "without a blank"),
+    ("Ann Lee 他3名", ["Ann Lee"], False, "in Japanese"),
+    ("Ann Lee, 12 Monkeys Team", ["Ann Lee", "12 Monkeys Team"], True, "but a group may begin with a number"),
+    ("The 3 Authors", ["The 3 Authors"], True, "or end like one"),
+    ("Ann Lee and Henry More", ["Ann Lee", "Henry More"], True, "More is a family name"),
+    ("Ann E. More, Bo Others, et al.", ["Ann E. More", "Bo Others"], False, "Others may be one"),
+    ("More, Ann; Xu, Bo", ["Ann More", "Bo Xu"], True, "More before the given name"),
+    ("Ann Lee y Bo Xu", ["Ann Lee", "Bo Xu"], True, "a Spanish and"),
+    ("Ann Lee, Cy Foo e Bo Xu", ["Ann Lee", "Cy Foo", "Bo Xu"], True, "a Portuguese one"),
+    ("José Ramón y Cajal, Ann Lee", ["José Ramón y Cajal", "Ann Lee"], True, "but it joins family names too"),
+    ("Ann Lee, Juan Ramón y Cajal Foo, Bo Xu", ["Ann Lee", "Juan Ramón y Cajal Foo", "Bo Xu"], True, "and is looked for at the end alone"),
+    ('"Ann Lee et Bo Xu"', ["Ann Lee", "Bo Xu"], True, "quotes around a list"),
+    ("“Ann Lee”, “Bo Xu”", ["Ann Lee", "Bo Xu"], True, "quotes around each"),
+    ("'Ann Lee', 'Bo Xu'", ["Ann Lee", "Bo Xu"], True, "single ones"),
+    ('Wei "Bob" Wang, "Cy" Foo, Di "Ray"', ['Wei "Bob" Wang', '"Cy" Foo', 'Di "Ray"'], True, "quotes of nicknames stay"),
+    ("Ann Lee<sup>1,2</sup>, Bo Xu<sup>*</sup>", ["Ann Lee", "Bo Xu"], True, "raised figures in HTML"),
+    ("Ann Lee^1,2^, Bo Xu^*^", ["Ann Lee", "Bo Xu"], True, "raised figures in Markdown"),
     (", ;:*", [], True, "nothing but punctuation"),
     ("", [], True, "nothing"),
 ]  # fmt: skip
@@ -240,6 +285,16 @@ def test_the_authors_of_the_field_digests_are_printed_as_they_came():
     for line in changed:
         parts = line.split(", ")
         assert "\\\\" in line or ", and " in line or len(set(parts)) < len(parts), line
+
+
+@pytest.mark.parametrize("text", ["et al.", "and others", "12 others", "and 12 other authors", "+3 more", "et 3 autres", "etc.", "Others"])
+def test_what_stands_for_further_authors_is_known(text):
+    assert are_others(text)
+
+
+@pytest.mark.parametrize("text", ["More", "Henry More", "12 Monkeys", "LLM360", "Ann Lee and 3 others", "weitere Lee", ""])
+def test_nobody_else_stands_for_further_authors(text):
+    assert not are_others(text)
 
 
 def test_names_that_were_remembered_are_let_go() -> None:

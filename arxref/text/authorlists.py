@@ -39,8 +39,8 @@ _KINDS = {
     for word in words.split()
 }
 """The words of what stands for further authors, each with a letter for what it is; without the point behind it."""
-_CAPITALISED = frozenset("laqnpcx")
-"""Of these a word may begin with a capital; Others and More may be family names, U. A. initials."""
+_CAPITALISED = frozenset("lanpx")
+"""Of these a word may begin with a capital. Others and More may be family names, U. A. initials."""
 # "and et al.", "...", "and others", "+3 more", "et 3 autres", "and collaborators", "12 other authors", "etc.", "u. a."; not "The 3 Authors"
 _MORE = late(r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|wn?p?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|qn|N|\A(?:m|np))x*\Z")
 _MOST_WORDS = 7

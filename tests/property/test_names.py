@@ -73,7 +73,29 @@ def test_no_list_raises_and_no_author_is_empty(text):
         assert natural(name).strip()
 
 
-PUMPS = ("(", ")", "()", "a, ", "de ", "a and ", ":, ", "Jr., ", "x", "et al ", ". ", "; ", "1", "for the ", "Ann Lee (a, ", "y Y ", "A.")
+PUMPS = (
+    "(",
+    ")",
+    "()",
+    "a, ",
+    "de ",
+    "a and ",
+    ":, ",
+    "Jr., ",
+    "x",
+    "et al ",
+    ". ",
+    "; ",
+    "1",
+    "for the ",
+    "Ann Lee (a, ",
+    "y Y ",
+    "A.",
+    "+3 ",
+    "(3 more) ",
+    '"',
+    "Ab Cd y ",
+)
 
 
 @pytest.mark.parametrize("pump", PUMPS)

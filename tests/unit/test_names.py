@@ -230,6 +230,7 @@ LISTS = [
     ("The 3 Authors", ["The 3 Authors"], True, "or end like one"),
     ("Ann Lee and Henry More", ["Ann Lee", "Henry More"], True, "More is a family name"),
     ("Ann E. More, Bo Others, et al.", ["Ann E. More", "Bo Others"], False, "Others may be one"),
+    ("Ann Lee; Bo Coworkers", ["Ann Lee", "Bo Coworkers"], True, "with a capital and no number it is a name"),
     ("More, Ann; Xu, Bo", ["Ann More", "Bo Xu"], True, "More before the given name"),
     ("Ann Lee y Bo Xu", ["Ann Lee", "Bo Xu"], True, "a Spanish and"),
     ("Ann Lee, Cy Foo e Bo Xu", ["Ann Lee", "Cy Foo", "Bo Xu"], True, "a Portuguese one"),

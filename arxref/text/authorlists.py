@@ -42,7 +42,9 @@ _KINDS = {
 _CAPITALISED = frozenset("lanpx")
 """Of these a word may begin with a capital. Others and More may be family names, U. A. initials."""
 # "and et al.", "...", "and others", "+3 more", "et 3 autres", "and collaborators", "12 other authors", "etc.", "u. a."; not "The 3 Authors"
-_MORE = late(r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|wn?p?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|qn|N|\A(?:m|np))x*\Z")
+_MORE = late(
+    r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|wn?p?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|(?:[lq]?n|N)C|qn|N|\A(?:m|np))x*\Z"
+)
 _MOST_WORDS = 7
 _ASIAN_MORE = late(
     r"(?:(?:\A|(?<=[\sa-zA-Z.]))(?:외|等|ほか|他)|(?<![\x00-\x1f!-\u2fff])(?:等(?=\s?[0-9人])|[外他](?=\s?[0-9])|ほか))"
@@ -108,7 +110,7 @@ def _kind(word: str) -> str:
         number = plain.replace(",", "")
         return "n" if number.isdecimal() else "N" if number[1:].isdecimal() else "."
     kind = _KINDS.get(plain.lower(), ".") if len(plain) > 1 else "."
-    return kind if kind in _CAPITALISED else "."
+    return kind if kind in _CAPITALISED else "C" if kind == "c" else "."
 
 
 def without_counts(text: str) -> tuple[str, int]:

@@ -231,6 +231,7 @@ LISTS = [
     ("Ann Lee and Henry More", ["Ann Lee", "Henry More"], True, "More is a family name"),
     ("Ann E. More, Bo Others, et al.", ["Ann E. More", "Bo Others"], False, "Others may be one"),
     ("Ann Lee; Bo Coworkers", ["Ann Lee", "Bo Coworkers"], True, "with a capital and no number it is a name"),
+    ("Ann Lee and 3 Co-authors", ["Ann Lee"], False, "but with a number it is none"),
     ("More, Ann; Xu, Bo", ["Ann More", "Bo Xu"], True, "More before the given name"),
     ("Ann Lee y Bo Xu", ["Ann Lee", "Bo Xu"], True, "a Spanish and"),
     ("Ann Lee, Cy Foo e Bo Xu", ["Ann Lee", "Cy Foo", "Bo Xu"], True, "a Portuguese one"),

@@ -29,10 +29,13 @@ def listed(texts: Iterable[str], *, each: bool) -> tuple[tuple[Name, ...], bool]
 
 
 def without_others(texts: Iterable[str]) -> tuple[list[str], bool]:
-    """The texts that say something, but for a last one that says that there are more, and whether there was none such."""
+    """The texts that say something, but for the last that say that there are more, and whether there were none such."""
     names = [name for text in texts if (name := text.strip())]
-    complete = not names or not are_others(names[-1])
-    return names if complete else names[:-1], complete
+    complete = True
+    while names and are_others(names[-1]):
+        names.pop()
+        complete = False
+    return names, complete
 
 
 def _is_inverted(name: str) -> bool:

@@ -21,6 +21,7 @@ LISTS = [
     (["Ann Lee, Jr.", "Bo Ray"], True, [JUNIOR, "Bo Ray"], True),
     (["Lee, Ann", "Lee, Ann"], True, ["Ann Lee"], True),
     (["Lee, Ann", "Ray, Bo", "et al."], False, ["Ann Lee", "Bo Ray"], False),
+    (["Lee, Ann", "Ray, Bo", "et al.", "and 12 other authors"], False, ["Ann Lee", "Bo Ray"], False),
     (["Ann Lee", "Others"], True, ["Ann Lee"], False),
     (["Ann Lee et al."], True, ["Ann Lee"], False),
     (["..."], True, [], False),

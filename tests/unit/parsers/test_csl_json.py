@@ -160,6 +160,7 @@ def test_a_date_that_is_none_is_named(issued):
         ),
         ([{"family": "Yin", "given": "M."}, {"literal": "others"}], (Name("Yin", "M."),), False),
         ([{"family": "Yin", "given": "M."}, {"family": "et al."}], (Name("Yin", "M."),), False),
+        ([{"family": "Yin", "given": "M."}, {"literal": "et al."}, {"literal": "and 12 other authors"}], (Name("Yin", "M."),), False),
         ([{"family": "Beethoven", "given": "L.", "dropping-particle": "van"}], (Name("Beethoven", "L.", "van"),), True),
         ([{"family": "King", "given": "M. L.", "suffix": "Jr."}], (Name("King", "M. L.", suffix="Jr."),), True),
         ([{"family": "Garc&#237;a", "given": "$5"}], (Name("García", r"\$5"),), True),

@@ -40,10 +40,12 @@ _KINDS = {
 }
 """The words of what stands for further authors, each with a letter for what it is; without the point behind it."""
 _CAPITALISED = frozenset("lanpx")
-"""Of these a word may begin with a capital. Others and More may be family names, U. A. initials."""
+"""Of these a word may begin with a capital. U. A. are initials; Others and More, behind a given name, are family names."""
+_CAPITAL_KINDS = {"others": "W", "more": "M"}
 # "and et al.", "...", "and others", "+3 more", "et 3 autres", "and collaborators", "12 other authors", "etc.", "u. a."; not "The 3 Authors"
 _MORE = late(
-    r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|wn?p?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|(?:[lq]?n|N)C|qn|N|\A(?:m|np))x*\Z"
+    r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|w(?:n?p)?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|(?:[lq]?n|N)C|qn|N|\A(?:m|np)"
+    r"|(?:\A|l)q?(?:[nN]?W|[nN]M)p?)x*\Z"
 )
 _MOST_WORDS = 7
 _ASIAN_MORE = late(
@@ -69,8 +71,11 @@ _OTHER_COMMAS = late(r"\s?\|\s?|\s[·•/]\s")  # what parts names where a scrip
 # Between whole names; in no name they stand so. The words before it are looked at once, from where they begin.
 _LOCAL_AND = late(r"((?<![\w.'-])[.'-]*+\w[\w.'-]*+\s\w[\w.'-]++) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*+\s\w)")
 
-# In Spanish and Portuguese it joins the halves of a family name too: alone between two names of two words, at the end of a list.
-_LAST_AND = late(r"((?:\A|,\s?)[^\W\d_]+ [^\W\d_]+) [ye] ([^\W\d_]+ [^\W\d_]+\s?)\Z")
+# In Spanish and Portuguese it joins the halves of a family name too: alone between two names of two words, at the end of a list,
+# the last of which does not end as Portuguese names of one person do: Rui Costa e Silva Filho.
+_LAST_AND = late(
+    r"((?:\A|,\s?)[^\W\d_]+ [^\W\d_]+) [ye] ([^\W\d_]+ (?!(?:Filho|Neto|J[uú]nior|Sobrinho)\b)[^\W\d_]+\s?)\Z",
+)
 
 _SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
@@ -90,6 +95,8 @@ def more_at(text: str) -> int:
         found = _ASIAN_MORE.search(text, max(0, len(text) - _LONGEST_MORE))
         return found.start() if found is not None else -1
     words = text.replace(";", " ").rsplit(" ", _MOST_WORDS)
+    if words[-1][:1] == "A" and " ".join(words[-2:]).lower().replace(".", "") == "et al":  # Al by himself is a name
+        words[-1] = words[-1].lower()
     if _kind(words[-1]) == ".":
         return -1
     found = _MORE.search("".join(map(_kind, words)))
@@ -109,8 +116,9 @@ def _kind(word: str) -> str:
     if plain[0] in "+0123456789":
         number = plain.replace(",", "")
         return "n" if number.isdecimal() else "N" if number[1:].isdecimal() else "."
-    kind = _KINDS.get(plain.lower(), ".") if len(plain) > 1 else "."
-    return kind if kind in _CAPITALISED else "C" if kind == "c" else "."
+    small = plain.lower()
+    kind = _KINDS.get(small, ".") if len(plain) > 1 else "."
+    return kind if kind in _CAPITALISED else "C" if kind == "c" else _CAPITAL_KINDS.get(small, ".")
 
 
 def without_counts(text: str) -> tuple[str, int]:

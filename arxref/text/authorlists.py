@@ -20,8 +20,8 @@ _AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
 _KINDS = {
     word: kind
     for kind, words in {
-        "l": "and & et und plus with y e и",
-        "q": "+",
+        "l": "and & et und y e и",
+        "q": "+ plus with",
         "n": "many several some one two three four five six seven eight nine ten viele plusieurs varios vários",
         "w": "others andere weitere autres otros outros altri других др",
         "m": "more más mais",
@@ -40,12 +40,12 @@ _KINDS = {
 }
 """The words of what stands for further authors, each with a letter for what it is; without the point behind it."""
 _CAPITALISED = frozenset("lanpx")
-"""Of these a word may begin with a capital. U. A. are initials; Others and More, behind a given name, are family names."""
+"""Of these a word may begin with a capital. U. A. are initials; Others, More, With and Plus, behind a given name, are family names."""
 _CAPITAL_KINDS = {"others": "W", "more": "M"}
 # "and et al.", "...", "and others", "+3 more", "et 3 autres", "and collaborators", "12 other authors", "etc.", "u. a."; not "The 3 Authors"
 _MORE = late(
     r"(?:l{1,2}e|l?E|d|l?t|l?ub|(?:[lq]n?|[nN])[mw]n?p?|w(?:n?p)?|(?:[lq]n?|N)p|(?:[lq]n?|[nN])?(?:[am]p|c)|(?:[lq]?n|N)C|qn|N|\A(?:m|np)"
-    r"|(?:\A|l)q?(?:[nN]?W|[nN]M)p?)x*\Z"
+    r"|(?:\A|l)q?(?:[nN]?(?:W|Mp)|[nN]M|C)p?)x*\Z"
 )
 _MOST_WORDS = 7
 _ASIAN_MORE = late(
@@ -109,7 +109,7 @@ def _kind(word: str) -> str:
     """The letter for a word, as `_KINDS` has them; ``n`` and ``N`` for numbers without and with a plus, a point for any other word."""
     plain = word.rstrip(".")
     if not plain:
-        return "d" if word == "..." else "."
+        return "d" if word == "..." else "." if word else "l"  # nothing stands between a semicolon and the blank behind it
     kind = _KINDS.get(plain)
     if kind is not None:
         return kind

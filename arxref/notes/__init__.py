@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Identified
-from arxref.errors import InvalidIdentifier, UsageError
+from arxref.errors import UsageError
 from arxref.late import late
 
 if TYPE_CHECKING:
@@ -203,18 +203,15 @@ def identify(head: str) -> tuple[ArxivId, str] | None:
         match = _PROPERTY.match(line)
         if match is not None and match["value"]:
             found.setdefault(match["name"].strip("\"'").lower(), match["value"])
-    try:
-        return identifiers.parse(_unquoted(found.get("arxiv", "")))[0], _unquoted(found.get("citekey", ""))
-    except InvalidIdentifier:
-        return None
+    spelt = identifiers.spelt(_unquoted(found.get("arxiv", "")))
+    return (spelt[0], _unquoted(found.get("citekey", ""))) if spelt is not None else None
 
 
 def about(paper: str, key: str = "", day: str = "", index: str = "") -> Identified | None:
     """What a note is about, given the values of the properties that say so, as they are written; the first that says it counts."""
-    try:
-        return Identified(identifiers.parse(_unquoted(paper))[0], _unquoted(key))
-    except InvalidIdentifier:
-        pass
+    spelt = identifiers.spelt(_unquoted(paper))
+    if spelt is not None:
+        return Identified(spelt[0], _unquoted(key))
     for kind, value, form in (("day", day, _DAY), ("index", index, _WORD)):
         found = form.fullmatch(_unquoted(value))
         if found is not None:

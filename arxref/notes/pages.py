@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from arxref import dates, identifiers, names
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.model import ArxivId
 from arxref.notes.paper import link_text, listings
@@ -213,10 +212,8 @@ def _remembered(lines: Sequence[str], at: int) -> _Memory | None:
 
 
 def _canonical(id: str) -> str:  # noqa: A002
-    try:
-        return identifiers.parse(id.rstrip("."))[0]
-    except InvalidIdentifier:
-        return ""
+    spelt = identifiers.spelt(id.rstrip("."))
+    return spelt[0] if spelt is not None else ""
 
 
 def merged(old: str, new: str, *, once: bool, finds: Callable[[str], bool] | None = None) -> str:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
-from arxref.errors import InvalidIdentifier
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import own_date
@@ -300,11 +299,8 @@ def _paper(texts: list[str]) -> tuple[ArxivId, int | None] | None:
     found: dict[ArxivId, int | None] = {}
     for text in texts:
         named = [(id_, version) for _, _, id_, version in identifiers.find(text)]
-        if not named and text[:1].isdigit():
-            try:
-                named = [identifiers.parse(text.strip())]
-            except InvalidIdentifier:
-                continue
+        if not named and text[:1].isdigit() and (spelt := identifiers.spelt(text.strip())) is not None:
+            named = [spelt]
         for id_, version in named:
             found[id_] = found.get(id_) or version
     return next(iter(found.items())) if len(found) == 1 else None

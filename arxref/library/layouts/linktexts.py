@@ -176,7 +176,7 @@ def numbered_title(line: str, id_: str) -> str:
         return ""
     if found[2]:
         return title(found[2], id_, alone=True)
-    return "" if _has_people(found[3]) or _THINGS.search(found[3]) is not None else title(found[3], id_, alone=False)
+    return "" if _has_more(found[3]) else title(found[3], id_, alone=False)
 
 
 def _cited_title(item: str, id_: str) -> str:
@@ -192,14 +192,14 @@ def _unmarked_title(item: str, id_: str) -> str:
     if found is None:
         return ""
     text = found[1].strip()
-    if (
-        _has_people(text)
-        or text.endswith((":", ")"))
-        or _THINGS.search(text) is not None
-        or (len(text.split()) < _UNMARKED and ":" not in text)
-    ):
+    if _has_more(text) or text.endswith((":", ")")) or (len(text.split()) < _UNMARKED and ":" not in text):
         return ""
     return title(text, id_, alone=False)
+
+
+def _has_more(text: str) -> bool:
+    """Whether what nothing marks as a title may be something else, or hold more than it."""
+    return _has_people(text) or _THINGS.search(text) is not None
 
 
 def _has_people(text: str) -> bool:

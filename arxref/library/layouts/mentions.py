@@ -200,17 +200,14 @@ def _checked(candidates: Iterable[tuple[int, int, str]], known: Iterable[tuple[i
     """Those that are identifiers as arXiv writes them, and stand not in what is known."""
     taken = list(known)
     at = 0
-    for start, end, spelt in candidates:
+    for start, end, text in candidates:
         while at < len(taken) and taken[at][1] <= start:
             at += 1
         if at < len(taken) and taken[at][0] < end:
             continue
-        try:
-            id_, version = identifiers.parse(spelt)
-        except InvalidIdentifier:
-            continue
-        if id_ in spelt or "/" in id_:  # a number with a digit too few or too many is another number
-            yield start, end, id_, version, ""
+        spelt = identifiers.spelt(text)
+        if spelt is not None and (spelt[0] in text or "/" in spelt[0]):  # a number with a digit too few or too many is another number
+            yield start, end, *spelt, ""
 
 
 def _dotted(number: str) -> str:

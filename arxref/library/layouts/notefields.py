@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
 from arxref.dates import interval, issued, parse_date
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.codelinks import code_links
 from arxref.library.csl.common import own_text
@@ -94,10 +93,7 @@ def listed(body: Sequence[str]) -> tuple[dict[str, str], int]:
 
 def _parsed(text: str) -> tuple[ArxivId, int | None] | None:
     link = _LINK.search(text) if "[" in text and len(text) < _LONGEST else None
-    try:
-        return identifiers.parse(text if link is None else link[4] or link[1])
-    except InvalidIdentifier:
-        return None
+    return identifiers.spelt(text if link is None else link[4] or link[1])
 
 
 def _all(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
-from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.digests import own_date, paper_id
 from arxref.library.layouts import people
@@ -68,11 +67,8 @@ def record_of(value: dict[str, Any], key: str) -> Found | None:
         return None
     vouched = not _OF_PAPERS.isdisjoint(record)
     for name, text in chain(_spelt(record), (("", key),)):
-        try:
-            if vouched or "arxiv" in name or "arxiv" in text.lower():
-                return record, identifiers.parse(text)
-        except InvalidIdentifier:
-            continue
+        if (vouched or "arxiv" in name or "arxiv" in text.lower()) and (spelt := identifiers.spelt(text)) is not None:
+            return record, spelt
     return (record, None) if "authors" in record or _wrong(record) else None
 
 

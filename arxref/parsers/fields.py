@@ -102,11 +102,11 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
     latest = first = at_clock(day, clock)
     if later_day:
         latest = at_clock(later_day, later_clock)
-    dois, rest = identifiers.split_dois(doi) if doi != "None" else ((), "")
+    dois, rest = identifiers.split_dois(doi) if doi.strip() != "None" else ((), "")
     if rest or first is None or latest is None:
         return None
-    names, complete = parse_authors(authors) if authors and authors != "None" else ((), True)
-    arxiv_categories, primary, classes = split_categories(categories) if categories != "None" else ((), "", ())
+    names, complete = parse_authors(authors) if authors and authors.strip() != "None" else ((), True)
+    arxiv_categories, primary, classes = split_categories(categories) if categories.strip() != "None" else ((), "", ())
     last = line + len(FIELDS)
     if "\n" in comment or "\n" in journal:
         last += comment.count("\n") + journal.count("\n")
@@ -118,14 +118,14 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
         names,
         complete,
         (),
-        clean_printed(summary) if summary != "None" else "",
+        _said(summary),
         first,
         latest,
         arxiv_categories,
         primary,
         classes,
-        clean_printed(comment) if comment != "None" else "",
-        clean_printed(journal) if journal != "None" else "",
+        _said(comment),
+        _said(journal),
         dois,
         "",
         (),
@@ -136,6 +136,11 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
         (),
     )
     return _new(Entry, fields)
+
+
+def _said(value: str) -> str:
+    """A text as a source that `is_printed` holds it, as model text; nothing for the word that stands for a missing one."""
+    return "" if value.strip() == "None" else clean_printed(value)
 
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:

@@ -35,6 +35,7 @@ def mostly(usual: tuple[str, ...], *odd: str) -> st.SearchStrategy[str]:
 WORDS = st.text("abZ9 _.,'\"*[]()|#>/:;-+=@!?%\u00e9\u2019\u00a0\u0301\u2009\u2013", max_size=30)
 # fmt: off
 ODD = st.sampled_from((
+    " None", "None ",
     "None", "", " ", "  two  blanks ", "R&D", "AT&amp;T", "a_b", "a_{b}", "x_1^2", "$k$", "$5 and $6", "Fig.~5", "``so''", "\\emph{hard}",
     "<i>x</i>", "<1 ms", "\tx", "x\x7f", "x\u0085y", "caf\u00c3\u00a9", "\u200bx", "- **DOI**: x", "### y",
     "# ArXiv cs.CV --Wed, 29 May 2019",
@@ -49,10 +50,10 @@ STAMP = mostly(
     ("2021-05-31 00:49:34+00:00", "2021-06-01 23:59:59+00:00"), "2021-02-30 00:00:00+00:00", "2021-05-31", "2021-05-31 24:00:00+00:00",
     "None",
 )
-DOI = mostly(("None", "10.1007/978-3-030_1", "10.48550/arXiv.2105.14656", "10.1000/a 10.1000/b"), "", "no DOI", "x 10.1000/a")
-CATEGORIES = mostly(("**cs.CV**", "**eess.IV**, cs.CV, cs.LG", "cs.CV, 68T45, I.4.6"), "None", "", "**cs.CV**, odd")
+DOI = mostly(("None", "10.1007/978-3-030_1", "10.48550/arXiv.2105.14656", "10.1000/a 10.1000/b"), "", " None", "no DOI", "x 10.1000/a")
+CATEGORIES = mostly(("**cs.CV**", "**eess.IV**, cs.CV, cs.LG", "cs.CV, 68T45, I.4.6"), "None", " None", "", "**cs.CV**, odd")
 AUTHORS = mostly(
-    ("Ann Lee", "Ann Lee, Bo de Vries, Ann Lee", "J. Smith, Jr."), "None", "", "Jos\u00e9 P\u00e9rez, the ABC collaboration",
+    ("Ann Lee", "Ann Lee, Bo de Vries, Ann Lee", "J. Smith, Jr."), "None", "None ", "", "Jos\u00e9 P\u00e9rez, the ABC collaboration",
     "Ann Lee et al.",
 )
 # fmt: on

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from arxref.api import SourceText
     from arxref.model import ArxivId, Origin, PartialDate
 
+_TO_PAPER = late(r"\]\((https?://(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()]{1,200})\)", re.IGNORECASE)
 # `# ArXiv cs.CV --Wed, 29 May 2019` and `# Arxiv Papers in cs.CV on 2021-05-31`
 _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 
@@ -52,9 +53,13 @@ def heading(line: str, source: SourceText, number: int) -> Heading | None:
 def linked_title(line: str) -> tuple[str, str]:
     """Title and URL of ``[Title](URL)``, whatever brackets the title holds; the URL is empty where the line is no such link.
 
-    Bold text is no part of the title where all of it is bold, and so may the link be.
+    Bold text is no part of the title where all of it is bold, and so may the link be. What stands behind a link to arXiv (the code, stars)
+    is none either.
     """
     text = _unbold(line.strip())
+    paper = _TO_PAPER.search(text) if text.startswith("[") else None
+    if paper is not None:
+        return _unbold(text[1 : paper.start()].strip()), paper[1]
     middle = text.rfind("](") if text.endswith(")") else -1
     if middle < 0 or not text.startswith("["):
         return text, ""

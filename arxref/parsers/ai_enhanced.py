@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 
 _recognised = line_start(rb"#{2,4} \[[0-9]{1,6}\] \[[^\n]{1,2000}\]\([^\n]{0,80}arxiv\.org/|# [^\n]{1,80}\[\[Back\]\]\(#toc\)")
 _TITLE = late(r"^#{2,4} \[([0-9]{1,6})\] (.*)", re.MULTILINE)
-_SECTION = late(r"# (.{1,80}?)[ \t]*\[\[Back\]\]\(#toc\)[ \t]*")
+_SECTION = late(r"# (.{1,80}?)[ \t]*\[\[[^\[\]]{1,20}\]\]\(#toc\)[ \t]*")
 # What stands around the sections: the table of contents and the targets of its links.
-_FRAME = late(r"<div id=['\"]?[^<>'\"\n]{1,80}['\"]?></div>|# Table of Contents|- \[[^\n]{1,80}\]\(#[^\n]{1,80}\) \[Total: [0-9]{1,6}\]")
+_FRAME = late(
+    r"<div id=['\"]?[^<>'\"\n]{1,80}['\"]?></div>|# Table of Contents"
+    r"|- \[[^\n]{1,80}\]\(#[^\n]{1,80}\) \[[^\[\]\n]{1,20}: [0-9]{1,6}\]"
+)
 _ITALIC = late(r"^[ \t]*(\*.*(?:\n(?![ \t]*(?:\n|\*|\Z)).*){0,99}?\*)[ \t]*$", re.MULTILINE)
-_LABEL = late(r"^(?:(Main category|TL;DR|Motivation|Method|Result|Conclusion|Abstract):|<details>)", re.MULTILINE)
+_LABEL = late(
+    r"^(?:(?:\*\*)?(Main category|Comments?|TL;DR|Motivation|Method|Result|Conclusion|Abstract)(?:\*\*:|:\*\*|:)|<details>)", re.MULTILINE
+)
+_ONE_LINE = frozenset(("Main category", "Comment"))
 
 
 def accepts(source: SourceText) -> float:
@@ -106,6 +112,7 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
         categories=categories,
         primary=primary,
         classes=classes,
+        comment=clean(values.get("Comment", "")),
         origins=(origin,),
         extra=(("TL;DR", clean(brief)),) if brief else (),
     )
@@ -125,21 +132,27 @@ def _authors(head: str, first: int) -> tuple[str, list[tuple[int, str]]]:
 
 
 def _values(body: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first label, and the text of each label; that of the abstract is the last, for abstracts have labels, too."""
+    """The lines that no label has, as many as there are up to the first that is none of them, and the text of each label.
+
+    The abstract is the last, for abstracts have labels, too. A category and a comment are one line; what follows them has no label.
+    """
     values: dict[str, str] = {}
-    head, label, at = "", None, 0
-    for found in _LABEL.finditer(body):
-        text = body[at : found.start()]
-        if at:
-            values.setdefault(label or "", text.strip())
-        else:
+    head, label, at = "", "", 0
+    for found in (*_LABEL.finditer(body), None):
+        text = body[at : found.start() if found is not None else len(body)]
+        if label in _ONE_LINE:
+            text, _, rest = text.partition("\n")
+            head += f"\n{rest}"
+        elif not at:
             head = text
-        label, at = found[1], found.end()
-        if label == "Abstract":
+        else:
+            head += "\n" * text.count("\n")
+        if at:
+            values.setdefault(label, text.strip())
+        if found is None or label == "Abstract":
             break
-    if not at:
-        return body, values
-    values.setdefault(label or "", body[at:].rstrip().removesuffix("</details>").strip())
+        label, at = (found[1] or "").replace("Comments", "Comment"), found.end()
+    values["Abstract"] = body[at:].rstrip().removesuffix("</details>").strip() if label == "Abstract" else ""
     return head, values
 
 

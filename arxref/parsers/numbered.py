@@ -13,7 +13,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import Block, heading, paper_id
 from arxref.library.leftovers import unclaimed
-from arxref.model import ArxivId, Entry, Heading, Origin, PartialDate, Problem
+from arxref.model import Entry, Heading, Origin, PartialDate, Problem
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
@@ -28,13 +28,12 @@ _ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
 _MARKED = late(r"(?<=\))(?:[^\w\[\]()]{1,40}|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z")  # stars, a score, a code of a subject
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
-# A record as the script writes it: two lines, up to the next one.
+# A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. The title is what stands between
+# the number and the label: for a group of its own, all that is behind it would be tried at each of its ends.
 _WRITTEN = late(
-    rf"### ([0-9]{{1,6}})\.(.*)\[[^\[\]\n]{{0,{_LONGEST_LABEL}}}\]\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)"
-    r"\n>(.+)(\n+(?=### )|\n*\Z)"
+    rf"### ([0-9]{{1,6}})\..*\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)\n>(?=.)"
 )
-_LAST = 6  # the group of what is behind the abstract
-_AUTHORS, _BETWEEN, _BEHIND = Entry(ArxivId(""))[3:6], Entry(ArxivId(""))[7:18], Entry(ArxivId(""))[19:]  # what such an entry lacks
+_BEHIND = late(r"\n+(?=### )|\n*\Z")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
@@ -70,12 +69,10 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     at, line, size = 0, 1, len(text)
     while at < size:
         match = written(text, at)
-        if match is not None and not (printed or is_printed(match[0].encode("utf-8", "surrogatepass"))):
-            match = None
-        if match is not None:
-            yield _written(match, name, line, listed, category)
-            number, headings = int(match[1]), ()
-            end, lines = match.end(), 1 + len(match[_LAST])
+        last, end = _ends(text, match.end()) if match is not None else (-1, -1)
+        if match is not None and end >= 0 and (printed or is_printed(text[at:last].encode("utf-8", "surrogatepass"))):
+            number, headings, lines = int(match[1]), (), 1 + end - last
+            yield _written(match, text[match.end() : last], _new(Origin, (name, line, line + 1, "numbered", listed, number, category)))
         else:
             block, end = Block.at(text, at, line)
             items, number = _record(block, source, listed, category) if block.titled else ([], None)
@@ -103,12 +100,23 @@ def _headings(block: Block, source: SourceText) -> list[Heading]:
     return [one for one in found if one is not None]
 
 
-def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry:
-    """The entry of a match of `_WRITTEN` that `is_printed`, as `_record` would make it."""
-    number, title, id_, version, quoted, _ = match.groups()
-    origin = _new(Origin, (name, line, line + 1, "numbered", listed, int(number), category))
-    bare = (id_, int(version) if version else None, clean_printed(title), *_AUTHORS, clean_printed(quoted), *_BETWEEN, (origin,), *_BEHIND)
-    return _new(Entry, bare)
+def _ends(text: str, at: int) -> tuple[int, int]:
+    """Where the line that ``at`` is in ends, and the record whose last line it is: nowhere (-1) if no other follows, nor the text ends."""
+    last = text.find("\n", at)
+    if text.startswith("### ", last + 1) and last >= 0:
+        return last, last + 1
+    last = last if last >= 0 else len(text)
+    behind = _BEHIND.match(text, last)
+    return last, behind.end() if behind is not None else -1
+
+
+def _written(match: re.Match[str], quoted: str, origin: Origin) -> Entry:
+    """The entry of a match of `_WRITTEN` with that abstract, all of which `is_printed`, as `_record` would make it."""
+    _, _, id_, number = match.groups()
+    version = int(number) if number else None
+    title = clean_printed(match.string[match.end(1) + 1 : match.start(2) - 1])
+    abstract = clean_printed(quoted)
+    return _new(Entry, (id_, version, title, (), True, (), abstract, None, None, (), "", (), "", "", (), "", (), (), (origin,), (), "", ()))
 
 
 def _record(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> tuple[list[Entry | Problem], int | None]:

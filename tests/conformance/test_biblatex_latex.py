@@ -66,6 +66,15 @@ def _is_printable(entry):
     return not any(latex.leftover(write(text, wide=True), wide=True) for text in texts for write in (latex.text, latex.name_part))
 
 
+def test_lines_of_math_end_before_the_letter_behind_them(tmp_path):
+    r"""Of the second half of ``\\b}`` biber made an accent on the brace, and TeX read on to the end of the document."""
+    lines = [rf"\substack{{i\\{mark}}}" for mark in "bcdkrtuvHLOiloj"] + [r"\begin{matrix}a\\=b\\\bar c\\.d\end{matrix}"]
+    entry = _nasty.ESCAPES[0]._replace(title="".join(f"${line}$ " for line in lines).strip(), abstract="")
+    result = _latex.biber(tmp_path, _bib(entry))
+    assert (result.errors, result.complaints, result.items) == ((), (), 1)
+    assert (tmp_path / "main.bbl").read_text(encoding="utf-8").split("{title}")[1].split("\n")[0].isascii()
+
+
 def test_nothing_ran(tmp_path):
     _latex.biber(tmp_path, _bib(*_nasty.HOSTILE), preamble=_latex.ABSTRACTS)
     assert not (tmp_path / "pwned").exists()

@@ -16,6 +16,7 @@ ALPHABET = (
 PIECES = (
     "$x$", "$C^*$", r"${\alpha}$", r"${\bf x}$", r"$\left\langle x\right\rangle$", r"$|\psi\rangle^2$", r"$\langle x\rangle_2$", r"\$",
     "``", "''", "--", "---", "https://x.org/a–b--c_d", "http://–", "PyTorch's", "X-Ray", "U–Net", "$αx$", r"$\{x\}$", r"$a^\dag$",
+    r"$\substack{a\\b}$", r"$\begin{matrix}a\\=b\end{matrix}$",
 )  # fmt: skip
 TANGLED = st.lists(st.sampled_from([*ALPHABET, *PIECES]), max_size=14).map("".join)
 TEXTS = st.one_of(TANGLED, st.text(), model_text(), hostile_text())

@@ -139,7 +139,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             record.links.append(value)
         elif said in record.values or (not said and value and (_is_marked(line) or _is_beside(record, number, field, line))):
             record.extra.append((said or name, value))
-        elif name and not said and _is_marked(line) and number == record.last + 1 and not (field == "abstract" and line[:1].isspace()):
+        elif name and not said and _is_marked(line) and _goes_on(record, number) and not (field == "abstract" and line[:1].isspace()):
             pass  # a property without a value; an abstract has lists of its own
         elif said:
             record.values[said] = [value]
@@ -220,6 +220,11 @@ def _is_marked(line: str) -> bool:
     """Whether a label is an item of a list, or bold."""
     label = line.partition(":")[0].partition("\uff1a")[0]
     return "**" in label or "__" in label or line.lstrip().startswith(("- ", "* ", "+ "))
+
+
+def _goes_on(record: _Record, number: int) -> bool:
+    """Whether a line is the one behind what was read of a record, or its first label, which a blank line may part from the heading."""
+    return number == record.last + 1 or not (record.values or record.links or record.extra)
 
 
 def _is_beside(record: _Record, number: int, field: str, line: str) -> bool:

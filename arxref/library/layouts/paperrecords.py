@@ -164,15 +164,20 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         comment=clean(_text(record, "comment", "comments", "arxivcomment")),
         journal_ref=clean(_text(record, "journalref", "arxivjournalref")),
         dois=identifiers.split_dois(_dois(record))[0],
+        report_no=clean(_text(record, "reportno", "reportnumber")),
         links=tuple(Link("code", url) for text in _texts(record.get("codeurl", record.get("code"))) if _is_web(url := text.strip())),
         origins=(origin,),
     )
 
 
 def _date(record: dict[str, Any]) -> str:
-    """When a paper appeared, by a name that may say something else, in seconds or thousandths since 1970, or in three members."""
+    """When a paper's first version appeared: by a name that may say something else, in seconds since 1970 or thousandths, in three members."""
     import datetime as dt  # noqa: PLC0415 - few records say it so
 
+    versions = record.get("versions")  # as arXiv's snapshot has them
+    first = versions[0] if type(versions) is list and versions else None
+    if type(first) is dict and type(created := first.get("created")) is str:
+        return created
     for name in _DATES + _OTHER_DATES:
         said = record.get(name)
         if type(said) is str and said and name in _OTHER_DATES:

@@ -171,7 +171,7 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
 
 
 def _date(record: dict[str, Any]) -> str:
-    """When a paper's first version appeared: by a name that may say something else, in seconds since 1970 or thousandths, in three members."""
+    """When the first version appeared: by a name that may say something else, in seconds or thousandths since 1970, in three members."""
     import datetime as dt  # noqa: PLC0415 - few records say it so
 
     versions = record.get("versions")  # as arXiv's snapshot has them

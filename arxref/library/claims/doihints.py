@@ -1,7 +1,7 @@
 """What a DOI itself tells of a publication, held against what a reference says.
 
-The forms are the publishers' habits (APS, OSA and JPS name journal, volume and page; IOP volume and issue; Elsevier, IEEE and Springer the
-year of acceptance or of the conference; books and proceedings carry their ISBN).
+The forms are the publishers' habits (APS, OSA, JPS and Acta Physica Polonica name journal, volume and page; IOP volume and issue;
+Elsevier, IEEE and Springer the year of acceptance or of the conference; books and proceedings carry their ISBN).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arxref.library.claims.journalrefs import Parts
 
-_PROCEEDINGS = ("10.18653/", "10.3115/", "10.24963/", "10.5244/", "10.5220/", "10.21437/", "10.1117/12.", "10.4230/LIPI", "10.4204/EPTCS")
+_PROCEEDINGS = ("10.18653/", "10.3115/", "10.24963/", "10.5244/", "10.5220/", "10.21437/", "10.1117/12.", "10.4230/LIPI")
 _PERIODICALS = (
     "10.1103/",
     "10.3390/",
@@ -37,7 +37,9 @@ _IEEE_JOURNAL = re.compile(
 _IEEE_CONFERENCE = re.compile(
     r"[A-Za-z-]*[0-9]{5}|CVPRW?|ICCVW?|ICRA|IROS|ICIP|ICASSP|WACVW?|IJCNN|ICPR|ICME|ICDAR|ICDMW?|IVS|ITSC|ISBI|3DV|SMC|CEC|ICMLA|ICTAI|BIBM|SIBGRAPI|AVSS|DICTA",
 )
-_VOLUME_PAGE = re.compile(r"10\.[0-9]{4}/([A-Za-z]+)\.([0-9]{1,4})\.([0-9A-Z]+)")
+_VOLUME_PAGE = re.compile(r"10\.(?:1103|1364|1143|7566|5506|5488)/([A-Za-z]+)\.([0-9]{1,4})\.([0-9A-Z]+)")
+_EPTCS = re.compile(r"10\.4204/EPTCS\.([0-9]+)\.")
+_NUMBER = re.compile(r"[0-9]+")
 _SPIE_JOURNAL = re.compile(r"10\.1117/1\.([A-Z]{2,6})\.([0-9]+)\.([0-9S]+)\.([0-9]+)")
 _ELSEVIER = re.compile(r"10\.1016/j\.([a-z]+)\.((?:19|20)[0-9]{2})\.[0-9]{2}\.[0-9]+")
 _IOP = re.compile(r"10\.1088/[0-9]{4}-[0-9]{3}[0-9Xx]/([0-9]+)/([0-9A-Z-]+)/([0-9A-Z]+)")
@@ -64,7 +66,7 @@ def agreement(parts: Parts, doi: str) -> int:
         found = form.match(doi)
         if found is not None:
             return compare(parts, found)
-    return _springer(parts, doi)
+    return _springer(parts, doi) or _numbered(parts, doi)
 
 
 def _ieee(parts: Parts, doi: str) -> int:
@@ -80,7 +82,7 @@ def _ieee(parts: Parts, doi: str) -> int:
 def _springer(parts: Parts, doi: str) -> int:
     jhep = _JHEP.match(doi)
     if jhep is not None:
-        return _FOR if parts.pages.partition("-")[0] == jhep[3] and parts.year == int(jhep[2]) else _AGAINST
+        return _FOR if _start(parts.pages) == jhep[3].lstrip("0") and parts.year == int(jhep[2]) else _AGAINST
     found = _SPRINGER.match(doi)
     if found is None:
         return _NOTHING
@@ -105,6 +107,21 @@ def _volume_page(parts: Parts, found: re.Match[str]) -> int:
     section = re.fullmatch(r"PhysRev([A-EX])", found[1])
     words = parts.container.replace(".", " ").split()
     return _AGAINST if section is not None and not words[-1].endswith(section[1]) and not parts.volume.startswith(section[1]) else _FOR
+
+
+def _numbered(parts: Parts, doi: str) -> int:
+    """Whether the DOI of any other publisher holds the volume and behind it the first page; what else it may number is not known."""
+    page = _NUMBER.search(parts.pages)
+    if page is None or not parts.volume:
+        return _NOTHING
+    numbers = [number.lstrip("0") for number in _NUMBER.findall(doi.partition("/")[2])]
+    volume = parts.volume.lstrip("0")
+    return _FOR if volume in numbers and page[0].lstrip("0") in numbers[numbers.index(volume) + 1 :] else _NOTHING
+
+
+def _eptcs(parts: Parts, found: re.Match[str]) -> int:
+    """Proceedings, which are cited by the number of their volume as a journal is, or by their name."""
+    return _FOR if parts.volume in ("", found[1]) else _AGAINST
 
 
 def _start(pages: str) -> str:
@@ -142,4 +159,5 @@ _FORMS = (
     (_SPIE_JOURNAL, _spie),
     (_MDPI, _mdpi),
     (_ARTICLE_NUMBER, _plos),
+    (_EPTCS, _eptcs),
 )

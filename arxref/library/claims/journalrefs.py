@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from arxref.late import late
-from arxref.library.claims import journaltokens, venues
+from arxref.library.claims import journalnumbers, journaltokens, venues
 
 if TYPE_CHECKING:
     from arxref.library.claims.journaltokens import Token
@@ -42,6 +42,7 @@ _NEVER = late(
     re.IGNORECASE,
 )
 _CORRECTION = late(r"\s?[\[(;,.]\s?(?:Erratum|Addendum|Corrigendum|Publisher'?s note|\(?E\)?:)\b.*\Z", re.IGNORECASE)
+_RAPID = late(r"(?<=[0-9])\s?\(R\)")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\xa0": " "})
 _SPIE = late(
     r"(?:Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings)(?: Vol(?:ume"
@@ -69,6 +70,8 @@ def _never(text: str) -> bool:
 def normal(text: str) -> str:
     """The text with plain hyphens, one blank between words, and no correction behind it."""
     text = " ".join(text.translate(_DASHES).replace("--", "-").replace("--", "-").split())
+    if "(R)" in text:  # behind the number of a rapid communication
+        text = _RAPID.sub("", text)
     return _CORRECTION.sub("", text) if "rrat" in text or "ddend" in text or "rrige" in text or "note" in text else text
 
 
@@ -78,9 +81,11 @@ def read(text: str) -> Parts | None:
     text = text.strip(" .,;")
     if not 4 <= len(text) <= LONGEST or _never(text):  # noqa: PLR2004 - AAAI
         return None
-    special = _special(text)
-    if special is not None:
-        return special
+    return _special(text) or _chained(text) or _moved(text)
+
+
+def _chained(text: str) -> Parts | None:
+    """The reference of the first container from which all that follows is known."""
     brackets = "(" in text
     grammar = journaltokens.grammar(text)
     for count, edge in enumerate(grammar.edge.finditer(text)):
@@ -88,6 +93,8 @@ def read(text: str) -> Parts | None:
             return None
         gap, head = edge[0], edge.start() + (edge[0][:1] == ".")
         if head < 2 or (brackets and text.count("(", 0, head) != text.count(")", 0, head)):  # noqa: PLR2004 - no name is one letter
+            continue
+        if gap[-1:] == "(" and _SECOND_SERIES.match(text, edge.end()):
             continue
         named = "," in gap or ";" in gap or (gap[:1] == "." and venues.ends_sentence(text[:head]))
         tokens = journaltokens.chain(text, edge.end(), grammar, named=named)
@@ -97,8 +104,26 @@ def read(text: str) -> Parts | None:
     return _whole(text, [])
 
 
+_SECOND_SERIES = re.compile(r"[1-9]\)")
+_ENDS_IN_SERIES = re.compile(r" \([1-9]\)")
+"""The second series of a journal: Ann. of Math. (2) 158."""
+_DATED = re.compile(r"\(?((?:18|19|20)[0-9]{2})\)?[.,:]? (?=[^\W\d_])")
+
+
+def _moved(text: str) -> Parts | None:
+    """The reference of a journal that has its year before its name (2012, MNRAS, 426, 1234), or its translation's in brackets behind it."""
+    dated = _DATED.match(text)
+    if dated is not None:
+        parts = _chained(f"{text[dated.end() :]} ({dated[1]})")
+        return parts if parts is not None and parts.kind == "article" else None
+    head, bracket, translation = text.removesuffix("]").rpartition(" [")
+    if bracket and text.endswith("]") and "[" not in head and (is_other(translation) or _chained(translation) is not None):
+        return _chained(head)
+    return None
+
+
 _OTHER = late(
-    r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|publisher's note)\b.*"
+    r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|publisher's note|ibid)\b.*|[^;]*[0-9]\s?\(E(?:rratum)?\)[\s(0-9)]*"
     r"|(?:also )?arxiv:?.*|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
     r"|[0-9]+ (?:pages|pp)\.?|e?ISSN.{0,20}|)",
     re.IGNORECASE,
@@ -128,19 +153,24 @@ def _special(text: str) -> Parts | None:
 
 def _whole(head: str, tokens: list[Token]) -> Parts | None:
     """The reference of a container and its tokens, if they make one."""
-    kind, name, stated, owner = venues.container(head)
+    series = head[-4:] if _ENDS_IN_SERIES.fullmatch(head[-4:]) else ""
+    kind, name, stated, owner = venues.container(head.removesuffix(series))
     publishers = [token.value for token in tokens if token.sort == "publisher"] + ([owner] if owner else [])
     if kind == "article" and _OF_PROCEEDINGS.match("".join(publishers)):
         return None
     if not kind or not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
         return None
     year = _year(tokens, stated)
-    placed = _placed(tokens, year) if year else None
+    placed = journalnumbers.placed(tokens, year) if year else None
     if placed is None:
         return None
     volume, number, pages = placed
     if pages == _PLACEHOLDER:
         pages = ""
+    if series:
+        if kind != "article" or not volume:
+            return None
+        name += series
     if kind == "inproceedings":
         if (
             volume
@@ -187,110 +217,3 @@ def _year(tokens: list[Token], stated: int) -> int:
         return stated
     year = max(years)
     return year if len(years) == 1 and (not stated or stated <= year <= stated + 1) else 0
-
-
-_SMALL = re.compile(r"(?:[1-9]|1[0-2])")
-_ISSUE = re.compile(r"[1-9][0-9]{0,2}(?:[-/][1-9][0-9]?)?|S[0-9]{1,3}")
-_ISSUES = late(r"([1-9]|1[0-2])\s?[-/]\s?([1-9]|1[0-2])")
-_VOLUME = re.compile(r"[A-Za-z]?[0-9]{1,5}")
-_SURELY_PAGES = re.compile(r".*[0-9]-.*|[0-9]{5,}|[A-Za-z]+[0-9].*|[0-9]+[A-Z].*")
-
-
-def _placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
-    """Volume, number and pages: those with a label first, then the bare ones in their order; None where that leaves a doubt."""
-    known: dict[str, str] = {}
-    bare: list[str] = []
-    split = late = dated = False  # whether the year stood right before the last bare one
-    for place, token in enumerate(tokens):
-        sort, value = token.sort, _hyphen(token.value)
-        if sort == "year" and int(value) != year and any(earlier.bracketed for earlier in tokens[:place]):
-            return None
-        if sort == "year" and len(bare) == 1:
-            split = True
-        if sort == "bare_" or (sort == "year" and int(value) != year):
-            bare.append(value)
-            late, dated = dated, False
-        elif sort == "year":
-            dated = True
-        elif sort in ("volume", "number", "pages", "article", "pair", "set"):
-            pairs = [("volume", value), ("number", token.second)] if sort == "pair" else [("volume" if sort == "set" else sort, value)]
-            for name, said in pairs:
-                if known.setdefault(name, said) != said:
-                    return None
-    if known.get("article"):
-        if not known.get("pages", "1-").startswith("1-"):
-            return None
-        known["pages"] = known["article"]
-    elif known.get("pages", "").startswith("1-") and len(bare) in (1, 2) and _SURELY_PAGES.fullmatch(bare[-1]) and "-" not in bare[-1]:
-        known["pages"] = bare.pop()  # e0237009, pp. 1-16
-    if (split and len(bare) == 3) or not _share(bare, known, late=late):  # noqa: PLR2004 - V (year) P and one more
-        return None
-    volume, number, pages = known.get("volume", ""), known.get("number", ""), known.get("pages", "")
-    return (volume, number, pages) if _ascending(pages) else None
-
-
-def _hyphen(value: str) -> str:
-    if value.isdigit():
-        return value
-    return re.sub(r"\s?(?:-|\bto\b)\s?", "-", value)
-
-
-def _share(bare: list[str], known: dict[str, str], *, late: bool) -> bool:
-    """Give the numbers without a label to what is not known yet; False where one number could be two things."""
-    count = len(bare)
-    if not count:
-        return True
-    if count == 3:  # noqa: PLR2004 - volume, number, pages
-        if known or not (_VOLUME.fullmatch(bare[0]) and _ISSUE.fullmatch(bare[1]) and not _SMALL.fullmatch(bare[2])):
-            return False
-        known["volume"], known["number"], known["pages"] = bare
-        return True
-    open_ = [name for name in ("volume", "number", "pages") if name not in known]
-    last = bare[-1]
-    if count == 2:  # noqa: PLR2004
-        if len(open_) == 3:  # noqa: PLR2004
-            if not late and (_SMALL.fullmatch(last) or _issues(last)):
-                return False
-            open_ = ["volume", "pages"]
-        if open_ == ["volume", "number"] and (late or not _ISSUE.fullmatch(last)):
-            return False
-        if open_ == ["number", "pages"] and not _ISSUE.fullmatch(bare[0]):
-            return False
-        if len(open_) != 2 or (open_[0] == "volume" and not _VOLUME.fullmatch(bare[0])):  # noqa: PLR2004
-            return False
-        known.update(zip(open_, bare, strict=True))
-        return True
-    return count == 1 and _share_one(last, open_, known, late=late)
-
-
-def _share_one(value: str, open_: list[str], known: dict[str, str], *, late: bool) -> bool:
-    if "volume" not in open_:
-        name = "pages" if "pages" in open_ else "number"
-        if name not in open_ or (name == "pages" and "number" in open_ and not late and (_SMALL.fullmatch(value) or _issues(value))):
-            return False
-    elif "pages" not in open_:
-        name = "volume"
-    elif _SURELY_PAGES.fullmatch(value):
-        name = "pages"
-    elif late and "number" in open_:
-        return False
-    else:
-        name = "volume"
-    if name == "volume" and not _VOLUME.fullmatch(value):
-        return False
-    known[name] = value
-    return True
-
-
-def _issues(value: str) -> bool:
-    """Whether a range is rather one of two issues: 3-4."""
-    found = _ISSUES.fullmatch(value)
-    return found is not None and int(found[2]) - int(found[1]) == 1
-
-
-def _ascending(pages: str) -> bool:
-    """Whether a range of pages ends behind its start (the end may be cut short: 109-13) and is no span of years."""
-    first, hyphen, last = pages.partition("-")
-    if not hyphen or not first.isdigit() or not last.isdigit():
-        return True
-    return len(last) < len(first) or int(first) <= int(last)

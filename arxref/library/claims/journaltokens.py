@@ -15,7 +15,7 @@ _MONTH = (
 )
 _DAYS = r"[0-3]?[0-9](?:st|nd|rd|th)?(?:\s?-\s?[0-3]?[0-9](?:st|nd|rd|th)?)?(?![0-9a-z(-])(?!:[0-9]+-)"
 _NUMBER = r"[0-9]{1,6}(?:\s?[-/]\s?[0-9]{1,4})?"
-_ATOM = r"(?-i:[A-Z]|e(?:[a-z]{3})?|CD)?[0-9]{1,12}(?-i:[A-Z]{1,2}[0-9]{0,4})?"
+_ATOM = r"(?-i:[A-Z]|e(?:[a-z]{3})?|CD)?[0-9]{1,12}(?-i:[A-Z]{1,2}[0-9]{0,4}|[abc](?![A-Za-z0-9]))?"
 _PAGES = rf"{_ATOM}(?:\s?(?:-|\bto\b)\s?{_ATOM})?(?![0-9a-z])"
 _NUMBERED = r"[0-9]{1,4}:[0-9]{1,4}\s?-\s?[0-9]{1,4}:[0-9]{1,4}(?![0-9a-z])"  # the pages of article 11: 11:1-11:37
 _YEAR = r"(?:18[0-9]|19[0-9]|20[0-3])[0-9](?![0-9a-z]|\s?[-/]\s?[0-9]|\s?\(\s?[0-9]{1,3}\))"
@@ -39,11 +39,13 @@ _WORDS = rf"""(?P<set>[IVXLC]+-[0-9]{{1,2}}(?:/W[0-9]{{1,2}}|-W[0-9]{{1,2}}-[0-9
         |[IVXLC]+(?:-[0-9/W-]{{1,12}})?(?!\w))
     |(?:numbers?|num|nos?|nr|issues?|iss|n|n°|№)(?![a-z])[.:#°\s-]{{0,4}}(?P<number>S?{_NUMBER}[A-Z]?(?![0-9a-z]))
     |(?!(?-i:P)[0-9]+(?![0-9]|\s?-))(?:pages?|pgs?|pp?)(?![a-z](?![0-9]))[.:\s]{{0,3}}(?P<pages>{_NUMBERED}|{_PAGES})
-    |(?:article|art\.?|paper|e-?id|id)(?:\s?(?:number|no|id|num)(?![a-z]))?[.:#\s]{{0,3}}(?P<article>{_ATOM}(?![0-9a-z-]))
+    |(?:(?:article|art\.?|(?:research\s)?paper|e-?id|id)(?:\s?(?:number|no|id|num)(?![a-z]))?[.:#\s]{{0,3}}|\#)
+        (?P<article>(?:(?-i:P)[1-4]\.[0-9]{{1,3}}|{_ATOM})(?![0-9a-z-]))
     |(?P<pair>(?P<first>[a-z]{_IN_BRACKETS})
     |(?P<issn>e?-?ISSN(?:-L)?:?\s?[0-9]{{4}}-[0-9]{{3}}[0-9X]|ISBN(?:-1[03])?:?\s?[0-9][0-9X-]{{8,16}})
     |(?P<doi>(?:https?://(?:dx\.|www\.)?doi\.org/|doi(?:\s?[:=])?\s?)+{_DOI})
     |(?P<url>https?://[^\s,;]{{3,200}})
+    |(?P<record>(?-i:[a-z]{{4,8}}):[0-9]{{2,6}}(?=[\s.]*\Z))
     |(?P<papers>(?:long|short)\s(?:and\sshort\s)?papers)
     |(?P<bare_>{_PAGES})
     """

@@ -124,7 +124,7 @@ SECTIONED = late(
 """Journals that come in sections, so that ``D75`` after the name is section D, volume 75."""
 
 _OWNER = late(r"(Elsevier|MDPI|Wiley)(?:'s)? (?=[A-Z][a-z]+ )")
-_GLUED = late(r"\.(?=[^\W\d_])|\.(?=&)")
+_GLUED = late(r"(?<!\([A-Z])\.(?=[^\W\d_])|\.(?=&)")
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z][a-z]*\.)")
 _LEAD = late(
     r"(?:\([A-Z]{3,10}\):? (?=International|Journal))?(?:(?:[Pp]ublished|[Aa]ppear(?:ed|s)) in:?,? (?:the )?)?(?:[Ii]n(?::\s*|\s+"
@@ -136,7 +136,7 @@ _EVENT = late(
 )
 # A word of several syllables that ends like this is whole, and a full stop after it ends a sentence.
 _WHOLE = late(
-    r"[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[lrtkgm]s|ures|ages|[ats]ed|work|land|els|tems"
+    r"(?!Comment\.)[^\W\d_]{2,}(?:tion|sion|ing|ment|ness|[^\W\d_]{3}[aeouy]|ics|sis|ies|ers|ors|ism|[lrtkgm]s|ures|ages|[ats]ed|work|land|els|tems"
     r"|ean|ian|ccess|search|[Ff]orum|view|ournal|ontrol)\.",
 )
 _SMALL = frozenset(
@@ -145,7 +145,7 @@ _SMALL = frozenset(
 )
 _NAMES = late(
     r"\bet al\b|[A-Z][a-z]+ (?:[A-Z]{1,2},|(?!J)[A-Z]{1,2}\.) (?=[A-Z])|10\.[0-9]|\b[Dd][Oo][Ii]\b"
-    r"|\A(?!J)(?:[A-Z]\.[ -]?){2,3}[A-Z][a-z]+[,.] |\A[A-Z]\. [A-Z][a-z]+, |[\"“”„«»=@{}\\$|<>*!?\[\]_^~]|;|https?:|\bibid\b"
+    r"|\A(?!J|C\. R\. )(?:[A-Z]\.[ -]?){2,3}[A-Z][a-z]+[,.] |\A[A-Z]\. [A-Z][a-z]+, |[\"“”„«»=@{}\\$|<>*!?\[\]_^~]|;|https?:|\bibid\b"
     r"|\b[IiUu]n [Pp]roc"
 )
 _SHORTEST = 2
@@ -156,7 +156,7 @@ _COMMA_HEADS = late(
     r"(?:IEEE|ACM|SIAM|(?:The )?(?:International |European )?Journal (?:of|on)|Transactions on|Annals of|Archives of|Proceedings|Proc\.?"
     r"|Int\. J\.|J\.|Trans\.) ",
 )
-_LIST_OF_THREE = late(r"[^, ]+(?:, [^, ]+){1,3}, (?:and|&) [^,]+")
+_LIST_OF_THREE = late(r"[^, ]+(?:, [^, ]+){1,3}(?:, (?:and|&) [^,]+| (?:and|&) [^, ]+)")
 # No name begins like this; what stands behind is another paper's, or a title.
 _PROSE = late(
     r"(?:See|Comments?|Reply|Erratum|Corrigendum|Appendix|Parts?|Based|Related|Best|Chapter|An?|This|Preliminary|Also|Notes? (?:on|to)"
@@ -164,7 +164,8 @@ _PROSE = late(
 )
 # A journal's name that begins where another one, a title or a person stood before.
 _RESTART = late(
-    r"(?:[:,]| in) (?:IEEE|ACM|Journal|J\.|J [A-Z]|Int(?:ernational|\.)|Phys\.|Nucl\.|Astro|Mon\. ?Not|Eur\.|Class\.|JHEP|JCAP|Nature"
+    r"(?:[:,]|(?<!Research)(?<!Advances)(?<!Progress)(?<!Frontiers) in) "
+    r"(?:IEEE|ACM|Journal|J\.|J [A-Z]|Int(?:ernational|\.)|Phys\.|Nucl\.|Astro|Mon\. ?Not|Eur\.|Class\.|JHEP|JCAP|Nature"
     r"|Science\Z|Sci\.? Rep|Proc"
     r"|Transactions|Annals|Ann\.|Advances|Sensors|MNRAS|ApJ|PLoS|Comm|Lett\.|Math\. Res|Prog\.|Remote Sens|Central|Res\.|Acta|ISPRS|The "
     r"|A&A|Pattern|Optics|PoS"
@@ -176,7 +177,8 @@ _RESTART = late(
 _PEOPLE = late(
     r"(?:\band|&|,) [A-Z]\. [A-Z][a-z]+|(?!J)\b[A-Z]\. [A-Z][a-z]+(?:,| and | & )|[A-Z][a-z]+, (?:[A-Z]\.)"
     r"|\bJ\. [A-Z][a-z]+, [A-Z][a-z]*[a-z ]"
-    r"|\A(?!Illinois|Osaka|Kyoto|Pacific|Asian|Tokyo|Israel|Nagoya|Houston|Tohoku|Moscow|Glasgow|New|European|Ramanujan"
+    r"|\A(?![A-Z][a-z]+(?:an|ish|ese|ic) J\. [A-Z][a-z]+\.)"
+    r"(?!Illinois|Osaka|Kyoto|Pacific|Asian|Tokyo|Israel|Nagoya|Houston|Tohoku|Moscow|Glasgow|New|European|Ramanujan"
     r"|The)[A-Z][a-z]+ J\. ",
 )
 _COLON_BELONGS = late(
@@ -292,9 +294,9 @@ def _is_name(name: str, most_words: int = _MOST_WORDS) -> bool:
     known = most_words == _MOST_WORDS and any(_JOURNAL.search(word) for word in words[:2])
     if _PROSE.match(name) or _PEOPLE.search(name):
         return False
-    if not known and any(word[0].islower() and word not in _SMALL and not word.startswith("e-") and len(words) > 1 for word in words[1:]):
+    if not known and any(word[0].islower() and word not in _SMALL and not word.startswith("e-") and word[-1] != "." for word in words[1:]):
         return False
-    if not known and words[0][0].islower() and words[0] not in ("eLife", "mBio"):
+    if not known and words[0][0].islower() and words[0][-1] != "." and words[0] not in ("eLife", "mBio"):
         return False
     return not any(_WHOLE.fullmatch(word) for word in words[:-1])
 

@@ -40,6 +40,8 @@ def talk(year=2015, **more):
         ("10.1088/1475-7516/2015/05/001", article("JCAP", "05"), talk()),
         ("10.3390/s15010123", article("Sensors", "15"), article("Sensors", "16")),
         ("10.1371/journal.pone.0123456", article("PLoS ONE", "10", "e0123456"), article("PLoS ONE", "10", "e0123457")),
+        ("10.4204/EPTCS.2.1", article("EPTCS", "2", "1-15"), article("EPTCS", "3", "1-15")),
+        ("10.1143/JPSJ.74.1234", article("J. Phys. Soc. Jpn.", "74", "1234"), article("J. Phys. Soc. Jpn.", "75", "1234")),
         ("10.1000/xyz", article(dois=("10.1000/XYZ",)), article(dois=("10.1000/other",))),
     ],
 )
@@ -51,3 +53,19 @@ def test_a_doi_confirms_its_own_and_contradicts_others(doi, right, wrong):
 @pytest.mark.parametrize("doi", ["10.1109/5.771073", "10.1007/BF01234567", "10.5555/12345", "10.1109/"])
 def test_what_says_nothing_says_nothing(doi):
     assert agreement(article("J", "1"), doi) == agreement(talk(), doi) == 0
+
+
+@pytest.mark.parametrize(
+    ("doi", "parts"),
+    [
+        ("10.2140/gt.2005.9.1501", article("Geom. Topol.", "9", "1501-1538")),
+        ("10.1126/science.291.5507.1234", article("Science", "291", "1234-1237")),
+        ("10.5194/acp-10-1-2010", article("Atmos. Chem. Phys.", "10", "1-20")),
+        ("10.21468/SciPostPhys.4.2.013", article("SciPost Phys.", "4", "013")),
+    ],
+)
+def test_a_doi_that_holds_volume_and_page_confirms_but_another_contradicts_only_where_that_is_the_publishers_habit(doi, parts):
+    assert agreement(parts, doi) == 1
+    assert agreement(parts._replace(volume="8"), doi) == 0
+    assert agreement(parts._replace(pages="7777"), doi) == 0
+    assert agreement(parts._replace(pages=""), doi) == 0

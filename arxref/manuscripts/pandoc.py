@@ -34,7 +34,7 @@ It is a filter, and pandoc runs it:
 Then @arxiv:2105.14656, [@https://arxiv.org/abs/1905.11946, p. 3] and the keys
 that arxref gives are citations of those papers. docs/manuscripts.md tells more.
 """
-_UNKNOWN = b'{"t":"Strong","c":[{"t":"Str","c":"%b?"}]}'  # what citeproc prints for a key that it does not know
+_UNKNOWN = b'{"t":"Strong","c":[{"t":"Str","c":"', b'?"}]}'  # what citeproc prints around a key that it does not know
 _CROSSREF = ("fig:", "eq:", "tbl:", "sec:", "lst:")  # pandoc-crossref's references (its manual, "Syntax")
 
 
@@ -112,7 +112,9 @@ def filtered(raw: bytes, told: Told) -> tuple[bytes, bool]:
     strict = asked.strict
     if texts:
         answer, strict = _answer(texts, asked, own, named, told)
-        if any(_UNKNOWN % text.encode(errors="replace") in raw for text in answer.keys):
+        before, behind = _UNKNOWN
+        printed = {part.partition(behind)[0] for part in raw.split(before)[1:]}
+        if printed and any(text.encode(errors="replace") in printed for text in answer.keys):
             told.warn("pandoc printed citations before arxref could tell what they mean: put --filter arxref-pandoc before --citeproc")
         if answer.keys or answer.items:
             raw = ast.changed(document, answer.keys, answer.items)

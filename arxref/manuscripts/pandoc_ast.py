@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from arxref.late import late
 from arxref.records import NamedTuple
-from arxref.text.tex import is_safe_math, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +20,8 @@ EVERY = "*"
 _OURS = frozenset({"references", "arxref"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock", "Math", "RawInline", "RawBlock", "MetaString"})
 _META = '"meta":{'
-_BEGUN = late(r'\{"pandoc-api-version":\[[0-9,]*\],"meta":\{')  # as pandoc writes it
+_BEGUN = '{"pandoc-api-version":['  # as pandoc writes it
+_VERSION = "0123456789,"
 _BLOCKS = ',"blocks":['
 _ENDED = ("]}", "]}\n")
 _MEMBER = '"citationId":'
@@ -66,11 +65,11 @@ def _as_written(text: str) -> Document | None:
     """
     import json  # noqa: PLC0415 - same
 
-    begun = _BEGUN.match(text)
-    if begun is None or not text.endswith(_ENDED):
+    begun, _, _ = text.partition("]," + _META)
+    if begun.rstrip(_VERSION) != _BEGUN or not text.endswith(_ENDED):
         return None
     value = json.JSONDecoder().raw_decode
-    meta, end = value(text, begun.end() - 1)
+    meta, end = value(text, len(begun) + len(_META) + 1)
     inside = text.count(_MEMBER, 0, end)
     if "references" in meta or not text.startswith(_BLOCKS, end) or (inside and len(citations({"meta": meta, "blocks": []})) != inside):
         return None
@@ -147,6 +146,8 @@ def text(inlines: Iterable[Node]) -> str:
 
 def inlines(model: str) -> list[Node]:
     """Model text as inlines: math is math, all else the text itself."""
+    from arxref.text.tex import is_safe_math, spans  # noqa: PLC0415 - for the few texts with math
+
     found: list[Node] = []
     for is_math, segment in spans(model):
         if is_math and segment.strip() and is_safe_math(segment):

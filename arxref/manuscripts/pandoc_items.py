@@ -14,35 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from arxref.library.claims.venuetable import Venue
+    from arxref.library.csl.cslitem import Asked
     from arxref.model import Entry
 
 _FORMAT = "csl-yaml"
 
 
-def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ...] = ()) -> Mapping[str, Any]:
+def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ...] = ()) -> Asked:
     """How items are made: as the project has it for CSL YAML, but without abstracts unless it asks for them. Raises UsageError."""
-    return resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {}, venues)
+    return asked(resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {}, venues))
 
 
-def item(entry: Entry, values: Mapping[str, Any]) -> str:
+def item(entry: Entry, asked: Asked) -> str:
     """The item of an entry, whose key is its ``id``, as JSON."""
-    built = build(entry, asked(values), _SCRIPT)
-    members = json.loads(f"{{{','.join(built.fields)}}}")
-    return _metadata({"id": json.loads(built.key), **members})
+    built = build(entry, asked, _SCRIPT)
+    return _metadata(json.loads(f'{{"id":{built.key},{",".join(built.fields)}}}'))
 
 
 def _metadata(value: Any) -> str:
     """A plain value, whose names are CSL's, as metadata, in JSON: texts and numbers as literal text; inlines stay what they are."""
-    if isinstance(value, str):
-        return f'{{"t":"MetaString","c":{quoted(value)}}}'
+    if isinstance(value, dict):
+        if "t" in value:
+            return json.dumps(value, separators=(",", ":"))
+        members = [
+            f'"{name}":{{"t":"MetaString","c":{quoted(one)}}}' if isinstance(one, str) else f'"{name}":{_metadata(one)}'
+            for name, one in value.items()
+        ]
+        return f'{{"t":"MetaMap","c":{{{",".join(members)}}}}}'
     if isinstance(value, list):
         return f'{{"t":"MetaList","c":[{",".join(map(_metadata, value))}]}}'
-    if not isinstance(value, dict):
-        return f'{{"t":"MetaString","c":"{value}"}}'
-    if "t" in value:
-        return json.dumps(value, separators=(",", ":"))
-    inside = ",".join([f'"{name}":{_metadata(one)}' for name, one in value.items()])
-    return f'{{"t":"MetaMap","c":{{{inside}}}}}'
+    return f'{{"t":"MetaString","c":{quoted(str(value))}}}'
 
 
 def _text(model: str) -> str:

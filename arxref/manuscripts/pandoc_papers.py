@@ -200,7 +200,7 @@ def _names(papers: Mapping[str, Entry], own: Own) -> dict[ArxivId, str]:
     """The key of each paper: the one that it is cited by, if it is cited by a key at all; else one made of its ID."""
     names: dict[ArxivId, str] = {}
     for text, entry in papers.items():
-        if spells(text, text).id is None:
+        if identifiers.spelt(text) is None:
             names.setdefault(entry.id, text)
     for entry in papers.values():
         name = made(entry.id)

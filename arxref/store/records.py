@@ -7,7 +7,6 @@ papers have (affiliations, links, more than one source ...) is one JSON text at 
 from __future__ import annotations
 
 import json
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,6 @@ ARCHIVES = (
     " supr-con"
 ).split()
 _ARCHIVE = {name: 1_000_000_000 + number * 10_000_000 for number, name in enumerate(ARCHIVES)}
-_CANONICAL = re.compile(r"(?:0[7-9]|1[0-4])[0-9]{2}\.[0-9]{4}|(?:1[5-9]|[2-8][0-9]|90)[0-9]{2}\.[0-9]{5}")
 _SEVEN = late(r"[0-9]{7}")
 
 # A record is of a paper, whatever version is cited under whatever key.
@@ -59,8 +57,11 @@ class Record(NamedTuple):
 
 def number(id_: str) -> int:
     """The number of a paper; those of a month follow one another. 0 for what is no canonical identifier."""
-    if _CANONICAL.fullmatch(id_) is not None:
-        return int(id_[:4] + id_[5:])
+    month, _, place = id_.partition(".")
+    digits = month + place
+    width = len(month), len(place)
+    if width == ((4, 4) if month < "1500" else (4, 5)) and "0700" <= month < "9100" and digits.isascii() and digits.isdigit():
+        return int(digits)
     archive, _, digits = id_.partition("/")
     base = _ARCHIVE.get(archive)
     return base + int(digits) if base is not None and _SEVEN.fullmatch(digits) is not None else 0

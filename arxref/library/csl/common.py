@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.late import late
-from arxref.text.mathfind import dollars, restored
-from arxref.text.tex import escape_dollars, spans
 
 try:
     from _blake2 import blake2b  # hashlib's own, for which that would load OpenSSL: a quarter of a start of Python
@@ -208,6 +206,8 @@ def own_text(text: str) -> str:
         return text
     if not _TOKENS.isdisjoint(text):
         return _clean(text)
+    from arxref.text.mathfind import dollars, restored  # noqa: PLC0415 - pandoc waits for this module, mostly for texts without math
+
     vault: list[str] = []
     return restored(dollars(text, vault), vault)
 
@@ -234,6 +234,8 @@ def tagged(text: str) -> str:
     """Model text with tags for its simplest math (``$x^2$``, ``$H_2O$``), where reading them gives the same math again."""
     if "$" not in text:
         return text
+    from arxref.text.tex import escape_dollars, spans  # noqa: PLC0415 - see above
+
     pieces: list[str] = []
     segments = spans(text)
     for index, (is_math, segment) in enumerate(segments):

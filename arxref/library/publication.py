@@ -114,12 +114,17 @@ def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
 
 def is_withdrawn(entry: Entry) -> bool:
     """Whether the paper's comment, journal reference or abstract says that it was withdrawn; arXiv has no other sign of it."""
-    abstract, said = entry.abstract, entry.comment
+    said = entry.comment
     if entry.journal_ref:
         said += "\n" + entry.journal_ref
     told = said and ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said)
     if told and _claims_withdrawal(entry.comment, entry.journal_ref):
         return True
+    return is_taken_back(entry.abstract)
+
+
+def is_taken_back(abstract: str) -> bool:
+    """Whether an abstract says that its paper was withdrawn."""
     return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
 
 

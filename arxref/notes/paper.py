@@ -181,6 +181,7 @@ def doi(entry: Entry) -> str:
     return (entry.dois and entry.dois[0]) or identifiers.doi(entry.id)
 
 
+WITHDRAWN_STATE = "withdrawn"
 _LONGEST_TAG = 40  # longer names of venues are sentences rather than words to look for
 _NOT_IN_VENUES = late(r"\W+")
 
@@ -191,7 +192,7 @@ def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tu
     A workshop is tagged below its host. ``venues`` are the user's own.
     """
     if is_withdrawn(entry):
-        return "withdrawn", "", (notes.tag("withdrawn", "pubstate"),)
+        return WITHDRAWN_STATE, "", (notes.tag(WITHDRAWN_STATE, "pubstate"),)
     return claimed(entry.comment, entry.journal_ref, venues) if entry.comment or entry.journal_ref else ("", "", ())
 
 
@@ -319,12 +320,17 @@ def items_behind(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     if len(entry.dois) > 1:
         found.append(_item("More DOIs", ", ".join([markdown.link(doi, f"https://doi.org/{doi}") for doi in entry.dois[1:]])))
     if entry.classes:
-        found.append(_item("Classes", markdown.escape("; ".join(entry.classes))))
+        found.append(classes_item(entry.classes))
     if entry.topics:
         found.append(_item("Topics", markdown.escape("; ".join(entry.topics))))
     if links or entry.links:
         found.append(_item("Links", ", ".join([markdown.link(title, url) for title, url in related(entry, links)])))
     return found
+
+
+def classes_item(classes: Sequence[str]) -> tuple[str, str]:
+    """That of the `items_behind` which names the classes."""
+    return _item("Classes", markdown.escape("; ".join(classes)))
 
 
 def _item(label: str, text: str) -> tuple[str, str]:

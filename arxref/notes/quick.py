@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from arxref import dates, identifiers, names, notes
-from arxref.library.publication import is_withdrawn
+from arxref.library.publication import is_taken_back
 from arxref.notes import paper
 from arxref.text import markdown
 from arxref.vault import marker, regions
@@ -26,13 +26,14 @@ Piece = tuple[str, str]
 
 _NEXT = "\n  - "
 _BETWEEN = f'"{_NEXT}"'
-# Half the price of format strings, which ask each number how it wants to be written.
-_PRINTS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x authors=%s%s%s url=%x pdf=%x%s%s%s%s"
+# Numbers are half the price of what they are in format strings, which ask each how it wants to be written; texts are the other way round.
+_HEADS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x"
+_ADDRESSES = " url=%x pdf=%x"
 _PART = "%s.%s:%x"
-_CALM = bytes(set(range(32, 127)).difference(b'"\\$`[]%<'))
-"""With these alone, and with colons that do nothing, a title is its own alias and can be quoted as it stands."""
-_CALM_NAMES = bytes(set(range(32, 256)).difference(b'"\\$`[]%<:\x7f'))
-"""The same of names, whose letters need not be ASCII."""
+_ODD = bytes(byte not in range(32, 127) or byte in b'"\\$`[]%<' for byte in range(256))
+"""A table that makes 1 of what a title must not have that is its own alias and is quoted as it stands; colons in it must do nothing."""
+_ODD_IN_NAMES = bytes(byte not in (10, *range(32, 256)) or byte in b'"\\$`[]%<:\x7f' for byte in range(256))
+"""The same for names on lines of their own, whose letters need not be ASCII."""
 
 
 class Pieces(NamedTuple):
@@ -52,6 +53,7 @@ class Told(NamedTuple):
     prints: str
     tags: tuple[str, ...]
     listed: Piece
+    withdrawn: bool = False
 
 
 def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
@@ -72,14 +74,15 @@ def pieces(entry: Entry, stem: str, links: Sequence[Link]) -> Pieces | None:
 
 def _made(entry: Entry, stem: str, links: Sequence[Link]) -> tuple[str, str, str, str, str] | None:
     """The same without names: they cost a fiftieth of a note."""
-    if not (entry.title and entry.key and entry.authors and entry.categories):
+    authors, categories, comment, journal_ref = entry.authors, entry.categories, entry.comment, entry.journal_ref
+    if not (entry.title and entry.key):
         return None
-    if len(entry.authors) >= marker.MAX_ELEMENTS or len(entry.categories) > marker.MAX_ELEMENTS or len(links) > marker.MAX_ELEMENTS:
-        return None
-    if is_withdrawn(entry):
+    if len(authors) >= marker.MAX_ELEMENTS or len(categories) > marker.MAX_ELEMENTS or len(links) > marker.MAX_ELEMENTS:
         return None
     try:
-        told = _told(entry.comment, entry.journal_ref) if entry.comment or entry.journal_ref else _UNTOLD
+        told = _told(comment, journal_ref) if comment or journal_ref else _UNTOLD
+        if told.withdrawn or is_taken_back(entry.abstract):
+            return None
         front, prints = _front(entry, stem, links, told)
         callout, listed, marks = _body(entry, links, told)
     except ValueError:  # something that would act, or half a character
@@ -92,7 +95,7 @@ def _front(entry: Entry, stem: str, links: Sequence[Link], told: Told) -> Piece:
     raw, said = id_.encode(), title.encode()
     cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
     print_ = crc32(said)
-    if not said.translate(None, _CALM) and (":" not in title or title.count(":") == title.count(": ")):
+    if 1 not in said.translate(_ODD) and (":" not in title or title.count(":") == title.count(": ")):
         quoted = also = f'"{title}"'
         also_print = f"{print_:x}"
         if key != stem:
@@ -106,9 +109,7 @@ def _front(entry: Entry, stem: str, links: Sequence[Link], told: Told) -> Piece:
     doi, doi_print = f'"{identifiers.DOI_PREFIX}{id_}"', crc32(raw, _DOI)
     if entry.dois and entry.dois[0]:
         doi, doi_print = _quoted(entry.dois[0]), crc32(entry.dois[0].encode())
-    people, people_prints = _people(entry.authors)
-    if not entry.authors_complete:
-        people, people_prints = people + _OTHERS[0], people_prints + _OTHERS[1]
+    people, people_prints = _people(entry.authors, complete=entry.authors_complete) if entry.authors else _NOTHING
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
     classed, classed_prints = _classed(entry.categories, told.tags)
@@ -120,14 +121,13 @@ def _front(entry: Entry, stem: str, links: Sequence[Link], told: Told) -> Piece:
     code, code_prints = _coded(links) if links else _NOTHING
     front = (
         f'title: {quoted}\naliases:\n  - {also}\ncitekey: {cited}\narxiv: "{id_}"\n'
-        f"doi: {doi}\nauthors:{people}\n{dated}{classed}"
+        f"doi: {doi}\n{people}{dated}{classed}"
         f'url: "{identifiers.ABS}{id_}"\npdf: "{identifiers.PDF}{id_}"\n{told.lines}{version}{code}{added}'
     )
-    prints = _PRINTS % (
-        *(print_, also_print, crc32(key.encode()), crc32(raw), doi_print, people_prints),
-        *(dated_prints, classed_prints, crc32(raw, _ABS), crc32(raw, _PDF), told.prints, version_print, code_prints, added_print),
-    )
-    return front, prints
+    heads = _HEADS % (print_, also_print, crc32(key.encode()), crc32(raw), doi_print)
+    addresses = _ADDRESSES % (crc32(raw, _ABS), crc32(raw, _PDF))
+    middle = f"{people_prints}{dated_prints}{classed_prints}"
+    return front, f"{heads}{middle}{addresses}{told.prints}{version_print}{code_prints}{added_print}"
 
 
 def _body(entry: Entry, links: Sequence[Link], told: Told) -> tuple[str, str, str]:
@@ -138,7 +138,10 @@ def _body(entry: Entry, links: Sequence[Link], told: Told) -> tuple[str, str, st
         callout = f"{paper.ABSTRACT}{text}\n\n"
         marks = _ABSTRACT % crc32(text.encode(), _BEFORE_ABSTRACT)
     listed, listed_marks = told.listed
-    more, more_marks = _listed(paper.items_behind(entry, links))
+    if links or entry.links or entry.topics or entry.report_no or len(entry.dois) > 1:
+        more, more_marks = _listed(paper.items_behind(entry, links))
+    else:
+        more, more_marks = _grouped(entry.classes) if entry.classes else _NOTHING
     return callout, f"{listed}{more}", f"{marks}{listed_marks}{more_marks}" or "."
 
 
@@ -171,19 +174,20 @@ _UNTOLD = Told("", "", (), _NOTHING)
 _print = lru_cache(maxsize=65536)(marker.of)
 
 
-def _people(authors: Sequence[Name]) -> Piece:
+def _people(authors: Sequence[Name], *, complete: bool) -> Piece:
     """The authors in quotes, each on a line, and their fingerprints, each behind its dot; that none is harmful is told of all at once."""
     people = names.all_natural(authors)
-    line = " ".join(people)
-    if line.encode().translate(None, _CALM_NAMES) or not (line.isascii() or line.isprintable()):
-        people = [*map(paper.author, authors)]
+    if not complete:
+        people.append(paper.OTHERS)
+    raw = "\n".join(people).encode()
+    lines = raw.split(b"\n")
+    if len(lines) > len(people) or 1 in raw.translate(_ODD_IN_NAMES) or not (raw.isascii() or " ".join(people).isprintable()):
+        people[: len(authors)] = map(paper.author, authors)
+        lines = [*map(str.encode, people)]
         quoted = _NEXT.join(map(_quoted, people))
     else:
         quoted = f'"{_BETWEEN.join(people)}"'
-    return f"{_NEXT}{quoted}", ".%x" * len(people) % tuple(map(crc32, map(str.encode, people)))
-
-
-_OTHERS = f"{_NEXT}{encode_basestring(paper.OTHERS)}", f".{marker.of(paper.OTHERS)}"
+    return f"authors:{_NEXT}{quoted}\n", f" authors={'.%x' * len(people)}" % (*map(crc32, lines),)
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +197,7 @@ def _told(comment: str, journal_ref: str) -> Told:
     texts = ("published-in", paper.shown(journal_ref)), ("pubstate", state), ("venue", paper.shown(venue))
     lines = "".join([f"{name}: {_quoted(text)}\n" for name, text in texts if text])
     prints = "".join([f" {name}={crc32(text.encode()):x}" for name, text in texts if text])
-    return Told(lines, prints, tags, _listed(paper.comment_item(comment)))
+    return Told(lines, prints, tags, _listed(paper.comment_item(comment)), state == paper.WITHDRAWN_STATE)
 
 
 def _coded(links: Sequence[Link]) -> Piece:
@@ -224,10 +228,17 @@ def _dated(year: int, month: int, day: int) -> Piece:
     return lines, prints
 
 
+@lru_cache(maxsize=4096)
+def _grouped(classes: tuple[str, ...]) -> Piece:
+    return _listed([paper.classes_item(classes)])
+
+
 @lru_cache(maxsize=16384)
 def _classed(categories: tuple[str, ...], said: tuple[str, ...]) -> Piece:
     tags = [*map(notes.tag, categories), *said]
-    return (
-        f"categories:\n  - {_NEXT.join(map(_quoted, categories))}\ntags:\n  - {_NEXT.join(tags)}\n",
-        f" categories=.{_prints(categories)} tags=.{_prints(tags)}",
-    )
+    lines = prints = ""
+    if categories:
+        lines, prints = f"categories:\n  - {_NEXT.join(map(_quoted, categories))}\n", f" categories=.{_prints(categories)}"
+    if tags:
+        lines, prints = f"{lines}tags:\n  - {_NEXT.join(tags)}\n", f"{prints} tags=.{_prints(tags)}"
+    return lines, prints

@@ -53,6 +53,13 @@ def slowly(entry: Entry, stem: str, links: Sequence[Link]) -> str:
 @example(PLAIN._replace(authors=tuple(Name(f"N{number}") for number in range(64))), "", False)
 @example(PLAIN._replace(authors=tuple(Name(f"N{number}") for number in range(63))), "", False)
 @example(PLAIN._replace(categories=tuple(f"a.B{number}" for number in range(65))), "", False)
+@example(PLAIN._replace(authors=()), "", False)
+@example(PLAIN._replace(categories=()), "", False)
+@example(PLAIN._replace(categories=(), authors=(), comment="", journal_ref=""), "", True)
+@example(PLAIN._replace(report_no="", topics=(), links=(), dois=(), abstract="We look."), "", True)
+@example(PLAIN._replace(abstract="This paper has been withdrawn by the authors."), "", True)
+@example(PLAIN._replace(journal_ref="This paper was withdrawn", comment=""), "", True)
+@example(PLAIN._replace(authors=(Name("B\nC", "A"), Name(literal="D"))), "", True)
 @example(PLAIN._replace(title="t" * 250_000), "", True)
 @example(PLAIN._replace(comment="Withdrawn by the authors"), "", True)
 @example(PLAIN._replace(title="JavaScript:x \\$5 ]] <b> %%"), "", True)
@@ -80,7 +87,15 @@ def test_names_are_quoted_together_as_each_would_be(texts: list[str]) -> None:
 
 
 def test_what_is_usual_is_written_in_one_go() -> None:
-    for entry in (PLAIN, PLAIN._replace(abstract="", dois=(), version=None), PLAIN._replace(title="Größe & x < y", links=())):
+    listed = PLAIN._replace(categories=(), authors_complete=False)  # as digests that are tables have them
+    numbered = PLAIN._replace(categories=(), authors=(), published=None, comment="", journal_ref="")
+    for entry in (
+        PLAIN,
+        listed,
+        numbered,
+        PLAIN._replace(abstract="", dois=(), version=None),
+        PLAIN._replace(title="Größe & x < y", links=()),
+    ):
         assert quick.note(entry, entry.key, code_links(entry), "") is not None
 
 

@@ -13,7 +13,7 @@ from arxref.records import NamedTuple
 from arxref.sources import display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import PurePosixPath
 
     from arxref.config import Output
@@ -81,28 +81,18 @@ def write_stream(stream: BinaryIO, chunks: Iterable[str | bytes]) -> None:
 def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     """Replace ``path`` by the text of ``chunks``, whole or not at all. A link is followed, the old file's mode is kept.
 
-    One that is read-only is left, though its folder may let it be replaced: its owner has said so.
     A file that holds just that already is left alone, so that nothing is synchronised or built again for it.
+    Else one that is read-only is left, too, though its folder may let it be replaced: its owner has said so.
     What is no regular file (a device, a pipe) is written to directly. Raises OutputError.
     """
-    try:
-        target = os.path.realpath(path)  # of which there is none where the current folder is gone
+    with _told(path):
         if os.path.exists(path) and not os.path.isfile(path):
             _refuse_folder(path)
             with open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
                 stream.writelines(encoded(chunks))
             return
-        if os.path.exists(target) and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "is read-only")
-        with _beside(target) as (stream, temporary):
-            for data in encoded(chunks):
-                stream.write(data)
-            stream.close()
-            if not _same(temporary, target):
-                os.replace(temporary, target)
-    except OSError as error:
-        message = f"{display(path)}: {error.strerror or error}; nothing was written there"
-        raise OutputError(message) from error
+    with _whole(path, chunks) as move:
+        move()
 
 
 def replace(path: str, before: bytes | None, after: bytes) -> None:
@@ -110,10 +100,63 @@ def replace(path: str, before: bytes | None, after: bytes) -> None:
 
     Raises OutputError where it no longer holds that: an editor that saved it meanwhile must lose nothing.
     """
+    _refuse_changed(path, before)
+    write_file(path, [after])
+
+
+def replace_all(changes: Sequence[Change]) -> None:
+    """`replace` for files that belong together: all stand whole beside their places before the first is moved; a full disk changes none."""
+    with contextlib.ExitStack() as stack:
+        moves = [stack.enter_context(_whole(change.path, [change.after])) for change in changes]
+        for change in changes:
+            _refuse_changed(change.path, change.before)
+        for move in moves:
+            move()
+
+
+def _refuse_changed(path: str, before: bytes | None) -> None:
     if read_existing(path) != before:
         message = f"{display(path)}: was changed while arxref was at work; nothing was written there, run it again"
         raise OutputError(message)
-    write_file(path, [after])
+
+
+@contextlib.contextmanager
+def _told(path: str) -> Iterator[None]:
+    """What the system refuses about ``path`` is an OutputError."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{display(path)}: {error.strerror or error}; nothing was written there"
+        raise OutputError(message) from error
+
+
+@contextlib.contextmanager
+def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], None]]:
+    """The text of ``chunks`` in a file beside ``path``, and what moves it there, unless that holds it already. Raises OutputError."""
+    with _told(path):
+        target = os.path.realpath(path)  # of which there is none where the current folder is gone
+        if os.path.exists(target) and not os.access(target, os.W_OK):
+            if not _holds(target, encoded(chunks)):
+                raise PermissionError(errno.EACCES, "is read-only")
+            yield lambda: None
+            return
+        with _beside(target) as (stream, temporary):
+            for data in encoded(chunks):
+                stream.write(data)
+            stream.close()
+
+            def move() -> None:
+                with _told(path):
+                    if not _same(temporary, target):
+                        os.replace(temporary, target)
+
+            yield move
+
+
+def _holds(path: str, pieces: Iterable[bytes]) -> bool:
+    """Whether a file holds these bytes and no more."""
+    with open(path, "rb") as stream:
+        return all(stream.read(len(piece)) == piece for piece in pieces) and not stream.read(1)
 
 
 def _refuse_folder(path: str) -> None:

@@ -227,8 +227,8 @@ def _shared(place: Place, entries: Sequence[Entry]) -> Place:
 def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     """Bring the file up to date.
 
-    It is written before what is remembered of it, so that a crash between the two takes arxref's own values for the user's and never the
-    other way round. Where the file is gone, nobody took papers out of it: it is begun anew.
+    It is moved to its place before what is remembered of it, so that a crash between the two takes arxref's own values for the user's and
+    never the other way round. Where the file is gone, nobody took papers out of it: it is begun anew.
     """
     exporter, output = place.exporter, place.output
     assert exporter.pieces is not None  # noqa: S101 - look() has seen to it
@@ -247,16 +247,15 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
         for entry, text in papers:
             if entry.id in touched:
                 problems.extend(exporter.pieces.remarks(entry, text))
-    changes = []
-    for path, before, after in ((output.into, place.raw, updated.content), (beside, memory, updated.memory)):
-        if after != (before or b""):
-            changes.append(Change(path, before, after if mode.compare else b""))
-            if mode.write:
-                sink.replace(path, before, after)
+    both = (Change(output.into, place.raw, updated.content), Change(beside, memory, updated.memory))
+    changes = tuple(change for change in both if change.after != (change.before or b""))
+    if mode.write:
+        sink.replace_all(changes)
+    shown = tuple(change for change in changes if change.path == output.into)
     return Sent(
         output,
-        tuple(change.path for change in changes if change.path == output.into),
-        tuple(change for change in changes if change.path == output.into) if mode.compare else (),
+        tuple(change.path for change in shown),
+        shown if mode.compare else (),
         tuple(problems),
         len(updated.added),
         len(updated.changed),

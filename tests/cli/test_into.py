@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -192,6 +193,25 @@ def test_only_a_file_can_be_brought_up_to_date(home: Path, how: list[str], capsy
     assert sorted(path.name for path in home.iterdir()) == ["day.md", "folder", "null", "pipe", "refs.bib.arxref"]
 
 
+def test_a_disk_without_room_for_the_memory_leaves_the_file_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was in the file and not in the memory would count as the user's for ever."""
+    from arxref import sink
+
+    open_file = os.open
+
+    def full(path: str, *rest: int) -> int:
+        if ".arxref." in path:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return open_file(path, *rest)
+
+    monkeypatch.setattr(sink.os, "open", full)
+    assert run(["export", "day.md", "--into", "refs.bib"]) == 1
+    assert "refs.bib.arxref: No space left on device; nothing was written there" in capsys.readouterr().err
+    assert sorted(path.name for path in home.iterdir()) == ["day.md"]
+
+
 def test_a_dry_run_adds_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "day.md", "--into", "refs.bib", "--dry-run"]) == 0
     assert "2 would be added to refs.bib" in capsys.readouterr().err
@@ -366,18 +386,18 @@ def test_a_killed_run_leaves_the_old_file_or_the_new(home: Path, monkeypatch: py
 
     refs, memory = home / "refs.bib", home / "refs.bib.arxref"
     refs.write_text("@book{mine, title = {Mine}}\n", "utf-8")
-    whole = sink.write_file
+    move = os.replace
 
-    def dies(path: str, chunks: object) -> None:
+    def dies(temporary: str, path: str) -> None:
         if path.endswith(".arxref"):
             raise KeyboardInterrupt
-        whole(path, chunks)  # type: ignore[arg-type]
+        move(temporary, path)
 
-    monkeypatch.setattr(sink, "write_file", dies)
+    monkeypatch.setattr(sink.os, "replace", dies)
     request = pipeline.Request(("day.md",), (Output("bibtex", into="refs.bib"),))
     with pytest.raises(KeyboardInterrupt):
         pipeline.export(common.make_host(), Config(), common.make_world(), request)
-    monkeypatch.setattr(sink, "write_file", whole)
+    monkeypatch.setattr(sink.os, "replace", move)
     assert not memory.exists()
     written = refs.read_bytes()
     assert written.count(b"@misc{") == 2

@@ -50,8 +50,13 @@ def test_a_read_only_file_is_left_in_a_folder_that_is_not(tmp_path: Path, monkey
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "a.bib" or mode != os.W_OK)  # root may write everything
     with pytest.raises(OutputError, match="read-only"):
         sink.write_file(str(there), ["x"])
+    for longer in (["mine", "x"], ["min"]):
+        with pytest.raises(OutputError, match="read-only"):
+            sink.write_file(str(there), longer)
+    sink.write_file(str(there), ["mi", "ne"])  # which it holds already
     sink.write_file(str(tmp_path / "b.bib"), ["x"])
     assert there.read_text("utf-8") == "mine"
+    assert names(tmp_path) == ["a.bib", "b.bib"]
 
 
 def test_a_file_that_was_saved_meanwhile_is_left(tmp_path: Path) -> None:
@@ -63,6 +68,39 @@ def test_a_file_that_was_saved_meanwhile_is_left(tmp_path: Path) -> None:
             sink.replace(str(path), before, b"y")
     sink.replace(str(there), b"saved", b"y")
     assert [there.read_bytes(), new.read_bytes()] == [b"y", b"x"]
+
+
+def test_of_files_that_belong_together_none_is_replaced_where_one_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / "a.bib", tmp_path / "a.bib.arxref"
+    one.write_text("old", "utf-8")
+    changes = [sink.Change(str(one), b"old", b"new"), sink.Change(str(two), None, b"memory")]
+    two.mkdir()
+    with pytest.raises(OutputError, match="is a folder"):
+        sink.replace_all(changes)
+    two.rmdir()
+    (tmp_path / "a.bib.arxref").write_text("another's", "utf-8")
+    with pytest.raises(OutputError, match=r"a\.bib\.arxref: was changed while"):
+        sink.replace_all(changes)
+    two.unlink()
+    open_file = os.open
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def open_or_full(path: str, *rest: int) -> int:
+        if ".arxref" in path:
+            raise full
+        return open_file(path, *rest)
+
+    monkeypatch.setattr(sink.os, "open", open_or_full)
+    with pytest.raises(OutputError, match=r"a\.bib\.arxref: No space left"):
+        sink.replace_all(changes)
+    monkeypatch.undo()
+    assert one.read_text("utf-8") == "old"
+    assert names(tmp_path) == ["a.bib"]
+    sink.replace_all(changes)
+    assert [one.read_bytes(), two.read_bytes()] == [b"new", b"memory"]
+    assert names(tmp_path) == ["a.bib", "a.bib.arxref"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")

@@ -14,7 +14,7 @@ from arxref.library.layouts import tablepages
 from arxref.library.layouts.cvdaily import read_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from arxref.model import Entry, Heading, Problem
 
@@ -32,7 +32,7 @@ def accepts(source: SourceText) -> float:
     return 0.9 if _recognised(source.head) else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:
     """Read every row; see `arxref.api.Parser`."""
     return tablepages.read(source, _LAYOUT)
 

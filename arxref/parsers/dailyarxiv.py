@@ -13,7 +13,7 @@ from arxref.late import line_start
 from arxref.library.layouts import tablepages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from arxref.model import Entry, Heading, Problem
 
@@ -30,7 +30,7 @@ def accepts(source: SourceText) -> float:
     return 0.9 if _recognised(source.head) else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:
     """Read every row; see `arxref.api.Parser`."""
     return tablepages.read(source, _LAYOUT)
 

@@ -14,7 +14,7 @@ from arxref.api import SourceText
 from arxref.library.layouts import tables
 from arxref.library.leftovers import shifted, unclaimed
 from arxref.model import ArxivId, Entry, Origin
-from arxref.parsers import cv_arxiv_daily, fields, numbered
+from arxref.parsers import cv_arxiv_daily, dailyarxiv, fields, numbered
 from arxref.text import mathfind, textcommands
 from arxref.text.clean import clean, clean_printed, is_printed
 from arxref.turns import parse_with, take_turns
@@ -112,6 +112,21 @@ def rows(draw: st.DrawFn) -> str:
     return f"|**{draw(DAY)}**|**{title}**|{draw(FIRST_AUTHOR)}|{link}|{draw(CODE)}|"
 
 
+ASIDE = st.sampled_from(("a line of nobody", "", "| | |", "[![badge](x)](y)", "## Optics"))
+
+
+@st.composite
+def tables_of_rows(draw: st.DrawFn) -> str:
+    """A table below its topic, or what a hand made of it."""
+    columns = draw(COLUMNS)
+    lines = ["## Maps", "", f"|{columns}|", "|---" * (columns.count("|") + 1) + "|", *draw(st.lists(rows(), max_size=3))]
+    if not draw(st.integers(0, 3)):
+        lines.insert(
+            draw(st.integers(0, len(lines))), draw(st.sampled_from(("a line of nobody", "", "| | |", "[![badge](x)](y)", "## Optics")))
+        )
+    return "\n".join(lines) + "\n" * draw(st.integers(0, 2))
+
+
 def carefully(parse: Callable[[SourceText], Iterable[object]], module: ModuleType, source: SourceText) -> list[object]:
     """What a parser gives when it recognises no record at one look."""
     with mock.patch.object(module, "_WRITTEN", NEVER):
@@ -139,10 +154,10 @@ STRAY = st.sampled_from(("", "", "\n", "a line of nobody\n", "  \n", "### \n", "
 
 
 @settings(max_examples=200)
-@given(st.lists(st.one_of(records(), quotations(), STRAY, HEADS), max_size=6), st.booleans())
+@given(st.lists(st.one_of(records(), quotations(), tables_of_rows(), STRAY, HEADS), max_size=6), st.booleans())
 def test_who_is_sure_that_no_line_is_left_is_right(parts: list[str], apart: bool) -> None:
     text = ("\n" if apart else "").join(parts)
-    for parser in (fields.PARSER, numbered.PARSER):
+    for parser in (fields.PARSER, numbered.PARSER, cv_arxiv_daily.PARSER, dailyarxiv.PARSER):
         source = SourceText.of("x.md", text.encode())
         left = unclaimed(source.text, parse_with(parser, source))
         assert returned(parser.parse(source)) <= (not left)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.dates import parse_date
 from arxref.late import late
+from arxref.library.digests import line_end
 from arxref.library.layouts import tables
 from arxref.library.layouts.resulttables import result_lines
 from arxref.library.layouts.tablecells import is_rule
@@ -20,7 +21,7 @@ from arxref.records import NamedTuple
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from arxref.api import SourceText
     from arxref.library.layouts.tables import Columns
@@ -58,15 +59,21 @@ class Layout(NamedTuple):
     line: Callable[[str, Origin], Rows | None] = lambda _line, _origin: None
 
 
-def read(source: SourceText, layout: Layout) -> Iterator[Item]:
-    """Every entry of a page, with its headings and problems, in order."""
+def read(source: SourceText, layout: Layout) -> Generator[Item, None, bool]:
+    """Every entry of a page, with its headings and problems, in order; True at the end where no line but blank ones is left out."""
     page = _Page(source.name, layout)
     hidden = _Hidden()
-    results = set() if layout.whole else result_lines(source.text.split("\n"))
-    for number, line in source.lines():
-        if page.written and (entry := page.as_written(line, number)) is not None:
-            yield entry
-        elif not line or line.isspace():
+    text = source.text
+    results = set() if layout.whole else result_lines(text.split("\n"))
+    at, number, size = 0, 1, len(text)
+    while at < size:
+        if page.written:
+            entries, at = page.as_written(text, at, number)
+            number += len(entries)
+            yield from entries
+        end = line_end(text, at)
+        line = text[at:end]
+        if not line or line.isspace():
             page.blank()
         elif not layout.whole and (hidden(line) or number in results):
             page.pass_over()
@@ -76,7 +83,9 @@ def read(source: SourceText, layout: Layout) -> Iterator[Item]:
             yield from page.rule(line, number)
         else:
             yield from page.other(line, number)
+        at, number = end + 1, number + 1
     yield from page.end()
+    return not page.left
 
 
 class _Hidden:
@@ -103,11 +112,16 @@ class _Hidden:
 
 
 class _Page:
-    """A page that is being read; ``shape`` is that of the table that is open, ``written`` says whether its rows may be `as_written`."""
+    """A page that is being read.
+
+    ``shape`` is that of the table that is open, ``written`` says whether its rows may be `as_written`, ``left`` whether any line may be
+    part of nothing.
+    """
 
     def __init__(self, name: str, layout: Layout) -> None:
         self.shape: Columns | None = None
         self.written = False
+        self.left = not layout.whole
         self._name = name
         self._layout = layout
         self._listed: PartialDate | None = None
@@ -127,10 +141,10 @@ class _Page:
         self._open(None)
         self._loose.clear()
 
-    def as_written(self, line: str, number: int) -> Entry | None:
-        """The entry of a row that is written as nearly all are, if nothing is to be told before it."""
+    def as_written(self, text: str, at: int, number: int) -> tuple[list[Entry], int]:
+        """The entries of the rows from ``at`` on that are written as nearly all are, if nothing comes before them, and where they end."""
         assert self.shape is not None  # noqa: S101 - the caller has looked
-        return None if self._loose else tables.written_row(line, self.shape, self._origin(number))
+        return ([], at) if self._loose else tables.written_rows(text, at, self.shape, self._origin(number))
 
     def row(self, line: str, number: int) -> Iterator[Item]:
         """A row of the open table."""
@@ -178,6 +192,7 @@ class _Page:
     def end(self) -> Iterator[Item]:
         """The frame that ends the page: a heading without a title."""
         lines = self._framed() if self._layout.whole and self._begun else []
+        self.left |= len(lines) < len(self._loose)
         if lines:
             yield self._heading("", lines)
 
@@ -213,6 +228,7 @@ class _Page:
         """The headings that the lines of the frame before a table or an entry make: the page's, and the topic's."""
         if self._loose:
             lines = self._framed()
+            self.left |= len(lines) < len(self._loose)
             self._loose.clear()
             titled = [at for at, (_, line, _) in enumerate(lines) if _heading(line)]
             if len(titled) > 1:

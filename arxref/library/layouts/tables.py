@@ -24,6 +24,7 @@ from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from arxref.model import Name
@@ -106,11 +107,11 @@ _GENERIC = frozenset(("", "link", "url", "here", "[link]", "click here"))
 _BOTH = frozenset(("title & authors", "title and authors", "title/authors", "title, authors"))
 _NO_TITLES = frozenset("arxiv paper pdf abs link url here preprint \u8bba\u6587 \u94fe\u63a5".split())  # that lead to the paper
 _ET_AL = ("et.al.", "et al.", "et al", "et.al", "等人", "等", "ほか")
-# A row as the script of most such pages writes it: date, title, first author, paper, code.
+# A row as the script of most such pages writes it: date, title, first author, paper, code. Nearly all titles hold nothing to be cleaned.
 _WRITTEN = late(
-    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*([^|*_`<\[\]]+)\*\*\|([^|*_`]*)et\.al\."
-    rf"\|\[[^|:()\[\]]*\]\(https?://arxiv\.org/abs/{identifiers.CANONICAL}\)"
-    r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|"
+    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*(?:([ !-#%'-)+-;=?-Z\]a-z}]+)|([^|*_`<\[\]\n]+))\*\*\|([^|*_`\n]*)et\.al\."
+    rf"\|\[[0-9A-Za-z.]*\]\(https?://arxiv\.org/abs/{identifiers.CANONICAL}\)"
+    r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|(?:\n|\Z)"
 )
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
@@ -141,7 +142,6 @@ class Columns(NamedTuple):
 
 _PLACES = Columns((), title=1, authors=2, date=0, link=3)[1:]
 _WIDTH = 5
-_BETWEEN, _BEHIND = Entry(ArxivId(""))[9:16], Entry(ArxivId(""))[19:]  # what an entry of such a row lacks
 
 
 def columns(header: str) -> Columns | None:
@@ -170,7 +170,8 @@ def read_row(line: str, shape: Columns, origin: Origin, *, scripted: bool = True
 
     ``scripted``: a script wrote the table from what arXiv says.
     """
-    entry = written_row(line, shape, origin) if scripted and is_as_written(shape) else None
+    match = _WRITTEN.match(line) if scripted and is_as_written(shape) else None
+    entry = _written(match, shape, origin) if match is not None and match.end() == len(line) else None
     if entry is not None:
         return [entry]
     cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide)
@@ -182,23 +183,42 @@ def is_as_written(shape: Columns) -> bool:
     return shape[1:] == _PLACES and len(shape.names) == _WIDTH
 
 
-def written_row(line: str, shape: Columns, origin: Origin) -> Entry | None:
-    """The entry of a row that is written as nearly all are below such a header, as `entry_of` would make it; None of any other row."""
-    match = _WRITTEN.fullmatch(line)
-    if match is None:
-        return None
-    day, title, author, id_, number, code = match.groups()
-    title, date = title.strip(), parse_date(day)
+def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[list[Entry], int]:
+    """The entries of the rows from ``at`` on that are written as nearly all are below such a header, and where the first other line begins.
+
+    They are as `entry_of` would make them. ``origin`` is that of the first.
+    """
+    entries: list[Entry] = []
+    written = _WRITTEN.match
+    source, number, _, parser, listed, _, topic = origin
+    while (match := written(text, at)) is not None:
+        entry = _written(match, shape, _new(Origin, (source, number, number, parser, listed, None, topic)))
+        if entry is None:
+            break
+        entries.append(entry)
+        number += 1
+        at = match.end()
+    return entries, at
+
+
+def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | None:
+    """The entry of a row that `_WRITTEN` matches, as `entry_of` would make it; None where that takes more than a look."""
+    day, title, odd, author, id_, number, code = match.groups()
+    title, date = (title or odd).strip(), parse_date(day)
     if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
         return None
+    if odd:
+        title = clean_printed(title) if title.isprintable() else clean(title)
+    elif "  " in title:
+        title = " ".join(title.split())
     version = int(number) if number else None
-    published, updated = dates_of(ArxivId(id_), version, date)
+    first, last = dates_of(ArxivId(id_), version, date)
     authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
     links = (_new(Link, ((shape.names[-1] or "note").lower(), code)),) if code else ()
     topics = (origin.topic,) if origin.topic else ()
-    cleaned = clean_printed(title) if title.isprintable() else clean(title)
-    known = id_, version, cleaned, authors, not authors, (), "", published, updated
-    return _new(Entry, (*known, *_BETWEEN, links, topics, (origin,), *_BEHIND))
+    origins = (origin,)
+    known = (id_, version, title, authors, not authors, (), "", first, last, (), "", (), "", "", (), "", links, topics, origins, (), "", ())
+    return _new(Entry, known)
 
 
 def _fits(cells: Sequence[str], shape: Columns) -> bool:

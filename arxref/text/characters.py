@@ -44,7 +44,7 @@ def repair(text: str) -> str:
     if text.isascii():
         return _UNSEEN.sub("", text)
     few = rare(text)
-    if _SUSPECT.search(few) and _SUSPECT.search(_runs(text)):  # in few, neighbours may be none
+    if is_suspect(text, few):
         text = _WORD.sub(_reread, text)
         few = rare(text)
     if _STEADY.fullmatch(few):
@@ -52,6 +52,11 @@ def repair(text: str) -> str:
     if _UNSEEN.search(few):
         text = _UNSEEN.sub(_seen, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def is_suspect(text: str, few: str = "") -> bool:
+    """Whether a run of characters in ``text`` (its `rare` ones are ``few``) looks like text that was decoded wrongly."""
+    return bool(_SUSPECT.search(few or rare(text)) and _SUSPECT.search(_runs(text)))  # in few, neighbours may be none
 
 
 def _runs(text: str) -> str:

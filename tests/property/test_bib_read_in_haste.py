@@ -17,6 +17,15 @@ _SIGNS = (
     " {\\^{}} {''} {'} {---} \u0301 \ud800 {\\i} {\\relax} \\emph \\foo {\\(} $\\) {\\%}5 {$n$}5 é“” ſ ŉ"
     " $ab$ $x_{1}$ $$ {5} {5D} {\\relax~5} {\\empty} \\'e \\'{e} \\v{c} \\& \\_ --- `` '' É Â ä K {{ }} {A~whole \\v"
 ).split(" ")
+# Double braces, commands with what they set in type, letters by name, addresses; a tie for a blank.
+_COMMANDS = (
+    r"{{GaN}} {{5}} {{--}} {{'}} {{a~b}} \emph{deep} \emph{a~b} \emph{5} \emph{a_b} \emph{x}{y} \textbf{A} \textit{é’} {\em~very} {\it~a}"
+    r" {\bf~5} {\tt~a's} {\small~x} {\boldmath~x} \em{x} \small{x} \text{ab} \boxed{a} \path{a--b} \ensuremath{ab} \textcolor{red}"
+    r" \url{https://a.b/c_d--e} \url{http://x/y~z} https://x.org/a_b--c ftp://x \textendash{} \textendash~ \textemdash{V} \ldots \dots{}"
+    r" \o{} \o~b \ss~e \'\i \"\i~ \'{\i} \H{o} \G{a} \b~c \d{s} \, \;~ \\ ’ – … ° × α ² Ж ḥ ≤ š \rq{} \footnote{a} \par \relax{} \empty{5D}"
+    r" \TeX~ \LaTeX{} \textsuperscript{a} \textsuperscript{2} \enquote{x} \texorpdfstring{a}{b} \textless{} \textgreater{} \ie \label{x}"
+).split(" ")
+_SIGNS += [command.replace("~", " ") for command in _COMMANDS]
 _LATEX = st.lists(st.sampled_from([*_SIGNS, " ", "\n", "\t", "\x85", "\xa0", "\x01", "and "]), max_size=9).map("".join) | hostile_text()
 _NAMES = (
     r"Lee Lee Lee Ó Ángel O'Brien van de -- - ' é Ã© Ã Jr II e{\'\i} {\"u}b {\L}u {\c c} {\ss} \'e Sm~ith {Lab} K.-L. x others ı $ 0001 ="
@@ -85,6 +94,13 @@ def test_the_usual_is_read_in_haste() -> None:
         ("{{NASA}'s $k_{1}$ at\n\t50\\%}", "NASA's $k_{1}$ at 50%"),
         ("Paczy\\'nski's Fig.~5, \\^{o} \\c c", "Paczyński's Fig. 5, ô ç"),
         ("``a'' 1--2---3", "“a” 1–2—3"),
+        ("{{GaN}} on {{Si}}(111): {{Growth}}", "GaN on Si(111): Growth"),
+        (
+            "Erd\\H{o}s and G{\\'a}l’s {\\em very} \\emph{deep} — \\textbf{bold}\\,---Garc\\'\\i a",
+            "Erdős and Gál’s very deep — bold —García",
+        ),
+        ('na\\"{\\i}ve \\o re\\textendash{}V\\ldots', "naïve øre–V…"),
+        ("5\\% at \\url{https://a.b/c_d} and https://x.org/a--b.", "5% at https://a.b/c_d and https://x.org/a--b."),
     ):
         assert unlatex_quick.quick(latex, unlatex._units) == text == unlatex.model(latex)
     for latex in ("É--x", "http://x/~a", "$5 and $5", "{a} b {$c", "{${\\alpha}$}--{\\foo}"):

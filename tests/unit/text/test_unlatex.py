@@ -66,6 +66,7 @@ def test_canonical_says_what_a_bib_file_cannot_hold():
         "{", "}", "\\", "$", "$$", r"\$", r"\'{", "{$", "{${", r"\ensuremath{", r"\emph{", r"\url{", "{}", r"\(", "^{", "--", "{{}", "'",
         r"\textsuperscript{", "https://", r"\foo", r"{${\hat", r"\rangle^", r"\left <", "{'}", "-{}", "é\u0301", "`",
         "{$x$}", "{x}5", r"{$\$", r"{\$", "{$ {", "$x$", "$x$5", "x--", r"\'e", "~x", "``", "{a}--{$", "$a{",
+        "{{a", "{{a b} ", "{{a}}{", r"\emph{a b", r"\o ", r"\ldots {", "http://a$", r"\url{http://a}{",
     ],
 )  # fmt: skip
 def test_cost_is_linear(unit):

@@ -32,13 +32,17 @@ def limit_of(text: str, cue: re.Match[str], later: Sequence[re.Match[str]], othe
 
 
 _SLOT = late(
-    r"(?:\sthe\s|(?:[^A-Z0-9(]|(?<=[a-z])[0-9]|\((?=[a-z]))*?(?<![\w-])(?:at|in|by|to|for|with|on|of|from|@|as part of|:|,)\s(?:the\s"
-    r"|an?\s|its\s|their\s|IEEE\s)*)(?=['\"(]?(?:[A-Z0-9]|[a-z]{1,4}[A-Z]))"
+    r"(?:\sthe\s|(?:[^A-Z0-9(]|(?<=[a-z])[0-9]|\((?=[a-z]))*?(?<![\w-])(?:at|in|by|to|for|with|on|of|from|@|as part of|dans|aux?|à|:|,)"
+    r"\s(?:the\s|an?\s|its\s|their\s|IEEE\s)*)(?=['\"(]?(?:[A-Z0-9]|[a-z]{1,4}[A-Z]))"
 )
 _DIRECT = late(r"\s(?:[A-Z0-9]|[a-z]{1,4}[A-Z])")
-_PURPOSE = late(r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b")
+_PURPOSE = late(
+    r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?(?:,? (?:19|20)[0-9]{2})?(?= )"
+)
+"""What stands between a cue and the name: a purpose, or a date."""
 _AT_SLOT = late(
-    r"(?:\b(?:in|by|at|to|for|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
+    r"(?:\b(?:in|by|at|to|for|dans|aux?|à|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
     re.IGNORECASE,
 )
 _QUOTES = " '\"("
@@ -114,7 +118,7 @@ def _head(text: str, start: int, limit: int) -> Name | None:
     while at < limit and text[at] in _QUOTES:
         at += 1
     purpose = _PURPOSE.match(text, at, limit)
-    if purpose is not None:  # "Accepted for Publication in X"
+    if purpose is not None:
         return _head(text, purpose.end(), limit)
     name = venuenames.at(text[:limit], at)
     if name is not None and name.kind == "journal" and name.called.startswith("Special"):

@@ -29,7 +29,7 @@ CUE_STEMS = frozenset(
     "accep accpe acept acepe accet excep acces accpt accpc acccp accce acepc acpte acpet acpce acptd acptt acpct publi repub appea apper "
     "apear apppe summi sumit sumbi subbi subit submi subm resub resum revie revis consi press print inclu featu camer prese poste oral "
     "orals spotl highl talk talks demo demos light best award proc procs proce forth final selec invit contr paper artic abstr "
-    "chapt under evalu curre being produ".split()
+    "chapt under evalu curre being produ para r soumi".split()
 )
 """The first five letters of the words that cues have; a statement without one of them has no cue."""
 
@@ -129,7 +129,7 @@ CUE = _at_words(
     r"""(?P<future>(?:to|will|shall|should|would|going\sto|due\sto)\s(?:also\s|soon\s|shortly\s|later\s|formally\s)?(?:be\s)?(?:also\s
         |soon\s)?
             (?:appp?ea?re?(?:ed|ing)?|apear|published|presented|included|printed|featured|publish)\b(?:\s(?:as|on|at|in|by))?
-        |appearing\s(?:in|at|as)|in\spress\b|forthcoming\b(?!\s(?:version|revision|draft|update)s?\b)|to\spublish\b|publication\sforthcoming)
+        |appearing\s(?:in|at|as)|in\spress\b|[àa]\sparaître\b|forthcoming\b(?!\s(?:version|revision|draft|update)s?\b)|to\spublish\b|publication\sforthcoming)
     |(?P<accepted>ac{1,3}e?pc?e?t{1,2}e?d\b|accpeted\b|excepted\s(?:to|at|by|for)\b|ac?cept(?:ance)?\s(?:at|to|by|as|in)\b
         |conditionally\saccept\w*|accepts\b
         |camera[\s-]?ready\b|final\s(?:manuscript|version|draft|paper)\s(?:for|to)\b
@@ -152,7 +152,8 @@ CUE = _at_words(
         |under\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|in\s(?:peer[\s-])?(?:review|revision
             |submission)\b|on\sreview\b
         |(?:currently\s|being\s)(?:peer[\s-])?(?:review(?:ed)?|considered)\b|(?:in|for|awaiting|pending)\s(?:peer[\s-])review\b
-            |for\sreview\b|major\srevision\b|for\srevision\b(?=\s(?:at|in|by|with|to)\b)|submission\b)"""
+            |for\sreview\b|major\srevision\b|for\srevision\b(?=\s(?:at|in|by|with|to)\b)|submission\b
+        |revise\s(?:and|&)\sre-?submit\b|r&r\b(?=\s(?:at|from|in|with)\b)|soumise?s?\s(?=[àa]))"""
 )
 
 PLANNED = late(
@@ -227,7 +228,7 @@ FINDINGS = frozenset(f"Findings of {host}" for host in ("ACL", "EMNLP", "NAACL",
 LOCATOR = _at_words(
     r"""vol(?:ume)?s?\b[\s.:]{0,3}[0-9]|pp\.?\s?[0-9]|pages:?\s[0-9]+\s?-|[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
         |[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|isbn\b|issn\b
-    |art(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|[0-9]{1,4},\s[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
+    |art(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|[0-9]{1,4},\s[a-z]?[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
         |[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
 )
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)

@@ -287,7 +287,7 @@ _STILL = late(r"(?:was|been|paper|article|work|which)\s?$")
 _LETTERS = re.compile(r"[a-z]+")
 _NAMED = re.compile(
     r"[A-Z][A-Za-z-]*[A-Z]|[A-Z][a-z]+ (?:[A-Z]|of |on |in |and |& )|[A-Z][A-Za-z]+[ ,'(-]*[0-9]|[A-Z][a-z]{5,}"
-    r"|[a-z](?:'|[ -]?20)[0-9]{2}\b"
+    r"|[a-z](?:'|[ -]?20)[0-9]{2}\b|[a-z]\. [A-Z]|[A-Z]&[A-Z]"
 )
 _RETURNS = late(
     r"(?:[,:(]|\s-+)\s?(?:(?:and|but|now|has|is|been|currently|this|version|paper|work|which|recently|was|also|article|manuscript)\s)*$",

@@ -75,6 +75,10 @@ _NO_WORDS = _STOPS | frozenset(
 )
 _LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
 _MONTHS = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
+_DATE = late(
+    r"(?:(?:19|20)[0-9]{2} )?(?:[0-9]{1,2}(?:st|nd|rd|th)?)?(?:(?:\A| of | )(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+    r"|Spring|Summer|Autumn|Fall|Winter)\b\.?)?(?: (?:19|20)[0-9]{2})?"
+)
 _NO_NAMES = frozenset(
     "workshop conference conf journal proceedings proc symposium oral poster spotlight january february march april may june july august "
     "september october november december "
@@ -117,6 +121,7 @@ def at(text: str, start: int) -> Name | None:
         or (called.lower() in _NO_NAMES)
         or PUBLISHER.fullmatch(called)
         or _MONTHS.fullmatch(called.split(" ")[0])
+        or _DATE.fullmatch(called)
     ):
         return None
     whole = _NAMED_EVENT.fullmatch(called)

@@ -104,6 +104,8 @@ def _marks(text: str, characters: str = "\\$") -> Iterator[tuple[int, int, str]]
 
 def _undollared(text: str) -> str:
     """``text``, which is outside of math, with the sign of a dollar for each that is left in it: hardly any has one to look for."""
+    if "\\" not in text:
+        return text.replace("$", "\x02")  # at a hundredth of the pattern's cost
     return _DOLLAR.sub(_dollar, text) if "$" in text else text
 
 

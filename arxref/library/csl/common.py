@@ -51,7 +51,7 @@ _BARE_PLACES = (
 )
 _IN_NOTE = late(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
 _LABEL = 80
-_TOKENS = frozenset("\x00\x01\x02")
+_TOKENS = ("\x00", "\x01", "\x02")
 _DOLLAR = late(r"\\?\$")
 
 _ATOM = r"(?:[A-Za-z][A-Za-z0-9]{0,3}|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
@@ -204,7 +204,7 @@ def own_text(text: str) -> str:
         text = _TAGGED_RUN.sub(_math_of, text)
     if "$" not in text:
         return text
-    if not _TOKENS.isdisjoint(text):
+    if any(token in text for token in _TOKENS):
         return _clean(text)
     from arxref.text.mathfind import dollars, restored  # noqa: PLC0415 - pandoc waits for this module, mostly for texts without math
 

@@ -7,6 +7,7 @@ words in front of it in the same sentence, or a link's own text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref.late import late
@@ -49,16 +50,29 @@ _END = ".:!?*_~"
 
 def code_links(entry: Entry) -> tuple[Link, ...]:
     """Each place once, in the order in which the paper names them: links, abstract, comment. ``title`` is one of those above."""
-    if not entry.links and "/" not in entry.abstract and "/" not in entry.comment:  # nearly always
-        return ()
+    links, abstract, comment = entry.links, entry.abstract, entry.comment
+    if not links and "/" not in abstract:
+        return _of_comment(comment) if "/" in comment else ()
     found: dict[str, Link] = {}
-    for link in entry.links:
+    for link in links:
         _keep(found, link.url.strip(), link.title)
-    for text in (entry.abstract, entry.comment):
-        if _may_name(text):
-            for address, before in _addresses(text):
-                _keep(found, address, before)
+    for text in (abstract, comment):
+        _look(text, found)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)  # some comments come again and again
+def _of_comment(comment: str) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    _look(comment, found)
+    return tuple(found.values())
+
+
+def _look(text: str, found: dict[str, Link]) -> None:
+    """Keep what a text names."""
+    if _may_name(text):
+        for address, before in _addresses(text):
+            _keep(found, address, before)
 
 
 def _may_name(text: str) -> bool:

@@ -324,7 +324,7 @@ def items_behind(entry: Entry, links: Sequence[Link]) -> list[tuple[str, str]]:
     if entry.topics:
         found.append(_item("Topics", markdown.escape("; ".join(entry.topics))))
     if links or entry.links:
-        found.append(_item("Links", ", ".join([markdown.link(title, url) for title, url in related(entry, links)])))
+        found.append(links_item(entry.links, links))
     return found
 
 
@@ -333,14 +333,23 @@ def classes_item(classes: Sequence[str]) -> tuple[str, str]:
     return _item("Classes", markdown.escape("; ".join(classes)))
 
 
+def links_item(own: Sequence[Link], links: Sequence[Link]) -> tuple[str, str]:
+    """That of the `items_behind` which has the links."""
+    return _item("Links", ", ".join([markdown.link(title, url) for title, url in _together(own, links)]))
+
+
 def _item(label: str, text: str) -> tuple[str, str]:
     return f"**{label}:**", f"- **{label}:** {text}"
 
 
 def related(entry: Entry, links: Sequence[Link]) -> list[Link]:
     """The links of the paper, then what its texts name as code, models, data or project pages; each place once."""
-    there = {_place(link.url) for link in entry.links}
-    return [*entry.links, *(link for link in links if _place(link.url) not in there)]
+    return _together(entry.links, links)
+
+
+def _together(own: Sequence[Link], links: Sequence[Link]) -> list[Link]:
+    there = {_place(link.url) for link in own}
+    return [*own, *(link for link in links if _place(link.url) not in there)]
 
 
 def _place(url: str) -> str:

@@ -56,7 +56,7 @@ class Told(NamedTuple):
     withdrawn: bool = False
 
 
-def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | None:
+def note(entry: Entry, stem: str, links: tuple[Link, ...], rest: str) -> str | None:
     """The note named ``stem``, its properties by their own names; None for a paper that takes a closer look."""
     made = _made(entry, stem, links)
     if made is None:
@@ -66,13 +66,13 @@ def note(entry: Entry, stem: str, links: Sequence[Link], rest: str) -> str | Non
     return f"---\n{front}---\n\n{marker.BEGIN}{prints} +={marks} %%\n\n{callout}{listed}{end}{marker.END}\n{rest}"
 
 
-def pieces(entry: Entry, stem: str, links: Sequence[Link]) -> Pieces | None:
+def pieces(entry: Entry, stem: str, links: tuple[Link, ...]) -> Pieces | None:
     """What the note named ``stem`` is made of; None for a paper that takes a closer look."""
     made = _made(entry, stem, links)
     return None if made is None else Pieces(*made)
 
 
-def _made(entry: Entry, stem: str, links: Sequence[Link]) -> tuple[str, str, str, str, str] | None:
+def _made(entry: Entry, stem: str, links: tuple[Link, ...]) -> tuple[str, str, str, str, str] | None:
     """The same without names: they cost a fiftieth of a note."""
     authors, categories, comment, journal_ref = entry.authors, entry.categories, entry.comment, entry.journal_ref
     if not (entry.title and entry.key):
@@ -90,7 +90,7 @@ def _made(entry: Entry, stem: str, links: Sequence[Link]) -> tuple[str, str, str
     return (front, prints, callout, listed, marks) if len(front) <= paper.LARGEST else None
 
 
-def _front(entry: Entry, stem: str, links: Sequence[Link], told: Told) -> Piece:
+def _front(entry: Entry, stem: str, links: tuple[Link, ...], told: Told) -> Piece:
     key, title, id_ = entry.key, entry.title, entry.id
     raw, said = id_.encode(), title.encode()
     cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
@@ -130,7 +130,7 @@ def _front(entry: Entry, stem: str, links: Sequence[Link], told: Told) -> Piece:
     return front, f"{heads}{middle}{addresses}{told.prints}{version_print}{code_prints}{added_print}"
 
 
-def _body(entry: Entry, links: Sequence[Link], told: Told) -> tuple[str, str, str]:
+def _body(entry: Entry, links: tuple[Link, ...], told: Told) -> tuple[str, str, str]:
     """The callout of the region, its list, and the fingerprints of their parts."""
     text = markdown.paragraph(entry.abstract)
     callout = marks = ""
@@ -138,10 +138,12 @@ def _body(entry: Entry, links: Sequence[Link], told: Told) -> tuple[str, str, st
         callout = f"{paper.ABSTRACT}{text}\n\n"
         marks = _ABSTRACT % crc32(text.encode(), _BEFORE_ABSTRACT)
     listed, listed_marks = told.listed
-    if links or entry.links or entry.topics or entry.report_no or len(entry.dois) > 1:
+    if entry.topics or entry.report_no or len(entry.dois) > 1:
         more, more_marks = _listed(paper.items_behind(entry, links))
+    elif entry.classes or links or entry.links:
+        more, more_marks = _behind(entry.classes, entry.links, links)
     else:
-        more, more_marks = _grouped(entry.classes) if entry.classes else _NOTHING
+        more = more_marks = ""
     return callout, f"{listed}{more}", f"{marks}{listed_marks}{more_marks}" or "."
 
 
@@ -200,7 +202,8 @@ def _told(comment: str, journal_ref: str) -> Told:
     return Told(lines, prints, tags, _listed(paper.comment_item(comment)), state == paper.WITHDRAWN_STATE)
 
 
-def _coded(links: Sequence[Link]) -> Piece:
+@lru_cache(maxsize=4096)
+def _coded(links: tuple[Link, ...]) -> Piece:
     codes = paper.codes(links)
     return (f"code:\n  - {_NEXT.join(map(_quoted, codes))}\n", f" code=.{_prints(codes)}") if codes else _NOTHING
 
@@ -229,8 +232,10 @@ def _dated(year: int, month: int, day: int) -> Piece:
 
 
 @lru_cache(maxsize=4096)
-def _grouped(classes: tuple[str, ...]) -> Piece:
-    return _listed([paper.classes_item(classes)])
+def _behind(classes: tuple[str, ...], own: tuple[Link, ...], links: tuple[Link, ...]) -> Piece:
+    """The items behind the comment, where they are no more than classes and links."""
+    items = [paper.classes_item(classes)] if classes else []
+    return _listed([*items, paper.links_item(own, links)] if own or links else items)
 
 
 @lru_cache(maxsize=16384)

@@ -88,11 +88,11 @@ class Templates:
             added += [found] if found is not None else []
         return (added[0], added[1]), tuple(sorted(names.intersection(FACTS)))
 
-    def facts(self, entry: Entry, links: Sequence[Link], shape: Shape) -> dict[str, Any]:
+    def facts(self, entry: Entry, links: tuple[Link, ...], shape: Shape) -> dict[str, Any]:
         """What the templates may use: see `facts`; and Jinja2's own."""
         return {**self._globals, **facts(entry, links, shape.venues, self._few if shape == paper.PLAIN else FACTS)}
 
-    def note(self, entry: Entry, links: Sequence[Link], stem: str, shape: Shape, known: dict[str, Any]) -> str:
+    def note(self, entry: Entry, links: tuple[Link, ...], stem: str, shape: Shape, known: dict[str, Any]) -> str:
         """The new note named ``stem``; what no template makes is of the built-in layout. ``known`` are its `facts`. Raises UsageError."""
         known = _under(stem, entry, known)
         if self._added is not None and shape == paper.PLAIN:
@@ -120,7 +120,7 @@ class Templates:
             raise UsageError(message)
         return text
 
-    def _quick(self, entry: Entry, links: Sequence[Link], stem: str, known: dict[str, Any]) -> str | None:
+    def _quick(self, entry: Entry, links: tuple[Link, ...], stem: str, known: dict[str, Any]) -> str | None:
         """What `note` gives, where templates do no more than add to the built-in ones; None for a paper that takes a closer look."""
         pieces = quick.pieces(entry, stem, links)
         if pieces is None or self._added is None:

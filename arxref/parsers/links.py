@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.codeparts import blanked, code
-from arxref.library.layouts.linktexts import only_points, title, written_title
+from arxref.library.layouts.linktexts import A_LINK, only_points, title, written_title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.library.layouts.orgdrawers import headed_title
@@ -34,6 +34,8 @@ _BEGINS = late(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,20
 _ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|\\bibitem)\b")
 _PARAGRAPH = late(r"(?:[-*+]|[0-9]{1,4}[.)])[ \t]")
 _LABELLED = late(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
+_MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}([^\n]{10,300}?)[ \t#]*\Z")
+_LINKED = late(r"!?\[([^\[\]\n]{0,100})\]\([^()\s]{0,400}\)|<?https?://[^\s<>]{1,300}>?")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link, and characters of the first of them, that are looked at
@@ -106,11 +108,43 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
         if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1 or not only_points(one.text):
             continue
         at = _beginning(lines, first, named)
-        words = written_title(lines[at - 1][:_HEAD], one.id) if at else ""
+        head = lines[at - 1][:_HEAD] if at else ""
+        if at and at < first and "](" not in head and _is_only(lines, at, first, named):
+            head = f"{head.rstrip()} {A_LINK}"
+        words = written_title(head, one.id)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
+        if not words and (heading := _heading_above(lines, first, named)):
+            words = written_title(f"- {heading} {A_LINK}", one.id)
         if words:
             titles.setdefault(one.id, words)
     return titles
+
+
+def _heading_above(lines: list[str], number: int, named: dict[int, int]) -> str:
+    """The heading that stands right above a line that says no more than where its paper is, the only one below that heading."""
+    above = next((at for at in range(number - 1, max(0, number - 3), -1) if lines[at - 1].strip()), 0)
+    heading = _MARKDOWN.match(lines[above - 1]) if above else None
+    if heading is None or not only_points(_LINKED.sub(r"\1", lines[number - 1])):
+        return ""
+    below = next((at for at in range(number + 1, len(lines) + 1) if _MARKDOWN.match(lines[at - 1])), len(lines) + 1)
+    return "" if any(at in named for at in range(number + 1, below)) else heading[1]
+
+
+def _is_only(lines: list[str], at: int, number: int, named: dict[int, int]) -> bool:
+    """Whether an item has items below it of which that line's alone names a paper, and says no more."""
+    if not _points(lines[number - 1]) or not all(_is_below(line) for line in lines[at:number]):
+        return False
+    below = next((after for after in range(number, len(lines)) if not _is_below(lines[after])), len(lines))
+    return not any(after in named for after in range(number + 1, below + 1))
+
+
+def _is_below(line: str) -> bool:
+    return line[:1].isspace() and _ITEM.match(line) is not None
+
+
+def _points(line: str) -> bool:
+    """Whether an item is a label and an address, or links that say no more than where things are."""
+    return _LABELLED.match(line) is not None or (_ITEM.match(line) is not None and only_points(_LINKED.sub(r"\1", line)))
 
 
 def _referenced(text: str, mention: Mention, lines: list[str], item: tuple[int, int]) -> str:
@@ -132,7 +166,8 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
     """
     at = number
     while at > 1 and at - 1 not in named and lines[at - 2].strip():
-        if _ITEM.match(lines[at - 1]) is not None and _LABELLED.match(lines[at - 1]) is None:
+        line = lines[at - 1]
+        if _ITEM.match(line) is not None and _LABELLED.match(line) is None and not (line[:1].isspace() and _points(line)):
             return at
         if _FRAME.match(lines[at - 2]) is not None:
             return at

@@ -26,7 +26,8 @@ _SITE = late(  # what tabs of browsers say behind a title
 _ABOUT = late(  # what lists say of a paper: who, where and when
     r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?"
     r"|tl; ?dr|(?:key|main) (?:idea|insight|point|takeaway|finding|contribution)s?)[ \t]?:"
-    r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as)\b"
+    r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as|for)\b"
+    r"|proceedings? of\b|(?:\w+ ){0,4}[0-9]{1,4} pages\b"
     r"|(?:(?:the|annual|international|european|ieee(?:/\w+)?|acm|[0-9]{1,3}(?:st|nd|rd|th)) ){0,4}"
     r"(?:conference on|journal of|transactions on)\b|advances in neural information processing\b"
     r"|(?:university|department) of\b",
@@ -79,6 +80,19 @@ _LISTED = late(  # an item of a list that is a title, where it appeared, and lin
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
     rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
 )
+_METHOD = late(  # "**BERT**: Title", "**[BERT]** Title"
+    r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"
+    r"(?:\*\*|__)(\[[^\[\]*\n]{1,40}\]|(?=(?:[^\sA-Z0-9]{0,20}[A-Z0-9]){2})[^\s\[\]*:]{2,40}):?(?:\*\*|__)[ \t]{0,3}[:\u2013\u2014-]?[ \t]+"
+    r"(?=[^\W_])"
+)
+_LINKS_FIRST = late(  # "[paper](address) Title", "[![arXiv](badge)](address) **Title**"
+    r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"
+    rf"((?:{_POINTER_LINK}[ \t,|/]{{0,9}}){{1,6}})(?:[ \t]{{0,9}}[:|\u2013\u2014-][ \t]{{1,9}})?"
+)
+_LINK_TEXT = late(r"\[([^\[\]\n]{0,100})\]")
+_ADDRESS_LAST = late(  # "Title: https://arxiv.org/abs/...", "Title, arXiv:..."
+    r"[ \t,.;:|\u2013\u2014-]{1,9}\(?<?(?:https?://[^\s<>]{1,300}|arxiv:[ ]?[0-9a-z./-]{5,30})>?\)?[ \t.]*\Z", re.IGNORECASE
+)
 _NUMBERED_LINE = late(  # "2105.14656v1 - Title", "**2105.14656** | **Title** | ..."
     r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?"
     r"\*{0,2}(?:arxiv:)?([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\*{0,2}"
@@ -93,7 +107,8 @@ _SLANTED = late("'{2,5}")  # how Wikipedia marks what is italic or bold
 _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon stands in it
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
-    r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute)\b"
+    r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute"
+    r"|[0-9]{1,3} (?:pages|figures))\b"
     r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
     r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
@@ -116,6 +131,8 @@ _FORMS = (
     ("] ", _TABBED),  # where nothing is marked as the title
 )
 _POINTER = late(r"[^\W_]+")
+A_LINK = "[link]"
+"""What stands behind a title where the link to its paper stands elsewhere."""
 _FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
 _NAMES_AT_MOST = 3
 _PHRASE = 5  # words: what is longer and ends in "paper" may be "...: A Position Paper"
@@ -128,7 +145,9 @@ def title(raw: str, id_: str, *, alone: bool) -> str:
     """
     if not raw or "://" in raw or len(raw) > 2 * _LONGEST:
         return ""
-    text = " ".join(_unmarked(raw).split()).strip(" \"'“”‘’«»:,;|^")
+    text = " ".join(_unmarked(raw).split()).strip(" :,;|^")
+    bare = text.strip(" \"'“”‘’«»:,;|^")
+    text = text if bare.count('"') % 2 else bare
     numbered = _NUMBERED.match(text)
     if numbered is not None:
         text = text[numbered.end() :]
@@ -163,7 +182,7 @@ def written_title(item: str, id_: str) -> str:
         return numbered
     found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
     if found is None:
-        return _unmarked_title(item, id_) or (_cited_title(item, id_) if "{{" in item else "")
+        return _behind_links(item, id_) or _unmarked_title(item, id_) or (_cited_title(item, id_) if "{{" in item else "")
     if (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
     return title(found[1], id_, alone=found.re is _TABBED)
@@ -186,8 +205,32 @@ def _cited_title(item: str, id_: str) -> str:
     return title(_SLANTED.sub("", said[1]), id_, alone=True) if said is not None else ""
 
 
+def _behind_links(item: str, id_: str) -> str:
+    """The title that a list item is but for links before it that say no more than where things are: ``- [paper](address) Title``."""
+    links = _LINKS_FIRST.match(item) if "](" in item else None
+    if links is None or "](" not in links[1]:
+        return ""
+    if not all(only_points(one[1]) for one in _LINK_TEXT.finditer(_IMAGE.sub("", links[1]))):
+        return ""
+    rest = item[links.end() :]
+    return written_title(rest, id_) or _unmarked_title(f"- {rest} {A_LINK}", id_)
+
+
+def _says(label: str) -> bool:
+    """Whether a label says what kind of thing follows, rather than what the paper's method is called."""
+    return _ABOUT.match(label) is not None or _THINGS.search(label) is not None or only_points(label)
+
+
 def _unmarked_title(item: str, id_: str) -> str:
     """The title that a list item is up to links that say no more than where things are: ``- (CVPR 2024) Title [[paper](address)]``."""
+    address = _ADDRESS_LAST.search(item) if "](" not in item and id_ in item else None
+    if address is not None:
+        item = f"{item[: address.start()]} {A_LINK}"
+    method = _METHOD.match(item) if "**" in item or "__" in item else None
+    if method is not None:
+        if _says(f"{method[1].strip('[]')}:"):
+            return ""
+        item = f"- {item[method.end() :]}"
     found = _LISTED.match(item.rstrip()) if "]" in item else None
     if found is None:
         return ""

@@ -3,10 +3,11 @@
     [1] A. Lee and B. Li, "A Title," arXiv preprint arXiv:2105.14656, 2021.          (IEEE, MLA, Chicago)
     Lee, A., & Li, B. (2021). A title. arXiv. https://arxiv.org/abs/2105.14656       (APA, Harvard, ACM)
     1. Lee A, Li B. A title[J]. arXiv preprint arXiv:2105.14656, 2021.               (Vancouver, Nature, GB/T 7714, GOST)
+    - A title. Ann Lee, Bo Li. ICML 2021. [[paper](https://arxiv.org/abs/2105.14656)]           (reading lists)
     \\bibitem{lee} A.~Lee and B.~Li. \\newblock A title. \\newblock arXiv:2105.14656, 2021.      (LaTeX's thebibliography, .bbl)
 
-What stands before the title must be names and nothing else, and what follows it a place where papers appear: a sentence of prose is
-neither. A wrong title does more harm than none.
+What stands before the title, or right behind it, must be names and nothing else, and what follows a place where papers appear: a sentence
+of prose is neither. A wrong title does more harm than none.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _PART = late(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")
 _INITIALS = late(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
 _PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten bin ibn al el st. jr. jr sr. ii iii".split())
 _YEAR_FIRST = late(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
-_BOUNDARY = late(r"(?:[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b|[A-Z]\.)")
+_BOUNDARY = late(r"(?:(?<!\b[DM][dr])[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b|[A-Z]\.)")
 _GAP = late(r",\s?(?:\.{3}|\. \. \.|\u2026),?\s?(?=&|and\b)")  # "Lee, A., ... & Li, B."
 _OPENING = late(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
 _BEHIND = frozenset((*" ,.;)(", ""))
@@ -41,6 +42,11 @@ _PLACE = late(
     re.IGNORECASE,
 )
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
+_SENTENCE = late(r"(?<!\bvs)(?<!\b[A-Z])(?<!\s)[.?!]\s+(?=[\w*_])")
+_UNFINISHED = late(r"<(?:[A-Za-z/][^<>]*)?\Z")  # the tag, or the bracket, in which the address of the paper stands
+_TRAILING = late(r"(?<=\w)[.,;:\s]*(?:[\u2013\u2014-](?:\s*\w{1,12}:)?|\bsee)\s*\Z")  # what leads to the identifier
+_INITIAL = late(r"\b[^\W\d_]\.?\s*\Z")
+_BARE_INITIAL = late(r"\w\w [A-Z]{1,3}\Z")  # "Lee A"
 _BIBITEM = late(  # and what else is for LaTeX alone
     r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\]\s*)?\{[^{}]{1,200}\}"
     r"|\\newblock\b|(?<!\\)%(?=\s|\Z)"
@@ -63,11 +69,27 @@ def reference_title(text: str, id_: str) -> str:
         text = _unlatexed(_BIBITEM.sub(" ", text) if titled is None else titled[1])
         if titled is not None:
             return plain_title(text.rstrip(" ,."), id_, alone=True)
-    text = " ".join(untagged(text).replace("&amp;", "&").split())
+    text = " ".join(untagged(_UNFINISHED.sub("", text)).replace("&amp;", "&").replace("**", "*").replace("__", "_").split())
     start = _START.match(text)
-    text = _GAP.sub(", ", text[start.end() if start is not None else 0 :])
+    text = _TRAILING.sub("", _GAP.sub(", ", text[start.end() if start is not None else 0 :]))
+    leading = _leading(text)
+    if leading and leading.split()[0].lower() not in _SAYING and (said := plain_title(leading, id_, alone=True)):
+        return "" if _are_names(leading) else said
     found = _quoted(text) or _plain(text)
     return plain_title(found, id_, alone=True) if found and found.split()[0].lower() not in _SAYING else ""
+
+
+def _leading(text: str) -> str:
+    """The first sentence, where names follow it."""
+    end = _SENTENCE.search(text)
+    if end is None:
+        return ""
+    said = text[: end.start() + (text[end.start()] != ".")].strip("*_ ")
+    rest = text[end.end() :].partition("[")[0].lstrip("*_")
+    if "*" in said or _PLACE.match(rest) is not None:
+        return ""
+    stop = next((one.start() for one in _BOUNDARY.finditer(rest) if _INITIAL.search(rest, 0, one.start() + 1) is None), len(rest))
+    return said if _are_names(_YEAR.sub("", rest[:stop].rstrip(" ,;:|*_\u2013\u2014-"))) else ""
 
 
 def _unlatexed(text: str) -> str:
@@ -91,7 +113,7 @@ def _quoted(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The sentence behind names, up to a place where papers appear."""
-    names = next((one for one in _BOUNDARY.finditer(text) if _are_names(text[: one.end()])), None)
+    names = _names(text)
     if names is None or text[names.end()] in _QUOTES:
         return ""
     year = _YEAR_FIRST.match(text, names.end())
@@ -102,12 +124,33 @@ def _plain(text: str) -> str:
     return text[at:].strip(" [(")
 
 
+def _names(text: str) -> re.Match[str] | None:
+    """What ends the names that a text begins with: not what stands behind an initial within a name, ``Ann M. Lee, Bo Li.``."""
+    names: re.Match[str] | None = None
+    for one in _BOUNDARY.finditer(text):
+        if not _are_names(text[: one.end()]):
+            continue
+        if names is not None and not _holds_names(text[names.end() : one.start()]):
+            return names
+        names = one
+        before = text[: names.start() + 1]
+        if _INITIAL.search(before) is None or any(_BARE_INITIAL.search(part) for part in _PART.split(before)):
+            return names
+    return None if names is None or (_holds_names(text[names.end() :]) and _are_names(text)) else names
+
+
+def _holds_names(text: str) -> bool:
+    """Whether what follows an initial is a family name, or one with other names behind it."""
+    first, *parts = _PART.split(text)
+    return len(first.split()) == 1 and (not parts or any(len(part.split()) > 1 for part in parts))
+
+
 def _are_names(text: str, *, quoted: bool = False) -> bool:
     """Whether a text is names of people, with or without a year behind them, and nothing else.
 
     One name of words alone (``Deep Learning``) may be anything: others, a year or initials stand beside it, or a quotation behind it.
     """
-    text = text.rstrip(" ,:(\"'")
+    text = (text.replace("*", "") if quoted else text).rstrip(" ,:(\"'")
     year = _YEAR.search(text, max(0, len(text) - _TAIL))
     text = text[: year.start()] if year is not None else text
     others = _OTHERS.search(text, max(0, len(text) - _TAIL))

@@ -33,7 +33,9 @@ _BARE = (frozenset(SYMBOLS) | FUNCTIONS | frozenset(ACCENTS) | FONTS | WRAPPERS 
 _BRIDGES = frozenset(RELATIONS) | frozenset("implies iff impliedby leadsto dots cdots ldots notin models".split())
 _CORE = re.compile(r"\\(?:([A-Za-z]+)|.)|[\^_]", re.DOTALL)
 _COMMAND = late(r"\\([A-Za-z]+)")
-_SCRIPT = late(r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z])|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9])|(?=[{\\]))")
+_SCRIPT = late(
+    r"([\^_])(?:([+-]?\d+(?:\.\d+)?)(?![A-Za-z](?![\^_]))|([A-Za-z])(?![A-Za-z0-9])|([*+-])(?![A-Za-z0-9](?![\^_]))|(?=[{\\]))"
+)  # what a letter with a script of its own follows ends there: x^2y^2
 _OPERAND = late(r"\d+(?:\.\d+)?(?!\w)|[A-Za-z](?![\w'])")
 _GROUP = late(r"[{}]|\\.", re.DOTALL)
 _FARTHEST = 200  # characters: no bare group or run is longer
@@ -242,7 +244,7 @@ def _script_start(text: str, at: int, done: int) -> int:
     begin = at - 1
     while begin > done and at - begin < _FARTHEST and text[begin - 1].isdigit():
         begin -= 1
-    return begin
+    return at if begin > done and text[begin - 1] in "^_" else begin  # the 3 of Cu_3O_{7-x} is a script itself
 
 
 def _command_start(text: str, core: re.Match[str], done: int) -> int:

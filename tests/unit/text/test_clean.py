@@ -182,6 +182,8 @@ def test_delimited_math(raw: str, text: str) -> None:
         ),
         (r"of D^0\bar{D}^{*0} mixing", r"of $D^0\bar{D}^{*0}$ mixing"),
         (r"Z^0 \to 2\gamma decays", r"$Z^0 \to 2\gamma$ decays"),
+        (r"x^2y^2, e^+e^- \to \pi^+\pi^-, B^+B^-", r"$x^2y^2$, $e^+e^- \to \pi^+\pi^-$, $B^+B^-$"),
+        ("YBa_2Cu_3O_{7-x}, x_2y_{i}, 10^2a^2, 3^rd, 10^2ab^2", "YBa_2Cu_3O$_{7-x}$, x_2y$_{i}$, $10^2a^2$, 3^rd, 10^2ab$^2$"),
         ("about 10^{-3}, 10^-3 and 10^12", "about $10^{-3}$, $10^{-3}$ and $10^{12}$"),
         (r"a 10 \times 10 grid, 3\times3, \pm 5", r"a $10 \times 10$ grid, $3\times3$, $\pm 5$"),
         ("O(n^2), x^2+y^2, MgB_{2}, fm^2, (a+b)^2", "O($n^2$), $x^2+y^2$, MgB$_{2}$, fm$^2$, (a+b)$^2$"),

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 
-from arxref.late import late
+from arxref.late import late, lowered
+
+_Tag = tuple[int, int, bool, str, str]
+"""A tag or a comment (which has no name): where it starts and ends, whether it closes, its name in small letters, its attributes."""
 
 _ENTITY = re.compile(
     r"&((?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*)((?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)?",
 )
-_TAG = late(r"<(/?)([A-Za-z][A-Za-z0-9]{0,10})((?:\s[^<>]*)?/?)>|<!--[^<>]*-->")
+_WRITTEN = late(r"""<a class="[^"<>=]*" href="([^"<>]*)" rel="[^"<>]*">(this https? URL)</a>""")
+_HEAD = late(r"<(?:(/?)([A-Za-z][A-Za-z0-9]{0,10})|!--)")
 _ANY_TAG = late(r"</?[A-Za-z][^<>]{0,300}>")
 _HREF = late(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _PAIRED = frozenset(
@@ -22,7 +26,7 @@ _PAIRED = frozenset(
 )
 _BLOCKS = frozenset("blockquote br center div h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split())
 _VOID = frozenset("br hr wbr".split())
-_STAND_IN = late(r"(?:this (?:https?|ftp) URL)?", re.IGNORECASE)
+_STAND_INS = frozenset(("", "this http url", "this https url", "this ftp url"))
 _SENTENCE_END = late(r"https?://((?!www\.)[^/:?#\s]+\.[A-Z][a-z]*)/?")
 _ADDRESS = late(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
@@ -44,20 +48,20 @@ def _character(match: re.Match[str]) -> str:
 
 def tags(text: str) -> str:
     """``text`` without its HTML: an anchor is its address or its text, a line break a space, any other known tag nothing."""
-    found = [match for match in _TAG.finditer(text) if match[2] is None or match[2].lower() in _PAIRED or match[2].lower() in _VOID]
-    paired = _pairs(found)
-    pieces: list[str] = []
+    pieces = _addresses(text)
+    if pieces:
+        return "".join(pieces)
+    found, paired = _found(text)
     at = 0
     anchor: tuple[int, str] | None = None  # where in pieces the open anchor's text starts, and its address
-    for index, match in enumerate(found):
-        name = (match[2] or "").lower()
-        if name not in _VOID and name and index not in paired:
+    for index, (start, end, closes, name, attributes) in enumerate(found):
+        if index not in paired and name and name not in _VOID:
             continue
-        pieces.append(text[at : match.start()])
-        at = match.end()
+        pieces.append(text[at:start])
+        at = end
         if name == "a":
-            if not match[1]:
-                anchor = (len(pieces), _address(match[3]))
+            if not closes:
+                anchor = (len(pieces), _address(attributes))
             elif anchor is not None:
                 words = "".join(pieces[anchor[0] :])
                 del pieces[anchor[0] :]
@@ -69,29 +73,60 @@ def tags(text: str) -> str:
     return "".join(pieces)
 
 
+def _addresses(text: str) -> list[str]:
+    """The pieces of a text that holds no tags but those of links as arXiv's pages write them, which are addresses; none of any other."""
+    pieces: list[str] = []
+    done, at = 0, text.find("<")
+    while at >= 0:
+        match = _WRITTEN.match(text, at)
+        if match is None:
+            return []
+        pieces += (text[done:at], linked(match[2], match[1].strip()))
+        done = match.end()
+        at = text.find("<", done)
+    pieces.append(text[done:])
+    return pieces
+
+
+def _found(text: str) -> tuple[list[_Tag], set[int]]:
+    """What may be HTML in a text, and the indexes of the tags that open and close; an anchor is not opened within an anchor."""
+    found: list[_Tag] = []
+    open_tags: dict[str, list[int]] = {}
+    paired: set[int] = set()
+    following = text.find("<")
+    while following >= 0:
+        start, following = following, text.find("<", following + 1)
+        end = text.find(">", start, following if following >= 0 else len(text)) + 1
+        head = _HEAD.match(text, start) if end else None
+        if head is None:
+            continue
+        attributes = text[head.end() : end - 1]
+        slash, name = head.groups()
+        if name is None:
+            if attributes.endswith("--"):
+                found.append((start, end, False, "", ""))
+            continue
+        name = name.lower()
+        if not (name in _PAIRED or name in _VOID) or not (attributes in ("", "/") or attributes[0].isspace()):
+            continue
+        if not slash and name != "a":
+            open_tags.setdefault(name, []).append(len(found))
+        elif not slash:
+            open_tags[name] = [len(found)]
+        elif open_tags.get(name):
+            paired.update((open_tags[name].pop(), len(found)))
+        found.append((start, end, bool(slash), name, attributes))
+    return found, paired
+
+
 def untagged(text: str) -> str:
     """``text`` without anything that looks like a tag, for one in which that is nothing else: a reference, the words of a link."""
     return _ANY_TAG.sub("", text) if "<" in text else text
 
 
-def _pairs(found: list[re.Match[str]]) -> frozenset[int]:
-    """The indexes of the tags that open and close; an anchor is not opened within an anchor."""
-    open_tags: dict[str, list[int]] = {}
-    paired: set[int] = set()
-    for index, match in enumerate(found):
-        name = (match[2] or "").lower()
-        waiting = open_tags.setdefault(name, [])
-        if not match[1]:
-            if name == "a":
-                waiting.clear()
-            waiting.append(index)
-        elif waiting:
-            paired.update((waiting.pop(), index))
-    return frozenset(paired)
-
-
 def _address(attributes: str) -> str:
-    match = _HREF.search(attributes)
+    at = lowered(attributes).find("href")
+    match = (at > 0 and _HREF.match(attributes, at - 1)) or _HREF.search(attributes)
     if match is None:
         return ""
     return (match[1] or match[2] or match[3] or "").strip()
@@ -104,8 +139,8 @@ def linked(words: str, address: str, after: str = "") -> str:
     host (``http://models.In``), the words are given back; a link that is part of a word (``<a>ICINCO</a>'2005``) stays one word.
     """
     bare = words.strip()
-    if _STAND_IN.fullmatch(bare):
-        swallowed = _SENTENCE_END.fullmatch(address)
+    if bare.lower() in _STAND_INS:
+        swallowed = _SENTENCE_END.fullmatch(address) if "/" not in address[8:-1] else None  # as in no address but a host's
         return swallowed[1] if swallowed and bare else address or words
     if not _ADDRESS.fullmatch(address) or _same(bare, address):
         return words

@@ -15,7 +15,7 @@ from arxref.library.layouts import tables
 from arxref.library.leftovers import shifted, unclaimed
 from arxref.model import ArxivId, Entry, Origin
 from arxref.parsers import cv_arxiv_daily, dailyarxiv, fields, numbered
-from arxref.text import mathfind, textcommands
+from arxref.text import markup, mathfind, textcommands
 from arxref.text.clean import clean, clean_printed, is_printed
 from arxref.turns import parse_with, take_turns
 
@@ -214,6 +214,25 @@ def test_quick_and_careful_reading_agree_on_real_digests(parser: ModuleType, mod
 def test_a_part_of_a_printed_source_is_cleaned_alike(text: str) -> None:
     if is_printed(text.encode()):
         assert clean_printed(text) == clean(text)
+
+
+# fmt: off
+LINKED = st.sampled_from((
+    '<a class="link-external link-https" href="https://example.org/a_b" rel="external noopener nofollow">this https URL</a>',
+    '<a class="link-external link-http" href="http://models.In" rel="external noopener nofollow">this http URL</a>',
+    '<a class="link-external link-http" href=" http://x.org/?a=1 " rel="nofollow">this http URL</a>',
+    '<a class="x" href="" rel="">this http URL</a>', '<a class="x" href="http://x.org" rel="">this ftp URL</a>',
+    "<a href='http://x.org'>here</a>", "</a>", "<a>", "<b>", "</b>", "<br/>", "<i >", "<!-- x -->", "<!-->", "<", ">", "a < b", "s ", "'s", "x",
+))
+# fmt: on
+
+
+@settings(max_examples=200)
+@given(st.builds("".join, st.lists(st.one_of(LINKED, TEXT), max_size=6)))
+def test_links_of_arxiv_s_pages_are_addresses_either_way(text: str) -> None:
+    quick = markup.tags(text)
+    with mock.patch.object(markup, "_WRITTEN", NEVER):
+        assert markup.tags(text) == quick
 
 
 MARKED = st.text("ab1 \\\\\"'$.", max_size=14)

@@ -47,7 +47,7 @@ class VaultFolder:
         self._token = os.urandom(6).hex()
         self._count = 0
         self._listed: dict[str, set[str]] = {}
-        self._ready: dict[str, str] = {}
+        self._ready: dict[str, tuple[str, set[str]]] = {}  # folders that notes go to, and the names in them
         self._state = -1
         self._coming: list[str] = []
         self._named: set[str] = set()  # folders in which files need a name from the beginning
@@ -140,10 +140,11 @@ class VaultFolder:
     def write_new(self, path: str, data: bytes) -> bool:
         """Write a new note; False where a file has that name, or one that some file system takes for it. Raises OSError, OutputError."""
         before, _, name = path.rpartition("/")
-        folder = self._ready.get(before)
-        if folder is None or not name or ".." in name or "\\" in name or ":" in name or name[0] == ".":
-            folder = self._ready[before] = self._made(path)
-        taken = self._names(folder)
+        ready = self._ready.get(before)
+        if ready is None or not name or ".." in name or "\\" in name or ":" in name or name[0] == ".":
+            made = self._made(path)
+            ready = self._ready[before] = made, self._names(made)
+        folder, taken = ready
         folded = notes.fold(name)
         if folded in taken:
             return False

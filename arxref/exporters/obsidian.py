@@ -122,7 +122,7 @@ class _Vault:
 
     def place(self, id: str, stem: str, mark: str = "") -> tuple[str, str]:  # noqa: A002
         """Where the note about ``id`` is, or goes, and its name; ``mark`` tells it from others of that name, where that is not the ID."""
-        path = self._path(id)
+        path = self.there.get(id) if not self._lost else self._path(id)
         if path:
             return path, _stem(path)
         name = notes.unique(stem or id, mark or id, self._taken)
@@ -261,7 +261,8 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
 def shape_of(options: Mapping[str, Any]) -> Shape:
     """What the options say of properties. Raises UsageError for names that cannot be, or that two properties share."""
     wanted = _names(tuple((options.get("properties") or {}).items()))
-    return Shape(wanted, bool(options.get("author-links")), options.get("venues", ()))
+    shape = Shape(wanted, bool(options.get("author-links")), options.get("venues", ()))
+    return paper.PLAIN if shape == paper.PLAIN else shape  # that the two are one is seen faster than that they are equal
 
 
 @lru_cache(maxsize=8)

@@ -329,6 +329,18 @@ def test_a_note_that_is_renamed_again_and_again_outside_obsidian_keeps_its_links
         assert state(vault) == times
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode elsewhere")
+def test_a_note_whose_name_is_no_utf_8_gets_no_link(home: Path, told) -> None:
+    """A page with such bytes would be no text any more."""
+    told("--days")
+    vault = home / "vault"
+    page = vault / "arXiv 2019-05-28.md"
+    before = page.read_bytes()
+    (vault / ONE).rename(vault / "caf\udce9.md")
+    told("--days")
+    assert page.read_bytes() == before
+
+
 def test_a_line_s_link_that_finds_a_file_is_the_user_s_choice(home: Path, told) -> None:
     told("--days")
     vault = home / "vault"

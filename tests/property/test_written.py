@@ -222,7 +222,8 @@ LINKED = st.sampled_from((
     '<a class="link-external link-http" href="http://models.In" rel="external noopener nofollow">this http URL</a>',
     '<a class="link-external link-http" href=" http://x.org/?a=1 " rel="nofollow">this http URL</a>',
     '<a class="x" href="" rel="">this http URL</a>', '<a class="x" href="http://x.org" rel="">this ftp URL</a>',
-    "<a href='http://x.org'>here</a>", "</a>", "<a>", "<b>", "</b>", "<br/>", "<i >", "<!-- x -->", "<!-->", "<", ">", "a < b", "s ", "'s", "x",
+    "<a href='http://x.org'>here</a>", "</a>", "<a>", "<b>", "</b>", "<br/>", "<i >", "<!-- x -->", "<!-->",
+    "<", ">", "a < b", "s ", "'s", "x",
 ))
 # fmt: on
 

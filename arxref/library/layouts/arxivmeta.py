@@ -21,6 +21,7 @@ from arxref.records import NamedTuple
 from arxref.taxonomy import split_categories
 from arxref.text.authorlists import without_footnotes
 from arxref.text.clean import clean, clean_name
+from arxref.text.markup import entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -266,6 +267,7 @@ def _odd_list(authors: Sequence[Author], affiliations: Affiliations) -> Authors:
 
 def author_line(text: str) -> Authors:
     """The authors of arXiv's author field, one line of text: ``A. B (CERN), C. D (1 and 2) and E. F ((1) MIT, (2) ETH)``."""
+    text = entities(text) if "&" in text and ";" in text else text  # of a page's source
     text = _FOOTNOTE.sub(", ", without_footnotes(" ".join(text[:_LISTS].split())))
     if "." in text:
         text = _INITIAL.sub(". ", text)  # "V.N. Tolstoy" is "V. N. Tolstoy" in all that arXiv takes apart

@@ -35,7 +35,9 @@ _ABOUT = late(  # what lists say of a paper: who, where and when
 )
 _HOUSE = late(r"\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z", re.IGNORECASE)
 _FIGURE = late(r"\d")
-_NAME = late(r"(?:[A-Z]\.-?){1,4}|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?")
+_NAME = late(
+    r"(?:[A-Z]\.?-?){1,4}|M[dr]\.|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?|van|von|de[rnl]?|d[iu]|da|dos|la|le|bin|al|el"
+)
 _OTHERS = late(r"[Ee][Tt](?<!\w..)\.? ?[Aa][Ll]\b")  # begins with a letter, which is what can be looked for fast
 _YEAR = late(r"\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
 _TAIL = 15  # characters, in which a year or the name of a house ends
@@ -68,7 +70,7 @@ _PUBLISHER = (  # a project, a blog or a talk has a title of its own
 )
 _LINKED = late(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
 _HEADED = late(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
-_TABBED = re.compile(  # how arXiv calls its pages
+_TABBED = late(  # how arXiv calls its pages
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9}|[0-9]{1,6}[.)][ \t]{1,9}|\[[0-9]{1,4}\][ \t]{1,9})?"
     r"\[(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\][ \t]{1,9}([^\n]{10,300}?)(?=([ \t]{1,9}<?https?://|[ \t]*\Z))"
 )
@@ -180,12 +182,12 @@ def written_title(item: str, id_: str) -> str:
     numbered = numbered_title(item, id_)
     if numbered:
         return numbered
-    found = next((found for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), None)
+    form, found = next(((form, found) for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), (None, None))
     if found is None:
         return _behind_links(item, id_) or _unmarked_title(item, id_) or (_cited_title(item, id_) if "{{" in item else "")
     if (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
-    return title(found[1], id_, alone=found.re is _TABBED)
+    return title(found[1], id_, alone=form is _TABBED)
 
 
 def numbered_title(line: str, id_: str) -> str:

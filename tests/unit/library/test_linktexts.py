@@ -57,6 +57,8 @@ def test_titles(text):
             "Byron, Ring & Ho",
             "Byron (2021)",
             "Byron et al.",
+            "Ada Byron, Guy Wolf, David van Dijk",
+            "Ada M Byron, Md. Alan Ring, Guy de Ho",
         ),
         *(
             "this paper",

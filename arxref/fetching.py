@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers, pipeline, sink, sources, taxonomy
 from arxref.api import SourceText
@@ -13,6 +13,7 @@ from arxref.enriching import end_refresh, lacks, refreshed
 from arxref.errors import InvalidIdentifier, OutputError, UsageError
 from arxref.model import ArxivId, Entry, PartialDate, Problem
 from arxref.reading import read_source
+from arxref.records import NamedTuple
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:

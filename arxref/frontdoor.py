@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from arxref import identifiers, pipeline, sifting
 from arxref.config import Config, Output
@@ -17,6 +17,7 @@ from arxref.host import from_environment
 from arxref.library.keys import in_order
 from arxref.library.selection import Selection
 from arxref.model import ArxivId, Entry, Problem
+from arxref.records import NamedTuple
 from arxref.sources import standard_input
 from arxref.writing import Mode
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref import sink, sources
 from arxref.config import Output, options_of
@@ -12,6 +12,7 @@ from arxref.library import ledger
 from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES
 from arxref.model import ArxivId
+from arxref.records import NamedTuple
 from arxref.vaultscan import about, scan
 
 if TYPE_CHECKING:

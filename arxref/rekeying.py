@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import pipeline, sink, sources
 from arxref.errors import OutputError, SourceError, UsageError
@@ -22,6 +22,7 @@ from arxref.library.citations import LATEX, MARKDOWN, line_ends, rekeyed
 from arxref.library.keymap import Move
 from arxref.library.keys import assign, folded, with_key
 from arxref.model import ArxivId, Problem
+from arxref.records import NamedTuple
 from arxref.sink import Change
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import pipeline, sink, sources
 from arxref.config import options_of
@@ -20,6 +20,7 @@ from arxref.library.merge import merge
 from arxref.library.tracing import Answer, Seen, Trace, trace
 from arxref.model import Entry, Link, Name, Origin, PartialDate, Problem
 from arxref.names import natural
+from arxref.records import NamedTuple
 from arxref.store import SOURCE as STORE
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ import contextlib
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import notes, sink
 from arxref.errors import OutputError
+from arxref.records import NamedTuple
 from arxref.vaultscan import HOME, MORE, READ, remove
 
 if TYPE_CHECKING:

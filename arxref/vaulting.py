@@ -9,12 +9,13 @@ import contextlib
 import errno
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from arxref.api import LOST, OTHER_FILE, Merged
 from arxref.errors import OutputError
 from arxref.model import Problem
+from arxref.records import NamedTuple
 from arxref.sink import Change, Sent
 from arxref.sources import display
 from arxref.vaultfolder import VaultFolder

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from arxref import __version__
 from arxref.cli import OK, common
 from arxref.errors import OutputError, UsageError
+from arxref.records import NamedTuple
 from arxref.sources import display
 from arxref.terminal import one_line
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import dates, showing
 from arxref.library.layouts import paperrows
+from arxref.records import NamedTuple
 from arxref.text.tex import plain
 
 if TYPE_CHECKING:

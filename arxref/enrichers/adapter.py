@@ -11,7 +11,7 @@ import zlib
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
@@ -24,6 +24,7 @@ from arxref.enrichers.answers import Page, ids_in, page
 from arxref.enrichers.endpoint import PAGE_SIZE
 from arxref.enrichers.failures import Failure, Refused, Rejected, TooLong
 from arxref.enrichers.sockets import bounded
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET  # without document types: see `_page`
 
 from arxref import identifiers
 from arxref.enrichers.failures import Failure, Rejected
 from arxref.errors import InvalidIdentifier
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from arxref.model import ArxivId

@@ -7,9 +7,10 @@ together. Nothing that is said here can make arXiv itself be asked faster.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.errors import UsageError
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import taxonomy
 from arxref.enrichers.arxiv import NAME, SOURCE, entry_from
 from arxref.enrichers.failures import Refused, Rejected
 from arxref.enrichers.pages import Answer, Pages, Part, Query, belongs, next_day
 from arxref.model import ArxivId, Entry, Origin, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

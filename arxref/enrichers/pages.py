@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import dates, taxonomy
 from arxref.enrichers.endpoint import PAGE_SIZE
 from arxref.model import PartialDate
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,11 +7,12 @@ named where it is read (`arxref.parsers.numbered`).
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import iso
 from arxref.model import Entry, Heading, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,9 +5,10 @@ Where they stand is found by `arxref.library.citations_latex` and `arxref.librar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref.late import late
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.library.claims.claim import STATUSES
 from arxref.library.publication import claim
+from arxref.records import NamedTuple
 from arxref.taxonomy import is_category
 
 if TYPE_CHECKING:

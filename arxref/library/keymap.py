@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.keys import usable
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

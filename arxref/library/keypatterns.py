@@ -7,11 +7,12 @@ gives something for a paper counts. Compiled once, a pattern is a list of plain 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.dates import issued
 from arxref.errors import UsageError
 from arxref.library.keys import LONGEST_MADE, ascii_letters, author_part, by_id, telling_words, title_text
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,10 +6,11 @@ is merged again, once more for each value without those who said it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.library.merge import merge, provenance_of
 from arxref.model import Entry
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.api import SourceText
 from arxref.late import late
@@ -15,6 +15,7 @@ from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES, scan
 from arxref.library.citations_bib import KEY, REFERRING
 from arxref.library.keys import folded
+from arxref.records import NamedTuple
 from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from arxref import writing
@@ -13,6 +13,7 @@ from arxref.library.bib import bibfile
 from arxref.library.keys import folded, in_order, usable, with_key
 from arxref.manuscripts import resolving
 from arxref.model import ArxivId, Entry, Problem
+from arxref.records import NamedTuple
 from arxref.sources import display
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import pipeline, sifting, sink, sources
 from arxref.errors import UsageError
@@ -20,6 +20,7 @@ from arxref.manuscripts import cited_files, documents, owned, resolving
 from arxref.manuscripts.cited_files import Found, Reference
 from arxref.manuscripts.owned import Shelf, same_file
 from arxref.model import ArxivId, Entry, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

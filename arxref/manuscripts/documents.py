@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.errors import SourceError, UsageError
 from arxref.late import late
@@ -14,6 +14,7 @@ from arxref.library.citations import LATEX, MARKDOWN
 from arxref.manuscripts import latex, pandoc_own, pandoc_settings
 from arxref.manuscripts.latex import Said
 from arxref.model import Problem
+from arxref.records import NamedTuple
 from arxref.sources import STDIN, absence, display
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from html import unescape
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref.late import late
 from arxref.library import citations_latex
 from arxref.library.citations import line_ends
 from arxref.manuscripts.conditionals import unread
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

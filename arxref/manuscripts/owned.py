@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import sink
 from arxref.late import late
@@ -13,6 +13,7 @@ from arxref.library.citations_bib import KEY, REFERRING
 from arxref.library.keys import folded
 from arxref.manuscripts import bibsearch
 from arxref.model import Problem
+from arxref.records import NamedTuple
 from arxref.sources import display
 
 if TYPE_CHECKING:

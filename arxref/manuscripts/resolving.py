@@ -5,7 +5,7 @@ Nothing is read that cannot hold a paper that is cited, and no socket is opened 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers, pipeline
 from arxref.enriching import enrich
@@ -16,6 +16,7 @@ from arxref.library.keys import assign, folded, with_key
 from arxref.manuscripts import bibsearch
 from arxref.manuscripts.versions import as_cited
 from arxref.model import Entry
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

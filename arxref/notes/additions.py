@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.notes.paper import ITEMS, PROPERTIES
+from arxref.records import NamedTuple
 from arxref.vault import frontmatter, marker, regions
 
 if TYPE_CHECKING:

@@ -12,13 +12,14 @@ import unicodedata
 from bisect import bisect_right
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from arxref import dates, identifiers, names
 from arxref.late import late
 from arxref.model import ArxivId
 from arxref.notes.paper import link_text, listings
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence

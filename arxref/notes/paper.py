@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref import dates, identifiers, names, notes
 from arxref.late import late
 from arxref.library.codelinks import CODE, DATA, DEMO, MODEL
 from arxref.library.publication import WITHDRAWN, is_withdrawn
+from arxref.records import NamedTuple
 from arxref.text import markdown, tex
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from arxref import dates, identifiers, names, notes
 from arxref.library.publication import is_taken_back
 from arxref.notes import paper
+from arxref.records import NamedTuple
 from arxref.text import markdown
 from arxref.vault import marker, regions
 

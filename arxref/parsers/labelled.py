@@ -11,7 +11,7 @@ reads plain links.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
@@ -25,6 +25,7 @@ from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
 from arxref.model import Entry, Origin
 from arxref.names import parse_authors
+from arxref.records import NamedTuple
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref.model import Problem
+from arxref.records import NamedTuple
 from arxref.vault import marker, regions
 from arxref.vault.frontmatter import Item
 

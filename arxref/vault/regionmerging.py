@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from arxref.records import NamedTuple
 from arxref.vault import marker, regions
 from arxref.vault.properties import kept, shown
 

@@ -6,7 +6,7 @@ arxref wrote and nobody has touched is renewed; what lacks is added; everything 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.api import Updated
 from arxref.library.bib import bibedit, bibfile, bibmemory
@@ -14,6 +14,7 @@ from arxref.library.bib.bibmemory import TYPE, fingerprint
 from arxref.library.bib.bibscan import Block, scan
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS
 from arxref.model import Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from arxref.late import late
 from arxref.library.claims import journalnumbers, journaltokens, venues
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from arxref.library.claims.journaltokens import Token

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from arxref.late import late
 from arxref.library.claims.claimwords import PUBLISHER
 from arxref.library.claims.venueacronyms import full_year
+from arxref.records import NamedTuple
 
 
 class Name(NamedTuple):

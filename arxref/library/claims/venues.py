@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from arxref.late import late
+from arxref.records import NamedTuple
 
 _CONFERENCES = (
     "AAAI ACCV ACL AISTATS ACML BMVC CHI CIKM COLING COLM CoNLL CoRL COLT CVPR CVPRW DAC DATE EACL ECAI ECCV ECCVW ECIR ECML EMNLP ESANN"

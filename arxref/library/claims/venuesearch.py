@@ -6,10 +6,11 @@ An acronym may carry its year (``ICCV'15``, ``ECCV20``) and a ``W`` for its work
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.library.claims.venueacronyms import analysed, inner
 from arxref.library.claims.venuetable import ABBREVIATED, FOLDED, WORD, built_in, plain, table, words
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

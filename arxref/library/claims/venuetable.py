@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from arxref.errors import ConfigError
 from arxref.late import Remembered
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,9 +8,10 @@ Of this, PyYAML (`arxref.library.csl.cslyaml.load`) makes the same, in ten times
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref.late import Remembered, late
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ others' items as much is taken as is sure: the date of a preprint is its first v
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
@@ -19,6 +19,7 @@ from arxref.library.digests import no_date
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name
 from arxref.names import natural, parse_name
+from arxref.records import NamedTuple
 from arxref.text.authorlists import are_others
 from arxref.text.clean import clean_name
 from arxref.text.tex import escape_dollars

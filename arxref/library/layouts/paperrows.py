@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from arxref import dates
 from arxref.library.codelinks import code_links
 from arxref.library.publication import claim
 from arxref.library.selection import folded
 from arxref.names import natural
+from arxref.records import NamedTuple
 from arxref.text.tex import plain
 
 if TYPE_CHECKING:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def behind(text: str, mark: str) -> set[str]:
+    """The characters that stand behind a mark anywhere in a text: at once, many times faster than looking for two characters in a row."""
+    return {part[:1] for part in text.split(mark)[1:]}
+
+
 class Marks:
     """A search from left to right; each character of the text is looked at once for each mark."""
 

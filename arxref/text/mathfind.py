@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref.late import late
-from arxref.text.marks import Marks
+from arxref.late import Remembered, late
+from arxref.text.marks import Marks, behind
 from arxref.text.mathcheck import is_safe_math
 from arxref.text.tables import ACCENTS, FONTS, FUNCTIONS, MATH_COMMANDS, PAIRS, RELATIONS, SYMBOLS, WRAPPERS
 
@@ -45,19 +45,22 @@ _CALLIGRAPHIC = late(r"\{\\(?:cal|mit)\s*[A-Za-z]+\}")
 
 
 def settled(text: str) -> str:
-    """What stands outside the math of an ASCII text, if every dollar in it opens or closes math that stays as it is; else nothing."""
+    """What stands outside the math of an ASCII text, if every dollar in it is a sign, or opens or closes math that stays; else nothing."""
+    outside = _outside(text)
+    if not outside and "\\$" in text:
+        outside = _outside(text.replace("\\$", "\x02")).replace("\x02", "$")
+    return outside
+
+
+def _outside(text: str) -> str:
+    """What stands outside of math, if every dollar opens or closes some; else nothing."""
     parts = text.split("$")
-    if not len(parts) % 2:
-        return ""
-    for index in range(1, len(parts), 2):
-        if not _is_math(parts[index], parts[index + 1][:1] or "$"):
-            return ""
-    return " ".join(parts[::2])
+    return " ".join(parts[::2]) if len(parts) % 2 and all(map(_is_math, parts[1::2], parts[2::2])) else ""
 
 
 def dollars(text: str, vault: list[str]) -> str:
     """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text."""
-    if text.rfind("\\$") < 0 and text.rfind("\\(") < 0 and text.rfind("\\[") < 0 and text.rfind("$$") < 0:
+    if "\\" not in text or behind(text, "\\").isdisjoint("$(["):
         paired = _paired(text, vault)
         if paired:
             return paired
@@ -68,7 +71,7 @@ def dollars(text: str, vault: list[str]) -> str:
         adjacent = token == "$$" and opener is not None and opener[0] == "$"  # ``$a$$b$``: one closes, one opens
         if opener is not None and (adjacent or token == _OPENERS[opener[0]]):
             body = text[opener[2] : begin]
-            after = "$" if adjacent else text[end : end + 1]
+            after = "" if adjacent else text[end : end + 1]
             if _is_math(body, after) if opener[0] == "$" else is_safe_math(body.strip()):
                 pieces.append(_undollared(text[done : opener[1]]))
                 pieces.append(keep(body if opener[0] == "$" else body.strip(), vault))
@@ -88,7 +91,7 @@ def _paired(text: str, vault: list[str]) -> str:
     """`dollars` where no other delimiter is in ``text``, if each of its dollars opens or closes math, as nearly always; else nothing."""
     pieces = text.split("$")
     bodies = pieces[1::2]
-    if not len(pieces) % 2 or not all(map(_is_math, bodies, [after[:1] for after in pieces[2::2]])):
+    if not len(pieces) % 2 or "" in pieces[1:-1] or not all(map(_is_math, bodies, pieces[2::2])):
         return ""
     pieces[1::2] = [keep(body, vault) for body in bodies]
     return "".join(pieces)
@@ -106,9 +109,9 @@ def _marks(text: str, characters: str = "\\$") -> Iterator[tuple[int, int, str]]
 
 def _undollared(text: str) -> str:
     """``text``, which is outside of math, with the sign of a dollar for each that is left in it: hardly any has one to look for."""
-    if "\\" not in text:
-        return text.replace("$", "\x02")  # at a hundredth of the pattern's cost
-    return _DOLLAR.sub(_dollar, text) if "$" in text else text
+    if "$" not in text:
+        return text
+    return text.replace("\\$", "$").replace("$", "\x02") if text.rfind("\\\\") < 0 else _DOLLAR.sub(_dollar, text)
 
 
 def _dollar(match: re.Match[str]) -> str:
@@ -132,20 +135,30 @@ def restored(text: str, vault: list[str]) -> str:
 
 
 def _is_math(body: str, after: str) -> bool:
-    r"""Whether what stands between two dollars is math and not ``$5 and $10``: safe, and neither prose nor a price.
+    r"""Whether what stands between two dollars, ``after`` which that follows, is math and not ``$5 and $10``: neither prose nor a price.
 
     As in pandoc, math ends on no space and no digit follows it; unlike there, ``$ x $`` and ``$\sim$99`` are math, as arXiv's authors mean
     them: what holds a sign of math may do both.
     """
+    kind = _KINDS[body]
+    return kind == _MATH or (kind == _NOT_BEFORE_DIGITS and not after[:1].isdigit())
+
+
+def _kind(body: str) -> int:
+    """What a body is, as far as it tells."""
     if not is_safe_math(body):
-        return False
+        return _NO_MATH
     if not _SIGNS.isdisjoint(body):
-        return True
-    if after.isdigit() and len(body) > 1:
-        return False
+        return _MATH
     if body[0].isspace() or body[-1].isspace():
-        return body[0].isspace() == body[-1].isspace() and not _WORD.search(body)
-    return not _WORDS.search(body)
+        good = body[0].isspace() == body[-1].isspace() and not _WORD.search(body)
+    else:
+        good = not _WORDS.search(body)
+    return (_MATH if len(body) == 1 else _NOT_BEFORE_DIGITS) if good else _NO_MATH
+
+
+_NO_MATH, _MATH, _NOT_BEFORE_DIGITS = range(3)
+_KINDS = Remembered(_kind, 1 << 12)  # readers and writers ask for the same formula several times
 
 
 def _was_meant(body: str) -> bool:
@@ -200,7 +213,7 @@ def _refused(text: str) -> list[tuple[int, int]]:
     """Where math stands that was refused, the last place first: it is left as it is, for what its author meant is still best seen whole."""
     places: list[tuple[int, int]] = []
     opened, closer = -1, ""
-    if "\x02" in text or text.rfind("\\(") >= 0 or text.rfind("\\[") >= 0:  # rfind: half of what "in" costs where letters are many
+    if "\x02" in text or not behind(text, "\\").isdisjoint("(["):
         for begin, end, token in _marks(text, "\\\x02"):
             if closer and token == closer:
                 inner = text[opened : opened + 1]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from arxref.late import late
-from arxref.text.marks import Marks
+from arxref.text.marks import Marks, behind
 from arxref.text.markup import linked
 from arxref.text.texttables import ACCENT_MARKS, DROPPED, LETTERS, SILENT, SPACING, SYMBOLS, WRAPPERS
 
@@ -41,7 +41,7 @@ def plain_commands(text: str, *, braces: bool = True) -> str:
 
     Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``.
     """
-    if text.rfind('\\"') >= 0 or text.rfind("\\'") >= 0:  # half of what "in" costs
+    if "\\" in text and not behind(text, "\\").isdisjoint("\"'"):
         text = _QUOTED.sub(r"\1\2\1", text)
     return _Reader(text, braces=braces).read()
 

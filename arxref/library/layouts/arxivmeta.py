@@ -157,7 +157,7 @@ _INITIAL = late(  # the point first: it is what can be looked for fast
 )
 _GROUP = late(r"\b(?:collaboration|consortium|team)\Z", re.IGNORECASE)
 _FOR_GROUP = late(  # for whom an author speaks: an author, too, the last one
-    r"(?:for|on\s+behalf\s+of)\s[^()]{1,200}\b(?:collaborations?|consorti(?:um|a)|teams?)", re.IGNORECASE
+    r"(?:for|on\s+behalf\s+of)\s[^()]{1,200}\b(?:collaborations?|consorti(?:um|a)|teams?)|[^(),;]{2,80}\scollaborations?", re.IGNORECASE
 )
 _AND = late(r",? and ")
 _FOOTNOTE = late(r", ?[0-9]{1,2} (?=[^\W\d_])")  # "J. Kallunki,1 G. Maccaferri"

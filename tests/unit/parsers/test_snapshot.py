@@ -171,6 +171,12 @@ def test_authors(rows: Any, line_of_authors: str | None, names: tuple[Name, ...]
             (Name(literal="The ABCD Collaboration"), Name("Lee", "Ann"), Name("Li", "B.")),
             ((), ("MIT",), ("ETH",)),
         ),
+        (
+            "Ann Lee (MIT, ABCD Collaboration), B. Li (the ABCD Collaboration)",
+            [["Lee", "Ann", "", "MIT, ABCD Collaboration"], ["Li", "B.", "", "the ABCD Collaboration"]],
+            (Name("Lee", "Ann"), Name("Li", "B."), Name(literal="the ABCD Collaboration")),
+            (("MIT, ABCD Collaboration",), (), ()),
+        ),
     ],
 )
 def test_collaborations_are_authors_in_a_line_as_in_parts(line: str, parts: list, names: tuple, affiliations: tuple) -> None:
@@ -183,6 +189,11 @@ def test_et_al_stands_in_the_author_line_alone() -> None:
     entry = paper(authors_parsed=[["Aubert", "B.", ""]], authors="B. Aubert, et al")
     assert (entry.authors, entry.authors_complete) == ((Name("Aubert", "B."),), False)
     assert paper(authors_parsed=[["Netal", "B.", ""]], authors="B. Netal").authors_complete
+
+
+def test_a_collaboration_behind_et_al_is_an_author_in_brackets_too() -> None:
+    entry = paper(authors_parsed=None, authors="Y. Fukuda et al (Super-Leaf Collaboration)")
+    assert (entry.authors, entry.authors_complete) == ((Name("Fukuda", "Y."), Name(literal="Super-Leaf Collaboration")), False)
 
 
 def test_mirrors_keep_lists_where_the_snapshot_keeps_texts() -> None:

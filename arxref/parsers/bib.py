@@ -33,6 +33,7 @@ _SEAL = late(rf"{SEAL}(?<=^{SEAL})[0-9a-f]{{16}}[ \t]*$", re.MULTILINE)  # a tex
 _SIGNED = late(rf"{SIGNATURE}(\S{{1,60}})[ \t]*(?:\n|\Z)")
 _ARXIV = late(r"arxiv", re.IGNORECASE)
 _ODD = late(r"(?<![\w.])@(?:[ \t\n]++[A-Za-z]++\s*+|[A-Za-z]++[^\S\n]*+\n\s*+)[{(]")
+_STRAY = late(r"(?:,\s*+)?+[A-Za-z][\w-]*+\s*+=\s*+[{\"]")
 _BLANKS = late(r"(@\w*)[ \t]{64,}")
 _REFERS = late(r"\b(?:crossref|xdata)\s*=")
 _CONFLICT = late(r"^<{7} ", re.MULTILINE)
@@ -69,7 +70,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         if sort == "entry":
             signed = _signature(span, found[number + 1 : number + 2])
             if signed is None and not anywhere and not _may_be_paper(raw):
-                yield Foreign(block.key, raw, span)
+                yield _broken(block.value, raw, span) if block.value else Foreign(block.key, raw, span)
             else:
                 yield from _entry(block, strings, signed, parents, ours=ours)
         elif sort == "broken":
@@ -80,6 +81,8 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             anywhere = anywhere or _ARXIV.search(strings.text(block.key)[0]) is not None
         elif sort == "text" and _ODD.search(raw) is not None:
             yield _broken("nothing may stand between the sign @, its word and its brace", raw, span)
+        elif sort == "text" and _STRAY.match(raw) is not None:
+            yield _broken("a brace too many has closed the entry before these fields", raw, span)
         elif library or sort != "text" or all(map(_is_comment, raw.split("\n"))):
             yield Foreign("", raw, span)
             if sort == "text" and _CONFLICT.search(raw) is not None:

@@ -25,7 +25,7 @@ class Block(NamedTuple):
     """A part of the file and what it is. ``text`` is what stands between blocks, ``other`` a preamble or a comment of BibTeX's own.
 
     Of an entry, ``kind`` is the type in small letters; of a macro, ``value`` is its definition as it is spelt; of a ``broken`` block, and
-    of an entry that BibTeX reads to its end no more than that, what is wrong with it.
+    of an entry that BibTeX does not read to its end either, what is wrong with it.
     """
 
     sort: Literal["entry", "string", "other", "text", "broken"]
@@ -63,6 +63,13 @@ _PLAIN = late(
     rf"(?:,\s*+{_NAME}\s*+=\s*+(?:{_VALUE})\s*+)*+(?:,\s*+)?\}}",
     re.MULTILINE,
 )
+# An entry whose key or whose commas lack, or that has commas too many: BibTeX reads it no further than that.
+_LOOSE = late(
+    r"^@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{\s*+(?:([^\s,={}\"@\\]++)(?!\s*+=))?+"
+    rf"((?:[\s,]*+{_NAME}\s*+=\s*+(?:{_VALUE})(?=\s*+[,}}]|[ \t]*+\n))++[\s,]*+)\}}",
+    re.MULTILINE,
+)
+_LOOSE_FIELD = late(rf"([\s,]*+)({_NAME})\s*+=\s*+({_VALUE})|([\s,]++)\Z")
 # An entry with each field on a line of its own, as most programs write them: how it begins, and its lines. ``.*`` is what a pattern is
 # fastest at, so of the values no more is asked here than how they begin and end.
 _BEGIN = late(r"@(?!(?i:comment|preamble|string))([A-Za-z]++)[ \t]*+\{[ \t]*+([^\s,={}\"@\\]*+),[ \t]*+(?=\n)")
@@ -81,7 +88,10 @@ def blocks(source: str, text: str) -> Iterator[Block]:
     done, line = 0, 1
     at = 0 if text.startswith("@") else text.find("\n@") + 1 or len(text)
     while at < len(text):
+        fault = ""
         found = _lined(text, at) or _whole(text, at)
+        if found is None:
+            found, fault = _loose(text, at)
         if found is None:
             at = text.find("\n@", at) + 1 or len(text)
             continue
@@ -93,7 +103,7 @@ def blocks(source: str, text: str) -> Iterator[Block]:
         kind, key, end, told = found
         raw = text[at:end]
         last = line + raw.count("\n")
-        yield _new(Block, ("entry", raw, _new(Span, (source, line, last)), kind.lower(), key, "", told))
+        yield _new(Block, ("entry", raw, _new(Span, (source, line, last)), kind.lower(), key, fault, told))
         done, line = end, last
         at = text.find("\n@", done) + 1 or len(text)
     if done < len(text) and not text.isspace():
@@ -119,6 +129,21 @@ def _whole(text: str, at: int) -> tuple[str, str, int, Fields | None] | None:
     """As `_lined`, wherever its lines end; its fields are looked for when they are asked for."""
     found = _PLAIN.match(text, at)
     return (found[1], found[2], found.end(), None) if found is not None else None
+
+
+def _loose(text: str, at: int) -> tuple[tuple[str, str, int, Fields | None] | None, str]:
+    """As `_whole`, and what is wrong with its key or its commas; nothing where that is nothing, or more than they."""
+    found = _LOOSE.match(text, at)
+    if found is None:
+        return None, ""
+    parts = _LOOSE_FIELD.findall(found[3])
+    commas = [(before or behind).count(",") for before, _, _, behind in parts]
+    if not commas[0]:
+        fault = "no comma stands behind its key" if found[2] else "it has no key"
+    else:
+        fault = "two commas stand where one belongs" if max(commas) > 1 else ""
+    told = tuple([(name, value) for _, name, value, _ in parts if name])
+    return ((found[1], found[2] or "", found.end(), told), fault) if fault else (None, "")
 
 
 def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:

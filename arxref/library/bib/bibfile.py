@@ -33,21 +33,25 @@ _REMARK = late(r"\s*+(?:%|\Z)")
 _SIGNED = late(rf"\s*{SIGNATURE}([^\n\r]*)")
 _ARXIV = late(r"arxiv", re.IGNORECASE)
 _WORDS = late(
-    r"(?:arXiv|CoRR|e-?prints?|(?:preprints?|available)(?: online)?(?: (?:at|from|on))?|published as)\b(?!\s*[:/.])[\s,:;]*", re.IGNORECASE
+    r"arXiv (?:id|identifier|number)\b[\s:]*|\[online\][\s.,:;]*"
+    r"|(?:arXiv|CoRR|e-?prints?|(?:preprints?|available)(?: online)?(?: (?:at|from|on))?|published as|cite(?= arXiv))\b"
+    r"(?!\s*(?:[/.]|:(?!\s*(?:arXiv|https?:))))[\s,:;]*",
+    re.IGNORECASE,
 )
 _COMMAND = late(
-    r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|[{}]"
+    r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|\\allowbreak(?![A-Za-z])\s*|[{}]"
 )
 _LINK = late(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 _CORR = late(r"\s*CoRR[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
-_BEHIND = late(r"\s*(?:\[[\w.-]{2,20}\]\s*)?[,;.(]")
+_BEHIND = late(r"\s*(?:[,;.(]|\[[\w.-]{2,20}(?:, ?[\w.-]{2,20}){0,9}\]\s*(?:[,;.(]|\Z))")
+_REMARKS = late(r"(?<=[0-9])\s*+Comments?:.*", re.DOTALL)  # behind the identifier, in BibSonomy's notes
 _PREPRINTS = late(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
 _OLD = late(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
 _DOI = late(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
 _EPRINTS = ("eprint", "arxivid", "arxiv", "arxiv_id")
 _NUMBERS = ("number", "volume", "pages", "eid")
-_PLACES = ("journal", "journaltitle", "publisher", "institution", "series", "archive")
+_PLACES = ("journal", "journaltitle", "howpublished", "publisher", "institution", "series", "archive")
 _ADDRESSES = (
     *("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages", "eid"),
     *("ee", "pdf", "bdsk-url-1", "identifier"),
@@ -172,6 +176,10 @@ def _parsed(value: str) -> ArxivId | None:
 def _spelt(value: str) -> ArxivId | None:
     value = (_COMMAND.sub("", value).replace("\\_", "_") if "{" in value or "}" in value or "\\" in value else value).strip()
     bare = ""
+    if "~" in value and "://" not in value:
+        value = value.replace("~", " ")
+    if "omment" in value:
+        value = _REMARKS.sub("", value)
     found = identifiers.spelt(value) or identifiers.spelt(bare := _WORDS.sub("", value).strip())
     return found[0] if found is not None else _first(value) or _first(bare)
 

@@ -293,6 +293,37 @@ def test_a_comma_that_lacks_at_the_end_of_a_line_takes_no_field_away(value: str,
     assert (entry.id, entry.title, entry.authors) == ("2105.00001", "A B C", (Name("Lee", "Ann"),))
 
 
+@pytest.mark.parametrize(
+    ("head", "key", "fault"),
+    [
+        ("{ author = {Ann Lee}, title = {T, U},", "", "it has no key"),
+        ("{author={Ann Lee},\n  title={T, U},", "", "it has no key"),
+        ("{k\n  author = {Ann Lee},\n  title = {T, U},", "k", "no comma stands behind its key"),
+        ("{k, author = {Ann Lee},,\n  title = {T, U},", "k", "two commas stand where one belongs"),
+        ("{k,,\n author = {Ann Lee}\n title = {T, U} , ,", "k", "two commas stand where one belongs"),
+        ("{k, author = {Ann Lee}, title = {T, U},\n  note = {arXiv}, ,", "k", "two commas stand where one belongs"),
+    ],
+)
+def test_commas_and_a_key_that_lack_or_are_too_many_take_no_paper_away(head: str, key: str, fault: str) -> None:
+    text = f"{GOOD % (1, 1)}\n@misc{head} eprint = {{2105.00003}} }}\n{GOOD % (2, 2)}\n"
+    items = parse(text)
+    first, entry, problem, last = items
+    assert (first.id, entry.id, entry.key, last.id) == ("2105.00001", "2105.00003", key, "2105.00002")
+    assert (entry.title, entry.authors) == ("T, U", (Name("Lee", "Ann"),))
+    assert (problem.severity, problem.code, problem.line, problem.id) == ("warning", "broken-block", 2, "2105.00003")
+    assert fault in problem.message
+
+
+def test_commas_behind_an_entry_without_a_paper_are_named() -> None:
+    assert problems("@book{k,, title = {T}}") == [("warning", "broken-block", 1, 1)]
+
+
+def test_fields_behind_a_brace_too_many_are_named() -> None:
+    text = "@misc{k,\n title = {T}},\n eprint = {2105.00003},\n archiveprefix = {arXiv},\n}\n@misc{l, eprint = {2105.00004}}\n"
+    assert problems(text) == [("error", "broken-block", 2, 5)]
+    assert problems("@misc{k, title = {T}}, said Ann.\n@misc{l, eprint = {2105.00004}}\n") == []
+
+
 def test_a_field_that_stands_twice() -> None:
     items = parse("@misc{k, eprint = {2105.00001}, title = {One}, Title = {Two}}\n@book{b, title={1}, title={2}}")
     assert items[0].title == "One"

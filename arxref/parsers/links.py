@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.codeparts import blanked, code
-from arxref.library.layouts.linktexts import A_LINK, only_points, title, written_title
+from arxref.library.layouts.linktexts import A_LINK, only_points, shape, title, written_title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
 from arxref.library.layouts.orgdrawers import headed_title
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 _SCORE = 0.05
 _DOI = late(r"10\.(?<![\w.-]10\.)[0-9]{4,9}/(?!arxiv\.)[^\s\"'<>()\[\]{}|\\`*]{1,200}", re.IGNORECASE)
-_BEGINS = late(r"(?:[\s>|*_\"'“(\[`#~+-]|\u2022|[0-9]{1,6}[.)]\s|<[^<>\n]{0,200}>|\[[ xX]\]\s)*\Z")
+_BEGINS = late(  # marks of lists, badges, where and when it appeared
+    r"(?:!\[[^\[\]\n]{0,100}\]\([^()\s]{0,200}\)|<[^<>\n]{0,200}>|\[[^\[\]\n]{1,40}\](?![(\[])|[0-9]{1,6}[.)]\s|\u2022"
+    r"|[0-9]{4}[./-][0-9]{1,2}(?:[./-][0-9]{1,2})?[:,]?\s|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]|[\s>|*_\"'“(\[`#~+-])*+\Z"
+)
 
 _ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|\\bibitem)\b")
 _PARAGRAPH = late(r"(?:[-*+]|[0-9]{1,4}[.)])[ \t]")
@@ -38,6 +41,7 @@ _MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}([^\n]{10,300}?)[ \t#]*\Z")
 _LINKED = late(r"!?\[([^\[\]\n]{0,100})\]\([^()\s]{0,400}\)|<?https?://[^\s<>]{1,300}>?")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
+_FEW = 3  # items with titles, and so many times as many of their shape, show that the others are titles, too
 _ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link, and characters of the first of them, that are looked at
 
 
@@ -104,6 +108,7 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
     for unit in units:
         for number in {unit.first, unit.last}:
             named[number] = named.get(number, 0) + 1
+    heads: dict[str, list[tuple[str, str]]] = {}  # the items that may begin with a title, by their shape
     for one, first, last in units:
         if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1 or not only_points(one.text):
             continue
@@ -114,9 +119,16 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
         words = written_title(head, one.id)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
         if not words and (heading := _heading_above(lines, first, named)):
-            words = written_title(f"- {heading} {A_LINK}", one.id)
+            head = f"- {heading} {A_LINK}"
+            words = written_title(head, one.id)
         if words:
             titles.setdefault(one.id, words)
+        heads.setdefault(shape(head), []).append((head, one.id))
+    for alike in heads.values():
+        titled = sum(id_ in titles for _, id_ in alike)
+        if _FEW <= titled < len(alike) <= titled * _FEW:
+            others = ((written_title(head, id_, among=True), id_) for head, id_ in alike if id_ not in titles)
+            titles |= {id_: words for words, id_ in others if words}
     return titles
 
 
@@ -167,7 +179,9 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
     at = number
     while at > 1 and at - 1 not in named and lines[at - 2].strip():
         line = lines[at - 1]
-        if _ITEM.match(line) is not None and _LABELLED.match(line) is None and not (line[:1].isspace() and _points(line)):
+        if _ITEM.match(line) is not None and (
+            _indent(line) < _indent(lines[number - 1]) or not (_LABELLED.match(line) is not None or (line[:1].isspace() and _points(line)))
+        ):
             return at
         if _FRAME.match(lines[at - 2]) is not None:
             return at
@@ -186,6 +200,10 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
     if _LABELLED.match(lines[at - 1]) is not None and above > 0 and not lines[above].strip() and _ALONE.match(lines[above - 1]) is not None:
         return above
     return at
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _item(name: str, unit: _Unit, titles: dict[str, str]) -> Entry | Problem:

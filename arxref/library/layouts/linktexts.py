@@ -50,6 +50,7 @@ _POINTING = frozenset(
     " download view full open official project source follow-up".split()
 )
 _POINTING_FIRST = _POINTING - {"the", "new", "full", "open", "another"}
+_OURS = frozenset("we our us i my you your here it they is are was were has have had been".split())
 _NO_END = frozenset(
     "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
@@ -132,6 +133,8 @@ _FORMS = (
     ("](http", _LINKED),
     ("] ", _TABBED),  # where nothing is marked as the title
 )
+_WORDS = late(r"[\w.:' -]+")
+_SHAPE = late(r"[^\w\n]{0,20}(?:(?<=[(\[])[^()\[\]\n]{1,40}[)\]][^\w\n]{0,9})?")
 _POINTER = late(r"[^\W_]+")
 A_LINK = "[link]"
 """What stands behind a title where the link to its paper stands elsewhere."""
@@ -174,20 +177,33 @@ def unlabelled(text: str) -> str:
     return (text[label.end() :] if label is not None else text).strip()
 
 
-def written_title(item: str, id_: str) -> str:
+def written_title(item: str, id_: str, *, among: bool = False) -> str:
     """The title that a list item or paragraph about paper ``id_`` plainly begins with: bold, italic, quoted or as a link to its publisher.
 
-    ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it.
+    ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it. ``among``: other items of this `shape` are titles, so that
+    this one may have small letters.
     """
     numbered = numbered_title(item, id_)
     if numbered:
         return numbered
     form, found = next(((form, found) for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), (None, None))
     if found is None:
-        return _behind_links(item, id_) or _unmarked_title(item, id_) or (_cited_title(item, id_) if "{{" in item else "")
+        return _behind_links(item, id_, among) or _unmarked_title(item, id_, among) or (_cited_title(item, id_) if "{{" in item else "")
     if (found[2] is None and found[1][-1] not in ".?!,") or found[1].rstrip().endswith(":"):
         return ""
-    return title(found[1], id_, alone=form is _TABBED)
+    return title(found[1], id_, alone=form is _TABBED or (among and _is_phrase(found[1])))
+
+
+def shape(item: str) -> str:
+    """How a list item begins, but for its words: its mark, and those around its title."""
+    found = _SHAPE.match(item)
+    return _WORDS.sub("", found[0]).strip() if found is not None else ""
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is long enough for a title in small letters, and no sentence of those who wrote the list."""
+    words = text.lower().split()
+    return len(words) >= _UNMARKED and _OURS.isdisjoint(words) and _THINGS.search(text) is None
 
 
 def numbered_title(line: str, id_: str) -> str:
@@ -207,7 +223,7 @@ def _cited_title(item: str, id_: str) -> str:
     return title(_SLANTED.sub("", said[1]), id_, alone=True) if said is not None else ""
 
 
-def _behind_links(item: str, id_: str) -> str:
+def _behind_links(item: str, id_: str, among: bool) -> str:  # noqa: FBT001 - as written_title has it
     """The title that a list item is but for links before it that say no more than where things are: ``- [paper](address) Title``."""
     links = _LINKS_FIRST.match(item) if "](" in item else None
     if links is None or "](" not in links[1]:
@@ -215,7 +231,7 @@ def _behind_links(item: str, id_: str) -> str:
     if not all(only_points(one[1]) for one in _LINK_TEXT.finditer(_IMAGE.sub("", links[1]))):
         return ""
     rest = item[links.end() :]
-    return written_title(rest, id_) or _unmarked_title(f"- {rest} {A_LINK}", id_)
+    return written_title(rest, id_, among=among) or _unmarked_title(f"- {rest} {A_LINK}", id_, among)
 
 
 def _says(label: str) -> bool:
@@ -223,7 +239,7 @@ def _says(label: str) -> bool:
     return _ABOUT.match(label) is not None or _THINGS.search(label) is not None or only_points(label)
 
 
-def _unmarked_title(item: str, id_: str) -> str:
+def _unmarked_title(item: str, id_: str, among: bool) -> str:  # noqa: FBT001 - as written_title has it
     """The title that a list item is up to links that say no more than where things are: ``- (CVPR 2024) Title [[paper](address)]``."""
     address = _ADDRESS_LAST.search(item) if "](" not in item and id_ in item else None
     if address is not None:
@@ -239,7 +255,7 @@ def _unmarked_title(item: str, id_: str) -> str:
     text = found[1].strip()
     if _has_more(text) or text.endswith((":", ")")) or (len(text.split()) < _UNMARKED and ":" not in text):
         return ""
-    return title(text, id_, alone=False)
+    return title(text, id_, alone=among and _is_phrase(text))
 
 
 def _has_more(text: str) -> bool:

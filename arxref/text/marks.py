@@ -4,30 +4,30 @@ from __future__ import annotations
 
 
 def behind(text: str, mark: str) -> set[str]:
-    """The characters that stand behind a mark anywhere in a text: at once, many times faster than looking for two characters in a row."""
-    return {part[:1] for part in text.split(mark)[1:]}
+    """The characters that stand behind a mark anywhere in a text: all at once, for what one search for two in a row costs."""
+    return {part[:1] for part in text.split(mark)[1:]} if mark in text else set()
 
 
 class Marks:
-    """A search from left to right; each character of the text is looked at once for each mark."""
+    """A search from left to right; all places are known from the beginning."""
 
-    __slots__ = ("_next", "_text")
+    __slots__ = ("_places",)
 
     def __init__(self, text: str, marks: str) -> None:
-        self._text = text
-        self._next = {mark: at for mark in marks if (at := text.find(mark)) >= 0}
+        places: list[int] = []
+        for mark in marks:
+            at = text.find(mark)
+            while at >= 0:
+                places.append(at)
+                at = text.find(mark, at + 1)
+        places.sort(reverse=True)
+        self._places = places
 
     def after(self, at: int) -> int:
         """The place of the first mark from ``at`` on, or -1. ``at`` never goes back."""
-        nearest = -1
-        for mark, place in list(self._next.items()):
-            found = place
-            if found < at:
-                found = self._text.find(mark, at)
-                if found < 0:
-                    del self._next[mark]
-                    continue
-                self._next[mark] = found
-            if nearest < 0 or found < nearest:
-                nearest = found
-        return nearest
+        places = self._places
+        while places:
+            if places[-1] >= at:
+                return places[-1]
+            places.pop()
+        return -1

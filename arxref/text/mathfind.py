@@ -60,7 +60,7 @@ def _outside(text: str) -> str:
 
 def dollars(text: str, vault: list[str]) -> str:
     """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text."""
-    if "\\" not in text or behind(text, "\\").isdisjoint("$(["):
+    if behind(text, "\\").isdisjoint("$(["):
         paired = _paired(text, vault)
         if paired:
             return paired
@@ -168,6 +168,9 @@ def _was_meant(body: str) -> bool:
 
 def bare(text: str, vault: list[str]) -> str:
     """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole."""
+    scripts = "^" in text or not behind(text, "_").isdisjoint("{\\")  # a_b is a name
+    if not scripts and not any(map(_may_be_math, _COMMAND.findall(text))):
+        return text
     pieces: list[str] = []
     done = at = 0
     refused = _refused(text)
@@ -202,6 +205,11 @@ def bare(text: str, vault: list[str]) -> str:
         return text
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def _may_be_math(name: str) -> bool:
+    """Whether a command can begin bare math, or can stand in a group that does."""
+    return name in _BARE or name.startswith(("cal", "mit"))
 
 
 def _alone(text: str, at: int, done: int) -> bool:

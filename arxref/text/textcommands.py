@@ -19,6 +19,7 @@ _ESCAPED = re.compile(r"\\([%&_#~{}$])")
 _QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")  # the backslash first: it is looked for fast
 _SPACES = frozenset(" ,;:\t\n")
 _VISIBLE = frozenset("%&_#{}<>*")
+_ESCAPES = _VISIBLE - {"{", "}"}
 _NOTHING = frozenset("!/@")
 _FEW = 8  # pieces: the text of a link that may be its address
 
@@ -41,7 +42,10 @@ def plain_commands(text: str, *, braces: bool = True) -> str:
 
     Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``.
     """
-    if "\\" in text and not behind(text, "\\").isdisjoint("\"'"):
+    commands = behind(text, "\\")
+    if commands <= _ESCAPES and "{" not in text and "}" not in text:
+        return text.replace("\\", "")
+    if not commands.isdisjoint("\"'"):
         text = _QUOTED.sub(r"\1\2\1", text)
     return _Reader(text, braces=braces).read()
 

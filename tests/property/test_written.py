@@ -247,6 +247,27 @@ def test_a_pattern_that_begins_with_its_mark_finds_what_one_with_the_look_before
     assert mathfind._undollared(text) == mathfind._DOLLAR.sub(mathfind._dollar, text)
 
 
+SIGNED = st.text("ab1 \\\\\\%&_#*<>'$.-", max_size=14)
+# fmt: off
+PIECES = (
+    "\\alpha", "\\it", "\\cal", "{\\cal A}", "{\\mit", "}", "_", "^", "_{i}", "_\\ell", "a_b", "x_1^2", " ", "a", "\\(", "\\)", "\x02",
+    "\\in ",
+)
+# fmt: on
+BARE = st.builds("".join, st.lists(st.sampled_from(PIECES), max_size=8))
+
+
+@settings(max_examples=200)
+@given(st.one_of(SIGNED, BARE))
+def test_a_text_that_is_told_to_hold_no_bare_math_or_no_commands_but_signs_holds_none(text: str) -> None:
+    assert textcommands.plain_commands(text) == textcommands._Reader(textcommands._QUOTED.sub(r"\1\2\1", text), braces=True).read()
+    vault: list[str] = []
+    careful: list[str] = []
+    quick = mathfind.bare(text, vault)
+    with mock.patch.object(mathfind, "behind", return_value={"{", "("}):
+        assert (mathfind.bare(text, careful), careful) == (quick, vault)
+
+
 def test_control_characters_are_seen() -> None:
     controls = [bytes([byte]) for byte in (*range(0x20), 0x7F) if bytes([byte]) not in b"\r\n"]
     assert not any(is_printed(b"a" + control) for control in controls)

@@ -53,5 +53,5 @@ WRAPPERS = frozenset(
 )
 """One argument, which is printed."""
 
-DROPPED = frozenset("color textcolor vspace hspace vskip fontsize label colorbox".split())
+DROPPED = frozenset("color textcolor vspace hspace vskip fontsize label colorbox raisebox".split())
 """The first argument is not printed."""

@@ -19,13 +19,13 @@ from arxref.model import Entry, Link, Name, PartialDate
 from arxref.text.unlatex import model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from arxref.model import ArxivId, Origin
 
 _PREPRINT = late(r"arxiv|\A\W*(?:CoRR\W++(?:vol\W+)?abs/|(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z)", re.IGNORECASE)
 _WITHDRAWN = f"{WITHDRAWN}. "
-_COMMENT = late(r"Comments?: ", re.IGNORECASE)
+_COMMENT = late(r"(?:(?:cite )?arXiv:\S{9,30}?\s*)?Comments?: ", re.IGNORECASE)  # the identifier before it is BibSonomy's
 _CLAIM = late(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
@@ -38,6 +38,9 @@ _IN_MONTH = late(r"[A-Za-z]+|[0-9]+")
 _VERSION = late(r"[1-9][0-9]{0,3}(?![0-9])")
 _DASHES = late(r"\s*(?:[‐-―]|-)+\s*")
 _ABSTRACTS = frozenset(("https://arxiv.org/abs/", "http://arxiv.org/abs/"))
+_JOINED = late(r"(?:%5Cn|\s+)(?=https?://)", re.IGNORECASE)  # two addresses by Mendeley
+_BRACKETED = late(r"(?:[0-9]|arXiv)\s*\[([^\[\]]{2,60})\]", re.IGNORECASE)
+_CLASSED = ("eprint", "journal", "journaltitle", "note", "howpublished", "number")
 _FIRST_WORD = late(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
 
 
@@ -49,7 +52,7 @@ def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, 
     """
     get = fields.get
     authors, complete = _authors(kind, fields)
-    categories, primary = _categories(fields)
+    categories, primary = _categories(fields, ours=ours)
     where = _publication(kind, fields)
     journal_ref, comment = _notes(fields, ours=ours)
     published, updated = _dates(fields, id, ours=ours) if where is None else (None, None)
@@ -97,17 +100,30 @@ def _authors(kind: str, fields: Mapping[str, str]) -> tuple[tuple[Name, ...], bo
     return found, complete
 
 
-def _categories(fields: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
-    """The categories of the class field and those among the keywords, and the first of the class field."""
+def _categories(fields: Mapping[str, str], *, ours: bool) -> tuple[tuple[str, ...], str]:
+    """The categories of the class field, or behind an identifier, and those among the keywords, and the first of the former."""
     found: dict[str, None] = {}
     classes = _FIRST_WORD.match(fields.get("primaryclass") or fields.get("eprintclass") or fields.get("arxivclass") or "")
     primary = classes[1] if classes is not None and taxonomy.is_category(classes[1]) else ""
     if primary:
         found[primary] = None
+    elif classes is None and not ours:
+        found |= dict.fromkeys(_bracketed(fields))
+        primary = next(iter(found), "")
     keywords = fields.get("keywords", "")
     if keywords:
         found |= dict.fromkeys(taxonomy.tagged(model(keywords)))
     return tuple(found), primary
+
+
+def _bracketed(fields: Mapping[str, str]) -> Iterator[str]:
+    """The categories behind an identifier: ``arXiv:2105.00001 [cs.CV, stat.ML]``; not an archive (``[cs, stat]``), which is none."""
+    for name in _CLASSED:
+        value = fields.get(name, "")
+        if "[" in value and (name == "eprint" or "arxiv" in value.lower()):
+            said = _BRACKETED.search(_VERBATIM.sub("", value))
+            words = said[1].split(",") if said is not None else ()
+            yield from (word for word in map(str.strip, words) if word in taxonomy.ACTIVE or ("." in word and taxonomy.is_category(word)))
 
 
 def _publication(kind: str, fields: Mapping[str, str]) -> Publication | None:
@@ -165,10 +181,13 @@ def _links(fields: Mapping[str, str], id: ArxivId) -> tuple[Link, ...]:  # noqa:
     url = fields.get("url", "")
     if url.endswith(id) and url[: -len(id)] in _ABSTRACTS:  # nearly all
         return ()
-    url = verbatim(url)
-    if not url.startswith(("http://", "https://")) or "doi.org/" in url or url.split(None, 1) != [url]:
-        return ()
-    return () if identifiers.is_of(url, id) else (Link("", url),)
+    parts = _JOINED.split(verbatim(url))
+    return tuple([Link("", part) for part in parts if _is_elsewhere(part, id)])
+
+
+def _is_elsewhere(url: str, id: ArxivId) -> bool:  # noqa: A002
+    """Whether a text is one address, and neither the paper's nor that of a DOI."""
+    return url.startswith(("http://", "https://")) and "doi.org/" not in url and url.split() == [url] and not identifiers.is_of(url, id)
 
 
 def verbatim(value: str) -> str:

@@ -175,6 +175,36 @@ def test_notes() -> None:
     assert paper("arxivcomment = {5 pages}").comment == "5 pages"
 
 
+@pytest.mark.parametrize("note", ["cite arxiv:2105.00001Comment: 12 pages", "arXiv:2105.00001v2 Comments: 12 pages", "Comment: 12 pages"])
+def test_the_comment_behind_an_identifier(note: str) -> None:
+    assert paper(f"note = {{{note}}}").comment == "12 pages"
+
+
+@pytest.mark.parametrize(
+    ("fields", "categories"),
+    [
+        ("journal = {arXiv:2105.00001 [math.PR]}", ("math.PR",)),
+        ("note = {arXiv:2105.00001v2 [cs.CV, stat.ML], in press}", ("cs.CV", "stat.ML")),
+        ("howpublished = {{arXiv}:2105.00001 [{hep-th}]}", ("hep-th",)),
+        ("journal = {arXiv [q-bio.NC]}", ("q-bio.NC",)),
+        ("number = {arXiv:2105.00001[quant-ph]}", ("quant-ph",)),
+        ("journal = {arXiv:2105.00001 [cs, stat]}", ()),  # archives, as Zotero has them
+        ("note = {arXiv:2105.00001 [v2]}", ()),
+        ("note = {see [cs.CV]}", ()),
+        ("primaryclass = {cs.LG}, note = {arXiv:2105.00001 [cs.CV]}", ("cs.LG",)),
+    ],
+)
+def test_the_classes_in_brackets_behind_an_identifier(fields: str, categories: tuple[str, ...]) -> None:
+    entry = paper(fields)
+    assert (entry.categories, entry.primary) == (categories, next(iter(categories), ""))
+
+
+def test_addresses_that_mendeley_joins() -> None:
+    entry = paper(r"url = {http://arxiv.org/abs/2105.00001{\%}5Cnhttp://example.org/a http://example.org/b}")
+    assert entry.links == (Link("", "http://example.org/a"), Link("", "http://example.org/b"))
+    assert paper("url = {http://example.org/a b}").links == ()
+
+
 def test_links_and_dois() -> None:
     entry = paper(r"url = {https://example.org/a\_b?x=50%25}, doi = {https://doi.org/10.1000/a\_1, 10.48550/arXiv.2105.00001 10.1000/2}")
     assert entry.links == (Link("", "https://example.org/a_b?x=50%25"),)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MAX_STEM = 240
 """Bytes of UTF-8 in a file name without its suffix: ext4 and APFS allow 255 with it."""
 
-_LEGAL = bytes(set(range(32, 127)).difference(b'<>:"/\\|?*#^[]%'))
+_ILLEGAL = bytes(byte not in range(32, 127) or byte in b'<>:"/\\|?*#^[]%' for byte in range(256))
+"""A table that makes 1 of what no name may hold."""
 _FORBIDDEN = late(r'[<>:"/\\|?*#^\[\]]')
 _NOT_IN_FOLDERS = late(r'[<>:"|?*\x00-\x1f\x7f]')
 _NOT_IN_LINKS = late(r"[#^|\[\]\\\ud800-\udfff]|%%|<%|::|[^\S ]")
@@ -73,7 +74,7 @@ def file_name(stem: str) -> str:
 
 def _is_legal(stem: str) -> bool:
     """Whether a name is one as it stands, but that it may be a device's."""
-    if not stem.isascii() or stem.encode().translate(None, _LEGAL) or not 0 < len(stem) <= MAX_STEM:
+    if not stem.isascii() or 1 in stem.encode().translate(_ILLEGAL) or not 0 < len(stem) <= MAX_STEM:
         return False
     return "  " not in stem and ".." not in stem and stem[0] not in ". " and stem[-1] not in ". "
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from arxref.notes.facts import FACTS
 from arxref.notes.paper import ITEMS, PROPERTIES
 from arxref.records import NamedTuple
 from arxref.vault import frontmatter, marker, regions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jinja2 import Environment, Template
 
     from arxref.notes.quick import Pieces
@@ -26,15 +25,52 @@ _OURS = frozenset(PROPERTIES)
 _LABELS = frozenset(["[!warning]", "[!abstract]", *(f"**{name}:**" for name in ITEMS)])
 _LISTED = frozenset("-|")
 _FEW = 100  # parts
+_KEPT = 1024  # of what a part of a template says
 _MUCH = 20_000  # characters
 
 
-class Additions(NamedTuple):
-    """What stands before and behind the built-in template, each a text or a template; and the facts that they name."""
+class Part:
+    """A part of a template, with the facts that it names: of the same ones it says the same, but for ``chance``, and most name few."""
 
-    before: str | Template
-    behind: str | Template
+    def __init__(self, template: Template, names: frozenset[str], *, chance: bool) -> None:
+        self._template = template
+        self._names = tuple(sorted(names))
+        self._said: dict[tuple[Any, ...], str] | None = None if chance or not names.issubset(FACTS) else {}
+
+    def said(self, known: dict[str, Any]) -> str:
+        """The part in words. Raises what a template can raise."""
+        if self._said is not None:
+            try:
+                key = tuple([known[name] for name in self._names])
+                text = self._said.get(key)
+            except TypeError:  # lists
+                self._said = None
+            else:
+                if text is None:
+                    if len(self._said) >= _KEPT:
+                        self._said.clear()
+                    text = self._said[key] = self._rendered(known)
+                return text
+        return self._rendered(known)
+
+    def _rendered(self, known: dict[str, Any]) -> str:
+        return "".join(self._template.root_render_func(self._template.new_context(known, shared=True)))
+
+
+class Additions(NamedTuple):
+    """What stands before and behind the built-in template, each a text or a part of a template; and the facts that they name."""
+
+    before: str | Part
+    behind: str | Part
     names: frozenset[str]
+
+    def said(self, known: dict[str, Any]) -> tuple[str, str]:
+        """Both in words. Raises what a template can raise."""
+        before, behind = self.before, self.behind
+        return (
+            before if isinstance(before, str) else before.said(known),
+            behind if isinstance(behind, str) else behind.said(known),
+        )
 
 
 NONE = Additions("", "", frozenset())
@@ -46,7 +82,7 @@ def find(environment: Environment, text: str, built_in: str) -> Additions | None
     if not found or (before and not before.endswith("\n")) or _TRIMS.search(before + behind) is not None:
         return None
     names: set[str] = set()
-    made: list[str | Template] = []
+    made: list[str | Part] = []
     for part in (before, behind):
         if "{" not in part:
             made.append(part)
@@ -57,7 +93,7 @@ def find(environment: Environment, text: str, built_in: str) -> Additions | None
         names |= named
         template = environment.from_string(part)
         template.globals = dict(template.globals)
-        made.append(template)
+        made.append(Part(template, named, chance="random" in part or "lipsum" in part))
     return Additions(made[0], made[1], frozenset(names))
 
 
@@ -80,11 +116,37 @@ def named_in(environment: Environment, text: str, *, alone: bool = False) -> fro
     return frozenset(meta.find_undeclared_variables(tree))
 
 
-def note(pieces: Pieces, front: Additions, region: Additions, rest: str, said: Callable[[str | Template], str]) -> str | None:
-    """The new note with these additions, which ``said`` puts into words; None for one that takes a closer look."""
-    first, last, above, below = map(said, (front.before, front.behind, region.before, region.behind))
+def note(pieces: Pieces, front: tuple[str, str], region: tuple[str, str], rest: str) -> str | None:
+    """The new note with what is said before and behind its properties and its region; None for one that takes a closer look."""
+    (first, last), (above, below) = front, region
     if len(first) + len(last) + len(above) + len(below) + len(rest) > _MUCH:  # what was said of it is kept for the next notes
         return None
+    frame = _frame(first, last, above, below, rest)
+    if frame is None or (pieces.listed and not frame.goes_on):  # it is of one part with what arxref writes
+        return None
+    properties = f"{first}{pieces.front}{last}"
+    if len(properties) > frontmatter.MAX_SIZE:
+        return None
+    marks = pieces.marks if len(pieces.marks) > 1 else ""
+    begin = f"{marker.BEGIN}{frame.prints}{pieces.prints}{frame.more_prints} +={f'{frame.marks}{marks}{frame.more_marks}' or '.'} %%"
+    body = f"{above}{pieces.callout}{pieces.listed}{below}".strip("\n")
+    inner = f"\n{body}\n\n" if body else "\n"
+    return f"---\n{properties}---\n\n{begin}\n{inner}{marker.END}\n{rest}"
+
+
+class _Frame(NamedTuple):
+    """The fingerprints of what is said around a note's own, and whether the last of it may follow an item of a list."""
+
+    prints: str
+    more_prints: str
+    marks: str
+    more_marks: str
+    goes_on: bool
+
+
+@lru_cache(maxsize=1024)
+def _frame(first: str, last: str, above: str, below: str, rest: str) -> _Frame | None:
+    """What follows from the additions alone; None where they need a closer look."""
     names, prints = _properties(first)
     more_names, more_prints = _properties(last)
     labels, marks, _ = _parts(above)
@@ -93,16 +155,9 @@ def note(pieces: Pieces, front: Additions, region: Additions, rest: str, said: C
         return None
     if not (names.isdisjoint(more_names) and labels.isdisjoint(more_labels)):
         return None
-    if (above and not above.endswith("\n\n")) or (pieces.listed and not goes_on):  # it is of one part with what arxref writes
+    if above and not above.endswith("\n\n"):  # it is of one part with what arxref writes
         return None
-    properties = f"{first}{pieces.front}{last}"
-    if len(properties) > frontmatter.MAX_SIZE:
-        return None
-    marks = f"{marks}{pieces.marks}{more_marks}" if len(pieces.marks) > 1 else f"{marks}{more_marks}" or "."
-    body = f"{above}{pieces.callout}{pieces.listed}{below}".strip("\n")
-    inner = f"\n{body}\n\n" if body else "\n"
-    begin = f"{marker.BEGIN}{prints}{pieces.prints}{more_prints} +={marks} %%"
-    return f"---\n{properties}---\n\n{begin}\n{inner}{marker.END}\n{rest}"
+    return _Frame(prints, more_prints, marks, more_marks, goes_on)
 
 
 _NO = ""

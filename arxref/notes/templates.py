@@ -56,12 +56,13 @@ class Templates:
         own = [name for name in there if not _is_built_in(folder, name)]
         self._templates = {name: _compiled(folder, name, finalize) for name, finalize in _FINALIZERS.items() if name in own}
         self._added, self._few = self._additions()
+        self._named = self._found("name.txt") if "name.txt" in self._templates else None
         self._globals = {name: value for template in self._templates.values() for name, value in template.globals.items()}
         self._fixed = {name: text for name, template in self._templates.items() if (text := _fixed(template, name)) is not None}
 
     def name(self, facts: dict[str, Any]) -> str | None:
         """The name of the note, or None. Raises UsageError where it has none."""
-        name = self._render("name.txt", facts)
+        name = self._quick_name(facts) or self._render("name.txt", facts)
         if name is None:
             return None
         name = " ".join(name.split())  # a template has lines, and a name has none
@@ -69,6 +70,21 @@ class Templates:
             message = f"{os.path.join(self.folder, 'name.txt')}: gives {facts['arxiv']} no name"
             raise UsageError(message)
         return name
+
+    def _quick_name(self, facts: dict[str, Any]) -> str:
+        """The name where the template does no more than add to the built-in one; empty where it takes a closer look."""
+        if self._named is None:
+            return ""
+        try:
+            before, behind = self._named.said(facts)
+        except Exception:  # noqa: BLE001 - it is raised again where the whole template is at work, and its lines are known
+            return ""
+        return f"{before}{facts['citekey'] or facts['arxiv']}\n{behind}"
+
+    def _found(self, name: str) -> Additions | None:
+        """What the template adds to the built-in one, if no more than that."""
+        template = self._templates[name]
+        return additions.find(template.environment, _source(template, name), _text_of(os.path.join(HOME, name)))
 
     def _additions(self) -> tuple[tuple[Additions, Additions] | None, tuple[str, ...]]:
         """What the templates add to the built-in properties and region, if no more than that; and the facts that are needed for it."""
@@ -79,9 +95,11 @@ class Templates:
             if template is None:
                 added += [additions.NONE] * (name in _FRONT)
                 continue
-            text, built_in = _source(template, name), _text_of(os.path.join(HOME, name))
-            found = additions.find(template.environment, text, built_in) if name in _FRONT else None
-            named = additions.named_in(template.environment, text) if found is None and name not in _FRONT else found and found.names
+            if name in _FRONT:
+                found = self._found(name)
+                named = found and found.names
+            else:
+                found, named = None, additions.named_in(template.environment, _source(template, name))
             if named is None:
                 return None, FACTS
             names |= named
@@ -126,12 +144,9 @@ class Templates:
         if pieces is None or self._added is None:
             return None
         after = self._render("rest.md", known)
-
-        def said(part: str | Template) -> str:
-            return part if isinstance(part, str) else "".join(part.root_render_func(part.new_context(known, shared=True)))
-
+        front, region = self._added
         try:
-            return additions.note(pieces, *self._added, self._rest if after is None else _unmarked(after), said)
+            return additions.note(pieces, front.said(known), region.said(known), self._rest if after is None else _unmarked(after))
         except Exception:  # noqa: BLE001 - it is raised again where the whole template is at work, and its lines are known
             return None
 

@@ -204,6 +204,61 @@ def test_only_what_stands_before_and_behind_is_an_addition(text, made):
     assert (additions.find(environment, text.replace("BUILT", built_in), built_in) is not None) is made
 
 
+def test_a_part_is_said_once_of_papers_that_are_alike_in_what_it_names():
+    environment = templates._environment("", templates._yaml)
+    built_in = Path(templates.HOME, "properties.yaml").read_text("utf-8")
+    asked = []
+    environment.filters["asked"] = lambda value: asked.append(value) or value
+    found = additions.find(environment, f"{built_in}y: {{{{ year|asked }}}}\n", built_in)
+    assert [found.said({"year": year, "arxiv": number})[1] for number, year in enumerate([2007, 2019, 2007])] == [
+        "y: 2007\n",
+        "y: 2019\n",
+        "y: 2007\n",
+    ]
+    assert asked == [2007, 2019]
+
+
+@pytest.mark.parametrize(
+    ("part", "facts"),
+    [
+        ("a: {{ authors|length }}", [{"authors": ["A"]}, {"authors": ["A", "B"]}, {"authors": ["A"]}]),
+        ("a: {{ title|length }}", [{"title": "x" * number} for number in (*range(additions._KEPT + 2), 0)]),
+    ],
+)
+def test_parts_are_said_anew_where_papers_differ_or_may(part, facts):
+    environment = templates._environment("", templates._yaml)
+    built_in = Path(templates.HOME, "properties.yaml").read_text("utf-8")
+    whole = environment.from_string(part)
+    found = additions.find(environment, f"{part}\n{built_in}", built_in)
+    assert [found.said(known)[0] for known in facts] == [f"{whole.render(known)}\n" for known in facts]
+
+
+def test_what_is_left_to_chance_is_said_anew_each_time():
+    environment = templates._environment("", templates._text)
+    for part in ("{{ title|list|random }}", "{{ lipsum(n=1, html=false, max=90) }}"):
+        found = additions.find(environment, f"BUILT\n{part}\n", "BUILT\n")
+        known = {"title": "abcdefghij" * 9, "lipsum": environment.globals["lipsum"]}
+        assert len({found.said(known)[1] for _ in range(50)}) > 1
+
+
+@pytest.mark.parametrize("text", ["BUILT-{{ year }}\n", "{{ year }}-\nBUILT", "@{{ title|length }} \nBUILT\n ({{ authors|length }})"])
+def test_a_name_with_additions_is_the_same_without_making_all_of_it(text, tmp_path):
+    built_in = Path(templates.HOME, "name.txt").read_text("utf-8")
+    (tmp_path / "name.txt").write_text(text.replace("BUILT", built_in), encoding="utf-8", newline="")
+    by = templates.Templates(str(tmp_path), obsidian.REST)
+    assert by._named is not None
+    for entry in (PAPER, HOSTILE, PAPER._replace(key="")):
+        known = by.facts(entry, (), PLAIN)
+        assert by.name(known) == " ".join(by._render("name.txt", known).split())
+
+
+def test_a_mistake_in_what_is_added_to_a_name_is_said_with_its_line(tmp_path):
+    built_in = Path(templates.HOME, "name.txt").read_text("utf-8")
+    (tmp_path / "name.txt").write_text(f"{built_in}-{{{{ yeer }}}}\n", encoding="utf-8", newline="")
+    with pytest.raises(UsageError, match=r"name\.txt:2: 'yeer' is undefined"):
+        list(obsidian.documents([PAPER], {"template": str(tmp_path)}, {}))
+
+
 @pytest.mark.parametrize("room", [0, 1, 1500])
 def test_notes_that_are_too_many_to_be_kept_are_made_again(room, monkeypatch, tmp_path):
     papers = [PAPER, PAPER._replace(id=ArxivId("1905.00007")), PAPER._replace(id=ArxivId("1905.00008"), key="")]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WRITING = frozenset("wax+")
+_STDERR = 2
 _DEEDS = {
     "os.remove": "removes a file",
     "os.rename": "renames a file",
@@ -63,6 +64,8 @@ def _watchers() -> list[tuple[int, Seen]]:
 def _deed(event: str, arguments: tuple[Any, ...]) -> str:
     if event == "open":
         path, mode = arguments[0], arguments[1]
+        if isinstance(path, int) and path > _STDERR:
+            return ""  # a descriptor: that its file was opened was seen by then
         writes = bool(_WRITING.intersection(mode)) if isinstance(mode, str) else bool(arguments[2] & 3)
         return f"writes to {_shown(path)}" if writes and not _is_pythons(path) else ""
     deed = _DEEDS.get(event, "")

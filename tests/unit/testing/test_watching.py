@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 import subprocess
@@ -24,6 +25,8 @@ EVENTS = [
     ("open", ("x" * 500, "w", 0), f"writes to '{'x' * 99}"),
     ("open", ("/site/__pycache__/plugin.pyc.123", None, os.O_WRONLY), ""),
     ("open", (os.devnull, "w", 0), ""),
+    ("open", (13, "wb", 0), ""),
+    ("open", (1, "wb", 0), "writes to 1"),
     ("os.remove", ("out.txt", -1), "removes a file"),
     ("os.rename", ("a", "b", -1, -1), "renames a file"),
     ("os.rename", ("/site/__pycache__/plugin.pyc.123", "/site/__pycache__/plugin.pyc", -1, -1), ""),
@@ -47,6 +50,17 @@ def test_deeds_are_seen_while_they_are_watched_and_not_after(tmp_path):
         subprocess.run(["true"], check=True)
     (tmp_path / "later.txt").write_text("", encoding="utf-8")
     assert seen.deeds == [f"writes to {str(tmp_path / 'out.txt')!r}"[: len("writes to ") + 100], "removes a file", "starts a process"]
+
+
+def test_what_is_imported_late_may_be_compiled(tmp_path, monkeypatch):
+    (tmp_path / "never_imported_before.py").write_text("", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    with watched() as seen:
+        importlib.import_module("never_imported_before")
+    assert list((tmp_path / "__pycache__").iterdir())
+    assert seen.deeds == []
 
 
 def test_of_other_threads_only_the_network_is_seen(tmp_path):

@@ -8,6 +8,7 @@ mentions is prose and claimed as such; BibTeX in it is left for whoever reads th
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
@@ -37,7 +38,14 @@ _BEGINS = late(  # marks of lists, badges, where and when it appeared
 _ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|\\bibitem)\b")
 _PARAGRAPH = late(r"(?:[-*+]|[0-9]{1,4}[.)])[ \t]")
 _LABELLED = late(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
-_MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}([^\n]{10,300}?)[ \t#]*\Z")
+_MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}(?:\[?[0-9]{1,5}[.)\]][ \t]{1,9})?([^\n]{10,300}?)[ \t#]*\Z")
+_LABEL = late(r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
+_TITLED = late(  # in small letters it is a property of the whole page
+    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s]{0,4}[ \t]?"
+    r"(?:(?:Paper )?(?:Title|TITLE)|(?:\u8bba\u6587)?\u6807\u9898|\u984c\u76ee|\u9898\u76ee|\u30bf\u30a4\u30c8\u30eb)"
+    r"[ \t]?[*_]{0,3}[ \t]?[:\uff1a][*_]{0,3}[ \t]*([^\n]{4,300})"
+)
+_BLOCK = 9  # lines above that of a paper which may say its title
 _LINKED = late(r"!?\[([^\[\]\n]{0,100})\]\([^()\s]{0,400}\)|<?https?://[^\s<>]{1,300}>?")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
@@ -118,9 +126,10 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
             head = f"{head.rstrip()} {A_LINK}"
         words = written_title(head, one.id)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
-        if not words and (heading := _heading_above(lines, first, named)):
-            head = f"- {heading} {A_LINK}"
-            words = written_title(head, one.id)
+        if not words and (above := _above(lines, first, named)):
+            labelled = _TITLED.match(above)
+            head = above if labelled is None else ""
+            words = written_title(head, one.id) if labelled is None else title(labelled[1], one.id, alone=True)
         if words:
             titles.setdefault(one.id, words)
         heads.setdefault(shape(head), []).append((head, one.id))
@@ -132,14 +141,28 @@ def _written_titles(text: str, units: Iterable[_Unit], known: dict[str, str]) ->
     return titles
 
 
-def _heading_above(lines: list[str], number: int, named: dict[int, int]) -> str:
-    """The heading that stands right above a line that says no more than where its paper is, the only one below that heading."""
-    above = next((at for at in range(number - 1, max(0, number - 3), -1) if lines[at - 1].strip()), 0)
-    heading = _MARKDOWN.match(lines[above - 1]) if above else None
-    if heading is None or not only_points(_LINKED.sub(r"\1", lines[number - 1])):
+def _above(lines: list[str], number: int, named: dict[int, int]) -> str:
+    """What stands above a line that says no more than where its paper is: a labelled title, or the heading of no other paper.
+
+    Other labels may follow the title; the heading stands right above the line.
+    """
+    if not only_points(_LINKED.sub(r"\1", lines[number - 1])):
         return ""
-    below = next((at for at in range(number + 1, len(lines) + 1) if _MARKDOWN.match(lines[at - 1])), len(lines) + 1)
-    return "" if any(at in named for at in range(number + 1, below)) else heading[1]
+    for above in range(number - 1, max(0, number - _BLOCK), -1):
+        line = lines[above - 1]
+        if _TITLED.match(line) is not None:
+            return " ".join([line.rstrip(), *takewhile(_goes_on, lines[above : number - 1])])
+        heading = _MARKDOWN.match(line)
+        if heading is not None and not any(map(str.strip, lines[above : number - 1])):
+            below = next((at for at in range(number + 1, len(lines) + 1) if _MARKDOWN.match(lines[at - 1])), len(lines) + 1)
+            return "" if any(at in named for at in range(number + 1, below)) else f"- {heading[1]} {A_LINK}"
+        if above in named or (line[:1].strip() and _LABEL.match(line) is None):
+            return ""
+    return ""
+
+
+def _goes_on(line: str) -> bool:
+    return line[:1].isspace() and bool(line.strip()) and _LABEL.match(line) is None
 
 
 def _is_only(lines: list[str], at: int, number: int, named: dict[int, int]) -> bool:

@@ -53,7 +53,8 @@ _POINTING_FIRST = _POINTING - {"the", "new", "full", "open", "another"}
 _OURS = frozenset("we our us i my you your here it they is are was were has have had been".split())
 _NO_END = frozenset(
     "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
-    " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors".split()
+    " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors url"
+    " 链接 论文链接 原文链接 论文 原文 地址 リンク 論文 링크".split()
 )
 _PICTOGRAPH = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]{0,9})?"
 _BEGIN = (

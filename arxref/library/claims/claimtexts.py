@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from arxref.library.claims.claim import SERIES
 from arxref.library.publication import Publication, claim, first_year
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
 
     A journal reference counts where it is understood, or names a venue that the table has. Only a claim of acceptance or of publication
     is one, and only with venue and year; a workshop must have a name of its own, for of most there are no proceedings. A journal or
-    conference that the table of venues has is called by its full name there.
+    conference that the table of venues has is called by its full name there. A series of books is neither: which of them it is nobody says.
     """
     said = claim(entry, own)
     if said.status not in ("accepted", "published"):
@@ -81,6 +82,8 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
             return Publication(parts.kind, container, *parts[2:7])
         if said.venue not in _full_names(own):
             said = claim(entry._replace(journal_ref=""), own)
+    if not SERIES.isdisjoint(said.names):
+        return None
     hosted = said.kind == "workshop" and "orkshop" not in said.venue
     if said.status not in ("accepted", "published") or said.venue_year < earliest or said.kind not in _TYPES or hosted or not said.venue:
         return None

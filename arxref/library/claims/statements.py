@@ -37,10 +37,13 @@ _COUNTS_ONLY = re.compile(r"(?:\s*[0-9]{1,4} (?:pages?|figures?|tables?|figs?|pp
 _END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
 _SIGNS = re.compile(r"[.;!?|•]")  # of which each end has one
 _SHORT = late(
-    r"(?:^|[\s(])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
+    r"(?:^|[\s(.])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
-    r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\snot|nucl|res|ser|suppl"
+    r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\s?not|nucl|res|ser|suppl"
+    r"|acoust|algebr|amer|ap|arch|astropart|atmos|biol|biophys|canad|class|comb|combin|comm|compos|condens|contemp|dyn|dynam|ec|econ|exp"
+    r"|funct|fund|gen|instr|instrum|invent|jpn|magn|mat|mech|mem|meth|norm|opt|phil|planet|probab|prog|quant|rel|rep|reson|roy|sol|statist"
+    r"|sup|supercond|surv|temp|theoret|topol|publ"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|wksp|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )

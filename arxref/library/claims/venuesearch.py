@@ -24,7 +24,7 @@ _FILE = re.compile(r"\.[a-z]")
 _BETWEEN = re.compile(r"[\s,(:-]*(?:(?:19|20)[0-9]{2})?[\s,(:-]*")
 _SHORT = 4
 _TITLE, _TITLE_FIXED = 7, 5
-_ABBREVIATION = 8
+_ABBREVIATION = 9
 
 
 class Token(NamedTuple):
@@ -182,8 +182,11 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
     if after is None:
         return True
     gap = text[end : after.start]
-    if kind == "journal" and gap.strip(". ") == "" and after.folded in _EVENTS:
-        return False
+    if kind == "journal" and gap.strip(". ") == "":
+        if after.folded in _EVENTS:
+            return False
+        if gap == ". " and after.text[0].isupper() and text[after.end : after.end + 1] in (".", "") and after.folded not in _BEHIND:
+            return after.text.endswith("ed")  # Acta Math. Hungar.
     going = _GOES_ON.match(text, end)
     if going is not None and going["word"] and not _MAY_FOLLOW.match(going["word"]) and (" in " not in gap or kind == "journal"):
         return False

@@ -106,3 +106,12 @@ class TestTrusted:
         assert trusted(said("Accepted to LEAF 2021"), own) == Publication("inproceedings", "Great Leaf Meeting", year=2021)
         assert trusted(said("Accepted by JLS, 2021"), own) == Publication("article", "Journal of Leaf Studies", year=2021)
         assert trusted(said("Accepted to BARE 2021"), own) == Publication("inproceedings", "BARE", year=2021)
+
+
+@pytest.mark.parametrize(
+    ("comment", "journal"),
+    [("", "LNCS 1234 (1997) 12-25"), ("", "PMLR 139, 2021"), ("To appear in LNCS, 2021", ""), ("Accepted to CEUR, 2021", "")],
+)
+def test_a_series_is_no_place_where_a_paper_was_published(comment, journal):
+    assert claim(said(comment, journal)).status
+    assert trusted(said(comment, journal)) is None

@@ -22,6 +22,7 @@ _ITALIC_DEPTH = 6
 _ESCAPED = late(r"\\(.) ?", re.DOTALL)
 _BEYOND = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
 _IN_TEXT = re.compile(r"\\(?:text|mbox|hbox)")
+_LINE_END = late(r"(?<!\\)((?:\\\\)++)(?=[A-Za-z=.'~\"`^])")
 _OPEN_ENDED = late(r"\\(?:(it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|(mathrm)(?![A-Za-z]|\s*\{)|.)|[{}]", re.DOTALL)
 
 
@@ -29,7 +30,8 @@ def math(body: str) -> str | None:
     r"""``body`` as it may stand between dollar signs in a .bib file, or None if it must not be math there.
 
     Verbatim but for characters that are not ASCII (they become their macros), braces written ``\{`` that BibTeX would count as
-    unbalanced (they become ``\lbrace``), and ``\bf T``, which is braced as a whole (see `_is_open_ended`).
+    unbalanced (they become ``\lbrace``), and ``\bf T``, which is braced as a whole (see `_is_open_ended`). A blank stands behind the end
+    of a line: of the second half of ``\\c`` biber 2.18 makes a cedilla, of that of ``\\=`` a macron.
     """
     return _math(body) if len(body) > _LONGEST_KEPT else _math_kept(body)
 
@@ -151,8 +153,11 @@ def _math(body: str) -> str | None:
         if _IN_TEXT.search(latex):
             return None
         latex = _ESCAPED.sub(_worded_brace, latex)
-    if "\\" in latex and _is_open_ended(latex):
-        latex = f"{{{latex}}}"
+    if "\\" in latex:
+        if "\\\\" in latex:
+            latex = _LINE_END.sub(r"\1 ", latex)
+        if _is_open_ended(latex):
+            latex = f"{{{latex}}}"
     return latex if _counts_as_balanced(latex) and latex.isprintable() and "^^" not in latex else None
 
 

@@ -37,20 +37,16 @@ _EMPTY = late(r"\\([lr])angle_\{\}(?=([A-Za-z])?)")
 _SUBSCRIPT = re.compile(r"\s*_")
 _DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
 _SIZED_SIGN = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
-_LINE_END = late(r"(?<!\\)((?:\\\\)++)(?=[A-Za-z=.'~\"`^])")
 _LETTER_ACCENT = late(r"\\([A-Za-z])\{(?:([^\\{}]+)|\\\"([A-Za-z])\{\})\}")
 
 
 def for_biber(latex: str) -> str:
     r"""``latex`` with other spellings for those commands of math that biber 2.18 makes characters of, which break math.
 
-    ``\left\langle`` is ``\left <``, any other ``\langle`` has an empty subscript, ``\dag`` is ``\dagger``, and a blank stands behind the
-    end of a line: of the second half of ``\\c`` it makes a cedilla, of that of ``\\=`` a macron. They print the same.
+    ``\left\langle`` is ``\left <``, any other ``\langle`` has an empty subscript, ``\dag`` is ``\dagger``. They print the same.
     """
     if "\\" not in latex:  # one character is found twenty times as fast as a word
         return latex
-    if "\\\\" in latex:
-        latex = _LINE_END.sub(r"\1 ", latex)
     if "angle" in latex:
         latex = _SIZED.sub(lambda found: f"{found[1]} {'<' if found[2] == 'l' else '>'}", latex)
         latex = _ANGLE.sub(_subscripted, latex)

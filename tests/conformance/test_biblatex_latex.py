@@ -66,11 +66,12 @@ def _is_printable(entry):
     return not any(latex.leftover(write(text, wide=True), wide=True) for text in texts for write in (latex.text, latex.name_part))
 
 
-def test_lines_of_math_end_before_the_letter_behind_them(tmp_path):
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_lines_of_math_end_before_the_letter_behind_them(tmp_path, dialect):
     r"""Of the second half of ``\\b}`` biber made an accent on the brace, and TeX read on to the end of the document."""
     lines = [rf"\substack{{i\\{mark}}}" for mark in "bcdkrtuvHLOiloj"] + [r"\begin{matrix}a\\=b\\\bar c\\.d\end{matrix}"]
     entry = _nasty.ESCAPES[0]._replace(title="".join(f"${line}$ " for line in lines).strip(), abstract="")
-    result = _latex.biber(tmp_path, _bib(entry))
+    result = _latex.biber(tmp_path, _readers.bib(dialect, (entry,)))
     assert (result.errors, result.complaints, result.items) == ((), (), 1)
     assert (tmp_path / "main.bbl").read_text(encoding="utf-8").split("{title}")[1].split("\n")[0].isascii()
 

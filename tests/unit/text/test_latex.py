@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.text import latex
+from arxref.text import latex, latex_math
 from growth import assert_linear
 
 
@@ -132,3 +132,14 @@ def test_verbatim_percent_encodes_only_what_would_break(raw, field):
 @pytest.mark.parametrize("write", [latex.text, latex.title, latex.name_part, latex.verbatim])
 def test_cost_is_linear(write, unit):
     assert_linear(write, unit.__mul__)
+
+
+@pytest.mark.parametrize("followed", ["b", "c d", "d_1", "L^2", "=a", ".a", "'a", "~a", "`e", "oe", "aa'", "j", "Gamma"])
+def test_the_end_of_a_line_of_math_is_kept_from_making_a_command_with_what_stands_behind_it(followed):
+    assert latex_math.math(rf"\substack{{a\\{followed}}}") == rf"\substack{{a\\ {followed}}}"
+    assert latex_math.math(rf"\substack{{a\\\\{followed}}}") == rf"\substack{{a\\\\ {followed}}}"
+
+
+@pytest.mark.parametrize("followed", [" b", r"\bar b", "{b}", "3", "", r"\{b\}"])
+def test_other_ends_of_lines_stay(followed):
+    assert latex_math.math(rf"\substack{{a\\{followed}}}") == rf"\substack{{a\\{followed}}}"

@@ -72,17 +72,6 @@ def test_what_biber_would_take_for_a_sign_is_kept_from_it_and_comes_back(before,
     assert latex_wide.from_biber(biber) == before.replace(r"\dag ", r"\dagger ")
 
 
-@pytest.mark.parametrize("followed", ["b}", "c&d", "d_1", "L^2", "=a", ".a", "'a", "~a", '"o', "`e", "oe", "aa'", "j", "Gamma"])
-def test_the_end_of_a_line_of_math_is_kept_from_making_a_command_with_the_letter_behind_it(followed):
-    assert latex_wide.for_biber("a\\\\" + followed) == "a\\\\ " + followed
-    assert latex_wide.for_biber("a\\\\\\\\" + followed) == "a\\\\\\\\ " + followed
-
-
-@pytest.mark.parametrize("math", [r"a\\ b", r"a\\[2pt]b", r"a\\*b", r"a\\\bar b", r"a\\\c c", r"a\\{b}", r"a\\3", r"\bar b", "a\\\\"])
-def test_other_ends_of_lines_stay(math):
-    assert latex_wide.for_biber(math) == math
-
-
 def test_sizes_of_signs_that_biber_has_changed_are_those_of_brackets():
     assert latex_wide.from_biber(r"\left <x\right >") == r"\left <x\right\rangle"
     assert latex_wide.from_biber(r"\bigl < x < y") == r"\bigl\langle x < y"

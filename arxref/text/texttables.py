@@ -12,7 +12,7 @@ ACCENT_MARKS = {
 LETTERS = {
     "ss": "ß", "SS": "SS", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
     "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ",
-    "ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư",
+    "cprime": "ʹ", "cdprime": "ʺ", "ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư",
 }  # fmt: skip
 """Letters; a space after one only ends its name."""
 
@@ -23,7 +23,7 @@ SYMBOLS = {
     "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textbar": "|", "textless": "<", "textgreater": ">",
     "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}", "textdollar": "\x02", "textsterling": "£", "pounds": "£",
     "texteuro": "€", "euro": "€", "textyen": "¥", "textcent": "¢", "copyright": "©", "textcopyright": "©",
-    "textregistered": "®",
+    "textregistered": "®", "textpercent": "%",
     "texttrademark": "™", "textdegree": "°", "degree": "°", "deg": "°", "textbullet": "•", "textperiodcentered": "·",
     "textmu": "µ", "textohm": "Ω",
     "textpm": "±", "texttimes": "×", "textdiv": "÷", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",

@@ -112,7 +112,10 @@ def _categories(fields: Mapping[str, str], *, ours: bool) -> tuple[tuple[str, ..
         primary = next(iter(found), "")
     keywords = fields.get("keywords", "")
     if keywords:
-        found |= dict.fromkeys(taxonomy.tagged(model(keywords)))
+        keywords = model(keywords)
+        named = taxonomy.in_brackets(keywords) if "(" in keywords else ""  # Machine Learning (cs.LG), as DataCite has it
+        found |= dict.fromkeys(filter(taxonomy.is_category, named.split(", ")) if named else ())
+        found |= dict.fromkeys(taxonomy.tagged(keywords))
     return tuple(found), primary
 
 

@@ -43,7 +43,12 @@ _COMMAND = late(
 )
 _LINK = late(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 _CORR = late(r"\s*CoRR[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
-_BEHIND = late(r"\s*(?:[,;.(]|\[[\w.-]{2,20}(?:, ?[\w.-]{2,20}){0,9}\]\s*(?:[,;.(]|\Z))")
+_BEHIND = late(r"\s*(?:[,;.(]|\[[\w.-]{2,20}(?:, ?[\w.-]{2,20}){0,9}\]\s*(?:[,;.(0-9]|\Z))")
+_CLAIM = late(  # what may be said of a paper before it is named
+    r"(?:accepted|forthcoming|in press|published|submitted|to appear|under review)\b[^:]{0,100}?[,;.]\s*"
+    r"(?=(?:arXiv (?:e-?print|preprint) )?arXiv:)",
+    re.IGNORECASE,
+)
 _REMARKS = late(r"(?<=[0-9])\s*+Comments?:.*", re.DOTALL)  # behind the identifier, in BibSonomy's notes
 _PREPRINTS = late(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
 _OLD = late(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
@@ -180,6 +185,8 @@ def _spelt(value: str) -> ArxivId | None:
         value = value.replace("~", " ")
     if "omment" in value:
         value = _REMARKS.sub("", value)
+    claim = _CLAIM.match(value)
+    value = value[claim.end() :] if claim is not None else value
     found = identifiers.spelt(value) or identifiers.spelt(bare := _WORDS.sub("", value).strip())
     return found[0] if found is not None else _first(value) or _first(bare)
 

@@ -175,6 +175,12 @@ def test_notes() -> None:
     assert paper("arxivcomment = {5 pages}").comment == "5 pages"
 
 
+def test_the_keywords_of_datacite() -> None:
+    keywords = "Computation and Language (cs.CL), Machine Learning (cs.LG), FOS: Computer and information sciences, stat.ML, GPT (OpenAI)"
+    entry = paper(f"keywords = {{{keywords}}}")
+    assert (entry.categories, entry.primary) == (("cs.CL", "cs.LG", "stat.ML"), "")
+
+
 @pytest.mark.parametrize("note", ["cite arxiv:2105.00001Comment: 12 pages", "arXiv:2105.00001v2 Comments: 12 pages", "Comment: 12 pages"])
 def test_the_comment_behind_an_identifier(note: str) -> None:
     assert paper(f"note = {{{note}}}").comment == "12 pages"

@@ -33,17 +33,18 @@ _ID = rb"(?:[0-9]{4}\.[0-9]{4,5}|[A-Za-z-]{2,9}(?:\.[A-Za-z-]{2,9})?/[0-9]{7})"
 _VALUE = rb"""[ _-]?(?:id|url|link|number)?["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?"""
 _NAMED = late(rb"""^["']?(?:arxiv|eprint)""" + _VALUE + rb"[^\n]{0,80}?" + _ID, re.MULTILINE | re.IGNORECASE)
 _PLACED = late(
-    rb"""^["']?(?:doi|urls?(?:_pdf|_preprint)?|pdf(?:_?url)?|links?|paper_?url|source|uri)["']?[ \t]*:[ \t]*"""
+    rb"""^["']?(?:doi|urls?(?:_pdf|_preprint)?|pdf(?:_?url)?|links?|paper_?url|source|uri|journal|publication)["']?[ \t]*:[ \t]*"""
     rb"""(?:\n[ \t]*-[ \t]*)?[^\n]{0,80}?arxiv[^\n]{0,40}?""" + _ID,
     re.MULTILINE | re.IGNORECASE,
 )
 _TEMPLATE = late(rb"""^["']?arxiv""" + _VALUE + rb"[^\n]{0,80}?(?:\{\{|<%)", re.MULTILINE | re.IGNORECASE)
 _OWN_ADDRESS = late(rb"^[^\n:]{1,80}: \"?https://arxiv\.org/abs/" + _ID, re.MULTILINE)
 _LABEL = rb"[-*+] \*\*(?:url|link|arxiv|doi|eprint)(?::\*\*|\*\*::?)"
-_LISTED = late(
-    rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?" + _LABEL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE
-)  # fmt: skip
+_JOURNAL = rb"[-*+] \*\*journal(?::\*\*|\*\*::?)"
+_IN_LIST = rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?"
+_LISTED = late(_IN_LIST + rb"(?:" + _LABEL + rb"|" + _JOURNAL + rb")[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE)
 _ADDRESS = late(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
+_IN_JOURNAL = late(rb"^" + _JOURNAL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
 _NULL = late(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
 _COPY = late(r"\.sync-conflict-[0-9]{8}-|\([^()/]{0,80}conflict(?:ed copy)?\b[^()/]{0,80}\)\.md\Z", re.IGNORECASE)
 _FIGURES = late("[0-9]{3}")  # which all identifiers have
@@ -69,7 +70,7 @@ def accepts(source: SourceText) -> float:
         return _SURE
     if _BEGIN in head and _OWN_ADDRESS.search(front) is not None:
         return _SURE
-    if _LISTED.match(head, head.find(b"\n", end + 1) + 1) is not None and len(_ADDRESS.findall(head)) == 1:
+    if _LISTED.match(head, head.find(b"\n", end + 1) + 1) is not None and len(_ADDRESS.findall(head) or _IN_JOURNAL.findall(head)) == 1:
         return _LIKELY
     return _POSSIBLE if _TEMPLATE.search(front) is not None else 0.0
 

@@ -69,6 +69,10 @@ def paper(values: Values, *, own: bool = False) -> tuple[ArxivId, int | None] | 
             found = _parsed(text) if name in NAMED or "arxiv" in text.lower() else None
             if found is not None:
                 return found
+    for name in _JOURNALS:
+        named = {found[2:] for text in _all(values.get(name)) if "arxiv" in text.lower() for found in identifiers.find(text)}
+        if len(named) == 1:
+            return named.pop()
     addresses = [value for value in values.values() if isinstance(value, str) and "//arxiv.org/abs/" in value] if own else []
     return next(filter(None, map(_parsed, addresses)), None)
 

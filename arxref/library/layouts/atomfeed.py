@@ -104,7 +104,7 @@ class _Feed:
         paper = Paper(
             id=id_,
             title=title,
-            authors=_creators(values(node, "creator")),
+            authors=_creators(values(node, "creator") or _named(node)),
             abstract=_ANNOUNCED.sub("", summary, count=1) if summary[:20].lstrip()[:6].lower() == "arxiv:" else summary,
             categories=terms(category, *_terms(node)),
             journal_ref=value(node, "journal_reference") or value(node, "journal_ref"),
@@ -124,6 +124,12 @@ def _day(text: str) -> PartialDate | None:
 
 def _author(node: Element) -> Author:
     return Author(given=value(node, "name"), affiliations=tuple(values(node, "affiliation")))
+
+
+def _named(node: Element) -> list[str]:
+    """The authors as RSS itself has them, ``who@where (Name)``, or those who pass a feed on: names, or Atom's own elements."""
+    said = [value(author, "name") or text_of(author) for author in node.findall("author")]
+    return [text for one in said if (text := one if "@" not in one else one.partition("(")[2].rpartition(")")[0])]
 
 
 def _creators(creators: list[str]) -> Authors:

@@ -106,8 +106,8 @@ def spelt(text: str) -> tuple[ArxivId, int | None] | None:
 
 
 def is_of(text: str, paper: ArxivId) -> bool:
-    """Whether a text, such as the address of a page, spells that paper."""
-    found = spelt(text)
+    """Whether a text, such as the address of a page, spells that paper. The last figures are in all its spellings."""
+    found = spelt(text) if paper[-3:] in text else None
     return found is not None and found[0] == paper
 
 

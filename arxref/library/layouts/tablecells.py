@@ -20,6 +20,7 @@ _IMAGE = late(r"!\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>"
 _LINK = late(
     r"\[\[?([^\[\]\n]{0,500})\]?\]\(\s?<?(https?://(?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?"
 )
+_ALONE = late(r"(?:\*\*)?\[([^\[\]<\n]{0,500})\]\((https?://[^()\s<>]{1,2000})\)(?:\*\*)?")  # all that nearly every cell with a link holds
 _ANCHOR = late(r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE)
 _STRUCK = late(r"~~[^~|\n]{1,300}~~")  # what it was called before
 _ESCAPED = late(r"\\([\[\]*_#!+])")
@@ -96,10 +97,11 @@ def _unheld(cell: str) -> str:
 def plain(cell: str) -> str:
     """A cell without the marks of bold or slanted text around all of it; empty where it says that there is nothing."""
     text = cell.strip()
-    while _is_bold(text):
-        text = text[2:-2].strip()
-    if text[:1] in _MARKS and len(text) > 2 and text[0] == text[-1] and text.count(text[0]) == 2:  # noqa: PLR2004 - the two ends
-        text = text[1:-1].strip()
+    if text[:1] in _MARKS:
+        while _is_bold(text):
+            text = text[2:-2].strip()
+        if text[:1] in _MARKS and len(text) > 2 and text[0] == text[-1] and text.count(text[0]) == 2:  # noqa: PLR2004 - the two ends
+            text = text[1:-1].strip()
     return "" if len(text) < 5 and text.lower() in _NOTHING else text  # noqa: PLR2004 - none of them is longer
 
 
@@ -129,6 +131,9 @@ def links(cell: str) -> list[tuple[str, str]]:
     """Text and address of every link of a cell, in order; pictures are none, but what they link to is one, named as they are."""
     if "://" not in cell:
         return []
+    alone = _ALONE.fullmatch(cell)
+    if alone is not None:
+        return [(alone[1].strip(), alone[2])]
     text = _IMAGE.sub(lambda match: match[1] or "", cell) if "![" in cell or "<" in cell else cell
     if "](" not in text and "<a" not in text.lower():
         return [("", match[3]) for match in _LINK.finditer(text) if match[3]]
@@ -190,6 +195,8 @@ def unescaped(text: str) -> str:
 
 def without_links(cell: str) -> str:
     """The words of a cell beside its links."""
+    if _ALONE.fullmatch(cell) is not None:
+        return ""
     return plain(_unlinked(_without_images(cell)))
 
 

@@ -9,6 +9,7 @@ kept as a word.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -129,15 +130,17 @@ class Columns(NamedTuple):
     comment: int = -1
     categories: int = -1
 
-    @property
-    def wide(self) -> tuple[int, ...]:
-        """The columns that may hold a bare pipe, the likeliest first."""
-        return tuple(dict.fromkeys(at for at in (self.title, self.authors, self.abstract, self.comment, len(self.names) - 1) if at >= 0))
 
-    @property
-    def others(self) -> tuple[int, ...]:
-        """The columns of no known kind."""
-        return tuple(at for at in range(len(self.names)) if at not in self[1:])
+@lru_cache(maxsize=64)
+def _wide(shape: Columns) -> tuple[int, ...]:
+    """The columns that may hold a bare pipe, the likeliest first."""
+    return tuple(dict.fromkeys(at for at in (shape.title, shape.authors, shape.abstract, shape.comment, len(shape.names) - 1) if at >= 0))
+
+
+@lru_cache(maxsize=64)
+def _others(shape: Columns) -> tuple[int, ...]:
+    """The columns of no known kind."""
+    return tuple(at for at in range(len(shape.names)) if at not in shape[1:])
 
 
 _PLACES = Columns((), title=1, authors=2, date=0, link=3)[1:]
@@ -174,7 +177,7 @@ def read_row(line: str, shape: Columns, origin: Origin, *, scripted: bool = True
     entry = _written(match, shape, origin) if match is not None and match.end() == len(line) else None
     if entry is not None:
         return [entry]
-    cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), shape.wide)
+    cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), _wide(shape))
     return entry_of(cells, shape, origin, scripted=scripted)
 
 
@@ -283,7 +286,7 @@ def _dates(
         text = tablecells.plain(cells[at]) if at >= 0 else ""
         if not text:
             continue
-        date = parse_date(text.replace(".", "-") if _DOTTED.fullmatch(text) is not None else text)
+        date = parse_date(text.replace(".", "-") if "." in text and _DOTTED.fullmatch(text) is not None else text)
         if date is not None and date.day and scripted:
             first, latest = dates_of(arxiv_id, version, date)
             published, updated = first or published, updated or latest
@@ -353,7 +356,7 @@ def _rest(cells: Sequence[str], shape: Columns, arxiv_id: ArxivId) -> tuple[tupl
     """The links of a row, but for those to the paper's own pages, and the words of its columns of no known kind."""
     found: dict[str, Link] = {}
     extra: list[tuple[str, str]] = []
-    for at in shape.others:
+    for at in _others(shape):
         text = tablecells.plain(cells[at])
         if not text:
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -36,7 +36,7 @@ _LISTED = late(r"%% listed\s+(?P<marks>[0-9A-Za-z]*)\s+%%\s*?(?:\n|\Z)")
 _MOST_LISTED = 3  # lines that a formatter which wraps makes of it
 _MARK = 5
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_PLACES = tuple(len(_DIGITS) ** place for place in range(_MARK))
+_BASE = len(_DIGITS)
 TABLE = "| Paper | Authors | Year | Category | arXiv |\n| --- | --- | --- | --- | --- |\n"
 _MOST_AUTHORS = 3
 _LONGEST = 300  # characters of a title in a list
@@ -82,14 +82,23 @@ class Pages:
         line = f"- {_link(target, title)} · {address}"
         by_day: dict[str, str] = {}
         for day, topic in listed:
-            by_day.setdefault(dates.iso(day), topic)
+            by_day.setdefault(_iso(day), topic)
         for iso, topic in by_day.items():
-            self.days.setdefault(iso, []).append(Item(link_text(entry.primary or topic) or "Papers", entry.id, line, former))
+            self.days.setdefault(iso, []).append(Item(_section(entry.primary or topic), entry.id, line, former))
         if authors:
             people = dict.fromkeys(link_text(names.sorted_form(name)) for name in entry.authors)
             self.authors.extend(Item(person or "?", entry.id, line, former) for person in people)
         if table:
             self.table.append(Item("", entry.id, _row(entry, _link(target, title, "\\|"), address), former))
+
+
+_iso = lru_cache(maxsize=1024)(dates.iso)
+
+
+@lru_cache(maxsize=1024)
+def _section(name: str) -> str:
+    """What the section of a category or a topic is called."""
+    return link_text(name) or "Papers"
 
 
 def _link(target: str, title: str, bar: str = "|") -> str:
@@ -136,8 +145,12 @@ def _sorting(section: str) -> str:
 
 
 def _mark(id: str) -> str:  # noqa: A002
-    number, base = crc32(id.encode()), len(_DIGITS)
-    return "".join([_DIGITS[number // place % base] for place in _PLACES])
+    rest = crc32(id.encode())
+    mark = ""
+    for _ in range(_MARK):
+        mark += _DIGITS[rest % _BASE]
+        rest //= _BASE
+    return mark
 
 
 def _told(heading: str) -> str:

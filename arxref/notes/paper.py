@@ -263,15 +263,16 @@ _UNLINKED = str.maketrans({"[": "(", "]": ")", "|": "∣", "`": "‘", "$": "＄
 _LIVE_LINK = late(
     r"%(?=%)|<(?=[%A-Za-z/!?])|:(?=:)|=(?==)|~(?=~)|#(?=[\w/-])|:(?<=script:)(?=\S)|(?<!\w)_|_(?!\w)|&(?=#?\w)|:(?=//)", re.IGNORECASE
 )
-_CALM_IN_LINKS = bytes(set(range(32, 256)).difference(b"$\\{}[]|`^*%<=~#_&\x7f"))
-"""Of the signs of a text (in UTF-8) those that never act in a link; a colon does not before a blank."""
+_LIVE_IN_LINKS = bytes(byte < ord(" ") or byte in b"$\\{}[]|`^*%<=~#_&\x7f" for byte in range(256))
+"""A table that makes 1 of what may act in a link, of a text in UTF-8; a colon does, too, but before a blank."""
 _LOOK_ALIKE = {"#": "♯", "_": "‗", "&": "＆"}
 
 
 def link_text(text: str) -> str:
     """Model text as the text of a wiki link, where nothing can be escaped: signs that would act give way to ones that look like them."""
-    if (text.isascii() or text.isprintable()) and not text.encode().translate(None, _CALM_IN_LINKS) and text.count(":") == text.count(": "):
-        return text.strip()  # nearly always
+    calm = (text.isascii() or text.isprintable()) and 1 not in text.encode().translate(_LIVE_IN_LINKS)
+    if calm and (":" not in text or text.count(":") == text.count(": ")):  # nearly always
+        return text.strip()
     text = markdown.one_line(tex.plain(text)).strip()
     return _LIVE_LINK.sub(lambda found: _LOOK_ALIKE.get(found[0], f"{found[0]} "), text.translate(_UNLINKED))
 

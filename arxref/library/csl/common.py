@@ -127,6 +127,9 @@ def _spellings(item: Mapping[str, object]) -> Iterator[str]:
         text, named = item.get(place), item.get(says)
         if isinstance(text, str) and isinstance(named, str) and named.strip().lower() in ("arxiv", "arxiv.org", "arxiv e-prints"):
             yield text
+    volume = item.get("volume")
+    if isinstance(volume, str) and volume.startswith("abs/"):  # of CoRR, as DBLP and Google Scholar have it
+        yield volume[4:]
     named = item.get("arxiv")  # pandoc makes this of a note that says "arXiv:..."
     if isinstance(named, str):
         yield named.partition(" [")[0]

@@ -246,13 +246,14 @@ def _dates(
 def _publication(item: Mapping[str, Any]) -> Publication | None:
     """Where the item says that it was published; None for a preprint."""
     container = _string(item.get("container-title")) or _string(item.get("event-title")) or _string(item.get("event"))
-    if not container.strip() or "arxiv" in container.lower():
+    volume = _string(item.get("volume"))
+    if not container.strip() or "arxiv" in container.lower() or volume.startswith("abs/"):  # CoRR's
         return None
     in_book = item.get("type") in _IN_BOOKS
     return Publication(
         "inproceedings" if in_book else "article",
         model_text(container),
-        model_text(_string(item.get("volume"))),
+        model_text(volume),
         model_text(_string(item.get("issue"))),
         _DASHES.sub("-", model_text(_string(item.get("page")))),
         publisher=model_text(_string(item.get("publisher"))) if in_book else "",

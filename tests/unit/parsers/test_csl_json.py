@@ -45,6 +45,11 @@ def one(**fields: object) -> Entry:
     return entry
 
 
+def test_corr_is_no_journal_that_published_a_paper():
+    entry = one(**{"type": "article-journal", "title": "A Title", "container-title": "CoRR", "volume": "abs/1906.01539"})
+    assert (entry.id, entry.journal_ref) == ("1906.01539", "")
+
+
 def test_zotero_item():
     (entry,) = parse(json.dumps([ZOTERO]))
     assert entry.id == "1402.1516"
@@ -68,6 +73,8 @@ def test_zotero_item():
         ({"number": "1707.02264v3", "publisher": "arXiv", "version": "3"}, ("1707.02264", 3)),
         ({"archive": "arXiv", "archive_location": "hep-th/9901001"}, ("hep-th/9901001", None)),
         ({"container-title": "arXiv:1906.01539 [cs, q-bio]", "type": "article-journal"}, ("1906.01539", None)),
+        ({"container-title": "CoRR", "volume": "abs/1906.01539", "type": "article-journal"}, ("1906.01539", None)),
+        ({"container-title": "ArXiv", "volume": "abs/hep-th/9901001"}, ("hep-th/9901001", None)),
         ({"URL": "https://export.arxiv.org/pdf/1402.1516v2"}, ("1402.1516", 2)),
         ({"DOI": "https://doi.org/10.48550/arXiv.1402.1516", "version": 4}, ("1402.1516", 4)),
         ({"note": "read this\narXiv:1402.1516 [math.SG]"}, ("1402.1516", None)),

@@ -13,51 +13,66 @@ _WORD = re.compile("[A-Za-z]+")
 PROPER = frozenset(
     """
     Abell Africa African Aharonov Alfven Alfvén Alzheimer America American Amharic Ampère Anderson Andromeda Andromedae Anosov Antarctic
-    Antarctica Aquarii Aquila Aquilae Arabic Arctic Arecibo Argentina Artin Artinian Asia Asian Atlantic Aurigae Australia Australian
-    Austria Austrian Banach Bangladesh Bargmann Basque Bayes Bayesian Beijing Belgian Belgium Bellman Beltrami Bénard Benford Bengali
-    Berezin Berlin Bernoulli Bernstein Bessel Bethe Betti Bezier Bézier Biot Birkhoff Blackwell Blackwellized Bloch Bochner Bogoliubov
-    Bogomolny Bohm Bohmian Bohr Boltzmann Bonferroni Bonnet Bootis Boötis Borel Bose Boston Boussinesq Bragg Brauer Brazil Brazilian Bregman
-    Breit Brillouin Britain British Brownian Bruhat Bulgarian Burgers Cabibbo Cahn Calabi Callias Callisto Calogero Cambridge Canada
-    Canadian Cancri Canis Cantonese Cantor Capella Capricorni Caribbean Carina Carinae Carlo Carnot Cartesian Casimir Cassini Cassiopeia
-    Cassiopeiae Catalan Cauchy Celtic Centauri Centaurus Cephei Cepheid Cepheids Ceti Chandra Chandrasekhar Chapman Chebyshev Cheeger
-    Cherenkov Chern Chicago China Chinese Chomsky Christoffel Civita Clebsch Clifford Colombia Compton Cooper Coriolis Couette Coulomb Cox
-    Coxeter Cramér Croatian Crohn Cuba Cygni Cygnus Czech Danish Dantzig Darboux Debye Dedekind Dehn Delaunay Delphini Denmark Dijkstra
-    Dirac Dirichlet Dolgachev Donaldson Doppler Draconis Drell Drinfeld Dubins Durbin Dutch Dyson Eddington Egypt Ehrenfest Ehresmann
-    Eilenberg Einstein Eisenstein Ekman Enceladus England English Enskog Erdos Erdős Eridani Eridanus Estonian Ethereum Ethiopia Euclidean
-    Euler Eulerian Europe European Fabry Facebook Faddeev Fano Faraday Fermat Fermi Feulgen Feynman Fibonacci Filipino Finland Finnish
-    Finsler Fisher Floer Floquet Floyd Fock Fokker Föllmer Fornax Fourier France Fraunhofer Frechet Fréchet Fredholm French Fresnel
-    Friedmann Frobenius Froude Fuchsian Gabor Gaelic Gaia Galerkin Galician Galilean Galois Ganymede Gauss Gaussian Gaussians Gelfand
-    Geminorum German Germany Ghana Gibbs Gillespie Ginzburg Glashow Gleason Godel Gödel Godunov Goldstone Golgi Google Gordan Gorenstein
-    Grashof Grassmann Grassmannian Greece Greek Greenland Grobner Gröbner Gromov Grothendieck Gujarati Gumbel Haar Hadamard Hall Hamilton
-    Hamiltonian Hamiltonians Hamming Hardy Hartree Harvard Hastings Hausa Hausdorff Hawkes Hebbian Hebrew Hecke Heegaard Heisenberg
-    Helmholtz Herculis Hermite Hermitian Herschel Hertz Hessian Hessians Heyting Higgs Hilbert Hilliard Himalaya Himalayan Hindi Hipparcos
-    Hodge Hodgkin Hölder Hopf Hopfield Hotelling Hough Hubbard Hubble Huffman Hugoniot Hund Hungarian Hungary Huxley Huygens Hydrae Iceland
-    Icelandic Igbo India Indian Indonesia Indonesian Instagram Iran Iranian Iraq Ireland Irish Ising Isoda Israel Italian Italy Jaccard
-    Jacobi Jacobian Jacobians Jahn Japan Japanese Jensen Josephson Jupiter Jupiters Kac Kahler Kähler Kalman Kaluza Kannada Kantorovich
-    Kaplan Karhunen Karman Kármán Kazhdan Keck Kelvin Kendall Kenya Kepler Keplerian Kerr Kirchhoff Kirkpatrick Klein Kleinian Knudsen
-    Kobayashi Kohn Kohonen Kollár Kolmogorov Kondo Koopman Korea Korean Korteweg Koszul Kramers Kripke Kronecker Kruskal Krylov Kubo Kuiper
-    Kullback Kummer Kuramoto Lacertae Lagrange Lagrangian Lambertian Landau Landsat Langevin Langlands Laplace Laplacian Laplacians Latin
-    Latvian Laurent Lebesgue Lefschetz Legendre Lehman Leibler Leibniz Leidenfrost Leman Leonis Levenberg Levenshtein Levi Levinson Librae
-    Lindblad Linux Liouville Lipschitz Lithuanian Littlewood Loève London Lorentz Lorentzian Lovász Lucy Luenberger Lupi Lusztig Luttinger
-    Lyapunov Lyman Lyrae Magellanic Mahalanobis Majorana Majoris Malay Malayalam Malaysia Malliavin Mandelstam Manhattan Marangoni Marathi
-    Markov Markovian Marquardt Mars Martian Maskawa Matsubara Maxwell Maxwellian Mediterranean Meier Mellin Mersenne Mertens Messier Mexican
-    Mexico Microsoft Mie Mills Minkowski Minoris Mobius Möbius Mongolian Monocerotis Monte Mordell Moreau Morita Morse Moscow Mössbauer Mott
-    Moufang Nakagami Nambu Nash Navier Nepal Neptune Nesterov Netherlands Neumann Newton Newtonian Neyman Nigeria Nikaido Noether Noetherian
-    Norway Norwegian Nusselt Nyquist Nystrom Nyström Onsager Ophiuchi Ophiuchus Orion Orionis Otsu Oxford Pacific Painlevé Pakistan Palatini
-    Palomar Pareto Paris Parkinson Parzen Pauli Pavonis Peano Pearson Péclet Pegasi Pegasus Peierls Peltier Penrose Perot Perron Persei
-    Perseus Persian Peru Pfaffian Philippines Phong Picard Piscium Planck Plücker Pluto Poincare Poincaré Poiseuille Poisson Poissonian
-    Poland Polyakov Pontryagin Portuguese Potts Poynting Prandtl Procrustes Punjabi Puppis Purkinje Rademacher Raman Ramanujan Ramsey
-    Rankine Rao Rashba Rayet Rayleigh Reddit Regge Reidemeister Renyi Rényi Reynolds Riccati Ricci Richardson Riemann Riemannian Ritz
-    Romanian Rome Rossby Russia Russian Rwanda Rydberg Sachdev Sagittarii Sagittarius Sahara Salam Salpeter Sanskrit Saturn Savart Schmidt
-    Schottky Schrodinger Schrödinger Schubert Schur Schwarz Schwarzschild Schwinger Scorpii Scorpius Scotland Sculptoris Seebeck Segre
-    Seiberg Seifert Selberg Senegal Serbian Serpens Serpentis Serre Seyfert Shanghai Shannon Shapley Sherrington Siamese Siegel Sierpinski
-    Simons Singapore Sinhala Sinkhorn Sitter Skyrme Slater Sloan Slovak Slovenian Snell Sobel Sobolev Spain Spanish Spearman Spitzer
-    Stackelberg Stanford Steiner Stiefel Stirling Stokes Strouhal Sturm Subaru Sudakov Sunyaev Swahili Sweden Swedish Swiss Switzerland
-    Sylow Sylvester Szegő Taiwan Taiwanese Tamil Tanzania Tauri Taurus Taylor Teichmüller Telugu Tevatron Thai Thailand Thirring Thurston
-    Tibetan Tikhonov Toda Toeplitz Tokyo Trumpler Tsallis Tucanae Tucker Tully Turing Turkish Tutte Tversky Twitter Uganda Ukraine Ukrainian
-    Uranus Urdu Ursa Ursae Vela Velorum Veneziano Venn Venus Verlinde Verma Vienna Vietnam Vietnamese Virasoro Virginis Virgo Viterbi Vlasov
-    Volta Volterra Voronoi Waals Wahba Wannier Warshall Wasserstein Weibull Weierstrass Weil Weinberg Weingarten Weisfeiler Welsh Wess Weyl
-    Wiener Wigner Wikipedia Wilcoxon Wilson Witten Wolf Yang Yau Yoruba Yukawa Zariski Zeeman Zel'dovich Zeldovich Zernike Zipf Zulu Zumino
+    Antarctica Aquarii Aquila Aquilae Arabic Archimedean Archimedes Arctic Arecibo Argentina Artin Artinian Ashtekar Asia Asian Atacama
+    Atlantic Aurigae Australia Australian Austria Austrian Avogadro Balmer Banach Bangladesh Barbero Bargmann Basque Batalin Baum Bayes
+    Bayesian Beijing Belgian Belgium Bellman Beltrami Belyi Bénard Benford Bengali Berezin Berlin Bernoulli Bernstein Bessel Bethe Betti
+    Bezier Bézier Bhabha Biot Birkhoff Bjorken Blackwell Blackwellized Bloch Bochner Bogoliubov Bogomolny Bogomolov Bohm Bohmian Bohr
+    Boltzmann Bondi Bonferroni Bonnet Bootis Boötis Borel Bose Boston Boulby Bousfield Boussinesq Bragg Brauer Brazil Brazilian Bregman
+    Breit Brillouin Britain British Brownian Brueckner Bruhat Bulgarian Bures Burgers Burnside Cabibbo Cahn Calabi Calderón Callan Callias
+    Callisto Calogero Cambridge Canada Canadian Cancri Canis Cantonese Cantor Capella Capricorni Carathéodory Caribbean Carina Carinae
+    Carleson Carlo Carnot Cartesian Casimir Cassini Cassiopeia Cassiopeiae Catalan Cauchy Cech Čech Celtic Centauri Centaurus Cephei Cepheid
+    Cepheids Cesàro Ceti Chabrier Chajnantor Chandra Chandrasekhar Chapman Chebyshev Cheeger Cherenkov Chern Chicago China Chinese Choi
+    Chomsky Christoffel Civita Clebsch Clifford Collatz Colombia Compton Condorcet Conway Cooper Coriolis Cottingham Couette Coulomb Cournot
+    Cox Coxeter Cramér Croatian Crohn Cuba Cummings Cuntz Cygni Cygnus Czech Danish Dantzig Darboux Debye Dedekind Dehn Delaunay Deligne
+    Delphini Denmark Deutsch Dicke Dijkstra Diophantine Dirac Dirichlet Dixmier Dolgachev Donaldson Doppler Draco Draconis Drell Drinfeld
+    Drude Dubins Durbin Dutch Dynkin Dyson Eddington Efimov Egypt Ehrenfest Ehresmann Eilenberg Einstein Eisenstein Ekman Eliashberg
+    Enceladus England English Enskog Erdos Erdős Eridani Eridanus Estonian Ethereum Ethiopia Euclid Euclidean Euclidian Euler Eulerian
+    Europa Europe European Ewald Fabry Facebook Faddeev Fano Faraday Farey Fatou Fefferman Fermat Fermi Fermilab Feshbach Feulgen Feynman
+    Fibonacci Filipino Finland Finnish Finsler Fisher Floer Floquet Floyd Fock Fokker Föllmer Fornax Fourier France Fraunhofer Frechet
+    Fréchet Fredholm French Fresnel Friedmann Frobenius Fröhlich Froissart Froude Fuchs Fuchsian Fukaya Furstenberg Gabor Gaelic Gaia
+    Galerkin Galician Galilean Galilei Galois Gamow Ganymede Garg Gaudin Gauss Gaussian Gaussians Gelfand Geminorum Gerasimov German Germany
+    Ghana Gibbs Gillespie Gini Ginzburg Gisin Glashow Gleason Godel Gödel Godunov Goldhaber Goldstone Golgi Google Gordan Gorenstein Granger
+    Grashof Grassmann Grassmannian Greece Greek Greenland Gribov Grobner Gröbner Gromov Grothendieck Grover Gujarati Gumbel Haar Hadamard
+    Hall Hamilton Hamiltonian Hamiltonians Hamming Hanford Hardy Hartree Harvard Hastings Hausa Hausdorff Hawaii Hawkes Hawking Hebbian
+    Hebrew Hecke Heegaard Heisenberg Helmholtz Henon Hénon Hercules Herculis Hermite Hermitian Herschel Hertz Hessian Hessians Heston
+    Heusler Heyting Higgs Hilbert Hilliard Himalaya Himalayan Hindi Hipparcos Hirzebruch Hochschild Hodge Hodgkin Hoeffding Hölder Holevo
+    Hopf Hopfield Horndeski Hotelling Hough Hoyle Hubbard Hubble Huffman Hugoniot Hund Hungarian Hungary Hurwitz Huxley Huygens Hyades
+    Hydrae Iceland Icelandic Igbo Immirzi India Indian Indonesia Indonesian Instagram Iran Iranian Iraq Ireland Irish Ising Isoda Israel
+    Italian Italy Itô Iwasawa Jaccard Jacobi Jacobian Jacobians Jahn Japan Japanese Jaynes Jensen Jodrell Jordan Josephson Julia Jupiter
+    Jupiters Kac Kadomtsev Kahler Kähler Kakeya Kalman Kaluza Kamioka Kamiokande Kannada Kantorovich Kaplan Karhunen Karman Kármán Kato
+    Kazhdan Keck Kelvin Kendall Kenya Kepler Keplerian Kerr Keynesian Khovanov Kibble Kirchhoff Kirkpatrick Kitaev Klein Kleinian Knudsen
+    Kobayashi Kochen Kohn Kohonen Kollár Kolmogorov Kondo Koopman Korea Korean Korteweg Kostant Kosterlitz Koszul Kozai Kramers Kraus Krein
+    Kripke Kronecker Kroupa Kruskal Krylov Kubo Kuiper Kullback Kummer Kuramoto Lacertae Lagrange Lagrangian Lambertian Landau Landsat
+    Langevin Langlands Laplace Laplacian Laplacians Latin Latvian Laurent Lebesgue Lefschetz Legendre Leggett Lehman Leibler Leibniz
+    Leidenfrost Leman Leonis Levenberg Levenshtein Levi Levinson Levy Lévy Librae Lidov Lieb Lifshitz Lindblad Lindelöf Linux Liouville
+    Lipschitz Lithuanian Littlewood Loève Loewner London Lorentz Lorentzian Lorenz Lovász Löwner Lucy Luenberger Lupi Lusztig Luttinger
+    Lyapunov Lyman Lyrae Maass Magellan Magellanic Mahalanobis Mahler Majorana Majoris Malay Malayalam Malaysia Malliavin Mandelbrot
+    Mandelstam Manhattan Mantel Marangoni Marathi Markov Markovian Marquardt Mars Martian Maskawa Matsubara Maunder Maxwell Maxwellian
+    Mediterranean Meier Mellin Mersenne Mertens Messier Mexican Mexico Microsoft Mie Migdal Mikheyev Mills Milnor Minkowski Minoris Mobius
+    Möbius Mongolian Monocerotis Monte Mordell Moreau Morita Morse Moscow Mössbauer Mott Moufang Mumford Nagata Nakagami Nakagawa Nakayama
+    Nambu Nash Navier Nepal Neptune Nernst Nesterov Netherlands Neumann Nevanlinna Newton Newtonian Neyman Nielsen Nigeria Nijenhuis Nikaido
+    Noether Noetherian Nordstrom Nordström Norway Norwegian Novikov Nusselt Nyquist Nystrom Nyström Okubo Onsager Oort Ophiuchi Ophiuchus
+    Oppenheimer Orion Orionis Orlicz Otsu Oxford Pacific Pade Padé Painlevé Pakistan Palatini Paley Palomar Paranal Pareto Paris Parisi
+    Parkinson Parzen Paschen Pauli Pavonis Peano Pearson Peccei Péclet Pegasi Pegasus Peierls Peltier Penrose Perot Perron Persei Perseus
+    Persian Peru Petersson Petviashvili Pfaffian Philippines Phong Picard Piscium Pitaevskii Plancherel Planck Pleiades Plücker Pluto
+    Poincare Poincaré Poiseuille Poisson Poissonian Poland Polyakov Pomeranchuk Pontecorvo Pontryagin Portuguese Potts Poynting Prandtl
+    Proca Procrustes Puiseux Punjabi Puppis Purkinje Pythagorean Quinn Rabi Rademacher Raman Ramanujan Ramsey Rankine Rao Rarita Rasch
+    Rashba Rayet Rayleigh Reddit Reeb Regge Reidemeister Reissner Rellich Renyi Rényi Reynolds Rham Riccati Ricci Richardson Riemann
+    Riemannian Riesz Ritz Roche Romanian Rome Rosetta Rossby Ruelle Russia Russian Rwanda Rydberg Sachdev Sagittarii Sagittarius Sagnac
+    Sahara Sakata Salam Salpeter Sanskrit Sasaki Sasakian Sasso Saturn Savart Schauder Schechter Schmidt Scholes Schottky Schrodinger
+    Schrödinger Schubert Schur Schwarz Schwarzschild Schwinger Scorpii Scorpius Scotland Sculptoris Seebeck Segre Seiberg Seifert Selberg
+    Senegal Serbian Serpens Serpentis Serre Sersic Sérsic Seyfert Shanghai Shannon Shapley Sherrington Shimura Shor Siamese Siegel
+    Sierpinski Simons Singapore Sinhala Sinkhorn Sitter Skorokhod Skyrme Slater Slavnov Sloan Slovak Slovenian Smale Smirnov Snell Sobel
+    Sobolev Sommerfeld Spain Spanish Spearman Specker Spitzer Stackelberg Stanford Steenrod Stein Steiner Stiefel Stieltjes Stinespring
+    Stirling Stokes Stoner Strichartz Strouhal Stückelberg Stueckelberg Sturm Subaru Sudakov Sunyaev Suslin Suzaku Swahili Sweden Swedish
+    Swiss Switzerland Sylow Sylvester Szegő Szekeres Szilard Taiwan Taiwanese Tamagawa Tamil Tamm Tannakian Tanzania Tarski Tate Tauri
+    Taurus Taylor Teichmüller Telugu Tevatron Thai Thailand Thirring Thouless Thurston Tibetan Tikhonov Titan Toda Toeplitz Tokyo Tolman
+    Tomonaga Toomre Torelli Trojan Trojans Trumpler Tsallis Tsirelson Tucanae Tucker Tully Turing Turkish Tutte Tversky Twitter
+    Uganda Uhlmann Ukraine Ukrainian Unruh Uranus Urdu Ursa Ursae Urysohn Vandermonde Vela Velorum Veneziano Venn Venus Verlinde Verma
+    Vienna Vietnam Vietnamese Vilkovisky Vinogradov Virasoro Virginis Virgo Viterbi Vlasov Volkoff Volta Volterra Voronoi Waals Wahba Wald
+    Walrasian Wannier Waring Warshall Wasserstein Weibull Weierstrass Weil Weinberg Weingarten Weisfeiler Weizsäcker Welsh Wess Weyl Wheeler
+    Whitehead Whitney Whittaker Wiener Wightman Wigner Wikipedia Wilcoxon Wilson Wishart Witten Wolf Wolfenstein Wronskian Yamabe Yang
+    Yangian Yangians Yau Yoneda Yoruba Yukawa Yule Zariski Zeeman Zel'dovich Zeldovich Zeno Zermelo Zernike Zipf Zulu Zumino Zurek Zwicky
     """.split()
 )
 """Names alone, of persons, peoples, places and stars, and what is called after them: none is often another word in titles (Polish)."""
@@ -65,9 +80,13 @@ PROPER = frozenset(
 BEFORE: Mapping[str, frozenset[str]] = {
     name: frozenset(nexts.split())
     for name, nexts in {
+        "Bell": "inequalities inequality nonlocality state states test tests theorem",
+        "Berry": "connection connections curvature curvatures phase phases",
+        "Crab": "Nebula pulsar",
         "Green": "function functions",
         "Green's": "function functions",
         "Hong": "Kong",
+        "Jeans": "escape instability length mass",
         "Killing": "field fields form forms spinor spinors tensor tensors vector vectors",
         "Lie": "algebra algebras algebroid algebroids bialgebra bialgebras bracket brackets derivative derivatives group groupoid "
         "groupoids groups subalgebra subalgebras superalgebra superalgebras supergroup supergroups symmetries symmetry theory type",
@@ -78,6 +97,7 @@ BEFORE: Mapping[str, frozenset[str]] = {
         "Radon": "measure measures transform transforms",
         "Saudi": "Arabia",
         "Sri": "Lanka",
+        "Stark": "effect shift shifts",
         "Young": "diagram diagrams tableau tableaux",
         "United": "Kingdom Nations States",
     }.items()

@@ -1,0 +1,32 @@
+"""Names in titles: each keeps its capital, and none that is another word does without what stands behind it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from arxref.text.latex import title
+from arxref.text.propernames import BEFORE, PROPER, is_proper
+
+
+@pytest.mark.parametrize(
+    ("written", "latex"),
+    [
+        ("Hochschild homology and the Čech complex", r"{Hochschild} homology and the {{\v{C}}ech} complex"),
+        ("Kosterlitz-Thouless and Reissner-Nordström", r"{Kosterlitz}-{Thouless} and {Reissner}-{Nordstr{\"o}m}"),
+        ("Bell Inequalities, Bell and the Bell state", "{Bell} Inequalities, Bell and the {Bell} state"),
+        ("Berry phases in a Berry", "{Berry} phases in a Berry"),
+        ("The Crab Nebula and the Crab pulsar", "The {Crab} {Nebula} and the {Crab} pulsar"),
+        ("Jeans mass and Stark shift", "{Jeans} mass and {Stark} shift"),
+    ],
+)
+def test_names_keep_their_capitals(written, latex):
+    assert title(written) == latex
+
+
+def test_a_name_has_a_capital_and_is_in_one_table():
+    names = PROPER | BEFORE.keys()
+    assert [name for name in names if not (name[0].isupper() and unicodedata.is_normalized("NFC", name))] == []
+    assert {name for name in names if is_proper(name)} == PROPER
+    assert PROPER.isdisjoint(BEFORE)

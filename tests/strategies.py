@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from arxref.model import ArxivId, Entry, Link, Name, PartialDate
+from arxref.text.characters import repair
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -117,9 +118,9 @@ def names() -> SearchStrategy[Name]:
 
 
 def model_text(*, max_words: int = 12) -> SearchStrategy[str]:
-    """Clean model text of at least one word: math in ``$...$``, dollars as ``\\$``, single spaces, NFC."""
+    """Clean model text of at least one word: math in ``$...$``, dollars as ``\\$``, single spaces, NFC, nothing that looks like mojibake."""
     word = st.sampled_from(WORDS) | st.sampled_from(MATH) | st.text(_LETTERS, min_size=2, max_size=9).map(_nfc)
-    return st.lists(word, min_size=1, max_size=max_words).map(" ".join)
+    return st.lists(word, min_size=1, max_size=max_words).map(" ".join).filter(lambda text: text.isascii() or repair(text) == text)
 
 
 def hostile_text(*, max_pieces: int = 8) -> SearchStrategy[str]:

@@ -118,7 +118,7 @@ def names() -> SearchStrategy[Name]:
 
 
 def model_text(*, max_words: int = 12) -> SearchStrategy[str]:
-    """Clean model text of at least one word: math in ``$...$``, dollars as ``\\$``, single spaces, NFC, nothing that looks like mojibake."""
+    """Clean model text of at least one word: math in ``$...$``, dollars as ``\\$``, single spaces, NFC, and no mojibake."""
     word = st.sampled_from(WORDS) | st.sampled_from(MATH) | st.text(_LETTERS, min_size=2, max_size=9).map(_nfc)
     return st.lists(word, min_size=1, max_size=max_words).map(" ".join).filter(lambda text: text.isascii() or repair(text) == text)
 

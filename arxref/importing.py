@@ -8,6 +8,7 @@ from arxref import sources
 from arxref.guards import failure
 from arxref.model import Entry, Problem
 from arxref.ranking import rank_parsers
+from arxref.reading import no_text
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def import_files(
                 files += 1
                 records += store.put(_records(chosen[0], source, problems, seen), chosen[0].name)
             elif named:
-                problems.append(Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists them", source.name))
+                unknown = Problem("error", "unknown-layout", "no parser knows this layout; `arxref formats` lists them", source.name)
+                problems.append(no_text(source) or unknown)
             else:
                 skipped += 1
         except OSError as error:

@@ -135,6 +135,20 @@ def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
     return items
 
 
+_PACKED = {b"PK\x03\x04": "zip", b"\xfd7zXZ\0": "xz", b"BZh": "bzip2", b"(\xb5/\xfd": "zstd", b"7z\xbc\xaf'\x1c": "7z", b"\x1f\x8b": "gzip"}
+"""How files begin that were compressed, and by what."""
+
+
+def no_text(source: SourceText) -> Problem | None:
+    """What there is to say of a source that holds no text; of one that gzip compressed, the head is what it holds."""
+    head = source.head
+    if not is_binary(head):
+        return None
+    kind = next((kind for magic, kind in _PACKED.items() if head.startswith(magic)), "")
+    message = f"is compressed ({kind}); unpack it, and name what is in it" if kind else "is not a text file"
+    return Problem("error", "binary-file", message, source.name)
+
+
 _BARE = 1000  # characters: no digest of a day without papers, nor an empty list of JSON, is longer
 
 
@@ -146,8 +160,8 @@ def _is_bare(source: SourceText) -> bool:
 
 def _unknown(source: SourceText) -> list[Item]:
     """What there is to say of a source that the user named and that no parser knows."""
-    if is_binary(source.head):
-        return [Problem("error", "binary-file", "is not a text file", source.name)]
+    if problem := no_text(source):
+        return [problem]
     if source.text.isspace() or not source.text:
         return [Problem("warning", "empty-file", "is empty", source.name)]
     if len(source.text) < _BARE and _is_bare(source):

@@ -78,6 +78,10 @@ def test_other_files_of_a_folder_are_passed_over_and_one_that_is_named_is_not(st
     done = imported(store, tmp_path, "in/readme.md")
     assert done[:3] == (0, 0, 0)
     assert [(problem.severity, problem.code) for problem in done.problems] == [("error", "unknown-layout")]
+    (tmp_path / "archive.zip").write_bytes(b"PK\x03\x04\0\0\xff" * 9)  # as the snapshot comes
+    assert [problem.message for problem in imported(store, tmp_path, "archive.zip").problems] == [
+        "is compressed (zip); unpack it, and name what is in it"
+    ]
 
 
 def test_what_is_wrong_with_a_record_is_said_and_the_others_are_kept(store: Store, tmp_path: Path) -> None:

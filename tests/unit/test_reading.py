@@ -150,6 +150,24 @@ def test_what_is_no_source_is_told_only_if_the_user_named_it(raw: bytes, severit
     assert items(raw, APPLE, named=False) is None
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"PK\x03\x04", "zip"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b"BZh91AY&SY", "bzip2"),
+        (b"(\xb5/\xfd", "zstd"),
+        (b"7z\xbc\xaf'\x1c", "7z"),
+        (b"\x1f\x8b", "gzip"),
+    ],
+)
+def test_a_compressed_file_is_told_from_other_bytes(head: bytes, kind: str) -> None:
+    """The metadata snapshot comes as a zip archive."""
+    (problem,) = items(head + b"\0\0\xff" * 9, APPLE) or []
+    assert isinstance(problem, Problem)
+    assert problem.message == f"is compressed ({kind}); unpack it, and name what is in it"
+
+
 @pytest.mark.parametrize("text", ["plum of arXiv", "plum 2105.14656v2", "plum math/0307200", "plum 1999.1 12/12345678"])
 def test_a_layout_that_nobody_knows_is_told_from_a_file_that_names_no_paper(text: str) -> None:
     (problem,) = items(text, APPLE) or []

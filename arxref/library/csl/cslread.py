@@ -247,7 +247,8 @@ def _publication(item: Mapping[str, Any]) -> Publication | None:
     """Where the item says that it was published; None for a preprint."""
     container = _string(item.get("container-title")) or _string(item.get("event-title")) or _string(item.get("event"))
     volume = _string(item.get("volume"))
-    if not container.strip() or "arxiv" in container.lower() or volume.startswith("abs/"):  # CoRR's
+    place = container.strip().lower()
+    if not place or "arxiv" in place or place == "corr" or volume.startswith("abs/"):
         return None
     in_book = item.get("type") in _IN_BOOKS
     return Publication(

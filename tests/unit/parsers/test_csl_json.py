@@ -45,8 +45,9 @@ def one(**fields: object) -> Entry:
     return entry
 
 
-def test_corr_is_no_journal_that_published_a_paper():
-    entry = one(**{"type": "article-journal", "title": "A Title", "container-title": "CoRR", "volume": "abs/1906.01539"})
+@pytest.mark.parametrize("named", [{"volume": "abs/1906.01539"}, {"URL": "https://arxiv.org/abs/1906.01539"}])
+def test_corr_is_no_journal_that_published_a_paper(named):
+    entry = one(**{"type": "article-journal", "title": "A Title", "container-title": "CoRR", **named})
     assert (entry.id, entry.journal_ref) == ("1906.01539", "")
 
 

@@ -36,6 +36,7 @@ _TOPIC = late(r"#{2,3} Keyword:[ \t]*(.{0,100})")
 # The name of a field that some bots write once more; a title may begin with "Authors:".
 _TITLE_AGAIN = late(r"\ATitle:\s{1,9}(?=\S)", re.IGNORECASE)
 _AUTHORS_AGAIN = late(r"\AAuthors?:\s{1,9}(?=\S)", re.IGNORECASE)
+_HEADING = late(r"#{1,6}(?:[ \t]|\Z)")
 _NOTHING = late(r"There is no result\b")
 
 
@@ -128,7 +129,7 @@ def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Probl
         if field is None:
             told = any(map(str.strip, values.get("Abstract", ())))
             ends = told and (begins_another(row) or (blank and row[:1] not in " \t"))
-            if row.startswith("#") or ends or open_ is None:
+            if _HEADING.match(row) is not None or ends or open_ is None:
                 break
             open_.append(row)
         else:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
-from arxref.library.layouts import tables
+from arxref.library.layouts import tablecells, tables
 from arxref.library.leftovers import shifted, unclaimed
 from arxref.model import ArxivId, Entry, Origin
 from arxref.parsers import cv_arxiv_daily, dailyarxiv, fields, numbered
@@ -125,6 +125,23 @@ def tables_of_rows(draw: st.DrawFn) -> str:
             draw(st.integers(0, len(lines))), draw(st.sampled_from(("a line of nobody", "", "| | |", "[![badge](x)](y)", "## Optics")))
         )
     return "\n".join(lines) + "\n" * draw(st.integers(0, 2))
+
+
+# fmt: off
+CELL = st.lists(st.sampled_from((
+    "**", "*", "[", "](", ")", "[A Title](https://x.org/a_b)", "**[A Title](https://x.org/a)**", "[A ~~B~~](https://x.org)", "~~", "<br>", "<b>",
+    "![i](https://i.org/a.png)", "<a href='https://a.org'>t</a>", " - ", "1) ", "A", "https://x.org/q(1)", "  ", "`", "[*b*](https://x.org)",
+    "[](https://x.org)", "$M^{**}$",
+)), max_size=5).map("".join)
+# fmt: on
+
+
+@settings(max_examples=300)
+@given(CELL)
+def test_a_cell_that_is_one_link_is_read_alike_either_way(cell: str) -> None:
+    quick = tablecells.linked_title(cell), tablecells.links(cell), tablecells.without_links(cell)
+    with mock.patch.object(tablecells, "_ALONE", NEVER):
+        assert quick == (tablecells.linked_title(cell), tablecells.links(cell), tablecells.without_links(cell))
 
 
 def carefully(parse: Callable[[SourceText], Iterable[object]], module: ModuleType, source: SourceText) -> list[object]:

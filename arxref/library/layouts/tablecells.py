@@ -20,7 +20,7 @@ _IMAGE = late(r"!\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)|<img\b[^<>]{0,2000}>"
 _LINK = late(
     r"\[\[?([^\[\]\n]{0,500})\]?\]\(\s?<?(https?://(?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,2000})>?\)|<?(https?://[^()\s<>|\]]{1,2000})>?"
 )
-_ALONE = late(r"(?:\*\*)?\[([^\[\]<\n]{0,500})\]\((https?://[^()\s<>]{1,2000})\)(?:\*\*)?")  # all that nearly every cell with a link holds
+_ALONE = late(r"(\*\*)?\[([^\[\]<*\n]{0,500})\]\((https?://[^()\s<>*]{1,2000})\)(?(1)\*\*)")  # all that nearly every cell with a link holds
 _ANCHOR = late(r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE)
 _STRUCK = late(r"~~[^~|\n]{1,300}~~")  # what it was called before
 _ESCAPED = late(r"\\([\[\]*_#!+])")
@@ -45,7 +45,7 @@ def split_row(line: str, count: int, fits: Callable[[Sequence[str]], bool], wide
     takes the surplus. Where there are fewer, empty ones follow.
     """
     text = line.strip()
-    held = "\\|" in text
+    held = "\\" in text and "\\|" in text
     if held:
         text = text.replace("\\|", _HELD)
     cells = text.split("|")
@@ -133,7 +133,7 @@ def links(cell: str) -> list[tuple[str, str]]:
         return []
     alone = _ALONE.fullmatch(cell)
     if alone is not None:
-        return [(alone[1].strip(), alone[2])]
+        return [(alone[2].strip(), alone[3])]
     text = _IMAGE.sub(lambda match: match[1] or "", cell) if "![" in cell or "<" in cell else cell
     if "](" not in text and "<a" not in text.lower():
         return [("", match[3]) for match in _LINK.finditer(text) if match[3]]
@@ -150,6 +150,9 @@ def linked_title(cell: str) -> tuple[str, str]:
     ``**[Title](URL)**`` and plain titles at a glance; else the text of the first link that is a title, or what stands beside the links,
     up to a line break: whichever comes first. Authors may follow a break.
     """
+    link = _ALONE.fullmatch(cell.strip())
+    if link is not None and "~" not in cell:
+        return plain(link[2]), link[3]
     text = plain(cell)
     led = _LED.match(text) if " - " in text or " \u2013 " in text or " \u2014 " in text else None
     if led is not None:  # "1) **Title** - what it is about"

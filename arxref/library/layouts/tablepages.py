@@ -18,7 +18,7 @@ from arxref.library.layouts.resulttables import result_lines
 from arxref.library.layouts.tablecells import is_rule
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.records import NamedTuple
-from arxref.text.clean import clean
+from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -61,7 +61,7 @@ class Layout(NamedTuple):
 
 def read(source: SourceText, layout: Layout) -> Generator[Item, None, bool]:
     """Every entry of a page, with its headings and problems, in order; True at the end where no line but blank ones is left out."""
-    page = _Page(source.name, layout)
+    page = _Page(source.name, layout, clean_printed if is_printed(source.raw) else clean)
     hidden = _Hidden()
     text = source.text
     results = set() if layout.whole else result_lines(text.split("\n"))
@@ -118,12 +118,13 @@ class _Page:
     part of nothing.
     """
 
-    def __init__(self, name: str, layout: Layout) -> None:
+    def __init__(self, name: str, layout: Layout, cleaned: Callable[[str], str]) -> None:
         self.shape: Columns | None = None
         self.written = False
         self.left = not layout.whole
         self._name = name
         self._layout = layout
+        self._cleaned = cleaned  # what cleans its texts
         self._listed: PartialDate | None = None
         self._topic = ""
         self._loose: list[tuple[int, str, bool]] = []  # lines since the last item: number, text, whether it is of the frame
@@ -153,7 +154,7 @@ class _Page:
             self._loose.append((number, line, True))
             return
         whole = self._layout.whole
-        found = tables.read_row(line, self.shape, self._origin(number), scripted=whole)
+        found = tables.read_row(line, self.shape, self._origin(number), scripted=whole, cleaned=self._cleaned)
         if whole or (type(found[0]) is Entry and _is_of_one(line)):
             if self._loose or not self._begun:
                 yield from self._headings()

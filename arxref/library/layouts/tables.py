@@ -26,7 +26,7 @@ from arxref.text.clean import clean, clean_printed
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from arxref.model import Name
 
@@ -168,17 +168,19 @@ def is_of_papers(shape: Columns) -> bool:
     return max(shape[2:]) >= 0 or any(not _COMPANIONS.isdisjoint(name.lower().split()) for name in shape.names)
 
 
-def read_row(line: str, shape: Columns, origin: Origin, *, scripted: bool = True) -> list[Entry | Problem]:
+def read_row(
+    line: str, shape: Columns, origin: Origin, *, scripted: bool = True, cleaned: Callable[[str], str] = clean
+) -> list[Entry | Problem]:
     """The entry of a table row, and what is wrong with it; a problem alone where it has no arXiv ID.
 
-    ``scripted``: a script wrote the table from what arXiv says.
+    ``scripted``: a script wrote the table from what arXiv says. ``cleaned`` cleans its texts.
     """
     match = _WRITTEN.match(line) if scripted and is_as_written(shape) else None
     entry = _written(match, shape, origin) if match is not None and match.end() == len(line) else None
     if entry is not None:
         return [entry]
     cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), _wide(shape))
-    return entry_of(cells, shape, origin, scripted=scripted)
+    return entry_of(cells, shape, origin, scripted=scripted, cleaned=cleaned)
 
 
 def is_as_written(shape: Columns) -> bool:
@@ -234,7 +236,9 @@ def _fits(cells: Sequence[str], shape: Columns) -> bool:
     return "arxiv" in cells[shape.link if shape.link >= 0 else shape.title].lower()
 
 
-def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: bool = True) -> list[Entry | Problem]:
+def entry_of(
+    cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: bool = True, cleaned: Callable[[str], str] = clean
+) -> list[Entry | Problem]:
     """The entry that cells hold, one for each column (there may be more)."""
     title, url = tablecells.linked_title(cells[shape.title])
     try:
@@ -254,21 +258,12 @@ def entry_of(cells: Sequence[str], shape: Columns, origin: Origin, *, scripted: 
     if authors and shape.authors >= 0 and shape.names[shape.authors].lower() == "first author":
         complete = False
     links, extra = _rest(cells, shape, arxiv_id)
-    entry = Entry(
-        arxiv_id,
-        version,
-        clean(title if scripted else tablecells.unescaped(title)),
-        authors,
-        complete,
-        abstract=clean(tablecells.unfolded(cells[shape.abstract])) if shape.abstract >= 0 else "",
-        published=published,
-        updated=updated,
-        comment=clean(tablecells.unfolded(cells[shape.comment])) if shape.comment >= 0 else "",
-        links=links,
-        topics=(origin.topic,) if origin.topic else (),
-        origins=(origin,),
-        extra=extra if scripted else undated + extra,
-    )
+    title = cleaned(title if scripted else tablecells.unescaped(title))
+    abstract = cleaned(tablecells.unfolded(cells[shape.abstract])) if shape.abstract >= 0 else ""
+    comment = cleaned(tablecells.unfolded(cells[shape.comment])) if shape.comment >= 0 else ""
+    more = (links, (origin.topic,) if origin.topic else (), (origin,), (), "", extra if scripted else undated + extra)
+    known = (arxiv_id, version, title, authors, complete, (), abstract, published, updated, (), "", (), comment, "", (), "", *more)
+    entry = _new(Entry, known)
     if shape.categories >= 0 and (text := tablecells.plain(cells[shape.categories])):
         categories, primary, rest = split_categories(text.replace("`", ""))
         own = ((shape.names[shape.categories], clean(text)),) if rest else ()  # somebody's own classes

@@ -114,6 +114,7 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute"
     r"|[0-9]{1,3} (?:pages|figures))\b"
     r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
+    r"|\A(?:awesome|(?:a )?(?:curated )?(?:lists?|collections?) of|(?:papers?|resources?) (?:on|for|about|from|in))\b"
     r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
     r"|talk|speakers?|best paper|(?:mon|tues|wednes|thurs|fri|satur|sun)day"

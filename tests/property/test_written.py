@@ -129,9 +129,9 @@ def tables_of_rows(draw: st.DrawFn) -> str:
 
 # fmt: off
 CELL = st.lists(st.sampled_from((
-    "**", "*", "[", "](", ")", "[A Title](https://x.org/a_b)", "**[A Title](https://x.org/a)**", "[A ~~B~~](https://x.org)", "~~", "<br>", "<b>",
-    "![i](https://i.org/a.png)", "<a href='https://a.org'>t</a>", " - ", "1) ", "A", "https://x.org/q(1)", "  ", "`", "[*b*](https://x.org)",
-    "[](https://x.org)", "$M^{**}$",
+    "**", "*", "[", "](", ")", "[A Title](https://x.org/a_b)", "**[A Title](https://x.org/a)**", "[A ~~B~~](https://x.org)", "~~", "<br>",
+    "<b>", "![i](https://i.org/a.png)", "<a href='https://a.org'>t</a>", " - ", "1) ", "A", "https://x.org/q(1)", "  ", "`",
+    "[*b*](https://x.org)", "[](https://x.org)", "$M^{**}$",
 )), max_size=5).map("".join)
 # fmt: on
 

@@ -17,6 +17,11 @@ _FLAT = re.compile(r"\s*\{([^{}]*)\}")
 _OPEN = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])")
 _QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")  # the backslash first: it is looked for fast
+_NUMERAL = {
+    "sc": late(r"\s*([ivx]{1,6})(?=\s*\})"), "textsc": late(r"\s*\{\s*([ivx]{1,6})\s*\}"),
+    "ion": late(r"\s*\{([A-Z][a-z]?)\}\s*\{\s*(?:\\sc\s+)?([ivxIVX]{1,6})\s*\}"),
+}  # fmt: skip
+"""Astronomers' ions: the numeral is a capital one, however small it is set."""
 _SPACES = frozenset(" ,;:\t\n")
 _VISIBLE = frozenset("%&_#{}<>*")
 _ESCAPES = _VISIBLE - {"{", "}"}
@@ -135,6 +140,8 @@ class _Reader:
 
     def word(self, name: str) -> bool:
         """A command of letters; whether it is known."""
+        if name in _NUMERAL and self.numeral(_NUMERAL[name]):
+            return True
         if name in ACCENT_MARKS and self.accent(name):
             return True
         if name in LETTERS:
@@ -149,6 +156,15 @@ class _Reader:
         if name in SPACING:
             return self.decoded(" ")
         return self.special(name)
+
+    def numeral(self, form: re.Pattern[str]) -> bool:
+        """A Roman numeral in small capitals: ``C {\\sc iv}``, ``\\ion{C}{iv}``."""
+        found = form.match(self.text, self.at)
+        if found is None:
+            return False
+        self.at = found.end()
+        *element, figures = found.groups()
+        return self.decoded(" ".join((*element, figures.upper())))
 
     def special(self, name: str) -> bool:
         if name == "footnote":

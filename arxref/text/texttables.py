@@ -26,6 +26,7 @@ SYMBOLS = {
     "textregistered": "®", "textpercent": "%",
     "texttrademark": "™", "textdegree": "°", "degree": "°", "deg": "°", "textbullet": "•", "textperiodcentered": "·",
     "textmu": "µ", "textohm": "Ω",
+    "arcsec": "″", "arcmin": "′", "arcdeg": "°", "degr": "°", "farcs": ".″", "farcm": ".′", "fdg": ".°", "micron": "µm",
     "textpm": "±", "texttimes": "×", "textdiv": "÷", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textordfeminine": "ª", "textordmasculine": "º",
     "textexclamdown": "¡", "textquestiondown": "¿", "textrightarrow": "→", "textleftarrow": "←", "textnumero": "№", "S": "§",
@@ -33,7 +34,7 @@ SYMBOLS = {
     "checkmark": "✓", "slash": "/", "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX",
     "ie": "i.e.", "eg": "e.g.", "etc": "etc.", "etal": "et al.", "cf": "cf.", "wrt": "w.r.t.", "vs": "vs.",
 }  # fmt: skip
-"""Signs, and the abbreviations that the style files of computer vision's conferences define."""
+"""Signs, and the abbreviations that the style files of computer vision's conferences and of astronomy's journals define."""
 
 SPACING = frozenset(
     "newline linebreak pagebreak quad qquad enspace thinspace par hfill smallskip medskip bigskip break space nobreakspace hskip".split()

@@ -54,9 +54,9 @@ def model(latex: str) -> str:
 
 
 def name(latex: str) -> str:
-    """As `model`, for a part of a person's name: nothing is math there."""
+    """As `model`, for a part of a person's name: nothing is math there, and no single quote a pair's."""
     read = quick(latex, _units)
-    return clean_name(_Reader(latex).read()) if read is None or "$" in read else read
+    return clean_name(_Reader(latex).read()) if read is None or "$" in read or "`" in latex else read
 
 
 _units = Remembered(lambda unit: settled_unit(unit, lambda group: _Reader(group).read()))

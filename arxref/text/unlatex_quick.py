@@ -32,7 +32,7 @@ _BEGINS = (  # any one's first sign first: it is what can be looked for fast; be
     rf"[{{$\\~`'-](?:(?<=\{{){_GROUP}"
     r"|(?<=\$)(?<!\\\$)(?:[^$\\]++|\\.)++\$(?![0-9$]|\{{1,2}[0-9])"
     rf"|(?<=\\){_COMMAND}"
-    r"|(?<=~)|(?<=-)-++|(?<=`)`|(?<=')'|(?<=[{$\\`])(.*))"
+    r"|(?<=~)|(?<=-)-++|(?<=`)(?:`|(?<![^\s(]`)[A-Za-z0-9](?:[A-Za-z0-9\s]|-(?!-)){0,80}+'(?=[\s.,;:?!)]|\Z))|(?<=')'|(?<=[{$\\`])(.*))"
 )
 _UNITS = late(f"({_BEGINS})", re.DOTALL)
 _UNITS_OR_ADDRESSES = late(rf"((?:https?|ftp)://[^\s{{}}\\$]*+|{_BEGINS})", re.DOTALL)
@@ -42,6 +42,8 @@ _LETTERS = late("[À-ÖØ-öø-őŔ-şŢ-ŷŹ-ż]*")  # that are their own NFC, 
 # What cleaning leaves as it is wherever it stands, unless it is wrongly decoded: seen, its own NFC, no mark on another, no figure.
 _STEADY = late("[¡-¬®-±´-¸º-˿Α-ΡΣ-ωЀ-ҁҊ-ӿḀ-ỿ‐-‧‰-⁞←-⋿]*")
 _LEFT = "\x00"  # stands before what a reading leaves to cleaning; no text that is read in haste holds it
+_QUOTED = "\x01"  # stands before a single quote
+_BEHIND_LETTER = late(rf"{_QUOTED}(?<=[^\s(]{_QUOTED})")  # for a command took the blank between
 _SET = late(r"\\([A-Za-z]++)(\{|\s++)([^\W\d_][^\\{}$~`^_&<>]*+)(?<!\s)\}?+")  # what a command sets in type, as reading leaves it
 
 
@@ -72,10 +74,10 @@ def quick(latex: str, units: Mapping[str, str | None]) -> str | None:
             return None
         pieces[1::2] = read
         latex = "".join(pieces)
-        if _LEFT in latex:
-            if latex.find("_" + _LEFT) >= 0:  # it may be a subscript
+        if _LEFT in latex or _QUOTED in latex:
+            if latex.find("_" + _LEFT) >= 0 or (_QUOTED in latex and _BEHIND_LETTER.search(latex) is not None):  # it may be a subscript
                 return None
-            latex = latex.replace(_LEFT, "")
+            latex = latex.replace(_LEFT, "").replace(_QUOTED, "")
     if ("&" in latex and ";" in latex) or ("<" in latex and ">" in latex):
         return None
     latex = latex.strip()
@@ -87,8 +89,10 @@ def quick(latex: str, units: Mapping[str, str | None]) -> str | None:
 def settled_unit(unit: str, careful: Callable[[str], str]) -> str | None:
     """What a unit is read as (by ``careful``), if that is model text whatever stands around it, but for a digit behind it.
 
-    `_LEFT` stands before what is so by cleaning only, and not where an underscore is before it.
+    `_LEFT` stands before what is so by cleaning only, and not where an underscore is before it, `_QUOTED` before a quote.
     """
+    if len(unit) > len("``") and unit[0] == "`":
+        return f"{_QUOTED}‘{unit[1:-1]}’"
     if unit[0] in "-'`~":
         return careful(unit)
     body = unit[1:-1] if unit[0] == "$" else unit[2:-2]

@@ -23,6 +23,7 @@ _COMMANDS = (
     r" {\bf~5} {\tt~a's} {\small~x} {\boldmath~x} \em{x} \small{x} \text{ab} \boxed{a} \path{a--b} \ensuremath{ab} \textcolor{red}"
     r" \url{https://a.b/c_d--e} \url{http://x/y~z} https://x.org/a_b--c ftp://x \textendash{} \textendash~ \textemdash{V} \ldots \dots{}"
     r" \o{} \o~b \ss~e \'\i \"\i~ \'{\i} \H{o} \G{a} \b~c \d{s} \, \;~ \\ ’ – … ° × α ² Ж ḥ ≤ š \rq{} \footnote{a} \par \relax{} \empty{5D}"
+    r" `a' `a~b' (`A-b'. ``a' `a'' `a--b' `a` `5',"
     r" \TeX~ \LaTeX{} \textsuperscript{a} \textsuperscript{2} \enquote{x} \texorpdfstring{a}{b} \textless{} \textgreater{} \ie \label{x}"
 ).split(" ")
 _SIGNS += [command.replace("~", " ") for command in _COMMANDS]
@@ -99,6 +100,7 @@ def test_the_usual_is_read_in_haste() -> None:
             "Erd\\H{o}s and G{\\'a}l’s {\\em very} \\emph{deep} — \\textbf{bold}\\,---Garc\\'\\i a",
             "Erdős and Gál’s very deep — bold —García",
         ),
+        ("the `big' (`Five', `s') of them", "the ‘big’ (‘Five’, ‘s’) of them"),
         ('na\\"{\\i}ve \\o re\\textendash{}V\\ldots', "naïve øre–V…"),
         ("5\\% at \\url{https://a.b/c_d} and https://x.org/a--b.", "5% at https://a.b/c_d and https://x.org/a--b."),
     ):

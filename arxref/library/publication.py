@@ -117,7 +117,7 @@ def is_withdrawn(entry: Entry) -> bool:
     said = entry.comment
     if entry.journal_ref:
         said += "\n" + entry.journal_ref
-    told = said and ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said)
+    told = said and ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said or "emoved by" in said)
     if told and _claims_withdrawal(entry.comment, entry.journal_ref):
         return True
     return is_taken_back(entry.abstract)

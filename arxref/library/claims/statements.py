@@ -81,7 +81,7 @@ def _normal(text: str) -> str:
 def _withdrawn(text: str) -> str:
     """The statement in which a text says that this paper is withdrawn."""
     if "draw" not in text and "etract" not in text and "DRAW" not in text and "ETRACT" not in text:
-        return ""
+        return next(filter(cw.REMOVED.search, statements(text)), "") if "emoved by" in text else ""
     for statement in statements(cw.IDS.sub("~", cw.LINK.sub(" ", text))):
         for word in cw.WITHDRAWN.finditer(statement):
             before = statement[: word.start()][-160:]

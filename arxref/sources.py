@@ -149,7 +149,10 @@ def is_waiting() -> bool:
 def _opened(path: str, error: OSError | None) -> BinaryIO:
     if error is not None:
         raise error
-    stream = open(path, "rb")  # noqa: SIM115 - the source closes it
+    try:
+        stream = open(path, "rb")  # noqa: SIM115 - the source closes it
+    except FileNotFoundError as gone:
+        raise FileNotFoundError(errno.ENOENT, absence(path, str(gone.strerror))) from gone
     try:
         return _plain(stream, _start(stream))
     except BaseException:

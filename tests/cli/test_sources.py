@@ -160,6 +160,18 @@ def test_a_folder_of_all_kinds(home: Path, capsys: pytest.CaptureFixture[str]) -
     assert counts["exported"] >= 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("command", [["check"], ["cache", "import", "--store", "store.sqlite"]])
+def test_a_link_that_leads_nowhere_is_said_to_be_one(home: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    (home / "days").mkdir()
+    (home / "days" / "day.md").symlink_to("../gone.md")
+    (home / "days" / "loop.md").symlink_to("loop.md")
+    assert run([*command, "days"]) == 1
+    said = capsys.readouterr().err
+    assert "days/day.md: unreadable: is a link to ../gone.md, which is not there\n" in said
+    assert "days/loop.md: unreadable: Too many levels of symbolic links\n" in said
+
+
 def test_without_sources_only_digests_are_looked_for_and_the_output_is_none(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     feed = '{"id": "1905.00008", "title": "Fed Things", "authors_parsed": [["Doe", "J", ""]], "abstract": "x"}\n'
     (home / "d.md").write_text(DIGEST, "utf-8")

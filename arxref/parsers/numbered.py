@@ -28,10 +28,11 @@ _ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
 _MARKED = late(r"(?<=\))(?:[^\w\[\]()]{1,40}|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z")  # stars, a score, a code of a subject
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
-# A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. The title is what stands between
-# the number and the label: for a group of its own, all that is behind it would be tried at each of its ends.
+# A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. Nearly all titles hold nothing to
+# be cleaned; others are what stands between number and label: for a group, all behind it would be tried at each of its ends.
 _WRITTEN = late(
-    rf"### ([0-9]{{1,6}})\..*\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)\n>(?=.)"
+    rf"### ([0-9]{{1,6}})\.(?:([ -#%'-;=-Z\]_a-z|}}]+)|.*)\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]"
+    rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)\n>(?=.)"
 )
 _BEHIND = late(r"\n+(?=### )|\n*\Z")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
@@ -112,9 +113,12 @@ def _ends(text: str, at: int) -> tuple[int, int]:
 
 def _written(match: re.Match[str], quoted: str, origin: Origin) -> Entry:
     """The entry of a match of `_WRITTEN` with that abstract, all of which `is_printed`, as `_record` would make it."""
-    _, _, id_, number = match.groups()
+    _, title, _, id_, number = match.groups()
     version = int(number) if number else None
-    title = clean_printed(match.string[match.end(1) + 1 : match.start(2) - 1])
+    if title is None:
+        title = clean_printed(match.string[match.end(1) + 1 : match.start(3) - 1])
+    elif "  " in (title := title.strip()):
+        title = " ".join(title.split())
     abstract = clean_printed(quoted)
     return _new(Entry, (id_, version, title, (), True, (), abstract, None, None, (), "", (), "", "", (), "", (), (), (origin,), (), "", ()))
 

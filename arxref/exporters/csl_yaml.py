@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from json.encoder import encode_basestring as quoted
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Existing, Exporter, Pieces
+from arxref.api import Existing, Exporter, Pieces, Prepared
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import TAG, held, label, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
 from arxref.library.csl.cslyaml import load
+from arxref.library.csl.strings import is_clear, string
 from arxref.rendering import render_pieces
 from arxref.text import tex
 from arxref.text.decode import decode
@@ -23,13 +24,16 @@ from arxref.text.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from arxref.library.csl.cslitem import Asked
     from arxref.model import ArxivId, Entry
 
 _HEAD, _START, _MEMBER, _EMPTY, _END = "references:", "\n- id: ", "\n  ", " []", "\n"
 
 # What pandoc's Markdown reads as more than a character, anywhere (pandoc's manual, "Pandoc's Markdown"; all_symbols_escapable is on):
 # quotes are made others, @ cites. Then what does so beside certain others.
-_MARKS = {ord(mark): f"\\{mark}" for mark in "\\`*{}[]<>^~$@|\"'#‘’“”"}
+_MARKS = [(mark, f"\\{mark}") for mark in "\\`*{}[]<>^~$@|\"'#"]  # the backslash first, which escapes the others
+_HARMLESS = bytes(set(range(128)) - {ord(mark) for mark, _ in _MARKS})
+_QUOTES = str.maketrans({mark: f"\\{mark}" for mark in "‘’“”"})
 _PAIRED_MARKS = (
     ("_", re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")),  # emphasis; a_b is none
     ("&", re.compile(r"&(?=\w)")),  # character references
@@ -45,18 +49,21 @@ ABBREVIATIONS = frozenset(
 _LONGEST = max(map(len, ABBREVIATIONS))
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
 _LINE_START = re.compile(r"[-+:%=!]|(?P<number>\(?(?:[0-9]{1,20}|[A-Za-z]|[ivxlcdm]{1,20}|[IVXLCDM]{1,20}))(?=[.)](?:\s|\Z))")
+_NUMBERED = 22  # characters that the longest such number and what stands behind it take
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # not allowed in YAML, or line ends there
+_is_plain = re.compile(r"[A-Za-z0-9]+(?:[./:-][A-Za-z0-9]+)*").fullmatch  # nothing in it acts: as in nearly every DOI, address, class
 _LINE = re.compile(rb"  ([A-Za-z-]+): (.*)")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 
 
-def item(entry: Entry, options: Mapping[str, Any]) -> str:
-    """The item of an entry: a member a line."""
-    key, fields, custom, _, mark = build(entry, asked(options), _SCRIPT)
-    lines = [f"{_START}{key}"]
-    for field in fields:
-        name, _, value = field.partition(":")
-        lines.append(f"{_MEMBER}{name[1:-1]}: {value}")
+def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
+    """What writes the item of an entry: a member a line."""
+    return partial(_item, asked=asked(options))
+
+
+def _item(entry: Entry, asked: Asked) -> str:
+    key, fields, custom, _, mark = build(entry, asked, _SCRIPT)
+    lines = [f"{_START}{key}", *[_MEMBER + field[1:].replace('":', ": ", 1) for field in fields]]
     lines.append(f'{_MEMBER}custom: {{{",".join([*custom, ""])}"fingerprint":"{mark}"}}')
     return "".join(lines)
 
@@ -74,8 +81,8 @@ def existing(raw: bytes) -> Existing:
 
 def _quoted(text: str) -> str:
     """A text as a YAML string in double quotes."""
-    string = quoted(text)
-    return string if string.isascii() and "\x7f" not in string else _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", string)
+    written = string(text)
+    return written if written.isascii() and "\x7f" not in written else _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _text(text: str) -> str:
@@ -91,20 +98,25 @@ def _marked(text: str) -> str:
 
 def _code(text: str) -> str:
     """A text without math, such as a DOI."""
-    if text.isalnum():
+    if _is_plain(text) is not None or text.isalnum():
         return f'"{text}"'
     return _quoted(_start(_escaped(_one_line(text))))
 
 
 def _one_line(text: str) -> str:
-    return text if text.isprintable() else " ".join(text.split())
+    return text if (text.isascii() and is_clear(text)) or text.isprintable() else " ".join(text.split())
 
 
 _SCRIPT = Script(_text, _marked, _code, plain=False)
 
 
 def _escaped(text: str) -> str:
-    text = text.translate(_MARKS)
+    marks = text.encode("ascii", "ignore").translate(None, _HARMLESS)
+    for mark, escaped in _MARKS if marks else ():
+        if mark in text:
+            text = text.replace(mark, escaped)
+    if not text.isascii():
+        text = text.translate(_QUOTES)
     for mark, pattern in _PAIRED_MARKS:
         if mark in text:
             text = pattern.sub(r"\\\g<0>", text)
@@ -119,12 +131,16 @@ def _unabbreviated(text: str) -> str:
         if not word.isalpha():
             found = _LAST_WORD.search(word)
             word = found[0] if found is not None else ""
-        parts[index] = f"{part}\\" if word in ABBREVIATIONS or word.rpartition(".")[2] in ABBREVIATIONS else part
+        if word in ABBREVIATIONS or ("." in word and word.rpartition(".")[2] in ABBREVIATIONS):
+            parts[index] = f"{part}\\"
     return ". ".join([*parts, last])
 
 
 def _start(line: str) -> str:
     """Markdown that begins no list, no rule and no other block."""
+    head = line[:_NUMBERED]
+    if head[:1].isalpha() and "." not in head and ")" not in head:
+        return line
     found = _LINE_START.match(line)
     if found is None:
         return line
@@ -212,6 +228,7 @@ def _tail(items: int) -> str:
     return _END if items else _EMPTY + _END
 
 
+item = Prepared(of)
 _PIECES = Pieces(head=_HEAD, piece=item, separator="", tail=_tail, mark=lambda _data: 1)
 EXPORTER = Exporter(
     name="csl-yaml",

@@ -65,3 +65,16 @@ def test_text_that_was_escaped_is_that_text(text):
     paper = Entry("2105.00001", title="x", key=text.strip() or "k")
     first = export([paper]).decode().split("\n")[1]
     assert plain_text(json.loads(first.removeprefix("- id: "))).replace("\\$", "$") == (text.strip() or "k")
+
+
+@given(st.text("aZ09./:-_ ", max_size=12))
+def test_what_is_plain_at_a_glance_has_nothing_to_escape(text):
+    """A code that is passed on as it stands is what comes out where each of its characters is looked at."""
+    if csl_yaml._is_plain(text):
+        assert csl_yaml._start(csl_yaml._escaped(csl_yaml._one_line(text))) == text
+
+
+@given(st.text("aivX1é(.) -", max_size=6) | st.from_regex(r"(?:[0-9]{19,21}|[ivx]{19,21})[.)] a", fullmatch=True))
+def test_where_a_line_begins_a_block_is_told_at_a_glance(line):
+    """The start of a line is escaped where the pattern of blocks finds one there, and nowhere else."""
+    assert (csl_yaml._start(line) == line) == (csl_yaml._LINE_START.match(line) is None)

@@ -124,10 +124,13 @@ class VaultFolder:
                 raise OSError(errno.EINVAL, "is no file")
             if status.st_size > MAX_NOTE:
                 raise OSError(errno.EFBIG, "is larger than 16 MiB")
-            pieces = []
-            while piece := os.read(handle, MORE):
-                pieces.append(piece)
-            return Content(b"".join(pieces), status)
+            raw = os.read(handle, status.st_size + 1)
+            if len(raw) != status.st_size:  # it comes in pieces, or somebody writes it
+                pieces = [raw]
+                while piece := os.read(handle, MORE):
+                    pieces.append(piece)
+                raw = b"".join(pieces)
+            return Content(raw, status)
         finally:
             os.close(handle)
 

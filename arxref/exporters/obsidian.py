@@ -238,6 +238,8 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
     """A note brought up to date: see `arxref.vault.merging`; a page: see `arxref.notes.pages.merged`."""
     identity = document.id or ""
     if identity == "index base" or not identity.startswith(("day ", "index ")):
+        if merging.holds(existing, document.text):  # nearly always, and options and rules need not be asked
+            return Merged(existing)
         return merging.merge(existing, document.text, rules(shape_of(options).wanted, existing, document.text), policy.locked)
     text = existing.decode("utf-8", "surrogateescape")
     front = frontmatter.read(text)

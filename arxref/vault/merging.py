@@ -28,12 +28,17 @@ def merge(existing: bytes, fresh: str, rules: Rules, locked: frozenset[str] = fr
 
     ``locked`` properties (lower case) are neither added nor changed. The Problem says why a note must be left alone.
     """
+    if holds(existing, fresh):
+        return Merged(existing)
+    clean = fresh.encode("utf-8", "replace").decode()
+    return Merged(existing) if is_current(existing, clean) else merge_by_part(existing, clean, rules, locked)
+
+
+def holds(existing: bytes, fresh: str) -> bool:
+    """Whether what is ours in a note is to the letter as it would be written now, told at a glance: it needs no `merge`."""
     encoded = fresh.encode("utf-8", "replace")
     end = encoded.find(_END)
-    if end >= 0 and existing.startswith(encoded[: end + len(_END)]):
-        return Merged(existing)  # what is ours in it is as it would be written now
-    clean = encoded.decode()
-    return Merged(existing) if is_current(existing, clean) else merge_by_part(existing, clean, rules, locked)
+    return end >= 0 and existing.startswith(encoded[: end + len(_END)])
 
 
 def merge_by_part(existing: bytes, clean: str, rules: Rules, locked: frozenset[str] = frozenset()) -> Merged | Problem:

@@ -110,6 +110,29 @@ def test_a_note_that_cannot_be_read_or_written_is_left_and_the_others_are_not(tm
     assert [change.path for change in result.changes] == [str(tmp_path / "3.md")]
 
 
+@pytest.mark.parametrize("most", [1, 7, 1 << 20])
+def test_a_note_that_the_system_gives_in_pieces_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    read = os.read
+    monkeypatch.setattr(vaultfolder.os, "read", lambda handle, size: read(handle, min(size, most)))
+    for content in (b"", b"a note\n" * 9):
+        (tmp_path / "a.md").write_bytes(content)
+        assert VaultFolder(str(tmp_path)).read("a.md").raw == content
+
+
+def test_a_note_that_grows_while_it_is_read_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_bytes(b"a note\n")
+    fstat = os.fstat
+
+    def grown(handle: int) -> os.stat_result:
+        status = fstat(handle)
+        with (tmp_path / "a.md").open("ab") as file:
+            file.write(b"more of it, and more\n")
+        return status
+
+    monkeypatch.setattr(vaultfolder.os, "fstat", grown)
+    assert VaultFolder(str(tmp_path)).read("a.md").raw == b"a note\nmore of it, and more\n"
+
+
 def test_a_disk_that_is_full_is_said_of_each_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(tmp_path, {"1.md": "old"})
     monkeypatch.setattr(os, "replace", broken(os.replace, errno.ENOSPC, "1.md"))

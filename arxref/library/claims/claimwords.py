@@ -121,8 +121,8 @@ WITHDRAWN_OTHER = _words(
 )
 WITHDRAWN_NOT = late(
     r"\s+(?:from\s+(?!arxiv|the arxiv|publication|public|circulation)|(?:paper|article|submission|preprint|work|version"
-    r"|manuscript)\b(?=.*\S.*)|(?:(?:the|our|this|that|a|some|all|its|an) )?(?:[\w-]+ )?(?:claim|theorem|lemma|statement|result|proof|section"
-    r"|conclusion|conjecture|corollary|assertion|proposition|argument|remark)s?\b)",
+    r"|manuscript)\b(?=.*\S.*)|(?:(?:the|our|this|that|a|some|all|its|an) )?(?:[\w-]+ )?(?:claim|theorem|lemma|statement|result|proof"
+    r"|section|conclusion|conjecture|corollary|assertion|proposition|argument|remark)s?\b)",
     _I,
 )
 REMOVED = late(r"(?:^|\b(?:paper|article|submission|manuscript|preprint|it)\b[^,;]{0,40}\s)removed by (?:the )?arxiv\b", _I)

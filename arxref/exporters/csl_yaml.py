@@ -51,7 +51,7 @@ _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
 _LINE_START = re.compile(r"[-+:%=!]|(?P<number>\(?(?:[0-9]{1,20}|[A-Za-z]|[ivxlcdm]{1,20}|[IVXLCDM]{1,20}))(?=[.)](?:\s|\Z))")
 _NUMBERED = 22  # characters that the longest such number and what stands behind it take
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # not allowed in YAML, or line ends there
-_is_plain = re.compile(r"[A-Za-z0-9]+(?:[./:-][A-Za-z0-9]+)*").fullmatch  # nothing in it acts: as in nearly every DOI, address, class
+_is_plain = re.compile(r"[A-Za-z0-9]++(?:[./:-][A-Za-z0-9]++)*+").fullmatch  # nothing in it acts: as in nearly every DOI, address, class
 _LINE = re.compile(rb"  ([A-Za-z-]+): (.*)")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 

@@ -62,6 +62,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     library = source.name.lower().endswith(SUFFIXES)
     ours = _SEAL.search(text) is not None
     strings = Strings(len(text))
+    taken: dict[str, str] = {}  # whose the keys are
     anywhere = False  # whether a macro may say "arXiv"
     found = list(blocks(source.name, text))
     parents = _parents(found, len(text)) if any(map(_may_refer, found)) else {}
@@ -72,7 +73,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             if signed is None and not anywhere and not _may_be_paper(raw):
                 yield _broken(block.value, raw, span) if block.value else Foreign(block.key, raw, span)
             else:
-                yield from _entry(block, strings, signed, parents, ours=ours)
+                yield from _entry(block, strings, signed, parents, taken, ours=ours)
         elif sort == "broken":
             yield _broken(block.value, raw, span)
         elif sort == "string":
@@ -104,16 +105,45 @@ def _may_be_paper(raw: str) -> bool:
 
 
 def _entry(
-    block: Block, strings: Strings, signed: ArxivId | None, parents: Mapping[str, Parent], *, ours: bool
+    block: Block, strings: Strings, signed: ArxivId | None, parents: Mapping[str, Parent], taken: dict[str, str], *, ours: bool
 ) -> Iterator[Entry | Foreign | Problem]:
-    """The paper, or what is none; ``signed`` is the paper that a comment behind the entry names, where no field does."""
+    """The paper, or what is none; ``signed`` is the paper that a comment behind the entry names, where no field does.
+
+    ``taken`` are the papers of the keys before this one, in small letters: BibTeX, which ignores case, takes the first.
+    """
     _, raw, span, kind, key, odd = block[:6]
+    fields, twice, unresolved = _fields(block, strings)
+    id_ = arxiv_id(fields) or signed
+    if id_ is None:
+        yield _broken(odd, raw, span) if odd else Foreign(key, raw, span)
+        return
+    origin = Origin(span.source, span.first, span.last, "bib")
+    lacking: list[str] = []
+    if "crossref" in fields or "xdata" in fields:
+        fields, lacking = inherited(kind, fields, parents)
+    first = taken.setdefault(key.lower(), id_) if key else id_
+    yield paper(kind, fields, id_, origin, key=key if first == id_ else "", ours=ours)
+    if first != id_:
+        message = f"{key[:_SHOWN]} is the key of {first} already, which BibTeX takes; this paper gets another"
+        yield Problem("warning", "duplicate-key", message, span.source, span.first, id_)
+    if odd:
+        yield _broken(odd, raw, span)._replace(severity="warning", id=id_)
+    if lacking:
+        message = f"what {', '.join(dict.fromkeys(lacking))[:_SHOWN]} would add lacks, for there is no such entry in this file"
+        yield Problem("warning", "missing-parent", message, span.source, span.first, id_)
+    for name in twice:
+        yield Problem("warning", "duplicate-field", f"a second {name} was left out", span.source, span.first, id_)
+    yield from _unresolved(unresolved, span, id_)
+
+
+def _fields(block: Block, strings: Strings) -> tuple[dict[str, str], Iterable[str], Iterable[str]]:
+    """The fields of an entry, the names of those that stand twice, and the macros that nobody defined."""
     fields: dict[str, str] = {}
     twice: dict[str, None] = {}
     unresolved: dict[str, None] = {}
     for spelt, value in block.fields:
         name = spelt.lower()
-        if odd and len(name.split()) != 1:
+        if block.value and len(name.split()) != 1:
             continue
         if name in fields:
             twice[name] = None
@@ -124,23 +154,7 @@ def _entry(
         fields[name], missing = strings.text(value)
         if missing:
             unresolved.update(dict.fromkeys(missing))
-    id_ = arxiv_id(fields) or signed
-    if id_ is None:
-        yield _broken(odd, raw, span) if odd else Foreign(key, raw, span)
-        return
-    origin = Origin(span.source, span.first, span.last, "bib")
-    lacking: list[str] = []
-    if "crossref" in fields or "xdata" in fields:
-        fields, lacking = inherited(kind, fields, parents)
-    yield paper(kind, fields, id_, origin, key=key, ours=ours)
-    if odd:
-        yield _broken(odd, raw, span)._replace(severity="warning", id=id_)
-    if lacking:
-        message = f"what {', '.join(dict.fromkeys(lacking))[:_SHOWN]} would add lacks, for there is no such entry in this file"
-        yield Problem("warning", "missing-parent", message, span.source, span.first, id_)
-    for name in twice:
-        yield Problem("warning", "duplicate-field", f"a second {name} was left out", span.source, span.first, id_)
-    yield from _unresolved(unresolved, span, id_)
+    return fields, twice, unresolved
 
 
 def _parents(found: Sequence[Block], size: int) -> dict[str, Parent]:

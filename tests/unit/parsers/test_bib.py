@@ -367,8 +367,13 @@ def test_a_field_that_stands_twice() -> None:
 
 
 def test_a_key_that_stands_twice() -> None:
-    items = parse(f"{GOOD % (1, 1)}\n{GOOD % (1, 2)}")
-    assert [(item.key, item.id) for item in items] == [("good1", "2105.00001"), ("good1", "2105.00002")]
+    again = (GOOD % (1, 2)).replace("good1", "Good1")  # BibTeX ignores case
+    items = parse(f"{GOOD % (1, 1)}\n{again}\n{GOOD % (1, 1)}\n@misc{{, eprint = {{2105.00003}}}}\n@misc{{, eprint = {{2105.00004}}}}\n")
+    entries = [(item.key, item.id) for item in items if type(item) is Entry]
+    assert entries == [("good1", "2105.00001"), ("", "2105.00002"), ("good1", "2105.00001"), ("", "2105.00003"), ("", "2105.00004")]
+    [problem] = [item for item in items if type(item) is Problem]
+    assert (problem.severity, problem.code, problem.line, problem.id) == ("warning", "duplicate-key", 2, "2105.00002")
+    assert problem.message == "Good1 is the key of 2105.00001 already, which BibTeX takes; this paper gets another"
 
 
 MEETING = """

@@ -42,7 +42,8 @@ _PURPOSE = late(
 )
 """What stands between a cue and the name: a purpose, or a date."""
 _AT_SLOT = late(
-    r"(?:\b(?:in|by|at|to|for|dans|aux?|à|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s)['\"(]?$",
+    r"(?:\b(?:in|by|at|to|for|dans|aux?|à|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s"
+    r"|\b(?:in|accepted|published|appeared|submitted):\s)['\"(]?$",
     re.IGNORECASE,
 )
 _QUOTES = " '\"("

@@ -255,7 +255,7 @@ def is_workshop(text: str) -> bool:
 JOURNAL = late(r"\b(?:journals?|magazine|transactions|letters)\b", _I)
 PUBLISHER = late(
     r"(?:the )?(?:IEEE(?: (?:Xplore|Press|Society|CS|Computer Society|publication|publications|journal))?|ACM(?: Press"
-    r"| Digital Library)?|Springer(?:[- ]Verlag| Nature| LNCS| International Publishing\w*)?|Elsevier(?: B\.?V\.?| Ltd)?|"
+    r"| Digital Library)?|Springer(?:[- ]Verlag| Nature| LNCS| International Publishing\w*)?|Elsevier(?: Science| B\.?V\.?| Ltd)*|"
     r"Taylor (?:&|and) Francis|Wiley(?:-Blackwell)?|MDPI|SPIE|SIAM|OSA|AIP|APS|IOP|CRC(?: Press)?|De Gruyter|Sage|Hindawi"
     r"|Cambridge University Press|Oxford University Press|World Scientific|"
     r"ScienceDirect|SpringerLink|arXiv|GitHub|Zenodo|ResearchGate|Kluwer|IOS Press|MIT Press|Now Publishers)",

@@ -174,6 +174,8 @@ def _cued(
     governed = False
     for number, cue in enumerate(cues):
         status = _status(text, cue, claims)
+        if cue.lastgroup == "proceedings" and any(_is_periodical(one, cue) for one in found):
+            continue
         if not status or (student and status in ("submitted", "accepted")):
             continue
         if _of_another(text, cue, others, found):
@@ -184,6 +186,11 @@ def _cued(
             kind = "other" if student and place.kind != "journal" else place.kind
             claims.append(place._replace(status=status, kind=kind, evidence=evidence))
     return claims, governed
+
+
+def _is_periodical(one: Found, cue: re.Match[str]) -> bool:
+    """Whether the proceedings that a cue speaks of are a journal's name: Proceedings of the National Academy of Sciences."""
+    return one.venue.kind == "journal" and one.start < cue.end() and cue.start() < one.end
 
 
 def _without_wishes(text: str) -> str:

@@ -112,6 +112,10 @@ _BEFORE = frozenset(
 )
 
 
+_PUBLISHERS = frozenset((("elsevier", "science"), ("springer", "nature")))
+"""Publishers whose second word is a journal's name."""
+
+
 def _named(
     text: str, told: Sequence[Token], folded: tuple[str, ...], at: int, tails: Sequence[tuple[tuple[str, ...], Venue, str]], width: int
 ) -> tuple[Found | None, int]:
@@ -125,7 +129,7 @@ def _named(
         written = text[start:end]
         if written[0].islower() or (last > at and written.find(". ", 8) > 0 and not _abbreviating(written)):
             return None, 1
-        if at and not _opens(text, told[at - 1], told[at]):
+        if at and (not _opens(text, told[at - 1], told[at]) or (told[at - 1].folded, told[at].folded) in _PUBLISHERS):
             return None, 1
         if not _closes(text, end, told[last + 1] if last + 1 < len(told) else None, venue.kind):
             continue

@@ -31,7 +31,8 @@ from arxref.text.tables import (
 
 _SCRIPT = r"(?:[A-Za-z0-9]|\\[A-Za-z]++|\{[A-Za-z0-9+\-,.=() ]*+\})"
 _EASY = late(
-    rf"(?:\s|(?:[A-Za-z0-9+\-=,.()<>|/*:;!?\[\]]|\\(?:mathcal|mathbf|mathbb|mathrm|hat|bar|tilde|vec)\{{[A-Za-z0-9]*+\}}|\\[A-Za-z]++)"
+    r"(?:\s|(?:[A-Za-z0-9+\-=,.()<>|/*:;!?\[\]]|\\(?:mathcal|mathbf|mathbb|mathrm|hat|bar|tilde|vec)\{[A-Za-z0-9]*+\}"
+    r"|\\(?:[A-Za-z]++|[%&#_|{}$]))"
     rf"(?:_{_SCRIPT}(?:\^{_SCRIPT})?+|\^{_SCRIPT}(?:_{_SCRIPT})?+)?+(?!\s*+[_^']))++"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]++)(?!\{)")

@@ -15,7 +15,7 @@ from arxref.library.layouts import tablecells, tables
 from arxref.library.leftovers import shifted, unclaimed
 from arxref.model import ArxivId, Entry, Origin
 from arxref.parsers import cv_arxiv_daily, dailyarxiv, fields, numbered
-from arxref.text import markup, mathfind, textcommands
+from arxref.text import markup, mathcheck, mathfind, textcommands
 from arxref.text.clean import clean, clean_printed, is_printed
 from arxref.turns import parse_with, take_turns
 
@@ -283,6 +283,20 @@ def test_a_text_that_is_told_to_hold_no_bare_math_or_no_commands_but_signs_holds
     quick = mathfind.bare(text, vault)
     with mock.patch.object(mathfind, "behind", return_value={"{", "("}):
         assert (mathfind.bare(text, careful), careful) == (quick, vault)
+
+
+# fmt: off
+MATH = st.builds("".join, st.lists(st.sampled_from((
+    "\\%", "\\&", "\\|", "\\{", "\\}", "\\$", "\\_", "%", "&", "_", "^", "{", "}", "a", "1", "{a}", "^2", "_i", "^{2}", "'", " ", "\\alpha",
+    "\\sum", "\\mathcal{A}", "\\\\", "\\", "+", "[", "]", "\\left", "\\limits", "\\frac", "\\ ", "\t", "$",
+)), max_size=6))
+# fmt: on
+
+
+@settings(max_examples=400)
+@given(MATH)
+def test_math_that_is_told_at_a_look_to_be_safe_is_safe(body: str) -> None:
+    assert mathcheck.is_safe_math(body) == (bool(body.strip()) and mathcheck._Checker(body).check())
 
 
 def test_control_characters_are_seen() -> None:

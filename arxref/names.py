@@ -15,6 +15,7 @@ from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text.authorlists import MANY, are_initials, more_at, pieces, without_counts, without_marks
 from arxref.text.clean import clean_name
+from arxref.text.markup import entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -283,6 +284,8 @@ def _careful_author(raw: str) -> Name | None:
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
+    if "&" in text:  # before the semicolon of a reference to a character parts anybody
+        text = entities(text)
     text, least = without_counts(text)
     complete = True
     authors: dict[Name, None] = {}

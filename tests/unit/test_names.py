@@ -159,6 +159,8 @@ LISTS = [
     ("Ann Lee, Bo Xu等", ["Ann Lee", "Bo Xu"], False, "and others, in Chinese"),
     ("Ann Lee, et al.", ["Ann Lee"], False, "cut off"),
     ("Ann Lee et al", ["Ann Lee"], False, "cut off without a comma"),
+    ("Ren&eacute; Lee, Bo Xu et al.", ["Ren\u00e9 Lee", "Bo Xu"], False, "cut off, with a semicolon that is HTML's"),
+    ("Ann Lee &amp; Bo Xu, Ed Ray et al.", ["Ann Lee", "Bo Xu", "Ed Ray"], False, "cut off, with an and that is HTML's"),
     ("Ann Lee et.al.", ["Ann Lee"], False, "as tables write it"),
     ("Ann Lee, Bo Xu and others", ["Ann Lee", "Bo Xu"], False, "as BibTeX writes it"),
     ("Ann Lee and 23 others", ["Ann Lee"], False, "with a number"),

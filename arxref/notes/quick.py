@@ -33,7 +33,7 @@ _ADDRESSES = " url=%x pdf=%x"
 _PART = "%s.%s:%x"
 _ODD = bytes(byte not in range(32, 127) or byte in b'"\\$`[]%<' for byte in range(256))
 """A table that makes 1 of what a title must not have that is its own alias and is quoted as it stands; colons in it must do nothing."""
-_ODD_IN_NAMES = bytes(byte not in (10, *range(32, 256)) or byte in b'"\\$`[]%<:\x7f' for byte in range(256))
+_ODD_IN_NAMES = bytes((byte < ord(" ") and byte != ord("\n")) or byte in b'"\\$`[]%<:\x7f' for byte in range(256))
 """The same for names on lines of their own, whose letters need not be ASCII."""
 
 
@@ -127,8 +127,8 @@ def _front(entry: Entry, stem: str, links: tuple[Link, ...], told: Told) -> Piec
     )
     heads = _HEADS % (print_, also_print, crc32(key.encode()), crc32(raw), doi_print)
     addresses = _ADDRESSES % (crc32(raw, _ABS), crc32(raw, _PDF))
-    middle = f"{people_prints}{dated_prints}{classed_prints}"
-    return front, f"{heads}{middle}{addresses}{told.prints}{version_print}{code_prints}{added_print}"
+    prints = f"{heads}{people_prints}{dated_prints}{classed_prints}{addresses}{told.prints}{version_print}{code_prints}{added_print}"
+    return front, prints
 
 
 def _body(entry: Entry, links: tuple[Link, ...], told: Told) -> tuple[str, str, str]:

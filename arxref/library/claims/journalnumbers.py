@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 _SMALL = re.compile(r"(?:[1-9]|1[0-2])")
-_ISSUE = re.compile(r"[1-9][0-9]{0,2}(?:[-/][1-9][0-9]?)?|S[0-9]{1,3}")
+_ISSUE = re.compile(r"(?:0[1-9]|[1-9][0-9]{0,2})(?:[-/][1-9][0-9]?)?|S[0-9]{1,3}")
 _ISSUES = late(r"([1-9]|1[0-2])\s?[-/]\s?([1-9]|1[0-2])")
 _VOLUME = re.compile(r"[A-Za-z]?[0-9]{1,5}|[0-9]{1,4}(?:[AB]|[ab])")
-_VOLUMES = late(r"([0-9]{1,4})-([0-9]{1,4})")
+_VOLUMES = late(r"([0-9]{3,4})-([0-9]{3,4})")
 _MOST_VOLUMES = 12
 _SURELY_PAGES = re.compile(r".*[0-9]-.*|[0-9]{5,}|[A-Za-z]+[0-9].*|[0-9]+[A-Z].*")
 
@@ -48,9 +48,7 @@ def placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
         known["pages"] = known["article"]
     elif known.get("pages", "").startswith("1-") and len(bare) in (1, 2) and _SURELY_PAGES.fullmatch(bare[-1]) and "-" not in bare[-1]:
         known["pages"] = bare.pop()  # e0237009, pp. 1-16
-    if split and len(bare) == 3 and not _numbered(*bare[1:]):  # noqa: PLR2004 - V (year) N, P
-        return None
-    if not _share(bare, known, late=late):
+    if not _share(bare, known, late=late, split=split):
         return None
     volume, number, pages = known.get("volume", ""), known.get("number", ""), known.get("pages", "")
     return (volume, number, pages) if _ascending(pages) else None
@@ -65,9 +63,11 @@ def _with_volume(tokens: list[Token]) -> list[Token]:
 
 def _numbered(number: str, pages: str) -> bool:
     """Whether two numbers behind a volume and its year are the issue's and the paper's, and not two pages."""
+    if "-" in pages and number.isdigit() and len(number) <= 4:  # noqa: PLR2004 - Nature 595 (2021) 7865, 45-50
+        return True
     if not _ISSUE.fullmatch(number) or _SMALL.fullmatch(pages):
         return False
-    return _SURELY_PAGES.fullmatch(pages) is not None or (len(number) <= 2 and len(pages) >= 3)  # noqa: PLR2004
+    return _SURELY_PAGES.fullmatch(pages) is not None or len(number) + 1 <= min(len(pages), 3)
 
 
 def _hyphen(value: str) -> str:
@@ -76,13 +76,18 @@ def _hyphen(value: str) -> str:
     return re.sub(r"\s?(?:-|\bto\b)\s?", "-", value)
 
 
-def _share(bare: list[str], known: dict[str, str], *, late: bool) -> bool:
-    """Give the numbers without a label to what is not known yet; False where one number could be two things."""
+def _share(bare: list[str], known: dict[str, str], *, late: bool, split: bool) -> bool:
+    """Give the numbers without a label to what is not known yet; False where one number could be two things.
+
+    ``late``: the year stood right before the last one; ``split``: behind the first.
+    """
     count = len(bare)
     if not count:
         return True
     if count == 3:  # noqa: PLR2004 - volume, number, pages
-        if known or not (_VOLUME.fullmatch(bare[0]) and _ISSUE.fullmatch(bare[1]) and not _SMALL.fullmatch(bare[2])):
+        if known or not _VOLUME.fullmatch(bare[0]):
+            return False
+        if not (_numbered(*bare[1:]) if split else _ISSUE.fullmatch(bare[1]) and not _SMALL.fullmatch(bare[2])):
             return False
         known["volume"], known["number"], known["pages"] = bare
         return True

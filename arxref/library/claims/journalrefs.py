@@ -44,6 +44,7 @@ _NEVER = late(
 )
 _CORRECTION = late(r"\s?[\[(;,.]\s?(?:Erratum|Addendum|Corrigendum|Publisher'?s note|\(?E\)?:)\b.*\Z", re.IGNORECASE)
 _RAPID = late(r"(?<=[0-9])\s?\(R\)")
+_APPEARED = late(r"\s?-\s?Published (?=[0-9]{1,2} [A-Z])")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\xa0": " "})
 _SPIE = late(
     r"(?:Proc(?:eedings|\.)? (?:of )?(?:the )?SPIE|SPIE Proc(?:eedings|\.)|SPIE|Proceedings)(?: Vol(?:ume"
@@ -73,6 +74,8 @@ def normal(text: str) -> str:
     text = " ".join(text.translate(_DASHES).replace("--", "-").replace("--", "-").split())
     if "(R)" in text:  # behind the number of a rapid communication
         text = _RAPID.sub("", text)
+    if "- Published" in text:  # as the publisher's pages have it
+        text = _APPEARED.sub(", ", text)
     return _CORRECTION.sub("", text) if "rrat" in text or "ddend" in text or "rrige" in text or "note" in text else text
 
 

@@ -51,7 +51,7 @@ def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, 
     believed to be the first only where it fits the identifier.
     """
     get = fields.get
-    authors, complete = _authors(kind, fields)
+    authors, complete = _authors(kind, fields, ours=ours)
     categories, primary = _categories(fields, ours=ours)
     where = _publication(kind, fields)
     journal_ref, comment = _notes(fields, ours=ours)
@@ -88,11 +88,11 @@ def _title(fields: Mapping[str, str]) -> str:
     return f"{title}: {subtitle}" if title and subtitle else title or subtitle
 
 
-def _authors(kind: str, fields: Mapping[str, str]) -> tuple[tuple[Name, ...], bool]:
+def _authors(kind: str, fields: Mapping[str, str], *, ours: bool) -> tuple[tuple[Name, ...], bool]:
     value = fields.get("author", "")
     if not value.strip():
         value = fields.get("editor", "") if kind in _OF_EDITORS else ""
-    found, complete = read_names(value)
+    found, complete = read_names(value, ours=ours)
     group = fields.get("collaboration", "")
     if not found and group:  # INSPIRE names the group apart from its members
         whole = model(group)

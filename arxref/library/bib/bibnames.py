@@ -14,12 +14,15 @@ from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text import unlatex
 from arxref.text.authorlists import are_others
+from arxref.text.markup import entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _AND = late(r"(?<!\\)[{}]| (and)(?= )", re.IGNORECASE)
 _COMMA = late(r"(?<!\\)[{}]|(,)")
+_SEMICOLON = late(r"(?<!\\)[{}]|(;)")
+_AMPERSAND = late(r"(?<!\\)[{}]| (\\?&)(?= )")
 _BLANK = late(r"(?<!\\)[{}]|( )")
 _EQUALS = late(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
 _HOMONYM = late(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
@@ -34,9 +37,14 @@ _ACCENTED = late(
 )
 
 
-def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
-    """The people of an ``author`` field (its outer delimiters gone), each once, and whether the list is complete. Linear; never fails."""
+def read_names(value: str, *, ours: bool = False) -> tuple[tuple[Name, ...], bool]:
+    """The people of an ``author`` field (its outer delimiters gone), each once, and whether the list is complete. Linear; never fails.
+
+    ``ours``: arxref wrote it, so that nothing but "and" parts people.
+    """
     value = _spelt_out(" ".join(value.split()))
+    if (";" in value or "&" in value) and not ours:
+        value = _conjoined(value)
     found: dict[Name, None] = {}
     complete = True
     for raw in _people(value) if value else ():
@@ -64,6 +72,15 @@ def _people(value: str) -> list[str]:
     lower = value.lower()
     plain = "{" not in value and "}" not in value and lower.count("and ") == value.count(" and ") and lower[-4:] not in (" and", "and")
     return value.split(" and ") if plain else _split(f" {value} ", _AND)  # AND, one at an end, two in a row, a name in -and
+
+
+def _conjoined(value: str) -> str:
+    """``value`` with "and" for the semicolons that part people, and the ampersands between two of more words than one: no BibTeX's."""
+    people = []
+    for piece in _split(entities(value), _SEMICOLON):
+        parts = _split(piece, _AMPERSAND)
+        people += parts if all(" " in part for part in parts) else [piece]
+    return " and ".join(people)
 
 
 def _split(text: str, marks: re.Pattern[str]) -> list[str]:

@@ -247,6 +247,12 @@ def test_links_and_dois() -> None:
         ('"family={Smith, and Co}, given={Ann}"', [Name("Smith, and Co", "Ann")]),
         ("Madonna", [Name(literal="Madonna")]),
         ("Ann Lee, Bo Wu, Cy Fox, Di Ray", [Name("Lee", "Ann"), Name("Wu", "Bo"), Name("Fox", "Cy"), Name("Ray", "Di")]),
+        ("Lee, Ann; Wu, Bo", [Name("Lee", "Ann"), Name("Wu", "Bo")]),
+        ("Ann Lee; Bo Wu; and Cy Fox;", [Name("Lee", "Ann"), Name("Wu", "Bo"), Name("Fox", "Cy")]),
+        ("J{\\o}rg M&uuml;ller &amp; {Lee; Wu}, Bo", [Name("Müller", "Jørg"), Name("Lee; Wu", "Bo")]),
+        ("Ann Lee \\& Bo Wu and Fox, Cy & Ray, Di", [Name("Lee", "Ann"), Name("Wu", "Bo"), Name("Fox", "Cy"), Name("Ray", "Di")]),
+        ("{Barnes \\& Noble} and {A; B}", [Name(literal="Barnes & Noble"), Name(literal="A; B")]),
+        ("Barnes \\& Noble", [Name("Noble", "Barnes &")]),
         ("and Ann Lee and and Ann Lee and {}", [Name("Lee", "Ann")]),
         ("Lee,", [Name(literal="Lee")]),
         ("}{", []),
@@ -259,7 +265,13 @@ def test_names(value: str, names: list[Name]) -> None:
     assert read_names(value) == (tuple(names), True)
 
 
-@pytest.mark.parametrize("more", ["others", "{others}", "et al.", "et al"])
+def test_of_what_arxref_wrote_only_and_parts_people() -> None:
+    from arxref.library.bib.bibnames import read_names
+
+    assert read_names("Aa Bb \\& Cc Dd, Ee; Ff", ours=True) == ((Name("Aa Bb & Cc Dd", "Ee; Ff"),), True)
+
+
+@pytest.mark.parametrize("more", ["others", "{others}", "et al.", "et al", "others;"])
 def test_a_list_that_is_cut_off(more: str) -> None:
     assert authors(f"Lee, Ann and {more}") == ((Name("Lee", "Ann"),), False)
 

@@ -7,6 +7,7 @@ page a heading without a title. Lines that are neither are claimed by nobody.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -61,7 +62,7 @@ class Layout(NamedTuple):
 
 def read(source: SourceText, layout: Layout) -> Generator[Item, None, bool]:
     """Every entry of a page, with its headings and problems, in order; True at the end where no line but blank ones is left out."""
-    page = _Page(source.name, layout, clean_printed if is_printed(source.raw) else clean)
+    page = _Page(source, layout)
     hidden = _Hidden()
     text = source.text
     results = set() if layout.whole else result_lines(text.split("\n"))
@@ -118,19 +119,24 @@ class _Page:
     part of nothing.
     """
 
-    def __init__(self, name: str, layout: Layout, cleaned: Callable[[str], str]) -> None:
+    def __init__(self, source: SourceText, layout: Layout) -> None:
         self.shape: Columns | None = None
         self.written = False
         self.left = not layout.whole
-        self._name = name
+        self._name = source.name
+        self._source = source
         self._layout = layout
-        self._cleaned = cleaned  # what cleans its texts
         self._listed: PartialDate | None = None
         self._topic = ""
         self._loose: list[tuple[int, str, bool]] = []  # lines since the last item: number, text, whether it is of the frame
         self._opening = layout.whole  # nothing but frame has been met so far
         self._begun = False
         self._document = False  # XML stands here, which is no frame
+
+    @cached_property
+    def _cleaned(self) -> Callable[[str], str]:
+        """What cleans the texts of a page; few pages have rows that need it."""
+        return clean_printed if is_printed(self._source.raw) else clean
 
     def blank(self) -> None:
         """A blank line ends a table, but not where there is nothing else than tables."""

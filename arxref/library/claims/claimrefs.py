@@ -68,6 +68,8 @@ def published(journal: str, own: tuple[Venue, ...] = ()) -> Claim:
     untitled = _TITLED.sub(" ", text) if '"' in text or "“" in text else text
     text = untitled.strip(" ,.;") or text
     place = _listed(text, venuetable.table(own)) or _unlisted(text)
+    if place.kind == "conference" and (parts := journalrefs.read(text)) is not None and parts.kind == "article":
+        place = Claim("", parts.container, parts.year, "journal", names=(parts.container,))  # AIP Conf. Proc., EPJ Web Conf.
     return place._replace(status="published", evidence=(journal[:200],))
 
 

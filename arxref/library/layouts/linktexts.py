@@ -36,7 +36,7 @@ _ABOUT = late(  # what lists say of a paper: who, where and when
 _HOUSE = late(r"\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z", re.IGNORECASE)
 _FIGURE = late(r"\d")
 _NAME = late(
-    r"(?:[A-Z]\.?-?){1,4}|M[dr]\.|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?|van|von|de[rnl]?|d[iu]|da|dos|la|le|bin|al|el"
+    r"(?:[A-Z]\.-?){1,4}|[A-Z]|M[dr]\.|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?|van|von|de[rnl]?|d[iu]|da|dos|la|le|bin|al|el"
 )
 _OTHERS = late(r"[Ee][Tt](?<!\w..)\.? ?[Aa][Ll]\b")  # begins with a letter, which is what can be looked for fast
 _YEAR = late(r"\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)

@@ -27,6 +27,9 @@ ID = "2105.00001"
         "On $k$-Things and <i>Others</i>",
         "Deep Residual Byron Learning",
         "Things Considered Harmful: A Position Paper",
+        "Gaussian Things SLAM",
+        "AI Things Examples",
+        "Convolutional Things and RNN Layers",
     ],
 )
 def test_titles(text):

@@ -11,6 +11,7 @@ import re
 
 from arxref.late import late
 from arxref.text.characters import rare, repair
+from arxref.text.marks import behind
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, restored, settled
 from arxref.text.textcommands import plain_commands
@@ -36,14 +37,19 @@ def clean(raw: str) -> str:
     dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay.
     Never raises.
     """
+    return _cleaned(raw, is_printed=False)
+
+
+def _cleaned(raw: str, *, is_printed: bool) -> str:
+    """`clean`; ``is_printed``: no control character is known to be in an ASCII text. None is behind a pass."""
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        if text.isascii() and _is_settled(text) and (folded or text.rfind("  ") < 0):
+        if text.isascii() and _is_settled(text, is_printed=is_printed) and (folded or text.rfind("  ") < 0):
             return text
-        after = _pass(text)
+        after = _pass(text, is_printed=is_printed)
         if after == text:
             return text
-        text, folded = after, True
+        text, folded, is_printed = after, True, True
     return _harmless(text)
 
 
@@ -58,7 +64,7 @@ def clean_printed(raw: str) -> str:
     ASCII needs its blanks seen to then, and no more. An underscore means nothing where there is neither brace nor backslash.
     """
     if not raw.isascii() or "\\" in raw or "&" in raw or "<" in raw or "$" in raw or "~" in raw or "{" in raw or "^" in raw or "`" in raw:
-        return clean(raw)
+        return _cleaned(raw, is_printed="\n" not in raw and "\r" not in raw)
     text = raw.strip()
     return text if text.rfind("  ") < 0 and "\n" not in text else " ".join(text.split())
 
@@ -68,7 +74,7 @@ def clean_name(raw: str) -> str:
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
         plain = text.isascii() and "$" not in text and "{" not in text and "}" not in text
-        if plain and _is_settled(text) and (folded or text.rfind("  ") < 0):
+        if plain and _is_settled(text, is_printed=folded) and (folded or text.rfind("  ") < 0):
             return text
         after = _name_pass(text)
         if after == text:
@@ -77,24 +83,32 @@ def clean_name(raw: str) -> str:
     return _harmless(text)
 
 
-def _is_settled(text: str) -> bool:
+def _is_settled(text: str, *, is_printed: bool = False) -> bool:
     """Whether an ASCII text is model text, if its blanks are single: it holds nothing that a pass looks at, but for math that stays."""
     outside = text
     if "$" in text:
         outside = settled(text)
-        if not outside or len(text.encode().translate(None, _BREAKS)) != len(text):
+        if not outside:
             return False
     if ("&" in outside and ";" in text) or ("<" in outside and ">" in text) or ("_" in outside and "{" in text):
         return False
-    return len(outside.encode().translate(None, _MARKS)) == len(outside)
+    if "\\" in outside or "~" in outside or "^" in outside or "`" in outside:
+        return False
+    return is_printed or _has_no_breaks(text)
 
 
-def _pass(text: str) -> str:
-    text = begun = _unmarked(text)
+def _has_no_breaks(text: str) -> bool:
+    """Whether an ASCII text holds no control character."""
+    return len(text.encode().translate(None, _BREAKS)) == len(text)
+
+
+def _pass(text: str, *, is_printed: bool = False) -> str:
+    text = begun = _unmarked(text, is_printed=is_printed)
     vault: list[str] = []
-    if "$" in text and ("$\\href" in text or "$\\url" in text):
+    commands = behind(text, "\\")
+    if "$" in text and not commands.isdisjoint("hu") and ("$\\href" in text or "$\\url" in text):
         text = _LINK_AS_MATH.sub(r"\1", text)
-    if "$" in text or ("\\" in text and (text.rfind("\\(") >= 0 or text.rfind("\\[") >= 0)):
+    if "$" in text or not commands.isdisjoint("(["):
         text = dollars(text, vault)
     if "\\" in text or "^" in text or "_" in text:
         text = bare(text, vault)
@@ -107,11 +121,13 @@ def _pass(text: str) -> str:
     if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
         text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
         text = restored(text, vault)
-    return text if text is begun and not text.isascii() else _folded(text)
+    if text.isascii():  # where no control character is left: `_unmarked` has seen to that
+        return text if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
+    return text if text is begun else _folded(text)
 
 
 def _name_pass(text: str) -> str:
-    text = _unmarked(text)
+    text = _unmarked(text, is_printed=False)
     if "$" in text:
         text = text.replace("\\$", "$").replace("$", "\x02")
     if "\\" in text or "{" in text or "}" in text:
@@ -122,11 +138,13 @@ def _name_pass(text: str) -> str:
     return _folded(text)
 
 
-def _unmarked(text: str) -> str:
+def _unmarked(text: str, *, is_printed: bool) -> str:
     """``text`` with its characters repaired and its HTML decoded, and no control character in it but white space."""
     if "&" in text:
-        text = entities(text)
-    if not text.isascii() or len(text.encode().translate(None, _BREAKS)) != len(text):
+        raw = text
+        text = entities(raw)
+        is_printed = is_printed and text == raw
+    if not text.isascii() or not (is_printed or _has_no_breaks(text)):
         text = _folded(repair(text))
     if "<" in text:
         text = tags(text)
@@ -175,7 +193,8 @@ def _quotes(text: str) -> str:
     pieces: list[str] = []
     done = 0
     opened = -1
-    for quote in _QUOTES.finditer(text):
+    first, last = text.find("``"), text.rfind("''")
+    for quote in _QUOTES.finditer(text, first, last + 2) if 0 <= first < last else ():
         if quote[0] == "``":
             opened = quote.start()
         elif opened >= 0:

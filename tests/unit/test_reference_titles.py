@@ -64,6 +64,9 @@ def test_title_between_names_and_place(names, place):
         ("XE W. Boats that think about the sea[J]. arXiv preprint ", "Boats that think about the sea"),
         ("Xe W., Zi Y. Boats that think about the sea // arXiv preprint ", "Boats that think about the sea"),
         ("Ci, A. (2024). <i>Boats that think about the sea</i> (", "Boats that think about the sea"),
+        ("<li><b>Boats that think.</b><br>Ann Ci, Bo Do<br/>", "Boats that think"),
+        ("<li><b>Boats that think about the sea</b><br>A. Ci, B. Do, G. de Eh <a href=", ""),
+        ("<h3>Boats that think about the sea</h3><p>A. Ci, B. Do, G. de Eh</p><a href=", ""),
     ],
 )
 def test_where_the_title_ends(text, title):

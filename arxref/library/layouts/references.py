@@ -44,6 +44,7 @@ _PLACE = late(
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
 _SENTENCE = late(r"(?<!\bvs)(?<!\b[A-Z])(?<!\s)[.?!]\s+(?=[\w*_])")
 _UNFINISHED = late(r"<(?:[A-Za-z/][^<>]*)?\Z")  # the tag, or the bracket, in which the address of the paper stands
+_BLOCK = late(r"</?(?:br|p|div|li|td|h[1-6])\b", re.IGNORECASE)  # tags that part words
 _TRAILING = late(r"(?<=\w)[.,;:\s]*(?:[\u2013\u2014-](?:\s*\w{1,12}:)?|\bsee)\s*\Z")  # what leads to the identifier
 _INITIAL = late(r"\b[^\W\d_]\.?\s*\Z")
 _BARE_INITIAL = late(r"\w\w [A-Z]{1,3}\Z")  # "Lee A"
@@ -69,7 +70,8 @@ def reference_title(text: str, id_: str) -> str:
         text = _unlatexed(_BIBITEM.sub(" ", text) if titled is None else titled[1])
         if titled is not None:
             return plain_title(text.rstrip(" ,."), id_, alone=True)
-    text = " ".join(untagged(_UNFINISHED.sub("", text)).replace("&amp;", "&").replace("**", "*").replace("__", "_").split())
+    text = _BLOCK.sub(r" \g<0>", _UNFINISHED.sub("", text)) if "<" in text else text
+    text = " ".join(untagged(text).replace("&amp;", "&").replace("**", "*").replace("__", "_").split())
     start = _START.match(text)
     text = _TRAILING.sub("", _GAP.sub(", ", text[start.end() if start is not None else 0 :]))
     leading = _leading(text)

@@ -78,7 +78,10 @@ _TABBED = late(  # how arXiv calls its pages
 )
 _POINTER_LINK = r"(?>!?\[{1,2}(?:!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)|[^\[\]\n]{0,40})\]{1,2}(?:\([^()\s]{0,400}\)\]?)?)"
 _STOPS = r"[ \t,.;:|\u2013\u2014-]{1,9}"
-_WHERE = rf"(?:\(?(?:[A-Z][A-Za-z]{{2,11}}|[A-Z]{{3,5}})[ ']{{1,2}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\)?{_STOPS})?"
+_WHERE = (  # but not "in July 2021", which a title ends in
+    r"(?:(?<!\b(?:in|of|at|on|to|by) )(?<!\b(?:the|for|and) )"
+    rf"\(?(?:[A-Z][A-Za-z]{{2,11}}|[A-Z]{{3,5}})[ ']{{1,2}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\)?{_STOPS})?"
+)
 _LISTED = late(  # an item of a list that is a title, where it appeared, and links
     r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
@@ -116,6 +119,13 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
     r"|\A(?:awesome|(?:a )?(?:curated )?(?:lists?|collections?) of|(?:papers?|resources?) (?:on|for|about|from|in))\b"
     r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
+    r"|\A(?:(?-i:Add(?:s|ed)?)(?! and\b)|implement(?:s|ed)|introduces|replaced|reproduces?) "
+    r"|\A(?:(?:required|optional|suggested|recommended|further) reading|(?:(?:strongly|highly) )?recommended (?:for|to|by)"
+    r"|(?:invited|keynote|guest|oral|spotlight) (?:talk|lecture|speaker|presentation)"
+    r"|how to (?:cite|install|contribute)|what(?: i|['\u2019])s new)\b"
+    r"|\A(?-i:Figure|Table|Appendix|Step|Question|Problem|Goal|Background|Methods?|Source|References?|Based [Oo]n|Baselines?|Examples?"
+    r"|Category|Topic|Related(?: [Ww]ork)?|Summary|See(?: [Aa]lso)?|From|Via|Podcast|Episode|Citations?(?: [Cc]ount)?|Motivation|Results?"
+    r"|License)(?: [0-9A-Z]{1,3})?(?:[ ]?[:\u2013\u2014]| - )"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
     r"|talk|speakers?|best paper|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"

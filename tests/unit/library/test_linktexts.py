@@ -178,3 +178,36 @@ def test_the_bold_text_that_a_list_item_begins_with_is_a_title(item, link):
 )
 def test_other_bold_text_is_none(item, link, reason):
     assert not only_points(link) or not written_title(item, ID), reason
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Figure 3: Comparison of All Things",
+        "Appendix B: Proofs of All Things",
+        "Step 2: Train the Thing Model",
+        "Problem: Catastrophic Things in Continual Learning",
+        "Based On: Understanding Made-up Things",
+        "Related: Neural Things and Their Theory",
+        "Summary: Things Learn from Examples Fast",
+        "Add Support for Many Things to Layers",
+        "Introduces Made-up Things for Recurrent Networks",
+        "Invited Talk at Somewhere on Made-up Things",
+        "Required Reading for the Next Class",
+        "Strongly Recommended to All New Students",
+        "How To Cite This Work on Things",
+        "What is New in Things Two",
+        "Report on the Things of July 2021",
+        "The Flood of Many Things in July 2021",
+    ],
+)
+@pytest.mark.parametrize("form", ["- {}: https://arxiv.org/abs/2105.00001", "- {} [[paper](https://arxiv.org/abs/2105.00001)]"])
+def test_what_a_list_says_of_things_is_no_title(said, form):
+    assert not written_title(form.format(said), ID)
+
+
+@pytest.mark.parametrize(
+    "text", ["Table Things: A Survey of Many", "Step Size Matters in Things", "ADD Things: A Study", "Add and Thin: A Study"]
+)
+def test_titles_that_begin_as_labels_do(text):
+    assert written_title(f"- {text}: https://arxiv.org/abs/2105.00001", ID) == text

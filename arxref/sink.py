@@ -85,12 +85,6 @@ def write_file(path: str, chunks: Iterable[str | bytes]) -> None:
     Else one that is read-only is left, too, though its folder may let it be replaced: its owner has said so.
     What is no regular file (a device, a pipe) is written to directly. Raises OutputError.
     """
-    with _told(path):
-        if os.path.exists(path) and not os.path.isfile(path):
-            _refuse_folder(path)
-            with open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
-                stream.writelines(encoded(chunks))
-            return
     with _whole(path, chunks) as move:
         move()
 
@@ -132,8 +126,15 @@ def _told(path: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], None]]:
-    """The text of ``chunks`` in a file beside ``path``, and what moves it there, unless that holds it already. Raises OutputError."""
+    """The text of ``chunks`` in a file beside ``path``, and what moves it there, unless that holds it already.
+
+    To what is no regular file that writes it directly. Raises OutputError.
+    """
     with _told(path):
+        if os.path.exists(path) and not os.path.isfile(path):
+            _refuse_folder(path)
+            yield lambda: _write_to(path, chunks)
+            return
         target = os.path.realpath(path)  # of which there is none where the current folder is gone
         if os.path.exists(target) and not os.access(target, os.W_OK):
             if not _holds(target, encoded(chunks)):
@@ -151,6 +152,12 @@ def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], No
                         os.replace(temporary, target)
 
             yield move
+
+
+def _write_to(path: str, chunks: Iterable[str | bytes]) -> None:
+    """Write to what is no regular file. Raises OutputError."""
+    with _told(path), open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
+        stream.writelines(encoded(chunks))
 
 
 def _holds(path: str, pieces: Iterable[bytes]) -> bool:

@@ -189,6 +189,21 @@ def test_what_is_no_regular_file_is_written_to_and_not_replaced(tmp_path: Path, 
     assert stat.S_ISCHR(full_device.stat().st_mode)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")
+def test_what_is_no_regular_file_among_those_that_belong_together_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    library, memory, pipe = tmp_path / "a.bib", tmp_path / "a.bib.arxref", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    memory.symlink_to(pipe)  # as others link it to /dev/null
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        sink.replace_all([sink.Change(str(library), None, b"new"), sink.Change(str(memory), None, b"memory")])
+        assert os.read(reader, 10) == b"memory"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert library.read_bytes() == b"new"
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no system with names for what is open")
 def test_a_pipe_is_written_to_by_the_name_that_a_shell_gives_it() -> None:
     reader, writer = os.pipe()

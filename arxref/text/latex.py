@@ -75,13 +75,13 @@ def title(model: str, *, wide: bool = False) -> str:
     """Model text for a title: as `text`, and words that need their capitals are braced, whole, or the part between hyphens.
 
     Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
-    article A), names that are known (Gaussian), math, and what begins a sentence: styles keep the capital after a colon only, not in
-    "Hard? On Graphs". Styles may lower every other word.
+    article A), names that are known (Gaussian), math and what touches it (``$^3$He``), and what begins a sentence: styles keep the capital
+    after a colon only, not in "Hard? On Graphs". Styles may lower every other word.
     """
     capitals = _capitals_wide if wide else _capitals
     if not model.isprintable():
         model = one_line(model)
-    field = _spans(model, capitals) if "$" in model else capitals(model)
+    field = _beside_math(model, capitals, _literal_wide if wide else _literal) if "$" in model else capitals(model)
     return for_biber(field) if wide else field
 
 
@@ -133,15 +133,33 @@ def _is_joined(char: str) -> bool:
 
 def _spans(model: str, literal: Callable[[str], str]) -> str:
     """One line with math."""
+    return "".join([_formula(segment, literal) if is_math else literal(segment) for is_math, segment in tex.spans(model)])
+
+
+def _formula(source: str, literal: Callable[[str], str]) -> str:
+    """Math, or what stands between dollars and is none."""
+    body = math(source)
+    if body is None:
+        return r"{\$}" + literal(source) + r"{\$}"
+    return "{$ " + body + "$}" if is_signs(body.lstrip()) else "{$" + body + "$}"
+
+
+def _beside_math(model: str, capitals: Callable[[str], str], literal: Callable[[str], str]) -> str:
+    """A title of one line with math. A word that touches that keeps its first letter's capital, too: ``$^3$He``."""
+    spans = tex.spans(model)
     out = []
-    for is_math, segment in tex.spans(model):
-        body = math(segment) if is_math else None
-        if body is not None:
-            out.append("{$ " + body + "$}" if is_signs(body.lstrip()) else "{$" + body + "$}")
-        elif is_math:
-            out.append(r"{\$}" + literal(segment) + r"{\$}")
-        else:
-            out.append(literal(segment))
+    for at, (is_math, segment) in enumerate(spans):
+        if is_math:
+            out.append(_formula(segment, capitals))
+            continue
+        first, last = 0, len(segment)
+        while at and first < last and segment[first].isalnum():
+            first += 1
+        while at + 1 < len(spans) and last > first and segment[last - 1].isalnum():
+            last -= 1
+        touching = (segment[:first], segment[last:])
+        before, behind = (f"{{{literal(word)}}}" if word[:1].isupper() else capitals(word) for word in touching)
+        out.append(f"{before}{capitals(segment[first:last])}{behind}")
     return "".join(out)
 
 

@@ -76,6 +76,11 @@ def test_text(model, field):
         ("Old York? New York, New Ways by Green's Functions of Lie", "Old York? {New} {York}, New Ways by {Green's} Functions of Lie"),
         ("État of ÉNS", r"{\'E}tat of {{\'E}NS}"),
         ("$k$-Means in $C^*$-Algebras", "{$k$}-Means in {$C^*$}-Algebras"),
+        (
+            r"$^3$He, Sr$_2$RuO$_4$, Ly$\alpha$ and $n$th Non-$k$-Local",
+            r"{$^3$}{He}, {Sr}{$_2$}{RuO}{$_4$}, {Ly}{$\alpha$} and {$n$}th Non-{$k$}-Local",
+        ),
+        ("É$_1$ of MoS$_2$/Graphene$^2$ and \\$5", r"{{\'E}}{$_1$} of {MoS}{$_2$}/{Graphene}{$^2$} and {\$}5"),
         ("of $x$ and\ty", "of {$x$} and y"),
         ("Gaussian Priors of a Bayesian, Lie and all", "{Gaussian} Priors of a {Bayesian}, Lie and all"),
         ("Monte-Carlo/Markov Chains in (Alzheimer's) quasi-Newton", "{Monte}-{Carlo}/{Markov} Chains in ({Alzheimer's}) quasi-{Newton}"),

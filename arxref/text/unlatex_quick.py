@@ -44,7 +44,7 @@ _STEADY = late("[¡-¬®-±´-¸º-˿Α-ΡΣ-ωЀ-ҁҊ-ӿḀ-ỿ‐-‧‰-⁞�
 _LEFT = "\x00"  # stands before what a reading leaves to cleaning; no text that is read in haste holds it
 _QUOTED = "\x01"  # stands before a single quote
 _BEHIND_LETTER = late(rf"{_QUOTED}(?<=[^\s(]{_QUOTED})")  # for a command took the blank between
-_SET = late(r"\\([A-Za-z]++)(\{|\s++)([^\W\d_][^\\{}$~`^_&<>]*+)(?<!\s)\}?+")  # what a command sets in type, as reading leaves it
+_SET = late(r"\\([A-Za-z]++)(?:(\{)|\s++)([^\W\d_][^\\{}$~`^_&<>]*+)(?<!\s)(?(2)\})")  # what a command sets in type, as reading leaves it
 
 
 def quick(latex: str, units: Mapping[str, str | None]) -> str | None:

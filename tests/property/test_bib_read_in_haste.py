@@ -20,7 +20,7 @@ _SIGNS = (
 # Double braces, commands with what they set in type, letters by name, addresses; a tie for a blank.
 _COMMANDS = (
     r"{{GaN}} {{5}} {{--}} {{'}} {{a~b}} \emph{deep} \emph{a~b} \emph{5} \emph{a_b} \emph{x}{y} \textbf{A} \textit{é’} {\em~very} {\it~a}"
-    r" {\bf~5} {\tt~a's} {\small~x} {\boldmath~x} \em{x} \small{x} \text{ab} \boxed{a} \path{a--b} \ensuremath{ab} \textcolor{red}"
+    r" {\bf~5} {\tt~a's} {\small~x} {\boldmath~x} \em{x} \small{x} {\sc~x\} \text{ab} \boxed{a} \path{a--b} \ensuremath{ab} \textcolor{red}"
     r" \url{https://a.b/c_d--e} \url{http://x/y~z} https://x.org/a_b--c ftp://x \textendash{} \textendash~ \textemdash{V} \ldots \dots{}"
     r" \o{} \o~b \ss~e \'\i \"\i~ \'{\i} \H{o} \G{a} \b~c \d{s} \, \;~ \\ ’ – … ° × α ² Ж ḥ ≤ š \rq{} \footnote{a} \par \relax{} \empty{5D}"
     r" `a' `a~b' (`A-b'. ``a' `a'' `a--b' `a` `5',"
@@ -105,7 +105,7 @@ def test_the_usual_is_read_in_haste() -> None:
         ("5\\% at \\url{https://a.b/c_d} and https://x.org/a--b.", "5% at https://a.b/c_d and https://x.org/a--b."),
     ):
         assert unlatex_quick.quick(latex, unlatex._units) == text == unlatex.model(latex)
-    for latex in ("É--x", "http://x/~a", "$5 and $5", "{a} b {$c", "{${\\alpha}$}--{\\foo}"):
+    for latex in ("É--x", "http://x/~a", "$5 and $5", "{a} b {$c", "{${\\alpha}$}--{\\foo}", r"{\em deep\}"):
         assert unlatex_quick.quick(latex, unlatex._units) is None, latex
     for name in ("Streinu, Ileana", "Ángel O'Brien-{\\L}u{\\c c}, K.-L. e{\\'\\i}"):
         assert bibnames._USUAL.fullmatch(bibnames._spelt_out(name)) is not None

@@ -38,7 +38,7 @@ _IN_MONTH = late(r"[A-Za-z]+|[0-9]+")
 _VERSION = late(r"[1-9][0-9]{0,3}(?![0-9])")
 _DASHES = late(r"\s*(?:[‐-―]|-)+\s*")
 _ABSTRACTS = frozenset(("https://arxiv.org/abs/", "http://arxiv.org/abs/"))
-_JOINED = late(r"(?:%5Cn|\s+)(?=https?://)", re.IGNORECASE)  # two addresses by Mendeley
+_JOINED = late(r"(?:%5Cn|(?<!\s)\s++)(?=https?://)", re.IGNORECASE)  # two addresses by Mendeley
 _BRACKETED = late(r"(?:[0-9]|arXiv)\s*\[([^\[\]]{2,60})\]", re.IGNORECASE)
 _CLASSED = ("eprint", "journal", "journaltitle", "note", "howpublished", "number")
 _FIRST_WORD = late(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")

@@ -516,6 +516,7 @@ HOSTILE = {
     "keywords": lambda n: "@misc{k, eprint={2105.00001}, keywords = {" + "a,;" * n + "}}",
     "note": lambda n: "@misc{k, eprint={2105.00001}, note = {" + "Comment: " * n + "}, pages = {" + "- " * n + "}}",
     "url": lambda n: "@misc{k, eprint={2105.00001}, url = {" + "\\url{" * n + "}" * n + "}}",
+    "address": lambda n: "@misc{k, eprint={2105.00001}, url = {https://a.org/b" + " " * n + "c}}",
     "month": lambda n: "@misc{k, eprint={2105.00001}, year = {2021}, month = {" + "may " * n + "}, date = {" + "2021-" * n + "}}",
     "quotes": lambda n: '@misc{k, t = "' + '"' * n,
     "comments": lambda n: "% x\n" * n + "@a{k}",

@@ -169,8 +169,12 @@ def _is_only(lines: list[str], at: int, number: int, named: dict[int, int]) -> b
     """Whether an item has items below it of which that line's alone names a paper, and says no more."""
     if not _points(lines[number - 1]) or not all(_is_below(line) for line in lines[at:number]):
         return False
-    below = next((after for after in range(number, len(lines)) if not _is_below(lines[after])), len(lines))
-    return not any(after in named for after in range(number + 1, below + 1))
+    for after in range(number + 1, len(lines) + 1):  # no further than the next paper: a list may hold very many
+        if not _is_below(lines[after - 1]):
+            return True
+        if after in named:
+            return False
+    return True
 
 
 def _is_below(line: str) -> bool:

@@ -96,6 +96,19 @@ def test_a_hostile_line_takes_no_longer_than_its_length_allows(piece):
     assert_linear(parse, lambda n: "arXiv:2105.00001\n" + piece * n)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "  - some words\n  - paper: https://arxiv.org/abs/2105.{:05}\n",
+        "  - some words\n  - [paper](https://arxiv.org/abs/2105.{:05})\n",
+        "## Maps of Many Small Islands\n\n[paper](https://arxiv.org/abs/2105.{:05})\n",
+        "Title: Maps of Many Small Islands\nURL: https://arxiv.org/abs/2105.{:05}\n",
+    ],
+)
+def test_the_papers_of_one_long_list_take_no_longer_than_their_number_allows(piece):
+    assert_linear(parse, lambda n: "- Maps of Many Small Islands\n" + "".join(map(piece.format, range(1, n + 1))))
+
+
 def test_small_letters_stand_where_capitals_stood():
     every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
     assert len(lowered(every)) == len(every)

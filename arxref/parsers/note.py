@@ -42,7 +42,8 @@ _OWN_ADDRESS = late(rb"^[^\n:]{1,80}: \"?https://arxiv\.org/abs/" + _ID, re.MULT
 _LABEL = rb"[-*+] \*\*(?:url|link|arxiv|doi|eprint)(?::\*\*|\*\*::?)"
 _JOURNAL = rb"[-*+] \*\*journal(?::\*\*|\*\*::?)"
 _IN_LIST = rb"\s*# [^\n]+\n\s*(?:[-*+] [^\n]*\n){0,12}?"
-_LISTED = late(_IN_LIST + rb"(?:" + _LABEL + rb"|" + _JOURNAL + rb")[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE)
+_LISTED = late(_IN_LIST + _LABEL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE)
+_JOURNALLED = late(_IN_LIST + _JOURNAL + rb"[^\n]{0,80}?arxiv[^\n]{0,40}?" + _ID, re.IGNORECASE)
 _ADDRESS = late(rb"^" + _LABEL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
 _IN_JOURNAL = late(rb"^" + _JOURNAL + rb"[^\n]{0,80}?arxiv", re.MULTILINE | re.IGNORECASE)
 _NULL = late(r"^([^\W\d][\w -]{0,80}):[ ]+(?:null|~)[ ]*\r?$", re.MULTILINE)  # YAML's for nothing, where it is not quoted
@@ -70,8 +71,11 @@ def accepts(source: SourceText) -> float:
         return _SURE
     if _BEGIN in head and _OWN_ADDRESS.search(front) is not None:
         return _SURE
-    if _LISTED.match(head, head.find(b"\n", end + 1) + 1) is not None and len(_ADDRESS.findall(head) or _IN_JOURNAL.findall(head)) == 1:
-        return _LIKELY
+    at = head.find(b"\n", end + 1) + 1
+    if (_LISTED.match(head, at) is not None and len(_ADDRESS.findall(head)) == 1) or (
+        _JOURNALLED.match(head, at) is not None and _ADDRESS.search(head) is None and len(_IN_JOURNAL.findall(head)) == 1
+    ):
+        return _LIKELY  # a journal alone: an address further below stands among fields that are read as such
     return _POSSIBLE if _TEMPLATE.search(front) is not None else 0.0
 
 

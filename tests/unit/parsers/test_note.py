@@ -262,6 +262,7 @@ def test_notes_of_the_corpus(corpus):
         "Things\n- **URL**: https://arxiv.org/abs/2105.00001\n",
         "# A\n- **URL**: https://arxiv.org/abs/2105.00001\n# B\n- **URL**: https://arxiv.org/abs/2105.00002\n",
         "# Things\n\nWe read\n- **URL**: https://arxiv.org/abs/2105.00001\n",
+        "# Things\n- **Journal**: arXiv:2105.00001\n\n- **Author**: Ann Lee\n- **URL**: https://arxiv.org/abs/2105.00001\n",
     ],
 )
 def test_what_stands_elsewhere_below_the_properties_names_no_paper(below):

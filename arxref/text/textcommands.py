@@ -55,6 +55,15 @@ def plain_commands(text: str, *, braces: bool = True) -> str:
     return _Reader(text, braces=braces).read()
 
 
+def numeral(name: str, text: str, at: int) -> tuple[str, int]:
+    """A Roman numeral in small capitals behind the name of a command (``C {\\sc iv}``, ``\\ion{C}{iv}``) and its end; ``at`` for none."""
+    found = _NUMERAL[name].match(text, at) if name in _NUMERAL else None
+    if found is None:
+        return "", at
+    *element, figures = found.groups()
+    return " ".join((*element, figures.upper())), found.end()
+
+
 class _Reader:
     """One reading from left to right, with a stack of open braces."""
 
@@ -140,7 +149,7 @@ class _Reader:
 
     def word(self, name: str) -> bool:
         """A command of letters; whether it is known."""
-        if name in _NUMERAL and self.numeral(_NUMERAL[name]):
+        if name in _NUMERAL and self.numeral(name):
             return True
         if name in ACCENT_MARKS and self.accent(name):
             return True
@@ -157,14 +166,12 @@ class _Reader:
             return self.decoded(" ")
         return self.special(name)
 
-    def numeral(self, form: re.Pattern[str]) -> bool:
-        """A Roman numeral in small capitals: ``C {\\sc iv}``, ``\\ion{C}{iv}``."""
-        found = form.match(self.text, self.at)
-        if found is None:
-            return False
-        self.at = found.end()
-        *element, figures = found.groups()
-        return self.decoded(" ".join((*element, figures.upper())))
+    def numeral(self, name: str) -> bool:
+        read, end = numeral(name, self.text, self.at)
+        if end > self.at:
+            self.at = end
+            return self.decoded(read)
+        return False
 
     def special(self, name: str) -> bool:
         if name == "footnote":

@@ -15,6 +15,7 @@ from arxref.text import tex
 from arxref.text.clean import clean, clean_name
 from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_wide import for_biber, from_biber
+from arxref.text.textcommands import numeral
 from arxref.text.texttables import ACCENT_MARKS, LETTERS, SYMBOLS, WRAPPERS
 from arxref.text.unlatex_chars import characters, expansions, scripts
 from arxref.text.unlatex_quick import quick, settled_unit
@@ -250,6 +251,11 @@ class _Reader:
 
     def special(self, name: str) -> bool:
         """A command with an argument of its own kind; whether it is one."""
+        figures, end = numeral(name, self.text, self.at)
+        if figures:
+            self.out.append(figures)
+            self.at = end
+            return True
         start = self.past_spaces()
         if self.text[start : start + 1] != "{":
             return False

@@ -23,6 +23,7 @@ _COMMANDS = (
     r" {\bf~5} {\tt~a's} {\small~x} {\boldmath~x} \em{x} \small{x} {\sc~x\} \text{ab} \boxed{a} \path{a--b} \ensuremath{ab} \textcolor{red}"
     r" \url{https://a.b/c_d--e} \url{http://x/y~z} https://x.org/a_b--c ftp://x \textendash{} \textendash~ \textemdash{V} \ldots \dots{}"
     r" \o{} \o~b \ss~e \'\i \"\i~ \'{\i} \H{o} \G{a} \b~c \d{s} \, \;~ \\ ’ – … ° × α ² Ж ḥ ≤ š \rq{} \footnote{a} \par \relax{} \empty{5D}"
+    r" {\sc~iv} \textsc{iv} \ion{C}{iv}"
     r" `a' `a~b' (`A-b'. ``a' `a'' `a--b' `a` `5',"
     r" \TeX~ \LaTeX{} \textsuperscript{a} \textsuperscript{2} \enquote{x} \texorpdfstring{a}{b} \textless{} \textgreater{} \ie \label{x}"
 ).split(" ")

@@ -21,6 +21,7 @@ from growth import assert_linear
         (r"\url{http://x.org/~a_b--c} and \href{http://x.org/}{the site}", "http://x.org/~a_b--c and the site (http://x.org/)"),
         ("https://x.org/a--b~c", "https://x.org/a--b~c"),
         (r"at z {\ensuremath{\approx}} 2 \raisebox{-0.5ex}\textasciitilde5 \raisebox{1ex}{up}", r"at z $\approx$ 2 ~5 up"),
+        (r"C~{\sc iv}, H\,{\sc i}, {[}O\,\textsc{iii}{]}, \ion{C}{\sc iv} and {\sc vi editor}", "C IV, H I, [O III], C IV and vi editor"),
         (r"Arnol\cprime d, Gel{\cprime}fand and P\cdprime; 5{\textpercent} \textpercent{}", "Arnolʹd, Gelʹfand and Pʺ; 5% %"),
         (r"\ensuremath{\alpha^2} \(x^2\) \[y\] $z$ {$\beta$} $$w$$", r"$\alpha^2$ $x^2$ $y$ $z$ $\beta$ $w$"),
         (r"10\textsuperscript{-3} 1\textsuperscript{st} H\textsubscript{2}O", "10⁻³ 1st H₂O"),

@@ -268,7 +268,10 @@ def _reference(text: str) -> Claim | None:
     name = venuenames.at(text, len(text) - len(text.lstrip(" ,.;:")))
     if name is None or name.kind != "journal":
         return None
-    called = _VOLUME.split(name.called)[0]
+    from arxref.library.claims import journalrefs  # noqa: PLC0415 - its grammar is costly to load
+
+    parts = journalrefs.read(journalrefs.normal(text))
+    called = parts.container if parts is not None and parts.kind == "article" else _VOLUME.split(name.called)[0]
     return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
 
 

@@ -125,7 +125,11 @@ WITHDRAWN_NOT = late(
     r"|section|conclusion|conjecture|corollary|assertion|proposition|argument|remark)s?\b)",
     _I,
 )
-REMOVED = late(r"(?:^|\b(?:paper|article|submission|manuscript|preprint|it)\b[^,;]{0,40}\s)removed by (?:the )?arxiv\b", _I)
+REMOVED = late(
+    r"(?:^|(?<!\bof )(?<!\bof this )(?<!\bof the )\b(?:paper|article|submission|manuscript|preprint|it)\b[^,;]{0,40}\s)"
+    r"removed by (?:the )?arxiv\b",
+    _I,
+)
 """What arXiv says of a paper that it took down."""
 
 CUE = _at_words(

@@ -79,6 +79,7 @@ _DATE = late(
     r"(?:(?:19|20)[0-9]{2} )?(?:[0-9]{1,2}(?:st|nd|rd|th)?)?(?:(?:\A| of | )(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
     r"|Spring|Summer|Autumn|Fall|Winter)\b\.?)?(?: (?:19|20)[0-9]{2})?"
 )
+_INITIALS = late(r"(?:[A-Z]\.[ -]?){1,2}[A-Z]\.?")
 _NO_NAMES = frozenset(
     "workshop conference conf journal proceedings proc symposium oral poster spotlight january february march april may june july august "
     "september october november december "
@@ -122,6 +123,7 @@ def at(text: str, start: int) -> Name | None:
         or PUBLISHER.fullmatch(called)
         or _MONTHS.fullmatch(called.split(" ")[0])
         or _DATE.fullmatch(called)
+        or _INITIALS.fullmatch(called)
     ):
         return None
     whole = _NAMED_EVENT.fullmatch(called)

@@ -114,6 +114,13 @@ _BEFORE = frozenset(
 
 _PUBLISHERS = frozenset((("elsevier", "science"), ("springer", "nature")))
 """Publishers whose second word is a journal's name."""
+_INITIALS = re.compile(r"[A-Z](?:\. ?| )[A-Z]")
+"""What people have, too: A&A must have its sign."""
+_LONGER = frozenset(
+    "annu austral braz bull bulg can canad chin czech electron eur ind int internat ital jpn res rev rom russ scand sib sov turk "
+    "ukr".split()
+)
+"""Abbreviated words with which the name of another journal begins: Russ. J. Phys. Chem."""
 
 
 def _named(
@@ -130,6 +137,8 @@ def _named(
         if written[0].islower() or (last > at and written.find(". ", 8) > 0 and not _abbreviating(written)):
             return None, 1
         if at and (not _opens(text, told[at - 1], told[at]) or (told[at - 1].folded, told[at].folded) in _PUBLISHERS):
+            return None, 1
+        if _INITIALS.fullmatch(written):
             return None, 1
         if not _closes(text, end, told[last + 1] if last + 1 < len(told) else None, venue.kind):
             continue
@@ -159,6 +168,8 @@ def _abbreviating(written: str) -> bool:
 def _opens(text: str, before: Token, token: Token) -> bool:
     """Whether a name may begin here: not behind another capitalised word, which would be a part of it."""
     gap = text[before.end : token.start]
+    if gap.strip(" ") == "." and before.text[0].isupper() and before.text.lower() in _LONGER:
+        return False
     if not gap.strip(" ") == "" or before.text[0].islower() or before.text[0].isdigit():  # noqa: SIM201
         return True
     low = before.text.lower()
@@ -190,7 +201,7 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
         if after.folded in _EVENTS:
             return False
         if gap == ". " and after.text[0].isupper() and text[after.end : after.end + 1] in (".", "") and after.folded not in _BEHIND:
-            return after.text.endswith("ed")  # Acta Math. Hungar.
+            return after.text.endswith("ed") or after.folded in _REMARKS  # Acta Math. Hungar.
     going = _GOES_ON.match(text, end)
     if going is not None and going["word"] and not _MAY_FOLLOW.match(going["word"]) and (" in " not in gap or kind == "journal"):
         return False
@@ -200,6 +211,14 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
 
 
 _EVENTS = frozenset(("conference", "symposium", "workshop", "international"))
+_REMARKS = frozenset(
+    FOLDED[word]
+    for word in (
+        "latex latex2e revtex revtex4 tex amstex amslatex plain postscript ps pdf abstract typos corrections comments references figures "
+        "english french german russian minor final"
+    ).split()
+)
+"""What a comment goes on with behind a journal's abbreviated name."""
 _BEHIND = frozenset(
     FOLDED[word]
     for word in (

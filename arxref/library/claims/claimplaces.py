@@ -247,6 +247,8 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         if cw.WORKSHOP.search(before) and (before.strip()[:1].isupper() or before.strip()[:1].isdigit()):
             return venue_claim(text, one, limit, workshop=True)
         return None
+    if not one.sure and one.venue.kind == "journal" and _WORDED_ON.match(text, one.end):
+        return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
     workshop = one.venue.kind == "conference" and _HOSTED.search(text, 0, clause) is not None
@@ -255,6 +257,10 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
     return found if (one.sure and not listed) or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
 
 
+_WORDED_ON = late(
+    r" (?!vol|no\b|nr\b|pp?\b|pages|iss|art|letter|paper|article|special|section|topical|accepted|submitted|published)[a-z]{2,} "
+)
+"""Words behind an everyday name that are none of a reference: Soft Matter under Shear."""
 _WORDED = late(r"(?:^|, )\s?[A-Za-z]")
 _HOSTED = late(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
 _CLAUSES = (", ", ": ", " - ", "(", ") ")

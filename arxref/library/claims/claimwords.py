@@ -172,7 +172,8 @@ PLANNED = late(
 
 THINGS = _words(
     r"""\b(?:codes?|datasets?|data|models?|weights|software|demos?|toolbox|videos?|benchmarks?|package|source|implementation|scripts?
-        |images?|annotations?|supplement\w*|appendix(?!\s(?:is\s)?(?:added|included))|library|repository|notebooks?)\b
+        |images?|annotations?|supplement\w*|appendix(?!\s(?:is\s)?(?:added|included))|library|repository|notebooks?
+        |an\sannouncement)\b
     (?:(?!\b(?:papers?|articles?|manuscript|work|accepted)\b)[^.;]){0,60}$"""
 )
 """Before a cue of publishing: it is not the paper that is published."""

@@ -151,6 +151,8 @@ def _above(lines: list[str], number: int, named: dict[int, int]) -> str:
     for above in range(number - 1, max(0, number - _BLOCK), -1):
         line = lines[above - 1]
         if _TITLED.match(line) is not None:
+            if _LABEL.match(lines[number - 1]) is None and not all(map(str.strip, lines[above : number - 1])):
+                return ""  # of the page whose text the line begins
             return " ".join([line.rstrip(), *takewhile(_goes_on, lines[above : number - 1])])
         heading = _MARKDOWN.match(line)
         if heading is not None and not any(map(str.strip, lines[above : number - 1])):

@@ -78,10 +78,7 @@ _TABBED = late(  # how arXiv calls its pages
 )
 _POINTER_LINK = r"(?>!?\[{1,2}(?:!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)|[^\[\]\n]{0,40})\]{1,2}(?:\([^()\s]{0,400}\)\]?)?)"
 _STOPS = r"[ \t,.;:|\u2013\u2014-]{1,9}"
-_WHERE = (  # but not "in July 2021", which a title ends in
-    r"(?:(?<!\b(?:in|of|at|on|to|by) )(?<!\b(?:the|for|and) )"
-    rf"\(?(?:[A-Z][A-Za-z]{{2,11}}|[A-Z]{{3,5}})[ ']{{1,2}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\)?{_STOPS})?"
-)
+_WHERE = rf"(?:\(?(?:[A-Z][A-Za-z]{{2,11}}|[A-Z]{{3,5}})[ ']{{1,2}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\)?{_STOPS})?"
 _LISTED = late(  # an item of a list that is a title, where it appeared, and links
     r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
@@ -122,7 +119,7 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|\A(?:(?-i:Add(?:s|ed)?)(?! and\b)|implement(?:s|ed)|introduces|replaced|reproduces?) "
     r"|\A(?:(?:required|optional|suggested|recommended|further) reading|(?:(?:strongly|highly) )?recommended (?:for|to|by)"
     r"|(?:invited|keynote|guest|oral|spotlight) (?:talk|lecture|speaker|presentation)"
-    r"|how to (?:cite|install|contribute)|what(?: i|['\u2019])s new)\b"
+    r"|how to (?:cite|install|contribute)|what(?: i|['\u2019])s new|if you (?:find|use)|thank you|getting started)\b"
     r"|\A(?-i:Figure|Table|Appendix|Step|Question|Problem|Goal|Background|Methods?|Source|References?|Based [Oo]n|Baselines?|Examples?"
     r"|Category|Topic|Related(?: [Ww]ork)?|Summary|See(?: [Aa]lso)?|From|Via|Podcast|Episode|Citations?(?: [Cc]ount)?|Motivation|Results?"
     r"|License)(?: [0-9A-Z]{1,3})?(?:[ ]?[:\u2013\u2014]| - )"
@@ -133,6 +130,7 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
+_GOING_ON = (":", ")", " in", " of", " the", " for", " and", " with", " from", " by", " at", " see")  # "... in", with "July 2021" behind it
 _PARTED = late(r"[,;]|[ \t][\u2013\u2014-][ \t]")
 _FORMS = (
     ("<h", _HEADED),
@@ -265,7 +263,7 @@ def _unmarked_title(item: str, id_: str, among: bool) -> str:  # noqa: FBT001 - 
     if found is None:
         return ""
     text = found[1].strip()
-    if _has_more(text) or text.endswith((":", ")")) or (len(text.split()) < _UNMARKED and ":" not in text):
+    if _has_more(text) or text.endswith(_GOING_ON) or (len(text.split()) < _UNMARKED and ":" not in text):
         return ""
     return title(text, id_, alone=among and _is_phrase(text))
 

@@ -127,9 +127,13 @@ def _author(node: Element) -> Author:
 
 
 def _named(node: Element) -> list[str]:
-    """The authors as RSS itself has them, ``who@where (Name)``, or those who pass a feed on: names, or Atom's own elements."""
+    """The authors as RSS itself has them, ``who@where (Name)``, or those who pass a feed on: names, or Atom's own elements.
+
+    Whoever sends the feed (``arXiv RSS Team``) is no author.
+    """
     said = [value(author, "name") or text_of(author) for author in node.findall("author")]
-    return [text for one in said if (text := one if "@" not in one else one.partition("(")[2].rpartition(")")[0])]
+    names = [one if "@" not in one else one.partition("(")[2].rpartition(")")[0] for one in said]
+    return [name for name in names if name and "arxiv" not in name.lower()]
 
 
 def _creators(creators: list[str]) -> Authors:

@@ -87,7 +87,8 @@ bare here (``--``) is braced there. TeX prints the same for both.
 """
 
 EXPANSIONS = (
-    "ẞ SS ŉ 'n Ǆ DŽ ǅ Dž ǆ dž Ǉ LJ ǈ Lj ǉ lj Ǌ NJ ǋ Nj ǌ nj ﬀ ff ﬁ fi ﬂ fl ﬃ ffi ﬄ ffl Ŀ L· ŀ l· ʼ ' ʹ ' ‛ ` ʻ ` ‐ - ‑ - ‒ -- ― --- ⁄ /"
+    "ẞ SS ŉ 'n Ǆ DŽ ǅ Dž ǆ dž Ǉ LJ ǈ Lj ǉ lj Ǌ NJ ǋ Nj ǌ nj ﬀ ff ﬁ fi ﬂ fl ﬃ ffi ﬄ ffl Ŀ L· ŀ l·"
+    " ʼ ' ʹ ' ʺ '' ‛ ` ʻ ` ‐ - ‑ - ‒ -- ― --- ⁄ /"
 )
 """Characters that TeX has no name for, and what to print instead. Written in braces that end with ``{}``, once more for each earlier
 character that has the same expansion: TeX prints nothing for it, and a reader can tell ``ﬁ`` from ``fi``."""

@@ -16,7 +16,7 @@ _SCRIPT_SIGNS = late(r"\{([\^_])\{([^{}]+)\}\}")
 _ACCENT_SIGN = late(r"\{\\([a-z]+)(\{.*\})\}")
 _LONGEST_SIGN = 100
 _MATH_MARKS = {command: mark for mark, command in MATH_ACCENTS.items()}
-_READ_AS = {"--": "–", "---": "—", "$": "\\$"}
+_READ_AS = {"--": "–", "---": "—", "''": "”", "$": "\\$"}
 _BRACE = late(r"\\.|[{}]", re.DOTALL)
 
 

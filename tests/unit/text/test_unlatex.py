@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.text import unlatex
+from arxref.text import latex, unlatex
+from arxref.text.texttables import SYMBOLS
 from growth import assert_linear
 
 
@@ -84,3 +85,11 @@ def test_depth_is_no_matter():
 @pytest.mark.parametrize("unit", ["x", "xxx ", "xxx. ", " "])
 def test_cost_of_a_formula_is_linear(unit):
     assert_linear(unlatex.model, lambda n: "{$abc" + unit * n + "$}")
+
+
+def test_what_a_sign_by_name_is_read_as_can_be_printed():
+    for char in (*SYMBOLS.values(), "ʹ", "ʺ"):
+        for wide in (False, True):
+            spelt = latex.text(char.replace("\x02", "\\$"), wide=wide)
+            assert not latex.leftover(spelt, wide=wide), char
+            assert unlatex.model(spelt) == char.replace("\x02", "\\$")

@@ -25,7 +25,6 @@ def placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
     known: dict[str, str] = {}
     bare: list[str] = []
     split = late = dated = False  # whether the year stood right before the last bare one
-    tokens = _with_volume(tokens)
     for place, token in enumerate(tokens):
         sort, value = token.sort, _hyphen(token.value)
         if sort == "year" and int(value) != year and any(earlier.bracketed for earlier in tokens[:place]):
@@ -54,8 +53,8 @@ def placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
     return (volume, number, pages) if _ascending(pages) else None
 
 
-def _with_volume(tokens: list[Token]) -> list[Token]:
-    """The tokens, of which the first is a volume if it is a year that stands again in brackets right behind it: 2010 (2010)."""
+def with_volume(tokens: list[Token]) -> list[Token]:
+    """The tokens of a journal, of which the first is a volume if it is a year that stands again in brackets behind it: 2010 (2010)."""
     if len(tokens) > 1 and tokens[0].sort == "year" and tokens[1] == tokens[0]._replace(bracketed=True):
         return [tokens[0]._replace(sort="bare_"), *tokens[1:]]
     return tokens

@@ -165,7 +165,7 @@ def _whole(head: str, tokens: list[Token]) -> Parts | None:
     if not kind or not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
         return None
     year = _year(tokens, stated)
-    placed = journalnumbers.placed(tokens, year) if year else None
+    placed = journalnumbers.placed(journalnumbers.with_volume(tokens) if kind == "article" else tokens, year) if year else None
     if placed is None:
         return None
     volume, number, pages = placed

@@ -41,6 +41,8 @@ def talk(year=2015, **more):
         ("10.3390/s15010123", article("Sensors", "15"), article("Sensors", "16")),
         ("10.1371/journal.pone.0123456", article("PLoS ONE", "10", "e0123456"), article("PLoS ONE", "10", "e0123457")),
         ("10.4204/EPTCS.2.1", article("EPTCS", "2", "1-15"), article("EPTCS", "3", "1-15")),
+        ("10.3842/SIGMA.2015.038", article("SIGMA", "11", "038"), article("SIGMA", "10", "038", year=2014)),
+        ("10.3842/SIGMA.2015.038", article("SIGMA", "11", "38"), article("SIGMA", "11", "039")),
         ("10.1143/JPSJ.74.1234", article("J. Phys. Soc. Jpn.", "74", "1234"), article("J. Phys. Soc. Jpn.", "75", "1234")),
         ("10.1000/xyz", article(dois=("10.1000/XYZ",)), article(dois=("10.1000/other",))),
     ],

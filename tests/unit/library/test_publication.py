@@ -131,6 +131,7 @@ ARTICLES = [
 
 PROCEEDINGS = [
     ("CVPR 2019", inproceedings("CVPR", year=2019)),
+    ("IJCAI 2019 (2019) 123-130", inproceedings("IJCAI", pages="123-130", year=2019)),
     ("in Proc. of MIRU2018", inproceedings("Proc. of MIRU", year=2018)),
     ("In CVPR, pages 770-778, 2016", inproceedings("CVPR", pages="770-778", year=2016)),
     ("In Proc. ACM Symposium on Software Testing (ISSTA 2020), pages 14-26. ACM, 2020",
@@ -155,6 +156,7 @@ PROCEEDINGS = [
 
 REFUSED = [
     ("", "nothing"),
+    ("Proc.Sci. LAT2007 (2007) 12", "a year that is glued to a conference"),
     ("Submitted to Phys. Rev. D 75, 124007 (2007)", "only submitted"),
     ("Phys. Rev. D 75, 124007 (2007), accepted", "only accepted"),
     ("IEEE Transactions on Image Processing, vol. 1, pp. 1-2, to appear, 2020", "to appear"),

@@ -24,7 +24,7 @@ _SITE = late(  # what tabs of browsers say behind a title
     r"[ \t]+[|\u2013\u2014-][ \t]+(?:alphaXiv|arXiv(?:\.org)?|Papers [Ww]ith Code|Semantic Scholar|OpenReview|Hugging Face|ResearchGate)\Z"
 )
 _ABOUT = late(  # what lists say of a paper: who, where and when
-    r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?"
+    r"(?:(?:\w+ )?authors?|venue|conference|journal|keywords?|date|year|abstract|affiliations?|institutions?|awards?|tags?|notes?|q"
     r"|tl; ?dr|(?:key|main) (?:idea|insight|point|takeaway|finding|contribution)s?)[ \t]?:"
     r"|authors from\b|(?:accepted|published|presented|to appear|submitted|released|supported|funded) (?:to|in|at|by|on|as|for)\b"
     r"|proceedings? of\b|(?:\w+ ){0,4}[0-9]{1,4} pages\b"

@@ -97,6 +97,8 @@ def test_titles(text):
             "Some Company and Another University",
             "Department of Things: Somewhere",
             "TL;DR: Bigger Things Learn Faster",
+            "Q: How Do I Train These Things?",
+            "Note: These Things Are Not Supported Yet",
             "Key Takeaways: Train Things Longer",
         ),
     ],

@@ -121,10 +121,17 @@ WITHDRAWN_OTHER = _words(
 )
 WITHDRAWN_NOT = late(
     r"\s+(?:from\s+(?!arxiv|the arxiv|publication|public|circulation)|(?:paper|article|submission|preprint|work|version"
-    r"|manuscript)\b(?=.*\S.*)|(?:(?:the|our|this|that|a|some|all|its|an) )?(?:[\w-]+ )?(?:claim|theorem|lemma|statement|result|proof"
-    r"|section|conclusion|conjecture|corollary|assertion|proposition|argument|remark)s?\b)",
+    r"|manuscript)\b(?=.*\S.*))",
     _I,
 )
+WITHDRAWN_PART = late(
+    r"\s+(?:(?:the|our|this|that|a|some|all|its|an) )?(?:[\w-]+ )?(?:claim|theorem|lemma|statement|result|proof|section|conclusion"
+    r"|conjecture|corollary|assertion|proposition|argument|remark)s?\b(?P<told>[^,;]{0,40}?\b(?:is|was|are|were|has|have|had|fails?)\b)?",
+    _I,
+)
+"""What is withdrawn of a paper, and what is ``told`` of it: then the paper was, and this is why."""
+WITHDRAWN_WHOLE = late(r"\b(?:is|was|are|be|been|being|paper|article|submission|manuscript|preprint|work)\s*$", _I)
+"""What stands before such a word where it is the paper that is withdrawn, whatever stands behind."""
 REMOVED = late(
     r"(?:^|(?<!\bof )(?<!\bof this )(?<!\bof the )\b(?:paper|article|submission|manuscript|preprint|it)\b[^,;]{0,40}\s)"
     r"removed by (?:the )?arxiv\b",

@@ -86,12 +86,21 @@ def _withdrawn(text: str) -> str:
         for word in cw.WITHDRAWN.finditer(statement):
             before = statement[: word.start()][-160:]
             if cw.WITHDRAWN_OTHER.search(before) or (
-                cw.WITHDRAWN_NOT.match(statement, word.end()) and not before.strip().lower().startswith("this")
+                not before.strip().lower().startswith("this")
+                and (cw.WITHDRAWN_NOT.match(statement, word.end()) or _only_a_part(statement, word, before))
             ):
                 continue
             if cw.WITHDRAWN_SUBJECT.search(before):
                 return statement
     return ""
+
+
+def _only_a_part(statement: str, word: re.Match[str], before: str) -> bool:
+    """Whether it is a claim or a theorem of the paper that is withdrawn."""
+    part = cw.WITHDRAWN_PART.match(statement, word.end())
+    if part is None:
+        return False
+    return cw.WITHDRAWN_WHOLE.search(before) is None if before.strip() else part["told"] is None
 
 
 def statements(text: str) -> list[str]:

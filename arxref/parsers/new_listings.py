@@ -129,7 +129,8 @@ def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Probl
         if field is None:
             told = any(map(str.strip, values.get("Abstract", ())))
             ends = told and (begins_another(row) or (blank and row[:1] not in " \t"))
-            if _HEADING.match(row) is not None or ends or open_ is None:
+            heading = row.startswith("#") and (not told or _HEADING.match(row) is not None)  # an abstract may have #words
+            if heading or ends or open_ is None:
                 break
             open_.append(row)
         else:

@@ -127,7 +127,7 @@ def _entry(
         message = f"{key[:_SHOWN]} is the key of {first} already, which BibTeX takes; this paper gets another"
         yield Problem("warning", "duplicate-key", message, span.source, span.first, id_)
     if odd:
-        yield _broken(odd, raw, span)._replace(severity="warning", id=id_)
+        yield _broken(odd, raw, span, id_)
     if lacking:
         message = f"what {', '.join(dict.fromkeys(lacking))[:_SHOWN]} would add lacks, for there is no such entry in this file"
         yield Problem("warning", "missing-parent", message, span.source, span.first, id_)
@@ -191,15 +191,16 @@ def _unresolved(names: Iterable[str], span: Span, id_: str) -> Iterator[Problem]
         yield Problem("warning", "undefined-string", message, span.source, span.first, id_)
 
 
-def _broken(reason: str, raw: str, span: Span) -> Problem:
-    """An error where it may hold a paper: that one was asked for, and is lost."""
+def _broken(reason: str, raw: str, span: Span, id_: str = "") -> Problem:
+    """An error where it may hold a paper: that one was asked for, and is lost. ``id_`` is that of one which was read all the same."""
     start = " ".join(raw[:200].split())[:_SHOWN]
+    read = "cannot be read by BibTeX" if id_ else "cannot be read"
     if _CONFLICT.search(raw) is not None:
-        message = f'"{start}" cannot be read (a merge conflict is unresolved); keep the lines of one side'
+        message = f'"{start}" {read} (a merge conflict is unresolved); keep the lines of one side'
     else:
-        message = f'"{start}" cannot be read ({" ".join(reason[:120].split()).rstrip(".")}); mend its key, braces, quotes and commas'
-    lost = _ARXIV.search(raw) is not None
-    return Problem("error" if lost else "warning", "broken-block", message, span.source, span.first, "", span.last)
+        message = f'"{start}" {read} ({" ".join(reason[:120].split()).rstrip(".")}); mend its key, braces, quotes and commas'
+    lost = not id_ and _ARXIV.search(raw) is not None
+    return Problem("error" if lost else "warning", "broken-block", message, span.source, span.first, id_, span.last)
 
 
 def _is_comment(line: str) -> bool:

@@ -38,7 +38,7 @@ _SLOT = late(
 _DIRECT = late(r"\s(?:[A-Z0-9]|[a-z]{1,4}[A-Z])")
 _PURPOSE = late(
     r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b"
-    r"|[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?(?:,? (?:19|20)[0-9]{2})?(?= )"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {venuenames.MONTH}\b\.?(?:,? (?:19|20)[0-9]{{2}})?(?= )"
 )
 """What stands between a cue and the name: a purpose, or a date."""
 _AT_SLOT = late(
@@ -233,8 +233,8 @@ def bare(text: str, found: Sequence[Found], limit: int, doubt: re.Match[str] | N
 
 
 _HELD = late(
-    r"(?P<name>(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)(?:\s(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)){2,14}), (?:Jan|Feb|Mar|Apr|May|Jun|Jul"
-    r"|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<year>(?:19|20)[0-9]{2}), [A-Z][\w .'-]+, [A-Z].*"
+    r"(?P<name>(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)(?:\s(?:[A-Z][\w'-]+:?|&|and|of|for|in|on)){2,14}), "
+    rf"{venuenames.MONTH}\.? (?P<year>(?:19|20)[0-9]{{2}}), [A-Z][\w .'-]+, [A-Z].*"
 )
 """An event as archives of universities cite it: ``Leaves and Trees in Computing, May 2031, Town, Country``."""
 

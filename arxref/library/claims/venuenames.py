@@ -74,10 +74,12 @@ _NO_WORDS = _STOPS | frozenset(
     "colocated collocated revised updated corrected withdrawn reviewed nonarchival finalist honorable honourable mention".split()
 )
 _LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
-_MONTHS = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?$")
+MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+"""The name of a month in English, whole or cut short, as a pattern."""
+_MONTHS = late(rf"{MONTH}\b\.?$")
 _DATE = late(
-    r"(?:(?:19|20)[0-9]{2} )?(?:[0-9]{1,2}(?:st|nd|rd|th)?)?(?:(?:\A| of | )(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-    r"|Spring|Summer|Autumn|Fall|Winter)\b\.?)?(?: (?:19|20)[0-9]{2})?"
+    r"(?:(?:19|20)[0-9]{2} )?(?:[0-9]{1,2}(?:st|nd|rd|th)?)?(?:(?:\A| of | )"
+    rf"(?:{MONTH}|Spring|Summer|Autumn|Fall|Winter)\b\.?)?(?: (?:19|20)[0-9]{{2}})?"
 )
 _INITIALS = late(r"(?:[A-Z]\.[ -]?){1,2}[A-Z]\.?")
 _NO_NAMES = frozenset(

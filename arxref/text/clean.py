@@ -18,7 +18,6 @@ from arxref.text.textcommands import plain_commands
 
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
-_MARKS = _BREAKS + b"\\~^`"
 _CONTROLS = _BREAKS.translate(None, b"\r\n")
 _SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
@@ -83,7 +82,7 @@ def clean_name(raw: str) -> str:
     return _harmless(text)
 
 
-def _is_settled(text: str, *, is_printed: bool = False) -> bool:
+def _is_settled(text: str, *, is_printed: bool) -> bool:
     """Whether an ASCII text is model text, if its blanks are single: it holds nothing that a pass looks at, but for math that stays."""
     outside = text
     if "$" in text:
@@ -102,7 +101,7 @@ def _has_no_breaks(text: str) -> bool:
     return len(text.encode().translate(None, _BREAKS)) == len(text)
 
 
-def _pass(text: str, *, is_printed: bool = False) -> str:
+def _pass(text: str, *, is_printed: bool) -> str:
     text = begun = _unmarked(text, is_printed=is_printed)
     vault: list[str] = []
     commands = behind(text, "\\")
@@ -121,9 +120,8 @@ def _pass(text: str, *, is_printed: bool = False) -> str:
     if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
         text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
         text = restored(text, vault)
-    if text.isascii():  # where no control character is left: `_unmarked` has seen to that
-        return text if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
-    return text if text is begun else _folded(text)
+    printed = text.isascii()  # and no control character is left: `_unmarked` has seen to that
+    return text if text is begun and not printed else _folded(text, is_printed=printed)
 
 
 def _name_pass(text: str) -> str:
@@ -151,10 +149,10 @@ def _unmarked(text: str, *, is_printed: bool) -> str:
     return text
 
 
-def _folded(text: str) -> str:
-    """``text`` with single spaces for its white space, and none at its ends."""
+def _folded(text: str, *, is_printed: bool = False) -> str:
+    """``text`` with single spaces for its white space, and none at its ends; ``is_printed``: it is known to have no other than blanks."""
     if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " ":
-        few = rare(text)
+        few = "" if is_printed else rare(text)
         if not few or "".join(few.split()) == few:
             return text
     return " ".join(text.split())

@@ -31,6 +31,10 @@ _UNNAMED = getattr(os, "O_TMPFILE", 0)  # Linux has it
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
 
 
+Claim = tuple[str, str]
+"""A folder, and the name of a file in it."""
+
+
 class Content(NamedTuple):
     """The bytes of a note, and what its file was like when they were read."""
 
@@ -143,6 +147,14 @@ class VaultFolder:
 
     def write_new(self, path: str, data: bytes) -> bool:
         """Write a new note; False where a file has that name, or one that some file system takes for it. Raises OSError, OutputError."""
+        place = self.claim(path)
+        return place is not None and self.fill(place, data)
+
+    def claim(self, path: str) -> Claim | None:
+        """The place of a new note, which nobody else gets here, in a folder that is there; None where `write_new` finds the name taken.
+
+        Raises OSError, OutputError.
+        """
         before, _, name = path.rpartition("/")
         ready = self._ready.get(before)
         if ready is None or not name or ".." in name or "\\" in name or ":" in name or name[0] == ".":
@@ -151,8 +163,13 @@ class VaultFolder:
         folder, taken = ready
         folded = notes.fold(name)
         if folded in taken:
-            return False
+            return None
         taken.add(folded)
+        return folder, name
+
+    def fill(self, place: Claim, data: bytes) -> bool:
+        """Write the note of a place that was claimed here, or by who made this process; False where a file is there. Raises OSError."""
+        folder, name = place
         if folder not in self._named:
             done = self._at_once(folder, name, data)
             if done is not None:

@@ -220,7 +220,7 @@ _FAMILIES = Remembered(partial(_plain, pattern=_PLAIN_FAMILY, never=frozenset())
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = re.compile(
-    r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|\"“”„]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
     r"|\A(?:'.*'|\S+ \S+ [ye] \S+ \S+|\W*)\Z",
     re.IGNORECASE,
 )
@@ -280,7 +280,19 @@ def _careful_author(raw: str) -> Name | None:
         text = clean_name(raw)
     if _LIST_MARKS.search(text) is not None or text in SUFFIXES or (text[-1:] == "." and are_initials(text)) or more_at(text) >= 0:
         return None
+    if not text.isascii():
+        text = _in_one_script(text)
     return parse_name(_spaced(" ".join(text.split())))
+
+
+def _in_one_script(name: str) -> str:
+    """A name that stands in Chinese, Japanese or Korean beside itself (``Zhang San 张三``) without that; one word beside them is part of it."""
+    if max(name, default="") < _CJK_FIRST:
+        return name
+    words = name.split()
+    others = [at for at, word in enumerate(words) if not is_cjk(word)]
+    one_end = len(others) > 1 and others[-1] - others[0] + 1 == len(others) and (others[0] == 0 or others[-1] == len(words) - 1)
+    return " ".join(words[others[0] : others[-1] + 1]) if one_end else name
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
@@ -335,9 +347,9 @@ def _odd_authors(text: str) -> list[Name]:
     if for_group is not None and not _is_group(text[: for_group.start()]):
         before = text[: for_group.start()].strip()
         return [*(_odd_authors(before) if before else []), *_group(text[for_group.end() :])]
-    text = without_marks(text.removeprefix("and "))
+    text = without_marks(text.removeprefix("and ").removesuffix(" and"))
     if not _is_group(text):
-        names = (without_marks(part) for part in _BETWEEN.split(text))
+        names = (_in_one_script(without_marks(part)) for part in _BETWEEN.split(text))
         return [parse_name(_spaced(name)) for name in names if name]
     person, between, group = text.rpartition(" and ")
     before, further, other = person.rpartition(" and ")

@@ -67,6 +67,7 @@ _STRIPPED = ' "“”„'
 _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
 
+_SQUARE = {ord("["): "(", ord("]"): ")"}
 _OTHER_COMMAS = late(r"\s?\|\s?|\s[·•/]\s")  # what parts names where a script or a page has no commas for it
 # Between whole names; in no name they stand so. The words before it are looked at once, from where they begin.
 _LOCAL_AND = late(r"((?<![\w.'-])[.'-]*+\w[\w.'-]*+\s\w[\w.'-]++) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*+\s\w)")
@@ -152,6 +153,8 @@ def pieces(text: str) -> list[str]:
         text = _LOCAL_AND.sub(r"\1, ", text)
     if " y " in text or " e " in text:
         text = _LAST_AND.sub(r"\1, \2", text)
+    if "[" in text or "]" in text:
+        text = text.translate(_SQUARE)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
     return (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text) or text.split(",")

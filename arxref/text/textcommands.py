@@ -18,7 +18,7 @@ _OPEN = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])")
 _QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")  # the backslash first: it is looked for fast
 _NUMERAL = {
-    "sc": late(r"\s*([ivx]{1,6})(?=\s*\})"), "textsc": late(r"\s*\{\s*([ivx]{1,6})\s*\}"),
+    **dict.fromkeys(("sc", "scshape"), late(r"\s*([ivx]{1,6})(?=\s*\})")), "textsc": late(r"\s*\{\s*([ivx]{1,6})\s*\}"),
     "ion": late(r"\s*\{([A-Z][a-z]?)\}\s*\{\s*(?:\\sc\s+)?([ivxIVX]{1,6})\s*\}"),
 }  # fmt: skip
 """Astronomers' ions: the numeral is a capital one, however small it is set."""

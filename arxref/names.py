@@ -286,7 +286,7 @@ def _careful_author(raw: str) -> Name | None:
 
 
 def _in_one_script(name: str) -> str:
-    """A name that stands in Chinese, Japanese or Korean beside itself (``Zhang San 张三``) without that; one word beside them is part of it."""
+    """A name that stands in Chinese, Japanese or Korean beside itself (``Zhang San 张三``) without that; one word beside is part of it."""
     if max(name, default="") < _CJK_FIRST:
         return name
     words = name.split()

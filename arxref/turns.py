@@ -69,12 +69,14 @@ def take_turns(
     if not head or is_binary(head[: head.find(b"\n") + 1 or None]):
         return []
     scored = choose(source, of_kinds(candidates(), kinds), more, others, kinds, forced=forced, named=named)
-    if not scored:
-        return []
 
     def known() -> Sequence[Parser]:
         return of_kinds(named_once(*candidates(), *others()), kinds)
 
+    if head[:1] in b"> \t\n":
+        source, scored = _within(source, scored, known)
+    if not scored:
+        return []
     text = source.text  # held before it is parsed, so that it is read once
     best = scored[0][1]
     alone = not forced and may_hold_documents(text, anywhere=best.kind != "digest")  # who leaves to others what it does not know
@@ -90,6 +92,21 @@ def take_turns(
     if not forced:
         _go_on(source, text, turns, known)
     return turns
+
+
+def _within(source: SourceText, scored: list[Scored], known: Parsers) -> tuple[SourceText, list[Scored]]:
+    """The source and who knows it; without the marks or blanks that all its lines begin with, where somebody is no less sure of it so.
+
+    Libraries stay as they are: what is copied of them is copied to the byte.
+    """
+    from arxref.library.margins import without_margin  # noqa: PLC0415 - few texts are quoted
+
+    bare = without_margin(source.text)
+    if bare is None:
+        return source, scored
+    inner = SourceText.of(source.name, bare.encode("utf-8", "replace"))
+    better = [one for one in ranked(inner, without_links(known())) or ranked(inner, of_links(known())) if one[1].kind != "library"]
+    return (inner, better) if better and (not scored or better[0][0] >= scored[0][0]) else (source, scored)
 
 
 def _apart(source: SourceText, text: str, parsers: Sequence[Parser], best: Parser) -> list[Turn]:

@@ -1,0 +1,41 @@
+"""Texts that stand as a whole in a quotation or further to the right, as mails, forums and notes quote them."""
+
+from __future__ import annotations
+
+from arxref.late import late
+
+_BEGINS = late(r"\s*+(?:>|(?<=[ \t])\S)")
+_QUOTED = late(r"[ \t]{0,3}>")
+_DEEPEST = 9  # quotations of quotations
+
+
+def without_margin(text: str) -> str | None:
+    """The text, line by line, without the marks of quotation or the blanks that all its lines begin with; None where they share none."""
+    if _BEGINS.match(text) is None:
+        return None
+    lines = text.split("\n")
+    inner = lines
+    for _ in range(_DEEPEST):
+        bare = _unquoted(inner)
+        if bare is None:
+            break
+        inner = bare
+    filled = [line for line in inner if line and not line.isspace()]
+    margin = min((line[: len(line) - len(line.lstrip(" \t"))] for line in filled), key=len, default="")
+    if margin and all(line.startswith(margin) for line in filled):
+        inner = [line[len(margin) :] for line in inner]
+    return "\n".join(inner) if inner is not lines else None
+
+
+def _unquoted(lines: list[str]) -> list[str] | None:
+    """The lines without one mark of quotation each, and the blank behind it where most have one; None where a filled line has no mark."""
+    bare = []
+    for line in lines:
+        mark = _QUOTED.match(line)
+        if mark is None and line and not line.isspace():
+            return None
+        bare.append(line[mark.end() :] if mark is not None else "")
+    filled = [line for line in bare if line and not line.isspace()]
+    if 2 * sum(line.startswith((" ", ">")) for line in filled) > len(filled):
+        bare = [line.removeprefix(" ") for line in bare]
+    return bare if filled else None

@@ -1,0 +1,74 @@
+"""Texts without the marks of quotation or the blanks that all their lines begin with, and digests that stand so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from arxref.api import SourceText
+from arxref.host import Host
+from arxref.library.margins import without_margin
+from arxref.model import Entry, Foreign, Problem
+from arxref.reading import read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arxref.library.leftovers import Item
+
+MARGINS = {"quoted": "> ", "quoted twice": ">> ", "quoted without a blank": ">", "indented": "    ", "with a tab": "\t", "a little": "  "}
+LAYOUTS = (
+    *("layouts/ai-enhanced.md", "layouts/cv-arxiv-daily-wechat.md", "layouts/cv-arxiv-daily.md", "layouts/dailyarxiv-issue.md"),
+    *("layouts/dailyarxiv.md", "layouts/hf-daily.md", "layouts/listing.txt", "layouts/mail.txt", "layouts/new-listings.md"),
+    *("layouts/page.txt", "layouts/rss-bot.md", "layouts/table.md", "layouts/reading-list.md"),
+    *("digests/fields/cs.CV-2021-05-31.md", "digests/numbered/cs.CV-2019-05-29.md"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("> a\n>\n> > b\n\n>c\n", "a\n\n> b\n\nc\n"),
+        (">> a\n> > b\n>>> c", "a\nb\n> c"),
+        ("\n  a\n    b\n\n  c\n", "\na\n  b\n\nc\n"),
+        ("\ta\n\t- b\n", "a\n- b\n"),
+        (">   a\n>     b\n", "a\n  b\n"),
+        ("  > a\n  > b\n", "a\nb\n"),
+    ],
+)
+def test_what_all_lines_begin_with_is_their_margin(text: str, bare: str) -> None:
+    assert without_margin(text) == bare
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "a\n  b\n", "> a\nb\n", "  a\n\tb\n", ">\n>\n", "# A\n> b\n"])
+def test_a_text_whose_lines_share_nothing_has_no_margin(text: str) -> None:
+    assert without_margin(text) is None
+
+
+def read_all(text: str) -> list[Item]:
+    host = Host(list)
+    return read_source(SourceText.of("d.md", text.encode()), list, list, others=lambda: host.built_in("parsers"), named=True) or []
+
+
+def written(items: list[Item]) -> list[object]:
+    return [item for item in items if isinstance(item, (Entry, Problem))]
+
+
+@pytest.fixture(scope="module")
+def texts(root: Path) -> dict[str, str]:
+    return {name: (root / "samples" / name).read_text(encoding="utf-8") for name in LAYOUTS}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("margin", MARGINS.values(), ids=MARGINS)
+def test_a_digest_that_is_quoted_or_indented_as_a_whole_is_read_as_it_is(texts: dict[str, str], name: str, margin: str) -> None:
+    text = texts[name]
+    within = "".join(f"{margin}{line}" if line.strip() else line for line in text.splitlines(keepends=True))
+    assert written(read_all(within)) == written(read_all(text))
+
+
+def test_a_library_keeps_its_bytes() -> None:
+    text = "  @book{a,\n    title = {On Books},\n  }\n  @misc{b, title = {B}, eprint = {2105.99021}, archiveprefix = {arXiv}}\n"
+    raw = [item.raw for item in read_all(text) if isinstance(item, Foreign) and item.key]
+    assert raw == ["@book{a,\n    title = {On Books},\n  }"]

@@ -111,6 +111,8 @@ class _Reader:
         self._seen: set[str] = set()
         self._cited: dict[str, Place] = {}
         self._defined: set[str] = set()
+        self._spaced: dict[str, Place] = {}
+        self._trims = False
         self._everything: Place | None = None
         self._bibliographies: dict[str, str] = {}
         self._biblatex = False
@@ -129,11 +131,18 @@ class _Reader:
             places,
             self._loads,
             self._biblatex,
-            tuple(self._problems),
+            (*self._problems, *self._unfound()),
             len(self._seen),
             tuple(self._sources),
             tuple(self._styles),
         )
+
+    def _unfound(self) -> Iterator[Problem]:
+        """The citations that LaTeX will not find, whatever is written for them: a blank behind a key is part of it."""
+        for key, place in self._spaced.items() if not self._trims else ():
+            if key not in self._defined:
+                message = f"LaTeX takes the blank or the line end behind {key} for a part of the key, and does not find it; take it out"
+                yield Problem("warning", "spaced-key", message, place.source, place.line)
 
     def document(self, path: str) -> None:
         """Read a document: a stack of files, so that no depth of inclusion is too much."""
@@ -175,6 +184,7 @@ class _Reader:
             return latex.of_bcf(text)
         if not lower.endswith(".aux"):
             self._biblatex = self._biblatex or latex.is_biblatex(text)
+            self._trims = self._trims or latex.is_trimming(text)
             return latex.of_tex(text, self._commands)
         said = latex.of_aux(text)
         if "\\abx@aux@" in text:
@@ -204,6 +214,8 @@ class _Reader:
         else:
             place = Place(one.text, display(file.path), file.lines.of(one.start))
             self._cited.setdefault(one.text, place)
+            if one.spaced:
+                self._spaced.setdefault(one.text, place)
 
     def _followed(self, file: _File, one: Said) -> _File | None:
         """The file that a command names; None where it was read already, or where there is none."""

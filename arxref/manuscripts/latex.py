@@ -39,6 +39,8 @@ _DEFINING = late(
     re.DOTALL,
 )
 _DEFINES = late(r"\\(?:bibitem|defbibentryset|addtocategory)(?![A-Za-z@])")
+# Packages that take white space out of lists of keys; LaTeX itself, natbib and biblatex do so in front of keys alone.
+_TRIMS = late(r"\\(?:usepackage|RequirePackage)\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\b(?<!-)(?:cite|overcite)\s*[,}]")
 _BIBLATEX = late(r"\\usepackage\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
 _AUX = late(r"\\(?P<what>citation|bibdata|@input|abx@aux@cite)\s*\{(?P<one>[^{}]*)\}(?:\{(?P<two>[^{}]*)\})?")
 _BCF = late(r"<bcf:(?P<what>citekey|datasource)\b(?P<attributes>[^<>]*)>(?P<text>[^<]*)</bcf:(?P=what)>")
@@ -58,6 +60,7 @@ class Said(NamedTuple):
     r"""One thing that a file says: ``text`` at ``start``. An ``import`` has the file's folder in ``folder``; ``how`` is the command.
 
     ``only`` is the list of an ``\includeonly``, ``source`` what describes papers, ``style`` BibTeX's.
+    A ``spaced`` key has a blank behind it.
     """
 
     kind: Kind
@@ -65,6 +68,7 @@ class Said(NamedTuple):
     start: int
     how: str = ""
     folder: str = ""
+    spaced: bool = False
 
 
 def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
@@ -86,7 +90,8 @@ def of_tex(text: str, commands: Iterable[str] = ()) -> list[Said]:
         else:
             role = _role(text, before, start, role)
             if role != "category":
-                said.append(Said("defined" if role in ("item", "set") else "citation", key, start))
+                kind: Kind = "defined" if role in ("item", "set") else "citation"
+                said.append(Said(kind, key, start, spaced=text[end : end + 1].isspace()))
         before = end
     further: list[Said] = []
     for index, match in enumerate(files):
@@ -173,6 +178,11 @@ def is_biblatex(text: str) -> bool:
     return _BIBLATEX.search(text) is not None
 
 
+def is_trimming(text: str) -> bool:
+    """Whether a LaTeX source loads a package for which a blank behind a citation's key is none of the key."""
+    return _TRIMS.search(text) is not None
+
+
 def of_aux(text: str) -> list[Said]:
     r"""What an .aux file says: ``\citation`` (BibTeX), ``\abx@aux@cite`` (biblatex), the .bib files, the .aux files of included files."""
     said = [Said("style", one[1], one.start()) for one in _STYLE.finditer(text)]
@@ -184,7 +194,11 @@ def of_aux(text: str) -> list[Said]:
             said += (Said("bibliography", name.strip(), match.start(), what) for name in one.split(",") if name.strip())
         else:
             keys = (two if what == "abx@aux@cite" and two is not None else one).split(",")
-            said += (Said("citation", key.strip(), match.start()) for key in keys if key.strip() and not _CONTROL.fullmatch(key.strip()))
+            said += (
+                Said("citation", key.strip(), match.start(), spaced=what == "citation" and key[-1].isspace())
+                for key in keys
+                if key.strip() and not _CONTROL.fullmatch(key.strip())
+            )
     return said
 
 

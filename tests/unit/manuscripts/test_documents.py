@@ -43,6 +43,26 @@ def test_what_a_document_names_and_is_not_there_is_told(tmp_path: Path, monkeypa
     assert [place.text for place in found.cited] == ["doe", "a"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "spaced"),
+    [
+        ("a.tex", "\\cite{a, b}\n\\cite{c%\n}\\cite{ d,\n e}", []),
+        ("a.tex", "\\cite{a ,b}\n\\nocite{b }\n\\citep[see][]{c\n}", [("a", 1), ("b", 2), ("c", 3)]),
+        ("a.tex", "\\usepackage{cites,apacite}\\cite{a }", [("a", 1)]),
+        ("a.tex", "\\usepackage[sort]{x, cite}\n\\cite{a ,b\n}", []),
+        ("a.tex", "\\cite{a }\n\\begin{thebibliography}{9}\\bibitem{a } A\\end{thebibliography}", []),
+        ("a.aux", "\\citation{a ,b}\n\\citation{c}\\abx@aux@cite{0}{d }\n", [("a", 1)]),
+        ("a.md", "@a \\cite{b }\n", []),
+    ],
+)
+def test_a_blank_behind_a_key_is_told_where_latex_takes_it_for_a_part_of_the_key(tmp_path, name, text, spaced) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    found = documents.read([str(tmp_path / name)], {})
+    assert [(problem.code, problem.message.split(" behind ")[1].split()[0], problem.line) for problem in found.problems] == [
+        ("spaced-key", key, line) for key, line in spaced
+    ]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_lines_are_counted_however_they_end(tmp_path: Path, newline: str) -> None:
     (tmp_path / "a.tex").write_bytes(newline.join(("% \\cite{hidden}", "\\cite{a}", "", "\\cite{b} % \\cite{c}", "\\cite{d}")).encode())

@@ -67,7 +67,10 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
             kind = head.kind or ("journal" if periodical else "conference")
             return Claim("", head.called, year, kind, names=(head.called,))
     if first is not None and host is not None:
-        return venue_claim(text, host, limit, workshop=True) if first.venue.kind == "workshop" else venue_claim(text, first, limit)
+        if first.venue.kind == "workshop":
+            return venue_claim(text, host, limit, workshop=True)
+        claim = venue_claim(text, first, limit)
+        return claim._replace(kind="conference", names=(claim.venue,)) if _is_event(text, cue, first) else claim
     if before and cue.start() - before[-1].end < _NEAR:
         return venue_claim(text, before[0], cue.start())
     clause = text[since : cue.start()].rsplit(", ", 1)[-1].strip()
@@ -77,6 +80,13 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
     return Claim("", name.called, name.year or year_of(text, 0, 0, cue.start()), name.kind, names=(name.called,))
 
 
+def _is_event(text: str, cue: re.Match[str], one: Found) -> bool:
+    """Whether an everyday name that a journal has is that of an event, for a talk was given at it: ``talk at Quantum 2019``."""
+    everyday = cue.lastgroup == "presented" and one.venue.kind == "journal" and not one.sure
+    return everyday and _TALK.match(text, cue.start(), one.start) is not None
+
+
+_TALK = late(r"(?:[a-z]+ )?(?:present|talk|oral|poster).*\bat\b", re.IGNORECASE)
 _NEAR = 60
 _BESIDE = 12
 _JOURNAL_CUE = late(r"journal|publication", re.IGNORECASE)
@@ -247,7 +257,8 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         if cw.WORKSHOP.search(before) and (before.strip()[:1].isupper() or before.strip()[:1].isdigit()):
             return venue_claim(text, one, limit, workshop=True)
         return None
-    if not one.sure and one.venue.kind == "journal" and _WORDED_ON.match(text, one.end):
+    everyday = not one.sure or (one.acronym and not _SAID_OF_PAPER.match(text, one.end))
+    if everyday and one.venue.kind == "journal" and _WORDED_ON.match(text, one.end):
         return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
@@ -258,9 +269,14 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
 
 
 _WORDED_ON = late(
-    r" (?!vol|no\b|nr\b|pp?\b|pages|iss|art|letter|paper|article|special|section|topical|accepted|submitted|published)[a-z]{2,} "
+    r" (?!vol|no\b|nr\b|pp?\b|pages|iss|art|letter|paper|article|special|section|topical|accepted|submitted|published)[a-z]{2,}\b"
 )
 """Words behind an everyday name that are none of a reference: Soft Matter under Shear."""
+_SAID_OF_PAPER = late(
+    r" (?:and|or|with|in|on|by|at|to|for|from|as|camera|final|full|short|long|regular|extended|revised|minor|major|version|preprint|journal"
+    r"|track|latex|review)\b"
+)
+"""Those of them that people write behind a journal's acronym, if it is the journal's: not SIGMA protocols."""
 _WORDED = late(r"(?:^|, )\s?[A-Za-z]")
 _HOSTED = late(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
 _CLAUSES = (", ", ": ", " - ", "(", ") ")

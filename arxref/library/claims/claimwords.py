@@ -43,7 +43,7 @@ OTHER_STEMS = frozenset(
     "slide lectu tutor criti count excer chapt secti proof detai exper backg compl accom super repla gener impro augme merge combi "
     "conta based build built deriv adapt origi see "
     "cf refer overl relat inspi diffe addit intro descr paper artic work works manus study studi resul submi publi repor abstr part "
-    "parts porti some half most much subse eleme "
+    "parts partl parti porti some half most much subse eleme "
     "aspec".split()
 )
 """The same of the words that speak of another paper."""
@@ -92,7 +92,7 @@ HYPOTHETICAL = _at_words(
     |(?:literature|systematic|critical|comprehensive|review)\sreview\b|review\s(?:article|paper)\b
     |submi(?:tted|ssion)\s(?:in|as\spart|as\sa?\s?partial|towards?)[^.;]{0,30}(?:fulfil|requirement|degree)\w*
     |(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|rejected\b
-    |personal\suse\b.*|permission\sfrom\b.*|republish\w*|reprint(?:ing)\b.*|all\srights\b.*|copyright\smay\b.*
+    |(?:published|appeared|presented)\sin\sparts?\s(?:in|at|by|as)\b|personal\suse\b.*|permission\sfrom\b.*|republish\w*|reprint(?:ing)\b.*|all\srights\b.*|copyright\smay\b.*
     |(?:original|first|initial|previous)ly?\s(?:submi\w+|posted|published\son\sarxiv)\b(?!\sto)"""
 )
 """What is wished, feared, planned or denied, and the phrases in which a cue's words mean something else."""
@@ -218,6 +218,8 @@ OTHER = _at_words(
             |more\s[\w]+|revised|improved|slightly\s\w+)\s(?:[\w/-]+\s){{0,2}}?{_PAPER}
         |(?:extended|expanded|longer|long|full|journal|workshop|shorter|short)\s(?:[\w/-]+\s)?{_PAPER}\s(?:of\s(?:this|the|our)\s|was\b
             |has\b|have\b|is\b|are\b|will\b|in\b|at\b)
+        |(?:parts?|portions?|part(?:ial)?ly)\s(?:(?:ha(?:s|ve|d)|was|were|is|are|been|being|also|already|previously|now)\s)*
+            (?=publi|appear|accept|present|submit|in\spress|(?:to|will|should)\s(?:be|appear))
         |(?<!as\s)(?<!as\sa\s)(?:parts?|portions?|some|sections?|chapters?|half|most|much|subsets?|elements|aspects)\sof\s(?:this|our
             |these|it|which|the\s(?:results?|work|paper|materials?|contents?|ideas?|article))\b))"""
 )

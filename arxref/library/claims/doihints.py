@@ -1,7 +1,7 @@
 """What a DOI itself tells of a publication, held against what a reference says.
 
-The forms are the publishers' habits (APS, OSA, JPS and Acta Physica Polonica name journal, volume and page, SIGMA year and page; IOP
-volume and issue; Elsevier, IEEE and Springer the year of acceptance or of the conference; books and proceedings carry their ISBN).
+The forms are the publishers' habits (APS, OSA, JPS and Acta Physica Polonica name journal, volume and page, MSP the year, too; SIGMA year
+and page; IOP volume and issue; Elsevier, IEEE and Springer the year of acceptance or of the conference; books and proceedings have an ISBN).
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _IEEE_CONFERENCE = re.compile(
 )
 _VOLUME_PAGE = re.compile(r"10\.(?:1103|1364|1143|7566|5506|5488)/([A-Za-z]+)\.([0-9]{1,4})\.([0-9A-Z]+)")
 _YEAR_PAGE = re.compile(r"10\.3842/SIGMA\.([0-9]{4})\.([0-9]{3})")
+_MSP = re.compile(r"10\.2140/(?!gtm\.|obs\.)[a-z]+\.[0-9]{4}\.([0-9]+)\.([0-9]+)\b")  # but its books
 _EPTCS = re.compile(r"10\.4204/EPTCS\.([0-9]+)\.")
 _NUMBER = re.compile(r"[0-9]+")
 _SPIE_JOURNAL = re.compile(r"10\.1117/1\.([A-Z]{2,6})\.([0-9]+)\.([0-9S]+)\.([0-9]+)")
@@ -124,6 +125,12 @@ def _year_page(parts: Parts, found: re.Match[str]) -> int:
     return _FOR if parts.year == int(found[1]) and _start(parts.pages) in ("", found[2].lstrip("0")) else _AGAINST
 
 
+def _msp(parts: Parts, found: re.Match[str]) -> int:
+    if parts.kind == "article" and parts.volume in ("", found[1]) and _start(parts.pages) in ("", found[2]):
+        return _FOR
+    return _AGAINST
+
+
 def _eptcs(parts: Parts, found: re.Match[str]) -> int:
     """Proceedings, which are cited by the number of their volume as a journal is, or by their name."""
     return _FOR if parts.volume in ("", found[1]) else _AGAINST
@@ -164,6 +171,7 @@ _FORMS = (
     (_SPIE_JOURNAL, _spie),
     (_MDPI, _mdpi),
     (_ARTICLE_NUMBER, _plos),
+    (_MSP, _msp),
     (_EPTCS, _eptcs),
     (_YEAR_PAGE, _year_page),
 )

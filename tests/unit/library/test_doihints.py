@@ -43,6 +43,9 @@ def talk(year=2015, **more):
         ("10.4204/EPTCS.2.1", article("EPTCS", "2", "1-15"), article("EPTCS", "3", "1-15")),
         ("10.3842/SIGMA.2015.038", article("SIGMA", "11", "038"), article("SIGMA", "10", "038", year=2014)),
         ("10.3842/SIGMA.2015.038", article("SIGMA", "11", "38"), article("SIGMA", "11", "039")),
+        ("10.2140/gt.2005.9.1501", article("Geom. Topol.", "9", "1501-1538"), article("Geom. Topol.", "8", "1501-1538")),
+        ("10.2140/gt.2005.9.1501", article("Geom. Topol.", "9", "1501-1538"), article("Geom. Topol.", "9", "1499-1538")),
+        ("10.2140/pjm.2001.200.25", article("Pacific J. Math.", "200"), talk()),
         ("10.1143/JPSJ.74.1234", article("J. Phys. Soc. Jpn.", "74", "1234"), article("J. Phys. Soc. Jpn.", "75", "1234")),
         ("10.1000/xyz", article(dois=("10.1000/XYZ",)), article(dois=("10.1000/other",))),
     ],
@@ -60,7 +63,6 @@ def test_what_says_nothing_says_nothing(doi):
 @pytest.mark.parametrize(
     ("doi", "parts"),
     [
-        ("10.2140/gt.2005.9.1501", article("Geom. Topol.", "9", "1501-1538")),
         ("10.1126/science.291.5507.1234", article("Science", "291", "1234-1237")),
         ("10.5194/acp-10-1-2010", article("Atmos. Chem. Phys.", "10", "1-20")),
         ("10.21468/SciPostPhys.4.2.013", article("SciPost Phys.", "4", "013")),

@@ -1,7 +1,7 @@
 """What a DOI itself tells of a publication, held against what a reference says.
 
 The forms are the publishers' habits (APS, OSA, JPS and Acta Physica Polonica name journal, volume and page, MSP the year, too; SIGMA year
-and page; IOP volume and issue; Elsevier, IEEE and Springer the year of acceptance or of the conference; books and proceedings have an ISBN).
+and page; IOP volume and issue; Elsevier, IEEE and Springer the year of acceptance or of the conference; books carry their ISBN).
 """
 
 from __future__ import annotations

@@ -184,7 +184,7 @@ def _config(path: str, table: Any, folder: str) -> Config:
             raise ConfigError(f"{shown}: unknown key {name!r}{nearest(name, _KNOWN)}")
         kind, item = _KNOWN[name]
         if not isinstance(value, kind) or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
-            raise ConfigError(f"{shown}: {name} must be {_WHAT[kind, item]}")
+            raise ConfigError(f"{shown}: {name} must be {_WHAT[kind, item]}{_instead(name, value)}")
     formats = table.get("format", {})
     for name, options in formats.items():
         if not isinstance(options, dict):
@@ -192,7 +192,9 @@ def _config(path: str, table: Any, folder: str) -> Config:
     manuscripts = table.get("manuscripts", {})
     if manuscripts.keys() - {"network"} or not isinstance(manuscripts.get("network", False), bool):
         raise ConfigError(f"{shown}: [manuscripts] has one setting, network = true or false")
-    ledger = table.get("ledger", "")
+    ledger = table.get("ledger")
+    if ledger == "":
+        raise ConfigError(f"{shown}: ledger must name a file; without it, arxref.keys here or above is the ledger")
     return Config(
         shown,
         tuple(_relative(path, source, folder) for source in table.get("sources", ())),
@@ -207,6 +209,11 @@ def _config(path: str, table: Any, folder: str) -> Config:
         manuscripts.get("network", False),
         _venues(shown, table.get("venues", {})),
     )
+
+
+def _instead(name: str, value: Any) -> str:
+    """What to write where a text was meant for the setting of another name."""
+    return f', [format.NAME]; what is written by default is default-format = "{value}"' if name == "format" and type(value) is str else ""
 
 
 def _venues(shown: str, table: Mapping[str, Any]) -> tuple[Venue, ...]:
@@ -229,10 +236,13 @@ def _outputs(config: str, tables: Sequence[Mapping[str, Any]], folder: str) -> t
     for number, table in enumerate(tables, 1):
         places = {place: table[place] for place in _PLACES if place in table}
         if len(places) != 1 or not all(isinstance(path, str) and path for path in places.values()):
-            raise ConfigError(f'{shown}: [[output]] {number} must name one place: file = "...", into = "..." or vault = "..."')
+            raise ConfigError(
+            near = _misspelt(table, _PLACES)
+            raise ConfigError(f'{shown}: [[output]] {number} must name one place: file = "...", into = "..." or vault = "..."{near}')
+            )
         format_ = table.get("format", "")
         if not isinstance(format_, str) or not (format_ or "into" in places):
-            raise ConfigError(f"{shown}: [[output]] {number} must name its format")
+            raise ConfigError(f"{shown}: [[output]] {number} must name its format{_misspelt(table, ('format',))}")
         place, path = places.popitem()
         at = _relative(config, path, folder)
         taken = seen.setdefault(os.path.realpath(os.path.join(folder, at)), number)
@@ -241,6 +251,14 @@ def _outputs(config: str, tables: Sequence[Mapping[str, Any]], folder: str) -> t
         options = {name: value for name, value in table.items() if name not in {"format", place}}
         outputs.append(Output(format_, options=_placed(config, options, folder), **{place: at}))
     return tuple(outputs)
+
+
+def _misspelt(table: Mapping[str, Any], names: Sequence[str]) -> str:
+    """``; did you mean file by 'fiel'?`` for a key of a table that is nearly one of the names."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
+
+    near = ((key, get_close_matches(key.lower(), names, 1)) for key in table if key not in names)
+    return next((f"; did you mean {close[0]} by {key!r}?" for key, close in near if close), "")
 
 
 def _placed(config: str, options: Mapping[str, Any], folder: str) -> Mapping[str, Any]:

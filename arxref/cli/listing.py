@@ -42,7 +42,7 @@ _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags
 
 @click.command("list")
 @options.reading_options
-@click.option("--columns", default=",".join(paperrows.USUAL), show_default=True, metavar="A,B", help="What is shown, in this order.")
+@click.option("--columns", metavar="A,B", help=f"What is shown, in this order.  [default: {','.join(paperrows.USUAL)}]")
 @click.option("--sort", default="id", show_default=True, metavar="COLUMN", help='The order; "-year" is the newest first.')
 @click.option("--links", is_flag=True, help="Show where code, data and project pages are.")
 @click.option("--keys", default="", metavar="NAME", help='Citation keys: a scheme, or a pattern such as "{auth}{year}" (as for export).')
@@ -51,7 +51,7 @@ def command(
     *,
     strict: bool,
     report: str | None,
-    columns: str,
+    columns: str | None,
     sort: str,
     links: bool,
     keys: str,
@@ -61,7 +61,10 @@ def command(
     """Show the papers of SOURCES as a table; what is piped on has a line a paper, with tabs between the columns."""
     common.refuse_report(report, (), prints=True)
     config = common.configuration()
-    shown = [_column(name.strip()) for name in columns.split(",") if name.strip()] + (["links"] if links else [])
+    if as_json and columns is not None:
+        raise UsageError("--columns is for the table; --json holds all that is known of each paper")
+    named = paperrows.USUAL if columns is None else [_column(name.strip()) for name in columns.split(",") if name.strip()]
+    shown = [*named, "links"] if links else named
     if not shown:
         raise UsageError("--columns names none")
     order = _column(sort)

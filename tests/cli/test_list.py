@@ -140,6 +140,15 @@ def test_a_wrong_venue_in_the_configuration_is_said(snapshot, run, table):
     assert "[venues]" in done.stderr
 
 
+def test_json_is_told_to_have_no_columns(snapshot, run):
+    usual = run(snapshot.parent, "papers.json", "--json")
+    assert run(snapshot.parent, "papers.json", "--json", "--links").stdout == usual.stdout
+    done = run(snapshot.parent, "papers.json", "--json", "--columns", "id,title")
+    assert done.returncode == 2
+    assert not done.stdout
+    assert "--columns" in done.stderr
+
+
 @pytest.mark.parametrize("options", [["--columns", "kye"], ["--sort", "titel"], ["--status", "acepted"], ["--columns", ","]])
 def test_wrong_usage_is_told_with_what_there_is(snapshot, run, options):
     done = run(snapshot.parent, "papers.json", *options)

@@ -236,10 +236,8 @@ def _outputs(config: str, tables: Sequence[Mapping[str, Any]], folder: str) -> t
     for number, table in enumerate(tables, 1):
         places = {place: table[place] for place in _PLACES if place in table}
         if len(places) != 1 or not all(isinstance(path, str) and path for path in places.values()):
-            raise ConfigError(
             near = _misspelt(table, _PLACES)
             raise ConfigError(f'{shown}: [[output]] {number} must name one place: file = "...", into = "..." or vault = "..."{near}')
-            )
         format_ = table.get("format", "")
         if not isinstance(format_, str) or not (format_ or "into" in places):
             raise ConfigError(f"{shown}: [[output]] {number} must name its format{_misspelt(table, ('format',))}")

@@ -95,6 +95,14 @@ def test_the_plainest_yaml(lines: list[str], expected: object) -> None:
     assert plain(lines) == expected
 
 
+@pytest.mark.parametrize("begin", ["", "- "])
+def test_what_is_nested_deeply_is_left_to_pyyaml(begin: str) -> None:
+    deep = [" " * column + begin + "a:" for column in range(0, 400, 4)] + [" " * 400 + "a: b"]
+    assert plain(deep) is None
+    assert plain(["- " * 60 + "b"]) is None
+    assert plain([*deep[:9], " " * 36 + "a: b"]) == load("\n".join([*deep[:9], " " * 36 + "a: b"]))
+
+
 def test_what_names_no_paper_is_foreign_be_it_a_mapping_or_not() -> None:
     text = "references:\n- id: a\n  title: On *Books*\n- - id\n- title: On *Books*\n- id: c\n  URL: https://arXiv.org/abs/2105.99001\n"
     items = list(parse(SourceText.of("refs.yaml", text.encode())))

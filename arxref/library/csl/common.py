@@ -6,6 +6,7 @@ tags that citeproc knows (pandoc's manual, "Citation syntax"); the simple sub- a
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -19,7 +20,7 @@ except ImportError:
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from arxref.model import ArxivId
 
@@ -196,9 +197,14 @@ def model_text(text: str) -> str:
 
 
 def _clean(text: str) -> str:
+    return _cleaner()(text)
+
+
+@cache
+def _cleaner() -> Callable[[str], str]:
     from arxref.text.clean import clean  # noqa: PLC0415 - for those who read what others wrote; it takes a quarter of a start of Python
 
-    return clean(text)
+    return clean
 
 
 def own_text(text: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from arxref.late import Remembered, late
-from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,44 +32,38 @@ _MORE_WORDS = late(rf"( ++)({_WORDS})")
 _MORE_SINGLE = late(rf"( ++)({_SINGLE})('?)")
 _MORE_FOLDED = late(rf"( ++)([!-~{_BEYOND}][ -~{_BEYOND}]*+(?<! ))")
 _DEEPEST = 50
-_new = tuple.__new__
+"""Columns: what stands deeper is left to PyYAML, so that nobody's nesting is followed further than that."""
 _DASHES = 2  # the number of their group in a line
 
+_WHOLE, _WORDY, _OPENED, _FOLDED, _EMPTY, _BELOW = range(6)
+"""Kinds of values: a whole one, words that may go on, a quote that is open, ``>-``, brackets, and what may stand in the lines below."""
 
-_WHOLE, _WORDY, _OPENED, _FOLDED, _EMPTY = range(5)  # a value, words that may go on, a quote that is open, ``>-``, brackets
+_Line = tuple[int, str | None, Any, int, int, int]
+"""A line by itself: the column of a member without dashes before it (-1 for others), its name, the value and of what kind it is.
 
-
-class _Line(NamedTuple):
-    """A line by itself: the column of its first sign, its dashes, what stands behind them, and of what kind the value is.
-
-    To the value belong further lines that begin with ``deeper``, which is a blank more than ``column``.
-    """
-
-    at: int
-    dashes: int
-    name: str | None
-    value: str | None
-    kind: int
-    column: int
-    deeper: str
+Then the column of its first sign (-1 where the line is not of the plainest kind), and the number of its dashes.
+"""
+_OTHER: _Line = (-1, None, None, _WHOLE, -1, 0)
 
 
-def _line(line: str) -> _Line | None:
-    """The line; None for what is not of the plainest kind. What stands before a value is met again and again."""
+def _line(line: str) -> _Line:
+    """The line. What stands before a value is met again and again."""
     before, colon, words = line.partition(": ")
-    start = _starts[before] if colon else None
-    if start is not None and start[2] is not None and _VALUE_ALONE.fullmatch(words) is not None:
-        return _new(_Line, (*start[:3], words, _WORDY, *start[5:]))
+    if colon:
+        column, name, _, _, at, dashes = _starts[before]
+        if name is not None and _VALUE_ALONE.fullmatch(words) is not None:
+            return column, name, words, _WORDY, at, dashes
     return _any_line(line)
 
 
-def _any_line(line: str) -> _Line | None:
+def _any_line(line: str) -> _Line:
     found = _LINE.fullmatch(line)
     if found is None:
-        return None
-    indent, dashes, name, words, double, single, opened, folded, empty = found.groups()
+        return _OTHER
+    indent, dashed, name, words, double, single, opened, folded, empty = found.groups()
+    at, dashes = len(indent), len(dashed) // 2
     if name is None and (not dashes or found.lastindex == _DASHES):
-        return None
+        return _OTHER
     kind, value = _WHOLE, double
     if words is not None:
         kind, value = _WORDY, words
@@ -82,60 +75,93 @@ def _any_line(line: str) -> _Line | None:
         kind = _FOLDED
     elif empty is not None:
         kind, value = _EMPTY, empty
-    column = len(indent) + len(dashes) - (0 if name is not None else 2)  # of what the value belongs to
-    return _new(_Line, (len(indent), len(dashes) // 2, name, value, kind, column, " " * (column + 1)))
+    elif double is None:
+        kind = _BELOW
+    return (-1 if dashes else at), name, value, kind, at, dashes
 
 
-_starts: Remembered[_Line | None] = Remembered(lambda before: _any_line(f"{before}:"), 1 << 10)
-_known: Remembered[_Line | None] = Remembered(_line, 1 << 12)  # most lines of an item stand in other items, too
+_starts: Remembered[_Line] = Remembered(lambda before: _any_line(f"{before}:"), 1 << 10)
+_known: Remembered[_Line] = Remembered(_line, 1 << 12)  # most lines of an item stand in other items, too
 
 
 def plain(lines: Sequence[str]) -> Any:
     """The mapping or list that the lines are, every scalar in it a text; None for what is not of the plainest kind."""
-    reading = _Reading()
-    member, known = reading.member, _known
-    number, end = 0, len(lines)
-    depth, mapping = -1, {}  # the mapping that is open, and its column
-    value: Any
-    while number < end:
-        line = known[lines[number]]
-        if line is None:
-            return None
+    made, end = _below(lines, 0, -1)
+    return made if lines and end == len(lines) else None
+
+
+# Each of these gives a value and the number of the line behind it. A line that is not of the plainest kind, or may not stand where it does,
+# is behind all that is open, so that reading ends before the last line; for a value that has no end, it ends beyond that.
+
+
+def _below(lines: Sequence[str], number: int, column: int) -> tuple[Any, int]:
+    """What stands from line ``number`` on below a member in ``column``; an empty text if nothing does."""
+    if number < len(lines):
+        line = _known[lines[number]]
+        at, dashes = line[4], line[5]
+        if dashes and at >= max(column, 0):
+            return _list(lines, number, at, dashes)
+        if at > column:
+            return _mapping(lines, number, at)
+    return "", number
+
+
+def _mapping(lines: Sequence[str], number: int, column: int) -> tuple[dict[str, Any], int]:
+    """The mapping whose members stand in ``column``, the first of them at the end of line ``number``."""
+    made: dict[Any, Any] = {}
+    known, end, deeper = _known, len(lines), " " * (column + 1)
+    _, name, value, kind, _, _ = known[lines[number]]
+    if column > _DEEPEST:
+        return made, end + 1
+    while True:
         number += 1
-        at, dashes, name, value, kind, column, deeper = line
         if kind == _WORDY:
             if number < end and lines[number].startswith(deeper):
                 value, number = _words(value, lines, number, column)
         elif kind != _WHOLE:
-            value, number = _other(line, lines, number)
-            if value is None:
-                return None
-        if at == depth and name is not None and value is not None and not dashes:  # as most lines are: one more member
-            mapping[name], reading.place = value, None
-            continue
-        if at == depth - 2 and dashes == 1 and name is not None and value is not None and (begun := reading.following(at, name, value)):
-            mapping = begun
-            continue
-        while dashes:
-            if not reading.item(at):
-                return None
-            at += 2
-            dashes -= 1
-        if name is None:
-            reading.put(value)
-        elif not member(at, name, value):
-            return None
-        depth, mapping = reading.opened[-1]
-        if type(mapping) is list:
-            depth = -1
-    return reading.made[0] if reading.made else None
+            value, number = _other(kind, value, lines, number, column)
+        made[name] = value
+        if number >= end:
+            return made, number
+        own, name, value, kind, _, _ = known[lines[number]]
+        if own != column:
+            return made, number
 
 
-def _other(line: _Line, lines: Sequence[str], number: int) -> tuple[Any, int]:
-    """As `_words`, for a value of another kind; none where it does not end plainly."""
-    if line.kind == _EMPTY:
-        return ([] if line.value == "[]" else {}), number
-    return _folded(lines, number, line.column) if line.kind == _FOLDED else _quoted(line.value or "", lines, number, line.column)
+def _list(lines: Sequence[str], number: int, column: int, dashes: int) -> tuple[list[Any], int]:
+    """The list whose dashes stand in ``column``, the first of them in line ``number``, with so many ``dashes`` from there on."""
+    made: list[Any] = []
+    known, end = _known, len(lines)
+    while column <= _DEEPEST:
+        _, name, value, kind, _, _ = known[lines[number]]
+        if dashes > 1:
+            value, number = _list(lines, number, column + 2, dashes - 1)
+        elif name is not None:
+            value, number = _mapping(lines, number, column + 2)
+        elif kind == _WORDY and number + 1 < end and lines[number + 1].startswith(" " * (column + 1)):
+            value, number = _words(value, lines, number + 1, column)
+        elif kind <= _WORDY:
+            number += 1
+        else:
+            value, number = _other(kind, value, lines, number + 1, column)
+        made.append(value)
+        if number >= end:
+            return made, number
+        line = known[lines[number]]
+        dashes = line[5]
+        if line[4] != column or not dashes:
+            return made, number
+    return made, end + 1
+
+
+def _other(kind: int, value: Any, lines: Sequence[str], number: int, column: int) -> tuple[Any, int]:
+    """The value, neither whole nor wordy, of what stands in ``column``: on its line stands ``value``, and it goes on from ``number`` on."""
+    if kind == _BELOW:
+        return _below(lines, number, column)
+    if kind == _EMPTY:
+        return ([] if value == "[]" else {}), number
+    value, number = _folded(lines, number, column) if kind == _FOLDED else _quoted(value, lines, number, column)
+    return value, number if value is not None else len(lines) + 1
 
 
 def _words(first: str, lines: Sequence[str], number: int, column: int) -> tuple[str, int]:
@@ -183,79 +209,3 @@ def _folded(lines: Sequence[str], number: int, column: int) -> tuple[str | None,
             return None, number
         parts.append(found[2])
     return " ".join(parts) if parts else None, number + len(parts)
-
-
-class _Reading:
-    """What has been read: the lists and mappings that are open, with their columns, and what waits for a value.
-
-    That is a list for its next one, or a mapping for that of ``key``; ``column`` is where it stands.
-    """
-
-    __slots__ = ("column", "key", "made", "opened", "place")
-
-    def __init__(self) -> None:
-        self.made: list[Any] = []
-        self.opened: list[tuple[int, Any]] = []
-        self.place: Any = self.made
-        self.key = ""
-        self.column = -1
-
-    def item(self, at: int) -> bool:
-        """Take in a dash; false where none may stand."""
-        opened = self._down_to(at)
-        if not opened or opened[-1][0] != at or type(opened[-1][1]) is not list:
-            if self.place is None or not (at > self.column or (at == self.column and type(self.place) is dict)):
-                return False
-            self._open(at, [])
-        self.place, self.column = opened[-1][1], at
-        return len(opened) < _DEEPEST
-
-    def following(self, at: int, name: str, value: Any) -> dict[str, Any] | None:
-        """Begin the next mapping of a list whose dashes stand at ``at``, behind the one that is open; None where there is no such list."""
-        opened = self.opened
-        if len(opened) < 2 or opened[-2][0] != at or type(opened[-2][1]) is not list:  # noqa: PLR2004 - the list and its last mapping
-            return None
-        made = {name: value}
-        opened[-2][1].append(made)
-        opened[-1] = (at + 2, made)
-        self.place, self.key, self.column = None, name, at + 2
-        return made
-
-    def member(self, at: int, name: str, value: Any) -> bool:
-        """Take in a member of a mapping; false where none may stand."""
-        opened = self.opened
-        if not opened or opened[-1][0] > at:
-            self._down_to(at)
-        if opened and opened[-1][0] == at and type(opened[-1][1]) is list:
-            opened.pop()
-            self.place = None
-        if not opened or opened[-1][0] != at:
-            if self.place is None or at <= self.column:
-                return False
-            self._open(at, {})
-        mapping = opened[-1][1]
-        if value is None:
-            mapping[name], self.place = "", mapping
-        else:
-            mapping[name], self.place = value, None
-        self.key, self.column = name, at
-        return True
-
-    def put(self, value: Any) -> None:
-        """Give what waits its value."""
-        if type(self.place) is list:
-            self.place.append(value)
-        else:
-            self.place[self.key] = value
-        self.place = None
-
-    def _open(self, at: int, made: Any) -> None:
-        self.put(made)
-        self.opened.append((at, made))
-
-    def _down_to(self, at: int) -> list[tuple[int, Any]]:
-        opened = self.opened
-        while opened and opened[-1][0] > at:
-            opened.pop()
-            self.place = None
-        return opened

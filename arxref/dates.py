@@ -17,6 +17,20 @@ Day = tuple[int, int, int]
 
 _NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name[:size]: number for number, name in enumerate(_NAMES, 1) for size in (3, len(name))} | {"sept": 9}
+_ELSEWHERE = (  # French, Spanish, Portuguese, Italian, German and Dutch; those that are spelt as in English are left out
+    "janvier janv enero ene janeiro gennaio januar januari",
+    "février fevrier févr fevr febrero fevereiro febbraio februar februari",
+    "mars marzo março marco märz maerz maart",
+    "avril avr abril abr aprile",
+    "mai mayo maio maggio mei",
+    "juin junio junho giugno juni",
+    "juillet juil julio julho luglio juli",
+    "août aout agosto ago augustus",
+    "septembre septiembre setiembre setembro settembre",
+    "octobre octubre outubro ottobre oktober okt",
+    "novembre noviembre novembro",
+    "décembre decembre déc diciembre dic dezembro dicembre dezember dez",
+)
 _ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}  # hours behind UTC in winter of the zones that RFC 822 names, by their first letter
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
@@ -25,6 +39,10 @@ _CLOCK = (
     r"(?P<time>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:\.[0-9]{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[ECMP][SD]T)?"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_DAY_ELSEWHERE = (
+    r"(?:(?:lu|ma|m[eié]|je|ju|gi|v[ie]|s[aáeo]|do|di|mo|fr|te|qu)[a-zà-ÿ]{0,9}(?:-feira)?\.?,?\s+(?:(?:den|le|el)\s+)?)?"
+    r"(?P<day>[0-9]{1,2})(?:er|[.º°])?\s+(?:(?:de|di)\s+)?"
+)
 _FORMS = tuple(
     late(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
@@ -33,7 +51,9 @@ _FORMS = tuple(
         rf"{_WEEKDAY}(?P<word>[a-z]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
         r"(?P<word>[a-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})",
         r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})",  # as in German; with dots the day is first
-        r"(?P<year>[0-9]{4})\s?年\s?(?P<month>[0-9]{1,2})\s?月(?:\s?(?P<day>[0-9]{1,2})\s?[日号])?",
+        r"(?P<year>[0-9]{4})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<day>[0-9]{1,2})\.?",
+        r"(?P<year>[0-9]{4})\s?[年년]\s?(?P<month>[0-9]{1,2})\s?[月월](?:\s?(?P<day>[0-9]{1,2})\s?[日号號일])?",
+        rf"(?:{_DAY_ELSEWHERE})?(?P<word>[a-zà-ÿÀ-Ý]{{3,10}})\.?,?\s+(?:del?\s+)?(?P<year>[0-9]{{4}})(?:,?\s+{_CLOCK})?",
     )
 )
 STAMP = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00"
@@ -46,7 +66,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate | None:
-    """The date that ``text`` spells in figures, in English or in Chinese, in UTC; None for anything else or an impossible date."""
+    """The date that ``text`` spells in figures, in English or another language of many, in UTC; None for all else and what cannot be."""
     stamp = _STAMP.fullmatch(text)
     if stamp is not None:
         return at_clock(stamp[1], stamp[2])
@@ -78,7 +98,7 @@ def _parse_day(text: str) -> PartialDate | None:
 
 def _made(parts: dict[str, str | None]) -> PartialDate | None:
     word = parts.get("word")
-    month = _MONTHS.get(word.lower(), -1) if word else int(parts.get("month") or 0)
+    month = _month(word.lower()) if word else int(parts.get("month") or 0)
     stated = parts.get("month") is not None or word is not None
     if stated and month < 1:
         return None
@@ -95,6 +115,11 @@ def _made(parts: dict[str, str | None]) -> PartialDate | None:
     if not zone or zone.upper() in ("Z", "UTC", "GMT"):
         return date
     return _to_utc(date, zone if zone[0] in "+-" else f"-{_ZONES[zone[0].upper()] - (zone[1] in 'Dd'):02}00")
+
+
+def _month(name: str) -> int:
+    """The number of the month with that name, or -1."""
+    return _MONTHS.get(name) or next((number for number, names in enumerate(_ELSEWHERE, 1) if name in names.split()), -1)
 
 
 def _checked(year: int, month: int, day: int) -> PartialDate | None:

@@ -28,9 +28,9 @@ def read_line(line: str, origin: Origin) -> list[Entry | Problem] | None:
     begin = _LINE.match(line)
     if begin is None:
         return None
-    rest, _, code = line[begin.end() :].partition(_CODE)
-    told, _, paper = rest.rpartition(_PAPER)
-    if not told:
-        told, paper = rest, ""
+    told, found, paper = line[begin.end() :].rpartition(_PAPER)
+    paper, _, code = paper.partition(_CODE)
+    if not found:
+        told, paper = paper, ""
     title, _, authors = told.rpartition("**, ")
     return entry_of((begin[1], title, authors, paper, code), COLUMNS, origin)

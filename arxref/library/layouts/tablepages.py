@@ -192,7 +192,11 @@ class _Page:
             self._open(None)
         if title and not _UPDATED.match(title):
             self._topic = title
-        if self._layout.whole and not self._begun and (dated := _DATED.search(line[:_LONGEST])) is not None:
+        if (
+            self._layout.whole
+            and (not self._begun or _UPDATED.match(line.lstrip("#> ")))
+            and (dated := _DATED.search(line[:_LONGEST])) is not None
+        ):
             self._listed = parse_date(dated[1].replace(".", "-")) or self._listed
         self._loose.append((number, line, self._is_frame(line, title)))
 

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from arxref import pipeline, sink, sources
-from arxref.errors import OutputError, SourceError, UsageError
+from arxref.errors import ArxrefError, OutputError, SourceError, UsageError
 from arxref.keyholders import Holder, Notes, holder_of, ledger_at, notes_of
 from arxref.keying import ledger_path
 from arxref.library import citations_bib, citations_latex, citations_markdown, keymap, ledger
@@ -20,8 +20,8 @@ from arxref.library.bib import bibfile
 from arxref.library.bib.bibscan import SUFFIXES
 from arxref.library.citations import LATEX, MARKDOWN, line_ends, rekeyed
 from arxref.library.keymap import Move
-from arxref.library.keys import assign, folded, with_key
-from arxref.model import ArxivId, Problem
+from arxref.library.keys import assign, folded, in_order, with_key
+from arxref.model import ArxivId, Entry, Name, PartialDate, Problem
 from arxref.records import NamedTuple
 from arxref.sink import Change
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from arxref.config import Config
     from arxref.host import Host
     from arxref.library.citations import Citation
-    from arxref.model import Entry
     from arxref.pipeline import World
 
 _MANUSCRIPTS = LATEX + MARKDOWN
@@ -153,6 +152,8 @@ def _regenerated(
     scheme = pipeline.chosen_scheme(host, config, request.keys)
     wanted = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys if not request.only or id_ in request.only}
     entries, problems = _described(host, config, world, request, wanted)
+    if wanted - entries.keys():
+        entries |= {id_: Entry(id_) for id_ in wanted - entries.keys() if _asks_for_the_id_alone(scheme, id_)}
     owners: dict[str, set[ArxivId | None]] = {}
     for holder in holders:
         for id_, key in holder.keys:
@@ -172,11 +173,23 @@ def _regenerated(
             kept = ", ".join(sorted(olds[id_]))
             message = f"keeps {kept}: nothing is known of it to make a key from; --sources PATH says where it is described"
             problems.append(Problem("warning", "unknown-paper", message, "", 0, id_))
-    moving = [entry for id_, entry in entries.items() if not olds[id_] & ambiguous]
+    moving = in_order(entry for id_, entry in entries.items() if not olds[id_] & ambiguous)
     free = set().union(*(olds[entry.id] for entry in moving)) if moving else set()
     new = assign(moving, scheme, {}, owners.keys() - free)
     moves = (Move(old, key, entry.id) for entry, key in zip(moving, new, strict=True) for old in olds[entry.id])
     return tuple(sorted(move for move in moves if move.old != move.new)), problems
+
+
+def _asks_for_the_id_alone(scheme: Callable[[Entry], str], id_: ArxivId) -> bool:
+    """Whether the key of a paper is the same whatever is known of it."""
+    bare = Entry(id_)
+    told = Entry(
+        id_, 9, "Words", (Name("Doe", "Jane"),), published=PartialDate(1066), categories=("cs.CV",), primary="cs.CV", dois=("10.1/x",)
+    )
+    try:
+        return scheme(bare) == scheme(told)
+    except ArxrefError:  # a plugin's, which needs more than the ID
+        return False
 
 
 def _described(

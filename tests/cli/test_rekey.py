@@ -139,7 +139,7 @@ def test_a_paper_that_is_not_there_is_an_error(home: Path, capsys: pytest.Captur
 
 
 def test_a_paper_of_which_nothing_is_known_keeps_its_key(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["rekey", "arxref.keys", "--keys", "arxiv", "--sources", "day.md"]) == 0
+    assert run(["rekey", "arxref.keys", "--keys", "readable", "--sources", "day.md"]) == 0
     assert (home / "arxref.keys").read_text() == LEDGER.replace("deep", "arxiv-1905.00001")
     assert "unknown-paper: 1905.00009: keeps other" in capsys.readouterr().err
 

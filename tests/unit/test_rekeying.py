@@ -97,3 +97,22 @@ def test_papers_are_described_by_the_targets_themselves(tmp_path):
     (tmp_path / "a.bib").write_text(entry("a", "1905.00001").replace("eprint", "author={Doe, Jane}, title={Things}, year={2019}, eprint"))
     plan = planned(tmp_path, rekeying.Request(("a.bib",), keys="readable"))
     assert plan.moves == (Move("a", "doe2019things", ArxivId("1905.00001")),)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "keys"),
+    [
+        ("arxiv", ["arxiv-1905.00001", "arxiv-1905.00009"]),
+        ("x{id}", ["x1905.00001", "x1905.00009"]),
+        ("{auth|id}", ["1905.00001"]),
+        ("{year}{title}", ["2019paper"]),
+        ("{id}{year}", ["1905.000012019"]),
+        ("readable", ["arxiv-1905.00001"]),
+    ],
+)
+def test_a_key_of_the_id_alone_needs_nobody_to_describe_the_paper(tmp_path, scheme, keys):
+    (tmp_path / "day.md").write_text(DIGEST)
+    (tmp_path / "arxref.keys").write_text("1905.00001\ta\n1905.00009\tb\n")
+    plan = planned(tmp_path, rekeying.Request(("arxref.keys",), sources=("day.md",), keys=scheme))
+    assert [move.new for move in plan.moves] == keys
+    assert [problem.code for problem in plan.problems] == ["unknown-paper"] * (2 - len(keys))

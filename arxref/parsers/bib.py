@@ -15,7 +15,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.bib.bibblocks import blocks
 from arxref.library.bib.bibfields import paper
-from arxref.library.bib.bibfile import SEAL, SIGNATURE, arxiv_id
+from arxref.library.bib.bibfile import SEAL, SIGNATURE, arxiv_id, named_roughly
 from arxref.library.bib.bibinherit import Parent, inherited, shared
 from arxref.library.bib.bibscan import SUFFIXES
 from arxref.library.bib.bibvalues import Strings
@@ -199,7 +199,7 @@ def _broken(reason: str, raw: str, span: Span, id_: str = "") -> Problem:
         message = f'"{start}" {read} (a merge conflict is unresolved); keep the lines of one side'
     else:
         message = f'"{start}" {read} ({" ".join(reason[:120].split()).rstrip(".")}); mend its key, braces, quotes and commas'
-    lost = not id_ and _ARXIV.search(raw) is not None
+    lost = not id_ and (_ARXIV.search(raw) is not None or named_roughly(raw) is not None)
     return Problem("error" if lost else "warning", "broken-block", message, span.source, span.first, id_, span.last)
 
 

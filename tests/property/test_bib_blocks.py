@@ -1,4 +1,4 @@
-"""Law: a .bib file is cut as bibtexparser cuts it, whatever stands in it and wherever it breaks."""
+"""Law: a .bib file is cut as bibtexparser cuts it, whatever stands in it and wherever it breaks, with blanks for comments in entries."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from arxref.library.bib.bibblocks import blocks
+from arxref.library.bib.bibblocks import _uncommented, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,19 @@ def found(text: str) -> Iterator[tuple[object, ...]]:
 @settings(max_examples=200, deadline=None)
 def test_a_file_is_cut_as_bibtexparser_cuts_it(text: str) -> None:
     logging.getLogger("bibtexparser.splitter").disabled = True
+    assume(_uncommented(text) == text)
     assert list(found(text)) == list(told(text))
+
+
+@given(st.lists(st.sampled_from((*PIECES, "% {", '%"x', " % } , x = {y}\n", ", % a@b{", "\\%", "%\n}")), max_size=14).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_comments_between_fields_are_blanks(text: str) -> None:
+    without = _uncommented(text)
+    assert len(without) == len(text)
+    assert without.count("\n") == text.count("\n")
+    assert _uncommented(without) == without
+    cut = [[(block.sort, block.kind, block.key, block.span, block.fields) for block in blocks("refs.bib", one)] for one in (text, without)]
+    assert cut[0] == cut[1]
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,11 @@ _LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(\{{.*\}}|\"[^\"\\\n]*+\"(?<!\{
 _SHAPE = r"(?:\{(?:\{(?:\{(?:\{\})*+\})*+\})*+\})?+"
 _SHAPES = late(rf"(?:\n{_SHAPE})*+".encode())
 _NO_SHAPE = bytes(code for code in range(256) if code not in b"\n{}")
-_LACKING = late(rf"({_VALUE})[ \t]*+\n\s*+({_NAME})[ \t]*+=\s*+(?=[{{\"\w])")  # a comma, behind the first value
+_LACKING = late(rf"({_VALUE})(?:[ \t]*+\n\s*+|(?<=[}}\"])[ \t]*+)({_NAME})[ \t]*+=\s*+(?=[{{\"\w])")  # a comma, behind the first value
 _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = late(r"@\w*[ \t]*[{(]")
+# What tells where an entry's comments stand: its beginning, the braces and quotes around its values, and the comments themselves.
+_MARK = late(r"((?:^[ \t]*+)?@(?!(?i:comment|preamble|string))[A-Za-z]++[ \t]*+\{)|(?<!\\)([{}\"])|((?<=[\s,}\"])%[^\n]*+)", re.MULTILINE)
 
 
 def blocks(source: str, text: str) -> Iterator[Block]:
@@ -153,7 +155,8 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
     """
     from bibtexparser import model
 
-    whole, at = text + behind, 0
+    spelt = text + behind
+    whole, at = _uncommented(text) + behind, 0
     records = _split(whole)
     for record in records[:-1] if behind else records:
         raw = (record.raw or "").rstrip()
@@ -166,6 +169,7 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
         last = line + raw.count("\n")
         span = Span(source, line, last)
         at, line = found + len(raw), last
+        commented, raw = raw, spelt[found:at]
         if isinstance(record, model.ParsingFailedBlock):
             if record.ignore_error_block is None:
                 yield Block("broken", raw, span, value=str(getattr(record.error, "abort_reason", record.error)))
@@ -174,11 +178,44 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
         if isinstance(record, model.Entry):
             told = tuple([one for field in record.fields for one in _parted(str(field.key), str(field.value))])
             key = str(record.key or "")
-            yield Block("entry", raw, span, str(record.entry_type).lower(), key, _fault(key, told), told)
+            fault = _fault(key, told) or ("" if len(told) == len(record.fields) else "a comma lacks between two of its fields")
+            fault = fault or ("" if raw == commented else "a comment stands in it, which only biber passes over")
+            yield Block("entry", raw, span, str(record.entry_type).lower(), key, fault, told)
         elif isinstance(record, model.String):
             yield Block("string", raw, span, key=str(record.key), value=str(record.value))
         else:
             yield Block("text" if isinstance(record, model.ImplicitComment) else "other", raw, span)
+
+
+def _uncommented(text: str) -> str:
+    """``text`` with blanks for the comments between the fields of entries that close, which biber passes over (BibTeX knows none)."""
+    if "%" not in text:
+        return text
+    pieces: list[str] = []
+    comments: list[re.Match[str]] = []  # of the entry that is open
+    depth = done = 0
+    quoted = False
+    for mark in _MARK.finditer(text):
+        begun, sign, comment = mark.groups()
+        if begun:
+            depth = depth + 1 if depth and not _begins_line(text, mark.start()) else 1
+            if depth == 1:  # what stands open before it is broken
+                comments, quoted = [], False
+        elif comment:
+            if depth == 1 and not quoted:
+                comments.append(mark)
+        elif sign == '"':
+            quoted = quoted != (depth == 1)
+        elif depth:
+            depth += 1 if sign == "{" else -1
+            for one in comments if not depth else ():
+                pieces += (text[done : one.start()], " " * len(one[0]))
+                done = one.end()
+    return "".join((*pieces, text[done:]))
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return text[at].isspace() or not at or text[at - 1] == "\n"
 
 
 def _fault(key: str, told: Fields) -> str:
@@ -188,7 +225,7 @@ def _fault(key: str, told: Fields) -> str:
 
 
 def _parted(name: str, value: str) -> Iterator[tuple[str, str]]:
-    """The fields that a value holds where no comma stands at the end of their lines."""
+    """The fields that a value holds where no comma stands behind them."""
     at = 0
     while (found := _LACKING.match(value, at) if "=" in value else None) is not None:
         yield name, found[1]

@@ -170,6 +170,14 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
     return None
 
 
+def named_roughly(block: str) -> ArxivId | None:
+    """The paper that a block names which cannot be read to its end, as far as what looks like its fields says."""
+    fields: dict[str, str] = {}
+    for found in _BROKEN_FIELD.finditer(block):
+        fields.setdefault(found[1].lower(), _unwrapped(found[2]))
+    return arxiv_id(fields)
+
+
 def _parsed(value: str) -> ArxivId | None:
     if len(value) > identifiers.LONGEST:
         return None
@@ -330,11 +338,8 @@ class _Reading:
         """An entry that cannot be read to its end is still its paper's: there is no other until it is mended."""
         self._label("a broken block", block.line)
         text = self.text[block.start + 1 : block.end]
-        fields: dict[str, str] = {}
-        for found in _BROKEN_FIELD.finditer(text):
-            fields.setdefault(found[1].lower(), _unwrapped(found[2]))
         is_entry = block.type.lower() not in ("comment", "string", "preamble")
-        paper = arxiv_id(fields) if block.key and is_entry else None
+        paper = named_roughly(text) if block.key and is_entry else None
         if paper is not None and paper not in self.papers:
             self.papers[paper] = block
             self.keys[paper] = block.key

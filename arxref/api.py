@@ -328,12 +328,16 @@ class Vault(NamedTuple):
     ``identify(head, options)`` says what the file that begins with these 4 KiB (`NOTE_HEAD`) is about; None: nothing of ours. It is asked
     of every file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options, policy)`` gives the
     note, or the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is one.
+
+    ``note(options)`` gives what makes the text of an entry's note at a path, in any process. Where it is there, ``render`` may give a
+    paper's document without its text: it is made when it is needed (see `arxref.rendering.whole`).
     """
 
     render: Callable[[Iterable[Entry], Mapping[str, Any], Mapping[str, str]], Iterator[Document]]
     identify: Callable[[bytes, Mapping[str, Any]], Identified | None]
     merge: Callable[[bytes, Document, Mapping[str, Any], Policy], Merged | Problem]
     home: str = ""
+    note: Callable[[Mapping[str, Any]], Callable[[Entry, str], str]] | None = None
 
 
 class Exporter(NamedTuple):

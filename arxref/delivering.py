@@ -140,7 +140,7 @@ def delivered(
         for place in places:
             with _told(config, place.output, problems, several=len(outputs) > 1):
                 own = keying.own_keys(place, library.entries, keys)
-                sent.append(_sent(world, request.mode, outputs, place, library.entries, own, shared))
+                sent.append(_sent(world, request, outputs, place, library.entries, own, shared))
     return outcome_of(library, lacking, sent, problems, changes)
 
 
@@ -164,13 +164,19 @@ def _told(config: Config, output: Output, problems: list[Problem], *, several: b
 
 
 def _sent(
-    world: World, mode: Mode, outputs: Sequence[Way], place: Place, entries: Sequence[Entry], keys: Sequence[str], shared: Shared | None
+    world: World,
+    request: Request,
+    outputs: Sequence[Way],
+    place: Place,
+    entries: Sequence[Entry],
+    keys: Sequence[str],
+    shared: Shared | None,
 ) -> Sent:
     """Write the papers under these keys to one place."""
     if shared is None:
-        return writing.send(place, map(with_key, entries, keys), mode, world.stdout)
+        return writing.send(place, map(with_key, entries, keys), request.mode, world.stdout, jobs=request.jobs)
     number = next(number for number, way in enumerate(outputs) if way.output is place.output)
-    return writing.send(place, (), mode, world.stdout, partial(shared.texts, number, entries, keys))
+    return writing.send(place, (), request.mode, world.stdout, partial(shared.texts, number, entries, keys))
 
 
 def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:

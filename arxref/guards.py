@@ -273,6 +273,7 @@ def _exporter(offer: Exporter, owner: Owner) -> Exporter:
             render=_fit(items(vault.render, doing, owner, (Document,)), doing, owner),
             identify=call(vault.identify, doing, owner, (Identified, type(None))),
             merge=call(vault.merge, doing, owner, (Merged, Problem)),
+            note=None if vault.note is None else _writer(vault.note, doing, owner),
         )
     return offer._replace(
         render=_fit(items(offer.render, doing, owner, (Document,)), doing, owner),
@@ -281,6 +282,12 @@ def _exporter(offer: Exporter, owner: Owner) -> Exporter:
         update=_optional(offer.update, doing, owner, (Updated, Problem)),
         existing=_optional(offer.existing, f"while reading {offer.name}", owner, (Existing,)),
     )
+
+
+def _writer(make: Callable[..., Any], doing: str, owner: Owner) -> Callable[..., Any]:
+    """What makes notes, but neither does harm."""
+    made = call(make, doing, owner, (object,))  # one that is no function fails when it is called
+    return lambda options: call(made(options), doing, owner, (str,))
 
 
 def _fit(give: Callable[..., Iterator[Any]], doing: str, owner: Owner) -> Callable[..., Iterator[Any]]:

@@ -6,12 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from arxref.sources import Found
 
 LARGE = 8 << 20
 """Bytes of sources that are worth two workers."""
+NOTES = 3000
+"""New notes that are."""
 _MOST = 8  # what one process can keep up with, that writes what the others make
 
 
@@ -32,9 +34,18 @@ def weight(source: Found) -> int:
 
 def count(asked: int, found: Sequence[Found]) -> int:
     """How many workers there are to be: as many as are asked for (0: as many as help), else one where there is little to do."""
-    if not asked and (available() == 1 or sum(map(weight, found)) < LARGE):
+    return _helpful(asked, len(found), lambda: sum(map(weight, found)) >= LARGE)
+
+
+def for_notes(asked: int, notes: int) -> int:
+    """The same for so many new ``notes``."""
+    return _helpful(asked, notes, lambda: notes >= NOTES) if hasattr(os, "fork") else 1
+
+
+def _helpful(asked: int, parts: int, is_much: Callable[[], bool]) -> int:
+    if not asked and (available() == 1 or not is_much()):
         return 1
-    return max(1, min(asked or min(available(), _MOST), len(found)))
+    return max(1, min(asked or min(available(), _MOST), parts))
 
 
 def handed(found: list[Found]) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""Pieces as bytes: what an exporter of pieces gives for entries that follow one another, whoever writes them, in whatever process."""
+"""What exporters give as it is written: pieces as bytes, notes with their text, whoever makes them, in whatever process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from arxref.api import Document, Prepared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from arxref.api import Pieces
+    from arxref.api import Pieces, Vault
     from arxref.model import Entry, Problem
 
 _TOGETHER = 64  # pieces, which stay in a processor's cache until they are written
@@ -66,3 +66,37 @@ def render_pieces(pieces: Pieces) -> Callable[[Iterable[Entry], Mapping[str, Any
         return (Document(data.decode()) for data in piece_bytes(pieces, entries, options, together=1) if data)
 
     return render
+
+
+class Notes:
+    """The documents of a vault in order, of which some papers' are without their text, and what makes it.
+
+    ``documents`` are those of `Vault.render`; ``write(paper, path)`` makes a text.
+    """
+
+    def __init__(self, vault: Vault, entries: Iterable[Entry], options: Mapping[str, Any], there: Mapping[str, str]) -> None:
+        self._papers: dict[str, Entry] = {}
+        if vault.note is not None:
+            self.write = vault.note(options)
+            entries = self._kept(entries)
+        self.documents = vault.render(entries, options, there)
+
+    def _kept(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            self._papers[entry.id] = entry
+            yield entry
+
+    def paper(self, document: Document) -> Entry | None:
+        """The paper whose document this is, if its text is still to be made; it is given once."""
+        return None if document.text else self._papers.pop(document.id or "", None)
+
+    def whole(self, document: Document) -> Document:
+        """A document with its text."""
+        paper = self.paper(document)
+        return document if paper is None else document._replace(text=self.write(paper, str(document.path)))
+
+
+def whole(vault: Vault, entries: Iterable[Entry], options: Mapping[str, Any], there: Mapping[str, str]) -> Iterator[Document]:
+    """What `Vault.render` gives, each document with its text."""
+    notes = Notes(vault, entries, options, there)
+    return map(notes.whole, notes.documents)

@@ -9,13 +9,15 @@ import contextlib
 import errno
 import os
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
+from arxref import jobs
 from arxref.api import LOST, OTHER_FILE, Merged
 from arxref.errors import OutputError
 from arxref.model import Problem
 from arxref.records import NamedTuple
+from arxref.rendering import Notes
 from arxref.sink import Change, Sent
 from arxref.sources import display
 from arxref.vaultfolder import VaultFolder
@@ -28,17 +30,18 @@ if TYPE_CHECKING:
     from arxref.api import Document, Policy, Vault
     from arxref.config import Output
     from arxref.model import Entry
+    from arxref.vaultcrew import Coming, Outcome
     from arxref.vaultscan import Found
 
 
+_T = TypeVar("_T")
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS, errno.ENOENT})  # a note stays because the user wants it, or writes or moves it just now
-
 _AHEAD = 64
 _NO_MORE = "it has arxref's marker, and no property at its top that says any more what it is about"
 
 
 class Task(NamedTuple):
-    """How the notes of one vault are written. ``write``: at all; ``compare``: with what changes kept to be shown."""
+    """How the notes of one vault are written. ``write``: at all; ``compare``: with what changes kept to be shown; ``jobs``: by how many."""
 
     output: Output
     vault: Vault
@@ -46,6 +49,7 @@ class Task(NamedTuple):
     policy: Policy
     write: bool
     compare: bool
+    jobs: int = 1
 
 
 def look(root: str, vault: Vault, suffix: str, options: Mapping[str, Any], *, write: bool) -> tuple[VaultFolder, Found]:
@@ -85,14 +89,14 @@ def send(folder: VaultFolder, found: Found, keyed: Iterable[Entry], task: Task) 
     return run.result()
 
 
-def _ahead(documents: Iterable[Document]) -> Iterator[Document]:
-    """The documents, some made ahead: making and writing drive each other out of the processor's caches, a tenth of what a note costs.
+def _ahead(things: Iterable[_T]) -> Iterator[_T]:
+    """The notes, some made ahead: making and writing drive each other out of the processor's caches, a tenth of what a note costs.
 
     Those that were made before one that fails are given all the same.
     """
-    rest = iter(documents)
+    rest = iter(things)
     while True:
-        made: list[Document] = []
+        made: list[_T] = []
         try:
             made.extend(islice(rest, _AHEAD))  # keeps what there is where it fails
         except Exception:
@@ -143,9 +147,11 @@ class _Run:
         lost = {path for path, identity, _key in self.found.files if identity.startswith(LOST)}
         unread = frozenset(path for path, _why in self.found.unread)
         away = frozenset(path.rpartition("/")[2] for path in unread)  # the user may have moved it before
-        for document in _ahead(vault.render(keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})):
-            identity, path = document.id or "", str(document.path)
-            try:
+        notes = Notes(vault, keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})
+        coming: list[Coming] = []
+        try:
+            for document in _ahead(notes.whole(one) if one.id in there else one for one in notes.documents):
+                identity, path = document.id or "", str(document.path)
                 if identity in there:
                     self._update(there[identity], identity, document)
                 elif path in lost:
@@ -155,10 +161,32 @@ class _Run:
                     self.kept += 1  # it was named above
                 elif identity in gone:
                     self.deleted += 1
+                elif (paper := notes.paper(document)) is not None:
+                    coming.append((path, identity, paper))
                 else:
+                    self._come(coming, notes)  # a page comes after the notes that it links to
                     self._new(path, identity, document.text)
-            except OutputError as error:
-                self.problems.append(Problem("error", "not-written", str(error), id=_paper(identity)))
+        except Exception:
+            self._come(coming, notes)
+            raise
+        self._come(coming, notes)
+
+    def _come(self, coming: list[Coming], notes: Notes) -> None:
+        """Write new notes, by workers where there are thousands, and forget them."""
+        count = jobs.for_notes(self.task.jobs, len(coming)) if self.task.write and not self.task.compare else 1
+        if count > 1:
+            from arxref.vaultcrew import written  # noqa: PLC0415 - nobody else needs workers
+
+            settled: list[Outcome] = [False] * len(coming)
+            for index, outcome in written(self.folder, coming, notes.write, count):
+                settled[index] = self._entered(coming[index][1], outcome)
+            for (path, identity, _), outcome in zip(coming, settled, strict=True):
+                self._settle(path, identity, outcome)
+        else:
+            texts = ((path, identity, notes.write(paper, path)) for path, identity, paper in coming)
+            for path, identity, text in _ahead(texts):
+                self._new(path, identity, text)
+        coming.clear()
 
     def result(self) -> Sent:
         """What was done; what the user was told is kept."""
@@ -212,8 +240,7 @@ class _Run:
                 self._left(path, error.strerror or str(error), identity)
                 return
             self.kept -= 1
-            message = f"{self._name(path)}: {error.strerror or error}; it is as it was"
-            raise OutputError(message) from error
+            self._not_written(f"{self._name(path)}: {error.strerror or error}; it is as it was", identity)
 
     def _tell(self, problems: Sequence[Problem], identity: str) -> None:
         """Tell of a note's problems, of a value that the user keeps once: nobody reads the same words every day, nor anything beside them.
@@ -237,23 +264,42 @@ class _Run:
             self.told[identity] = frozenset(marks)
 
     def _new(self, path: str, identity: str, text: str) -> None:
-        """Write a new note. Raises OutputError."""
+        """Write a new note."""
         data = text.encode("utf-8", "replace")
+        outcome: Outcome
         try:
-            free = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
-            if free and identity and self.task.write:
+            outcome = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
+        except (OSError, OutputError) as error:
+            outcome = error
+        self._settle(path, identity, self._entered(identity, outcome), data)
+
+    def _entered(self, identity: str, outcome: Outcome) -> Outcome:
+        """Have a note remembered that is in its place; what became of it then."""
+        if outcome is True and identity and self.task.write:
+            try:
                 self.folder.remember(identity)
-                self.told.pop(identity, None)
-        except OSError as error:
-            message = f"{self._name(path)}: {error.strerror or error}; nothing was written there"
-            raise OutputError(message) from error
-        if not free:
+            except OSError as error:
+                return error
+        return outcome
+
+    def _settle(self, path: str, identity: str, outcome: Outcome, data: bytes = b"") -> None:
+        """Count a new note, or say why it was not written."""
+        if isinstance(outcome, OutputError):
+            self._not_written(str(outcome), identity)
+        elif isinstance(outcome, OSError):
+            self._not_written(f"{self._name(path)}: {outcome.strerror or outcome}; nothing was written there", identity)
+        elif not outcome:
             message = "is a file of yours; rename it, or give the paper another key"
             self.problems.append(Problem("error", "name-taken", message, self._name(path), id=_paper(identity)))
-            return
-        self.added += 1
-        self.pages += _paper(identity) != identity
-        self._done(self._name(path), None, data)
+        else:
+            if self.task.write:
+                self.told.pop(identity, None)
+            self.added += 1
+            self.pages += _paper(identity) != identity
+            self._done(self._name(path), None, data)
+
+    def _not_written(self, message: str, identity: str) -> None:
+        self.problems.append(Problem("error", "not-written", message, id=_paper(identity)))
 
     def _done(self, name: str, before: bytes | None, after: bytes) -> None:
         self.written.append(name)

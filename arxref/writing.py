@@ -112,10 +112,13 @@ def look(
     return _file(place, entries, mode)
 
 
-def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO], texts: Texts | None = None) -> Sent:
+def send(
+    place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO], texts: Texts | None = None, jobs: int = 1
+) -> Sent:
     """Write the entries, each with its key, there. Raises OutputError where that fails as a whole; what concerns one paper is a Problem.
 
-    ``texts`` makes the pieces of a format that has such, where the exporter's own are not at hand.
+    ``texts`` makes the pieces of a format that has such, where the exporter's own are not at hand. ``jobs`` is how many processes may write
+    the notes of a vault (0: by their number).
     """
     exporter = place.exporter
     if place.output.into:
@@ -124,7 +127,7 @@ def send(place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], 
         from arxref import vaulting  # noqa: PLC0415 - only a vault pays for it
 
         folder, found = place.vault
-        task = vaulting.Task(place.output, exporter.vault, place.options, mode.policy, mode.write, mode.compare)
+        task = vaulting.Task(place.output, exporter.vault, place.options, mode.policy, mode.write, mode.compare, jobs)
         return vaulting.send(folder, found, keyed, task)
     if exporter.pieces is not None and place.folder is None:
         problems: list[Problem] = []

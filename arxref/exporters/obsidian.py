@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import notes
@@ -20,10 +20,11 @@ from arxref.notes import pages, paper, quick
 from arxref.notes.identity import DAY, INDEX, identify
 from arxref.notes.paper import PROPERTIES, Names, Property, Shape
 from arxref.notes.rules import rules
+from arxref.rendering import whole
 from arxref.vault import frontmatter, marker, merging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from arxref.api import Policy
@@ -43,21 +44,21 @@ _NO_NAMES = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "nul
 
 def render(entries: Iterable[Entry], options: Mapping[str, Any]) -> Iterator[Document]:
     """The documents of a vault that is empty: see `documents`."""
-    return documents(entries, options, {})
+    return whole(VAULT, entries, options, {})
 
 
 def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mapping[str, str]) -> Iterator[Document]:
     """A note per entry, then the pages that list them; no two paths differ in nothing but case or Unicode form.
 
-    ``there`` holds the path of every note that the vault has, by what it is about; an empty one is a note that the user deleted, which
-    nothing links to. Raises UsageError for options that make no sense.
+    The texts of notes are left to `writer`, but for those by templates. ``there`` holds the path of every note that the vault has, by what
+    it is about; an empty one is a note that the user deleted, which nothing links to. Raises UsageError for options that make no sense.
     """
     shape = shape_of(options)
     folder = notes.folder(options.get("folder") or "")
     templates = _templates(options)
     vault = _Vault(there, folder)
     listing = pages.Pages(days=options.get("days", True), indexes=_indexes(options))
-    made = _written(entries, vault, shape) if templates is None else _templated(entries, vault, shape, templates)
+    made = _placed(entries, vault) if templates is None else _templated(entries, vault, shape, templates)
     for entry, document in made:
         yield document
         if listing.wanted:
@@ -75,17 +76,16 @@ def _templates(options: Mapping[str, Any]) -> Templates | None:
     return Templates(folder, REST)
 
 
-def _written(entries: Iterable[Entry], vault: _Vault, shape: Shape) -> Iterator[tuple[Entry, Document]]:
-    """The note of each entry, and where it is."""
+def _placed(entries: Iterable[Entry], vault: _Vault) -> Iterator[tuple[Entry, Document]]:
+    """Where the note of each entry is."""
     for entry in entries:
-        path, stem = vault.place(entry.id, entry.key)
-        yield entry, Document(note(entry, stem, shape), path, entry.id)
+        yield entry, Document("", vault.place(entry.id, entry.key)[0], entry.id)
 
 
 def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates: Templates) -> Iterator[tuple[Entry, Document]]:
-    """The same by the user's templates; all are rendered before the first is given, so that a mistake is said before anything is written.
+    """The same, and the note, by the user's templates; all are rendered before the first is given, so that a mistake is said before any is.
 
-    Of very many notes the last ones are rendered once more, rather than kept.
+    Of very many the last ones are left to be rendered once more, rather than kept.
     """
     made: list[tuple[Entry, Document]] = []
     room = _KEPT
@@ -96,13 +96,23 @@ def _templated(entries: Iterable[Entry], vault: _Vault, shape: Shape, templates:
         text = templates.note(entry, links, stem, shape, known)
         room -= len(text)
         made.append((entry, Document(text if room > 0 else "", path, entry.id)))
-    for entry, document in made:
-        if not document.text:
-            links = code_links(entry)
-            known = templates.facts(entry, links, shape)
-            yield entry, document._replace(text=templates.note(entry, links, _stem(str(document.path)), shape, known))
-        else:
-            yield entry, document
+    yield from made
+
+
+def writer(options: Mapping[str, Any]) -> Callable[[Entry, str], str]:
+    """What makes the text of an entry's note at a path."""
+    shape = shape_of(options)
+    if not options.get("template"):
+        return lambda entry, path: note(entry, _stem(path), shape)
+    compiled = cache(partial(_templates, options))  # not before they are asked for, which is hardly ever: see `_templated`
+
+    def templated(entry: Entry, path: str) -> str:
+        templates = compiled()
+        assert templates is not None  # noqa: S101 - the option names them
+        links = code_links(entry)
+        return templates.note(entry, links, _stem(path), shape, templates.facts(entry, links, shape))
+
+    return templated
 
 
 class _Vault:
@@ -295,12 +305,13 @@ def _indexes(options: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(named)
 
 
+VAULT = Vault(documents, identify, merge, ".obsidian", writer)
 EXPORTER = Exporter(
     name="obsidian",
     summary="Notes for Obsidian, one Markdown file per paper and one per digest day",
     suffix=".md",
     render=render,
-    vault=Vault(documents, identify, merge, ".obsidian"),
+    vault=VAULT,
     options=(
         Option("folder", "folder inside the vault for the notes", str, ""),
         Option("days", "a page for each day of a digest", bool, True),

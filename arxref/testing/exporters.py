@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import NOTE_HEAD, Document, Existing, Exporter, Identified, Merged, Option, Policy, SourceText
 from arxref.model import Entry, Problem
-from arxref.rendering import piece_bytes
+from arxref.rendering import piece_bytes, whole
 from arxref.testing import material
 from arxref.testing.common import NAME, attempt, attempt_all, check_record
 from arxref.testing.watching import refuse_deeds, watched
@@ -199,14 +199,14 @@ def _check_vault(exporter: Exporter, whose: str, entries: Sequence[Entry], optio
     """Its notes are found by what they are about, and one that is as it would be written stays as it is, byte for byte."""
     vault = exporter.vault
     assert vault is not None
-    fresh = attempt_all(whose, "an empty vault", vault.render, iter(entries), options, {})
+    fresh = attempt_all(whose, "an empty vault", whole, vault, iter(entries), options, {})
     assert fresh == _rendered(exporter, whose, entries, options, "an empty vault"), f"the vault of {whose} is not what it renders"
     for document in fresh:
         assert document.path is not None, f"{whose}: a note needs a path"
         assert document.id, f"{whose}: the note {document.path} needs an id: what it is about"
     _check_own_notes(exporter, whose, options, fresh)
     there = {document.id or "": f"moved/{document.path}" for document in fresh}
-    moved = attempt_all(whose, "notes that were moved", vault.render, iter(entries), options, there)
+    moved = attempt_all(whose, "notes that were moved", whole, vault, iter(entries), options, there)
     assert {document.id for document in moved} == set(there), f"{whose} forgets notes that were moved"
     note = fresh[0]
     for what, data in material.hostile_bytes(note.text.encode()):

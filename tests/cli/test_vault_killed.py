@@ -38,8 +38,8 @@ RECORD = """### Study Number {number}, State {state}
 CHANGES = ("open", "write", "link", "unlink", "replace", "rename", "chmod", "mkdir", "rmdir", "truncate", "ftruncate")
 
 
-def main() -> None:
-    assert run(["export", "day.md", "--format", "obsidian", "--vault", "vault"]) == 0
+def main(*more: str) -> None:
+    assert run(["export", "day.md", "--format", "obsidian", "--vault", "vault", *more]) == 0
 
 
 def digest(state: int, count: int, first: int = 1) -> str:
@@ -204,6 +204,33 @@ def test_killed_while_it_writes_new_notes(tmp_path: Path, monkeypatch: pytest.Mo
         assert not list(tmp_path.rglob("*.tmp"))
     assert number > len(whole) * 3
     assert (not left) == (unnamed and knows_unnamed(tmp_path))
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+@pytest.mark.parametrize("who", ["maker", "workers"])
+def test_killed_while_workers_write_new_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str, unnamed: bool) -> None:
+    """The workers at each of their operations, or who made them at any moment: what they still write is whole, and then they end."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "day.md").write_text(digest(0, 200), "utf-8")
+    if not unnamed:
+        monkeypatch.setattr(vaultfolder, "_UNNAMED", 0)
+    start = time.perf_counter()
+    assert in_child(lambda: main("--jobs", "2")) == 0
+    spent = time.perf_counter() - start
+    whole = contents(tmp_path)
+    assert len(whole) == 201
+    chance = random.Random(2)  # noqa: S311 - moments, not secrets
+    for number in range(1, 260, 13):
+        shutil.rmtree(tmp_path / "vault")
+        if who == "maker":
+            in_child(lambda: main("--jobs", "2"), patience=chance.random() * spent)
+        else:
+            assert in_child(killed_at(number, lambda: main("--jobs", "2"))) != 0
+        there = contents(tmp_path) if (tmp_path / "vault").exists() else {}
+        assert there.items() <= whole.items()
+        assert in_child(main) == 0
+        assert contents(tmp_path) == whole
+        assert not list(tmp_path.rglob("*.tmp"))
 
 
 def knows_unnamed(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from arxref.exporters import obsidian
+from arxref.rendering import whole
 from conformance import _latex
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Site(NamedTuple):
 def site(folder: Path, entries: list[Entry], indexes: str = "") -> Site:
     modules, node = _latex.node_modules(), _latex.require("node")
     vault, html = folder / "vault", folder / "html"
-    for document in obsidian.documents(entries, {"folder": "Papers", "indexes": indexes}, {}):
+    for document in whole(obsidian.VAULT, entries, {"folder": "Papers", "indexes": indexes}, {}):
         path = vault / document.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(document.text, encoding="utf-8", newline="\n")
@@ -86,7 +87,8 @@ def test_every_link_resolves_and_nothing_of_a_paper_is_html_or_leads_elsewhere(k
 
 def test_every_link_of_an_index_of_real_papers_resolves(corpus_entries):
     """All of them, and without the engine, which takes minutes for so long a page."""
-    texts = {PurePosixPath(document.path).stem: document.text for document in obsidian.documents(corpus_entries, {"indexes": INDEXES}, {})}
+    documents = whole(obsidian.VAULT, corpus_entries, {"indexes": INDEXES}, {})
+    texts = {PurePosixPath(document.path).stem: document.text for document in documents}
     targets = {target for text in texts.values() for target in re.findall(r"\[\[([^\[\]|\\]+)\\?\|", text)}
     assert targets - set(texts) == set()
     assert len(targets) > len(corpus_entries) * 0.99

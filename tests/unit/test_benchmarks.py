@@ -229,15 +229,16 @@ def test_a_vault_is_measured_from_end_to_end(root: Path, tmp_path: Path) -> None
     few = ["--notes", "30", "--there", "20", "--papers", "3", "--rounds", "1"]
     found, done = whole(root, tmp_path, "vault", *few, "--fail-above", "1e9", "1e9", "1e-9")
     there = found[0]["name"].partition(" ")[0]
-    assert [line["name"].replace(there, "N", 1) for line in found[:2]] == [
-        "N notes of papers read / write and rename",
+    assert [line["name"].replace(there, "N", 1) for line in found[:3]] == [
+        "N notes of papers read / write and rename, by the clock",
+        "N notes of papers read / write and rename, processor",
         "N notes by the user's templates / the same",
     ]
     assert 20 <= int(there) <= 30
-    assert [line["name"].partition(" papers")[0] for line in found[2:4]] == ["3", "3"]
-    assert found[4]["name"] == f"{there} notes, the whole command / the whole loop"
+    assert [line["name"].partition(" papers")[0] for line in found[3:5]] == ["3", "3"]
+    assert found[5]["name"] == f"{there} notes, the whole command / the whole loop"
     assert done.returncode == 1
-    assert done.stderr == f"{found[2]['name']}: {found[2]['ratio']:.2f}; the limit is 1e-09\n"
+    assert done.stderr == f"{found[3]['name']}: {found[3]['ratio']:.2f}; the limit is 1e-09\n"
 
 
 def test_plugins_are_measured_from_end_to_end(root: Path, tmp_path: Path) -> None:

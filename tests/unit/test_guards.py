@@ -61,6 +61,8 @@ CALLS: dict[str, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "vault render": ("exporters", lambda bad: exporter(vault=VAULT._replace(render=bad)), lambda one: list(one.vault.render([], {}, {}))),
     "identify": ("exporters", lambda bad: exporter(vault=VAULT._replace(identify=bad)), lambda one: one.vault.identify(b"", {})),
     "merge": ("exporters", lambda bad: exporter(vault=VAULT._replace(merge=bad)), lambda one: one.vault.merge(b"", None, {}, None)),
+    "notes": ("exporters", lambda bad: exporter(vault=VAULT._replace(note=bad)), lambda one: one.vault.note({})(ENTRY, "x.md")),
+    "note": ("exporters", lambda bad: exporter(vault=VAULT._replace(note=lambda _: bad)), lambda one: one.vault.note({})(ENTRY, "x.md")),
     "parse": ("parsers", lambda bad: arxref.Parser("x", "", "digest", 30, lambda _: 1, bad), lambda one: list(one.parse(SOURCE))),
     "lookup": ("enrichers", lambda bad: arxref.Enricher("x", "", bad), lambda one: list(one.lookup([], CONTEXT))),
     "key": ("key_schemes", lambda bad: arxref.KeyScheme("x", "", bad), lambda one: one.key(ENTRY)),

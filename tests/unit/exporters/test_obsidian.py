@@ -12,6 +12,7 @@ from arxref.exporters import obsidian
 from arxref.library.claims.venuetable import Venue
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate, Problem
 from arxref.notes.paper import PLAIN
+from arxref.rendering import whole
 
 PAPER = Entry(
     id=ArxivId("0704.0667"),
@@ -75,7 +76,7 @@ def render(*entries: Entry, **options: object) -> dict[str, str]:
 
 def documents(entries: list[Entry], there: dict[str, str] | None = None, **options: object) -> dict[str, str]:
     """The text of each document by what it is about."""
-    return {document.id: document.text for document in obsidian.documents(entries, options, there or {})}
+    return {document.id: document.text for document in whole(obsidian.VAULT, entries, options, there or {})}
 
 
 def listed(*days: str, source: str = "x.md", topic: str = "cs.CV") -> tuple[Origin, ...]:
@@ -262,7 +263,7 @@ def options(**given: object) -> dict:
 
 def test_properties_are_renamed_and_left_out():
     names = {"doi": "DOI", "pdf": False, "arxiv": "arXiv ID", "tags": "Schlagwörter", "published-in": "journal", "year": True}
-    (document, *_) = obsidian.documents([PAPER._replace(journal_ref="J")], options(properties=names), {})
+    (document, *_) = whole(obsidian.VAULT, [PAPER._replace(journal_ref="J")], options(properties=names), {})
     found = read_yaml(document.text.split("---\n")[1])
     assert list(found) == [
         *(
@@ -306,7 +307,7 @@ def test_properties_are_renamed_and_left_out():
 )
 def test_names_that_properties_cannot_have(names, message):
     with pytest.raises(UsageError) as caught:
-        next(obsidian.documents([PAPER], options(properties=names), {}))
+        next(whole(obsidian.VAULT, [PAPER], options(properties=names), {}))
     assert message in str(caught.value)
 
 
@@ -319,7 +320,7 @@ def test_properties_from_the_command_line():
 
 def test_unknown_indexes_are_refused():
     with pytest.raises(UsageError, match="there is authors, table, base"):
-        next(obsidian.documents([PAPER], {"indexes": "authors,tables"}, {}))
+        next(whole(obsidian.VAULT, [PAPER], {"indexes": "authors,tables"}, {}))
 
 
 def paper(number: int, *days: str, key: str = "", **fields: object) -> Entry:
@@ -364,10 +365,10 @@ def test_a_name_that_a_file_of_the_users_has_too_is_linked_with_its_folder():
 def test_no_page_takes_a_papers_name():
     there = {"1905.00009": "x/ARXIV authors.md"}
     papers = [paper(1, "2019-05-29", key="arXiv 2019-05-29"), paper(2, key="mine")]
-    paths = [str(one.path) for one in obsidian.documents(papers, {"indexes": "authors,table,base", "folder": "P"}, there)]
+    paths = [str(one.path) for one in whole(obsidian.VAULT, papers, {"indexes": "authors,table,base", "folder": "P"}, there)]
     assert paths == ["P/arXiv 2019-05-29.md", "P/mine.md", "P/arXiv 2019-05-29-day.md", "P/arXiv papers.md", "P/arXiv base.md"]
     papers = [paper(1, authors=(Name("Doe", "J"),))]
-    assert [str(one.path) for one in obsidian.documents(papers, {"indexes": "authors"}, there)][1:] == ["arXiv authors-index.md"]
+    assert [str(one.path) for one in whole(obsidian.VAULT, papers, {"indexes": "authors"}, there)][1:] == ["arXiv authors-index.md"]
 
 
 def test_the_base_is_yaml_and_names_the_properties_as_they_are_called():

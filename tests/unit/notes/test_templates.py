@@ -13,6 +13,7 @@ from arxref.exporters import obsidian
 from arxref.model import ArxivId, Entry, Link, Name, PartialDate
 from arxref.notes import additions, paper, templates
 from arxref.notes.paper import PLAIN
+from arxref.rendering import whole
 from arxref.vault import marker
 from conformance import _library
 from strategies import entries, hostile_entries
@@ -55,7 +56,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> templates.Templates:
 def made(folder: Path, paper: Entry = PAPER, **files: str) -> str:
     for name, text in files.items():
         (folder / name.replace("_", ".")).write_text(text, encoding="utf-8", newline="")
-    (document,) = obsidian.documents([paper], {"template": str(folder), "days": False}, {})
+    (document,) = whole(obsidian.VAULT, [paper], {"template": str(folder), "days": False}, {})
     return document.text
 
 
@@ -75,8 +76,8 @@ def refused(folder: Path, paper: Entry = PAPER, **files: str) -> str:
 def test_the_built_in_templates_are_the_built_in_layout(samples, tmp_path):
     papers = _library.entries(samples)
     assert len(papers) > 100
-    plain = list(obsidian.documents(papers, {}, {}))
-    made = obsidian.documents(papers, {"template": touched(tmp_path)}, {})
+    plain = list(whole(obsidian.VAULT, papers, {}, {}))
+    made = whole(obsidian.VAULT, papers, {"template": touched(tmp_path)}, {})
     assert [document[:3] for document in made] == [document[:3] for document in plain]
     assert len(plain) > len(papers)
 
@@ -86,8 +87,8 @@ def test_the_built_in_templates_are_the_built_in_layout(samples, tmp_path):
 def test_the_built_in_templates_are_the_built_in_layout_for_any_paper(rendered, entry):
     """The shown templates and the Python that stands for them give the same bytes."""
     made = obsidian._templated([entry], obsidian._Vault({}, PurePosixPath()), PLAIN, rendered)
-    plain = obsidian._written([entry], obsidian._Vault({}, PurePosixPath()), PLAIN)
-    assert [*made] == [*plain]
+    plain = whole(obsidian.VAULT, [entry], {"days": False}, {})
+    assert [document for _, document in made] == [*plain]
 
 
 ADDED = (
@@ -256,16 +257,16 @@ def test_a_mistake_in_what_is_added_to_a_name_is_said_with_its_line(tmp_path):
     built_in = Path(templates.HOME, "name.txt").read_text("utf-8")
     (tmp_path / "name.txt").write_text(f"{built_in}-{{{{ yeer }}}}\n", encoding="utf-8", newline="")
     with pytest.raises(UsageError, match=r"name\.txt:2: 'yeer' is undefined"):
-        list(obsidian.documents([PAPER], {"template": str(tmp_path)}, {}))
+        list(whole(obsidian.VAULT, [PAPER], {"template": str(tmp_path)}, {}))
 
 
 @pytest.mark.parametrize("room", [0, 1, 1500])
 def test_notes_that_are_too_many_to_be_kept_are_made_again(room, monkeypatch, tmp_path):
     papers = [PAPER, PAPER._replace(id=ArxivId("1905.00007")), PAPER._replace(id=ArxivId("1905.00008"), key="")]
     options = {"template": touched(tmp_path)}
-    kept = [*obsidian.documents(papers, options, {})]
+    kept = [*whole(obsidian.VAULT, papers, options, {})]
     monkeypatch.setattr(obsidian, "_KEPT", room)
-    assert [*obsidian.documents(papers, options, {})] == kept
+    assert [*whole(obsidian.VAULT, papers, options, {})] == kept
     assert all(document.text for document in kept)
 
 
@@ -297,7 +298,7 @@ def test_a_template_may_include_others(tmp_path):
 def test_names_come_from_a_template_and_stay_legal_and_unique(tmp_path):
     (tmp_path / "name.txt").write_text("@{{ citekey }}: {{ plain_title }}/../{{ year }}\n", encoding="utf-8")
     papers = [PAPER, PAPER._replace(id=ArxivId("0704.0668"))]
-    first, second = obsidian.documents(papers, {"template": str(tmp_path), "days": False}, {})
+    first, second = whole(obsidian.VAULT, papers, {"template": str(tmp_path), "days": False}, {})
     assert [str(first.path), str(second.path)] == ["@hadwin2007 A title C.2007.md", "@hadwin2007 A title C.2007-0704.0668.md"]
     assert 'aliases:\n  - "A *title*: C*"\n  - "hadwin2007"\n' in first.text
 
@@ -356,7 +357,7 @@ def test_other_mistakes(tmp_path):
 
 def test_a_mistake_with_one_paper_is_said_before_the_first_note(tmp_path):
     (tmp_path / "region.md").write_text("{{ authors[0] }}", encoding="utf-8")
-    documents = obsidian.documents([PAPER, PAPER._replace(authors=(), id=ArxivId("0704.0668"))], {"template": str(tmp_path)}, {})
+    documents = whole(obsidian.VAULT, [PAPER, PAPER._replace(authors=(), id=ArxivId("0704.0668"))], {"template": str(tmp_path)}, {})
     with pytest.raises(UsageError, match=r"with 0704\.0668"):
         next(documents)
 
@@ -383,7 +384,7 @@ def test_nothing_of_any_paper_forges_a_note(tmp_path, entry):
     (tmp_path / "properties.yaml").write_text("arxiv: {{ arxiv }}\nx: {{ abstract }}\ny: {{ comment ~ title }}\n", encoding="utf-8")
     (tmp_path / "region.md").write_text("{{ title }}\n{{ abstract }}\n%%{{ comment }}%%\n{{ links }}{{ topics }}\n", encoding="utf-8")
     (tmp_path / "name.txt").write_text("{{ title }}x", encoding="utf-8")
-    (document,) = obsidian.documents([entry], {"template": str(tmp_path), "days": False}, {})
+    (document,) = whole(obsidian.VAULT, [entry], {"template": str(tmp_path), "days": False}, {})
     assert obsidian.identify(document.text.encode(), {})[0] == entry.id
     assert not isinstance(marker.find(document.text), str)
 
@@ -392,12 +393,12 @@ def test_a_copy_that_nobody_has_changed_counts_as_deleted(tmp_path: Path) -> Non
     for name in templates.FILES:
         shutil.copy(os.path.join(templates.HOME, name), tmp_path)
     options = {"template": str(tmp_path), "days": False, "properties": {"doi": "DOI"}}
-    (document,) = obsidian.documents([PAPER], options, {})
-    (plain,) = obsidian.documents([PAPER], {**options, "template": ""}, {})
+    (document,) = whole(obsidian.VAULT, [PAPER], options, {})
+    (plain,) = whole(obsidian.VAULT, [PAPER], {**options, "template": ""}, {})
     assert document == plain
     assert "\nDOI: " in document.text
     with (tmp_path / "properties.yaml").open("a", encoding="utf-8") as file:
         file.write('status: "unread"\n')
-    (document,) = obsidian.documents([PAPER], options, {})
+    (document,) = whole(obsidian.VAULT, [PAPER], options, {})
     assert "\ndoi: " in document.text
     assert '\nstatus: "unread"\n---\n' in document.text

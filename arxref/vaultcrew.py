@@ -1,0 +1,77 @@
+"""New notes by several processes: their places are claimed in one, then each makes the texts of some of them and puts them there.
+
+The papers are not sent: workers know them from the fork. What travels back is what became of each note.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+from arxref.errors import OutputError
+from arxref.parallel import Crew
+from arxref.vaultfolder import VaultFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from arxref.model import Entry
+    from arxref.parallel import Channel
+    from arxref.vaultfolder import Claim
+
+Coming = tuple[str, str, "Entry"]
+"""A note that is to be written: its path, its identity, and the paper that it is about."""
+Outcome = bool | OSError | OutputError
+"""Whether a note is in its place, which may be taken, or why it could not be written."""
+_AHEAD = 64  # notes of which the texts are made before the first is written, see `arxref.vaulting`
+
+
+def written(folder: VaultFolder, coming: Sequence[Coming], write: Callable[[Entry, str], str], count: int) -> Iterator[tuple[int, Outcome]]:
+    """Have ``count`` workers write the notes: what became of each, by its index. Raises WorkerError, and what ``write`` does."""
+    claims: list[tuple[int, Claim]] = []
+    for index, (path, _, _) in enumerate(coming):
+        try:
+            claim = folder.claim(path)
+        except (OSError, OutputError) as error:
+            yield index, error
+            continue
+        if claim is None:
+            yield index, False
+        else:
+            claims.append((index, claim))
+    parts = [claims[start : start + _AHEAD] for start in range(0, len(claims), _AHEAD)]
+    owed = Counter(number % count for number in range(len(parts)))
+    with Crew(count, partial(_work, folder.root, coming, write, parts, count)) as crew:
+        while owed := +owed:
+            number, outcomes = crew.any(list(owed))
+            owed[number] -= 1
+            yield from outcomes
+
+
+def _work(
+    root: str,
+    coming: Sequence[Coming],
+    write: Callable[[Entry, str], str],
+    parts: Sequence[Sequence[tuple[int, Claim]]],
+    count: int,
+    number: int,
+    channel: Channel,
+) -> None:
+    """What a worker does: every ``count``-th part. Its temporary files have names of their own."""
+    folder = VaultFolder(root)
+    for part in parts[number::count]:
+        texts: list[str] = []
+        try:
+            for index, _ in part:
+                path, _, paper = coming[index]
+                texts.append(write(paper, path))
+        finally:  # those that were made before one that fails are written all the same
+            channel.put([(index, _filled(folder, claim, text)) for (index, claim), text in zip(part, texts, strict=False)])
+
+
+def _filled(folder: VaultFolder, claim: Claim, text: str) -> bool | OSError:
+    try:
+        return folder.fill(claim, text.encode("utf-8", "replace"))
+    except OSError as error:
+        return error

@@ -1,0 +1,170 @@
+"""New notes by several processes: the vault and what is said of it are those of one process."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from arxref import jobs, vaultcrew, vaultfolder, vaulting
+from arxref.api import Document, Policy, Vault
+from arxref.config import Output
+from arxref.errors import UsageError, WorkerError
+from arxref.model import ArxivId, Entry
+from arxref.vaultfolder import VaultFolder
+from arxref.vaultscan import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from arxref.sink import Sent
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+PAPERS = [Entry(ArxivId(f"1905.{number:05}"), title=f"T{number}") for number in range(200)]
+
+
+def text(entry: Entry, path: str) -> str:
+    return f"{path}: {entry.title}\n"
+
+
+def vault(note: Callable[[Entry, str], str] = text, paths: Callable[[Entry], str] = lambda entry: f"sub/{entry.id}.md") -> Vault:
+    def render(entries: Any, _options: object, _there: object) -> Iterator[Document]:
+        for entry in entries:
+            yield Document("", paths(entry), entry.id)
+        yield Document("all\n", "page.md", "index all")
+
+    return Vault(render, lambda *_: None, lambda *_: None, "", lambda _: note)  # type: ignore[arg-type, return-value]
+
+
+def sent(root: Path, jobs: int, made: Vault | None = None, papers: list[Entry] = PAPERS, policy: Policy | None = None) -> Sent:
+    output = Output("notes", vault=str(root))
+    task = vaulting.Task(output, made or vault(), {}, policy or Policy(), write=True, compare=False, jobs=jobs)
+    return vaulting.send(VaultFolder(str(root)), Found(), papers, task)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """What is there; the identities ever written in any order."""
+    found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return found | {".arxref/notes": b"".join(sorted(found.get(".arxref/notes", b"").splitlines(keepends=True)))}
+
+
+@pytest.fixture
+def roots(tmp_path: Path) -> dict[int, Path]:
+    """A vault for each number of processes, in which a file of the user's has the name of a note."""
+    found = {jobs: tmp_path / f"v{jobs}" for jobs in (1, 2, 3, 7)}
+    for root in found.values():
+        (root / "sub").mkdir(parents=True)
+        (root / "sub/1905.00070.md").write_text("mine")
+    return found
+
+
+def alike(roots: dict[int, Path], run: Callable[[Path, int], Sent]) -> Sent:
+    """Every number of processes leaves the same, and says the same."""
+    told = {}
+    for jobs_, root in roots.items():
+        result = run(root, jobs_)
+        told[jobs_] = [str(value).replace(root.as_posix(), "V") for value in result[1:]]
+    assert all(told[one] == told[1] for one in told)
+    there = {one: files(root) for one, root in roots.items()}
+    assert all(there[one] == there[1] for one in there)
+    return result
+
+
+def test_any_number_of_processes_leaves_the_same_vault(roots: dict[int, Path]) -> None:
+    result = alike(roots, sent)
+    assert (result.added, result.pages) == (200, 1)
+    assert [(problem.code, problem.id) for problem in result.problems] == [("name-taken", "1905.00070")]
+    assert (roots[7] / "sub/1905.00070.md").read_text() == "mine"
+    assert VaultFolder(str(roots[7])).written() == {paper.id for paper in PAPERS} - {"1905.00070"} | {"index all"}
+
+
+def test_names_that_some_file_system_takes_for_one_are_claimed_in_order(roots: dict[int, Path]) -> None:
+    names = vault(paths=lambda entry: f"sub/{'NOTE' if int(entry.id[-1]) % 2 else 'note'}{int(entry.id[5:]) // 2}.md")
+    result = alike(roots, lambda root, jobs: sent(root, jobs, names))
+    assert [problem.id for problem in result.problems if problem.code == "name-taken"] == [paper.id for paper in PAPERS[1::2]]
+
+
+@pytest.mark.parametrize("path", ["../out.md", ".hidden/x.md", "sub/../../x.md"])
+def test_nothing_leaves_the_vault(roots: dict[int, Path], path: str) -> None:
+    hostile = vault(paths=lambda entry: path if entry.id == "1905.00003" else f"{entry.id}.md")
+    result = alike(roots, lambda root, jobs: sent(root, jobs, hostile))
+    assert [(problem.code, problem.id) for problem in result.problems] == [("not-written", "1905.00003")]
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_a_disk_that_is_full_for_some_is_told_of_these(roots: dict[int, Path], monkeypatch: pytest.MonkeyPatch, unnamed: bool) -> None:
+    write = vaultfolder._write
+
+    def full(handle: int, data: bytes) -> None:
+        if b"T1" in data:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(handle, data)
+
+    monkeypatch.setattr(vaultfolder, "_write", full)
+    if not unnamed:
+        monkeypatch.setattr(vaultfolder, "_UNNAMED", 0)
+    result = alike(roots, sent)
+    failed = [paper.id for paper in PAPERS if paper.title.startswith("T1")]
+    assert [problem.id for problem in result.problems if problem.code == "not-written"] == failed
+    assert result.problems[0].message.endswith("sub/1905.00001.md: No space left on device; nothing was written there")
+    assert not list(roots[7].rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("error", [UsageError("enough"), ValueError("odd")])
+def test_what_was_made_before_a_text_that_fails_is_written(tmp_path: Path, count: int, error: Exception) -> None:
+    def failing(entry: Entry, path: str) -> str:
+        if entry.id == "1905.00100":
+            raise error
+        return text(entry, path)
+
+    with pytest.raises((type(error), WorkerError), match=str(error)):
+        sent(tmp_path, count, vault(failing))
+    assert {f"1905.{number:05}" for number in range(64, 100)} <= {path.stem for path in tmp_path.glob("sub/*.md")}
+    assert not (tmp_path / "sub/1905.00100.md").exists()
+    again = sent(tmp_path, 2)
+    assert again.added + again.deleted + len(again.problems) == 201
+
+
+def test_a_worker_that_is_killed_is_told_of_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    def killed(entry: Entry, path: str) -> str:
+        if entry.id == "1905.00130":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return text(entry, path)
+
+    with pytest.raises(WorkerError, match=r"killed \(signal 9\).*--jobs 1"):
+        sent(tmp_path, 2, vault(killed))
+    there = {path.name: path.read_text() for path in tmp_path.glob("sub/*.md")}
+    assert there == {name: f"sub/{name}: T{int(name[5:10])}\n" for name in there}
+
+
+def test_workers_are_for_thousands_of_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    written = vaultcrew.written
+
+    def counted(folder: Any, coming: Any, write: Any, count: int) -> Any:
+        asked.append(count)
+        return written(folder, coming, write, count)
+
+    monkeypatch.setattr(vaultcrew, "written", counted)
+    monkeypatch.setattr(jobs, "available", lambda: 2)
+    assert sent(tmp_path / "few", 0).added == 201
+    assert asked == []
+    monkeypatch.setattr(jobs, "NOTES", 200)
+    assert sent(tmp_path / "many", 0).added == 201
+    assert asked == [2]
+    monkeypatch.setattr(jobs, "available", lambda: 1)
+    assert sent(tmp_path / "alone", 0).added == 201
+    assert asked == [2]
+
+
+def test_a_run_that_writes_nothing_or_shows_what_it_would_needs_no_workers(tmp_path: Path) -> None:
+    for write in (True, False):
+        task = vaulting.Task(Output("notes", vault=str(tmp_path)), vault(), {}, Policy(), write=write, compare=True, jobs=3)
+        changes = vaulting.send(VaultFolder(str(tmp_path / str(write))), Found(), PAPERS, task).changes
+        assert [change.after for change in changes[:2]] == [b"sub/1905.00000.md: T0\n", b"sub/1905.00001.md: T1\n"]
+        assert len(changes) == 201

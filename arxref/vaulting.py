@@ -151,7 +151,7 @@ class _Run:
         coming: list[Coming] = []
         try:
             for document in _ahead(notes.whole(one) if one.id in there else one for one in notes.documents):
-                identity, path = document.id or "", str(document.path)
+                identity, path, paper = document.id or "", str(document.path), notes.paper(document)
                 if identity in there:
                     self._update(there[identity], identity, document)
                 elif path in lost:
@@ -161,8 +161,10 @@ class _Run:
                     self.kept += 1  # it was named above
                 elif identity in gone:
                     self.deleted += 1
-                elif (paper := notes.paper(document)) is not None:
+                elif paper is not None:
                     coming.append((path, identity, paper))
+                    if self.task.jobs == 1 and len(coming) == _AHEAD:  # perhaps nobody else keeps the papers
+                        self._come(coming, notes)
                 else:
                     self._come(coming, notes)  # a page comes after the notes that it links to
                     self._new(path, identity, document.text)

@@ -18,7 +18,7 @@ from arxref.vaultfolder import VaultFolder
 from arxref.vaultscan import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from arxref.sink import Sent
@@ -40,7 +40,7 @@ def vault(note: Callable[[Entry, str], str] = text, paths: Callable[[Entry], str
     return Vault(render, lambda *_: None, lambda *_: None, "", lambda _: note)  # type: ignore[arg-type, return-value]
 
 
-def sent(root: Path, jobs: int, made: Vault | None = None, papers: list[Entry] = PAPERS, policy: Policy | None = None) -> Sent:
+def sent(root: Path, jobs: int, made: Vault | None = None, papers: Iterable[Entry] = PAPERS, policy: Policy | None = None) -> Sent:
     output = Output("notes", vault=str(root))
     task = vaulting.Task(output, made or vault(), {}, policy or Policy(), write=True, compare=False, jobs=jobs)
     return vaulting.send(VaultFolder(str(root)), Found(), papers, task)
@@ -168,3 +168,24 @@ def test_a_run_that_writes_nothing_or_shows_what_it_would_needs_no_workers(tmp_p
         changes = vaulting.send(VaultFolder(str(tmp_path / str(write))), Found(), PAPERS, task).changes
         assert [change.after for change in changes[:2]] == [b"sub/1905.00000.md: T0\n", b"sub/1905.00001.md: T1\n"]
         assert len(changes) == 201
+
+
+def test_one_process_holds_few_papers_at_a_time(tmp_path: Path) -> None:
+    """As --no-merge needs it, whose papers nobody else keeps; those of notes that are deleted go, too."""
+    held = {"now": 0, "most": 0}
+
+    class Kept(Entry):
+        def __del__(self) -> None:
+            held["now"] -= 1
+
+    def papers() -> Iterator[Entry]:
+        for number in range(1000):
+            held["now"] += 1
+            held["most"] = max(held.values())
+            yield Kept(ArxivId(f"1905.{number:05}"))
+
+    assert sent(tmp_path, 1, papers=papers()).added == 1001
+    for path in tmp_path.glob("sub/*[13579].md"):
+        path.unlink()
+    assert sent(tmp_path, 1, papers=papers()).deleted == 1001
+    assert held["most"] < 200

@@ -163,7 +163,7 @@ class _Run:
                     self.deleted += 1
                 elif paper is not None:
                     coming.append((path, identity, paper))
-                    if self.task.jobs == 1 and len(coming) == _AHEAD:  # perhaps nobody else keeps the papers
+                    if self.task.jobs == 1 and len(coming) == _AHEAD:  # each is a copy, with its key
                         self._come(coming, notes)
                 else:
                     self._come(coming, notes)  # a page comes after the notes that it links to

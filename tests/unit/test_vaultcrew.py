@@ -171,7 +171,7 @@ def test_a_run_that_writes_nothing_or_shows_what_it_would_needs_no_workers(tmp_p
 
 
 def test_one_process_holds_few_papers_at_a_time(tmp_path: Path) -> None:
-    """As --no-merge needs it, whose papers nobody else keeps; those of notes that are deleted go, too."""
+    """Those of notes that are deleted go, too."""
     held = {"now": 0, "most": 0}
 
     class Kept(Entry):

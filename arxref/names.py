@@ -286,13 +286,19 @@ def _careful_author(raw: str) -> Name | None:
 
 
 def _in_one_script(name: str) -> str:
-    """A name that stands in Chinese, Japanese or Korean beside itself (``Zhang San 张三``) without that; one word beside is part of it."""
+    """A name that stands in Chinese, Japanese or Korean beside itself (``Zhang San 张三``) without that.
+
+    Each must be a whole name: one word or initials beside it are part of it, and so is one character beside them.
+    """
     if max(name, default="") < _CJK_FIRST:
         return name
     words = name.split()
     others = [at for at, word in enumerate(words) if not is_cjk(word)]
-    one_end = len(others) > 1 and others[-1] - others[0] + 1 == len(others) and (others[0] == 0 or others[-1] == len(words) - 1)
-    return " ".join(words[others[0] : others[-1] + 1]) if one_end else name
+    whole = [at for at in others if words[at][:1].isupper() and "." not in words[at] and words[at] not in SUFFIXES]
+    if len(whole) < 2 or sum(map(len, words)) - sum(len(words[at]) for at in others) < 2:  # noqa: PLR2004 - a given name and a family's
+        return name
+    at_one_end = others[-1] - others[0] + 1 == len(others) and (others[0] == 0 or others[-1] == len(words) - 1)
+    return " ".join(words[others[0] : others[-1] + 1]) if at_one_end else name
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:

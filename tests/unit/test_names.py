@@ -174,6 +174,7 @@ LISTS = [
     ("Zhang San 张三, Ann Lee", ["Zhang San", "Ann Lee"], True, "a name in two scripts"),
     ("李娜 Na Li, 王小明", ["Na Li", "王小明"], True, "the Chinese one first"),
     ("Wang 小明", ["Wang 小明"], True, "but one name may be of both"),
+    ("小明 van der Wang Jr.", ["小明 van der Wang Jr."], True, "whatever else belongs to it"),
     (r"Ann Lee, Mia Zhou\\Yong Feng, Bo Xu", ["Ann Lee", "Mia Zhou", "Yong Feng", "Bo Xu"], True, "a TeX line break between two authors"),
     (r"Mia Zhou\\Rome, Bo Xu", ["Mia Zhou Rome", "Bo Xu"], True, "but one word behind it is no author, whatever the next part is"),
     ("Ann Lee and et al.", ["Ann Lee"], False, "and et al."),

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from arxref.late import late
 from arxref.library.claims.claim import SERIES
 from arxref.library.publication import Publication, claim, first_year
 
@@ -67,33 +68,69 @@ def pubstate(said: Claim, since: int = 0) -> str:
 def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
     """The publication that the paper's journal reference or else its comment claims, taken at its word.
 
-    A journal reference counts where it is understood, or names a venue that the table has. Only a claim of acceptance or of publication
-    is one, and only with venue and year; a workshop must have a name of its own, for of most there are no proceedings. A journal or
-    conference that the table of venues has is called by its full name there. A series of books is neither: which of them it is nobody says.
+    A journal reference counts where it is understood, or one of several, or names a venue that the table has: then with the pages that it
+    labels as such. Only a claim of acceptance or of publication is one, and only with venue and year; a workshop must have a name of its
+    own, for of most there are no proceedings. A journal or conference that the table of venues has is called by its full name there. A
+    series of books is neither: which of them it is nobody says.
     """
     said = claim(entry, own)
     if said.status not in ("accepted", "published"):
         return None
-    earliest = first_year(entry) - 1
+    earliest, pages = first_year(entry) - 1, ""
     if entry.journal_ref:
         parts = _understood(entry.journal_ref)
         if parts is not None and parts.year >= earliest:
-            container = _full_names(own).get(parts.container, parts.container)
-            return Publication(parts.kind, container, *parts[2:7])
-        if said.venue not in _full_names(own):
+            return Publication(parts.kind, _full_names(own).get(parts.container, parts.container), *parts[2:7])
+        if said.venue in _full_names(own):
+            pages = _labelled_pages(entry.journal_ref)
+        else:
             said = claim(entry._replace(journal_ref=""), own)
     if not SERIES.isdisjoint(said.names):
         return None
     hosted = said.kind == "workshop" and "orkshop" not in said.venue
     if said.status not in ("accepted", "published") or said.venue_year < earliest or said.kind not in _TYPES or hosted or not said.venue:
         return None
-    return Publication(_TYPES[said.kind], _full_names(own).get(said.venue, said.venue), year=said.venue_year)
+    found = Publication(_TYPES[said.kind], _full_names(own).get(said.venue, said.venue), pages=pages, year=said.venue_year)
+    parts = _cited(entry, said, own) if not pages else None
+    return Publication(found.kind, found.container, *parts[2:7]) if parts is not None and parts.year >= earliest else found
 
 
 def _understood(journal_ref: str) -> Parts | None:
+    """What a reference says, or the first of several that is understood."""
     from arxref.library.claims import journalrefs  # noqa: PLC0415 - a grammar that few papers need
 
-    return journalrefs.read(journalrefs.normal(journal_ref)) if len(journal_ref) <= 4 * journalrefs.LONGEST else None
+    if len(journal_ref) > 4 * journalrefs.LONGEST:
+        return None
+    text = journalrefs.normal(journal_ref)
+    found = map(journalrefs.read, (text, *text.split(";", _MOST_REFERENCES)[:_MOST_REFERENCES]) if ";" in text else (text,))
+    return next((parts for parts in found if parts is not None), None)
+
+
+_MOST_REFERENCES = 4
+
+
+def _cited(entry: Entry, said: Claim, own: tuple[Venue, ...]) -> Parts | None:
+    """The reference to an article that the statement of a comment is, but for counts of pages and words that introduce it."""
+    from arxref.library.claims import claimwords as cw  # noqa: PLC0415 - as above
+
+    text = _INTRODUCED.sub("", cw.COUNT.sub(" ", said.evidence[-1]).strip(" ,.:"))
+    parts = _understood(text)
+    if parts is None or parts.kind != "article":
+        return None
+    return parts if claim(entry._replace(comment="", journal_ref=text, dois=()), own).venue == said.venue else None
+
+
+_INTRODUCED = late(r"(?:has been |was )?(?:published|appear(?:s|ed)) (?:in|as)\b:?\s*", re.IGNORECASE)
+_PAGES = late(r"\bp(?:p|ages?)\b[.:]? ?([0-9]+) ?-{1,2} ?([0-9]+)\b", re.IGNORECASE)
+
+
+def _labelled_pages(journal_ref: str) -> str:
+    """The pages that a reference which is not understood labels as such once, if they are not counted in the manuscript."""
+    found = _PAGES.findall(journal_ref.replace("–", "-")) if "p" in journal_ref else ()
+    if len(found) != 1:
+        return ""
+    first, last = found[0]
+    return f"{first}-{last}" if 1 < int(first) < int(last) else ""
 
 
 @lru_cache(maxsize=4)

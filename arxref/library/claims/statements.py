@@ -107,7 +107,7 @@ def statements(text: str) -> list[str]:
     """The sentences of a comment, and what semicolons part; a full stop that abbreviates ends none."""
     found, start = [], 0
     for end in _END.finditer(text) if _SIGNS.search(text) else ():
-        if text[end.start()] == "." and _SHORT.search(text, max(start, end.start() - 12), end.start()):
+        if text[end.start()] == "." and _SHORT.search(text, max(start - 1, end.start() - 12, 0), end.start()):
             continue
         found.append(text[start : end.start()])
         start = end.end()
@@ -143,6 +143,8 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     evidence = (statement[:_SHOWN],)
     if plain is not None:
         return (plain._replace(evidence=evidence),)
+    if "." in text:
+        text = _SECTION.sub(r"\g<0> ", text)
     cued = not stems.isdisjoint(cw.CUE_STEMS)
     if not cued and not _NAMED.search(text):
         return ()
@@ -303,10 +305,12 @@ def _back(between: str, other: re.Match[str], cue: re.Match[str]) -> bool:
 
 _PASSIVE = late(r"\b(?:of|was|is)\b")
 _STILL = late(r"(?:was|been|paper|article|work|which)\s?$")
+_SECTION = late(r"[a-z]\. ?[A-H](?=[0-9]{1,4}(?:[\s,:(]|$))")
+"""A journal's section to which the volume is glued: ``Phys. Rev. D105``."""
 _LETTERS = re.compile(r"[a-z]+")
 _NAMED = re.compile(
     r"[A-Z][A-Za-z-]*[A-Z]|[A-Z][a-z]+ (?:[A-Z]|of |on |in |and |& )|[A-Z][A-Za-z]+[ ,'(-]*[0-9]|[A-Z][a-z]{5,}"
-    r"|[a-z](?:'|[ -]?20)[0-9]{2}\b|[a-z]\. [A-Z]|[A-Z]&[A-Z]"
+    r"|[a-z](?:'|[ -]?20)[0-9]{2}\b|[a-z]\. ?[A-Z]|[A-Z]&[A-Z]"
 )
 _RETURNS = late(
     r"(?:[,:(]|\s-+)\s?(?:(?:and|but|now|has|is|been|currently|this|version|paper|work|which|recently|was|also|article|manuscript)\s)*$",

@@ -22,6 +22,7 @@ _LIKE = 0.74
 """How like names are of which one may be meant for the other: ``ICRL`` and ICLR."""
 _FILE = re.compile(r"\.[a-z]")
 _BETWEEN = re.compile(r"[\s,(:-]*(?:(?:19|20)[0-9]{2})?[\s,(:-]*")
+_YEAR_BEHIND = re.compile(r"\s?\((?:19|20)[0-9]{2}\)")
 _SHORT = 4
 _TITLE, _TITLE_FIXED = 7, 5
 _ABBREVIATION = 9
@@ -261,6 +262,8 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         venue = known.acronyms.get(plain(name.partition("@")[0]))
     if venue is None or (small and not venue.fixed):
         return None
+    if year and venue.kind == "journal" and _YEAR_BEHIND.match(text, token.end):
+        year = 0  # JHEP05(2019)012: it is the volume
     spelt = venue.acronyms[0] if venue.fixed else name
     if not _spelt(name, venue):
         return None

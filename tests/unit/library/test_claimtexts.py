@@ -101,6 +101,35 @@ class TestTrusted:
         assert found.container == "Conference on Computer Vision and Pattern Recognition"
         assert trusted(said("Accepted to CVPR 2021", "Withdrawn by the authors")) is None
 
+    @pytest.mark.parametrize(
+        ("reference", "volume", "pages"),
+        [
+            ("Phys. Rev. D 105 (2022) 1240-1250; Acta Foo 63N6 (2022) 1-2", "105", "1240-1250"),
+            ("Phys. Rev. D, volume the last, pp. 1240--1250, Town 2022", "", "1240-1250"),
+            ("Phys. Rev. D, volume the last, pages 1-12, Town 2022", "", ""),
+            ("Phys. Rev. D, a part, pages 3-12, and another, pp. 33-42, Town 2022", "", ""),
+        ],
+    )
+    def test_what_is_understood_of_a_reference_is_kept(self, reference, volume, pages):
+        found = trusted(said("", reference))
+        assert found is not None
+        assert (found.kind, found.volume, found.pages, found.year) == ("article", volume, pages, 2022)
+
+    @pytest.mark.parametrize(
+        ("comment", "volume", "pages"),
+        [
+            ("Phys. Rev. D 105 (2022) 124007", "105", "124007"),
+            ("12 pages, 3 figures; Phys. Rev. D 105 (2022) 124007", "105", "124007"),
+            ("Phys. Rev. D 105, 124007 (2022), 12 pages", "105", "124007"),
+            ("Published in: Phys. Rev. D 105, 124007 (2022)", "105", "124007"),
+            ("12 pages. Accepted; to appear in Phys. Rev. D, 2022, 3 figures", "", ""),
+        ],
+    )
+    def test_a_reference_in_a_comment_tells_as_much_as_one_elsewhere(self, comment, volume, pages):
+        found = trusted(said(comment))
+        assert found is not None
+        assert (found.kind, found.volume, found.pages, found.year) == ("article", volume, pages, 2022)
+
     def test_venues_of_the_user(self):
         own = from_config({"LEAF": ["Great Leaf Meeting"], "JLS": {"names": ["Journal of Leaf Studies"], "kind": "journal"}, "BARE": []})
         assert trusted(said("Accepted to LEAF 2021"), own) == Publication("inproceedings", "Great Leaf Meeting", year=2021)

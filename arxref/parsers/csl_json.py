@@ -1,4 +1,4 @@
-"""CSL-JSON of any tool: a list of items, one item, items one after the other, or an object that holds them as ``items`` or ``references``.
+"""CSL-JSON of any tool: a list of items, one item, items one after the other, or an object that holds them, in a list or by their keys.
 
 Each item claims the lines from its own to the next one's; the brackets around all are the first's and the last's.
 """

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 _HOLDERS = frozenset(("items", "references"))
+_SAYING = ("author", "DOI", "URL", "issued", "container-title", "number", "note")
+_DEEPEST = 4  # objects in objects: each is decoded as often as others stand around it
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -86,8 +88,8 @@ def _list(text: str, at: int) -> Generator[Found, None, int]:
     return at + 1
 
 
-def _object(text: str, start: int) -> Generator[Found, None, int]:
-    """The object that opens at ``start``, or the items that it holds; gives the place behind it."""
+def _object(text: str, start: int, depth: int = 0) -> Generator[Found, None, int]:
+    """The object that opens at ``start``, or the items that it holds: in lists, by their keys or deeper; gives the place behind it."""
     members: dict[str, Any] = {}
     holds = False
     at = _skip(text, start + 1)
@@ -99,11 +101,21 @@ def _object(text: str, start: int) -> Generator[Found, None, int]:
         if text[at : at + 1] != ":":
             _refuse("a colon was expected", text, at)
         at = _skip(text, at + 1)
-        if name in _HOLDERS and text[at : at + 1] == "[":
+        around = not is_item(members)  # what an item holds is its own
+        if around and _begins_items(name, text, at):
             holds = True
             at = yield from _list(text, at)
         else:
-            members[name], at = _value(text, at)
+            value, end = _value(text, at)
+            if around and is_item(value):
+                holds = True
+                yield Found(value if members or "id" in value else {"id": name, **value}, at, end)
+            elif around and isinstance(value, dict) and depth < _DEEPEST and _holds_items(value, depth):
+                holds = True
+                yield from _object(text, at, depth + 1)
+            else:
+                members[name] = value
+            at = end
         at = _skip(text, at)
         if text[at : at + 1] == ",":
             at = _skip(text, at + 1)
@@ -112,3 +124,30 @@ def _object(text: str, start: int) -> Generator[Found, None, int]:
     if not holds and members:
         yield Found(members, start, at + 1)
     return at + 1
+
+
+def is_item(value: object) -> bool:
+    """Whether a value is plainly an item: an object with a title or a type, and what is seldom beside these elsewhere."""
+    if not isinstance(value, dict):
+        return False
+    said = any(name in value for name in _SAYING)
+    return (said or "id" in value or "type" in value) if "title" in value else said and isinstance(value.get("type"), str)
+
+
+def _begins_items(name: str, text: str, at: int) -> bool:
+    """Whether the member's value at ``at`` is a list of items: its name says so, or the first value in it."""
+    if text[at : at + 1] != "[":
+        return False
+    if name in _HOLDERS:
+        return True
+    first = _skip(text, at + 1)
+    return text[first : first + 1] == "{" and is_item(_value(text, first)[0])
+
+
+def _holds_items(value: object, depth: int) -> bool:
+    """Whether there are items somewhere in an object, no deeper than they are looked for."""
+    if isinstance(value, list):
+        return bool(value) and is_item(value[0])
+    if not isinstance(value, dict) or depth > _DEEPEST:
+        return False
+    return is_item(value) or any(_holds_items(one, depth + 1) for one in value.values())

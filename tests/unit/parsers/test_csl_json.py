@@ -223,6 +223,8 @@ def test_custom_of_others_is_read_with_care():
         '{"id":1,"number":"arXiv:1402.1516"},\n{"id":2},\n',
         '{\n"config": {"items": 7},\n"items": [\n{"id":1,"number":"arXiv:1402.1516"},\n{"id":2}\n],\n"x": 1\n}\n',
         '{"references": [{"id":1,"number":"arXiv:1402.1516"},{"id":2},]}',
+        '{"title": "Mine", "data": [{"id":1,"title":"T","number":"arXiv:1402.1516"},{"id":2}]}',
+        '{"status": "ok", "message": {"n": [1], "found": [{"id":1,"title":"T","number":"arXiv:1402.1516"},{"id":2}]}}',
     ],
 )
 @pytest.mark.parametrize(
@@ -238,6 +240,37 @@ def test_layouts(text, encode):
     first, second = parse(encode(text))
     assert (first.id, first.key) == ("1402.1516", "1")
     assert (second.key, json.loads(second.raw)) == ("2", {"id": 2})
+
+
+@pytest.mark.parametrize("before", ["", '"$schema": "csl", '])
+def test_items_by_their_keys(before):
+    """Each has its own lines, and the key by which it is held is its own where it says none."""
+    items = parse(
+        f"{{{before}\n"
+        '"tan": {"type": "article", "title": "T", "number": "arXiv:1905.11946"},\n'
+        '"knuth": {"type": "book", "title": "The TeXbook"},\n'
+        '"x": {"id": "witten",\n"title": "U", "author": [{"family": "Witten", "given": "E."}], "note": "arXiv:hep-th/9802150"}\n}\n'
+    )
+    assert [(type(item), item.key) for item in items] == [
+        (Entry, "" if before else "tan"),
+        (Foreign, "The TeXbook" if before else "knuth"),
+        (Entry, "witten"),
+    ]
+    assert [lines_of(item) for item in items] == [(1, 2), (3, 3), (4, 7)]
+
+
+def test_a_file_of_keyed_items_that_breaks_off_is_read_up_to_there():
+    entry, problem = parse('{\n"a": {"title": "T", "number": "arXiv:1402.1516"},\n"b": {"title": ')
+    assert (entry.key, problem.code, problem.line) == ("a", "unreadable-json", 3)
+
+
+def test_what_an_item_holds_is_no_item():
+    """What an item cites, or whom it was written by, stands in it."""
+    cited = {"title": "U", "DOI": "10.48550/arXiv.1905.11947"}
+    (entry,) = parse(
+        json.dumps({"id": "x", "title": "T", "number": "arXiv:1905.11946", "author": [{"family": "A", "given": "B"}], "cites": cited})
+    )
+    assert (entry.id, entry.key, entry.title) == ("1905.11946", "x", "T")
 
 
 def test_lines_of_items():
@@ -315,13 +348,15 @@ BEGUN = '{"id":"x","number":"arXiv:1402.1516",'
         lambda n: '{"a":1,' * n,
         lambda n: '{"a":' * n + "1" + "}" * n,
         lambda n: "[" + "\n" * 10 * n + "]",
+        lambda n: '{"a":{"b":{"c":{"d":' + '[{"title":"t","id":1},' * n + "0" + "]" * n + "}}}}",
+        lambda n: "{" + '"a":[{"b":[{"c":1}]}],' * n + '"d":{"title":"t","id":1}}',
         lambda n: f'{BEGUN}"title":"' + "<sub>1</sub>$" * n + '"}',
         lambda n: f'{BEGUN}"title":"t","note":"' + "arXiv: " * n + '"}',
         lambda n: f'{BEGUN}"title":"' + "<jats:p>" * n + '"}',
         lambda n: f'{BEGUN}"title":"t","keyword":"' + "cs.LG," * n + '"}',
         lambda n: f'{BEGUN}"title":"' + "1." * n + '<sub>1</sub>"}',
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_time_is_linear(make):
     assert_linear(lambda text: list(csl_json.parse(text)), lambda n: source(make(n)))

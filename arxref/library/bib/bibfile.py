@@ -90,7 +90,8 @@ class File(NamedTuple):
 
     ``encoding`` is "" where nothing can be written without guessing. ``papers`` are the entries of arXiv papers, ``repeated`` the lines of
     further entries of one, ``dois`` the entries of others (by lower-case DOI). ``end`` is where a new entry goes: where everyone who reads
-    the file finds it. ``leaning`` is above 0 where the file is BibLaTeX.
+    the file finds it. ``leaning`` is above 0 where the file is BibLaTeX. ``doubled`` are the entries whose key, case aside, an
+    earlier entry has, each with that.
     """
 
     text: str
@@ -101,6 +102,7 @@ class File(NamedTuple):
     dois: Mapping[str, Block]
     end: int
     leaning: int
+    doubled: tuple[tuple[Block, Block], ...] = ()
 
 
 def read(raw: bytes) -> Existing:
@@ -220,6 +222,8 @@ class _Reading:
         self.keys: dict[ArxivId, str] = {}
         self.foreign: list[str] = []
         self.taken: set[str] = set()
+        self.named: dict[str, Block] = {}
+        self.doubled: list[tuple[Block, Block]] = []
         self.papers: dict[ArxivId, Block] = {}
         self.repeated: dict[ArxivId, int] = {}
         self.by_doi: dict[str, Block] = {}
@@ -253,12 +257,15 @@ class _Reading:
         end = self.end if self.end >= 0 else len(self.text)
         while (open_ := _open_at(self.text, end)) >= 0:
             end = open_
-        file = File(self.text, encoding, bom, self.papers, self.repeated, self.by_doi, end, self.leaning)
+        file = File(self.text, encoding, bom, self.papers, self.repeated, self.by_doi, end, self.leaning, tuple(self.doubled))
         dois = {doi: block.key for doi, block in self.by_doi.items() if block.key}
         return Existing(self.keys, tuple(self.foreign), edited=True, taken=frozenset(self.taken - {""}), dois=dois, state=file)
 
     def _entry(self, block: Block) -> None:
         text = self.text
+        first = self.named.setdefault(block.key.lower(), block) if block.key else block
+        if first is not block:
+            self.doubled.append((block, first))
         fields: dict[str, str] = {}
         for spelt, _start, value, end in block.fields:
             name = spelt.lower()
@@ -339,10 +346,11 @@ class _Reading:
         self._label("a broken block", block.line)
         text = self.text[block.start + 1 : block.end]
         is_entry = block.type.lower() not in ("comment", "string", "preamble")
-        paper = named_roughly(text) if block.key and is_entry else None
+        paper = named_roughly(text) if is_entry else None
         if paper is not None and paper not in self.papers:
             self.papers[paper] = block
-            self.keys[paper] = block.key
+            if block.key:
+                self.keys[paper] = block.key
         elif is_entry:
             self.taken.add(block.key)
         if self.end < 0 and (not block.closed or "@" in text):

@@ -13,16 +13,16 @@ from arxref.library.bib import bibedit, bibfile, bibmemory
 from arxref.library.bib.bibmemory import TYPE, fingerprint
 from arxref.library.bib.bibscan import Block, scan
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS
-from arxref.model import Problem
+from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from arxref.api import Existing, Policy
     from arxref.library.bib.bibedit import Edit
     from arxref.library.bib.bibscan import Field
-    from arxref.model import ArxivId, Entry
+    from arxref.model import Entry
 
 # Types that say nothing of a publication; an article that names no journal says nothing either.
 _PREPRINTS = frozenset("misc online unpublished techreport report electronic www preprint article".split())
@@ -156,7 +156,8 @@ class _Run:
             message = f"has a second entry on line {self.file.repeated[id_]}; only the first is kept up to date"
             self.problems.append(Problem("note", "duplicate-entry", message, line=block.line, id=id_))
         if block.kind != "entry":
-            message = "cannot be read to its end, so it was left as it is; mend its key, braces, quotes and commas"
+            wrong = "cannot be read to its end" if block.key else "has no key"
+            message = f"{wrong}, so it was left as it is; mend its key, braces, quotes and commas"
             self.problems.append(Problem("warning", "broken-block", message, line=block.line, id=id_))
             return
         merged = _merged(self.file.text, block, paper, bibmemory.fields(self.known.get(id_, "")), self.policy)
@@ -184,13 +185,14 @@ class _Run:
             edits += self._added(file.text, file.end)
             text = bibedit.applied(file.text, edits)
         same = self.known == self.before
+        told = {file.papers[ArxivId(problem.id)] for problem in self.problems if problem.code == "duplicate-entry"}
         return Updated(
             file.bom + text.encode(file.encoding),
             memory if memory is not None and same else bibmemory.dump(self.known) if self.known else b"",
             tuple(paper.entry.id for paper in self.new),
             tuple(self.changed),
             tuple(self.deleted),
-            tuple(self.problems),
+            (*self.problems, *_doubled(file, told)),
         )
 
     def _sealed(self, edits: list[Edit], seal: Callable[[str], str]) -> str:
@@ -220,6 +222,14 @@ class _Run:
 def _prints(text: str, block: Block) -> dict[str, str]:
     prints = {field.name.lower(): fingerprint(text[field.value : field.end]) for field in reversed(block.fields)}
     return {TYPE: fingerprint(block.type.lower()), **prints}
+
+
+def _doubled(file: bibfile.File, told: Container[Block]) -> Iterator[Problem]:
+    """The keys that stand twice, but for those of entries that were ``told``; for biber, unlike BibTeX, another case makes another."""
+    for block, first in file.doubled:
+        if first not in told and (file.leaning <= 0 or block.key == first.key):
+            message = f"{block.key[:_SHOWN]} is the key of the entry on line {first.line}, too, and only that one can be cited"
+            yield Problem("note", "duplicate-key", message, line=block.line)
 
 
 def _dois(entry: Entry) -> Iterator[str]:

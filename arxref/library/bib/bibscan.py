@@ -80,7 +80,7 @@ _BARE = late(rf"[0-9]++|{_NAME}")
 _JOIN = late(r"\s*+#\s*+")
 _BRACE = late(r"[{}]")
 _QUOTED = late(r'[{}"]')
-_LOOSE_KEY = late(r"\s*+([^\s,\"={}()]++)")
+_LOOSE_KEY = late(r"\s*+([^\s,\"={}()]++)(?!\s*+=)")  # no name of a field
 _BLANK = late(r"\s*+")
 
 

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from arxref.api import Existing, Policy
+from arxref.library import citations_bib
 from arxref.library.bib import bibfile, bibmemory, bibmerge
 from arxref.library.bib.bibscan import scan
 from arxref.model import Entry, Name, PartialDate, Problem
@@ -316,6 +317,34 @@ def test_a_broken_entry_of_the_paper_is_the_paper_and_is_named(raw):
     done = run(raw)
     assert done.content.decode() == raw
     assert codes(done) == [("broken-block", "warning", 2, ID)]
+
+
+@pytest.mark.parametrize("raw", [f"@misc{{title = {{x}}, eprint = {{{ID}}}}}", f"@misc{{ eprint={{{ID}}}\n}}", f'@misc(eprint = "{ID}")'])
+def test_an_entry_without_a_key_is_the_paper_and_none_of_its_fields_is_its_key(raw):
+    assert bibfile.read(raw.encode()).keys == {}
+    assert [citation.key for citation in citations_bib.find(raw)] == []
+    done = run(raw)
+    assert done.content.decode() == raw
+    (problem,) = done.problems
+    assert (problem.code, problem.severity, problem.line, problem.id) == ("broken-block", "warning", 1, ID)
+    assert problem.message.startswith("has no key")
+
+
+def test_keys_that_stand_twice_in_the_file_are_told():
+    raw = (
+        "@misc{a, title={x}}\n@misc{b}\n"
+        + MINE
+        + "@book{A,\n title={y}}\n@misc{, title={x}}@misc{, title={y}}\n@misc{c c}\n@misc{c}\n@book{a}"
+    )
+    done = run(raw)
+    told = [(problem.severity, problem.line, problem.message) for problem in done.problems if problem.code == "duplicate-key"]
+    line = 3 + MINE.count("\n")
+    assert told == [
+        ("note", line, "A is the key of the entry on line 1, too, and only that one can be cited"),
+        ("note", line + 5, "a is the key of the entry on line 1, too, and only that one can be cited"),
+    ]
+    assert [code for code, *_ in codes(run(raw.replace("title=", "journaltitle=")))] == ["duplicate-key"]
+    assert codes(run(piece())) == []
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-32", "utf-8-sig"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.late import late
+from arxref.late import late, line_start
 from arxref.model import Foreign, Problem, Span
 
 if TYPE_CHECKING:
@@ -26,12 +26,15 @@ _MEMBER = late(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container
 _REMARKS = late(rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _DASHED = late(r"([ ]*)-(?:[ ]|$)")
 _MAPPED = late(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
+_is_cff = line_start(rb"cff-version[ \t]{0,9}:")
 _SURE, _LIKELY = 0.9, 0.6
 
 
 def accepts(source: SourceText) -> float:
     """Sure where ``references:`` or the text itself begins a list of items with fields of CSL; less so in a document's metadata."""
     head = source.head
+    if _is_cff(head):  # its references have other fields
+        return 0.0
     start = head.startswith((b"---\n", b"---\r\n"))
     found = _LIST.search(head) if b"references:" in head else None
     if found is not None:

@@ -20,6 +20,7 @@ _ITEM = "- id: lee2024\n  type: article\n  title: Made-up Things\n  number: arXi
         (f"---\n{_ITEM}", True),
         ("- title: Made-up Things\n  id: lee2024\n  archive: arXiv\n  archive_location: 2405.13040\n", True),
         ("- title: Made-up Things\n  id: lee2024\n  archive: arXiv\n", False),
+        (f"cff-version: 1.2.0\ntitle: Code\nreferences:\n{_ITEM}", False),  # CITATION.cff names its fields otherwise
         (f"# This week\n\n{_ITEM}", False),  # Markdown's heading, more often than YAML's comment
     ],
 )

@@ -50,6 +50,29 @@ def papers(items):
     return [item.id for item in items if isinstance(item, Entry)]
 
 
+CFF = """cff-version: 1.2.0
+title: Our Code
+preferred-citation:
+  type: article
+  title: A Paper
+  doi: 10.48550/arXiv.2105.00001
+references:
+  - type: article
+    title: Another Paper
+    identifiers:
+      - type: other
+        value: "arXiv:2105.00002"
+"""
+
+
+def test_the_papers_of_a_citation_file_are_named():
+    """CITATION.cff has ``references`` as CSL YAML does, and other fields in them."""
+    host = Host(list)
+    source = SourceText.of("CITATION.cff", CFF.encode())
+    items = read_source(source, list, list, others=lambda: host.built_in("parsers"), named=True)
+    assert papers(items) == ["2105.00001", "2105.00002"]
+
+
 @pytest.mark.parametrize(("before", "fault", "after"), list(product((0, 1), RIS_FAULTS, (0, 1))))
 def test_what_stands_around_a_fault_in_ris_is_read(before, fault, after):
     text = RIS.format(1) * before + RIS_FAULTS[fault] + RIS.format(2) * after

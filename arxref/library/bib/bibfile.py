@@ -91,7 +91,7 @@ class File(NamedTuple):
     ``encoding`` is "" where nothing can be written without guessing. ``papers`` are the entries of arXiv papers, ``repeated`` the lines of
     further entries of one, ``dois`` the entries of others (by lower-case DOI). ``end`` is where a new entry goes: where everyone who reads
     the file finds it. ``leaning`` is above 0 where the file is BibLaTeX. ``doubled`` are the entries whose key, case aside, an
-    earlier entry has, each with that.
+    earlier entry has, each with that, but for further entries of one paper.
     """
 
     text: str
@@ -303,6 +303,8 @@ class _Reading:
             self.repeated.setdefault(paper, block.line)
             self.foreign.append(f"{label} (line {block.line}), a second entry of {paper}")
             self.taken.add(block.key)
+            if self.doubled and self.doubled[-1][0] is block:
+                self.doubled.pop()
             return
         self.papers[paper] = block
         if block.key:

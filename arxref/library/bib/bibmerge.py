@@ -13,16 +13,16 @@ from arxref.library.bib import bibedit, bibfile, bibmemory
 from arxref.library.bib.bibmemory import TYPE, fingerprint
 from arxref.library.bib.bibscan import Block, scan
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS
-from arxref.model import ArxivId, Problem
+from arxref.model import Problem
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from arxref.api import Existing, Policy
     from arxref.library.bib.bibedit import Edit
     from arxref.library.bib.bibscan import Field
-    from arxref.model import Entry
+    from arxref.model import ArxivId, Entry
 
 # Types that say nothing of a publication; an article that names no journal says nothing either.
 _PREPRINTS = frozenset("misc online unpublished techreport report electronic www preprint article".split())
@@ -185,14 +185,13 @@ class _Run:
             edits += self._added(file.text, file.end)
             text = bibedit.applied(file.text, edits)
         same = self.known == self.before
-        told = {file.papers[ArxivId(problem.id)] for problem in self.problems if problem.code == "duplicate-entry"}
         return Updated(
             file.bom + text.encode(file.encoding),
             memory if memory is not None and same else bibmemory.dump(self.known) if self.known else b"",
             tuple(paper.entry.id for paper in self.new),
             tuple(self.changed),
             tuple(self.deleted),
-            (*self.problems, *_doubled(file, told)),
+            (*self.problems, *_doubled(file)),
         )
 
     def _sealed(self, edits: list[Edit], seal: Callable[[str], str]) -> str:
@@ -224,10 +223,10 @@ def _prints(text: str, block: Block) -> dict[str, str]:
     return {TYPE: fingerprint(block.type.lower()), **prints}
 
 
-def _doubled(file: bibfile.File, told: Container[Block]) -> Iterator[Problem]:
-    """The keys that stand twice, but for those of entries that were ``told``; for biber, unlike BibTeX, another case makes another."""
+def _doubled(file: bibfile.File) -> Iterator[Problem]:
+    """The keys that stand twice; for biber, unlike BibTeX, another case makes another key."""
     for block, first in file.doubled:
-        if first not in told and (file.leaning <= 0 or block.key == first.key):
+        if file.leaning <= 0 or block.key == first.key:
             message = f"{block.key[:_SHOWN]} is the key of the entry on line {first.line}, too, and only that one can be cited"
             yield Problem("note", "duplicate-key", message, line=block.line)
 

@@ -6,6 +6,7 @@ What is text stays in its place and is decoded; a part that is none, or that onl
 from __future__ import annotations
 
 import re
+from binascii import a2b_qp
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -20,18 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from email.message import Message
 
-# What is looked for at the beginning of lines stands behind a line feed, which costs a tenth of what a search for "^" does.
-_ENCODED = late(
-    r"\n(?:Content-Transfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64)|Content-Type:(?:[ \t]|\n[ \t])*multipart/)", re.IGNORECASE
-)
+# What is looked for at the beginning of lines stands behind a line feed, which costs a tenth of what a search for "^" does. Its first
+# letter is there in either case: whether a letter fits of which the case is ignored is asked only by trying all that begins with it.
+_ENCODED = late(r"\n[Cc](?i:ontent-T(?:ransfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64)|ype:(?:[ \t]|\n[ \t])*multipart/))")
 _MAILS = late(r"\n(?=From \S[^\n]{0,200} [0-9]{4}[ \t]*(?:\n|\Z)|<\?xml [^\n]{0,200}\n<!DOCTYPE plist )")
 _RULE = 78 * "-"  # what stands for the frame of a part: it ends whatever is not ended
-_PART = late(r"\n(?:Content-Type:|--[^-\s])", re.IGNORECASE)
+_PART = late(r"\n(?:[Cc](?i:ontent-Type:)|--[^-\s])")
 _PARTS = 200
 """A mail with more marks of parts is no mail that anybody wrote; it is left as it stands."""
 _TRIES = 9
 """What a part says stands no more often before the part, in fields of a mail within the mail."""
-_LONG = late(r"\n(?:Content-[A-Za-z-]{1,40}|Date|Subject):((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
+_LONG = late(r"\n(?:[Cc](?i:ontent-[a-z-]{1,40})|[Dd](?i:ate)|[Ss](?i:ubject)):((?:[^\n]++|\n[ \t])*+)")
 _LONGEST = 4000
 """What a field of a mail says is no longer; the email package takes too much time for more."""
 _TEXTS = frozenset(("text/plain", "text/html"))
@@ -41,13 +41,15 @@ _CHARSET = late(
 )
 _QUOTED = late(r">[ ]?\\\\[ \t]*\n[> ]{1,9}(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):")
 _QUOTES = late(r"\n(?:>[ ]?)++")
+_ODD_BREAK = late(r"=[ \t0]")
+_PADDING = late(r"=[ \t]++(?=\n)")  # behind a soft line break
 _BREAK = late(r"(?:<br[ /]*>|</(?:p|div|tr|li|pre)>)[ \t]*(?!\Z)", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,1000}>")
 
 
 # A mail as nearly all are: what its fields say of it is said plainly, and its parts have none of their own.
 _FIELDS = late(r"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*+\n")
-_FIELD = late(r"\n(date|subject|content-type|content-transfer-encoding):[ \t]*((?:[^\n]++|\n[ \t])*+)", re.IGNORECASE)
+_FIELD = late(r"\n([Dd](?i:ate)|[Ss](?i:ubject)|[Cc](?i:ontent-(?:type|transfer-encoding))):[ \t]*((?:[^\n]++|\n[ \t])*+)")
 _VALUE = r"(?:\"[\w .'()+,/:=?-]*+\"|[\w.'+,/:=?-]++)"
 _KIND = late(rf"(text/(?:plain|html)|multipart/(?:alternative|mixed|related))((?:\s*;\s*[\w-]++={_VALUE})*+)\s*;?\s*", re.IGNORECASE)
 _PARAMETER = late(rf";\s*([\w-]++)=({_VALUE})")
@@ -72,14 +74,14 @@ class _Mail(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines of text, and for each of them the first line of the source that it comes from."""
+    """Texts of some lines each, and for each line of them the first line of the source that it comes from."""
 
     texts: list[str]
     firsts: list[int]
 
-    def add(self, texts: list[str], firsts: Iterable[int]) -> None:
+    def add(self, text: str, firsts: Iterable[int]) -> None:
         """Put lines at the end."""
-        self.texts.extend(texts)
+        self.texts.append(text)
         self.firsts.extend(firsts)
 
 
@@ -108,8 +110,8 @@ def unquoted(text: str) -> str:
 
 
 def is_encoded(text: str) -> bool:
-    """Whether a mail stands in ``text`` that is to be decoded. The pattern is tried at every line, so a word is looked for first."""
-    return "content-t" in text.lower() and _ENCODED.search(f"\n{text}") is not None
+    """Whether a mail stands in ``text`` that is to be decoded."""
+    return _ENCODED.search(f"\n{text}") is not None
 
 
 def decoded(text: str, *, tags: bool = False) -> Decoded:
@@ -120,13 +122,14 @@ def decoded(text: str, *, tags: bool = False) -> Decoded:
     for whole in _mails(text) if "\nFrom " in text or text[:1].isdigit() else (text,):
         mail = whole.lstrip("\n")  # there are blank lines where others had their turn
         blank = len(whole) - len(mail)
-        lines.add([""] * blank, range(number, number + blank))
-        number += blank
+        if blank:
+            lines.add("\n" * (blank - 1), range(number, number + blank))
+            number += blank
         if mail.startswith("<?xml "):
             unread.append((number, number + mail.rstrip().count("\n"), "plist"))
         elif _is_odd(mail) or not _read(mail, number, lines, unread, tags=tags):
-            rows = mail.removesuffix("\n").split("\n")
-            lines.add(rows, range(number, number + len(rows)))
+            last = number + mail.removesuffix("\n").count("\n")
+            lines.add(mail.removesuffix("\n"), range(number, last + 1))
         number += mail.count("\n")
     return Decoded("\n".join(lines.texts), (*lines.firsts, number + (not text.endswith("\n"))), tuple(unread))
 
@@ -140,9 +143,9 @@ def _mails(text: str) -> Iterator[str]:
 def _is_odd(mail: str) -> bool:
     """Whether a mail is left as it stands: nothing in it is encoded, or it is none that anybody wrote."""
     seen = f"\n{mail}"
-    if _ENCODED.search(seen) is None or len(_PART.findall(seen)) > _PARTS:
+    if _ENCODED.search(seen) is None or (mail.count("\n") >= _PARTS and len(_PART.findall(seen)) > _PARTS):
         return True
-    return any(len(said) >= _LONGEST for said in _LONG.findall(seen))
+    return len(mail) >= _LONGEST and any(len(said) >= _LONGEST for said in _LONG.findall(seen))
 
 
 def placed(mails: Decoded, items: Iterable[Item], source: str) -> list[Item | Problem]:
@@ -165,7 +168,8 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
     if not any(part.kind in _TEXTS for part in parts):
         return False
     headers = [f"{name}: {_header(heads[name.lower()])}" for name in ("Date", "Subject") if heads.get(name.lower())]
-    lines.add(headers, [number] * len(headers))
+    if headers:
+        lines.add("\n".join(headers), [number] * len(headers))
     plain = any(part.kind == "text/plain" for part in parts)
     ends = [*(part.start for part in parts[1:]), len(mail[:close].rstrip())]
     for part, end in zip(parts, ends, strict=True):
@@ -176,11 +180,11 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
             continue
         lines.add(*_lines(part, first, html=kind == "text/html" and not tags))
         if mail[start + len(payload) : end].strip():
-            lines.add([_RULE], [first + payload.count("\n") + 1])
+            lines.add(_RULE, [first + payload.count("\n") + 1])
     if mail[close:].strip():
-        behind = mail[close:].removesuffix("\n").split("\n")
+        behind = mail[close:].removesuffix("\n")
         start = number + mail.count("\n", 0, close)
-        lines.add(behind, range(start, start + len(behind)))
+        lines.add(behind, range(start, start + behind.count("\n") + 1))
     return True
 
 
@@ -319,48 +323,55 @@ def _header(raw: str) -> str:
         return raw
 
 
-def _lines(part: _Part, first: int, *, html: bool) -> Lines:
-    """The lines of a part that stands from line ``first``."""
-    rows = part.payload.split("\n")
+def _lines(part: _Part, first: int, *, html: bool) -> tuple[str, list[int]]:
+    """The text of a part that stands from line ``first``, and from where each of its lines is."""
     coding = part.coding.strip(" \"'").lower()
     if coding == "quoted-printable":
-        text, firsts = _text(part), _soft_breaks(rows, first)
+        odd = _ODD_BREAK.search(part.payload) is not None
+        if odd:
+            part = part._replace(payload=_PADDING.sub("=", part.payload))
+        text, firsts = _text(part, coding), _soft_breaks(part.payload, first, odd=odd)
     elif coding == "base64":
-        text = _text(part)
-        firsts = _bytes_of(rows, text, first)
+        text = _text(part, coding)
+        firsts = _bytes_of(part.payload.split("\n"), text, first)
     else:
-        text, firsts = part.payload, list(range(first, first + len(rows)))
-    texts = text.split("\n")
-    firsts += firsts[-1:] * (len(texts) - len(firsts))
-    lines = Lines(texts, firsts[: len(texts)])
-    return _plain(lines) if html else lines
+        text, firsts = part.payload, list(range(first, first + part.payload.count("\n") + 1))
+    count = text.count("\n") + 1
+    firsts += firsts[-1:] * (count - len(firsts))
+    del firsts[count:]
+    return _plain(text, firsts) if html else (text, firsts)
 
 
-def _text(part: _Part) -> str:
-    from email.message import Message  # noqa: PLC0415 - see above
-
-    message = Message()
-    message["Content-Transfer-Encoding"] = part.coding
-    message.set_payload(part.payload)
-    raw = message.get_payload(decode=True)
-    if not isinstance(raw, bytes):
-        return ""
+def _text(part: _Part, coding: str) -> str:
+    plain = coding == "quoted-printable" and part.payload.isascii()
+    raw = a2b_qp(part.payload) if plain else _raw(part, coding)
     if _CHARSET.fullmatch(part.charset.lower()) is None:
         return decode(raw)[0]
     return raw.decode(part.charset, "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _soft_breaks(rows: list[str], first: int) -> list[int]:
+def _raw(part: _Part, coding: str) -> bytes:
+    """The bytes of a part, as the email package decodes them: in plain quoted-printable as ``a2b_qp`` does, but through a message."""
+    from email.message import Message  # noqa: PLC0415 - see above
+
+    message = Message()
+    message["Content-Transfer-Encoding"] = coding
+    message.set_payload(part.payload)
+    raw = message.get_payload(decode=True)
+    return raw if isinstance(raw, bytes) else b""
+
+
+def _soft_breaks(payload: str, first: int, *, odd: bool) -> list[int]:
     """Where each line of quoted-printable text begins: a row that ends in ``=`` goes on in the next, ``=0A`` ends a line within a row."""
     firsts = [first]
-    for number, row in enumerate(rows, first):
-        if "=" in row:
-            if "=0" in row:
-                firsts += [number] * row.upper().count("=0A")
-            if row.rstrip(" \t")[-1:] == "=":
-                continue
-        firsts.append(number + 1)
-    return firsts[:-1] or [first]
+    row = first
+    for joined in payload.split("=\n"):
+        feeds = joined.count("\n")
+        firsts += range(row + 1, row + feeds + 1)
+        if odd:
+            firsts += [number for number, line in enumerate(joined.split("\n"), row) for _ in range(line.upper().count("=0A"))]
+        row += feeds + 1
+    return sorted(firsts) if odd else firsts
 
 
 def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
@@ -372,12 +383,14 @@ def _bytes_of(rows: list[str], text: str, first: int) -> list[int]:
     return [first + min(bisect_right(ends, start), len(rows) - 1) for start in starts][:-1]
 
 
-def _plain(lines: Lines) -> Lines:
+def _plain(text: str, firsts: list[int]) -> tuple[str, list[int]]:
     """Lines of HTML as the lines of text that a reader sees."""
     from html import unescape  # noqa: PLC0415 - see above
 
-    seen = Lines([], [])
-    for line, first in zip(*lines, strict=True):
-        texts = [unescape(_TAG.sub("", part)).replace("\xa0", " ") for part in _BREAK.sub("\n", line).split("\n")]
-        seen.add(texts, [first] * len(texts))
-    return seen
+    seen: list[str] = []
+    theirs: list[int] = []
+    for line, first in zip(text.split("\n"), firsts, strict=True):
+        parts = [unescape(_TAG.sub("", part)).replace("\xa0", " ") for part in _BREAK.sub("\n", line).split("\n")]
+        seen += parts
+        theirs += [first] * len(parts)
+    return "\n".join(seen), theirs

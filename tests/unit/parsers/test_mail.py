@@ -290,7 +290,16 @@ def test_a_part_stands_where_a_mark_or_the_end_follows_it_if_anywhere(mail: str,
 
 
 def test_a_line_of_quoted_printable_begins_in_the_row_in_which_the_one_before_ends() -> None:
-    assert mailtext._soft_breaks(["a=", "b", "c=0Ad", "e=0ae= ", "f", "g=C3=A9"], 5) == [5, 7, 7, 8, 8, 10]
+    part = mailtext._Part("text/plain", "utf-8", "Quoted-Printable", 0, "a=\nb\nc=0Ad\ne=0ae= \nf\ng=C3=A9")
+    assert mailtext._lines(part, 5, html=False) == ("ab\nc\nd\ne\nef\ngé", [5, 7, 7, 8, 8, 10])
+    part = mailtext._Part("text/plain", "utf-8", "quoted-printable", 0, "a=\n=\nb=3D\nc\n=\nd=")
+    assert mailtext._lines(part, 5, html=False) == ("ab=\nc\nd", [5, 8, 9])
+
+
+@pytest.mark.parametrize("coding", ['"quoted-printable"', "'Quoted-Printable'"])
+def test_an_encoding_may_stand_in_quotes(coding: str) -> None:
+    mail = f"Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {coding}\n\nM=C3=BCller=\n and\nothers\n"
+    assert mailtext.decoded(mail).text == "Subject: a\nMüller and\nothers\n"
 
 
 @pytest.mark.parametrize("around", ["<html><body><pre>{}</pre></body></html>", "<html>\n<body>\n<pre>\n{}</pre>\n</body>\n</html>"])

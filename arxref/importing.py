@@ -10,6 +10,7 @@ from arxref.model import Entry, Problem
 from arxref.ranking import rank_parsers
 from arxref.reading import no_text
 from arxref.records import NamedTuple
+from arxref.text.decode import is_binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,9 +44,7 @@ def import_files(
     files = skipped = records = 0
     for source, named in world.progress(sources.find(paths, world.stdin)):
         try:
-            chosen = (
-                kinds if parser != "auto" else rank_parsers(source, kinds) or (rank_parsers(source, host.all("parsers")) if named else [])
-            )
+            chosen = _chosen(source, kinds, host, sure=parser != "auto", named=named)
             if chosen:
                 files += 1
                 records += store.put(_records(chosen[0], source, problems, seen), chosen[0].name)
@@ -59,6 +58,14 @@ def import_files(
         finally:
             source.close()
     return Imported(files, skipped, records, tuple(problems))
+
+
+def _chosen(source: SourceText, kinds: list[Parser], host: Host, *, sure: bool, named: bool) -> list[Parser]:
+    """The parsers for a source, best first: ``kinds`` where they are ``sure``. None for what is no text: archives hold some, too."""
+    head = source.head
+    if is_binary(head[: head.find(b"\n") + 1 or None]):
+        return []
+    return kinds if sure else rank_parsers(source, kinds) or (rank_parsers(source, host.all("parsers")) if named else [])
 
 
 def _records(parser: Parser, source: SourceText, problems: list[Problem], seen: Callable[[], None]) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import types
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,21 @@ def test_other_files_of_a_folder_are_passed_over_and_one_that_is_named_is_not(st
     assert [problem.message for problem in imported(store, tmp_path, "archive.zip").problems] == [
         "is compressed (zip); unpack it, and name what is in it"
     ]
+
+
+@pytest.mark.parametrize("parser", ["auto", "snapshot"])
+def test_an_archive_is_named_whatever_stands_readable_in_it(store: Store, tmp_path: Path, parser: str) -> None:
+    records = "".join(
+        f'{{"id": "0704.000{n}", "title": "One", "authors_parsed": [["Doe", "J", ""]], "abstract": "x"}}\n' for n in range(1, 9)
+    )
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "stored.zip", "w") as archive:
+        archive.writestr("s.json", records)
+    done = imported(store, tmp_path, "in/stored.zip", parser=parser)
+    assert [problem.message for problem in done.problems] == ["is compressed (zip); unpack it, and name what is in it"]
+    assert (done.files, done.skipped, done.records) == (0, 0, 0)
+    (tmp_path / "in" / "s.json").write_text(records, "utf-8")
+    assert imported(store, tmp_path, "in", parser=parser)[:3] == (1, 1, 8)
 
 
 def test_what_is_wrong_with_a_record_is_said_and_the_others_are_kept(store: Store, tmp_path: Path) -> None:

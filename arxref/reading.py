@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library.digests import heading
 from arxref.library.leftovers import Item, counted
 from arxref.model import Entry, Foreign, Heading, Problem
@@ -13,7 +14,7 @@ from arxref.text.decode import is_binary
 from arxref.turns import MET, Turn, in_order, take_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from arxref.api import SourceText
     from arxref.ranking import Parsers
@@ -125,12 +126,33 @@ def read_source(
     return _items(source, turns) if turns else _unknown(source) if named else None
 
 
+_CUT = late(r"(?<![0-9])((?:1[5-9]|[2-8][0-9])(?:0[1-9]|1[0-2]))\.([0-9]{4})\Z")
+_SPELT = 12  # characters: such an identifier and what is before it
+
+
+def _without_cut(items: Iterable[Item], id_: str, spelt: str, line: int) -> Iterator[Item]:
+    """``items``, with a Problem for the paper that the last ``line`` is of, where its identifier is the last that the file holds.
+
+    Since 2015 the number has five digits. One that lacks its zero is understood elsewhere; here it more likely lacks its end.
+    """
+    for item in items:
+        if type(item) is Entry and item.id == id_ and item.origins[0].last == line:
+            where = item.origins[0]
+            message = f'the file ends in "{spelt}", which is no whole identifier; get it anew'
+            yield Problem("error", "invalid-id", message, where.source, where.first, "", where.last)
+        else:
+            yield item
+
+
 def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
     items: list[Item] = [
         Problem("warning", "not-utf8", "holds bytes that are not UTF-8; they were read as Windows-1252", source.name, line)
         for line in source.undecodable
     ]
     items += in_order(turns)
+    text = source.text
+    if text[-1:].isdigit() and source.name != ARGUMENTS and (cut := _CUT.search(text, max(0, len(text) - _SPELT))) is not None:
+        items = list(_without_cut(items, f"{cut[1]}.0{cut[2]}", cut[0], text.count("\n") + 1))
     items += _name_gaps(source, turns[-1].left)
     return items
 

@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import STAMP, at_clock, parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import Block, heading, left_out, paper_id
+from arxref.library.digests import Block, heading, left_out, linked_title, paper_id
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -103,7 +103,7 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
     if later_day:
         latest = at_clock(later_day, later_clock)
     dois, rest = identifiers.split_dois(doi) if doi.strip() != "None" else ((), "")
-    if rest or first is None or latest is None:
+    if rest or first is None or latest is None or title.startswith("["):
         return None
     names, complete = parse_authors(authors) if authors and authors.strip() != "None" else ((), True)
     arxiv_categories, primary, classes = split_categories(categories) if categories.strip() != "None" else ((), "", ())
@@ -148,8 +148,10 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
     title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = (
         "" if value.strip() == "None" else value for value in values
     )
-    if not id_ and links and (link := _LINK.search(links)) is not None:
+    if (not id_ or id_.startswith("[")) and (link := _LINK.search(id_ or links)) is not None:
         id_ = link[2]
+    if title.startswith("[") and "rxiv.org/" in title:
+        title = linked_title(title)[0]
     found = paper_id(id_, title, origin)
     if isinstance(found, Problem):
         return [found]
@@ -162,7 +164,7 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
     entry = Entry(
         arxiv_id,
         version,
-        clean(values[0]),
+        clean(title or values[0]),
         names,
         complete,
         abstract=clean(summary) if summary else "",
@@ -267,11 +269,20 @@ def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: s
     """A line of a record: a field (its ``name`` None where the layout has none of that name), what goes on, or what is neither."""
     if match:
         record.stray.extend(_take(record, name, match, source, number))
-    elif record.open is not None and line.startswith(("  ", "\t")):
+    elif record.open is not None and (line.startswith(("  ", "\t")) or _is_wrapped(record)):
         record.open.append(line)
+        record.last = number
+    elif not record.values and not record.extra and record.last == number - 1 and line.startswith(("  ", "\t")):
+        record.title += f"\n{line}"  # which the API folds as it does all else
         record.last = number
     elif record.values:
         record.stray.append(_stray(line, source, number))
+
+
+def _is_wrapped(record: _Record) -> bool:
+    """Whether a summary is open whose lines break as the API has them: in a sentence. Behind its end, what is not indented is a hand's."""
+    summary = record.values.get("Summary")
+    return summary is not None and summary is record.open and (len(summary) > 1 or not summary[0].endswith((".", "!", "?")))
 
 
 def _stray(line: str, source: SourceText, number: int) -> Problem:

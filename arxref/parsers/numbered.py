@@ -5,6 +5,7 @@ No authors, no dates, no version. Both link labels in use (``pdf``, ``:arrow_dow
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -14,10 +15,11 @@ from arxref.late import late
 from arxref.library.digests import Block, heading, paper_id
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem
+from arxref.names import parse_authors
+from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Generator, Sequence
 
 _NUMBER = late(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
@@ -25,7 +27,13 @@ _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
 _BEFORE_LINK = late(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
 _BRACKET = late(r"[\[\]]")
 _ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
-_MARKED = late(r"(?<=\))(?:[^\w\[\]()]{1,40}|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z")  # stars, a score, a code of a subject
+_MARKED = late(  # stars, or their number; a score, a code of a subject
+    r"(?<=\))(?:[^\w\[\]()]{1,40}(?:[0-9][0-9.,]{0,9}[kKmM]?[^\w\[\]()]{0,9})?|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z"
+)
+_SAID = late(
+    r"[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}(authors?|categor(?:y|ies)|subjects?|comments?)[*_]{0,3}[ \t]?[:\uff1a][*_]{0,3}[ \t]*(\S.*)",
+    re.IGNORECASE,
+)  # what some scripts add below the title
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 # A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. Nearly all titles hold nothing to
@@ -142,23 +150,41 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
     if isinstance(found, Problem):
         return [found], number
     arxiv_id, version = found
-    items: list[Entry | Problem] = [Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,))]
+    entry = Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,))
+    items: list[Entry | Problem] = [entry]
     for at, line in stray:
+        said = _SAID.fullmatch(line)
+        if said is not None and (more := _with(entry, said[1].lower(), said[2])) != entry:
+            items[0] = entry = more
+            continue
         message = f'"{line.strip()[:60]}" is no part of an entry and was left out'
         items.append(Problem("warning", "stray-line", message, source.name, at, arxiv_id))
     return items, number
 
 
+def _with(entry: Entry, label: str, value: str) -> Entry:
+    """The entry with what a labelled line says; as it is where it knows that already."""
+    if label.startswith("author") and not entry.authors:
+        names, complete = parse_authors(value)
+        return entry._replace(authors=names, authors_complete=complete)
+    if label.startswith("comment") and not entry.comment:
+        return entry._replace(comment=clean(value))
+    if label.startswith(("categor", "subject")) and not entry.categories:
+        categories, primary, classes = split_categories(in_brackets(value) or value)
+        return entry._replace(categories=categories, primary=primary, classes=classes)
+    return entry
+
+
 def _quotation(rest: str, first: int) -> tuple[str, int, list[tuple[int, str]]]:
-    """The text of the ``>`` lines below a title, the number of the last of them, and the lines that stand in between."""
+    """The text of the ``>`` (``&gt;``) lines below a title, the number of the last of them, and the lines that stand in between."""
     if rest.startswith(">") and "\n" not in rest.rstrip():
         return rest[1:], first + 1, []
     quoted: list[str] = []
     stray: list[tuple[int, str]] = []
     last, kept = first, 0
     for number, text in enumerate(rest.split("\n"), first + 1):
-        if text.startswith(">"):
-            quoted.append(text[1:])
+        if text.startswith((">", "&gt;")):
+            quoted.append(text.removeprefix("&gt;") if text[0] == "&" else text[1:])
             last, kept = number, len(stray)
         elif text and not text.isspace():
             if text.startswith("#"):

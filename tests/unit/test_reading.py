@@ -10,6 +10,7 @@ import pytest
 
 from arxref.api import Parser, SourceText
 from arxref.errors import PluginError
+from arxref.host import Host
 from arxref.library.leftovers import unclaimed
 from arxref.library.spans import lines_of
 from arxref.model import ArxivId, Entry, Foreign, Heading, Origin, Problem, Span
@@ -377,3 +378,28 @@ def test_who_took_what_is_told() -> None:
         ("pear", (("pear", 1.0),), [(3, 3)]),
     ]
     assert told[1] == ("d.md", [])
+
+
+CUT_OFF = {
+    "fields": "### Maps\n- **Arxiv ID**: http://arxiv.org/abs/2110.1374",
+    "cv-arxiv-daily": "|**2021-10-27**|**Maps**|Ann Lee et.al.|[2110.1374",
+    "links": "- [Maps of the Seas](https://arxiv.org/abs/2110.1374",
+    "ids": "2110.90001\n2110.1374",
+}
+
+
+@pytest.mark.parametrize("name", CUT_OFF)
+def test_an_identifier_that_the_end_of_a_file_cuts_off_is_no_other_papers(name: str) -> None:
+    """2110.1374 is 2110.01374, as arXiv repairs it, and here the beginning of 2110.13744."""
+    host = Host(list)
+
+    def read_all(text: str, name: str = "d.md") -> list[Any]:
+        where = SourceText.of(name, text.encode())
+        return read_source(where, list, list, others=lambda: host.built_in("parsers"), named=True) or []
+
+    cut, last = read_all(CUT_OFF[name]), CUT_OFF[name].count("\n") + 1
+    assert not [item for item in cut if isinstance(item, Entry) and item.id == "2110.01374"]
+    assert [(item.code, item.last) for item in cut if isinstance(item, Problem) and item.severity == "error"] == [("invalid-id", last)]
+    whole = read_all(CUT_OFF[name] + (") |\n" if name != "ids" else "\n"))
+    assert [item.id for item in whole if isinstance(item, Entry)][-1:] == ["2110.01374"]
+    assert [item.id for item in read_all("2110.1374", ARGUMENTS) if isinstance(item, Entry)] == ["2110.01374"]

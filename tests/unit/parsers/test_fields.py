@@ -236,3 +236,19 @@ def test_a_summary_alone_is_any_bots(fields: str, known: bool) -> None:
     """Where nothing says in this layout's way which paper it is, whoever reads labels of any kind may find it."""
     source = SourceText.of("a.md", f"# Today\n\n### Mending Maps at Sea\n{fields}\n".encode())
     assert (PARSER.accepts(source) > 0) == known
+
+
+def test_a_title_and_a_summary_that_are_not_made_one_line_go_on() -> None:
+    text = record(title="A Study\n  of Things", Summary="We study\nthings.\n\nAnd more.") + record(2)
+    first, second = entries(text)
+    assert (first.title, first.abstract, first.origins[0].last) == ("A Study of Things", "We study things.", 13)
+    assert second.id == "2105.00002"
+    assert codes(text) == [("stray-line", 15)]
+
+
+@pytest.mark.parametrize("id_", ["http://arxiv.org/abs/2105.00001v2", "[2105.00001v2](http://arxiv.org/abs/2105.00001v2)"])
+def test_titles_and_identifiers_may_be_links(id_: str) -> None:
+    text = record(title="[Maps [of] Seas](http://arxiv.org/abs/2105.00001v2)", Arxiv_ID=None)
+    text = text.replace("\n", f"\n- **Arxiv ID**: {id_}\n", 1)
+    assert [(entry.id, entry.version, entry.title) for entry in entries(text)] == [("2105.00001", 2, "Maps [of] Seas")]
+    assert entries(record(title="[Re] Maps [of](/seas) Seas"))[0].title == "[Re] Maps [of](/seas) Seas"

@@ -175,8 +175,28 @@ _LIMIT = 2**63
 
 
 def _config(path: str, table: Any, folder: str) -> Config:
-    """Check a configuration's names and types, so that a mistake is said and not passed over."""
+    """The configuration that a table of ``path`` means."""
     shown = os.path.relpath(path, folder)
+    _check(shown, table)
+    ledger = table.get("ledger", "")
+    return Config(
+        shown,
+        tuple(_relative(path, source, folder) for source in table.get("sources", ())),
+        table.get("default-format", ""),
+        table.get("keys", ""),
+        tuple(table.get("category", ())),
+        table.get("strict", False),
+        {name: _placed(path, options, folder) for name, options in table.get("format", {}).items()},
+        _relative(path, ledger, folder) if ledger else "",
+        tuple(table.get("lock", ())),
+        _outputs(path, table.get("output", ()), folder),
+        table.get("manuscripts", {}).get("network", False),
+        _venues(shown, table.get("venues", {})),
+    )
+
+
+def _check(shown: str, table: Any) -> None:
+    """Check a configuration's names and types, so that a mistake is said and not passed over."""
     if not isinstance(table, dict):
         raise ConfigError(f"{shown}: [tool.arxref] must be a table")
     for name, value in table.items():
@@ -185,30 +205,14 @@ def _config(path: str, table: Any, folder: str) -> Config:
         kind, item = _KNOWN[name]
         if not isinstance(value, kind) or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
             raise ConfigError(f"{shown}: {name} must be {_WHAT[kind, item]}{_instead(name, value)}")
-    formats = table.get("format", {})
-    for name, options in formats.items():
+    for name, options in table.get("format", {}).items():
         if not isinstance(options, dict):
             raise ConfigError(f"{shown}: [format.{name}] must be a table")
     manuscripts = table.get("manuscripts", {})
     if manuscripts.keys() - {"network"} or not isinstance(manuscripts.get("network", False), bool):
         raise ConfigError(f"{shown}: [manuscripts] has one setting, network = true or false")
-    ledger = table.get("ledger")
-    if ledger == "":
+    if table.get("ledger") == "":
         raise ConfigError(f"{shown}: ledger must name a file; without it, arxref.keys here or above is the ledger")
-    return Config(
-        shown,
-        tuple(_relative(path, source, folder) for source in table.get("sources", ())),
-        table.get("default-format", ""),
-        table.get("keys", ""),
-        tuple(table.get("category", ())),
-        table.get("strict", False),
-        {name: _placed(path, options, folder) for name, options in formats.items()},
-        _relative(path, ledger, folder) if ledger else "",
-        tuple(table.get("lock", ())),
-        _outputs(path, table.get("output", ()), folder),
-        manuscripts.get("network", False),
-        _venues(shown, table.get("venues", {})),
-    )
 
 
 def _instead(name: str, value: Any) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ends (128 and the number of the signal, as a shell has it)."""
 
 
 def leave(run: Callable[[], int]) -> NoReturn:
@@ -27,7 +28,7 @@ def leave(run: Callable[[], int]) -> NoReturn:
     try:
         codes.append(run())
     except KeyboardInterrupt:
-        codes.append(_INTERRUPTED)
+        codes.append(INTERRUPTED)
     sys.exit(codes[0])
 
 

@@ -10,13 +10,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from arxref.errors import ArxrefError, OutputError, UsageError
+from arxref.leaving import INTERRUPTED
 from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OK, FAILED, USAGE = 0, 1, 2
-_INTERRUPTED = 130
 
 
 def run(args: Sequence[str]) -> int:
@@ -35,7 +35,7 @@ def run(args: Sequence[str]) -> int:
         return export(**plain)
     except KeyboardInterrupt:
         aside("\narxref: interrupted; nothing half-written is left behind")
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         _close_stdout()
         return FAILED

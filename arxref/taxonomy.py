@@ -131,6 +131,11 @@ def is_category(term: str) -> bool:
     return newer is not None and newer[1] in _GROUPS
 
 
+def spelt(term: str) -> str:
+    """The category that ``term`` names in any case, as arXiv spells it: ``CS.cv`` is ``cs.CV``; empty where it names none."""
+    return term if term in ACTIVE else _KNOWN.get(term.lower(), "") or (term if is_category(term) else "")
+
+
 def canonical(term: str) -> str:
     """The name of record of a category, whatever its case: ``MATH.mp`` is ``math-ph``. Other terms come back unchanged."""
     known = _KNOWN.get(term.lower(), term)

@@ -33,6 +33,7 @@ _VERBATIM = late(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
 _ESCAPED = late(r"\\([_%#&~$])")
 _LONGEST = 60  # what a date's part says of it is no longer
 _DAY = late(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T([0-9:]{8}))?")
+_FIGURES = 4  # of a year
 _YEAR = late(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _IN_MONTH = late(r"[A-Za-z]+|[0-9]+")
 _VERSION = late(r"[1-9][0-9]{0,3}(?![0-9])")
@@ -41,7 +42,9 @@ _ABSTRACTS = frozenset(("https://arxiv.org/abs/", "http://arxiv.org/abs/"))
 _JOINED = late(r"(?:%5Cn|(?<!\s)\s++)(?=https?://)", re.IGNORECASE)  # two addresses by Mendeley
 _BRACKETED = late(r"(?:[0-9]|arXiv)\s*\[([^\[\]]{2,60})\]", re.IGNORECASE)
 _CLASSED = ("eprint", "journal", "journaltitle", "note", "howpublished", "number")
-_FIRST_WORD = late(r"\s*(?:[A-Za-z-]+:)?([A-Za-z-]+(?:\.[A-Za-z-]+)?)")
+_CLASSES = ("primaryclass", "eprintclass", "arxivclass", "arxivcategory")
+_PRIMARY = frozenset((*taxonomy.ACTIVE, "astro-ph", "cond-mat", "q-bio"))  # once there were papers of these as a whole
+_PARTED = late(r"[\s,;]+")
 
 
 def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, key: str = "", ours: bool = False) -> Entry:  # noqa: A002
@@ -102,21 +105,30 @@ def _authors(kind: str, fields: Mapping[str, str], *, ours: bool) -> tuple[tuple
 
 def _categories(fields: Mapping[str, str], *, ours: bool) -> tuple[tuple[str, ...], str]:
     """The categories of the class field, or behind an identifier, and those among the keywords, and the first of the former."""
-    found: dict[str, None] = {}
-    classes = _FIRST_WORD.match(fields.get("primaryclass") or fields.get("eprintclass") or fields.get("arxivclass") or "")
-    primary = classes[1] if classes is not None and taxonomy.is_category(classes[1]) else ""
-    if primary:
-        found[primary] = None
-    elif classes is None and not ours:
-        found |= dict.fromkeys(_bracketed(fields))
-        primary = next(iter(found), "")
+    stated = next(filter(None, map(fields.get, _CLASSES)), "")
+    found = dict.fromkeys((stated,) if stated in taxonomy.ACTIVE else _classes(stated))
+    if not stated and not ours:
+        found = dict.fromkeys(_bracketed(fields))
+    primary, whole = next(iter(found), ""), ""
+    if primary in taxonomy.ARCHIVES and primary not in _PRIMARY and not ours:  # so Zotero has it, and anybody's data is better
+        whole, primary = primary, ""
     keywords = fields.get("keywords", "")
     if keywords:
         keywords = model(keywords)
         named = taxonomy.in_brackets(keywords) if "(" in keywords else ""  # Machine Learning (cs.LG), as DataCite has it
         found |= dict.fromkeys(filter(taxonomy.is_category, named.split(", ")) if named else ())
         found |= dict.fromkeys(taxonomy.tagged(keywords))
+    if whole and taxonomy.matches(found.keys() - {whole}, whole):
+        del found[whole]
     return tuple(found), primary
+
+
+def _classes(stated: str) -> Iterator[str]:
+    """The categories that a class field says, in any case; an archive that has classes, which is none of them, stands for its own first."""
+    for number, word in enumerate(_PARTED.split(_VERBATIM.sub("", stated).strip())):
+        known = taxonomy.spelt(word.rpartition(":")[2].rstrip("."))
+        if known and (not number or known in taxonomy.ACTIVE or "." in known):
+            yield known
 
 
 def _bracketed(fields: Mapping[str, str]) -> Iterator[str]:
@@ -245,6 +257,9 @@ def _date(iso: str, year: str, month: str, day: str) -> PartialDate | None:
         year, month, day, time = stated.groups()
         spelt = (f"{year}-{month}-{day} {time or ''}", f"{year}-{month}-{day}") if day else ()
         return next((date for text in (*spelt, f"{year}-{month}", year) if (date := parse_date(text)) is not None), None)
+    spelt_out = iso or ("" if month else year)  # 12.05.2019, May 12, 2019: no BibLaTeX's, but Citavi's and people's
+    if len(spelt_out) > _FIGURES and (date := parse_date(spelt_out.strip("{}() ").replace("~", " "))) is not None:
+        return date
     found = _YEAR.search(year)
     if found is None:
         return None

@@ -127,6 +127,12 @@ def test_zoteros_biblatex() -> None:
         ("year = 2022, month = {March}", None, PartialDate(2022, 3)),
         ("year = 2019, month = jan", None, None),
         ("year = {in press}", None, None),
+        ("date = {04.05.2021}", PartialDate(2021, 5, 4), None),
+        ("date = {May 4, 2021}", PartialDate(2021, 5, 4), None),
+        ("date = {4~May 2021}", PartialDate(2021, 5, 4), None),
+        ("year = {2021-05-04}", PartialDate(2021, 5, 4), None),
+        ("year = {(2021)}, month = {4 May}", PartialDate(2021, 5, 4), None),
+        ("year = {04.05.2021}, month = may", None, None),
     ],
 )
 def test_a_date_is_the_first_versions_where_the_identifier_allows_it(
@@ -603,6 +609,34 @@ def test_real_files(corpus) -> None:
         "bibtexparser-v1_biber-examples.bib": 3,
         "obsidian-citation-plugin_library.bib": 2,
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "categories", "primary"),
+    [
+        ("{cs.LG}", ("cs.LG",), "cs.LG"),
+        ("CS.cv", ("cs.CV",), "cs.CV"),
+        ("Hep-Th", ("hep-th",), "hep-th"),
+        ("math.{AG}", ("math.AG",), "math.AG"),
+        ("cond-mat.Mes-Hall", ("cond-mat.mes-hall",), "cond-mat.mes-hall"),
+        ("cs.LG, stat.ML", ("cs.LG", "stat.ML"), "cs.LG"),
+        ("cs.LG; cs.CV cs.LG", ("cs.LG", "cs.CV"), "cs.LG"),
+        ("physics:hep-th", ("hep-th",), "hep-th"),
+        ("math.MP", ("math.MP",), "math.MP"),
+        ("cs", ("cs",), ""),  # an archive, as Zotero has it
+        ("cs, stat", ("cs",), ""),
+        ("astro-ph", ("astro-ph",), "astro-ph"),
+    ],
+)
+def test_the_classes_of_a_paper(said: str, categories: tuple[str, ...], primary: str) -> None:
+    for name in ("primaryClass", "eprintclass", "arxivclass"):
+        entry = paper(f"{name} = {{{said}}}")
+        assert (entry.categories, entry.primary) == (categories, primary)
+
+
+def test_an_archive_is_left_out_where_keywords_say_more() -> None:
+    entry = paper("primaryclass = {cs}, keywords = {Computer Science - Machine Learning,Statistics - Machine Learning}")
+    assert (entry.categories, entry.primary) == (("cs.LG", "stat.ML"), "")
 
 
 @pytest.mark.parametrize("said", ["not.aclass", "zz.CV", "computing", "[cs.CV]"])

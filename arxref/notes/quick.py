@@ -20,7 +20,7 @@ from arxref.vault import marker, regions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from arxref.model import Entry, Link, Name, PartialDate
+    from arxref.model import Entry, Link, PartialDate
 
 Piece = tuple[str, str]
 """Lines of front matter, and the words of the begin marker with their fingerprints, each after a blank."""
@@ -28,8 +28,12 @@ Piece = tuple[str, str]
 _NEXT = "\n  - "
 _BETWEEN = f'"{_NEXT}"'
 # Numbers are half the price of what they are in format strings, which ask each how it wants to be written; texts are the other way round.
-_HEADS = " title=%x aliases=.%s citekey=%x arxiv=%x doi=%x"
+_HEADS = tuple(
+    f" title=%x aliases=.%x%s citekey=%x arxiv=%x doi=%x{' authors=' if count else ''}{'.%x' * count}"
+    for count in range(marker.MAX_ELEMENTS + 1)
+)
 _ADDRESSES = " url=%x pdf=%x"
+_DATES = " year=%x date=%x"
 _PART = "%s.%s:%x"
 _ODD = bytes(byte not in range(32, 127) or byte in b'"\\$`[]%<' for byte in range(256))
 """A table that makes 1 of what a title must not have that is its own alias and is quoted as it stands; colons in it must do nothing."""
@@ -94,23 +98,23 @@ def _made(entry: Entry, stem: str, links: tuple[Link, ...]) -> tuple[str, str, s
 def _front(entry: Entry, stem: str, links: tuple[Link, ...], told: Told) -> Piece:
     key, title, id_ = entry.key, entry.title, entry.id
     raw, said = id_.encode(), title.encode()
-    cited = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key)
-    print_ = crc32(said)
+    cited, key_print, id_print = f'"{key}"' if key.isalnum() and key.isascii() else _quoted(key), crc32(key.encode()), crc32(raw)
     if 1 not in said.translate(_ODD) and (":" not in title or title.count(":") == title.count(": ")):
         quoted = also = f'"{title}"'
-        also_print = f"{print_:x}"
-        if key != stem:
-            also, also_print = f"{also}{_NEXT}{cited}", f"{also_print}.{marker.of(key)}"
+        print_ = also_print = crc32(said)
     else:
-        title, aliases = paper.shown(title), paper.aliases(entry, stem)
-        quoted, print_ = _quoted(title), crc32(title.encode())
-        also, also_print = _NEXT.join(map(_quoted, aliases)), _prints(aliases)
+        title, alias = paper.shown(title), paper.aliases(entry, stem)[0]
+        quoted, also, print_, also_print = _quoted(title), _quoted(alias), crc32(title.encode()), crc32(alias.encode())
+    more_print = ""
+    if key != stem:
+        also, more_print = f"{also}{_NEXT}{cited}", f".{key_print:x}"
     if not id_.replace(".", "").isdigit():
         _quoted(id_)
-    doi, doi_print = f'"{identifiers.DOI_PREFIX}{id_}"', crc32(raw, _DOI)
+    from_doi, from_url, from_pdf = _shifts(len(raw))
+    doi, doi_print = f'"{identifiers.DOI_PREFIX}{id_}"', id_print ^ from_doi
     if entry.dois and entry.dois[0]:
         doi, doi_print = _quoted(entry.dois[0]), crc32(entry.dois[0].encode())
-    people, people_prints = _people(entry.authors, complete=entry.authors_complete) if entry.authors else _NOTHING
+    people, said_people = _people(entry) if entry.authors else _NOBODY
     year, month, day, _time = dates.issued(entry)
     dated, dated_prints = _dated(year, month, day)
     classed, classed_prints = _classed(entry.categories, told.tags)
@@ -125,27 +129,23 @@ def _front(entry: Entry, stem: str, links: tuple[Link, ...], told: Told) -> Piec
         f"doi: {doi}\n{people}{dated}{classed}"
         f'url: "{identifiers.ABS}{id_}"\npdf: "{identifiers.PDF}{id_}"\n{told.lines}{version}{code}{added}'
     )
-    heads = _HEADS % (print_, also_print, crc32(key.encode()), crc32(raw), doi_print)
-    addresses = _ADDRESSES % (crc32(raw, _ABS), crc32(raw, _PDF))
-    prints = f"{heads}{people_prints}{dated_prints}{classed_prints}{addresses}{told.prints}{version_print}{code_prints}{added_print}"
-    return front, prints
+    heads = _HEADS[len(said_people)] % (print_, also_print, more_print, key_print, id_print, doi_print, *map(crc32, said_people))
+    addresses = _ADDRESSES % (id_print ^ from_url, id_print ^ from_pdf)
+    return front, f"{heads}{dated_prints}{classed_prints}{addresses}{told.prints}{version_print}{code_prints}{added_print}"
 
 
 def _body(entry: Entry, links: tuple[Link, ...], told: Told) -> tuple[str, str, str]:
     """The callout of the region, its list, and the fingerprints of their parts."""
-    text = markdown.paragraph(entry.abstract)
-    callout = marks = ""
-    if text:
-        callout = f"{paper.ABSTRACT}{text}\n\n"
-        marks = _ABSTRACT % crc32(text.encode(), _BEFORE_ABSTRACT)
-    listed, listed_marks = told.listed
+    text, (listed, marks) = markdown.paragraph(entry.abstract), told.listed
     if entry.topics or entry.report_no or len(entry.dois) > 1:
         more, more_marks = _listed(paper.items_behind(entry, links))
     elif entry.classes or links or entry.links:
         more, more_marks = _behind(entry.classes, entry.links, links)
     else:
         more = more_marks = ""
-    return callout, f"{listed}{more}", f"{marks}{listed_marks}{more_marks}" or "."
+    if not text:
+        return "", f"{listed}{more}", f"{marks}{more_marks}" or "."
+    return f"{paper.ABSTRACT}{text}\n\n", f"{listed}{more}", _MARKS % (crc32(text.encode(), _BEFORE_ABSTRACT), marks, more_marks)
 
 
 def _listed(items: Iterable[tuple[str, str]]) -> Piece:
@@ -165,32 +165,33 @@ def _quoted(text: str) -> str:
     return line
 
 
-def _prints(texts: Iterable[str]) -> str:
-    return ".".join([f"{crc32(text.encode()):x}" for text in texts])
+@lru_cache(maxsize=64)
+def _shifts(length: int) -> tuple[int, ...]:
+    """By what the fingerprints of a DOI and the addresses differ from that of the ID of so many bytes at their end, whatever it is."""
+    id_ = bytes(length)
+    return tuple([crc32(prefix.encode() + id_) ^ crc32(id_) for prefix in (identifiers.DOI_PREFIX, identifiers.ABS, identifiers.PDF)])
 
 
-_ABS, _PDF, _DOI = (crc32(prefix.encode()) for prefix in (identifiers.ABS, identifiers.PDF, identifiers.DOI_PREFIX))
 _BEFORE_ABSTRACT = crc32(paper.ABSTRACT.encode())
-_ABSTRACT = f".{marker.of(regions.label(paper.ABSTRACT))}:%x"
+_MARKS = f".{marker.of(regions.label(paper.ABSTRACT))}:%x%s%s"
 _NOTHING = "", ""
+_NOBODY: tuple[str, list[bytes]] = "", []
 _UNTOLD = Told("", "", (), _NOTHING)
 _print = lru_cache(maxsize=65536)(marker.of)
 
 
-def _people(authors: Sequence[Name], *, complete: bool) -> Piece:
-    """The authors in quotes, each on a line, and their fingerprints, each behind its dot; that none is harmful is told of all at once."""
+def _people(entry: Entry) -> tuple[str, list[bytes]]:
+    """The authors in quotes, each on a line, and what of them is fingerprinted; that none is harmful is told of all at once."""
+    authors = entry.authors
     people = names.all_natural(authors)
-    if not complete:
+    if not entry.authors_complete:
         people.append(paper.OTHERS)
     raw = "\n".join(people).encode()
     lines = raw.split(b"\n")
     if len(lines) > len(people) or 1 in raw.translate(_ODD_IN_NAMES) or not (raw.isascii() or " ".join(people).isprintable()):
         people[: len(authors)] = map(paper.author, authors)
-        lines = [*map(str.encode, people)]
-        quoted = _NEXT.join(map(_quoted, people))
-    else:
-        quoted = f'"{_BETWEEN.join(people)}"'
-    return f"authors:{_NEXT}{quoted}\n", f" authors={'.%x' * len(people)}" % (*map(crc32, lines),)
+        return f"authors:{_NEXT}{_NEXT.join(map(_quoted, people))}\n", [*map(str.encode, people)]
+    return f'authors:{_NEXT}"{_BETWEEN.join(people)}"\n', lines
 
 
 @lru_cache(maxsize=4096)
@@ -206,7 +207,7 @@ def _told(comment: str, journal_ref: str) -> Told:
 @lru_cache(maxsize=4096)
 def _coded(links: tuple[Link, ...]) -> Piece:
     codes = paper.codes(links)
-    return (f"code:\n  - {_NEXT.join(map(_quoted, codes))}\n", f" code=.{_prints(codes)}") if codes else _NOTHING
+    return _lines("code", [*map(_quoted, codes)], [*map(marker.of, codes)])
 
 
 @lru_cache(maxsize=4096)
@@ -225,11 +226,10 @@ def _ended(version: int | None, listed: PartialDate | None) -> tuple[Piece, Piec
 
 @lru_cache(maxsize=16384)
 def _dated(year: int, month: int, day: int) -> Piece:
-    lines, prints = _bare("year", str(year))
-    if day:
-        line, print_ = _bare("date", f"{year:04}-{month:02}-{day:02}")
-        return lines + line, prints + print_
-    return lines, prints
+    if not day:
+        return _bare("year", str(year))
+    date = f"{year:04}-{month:02}-{day:02}"
+    return f"year: {year}\ndate: {date}\n", _DATES % (crc32(b"%d" % year), crc32(date.encode()))
 
 
 @lru_cache(maxsize=4096)
@@ -241,10 +241,20 @@ def _behind(classes: tuple[str, ...], own: tuple[Link, ...], links: tuple[Link, 
 
 @lru_cache(maxsize=16384)
 def _classed(categories: tuple[str, ...], said: tuple[str, ...]) -> Piece:
-    tags = [*map(notes.tag, categories), *said]
-    lines = prints = ""
-    if categories:
-        lines, prints = f"categories:\n  - {_NEXT.join(map(_quoted, categories))}\n", f" categories=.{_prints(categories)}"
-    if tags:
-        lines, prints = f"{lines}tags:\n  - {_NEXT.join(tags)}\n", f"{prints} tags=.{_prints(tags)}"
-    return lines, prints
+    quoted, prints, tags, tag_prints = zip(*map(_kind, categories), strict=True) if categories else ((), (), (), ())
+    tags, tag_prints = (*tags, *said), (*tag_prints, *map(marker.of, said))
+    lines, marks = _lines("categories", quoted, prints)
+    more, more_marks = _lines("tags", tags, tag_prints)
+    return f"{lines}{more}", f"{marks}{more_marks}"
+
+
+def _lines(name: str, values: Sequence[str], prints: Sequence[str]) -> Piece:
+    """A list, its values as they are written, and their fingerprints; nothing where it is empty."""
+    return (f"{name}:{_NEXT}{_NEXT.join(values)}\n", f" {name}=.{'.'.join(prints)}") if values else _NOTHING
+
+
+@lru_cache(maxsize=1024)
+def _kind(category: str) -> tuple[str, str, str, str]:
+    """A category in quotes, its fingerprint, its tag and the tag's fingerprint."""
+    tag = notes.tag(category)
+    return _quoted(category), marker.of(category), tag, marker.of(tag)

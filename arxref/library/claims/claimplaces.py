@@ -257,7 +257,8 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         if cw.WORKSHOP.search(before) and (before.strip()[:1].isupper() or before.strip()[:1].isdigit()):
             return venue_claim(text, one, limit, workshop=True)
         return None
-    everyday = not one.sure or (one.acronym and not _SAID_OF_PAPER.match(text, one.end))
+    sure = one.sure or (one.acronym and text.startswith(" version", one.end))  # "typos fixed, PRD version"
+    everyday = not sure or (one.acronym and not _SAID_OF_PAPER.match(text, one.end))
     if everyday and one.venue.kind == "journal" and _WORDED_ON.match(text, one.end):
         return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
@@ -265,7 +266,7 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
     workshop = one.venue.kind == "conference" and _HOSTED.search(text, 0, clause) is not None
     found = venue_claim(text, one, limit, workshop=workshop)
     listed = one.acronym and not one.venue.fixed and len(_WORDED.findall(text)) > 2  # noqa: PLR2004 - "Memory, FPGA, testing"
-    return found if (one.sure and not listed) or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
+    return found if (sure and not listed) or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None
 
 
 _WORDED_ON = late(

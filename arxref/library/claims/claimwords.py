@@ -251,7 +251,7 @@ LOCATOR = _at_words(
 )
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""
-YEAR = late(r"(?:19[89]|20[0-4])(?<![0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
+YEAR = late(r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
 SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
 WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
 

@@ -16,6 +16,8 @@ from arxref.late import late, lowered
 from arxref.library.claims import claimplaces, venuesearch, venuetable
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims.claim import NOTHING, SERIES, Claim
+from arxref.library.claims.venuesearch import REMARKS
+from arxref.library.claims.venuetable import FOLDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,8 @@ _SHORT = late(
     r"|acoust|algebr|amer|ap|arch|astropart|atmos|biol|biophys|canad|class|comb|combin|comm|compos|condens|contemp|dyn|dynam|ec|econ|exp"
     r"|funct|fund|gen|instr|instrum|invent|jpn|magn|mat|mech|mem|meth|norm|opt|phil|planet|probab|prog|quant|rel|rep|reson|roy|sol|statist"
     r"|sup|supercond|surv|temp|theoret|topol|publ"
+    r"|ark|calc|celest|chin|contin|cryst|dokl|europhys|fac|glasg|harmon|indag|mol|mosc|numer|quart|relativ|rend|represent|russ|sc|sel|sov"
+    r"|stat|struct|stud|super|surf|var|zh|(?-i:Transform|Comment|Experiment)"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|wksp|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )
@@ -107,12 +111,37 @@ def statements(text: str) -> list[str]:
     """The sentences of a comment, and what semicolons part; a full stop that abbreviates ends none."""
     found, start = [], 0
     for end in _END.finditer(text) if _SIGNS.search(text) else ():
-        if text[end.start()] == "." and _SHORT.search(text, max(start - 1, end.start() - 12, 0), end.start()):
+        if text[end.start()] == "." and _abbreviates(text, start, end.start()):
             continue
         found.append(text[start : end.start()])
         start = end.end()
     found.append(text[start:])
     return [one[:_LONGEST_STATEMENT].strip() for one in found if one.strip()]
+
+
+def _abbreviates(text: str, start: int, at: int) -> bool:
+    """Whether the full stop at ``at`` ends a word cut short: one that usually is, or a capitalised one beside such (``Comment. Math.``).
+
+    Words are cut behind a consonant.
+    """
+    if _SHORT.search(text, max(start - 1, at - 12, 0), at):
+        return True
+    word = _CUT.search(text, max(start, at - _LONGEST_CUT), at)
+    if word is None or word["word"].endswith("ed") or FOLDED[word["word"]] in REMARKS:
+        return False
+    if _SECTION_BEHIND.match(text, at + 1):  # Acta Cryst. A
+        return True
+    behind = _WORD_BEHIND.match(text, at + 1)
+    if behind is not None and _SHORT.search(text, behind.start("word") - 1, behind.end()):  # Comment. Math.
+        return True
+    before = word["before"] or ""
+    return len(before) > 1 and word["word"][-1] not in "aeiouy" and _SHORT.search(before) is not None  # Phys. Control. Fusion
+
+
+_LONGEST_CUT = 24
+_CUT = late(r"(?:(?<![^\s(.])(?P<before>[A-Z][a-z]*)\. ?|(?<![^\s(]))(?P<word>[A-Z][a-z]{1,9})$")
+_WORD_BEHIND = re.compile(r" ?(?!Eds?\b|Proc|Vol|Fig|Dr\b|Prof|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
+_SECTION_BEHIND = re.compile(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)")
 
 
 def _best(comment: str, own: tuple[Venue, ...]) -> Claim:

@@ -202,7 +202,7 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
         if after.folded in _EVENTS:
             return False
         if gap == ". " and after.text[0].isupper() and text[after.end : after.end + 1] in (".", "") and after.folded not in _BEHIND:
-            return after.text.endswith("ed") or after.folded in _REMARKS  # Acta Math. Hungar.
+            return after.text.endswith("ed") or after.folded in REMARKS  # Acta Math. Hungar.
     going = _GOES_ON.match(text, end)
     if going is not None and going["word"] and not _MAY_FOLLOW.match(going["word"]) and (" in " not in gap or kind == "journal"):
         return False
@@ -212,7 +212,7 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
 
 
 _EVENTS = frozenset(("conference", "symposium", "workshop", "international"))
-_REMARKS = frozenset(
+REMARKS = frozenset(
     FOLDED[word]
     for word in (
         "latex latex2e revtex revtex4 tex amstex amslatex plain postscript ps pdf abstract typos corrections comments references figures "

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import paper_id
+from arxref.library.digests import left_out, paper_id
 from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
@@ -28,7 +29,8 @@ _ITEM = rf"[ \t]{{0,3}}[-*+][ \t]+\*\*(?:{_NAMES})(?::\*\*|\*\*)"
 _recognised = line_start(rb"[ \t]{0,3}[-*+][ \t]+\*\*Arxiv link:?\*\*|# (?:Showing new listings|New submissions) for ", re.IGNORECASE)
 _TITLE = late(rf"^#{{2,4}}[ \t]++(.*+)\n(?=(?:[ \t]*\n){{0,2}}{_ITEM})", re.MULTILINE)
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n:]{1,40}?)(?::\*\*|\*\*:?)[ \t]*(.*)")
-_KNOWN = frozenset(_NAMES.split("|"))
+_ARXIVS = ("Comments", "Journal-ref", "DOI", "Report-no", "MSC-class", "ACM-class")  # what arXiv's pages say of some papers
+_KNOWN = frozenset((*_NAMES.split("|"), *_ARXIVS))
 _DAY = late(r"# (?:Showing new listings|New submissions) for[ \t]+(.{1,60})", re.IGNORECASE)
 _SHORT_YEAR = late(r"\b([0-9]{2})\Z")
 _COUNT = late(r"#{2,4} Today:[ \t]*[0-9]{1,6}[ \t]*papers?", re.IGNORECASE)
@@ -36,6 +38,7 @@ _TOPIC = late(r"#{2,3} Keyword:[ \t]*(.{0,100})")
 # The name of a field that some bots write once more; a title may begin with "Authors:".
 _TITLE_AGAIN = late(r"\ATitle:\s{1,9}(?=\S)", re.IGNORECASE)
 _AUTHORS_AGAIN = late(r"\AAuthors?:\s{1,9}(?=\S)", re.IGNORECASE)
+_AGAIN = late(rf"\A(?:{'|'.join(_ARXIVS)}|Journal reference|Report number|Related DOI):\s{{0,9}}", re.IGNORECASE)
 _HEADING = late(r"#{1,6}(?:[ \t]|\Z)")
 _NOTHING = late(r"There is no result\b")
 
@@ -155,6 +158,8 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         return
     names, complete = parse_authors(_AUTHORS_AGAIN.sub("", values["Authors"]).replace("\n", " ")) if values.get("Authors") else ((), True)
     categories, primary, classes = split_categories(in_brackets(values.get("Subjects", "")))
+    comments, journal, doi, report, *schemes = (_AGAIN.sub("", values.get(label, "")) for label in _ARXIVS)
+    dois, rest = identifiers.split_dois(doi) if doi else ((), "")
     yield Entry(
         id=found[0],
         version=found[1],
@@ -164,12 +169,17 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         abstract=clean(values.get("Abstract", "")),
         categories=categories,
         primary=primary,
-        classes=classes,
+        classes=(*classes, *split_categories("; ".join(filter(None, schemes)))[2]),
+        comment=clean(comments),
+        journal_ref=clean(journal),
+        dois=dois,
+        report_no=clean(report),
         topics=(origin.topic,) if origin.topic else (),
         origins=(origin,),
         extra=tuple((label, clean(value)) for label, value in values.items() if label not in _KNOWN),
     )
     yield from (problem._replace(id=found[0]) for problem in problems)
+    yield from left_out(rest, (), origin, found[0])
 
 
 PARSER = Parser(

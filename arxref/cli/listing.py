@@ -70,11 +70,14 @@ def command(
     order = _column(sort)
     request = common.reading(config, flags)._replace(keys=keys)
     library = pipeline.load_with_keys(common.make_host(), config, common.make_world(), request)
-    rows = paperrows.ordered(paperrows.papers(library.entries, config.venues), order)
+    watched = sys.stdout is not None and sys.stdout.isatty()  # there withdrawn papers are struck through
+    asked = {*shown, order.removeprefix("-")}
+    claims, linked = (as_json or not asked.isdisjoint(of) for of in (paperrows.CLAIMED, paperrows.LINKED))
+    rows = paperrows.ordered(paperrows.papers(library.entries, config.venues, claims=claims or watched, links=linked), order)
     common.show_problems(library.problems)
     if as_json:
         say(json.dumps([paperrows.record(row) for row in rows], ensure_ascii=False, indent=1))
-    elif sys.stdout is not None and sys.stdout.isatty():
+    elif watched:
         _table(rows, shown)
     else:
         for row in rows:

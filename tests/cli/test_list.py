@@ -13,6 +13,7 @@ import sys
 import pytest
 
 from arxref import cli
+from arxref.library.layouts import paperrows
 from inprocess import arxref
 
 ROWS = (
@@ -138,6 +139,17 @@ def test_a_wrong_venue_in_the_configuration_is_said(snapshot, run, table):
     assert done.returncode == 2
     assert "arxref.toml" in done.stderr
     assert "[venues]" in done.stderr
+
+
+@pytest.mark.parametrize("column", paperrows.COLUMNS)
+def test_a_column_alone_shows_what_it_shows_among_all(snapshot, run, column):
+    among = [line.split("\t") for line in run(snapshot.parent, "papers.json", "--columns", ",".join(paperrows.COLUMNS)).stdout.splitlines()]
+    alone = run(snapshot.parent, "papers.json", "--columns", column).stdout.splitlines()
+    assert alone == [cells[[*paperrows.COLUMNS].index(column)] for cells in among]
+    assert any(alone) == (column != "doi")  # which none of them has
+    for order in (column, f"-{column}"):
+        ids = [run(snapshot.parent, "papers.json", "--columns", columns, f"--sort={order}").stdout for columns in ("id", "id,flags")]
+        assert ids[0].split() == [line.split("\t")[0] for line in ids[1].splitlines()]
 
 
 def test_json_is_told_to_have_no_columns(snapshot, run):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from arxref import dates
+from arxref.library.claims.claim import NOTHING
 from arxref.library.codelinks import code_links
 from arxref.library.publication import claim
 from arxref.library.selection import folded
@@ -28,9 +29,9 @@ class Paper(NamedTuple):
     links: tuple[Link, ...]
 
 
-def papers(entries: Iterable[Entry], own: tuple[Venue, ...] = ()) -> list[Paper]:
-    """What there is to say of each entry; ``own`` are venues of the user's."""
-    return [Paper(entry, claim(entry, own), code_links(entry)) for entry in entries]
+def papers(entries: Iterable[Entry], own: tuple[Venue, ...] = (), *, claims: bool = True, links: bool = True) -> list[Paper]:
+    """What there is to say of each entry; ``own`` are venues of the user's. Without ``claims`` or ``links``, nothing is said of these."""
+    return [Paper(entry, claim(entry, own) if claims else NOTHING, code_links(entry) if links else ()) for entry in entries]
 
 
 def _first_author(paper: Paper) -> str:
@@ -81,6 +82,8 @@ COLUMNS: dict[str, Callable[[Paper], str]] = {
 }
 """What a column shows of a paper."""
 
+CLAIMED, LINKED = frozenset(("venue", "status", "kind", "flags")), frozenset(("links", "flags"))
+"""The columns that show what is claimed for a paper, and those that show its links."""
 USUAL = ("key", "title", "author", "year", "venue", "flags")
 
 

@@ -24,15 +24,15 @@ SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", 
 """What follows a family name. "V" is not among them: it is an initial more often than a number."""
 
 _PARTICLES = frozenset(
-    "van von der de den des del della delle dello dell' dell’ degli dei dal dalla di da do das dos du d' d’ la las le les lo los ter"
-    " ten te ver vom zu zur zum auf aus und op in het 't ’t uit tot thoe v. v.d. vd vd. av af til al el ul ur ibn bin bint ben abu"
+    "van von der de den des del della delle dello dell' dell’ de' de’ degli dei dal dalla di da do das dos du d' d’ la las le les lo los"
+    " ter ten te ver vom zu zur zum auf aus und op in het 't ’t uit tot thoe v. v.d. vd vd. av af til al el ul ur ibn bin bint ben abu"
     " san santa st st. mac mc".split(),
 )
 """Lower-case words that lead a family name. Others ("Mohammad reza Mohammadi") belong to the given name."""
 
 _CAPITAL_PARTICLES = frozenset(
     "Van Von De Der Den Des Del Della Dell' Dell’ Delle Dello Degli Dei Dal Dalla Di Da Dos Du La Las Le Les Lo Los Ter Ver Vom Zu Zur Zum"
-    " Al El Abu Ibn Ben San Santa Saint St. Mac Vande Vanden Vander".split(),
+    " Al El Abu Ibn Ben San Santa Saint St. Mac Vande Vanden Vander Ó Ní Uí".split(),
 )
 """Capitalised words that are part of a family name when something stands before and behind them: "Luc Van Gool"."""
 

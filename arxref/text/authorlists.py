@@ -14,7 +14,7 @@ _FOOTNOTES = late(
     r"|\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
     r"|(?<=[^\W\d_])\^(?:\{[0-9*, ]{1,20}\}|[0-9*]{1,3}(?![^\W_]))"
 )
-_COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
+_COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b|\Athe\s.*\s(?:teams?|project|survey)\Z", re.IGNORECASE)
 _NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
 _AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
 _KINDS = {

@@ -101,7 +101,7 @@ def _may_be_paper(raw: str) -> bool:
     if "arXiv" in raw:
         return True
     lower = raw.lower()
-    return "arxiv" in lower or "eprint" in lower or "abs/" in lower or "/0" in lower or "/9" in lower or "#" in lower
+    return "xiv" in lower or "5iv" in lower or "eprint" in lower or "abs/" in lower or "/0" in lower or "/9" in lower or "#" in lower
 
 
 def _entry(

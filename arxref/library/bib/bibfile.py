@@ -31,18 +31,19 @@ SIGNATURE = "% arXiv:"
 _SEAL_LINE = late(r"^% arxref: [0-9a-f]{16}[ \t]*$", re.MULTILINE)
 _REMARK = late(r"\s*+(?:%|\Z)")
 _SIGNED = late(rf"\s*{SIGNATURE}([^\n\r]*)")
-_ARXIV = late(r"arxiv", re.IGNORECASE)
+_OLDER = late(r"(?<![\w.-])[a-z-]{2,8}(?:\.[a-z-]{2,9})?/[0-9]{7}(?![0-9])")
 _WORDS = late(
     r"arXiv (?:id|identifier|number)\b[\s:]*|\[online\][\s.,:;]*"
-    r"|(?:arXiv|CoRR|e-?prints?|(?:preprints?|available)(?: online)?(?: (?:at|from|on))?|published as|cite(?= arXiv))\b"
-    r"(?!\s*(?:[/.]|:(?!\s*(?:arXiv|https?:))))[\s,:;]*",
+    r"|(?:arXiv|CoRR|(?:(?:LANL|Los Alamos) )?e-?prints?|(?:also )?(?:pre-?prints?|available)(?: online)?(?: (?:at|from|on|as|in))?"
+    r"|(?:extended|full|long(?:er)?|preliminary) version(?: (?:at|on|in|as|available))*|published as|cite(?= arXiv))\b"
+    r"(?!\s*(?:/|\.(?!\s)|:(?!\s*(?:arXiv|https?:))))[\s,:;.]*",
     re.IGNORECASE,
 )
 _COMMAND = late(
-    r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|\\allowbreak(?![A-Za-z])\s*|[{}]"
+    r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|\\allowbreak(?![A-Za-z])\s*|\\[,;:!]|[{}]"
 )
 _LINK = late(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
-_CORR = late(r"\s*CoRR[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
+_CORR = late(r"\s*(?:CoRR|arXiv)[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
 _BEHIND = late(r"\s*(?:[,;.(]|\[[\w.-]{2,20}(?:, ?[\w.-]{2,20}){0,9}\]\s*(?:[,;.(0-9]|\Z))")
 _CLAIM = late(  # what may be said of a paper before it is named
     r"(?:accepted|forthcoming|in press|published|submitted|to appear|under review)\b[^:]{0,100}?[,;.]\s*"
@@ -50,17 +51,20 @@ _CLAIM = late(  # what may be said of a paper before it is named
     re.IGNORECASE,
 )
 _REMARKS = late(r"(?<=[0-9])\s*+Comments?:.*", re.DOTALL)  # behind the identifier, in BibSonomy's notes
-_PREPRINTS = late(r"\W*+arxiv(?:\.org)?\W*+(?:e-?prints?|preprints?|repository)?\W*+", re.IGNORECASE)
+_PREPRINTS = late(r"\W*+arxiv(?:\.org)?\W*+(?:(?:e-?prints?|pre-?prints?|repository|server|archive)\b\W*+)*+", re.IGNORECASE)
+_NUMBER = late(r"\W*([0-9]{7})(?:v[0-9]+)?\W*")
 _OLD = late(r"[a-z-]+(?:\.[A-Za-z-]+)?/[0-9]{7}")
 _DOI = late(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
-_EPRINTS = ("eprint", "arxivid", "arxiv", "arxiv_id")
-_NUMBERS = ("number", "volume", "pages", "eid")
-_PLACES = ("journal", "journaltitle", "howpublished", "publisher", "institution", "series", "archive")
+_EPRINTS = ("eprint", "arxivid", "arxiv", "arxiv_id", "arxiv-id")
+_NUMBERS = ("number", "volume", "pages", "eid", "note")
+_JOURNALS = ("journal", "journaltitle")
+_PLACES = (*_JOURNALS, *"howpublished publisher institution organization school series archive type".split())
 _ADDRESSES = (
-    *("doi", "url", "note", "howpublished", "journal", "journaltitle", "number", "volume", "link", "pages", "eid"),
-    *("ee", "pdf", "bdsk-url-1", "identifier"),
+    *("doi", "url", "note", "howpublished", *_JOURNALS, "number", "volume", "link", "pages", "eid"),
+    *("ee", "pdf", "bdsk-url-1", "identifier", "arxiv_url", "arxiv-url", "arxivurl"),
 )
+_ARCHIVES = ("archiveprefix", "eprinttype", "archive", "primaryclass", "eprintclass")
 # What only one of the two dialects has, or is wont to have.
 _DIALECTS = {
     **dict.fromkeys("date eprinttype eprintclass journaltitle location institution".split(), 1),
@@ -70,9 +74,10 @@ _DIALECTS = {
 _ROLES = {
     **{name: (leaning, 0) for name, leaning in _DIALECTS.items()},
     **{name: (_DIALECTS.get(name, 0), 1) for name in (*_ADDRESSES, *_PLACES)},
-    **{name: (_DIALECTS.get(name, 0), 2) for name in (*_EPRINTS, "archiveprefix", "eprinttype", "doi", "url")},
+    **{name: (_DIALECTS.get(name, 0), 2) for name in (*_EPRINTS, *_ARCHIVES, "doi", "url")},
 }
 _BROKEN_FIELD = late(r"""\b([a-z]++)\s*+=\s*+(\{[^{}]*+\}|"[^"{}]*+"|[^\s,"{}]++)""", re.IGNORECASE)
+_LONGEST_NUMBER = 20
 _WRAPPED = 8  # deeper than anyone braces a value as a whole
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -160,8 +165,8 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
                 return found
     for name in _ADDRESSES:
         value = fields.get(name, "")
-        if value and (_ARXIV.search(value) or _CORR.match(value)):
-            found = _parsed(value)
+        if value and _may_name(value):
+            found = _parsed(value) or (_only(value) if name in _JOURNALS else None)
             if found is not None:
                 return found
     volume = _COMMAND.sub("", fields.get("volume", "")).strip()
@@ -169,7 +174,23 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
         return _parsed(volume.removeprefix("abs/"))
     if any(name in fields and _PREPRINTS.fullmatch(fields[name]) for name in _PLACES):
         return next((found for name in _NUMBERS if name in fields and (found := _parsed(fields[name])) is not None), None)
+    number = _NUMBER.fullmatch(fields.get("eprint", "")[:_LONGEST_NUMBER])
+    if number is not None:  # of an old identifier, whose archive stands beside it
+        archives = (fields[name].strip("{} ").partition(".")[0] for name in _ARCHIVES if name in fields)
+        return next((found for archive in archives if (found := _parsed(f"{archive.lower()}/{number[1]}")) is not None), None)
     return None
+
+
+def _may_name(value: str) -> bool:
+    """Whether a text names arXiv, a mirror of it (ar5iv, alphaXiv) or DBLP's CoRR, or an archive before a number."""
+    lower = value.lower()
+    return "xiv" in lower or "5iv" in lower or "corr" in lower or ("/" in lower and _OLDER.search(lower) is not None)
+
+
+def _only(value: str) -> ArxivId | None:
+    """The one paper that a text names, wherever: no journal names another paper."""
+    named = {id_ for _, _, id_, _ in identifiers.find(_COMMAND.sub("", value))} if len(value) <= identifiers.LONGEST else ()
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def named_roughly(block: str) -> ArxivId | None:

@@ -76,6 +76,23 @@ def papers(text):
         "howpublished={\\texttt{arXiv:\\allowbreak 1905.11954}}",
         "howpublished={arXiv}, number={1905.11954}",
         "note={\\href{http://arxiv.org/abs/1905.11954}{{\\tt arXiv:1905.11954}}}",
+        "journal={submitted to ApJ (arXiv:1905.11954)}",
+        "journal={in preparation; arXiv: 1905.11954v2}",
+        "journal={ArXiv [Preprint]. 2023 May 3:arXiv:1905.11954v2}",
+        "journal={ArXiv, abs/1905.11954}",
+        "journal={arXiv pre-print server}, note={1905.11954}",
+        "type={arXiv preprint}, number={1905.11954}",
+        "organization={arXiv}, number={1905.11954}",
+        "eprint={1905.11954}, archiveprefix={arXiv.org e-Print archive}",
+        "arxiv-id={1905.11954}",
+        "arxiv_url={https://arxiv.org/abs/1905.11954}",
+        "url={https://www.alphaxiv.org/abs/1905.11954}",
+        "url={https://ar5iv.org/html/1905.11954}",
+        "note={arXiv:\\,1905.11954}",
+        "note={Preprint. \\href{https://arxiv.org/abs/1905.11954}{https://arxiv.org/abs/1905.11954}}",
+        "journal={Nature}, note={Also available as arXiv:1905.11954}",
+        "journal={Nature}, note={Extended version: arXiv:1905.11954}",
+        "journal={Nature}, note={Full version available at \\url{https://arxiv.org/abs/1905.11954}}",
         'title={{An} "Odd" {Title}}, journal={J}, eprint={1905.11954}, archivePrefix={arXiv}, year=2019',
     ],
 )
@@ -102,6 +119,12 @@ def test_a_name_in_pieces_is_put_together():
         "doi={10.1103/PhysRevD.75.124007}",
         "url={https://example.org/1905.11954}",
         "note={Extended version of arXiv:1905.11954}",
+        "note={Comment on hep-th/9901001}",
+        "url={https://example.org/hep-th/9901001}",
+        "url={https://www.jstor.org/stable/2118559}",
+        "eprint={9901001}, eprinttype={pubmed}",
+        "eprint={9901001}, archiveprefix={arXiv}, primaryclass={zz.LG}",
+        "journal={arXiv:1905.11954 and arXiv:1905.11955}",
         "eprint={1913.00001}, archivePrefix={arXiv}",
         "journal={Nature}, volume={1905.11954}",
         "journal={arXiv}, volume={5}, number={12}, pages={1905--1911}",
@@ -142,6 +165,25 @@ def test_old_identifiers():
         "hep-th/9901001": "a",
         "math/0309136": "b",
     }
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "note={hep-th/9901001}",
+        "journal={hep-th/9901001}",
+        "note={e-print hep-th/9901001}",
+        "note={LANL e-print hep-th/9901001}",
+        "eprint={9901001}, archiveprefix={arXiv}, primaryclass={hep-th}",
+        "eprint={9901001v2}, archiveprefix={hep-th}",
+        "eprint={9901001}, archive={hep-th}",
+    ],
+)
+def test_old_identifiers_need_no_word_of_arxiv(fields):
+    text = f"@article{{doe1999, {fields}}}\n"
+    assert papers(text) == {"hep-th/9901001": "doe1999"}
+    [entry] = PARSER.parse(SourceText.of("a.bib", text.encode()))
+    assert (type(entry), entry.id) == (Entry, "hep-th/9901001")
 
 
 def test_everything_else_is_named_with_its_line():

@@ -7,7 +7,7 @@ a paper's text is active in a note: see `arxref.text.markdown` and `arxref.notes
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +21,7 @@ from arxref.text import markdown, tex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
     from arxref.model import Entry, Link, Name, PartialDate
 
@@ -199,18 +200,31 @@ def standing(entry: Entry, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tu
 
 def claimed(comment: str, journal_ref: str, venues: tuple[Venue, ...] = ()) -> tuple[str, str, tuple[str, ...]]:
     """The same of a paper that was not withdrawn (`is_withdrawn`), of which these are said."""
-    from arxref.library.claims import statements  # noqa: PLC0415 - only claims need these
+    status, venue, year, kind, *_ = _said()(comment, journal_ref, venues)
+    return _told(status, venue, year, kind)
+
+
+@cache
+def _said() -> Callable[[str, str, tuple[Venue, ...]], Claim]:
+    """What understands claims; asking for it each time costs as much as all else that a note says of one that it knows."""
+    from arxref.library.claims.statements import said  # noqa: PLC0415 - only claims need it
+
+    return said
+
+
+@lru_cache(maxsize=4096)
+def _told(status: str, venue: str, year: int, kind: str) -> tuple[str, str, tuple[str, ...]]:
+    """What is said of the claims of many papers: that they were published in one journal, or accepted at one conference."""
+    from arxref.library.claims.claim import Claim  # noqa: PLC0415 - only claims need these
     from arxref.library.claims.claimtexts import place  # noqa: PLC0415
 
-    said = statements.said(comment, journal_ref, venues)
-    if not said.status:
+    if not status:
         return "", "", ()
-
-    tags: tuple[str, ...] = (notes.tag(said.status, "pubstate"),)
-    if 0 < len(said.venue) <= _LONGEST_TAG and _NOT_IN_VENUES.sub("", said.venue):
-        hosted = "/workshop" if said.kind == "workshop" and "orkshop" not in said.venue else ""
-        tags = (*tags, f"{notes.tag(_NOT_IN_VENUES.sub('-', said.venue), 'venue')}{hosted}")
-    return said.status, place(said), tags
+    tags: tuple[str, ...] = (notes.tag(status, "pubstate"),)
+    if 0 < len(venue) <= _LONGEST_TAG and _NOT_IN_VENUES.sub("", venue):
+        hosted = "/workshop" if kind == "workshop" and "orkshop" not in venue else ""
+        tags = (*tags, f"{notes.tag(_NOT_IN_VENUES.sub('-', venue), 'venue')}{hosted}")
+    return status, place(Claim(status, venue, year, kind)), tags
 
 
 def aliases(entry: Entry, stem: str) -> tuple[str, ...]:

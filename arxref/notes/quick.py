@@ -198,10 +198,16 @@ def _people(entry: Entry) -> tuple[str, list[bytes]]:
 def _told(comment: str, journal_ref: str) -> Told:
     """What follows from these two, which are the same for many papers: ``10 pages``."""
     state, venue, tags = paper.claimed(comment, journal_ref)
-    texts = ("published-in", paper.shown(journal_ref)), ("pubstate", state), ("venue", paper.shown(venue))
-    lines = "".join([f"{name}: {_quoted(text)}\n" for name, text in texts if text])
-    prints = "".join([f" {name}={crc32(text.encode()):x}" for name, text in texts if text])
+    journal, journal_print = _text("published-in", paper.shown(journal_ref))
+    stage, stage_print = _text("pubstate", state)
+    place, place_print = _text("venue", paper.shown(venue))
+    lines, prints = f"{journal}{stage}{place}", f"{journal_print}{stage_print}{place_print}"
     return Told(lines, prints, tags, _listed(paper.comment_item(comment)), state == paper.WITHDRAWN_STATE)
+
+
+@lru_cache(maxsize=4096)
+def _text(name: str, text: str) -> Piece:
+    return (f"{name}: {_quoted(text)}\n", f" {name}={crc32(text.encode()):x}") if text else _NOTHING
 
 
 @lru_cache(maxsize=4096)

@@ -95,7 +95,7 @@ class VaultFolder:
             self._enter()
 
     def _enter(self) -> None:
-        lines = "".join(f"{identity}\n" for identity in self._coming).encode()
+        lines = "\n".join([*self._coming, ""]).encode()
         self._coming.clear()
         if self._state < 0:
             os.makedirs(self._home, exist_ok=True)

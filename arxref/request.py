@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
-from arxref.dates import parse_date
+from arxref.dates import interval, parse_date
 from arxref.errors import UsageError
 from arxref.library.selection import Selection
 from arxref.records import NamedTuple
@@ -110,10 +110,11 @@ def parse_ids(texts: Iterable[str]) -> frozenset[ArxivId]:
 
 def period(since: str | None, until: str | None, dashes: str = "") -> tuple[PartialDate | None, PartialDate | None]:
     """From when to when papers are wanted; None is without end. Raises UsageError, which names the option with its ``dashes``."""
-    return (
-        None if since is None else given_date(f"{dashes}since", since),
-        None if until is None else given_date(f"{dashes}until", until),
-    )
+    first = None if since is None else given_date(f"{dashes}since", since)
+    last = None if until is None else given_date(f"{dashes}until", until)
+    if first is not None and last is not None and interval(first)[0] > interval(last)[1]:
+        raise UsageError(f"{dashes}since {since} is later than {dashes}until {until}: there is no such day")
+    return first, last
 
 
 def given_date(option: str, text: str) -> PartialDate:

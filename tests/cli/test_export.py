@@ -197,6 +197,13 @@ def test_selection(home: Path, options: list[str], ids: list[str], capsys: pytes
         assert "no paper was selected" in said.err
 
 
+@pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["list"], ["check"], ["stats"]])
+def test_a_period_that_ends_before_it_begins_is_wrong_usage(home: Path, capsys, command) -> None:
+    assert run([*command, "digests", "--since", "2019-06", "--until", "2019-05"]) == 2
+    assert "usage: --since 2019-06 is later than --until 2019-05" in capsys.readouterr().err
+    assert run([*command, "digests", "--since", "2019-05-02", "--until", "2019-05"]) == 0
+
+
 @pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["list"]])
 @pytest.mark.parametrize(
     ("category", "hint"),

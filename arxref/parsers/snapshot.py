@@ -1,5 +1,7 @@
 """The public metadata snapshot of arXiv: one JSON object a line, three million lines. Only one is held at a time.
 
+What somebody took of it may be a list, or printed with each member in a line of its own (``jq``, ``indent=2``).
+
 ``update_date`` is the day on which anything in the record changed; the paper's own dates are those of its versions.
 """
 
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
     from arxref.model import Entry
 
 _KEYS = late(rb'^[ \t\r]*\{[^\n]{0,65000}?"(?:authors_parsed|update_date|journal-ref|report-no)"[ ]{0,9}:', re.MULTILINE)
+_SPREAD = tuple(  # of objects whose members are each in a line: what begins one, and members that tell whose it is
+    late(pattern, re.MULTILINE)
+    for pattern in (
+        rb"\A\s{0,99}(?:\[[ \t]*\r?\n\s{0,99})?\{[ \t]*\r?\n",
+        rb'^[ \t]{1,40}"id"[ ]{0,9}:[ ]{0,9}"',
+        rb'^[ \t]{1,40}"(?:authors_parsed|journal-ref)"[ ]{0,9}:',
+    )
+)
+_RUN_ON = late(rb"^[ \t]{0,40}\}[ \t]*,[ \t]*\{", re.MULTILINE)
+_BEGIN = late(rb'\s{0,99}(?:\[\s{0,99})?\{[ \t]*\r?\n[ \t]*"[\w-]{1,30}"[ ]{0,9}:')
 _BEGIN = late(rb'\s{0,99}\{\s{0,9}"[\w-]{1,30}"\s{0,9}:')
 _SURE, _LIKELY = 0.95, 0.7
 _VERSION = late(r"v([1-9][0-9]{0,3})")
@@ -28,6 +40,7 @@ _MORE = late(r"\bet al\.?\s{0,3}\Z")
 _TEXTS = ("id", "title", "authors", "abstract", "comments", "journal-ref", "report-no")
 _OPENED, _CLOSED = ("[",), ("]", "],", "];")  # lines of their own where somebody made a list of the records
 _BRACKET = 9  # characters: such a line is no longer
+_INDENTED = 40  # characters: no line that opens an object is longer
 _TYPES = frozenset((str, type(None)))
 _WORDS = frozenset((str,))
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; a snapshot has three million
@@ -39,14 +52,15 @@ def accepts(source: SourceText) -> float:
     if b'"authors_parsed"' not in head and b'"update_date"' not in head:
         return 0.0
     if _KEYS.search(head) is None:
-        return 0.0
+        return _SURE if _is_spread(head) else 0.0
     return _SURE if _BEGIN.match(head) is not None else _LIKELY
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     """Read every line; see `arxref.api.Parser`.
 
-    The lines may be the members of one list, with commas between them and brackets around. What begins behind a blank line and is no object
+    The lines may be the members of one list, with commas between them and brackets around, and an object may be spread over lines, from one
+    that opens it to one that closes it as far to the right. What begins behind a blank line and is no object
     is left to others, up to the next blank line, and so is an object that has no member of the snapshot's.
     """
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
@@ -56,7 +70,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
     first, decode = decoder.raw_decode, decoder.decode
     listed: bool | None = None  # whether a list has been opened; None: nothing has been read
     blank = others = -1  # the last line that was blank, and the last one that is nobody's here
-    for number, line in source.lines():
+    for number, line in _objects(source.lines()) if _is_spread(source.head) else source.lines():
         if not line or line.isspace():
             blank = number
             continue
@@ -73,13 +87,14 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             record, end = first(line) if line[0] == "{" else ({}, 0)
         except (ValueError, RecursionError):
             end = 0
+        last = number + line.count("\n")
         if end != len(line):  # blanks at its ends, a member of a list, or no JSON
             record, wrong = _member(line, decode)
             if record is None:
                 if blank == number - 1 and _is_others(line):
                     others = number
                 else:
-                    yield Problem("error", "broken-record", wrong, name, number)
+                    yield Problem("error", "broken-record", wrong, name, number, "", last)
                 continue
         if "id" not in record and record and record.keys().isdisjoint(_TEXTS):
             continue  # an object of another kind
@@ -88,7 +103,27 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES]
             yield Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", name, number)
             texts = tuple(text if type(text) in _TYPES else None for text in texts)
-        yield from entry_of(_paper(texts, record), _new(Origin, (name, number, number, "snapshot", None, None, "")))
+        yield from entry_of(_paper(texts, record), _new(Origin, (name, number, last, "snapshot", None, None, "")))
+
+
+def _is_spread(head: bytes) -> bool:
+    """Whether a file begins with an object of the snapshot's whose members are each in a line, and each object begins one."""
+    return all(member.search(head) is not None for member in _SPREAD) and _RUN_ON.search(head) is None
+
+
+def _objects(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """``lines`` with those of an object, up to the one that closes it, or else to the last one, as one; with the number of the first."""
+    for number, line in lines:
+        if len(line) > _INDENTED or line.strip() != "{":
+            yield number, line
+            continue
+        closing = f"{line[: line.index('{')]}}}"
+        kept = [line]
+        for _, more in lines:
+            kept.append(more)
+            if more.startswith(closing):
+                break
+        yield number, "\n".join(kept)
 
 
 def _member(line: str, decode: Callable[[str], Any]) -> tuple[Any, str]:

@@ -19,6 +19,7 @@ from arxref.text.textcommands import plain_commands
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
 _CONTROLS = _BREAKS.translate(None, b"\r\n")
+_SIGNS = _BREAKS.translate(None, b"\n") + b"\\&<$~{^`"  # none of these: nothing is to be done but to fold blanks
 _SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
 _QUOTES = re.compile(r"``|''")
@@ -36,7 +37,10 @@ def clean(raw: str) -> str:
     dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay.
     Never raises.
     """
-    return _cleaned(raw, is_printed=False)
+    if not raw.isascii() or "\\" in raw or "$" in raw or "{" in raw or len(raw.encode().translate(None, _SIGNS)) < len(raw):
+        return _cleaned(raw, is_printed=False)
+    text = raw.strip()
+    return text if text.rfind("  ") < 0 and "\n" not in text else " ".join(text.split())
 
 
 def _cleaned(raw: str, *, is_printed: bool) -> str:

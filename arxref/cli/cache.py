@@ -86,7 +86,9 @@ def _day(moment: float) -> str:
 
 @command.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, readable=False))
-@click.option("--from", "parser", default="auto", metavar="NAME", help="The files' layout (default: told from their text).")
+@click.option(
+    "--from", "parser", default="auto", callback=options.named, metavar="NAME", help="The files' layout (default: told from their text)."
+)
 @options.store_option
 def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
     """Read FILES (the arXiv metadata snapshot, OAI-PMH XML, Atom feeds, digests ...) into the store."""

@@ -45,7 +45,13 @@ _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags
 @click.option("--columns", metavar="A,B", help=f"What is shown, in this order.  [default: {','.join(paperrows.USUAL)}]")
 @click.option("--sort", default="id", show_default=True, metavar="COLUMN", help='The order; "-year" is the newest first.')
 @click.option("--links", is_flag=True, help="Show where code, data and project pages are.")
-@click.option("--keys", default="", metavar="NAME", help='Citation keys: a scheme, or a pattern such as "{auth}{year}" (as for export).')
+@click.option(
+    "--keys",
+    default="",
+    callback=options.named,
+    metavar="NAME",
+    help='Citation keys: a scheme, or a pattern such as "{auth}{year}" (as for export).',
+)
 @click.option("--json", "as_json", is_flag=True, help="All that is known, as a list of objects, for programs.")
 def command(
     *,

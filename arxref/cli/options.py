@@ -24,16 +24,39 @@ def reading_options(command: F) -> F:
     for option in reversed(
         (
             click.argument("sources", nargs=-1, type=click.Path(allow_dash=True, readable=False)),
-            click.option("--from", "parser", default="auto", metavar="NAME", help="The sources' layout (default: told from their text)."),
+            click.option(
+                "--from",
+                "parser",
+                default="auto",
+                callback=named,
+                metavar="NAME",
+                help="The sources' layout (default: told from their text).",
+            ),
             click.option("--only", multiple=True, metavar="ID", help="Only this paper (any spelling of an arXiv ID; repeatable)."),
-            click.option("--category", multiple=True, metavar="CAT", help='Only papers of this category; "cs" covers "cs.*" (repeatable).'),
+            click.option(
+                "--category",
+                multiple=True,
+                callback=named,
+                metavar="CAT",
+                help='Only papers of this category; "cs" covers "cs.*" (repeatable).',
+            ),
             click.option("--since", metavar="DATE", help="Only papers first published on or after this day, month or year."),
             click.option("--until", metavar="DATE", help="Only papers first published on or before this day, month or year."),
             click.option(
-                "--grep", default="", metavar="TEXT", help="Only papers with this text in title, authors, abstract, comment or journal."
+                "--grep",
+                default="",
+                callback=named,
+                metavar="TEXT",
+                help="Only papers with this text in title, authors, abstract, comment or journal.",
             ),
             click.option("--status", multiple=True, metavar="STATUS", type=click.Choice([*STATUSES, NO_STATUS]), help=_STATUS_HELP),
-            click.option("--venue", default="", metavar="NAME", help="Only papers that are said to stand there, whatever it is called."),
+            click.option(
+                "--venue",
+                default="",
+                callback=named,
+                metavar="NAME",
+                help="Only papers that are said to stand there, whatever it is called.",
+            ),
             strict_option,
             report_option,
         )
@@ -59,7 +82,7 @@ class Seconds(click.FloatRange):
         return seconds
 
 
-def _named(context: click.Context, option: click.Parameter, value: Any) -> Any:
+def named(context: click.Context, option: click.Parameter, value: Any) -> Any:
     """``value``, unless it is given and names nothing, as a variable of the shell's does that is not set: that is no wish to have none."""
     if context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE:
         for text in [one.strip(" ,") for one in value] if isinstance(value, tuple) else [value]:
@@ -72,7 +95,7 @@ def enrich_options(command: F) -> F:
     """The options of a command that asks metadata sources."""
     for option in reversed(
         (
-            click.option("--enrich", "enrichers", multiple=True, callback=_named, metavar="NAME", help=_ENRICH_HELP),
+            click.option("--enrich", "enrichers", multiple=True, callback=named, metavar="NAME", help=_ENRICH_HELP),
             click.option("--enrich-timeout", "patience", type=Seconds(), metavar="SECONDS", help="Ask no longer than that."),
             click.option("--offline", is_flag=True, help="Fill from the local store alone; nothing is asked over the network."),
         )
@@ -87,7 +110,7 @@ _ENRICH_HELP = "Fill what is missing: arxiv, or a plugin's (several: A,B)."
 def store_option(command: F) -> F:
     """The option that names the metadata store."""
     return click.option(
-        "--store", default="", callback=_named, metavar="PATH", help="The local metadata store (default: in your cache folder)."
+        "--store", default="", callback=named, metavar="PATH", help="The local metadata store (default: in your cache folder)."
     )(command)
 
 
@@ -98,7 +121,7 @@ def strict_option(command: F) -> F:
 
 def report_option(command: F) -> F:
     """The option that names the file for counts and problems."""
-    return click.option("--report", callback=_named, metavar="FILE.json", help="Write counts and problems as JSON.")(command)
+    return click.option("--report", callback=named, metavar="FILE.json", help="Write counts and problems as JSON.")(command)
 
 
 def jobs_option(command: F) -> F:
@@ -116,7 +139,7 @@ def format_options(command: F) -> F:
             click.option("--trust-comments/--no-trust-comments", default=None, help="What comments call accepted as published, too."),
             click.option("--profile", metavar="NAME", help="bibtex, biblatex: what a publisher's style wants; see docs/formats.md."),
             click.option("--max-authors", type=int, metavar="N", help="No more authors than these, then 'and others'."),
-            click.option("--fields", metavar="A,B", help="bibtex, biblatex: only these fields."),
+            click.option("--fields", callback=named, metavar="A,B", help="bibtex, biblatex: only these fields."),
             click.option("--omit", metavar="A,B", help="bibtex, biblatex: not these fields."),
             click.option("--cite-version", type=click.Choice(["keep", "strip"]), help="The version in eprint and url (default: strip)."),
             click.option("--abstract/--no-abstract", default=None, help="With or without abstracts."),
@@ -139,14 +162,22 @@ def target_options(command: F) -> F:
     """The flags that say where papers go, and what may happen there."""
     for option in reversed(
         (
-            click.option("--format", "format_", metavar="NAME", help="bibtex, biblatex, csl-json ...; see `arxref formats`."),
-            click.option("--csl-yaml", is_flag=True, help="Short for --format csl-yaml: pandoc's references, with math."),
-            click.option("-o", "--output", default="", callback=_named, metavar="FILE", help="Where to (default: standard output)."),
             click.option(
-                "--into", default="", callback=_named, metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."
+                "--format", "format_", callback=named, metavar="NAME", help="bibtex, biblatex, csl-json ...; see `arxref formats`."
             ),
-            click.option("--vault", default="", callback=_named, metavar="DIR", help="The folder that notes go to."),
-            click.option("--lock", multiple=True, metavar="FIELD", help="--into, --vault: never add or change this field (repeatable)."),
+            click.option("--csl-yaml", is_flag=True, help="Short for --format csl-yaml: pandoc's references, with math."),
+            click.option("-o", "--output", default="", callback=named, metavar="FILE", help="Where to (default: standard output)."),
+            click.option(
+                "--into", default="", callback=named, metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."
+            ),
+            click.option("--vault", default="", callback=named, metavar="DIR", help="The folder that notes go to."),
+            click.option(
+                "--lock",
+                multiple=True,
+                callback=named,
+                metavar="FIELD",
+                help="--into, --vault: never add or change this field (repeatable).",
+            ),
             click.option("--recreate", is_flag=True, help="--into, --vault: bring back what you deleted."),
             click.option("--update-published", is_flag=True, help="--into: preprints become the published papers."),
             click.option(
@@ -167,13 +198,18 @@ def key_options(command: F) -> F:
     for option in reversed(
         (
             click.option(
-                "--keys", default="", metavar="SCHEME", help="Citation keys: readable (default), arxiv or a pattern; see docs/keys.md."
+                "--keys",
+                default="",
+                callback=named,
+                metavar="SCHEME",
+                help="Citation keys: readable (default), arxiv or a pattern; see docs/keys.md.",
             ),
             click.option(
                 "--ledger",
                 is_flag=False,
                 flag_value=LEDGER,
                 default="",
+                callback=named,
                 metavar="[FILE]",
                 help=f"Keep every key in this file (default: {LEDGER}).",
             ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref import pipeline, rekeying, sink, sources
-from arxref.cli import FAILED, OK, common, say
+from arxref.cli import FAILED, OK, common, options, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import keymap
 
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
 @click.command("rekey")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1, type=click.Path(readable=False))
-@click.option("--keys", default="", metavar="SCHEME", help="The new keys: readable, arxiv or a pattern; see docs/keys.md.")
-@click.option("--map", "map_", default="", metavar="MAP.tsv", help="The new keys: a file of lines old, tab, new.")
+@click.option(
+    "--keys", default="", callback=options.named, metavar="SCHEME", help="The new keys: readable, arxiv or a pattern; see docs/keys.md."
+)
+@click.option("--map", "map_", default="", callback=options.named, metavar="MAP.tsv", help="The new keys: a file of lines old, tab, new.")
 @click.option("--only", multiple=True, metavar="ID", help="Only the key of this paper (any spelling of an arXiv ID; repeatable).")
 @click.option("--sources", "described", multiple=True, metavar="PATH", help="What describes papers that no .bib target does (repeatable).")
 @click.option("--apply", multiple=True, metavar="PATH", help="Manuscripts that cite: a .tex or .md file, or a folder (repeatable).")
 @click.option("--command", "commands", multiple=True, metavar="NAME", help="A LaTeX command of yours that cites (repeatable).")
-@click.option("--ledger", default="", metavar="FILE", help="The ledger to change along (default: arxref.keys here or above).")
-@click.option("-o", "--output", default="", metavar="MAP.tsv", help="Where the map goes (default: standard output).")
+@click.option(
+    "--ledger", default="", callback=options.named, metavar="FILE", help="The ledger to change along (default: arxref.keys here or above)."
+)
+@click.option(
+    "-o", "--output", default="", callback=options.named, metavar="MAP.tsv", help="Where the map goes (default: standard output)."
+)
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("--dry-run", is_flag=True, help="Write nothing but the map, to standard output.")
 def command(  # noqa: PLR0913 - the options of the command

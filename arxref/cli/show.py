@@ -29,14 +29,25 @@ _WIDEST = 120
 @click.command("show")
 @click.argument("paper", metavar="ID")
 @click.argument("sources", nargs=-1, type=click.Path(allow_dash=True, readable=False))
-@click.option("--from", "parser", default="auto", metavar="NAME", help="The sources' layout (default: told from their text).")
+@click.option(
+    "--from", "parser", default="auto", callback=options.named, metavar="NAME", help="The sources' layout (default: told from their text)."
+)
 @click.option(
     "--style", default="plain", show_default=True, metavar="NAME", help="pybtex's style for the reference: plain, alpha, unsrt ..."
 )
-@click.option("--format", "format_", default="", metavar="NAME", help="Print the reference in this format and nothing else, to copy it.")
+@click.option(
+    "--format",
+    "format_",
+    default="",
+    callback=options.named,
+    metavar="NAME",
+    help="Print the reference in this format and nothing else, to copy it.",
+)
 @click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable).")
 @click.option("--json", "as_json", is_flag=True, help="All of it as one object, for programs.")
-@click.option("--keys", default="", metavar="SCHEME", help="The citation key: a scheme or a pattern, as for export.")
+@click.option(
+    "--keys", default="", callback=options.named, metavar="SCHEME", help="The citation key: a scheme or a pattern, as for export."
+)
 @options.enrich_options
 @click.option("--refresh", is_flag=True, help="--enrich: newer values, too.")
 @options.store_option

@@ -37,7 +37,9 @@ _WIDEST_NAME = 28
 @click.option(
     "--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="How many categories and venues to show."
 )
-@click.option("--csv", "table", default="", metavar="FILE.csv", help="Write all counts as CSV (- is standard output).")
+@click.option(
+    "--csv", "table", default="", callback=options.named, metavar="FILE.csv", help="Write all counts as CSV (- is standard output)."
+)
 @click.option("--plot", default="", metavar="FILE", help="Draw them: FILE.svg or FILE.png (needs the extra arxref[plot]).")
 def command(
     *,

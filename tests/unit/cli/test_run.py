@@ -144,6 +144,31 @@ def test_an_option_that_names_nothing_is_wrong_usage(samples, capsys, option, va
     assert "names nothing" in said.err
 
 
+@pytest.mark.parametrize("option", ["--grep", "--venue", "--category", "--from", "--fields", "--keys", "--ledger", "--lock", "--format"])
+def test_an_empty_text_never_stands_for_everything(samples, tmp_path, capsys, option):
+    (tmp_path / "refs.bib").write_text("", "utf-8")
+    assert run(["export", str(samples), "--into", str(tmp_path / "refs.bib"), option, ""]) == 2
+    assert f"{option}: an empty text names nothing" in capsys.readouterr().err
+    assert (tmp_path / "refs.bib").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("show", "--format"),
+        ("show", "--keys"),
+        ("list", "--keys"),
+        ("rekey", "--keys"),
+        ("rekey", "--map"),
+        ("rekey", "-o"),
+        ("stats", "--csv"),
+    ],
+)
+def test_an_empty_text_is_wrong_usage_of_every_command(samples, capsys, command, option):
+    assert run([command, str(samples), option, ""]) == 2
+    assert "an empty text names nothing" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("asked", [["--fields", "title", "--omit", "title"], ["--fields", "doi", "--omit", "year,DOI"]])
 def test_fields_of_which_none_is_left_are_wrong_usage(samples, tmp_path, capsys, asked):
     assert run(["export", str(samples), "--format", "bibtex", "-o", str(tmp_path / "refs.bib"), *asked]) == 2

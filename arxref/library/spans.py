@@ -26,19 +26,23 @@ def lines_of(item: Entry | Heading | Foreign | Problem) -> tuple[int, int]:
 
 def moved(item: Item, place: Callable[[int, int], tuple[int, int]]) -> Item:
     """The item with ``place(first, last)`` for its lines; a problem that names no line stays as it is."""
-    if isinstance(item, Problem) and not item.line:
-        return item
-    first, last = place(*lines_of(item))
     if isinstance(item, Entry):
-        origin, *others = item.origins
-        if (first, last) == origin[1:3]:
+        origins = item.origins
+        source, own, end, *more = origins[0]
+        first, last = place(own, end)
+        if first == own and last == end:
             return item
-        origins = (_new(Origin, (origin.source, first, last, *origin[3:])), *others)
+        origins = (_new(Origin, (source, first, last, *more)), *origins[1:])
         return _new(type(item), (*item[:_ORIGINS], origins, *item[_ORIGINS + 1 :]))  # a third of what _replace costs
     if isinstance(item, Problem):
+        if not item.line:
+            return item
+        first, last = place(*lines_of(item))
         return item._replace(line=first, last=last if last > first else 0)
-    *own, span = item
-    return item if (first, last) == span[1:] else _new(type(item), (*own, _new(Span, (span[0], first, last))))
+    *parts, span = item
+    source, own, end = span
+    first, last = place(own, end)
+    return item if first == own and last == end else _new(type(item), (*parts, _new(Span, (source, first, last))))
 
 
 def up_to(item: Item, last: int) -> Item:

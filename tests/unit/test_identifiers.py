@@ -181,6 +181,7 @@ PROSE = [
 @pytest.mark.parametrize(("text", "expected"), PROSE, ids=[case[0][:50] for case in PROSE])
 def test_prose_gives_what_is_beyond_doubt_and_where_it_stands(text, expected):
     assert [(text[start:end], plain, version) for start, end, plain, version in identifiers.find(text)] == expected
+    assert identifiers.may_hold(text) or not expected
 
 
 def test_addresses_and_dois_are_printed_in_one_form():

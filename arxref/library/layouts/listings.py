@@ -25,7 +25,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref.dates import parse_date
-from arxref.identifiers import find
+from arxref.identifiers import find, may_hold
 from arxref.late import late, line_start
 from arxref.library.layouts.listingheads import foot_end, head_of, head_start
 from arxref.library.layouts.listingrecords import Remarks, read_record
@@ -179,7 +179,7 @@ class _Reading:
         head = "\n".join(self.head)
         title, self.category, self.listed = head_of(head)
         self.head = []
-        if next(find(head), None) is not None:
+        if may_hold(head) and next(find(head), None) is not None:
             self._leave()
         rules, self.rules = self.rules, (0, 0)
         yield from self._release()

@@ -41,6 +41,7 @@ _GROUP = late(r"[{}]|\\.", re.DOTALL)
 _FARTHEST = 200  # characters: no bare group or run is longer
 _NUMBER = late(r"\d+(?:\.\d+)?")
 _LONG_SCRIPT = late(r"(?<!\\)([\^_])([+-]?\d+(?:\.\d+)?)(?<=[\d.+-]\d)")
+_MASS_NUMBER = late(r"\^(?<![^\s(\[/,-].)(?:\{[0-9]{1,3}m?\}|[0-9]{1,3})(?=[A-Z](?:[a-z](?![a-z])|(?![A-Za-z])))")
 _CALLIGRAPHIC = late(r"\{\\(?:cal|mit)\s*[A-Za-z]+\}")
 
 
@@ -188,6 +189,10 @@ def bare(text: str, vault: list[str]) -> str:
         name = core[1]
         if name is None and core[0] not in ("^", "_"):
             continue
+        if core[0] == "^" and (end := _mass_number(text, mark)) > 0:
+            pieces += (text[done:mark], keep(_grouped(text[mark:end]), vault))
+            at = done = end
+            continue
         begin = _script_start(text, core.start(), done) if name is None else _command_start(text, core, done)
         if begin < 0 or is_address(text[max(done, mark - _FARTHEST) : mark]):
             continue
@@ -266,6 +271,12 @@ def _script_start(text: str, at: int, done: int) -> int:
     while begin > done and at - begin < _FARTHEST and text[begin - 1].isdigit():
         begin -= 1
     return at if begin > done and text[begin - 1] in "^_" else begin  # the 3 of Cu_3O_{7-x} is a script itself
+
+
+def _mass_number(text: str, at: int) -> int:
+    """Where the mass number ends that is raised at ``at``, before a chemical element (``^{87}Rb``, ``^3He/^4He``), or -1."""
+    found = _MASS_NUMBER.match(text, at)
+    return -1 if found is None or is_address(text[max(0, at - _FARTHEST) : at]) else found.end()
 
 
 def _command_start(text: str, core: re.Match[str], done: int) -> int:

@@ -11,6 +11,8 @@ from arxref.text.tables import ACCENTS, FUNCTIONS, SYMBOLS
 _TOKEN = late(r"\\([A-Za-z]+)\s*|\\(.)|[{}^_~&$]", re.DOTALL)
 _ACCENTED = late("\ue000(.)\ue001\\s*([^\\s\ue000\ue001])")
 _FRACTION = late(r"\\[cdt]?frac\s*(?:(\d)(?=\d)|\{([^{}\\]*)\})\s*(?:(\d)|\{([^{}\\]*)\})")
+_ROOT = late(r"\\sqrt(?![A-Za-z])\s*(?:\[\s*([^\[\]]*?)\s*\])?\s*(?:\{([^{}]*[+/=-][^{}]*)\})?")
+_ROOTS = {None: "√", "3": "∛", "4": "∜"}
 _KEPT = frozenset("{}%&#_$|")
 _WIDE = frozenset("quad qquad enspace".split())
 
@@ -21,6 +23,8 @@ def unmath(body: str) -> str:
         return body
     if "frac" in body:
         body = _FRACTION.sub(lambda match: "/".join(part for part in match.groups() if part is not None), body)
+    if "\\sqrt" in body:
+        body = _ROOT.sub(lambda match: _ROOTS.get(match[1], f"{match[1]}√") + (f"({match[2]})" if match[2] else ""), body)
     text = _TOKEN.sub(_token, body)
     if "\ue000" in text:
         text = _ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[2] + match[1]), text)

@@ -195,6 +195,8 @@ def test_delimited_math(raw: str, text: str) -> None:
         ("x_{ij}^{2}, x'^2, 200x_{i}, H_{0}=70", "$x_{ij}^{2}$, x'$^2$, $200x_{i}$, $H_{0}$=70"),
         (r"3\leq x \leq 5, n \geq 10, a \in B, p \ll 0.05", r"$3\leq x \leq 5$, $n \geq 10$, $a \in B$, $p \ll 0.05$"),
         (r"(\lambda,\mu), \alpha+\beta and \mathbb{R}^{n}-valued", r"($\lambda$,$\mu$), $\alpha+\beta$ and $\mathbb{R}^{n}$-valued"),
+        ("^{87}Rb, ^3He/^4He (^{178m}Hf) and ^12C-^{13}C", "$^{87}$Rb, $^3$He/$^4$He ($^{178m}$Hf) and $^{12}$C-$^{13}$C"),
+        ("^3Model, ^{ab}C, ^{1}, ^_^A, x ^2 A, www.x.org/^3He", "^3Model, ^{ab}C, ^{1}, ^_^A, x ^2 A, www.x.org/^3He"),
         ("data_set, L_p, Dataset_A, a_b, ^_^, 3^rd", "data_set, L_p, Dataset_A, a_b, ^_^, 3^rd"),
         ("https://x.org/a^2_{b} www.x.org/x^2", "https://x.org/a^2_{b} www.x.org/x^2"),
         (r"\foo{\alpha} \frac{a}{b} \frac", r"\foo{$\alpha$} $\frac{a}{b}$ \frac"),

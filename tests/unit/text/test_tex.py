@@ -38,6 +38,7 @@ def test_spans(text: str, segments: list[tuple[bool, str]]) -> None:
         (r"$\mathcal{O}(n\log n)$", "O(nlog n)"),
         (r"$\alpha\to\beta$, $ x $", "α→β, x"),
         (r"$\bar{D}$ and $\hat x$, $\tilde{n}$", "D̄ and x̂, ñ"),
+        (r"$\sqrt{s_{NN}}$, $\sqrt 2$, $\sqrt{a+b}$, $\sqrt[3]{x}$, $\sqrt{\frac{1}{2}}$", "√sNN, √2, √(a+b), ∛x, √(1/2)"),
         (r"$\frac{1}{2}$, $\frac12$, $a\,b\quad c\!d$", "1/2, 1/2, a b cd"),
         (r"$\|x\|$ 10$\%$ $\text{if } x$ $a\$b$", "‖x‖ 10% if x a$b"),
     ],

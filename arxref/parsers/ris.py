@@ -34,9 +34,32 @@ _TYPES = {
 }
 # Names, in the order in which a record's choice is made.
 _TITLES, _JOURNALS, _AUTHORS, _DATES = ("TI", "T1", "CT", "BT"), ("JF", "JO", "T2", "JA", "J2"), ("AU", "A1"), ("DA", "PY", "Y1")
-_SPELT_OUT = ("DO", "N1", "M1", "M3", "AN", "SP", "C7", *_JOURNALS, "VL", "IS", "PB", "ID", "LB", "UR", "LK", "L1", "L2", "L3", "L4")
-_BARE = ("AN", "M1", "SP", "C7", "ID")
-_ADDRESSES = frozenset(("UR", "LK", "L1", "L2", "L3", "L4"))
+_SPELT_OUT = (
+    "DO",
+    "N1",
+    "M1",
+    "M3",
+    "AN",
+    "SP",
+    "C1",
+    "C2",
+    "C6",
+    "C7",
+    *_JOURNALS,
+    "VL",
+    "IS",
+    "PB",
+    "ID",
+    "LB",
+    "UR",
+    "LK",
+    "L1",
+    "L2",
+    "L3",
+    "L4",
+)
+_BARE = ("AN", "M1", "SP", "C7", "ID", "VL", "IS")
+_FIELDS = {"DO": "doi", **dict.fromkeys(("UR", "LK", "L1", "L2", "L3", "L4"), "url"), **dict.fromkeys(_JOURNALS, "journal")}
 _DOI_URL = late(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
 _DATE = late(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
 _PLACE = late(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
@@ -102,18 +125,23 @@ def _record(read: dict[str, list[list[str]]], raw: list[str], span: Span) -> Ite
 
 def _paper(fields: Fields) -> tuple[ArxivId, int | None] | None:
     """The paper that a record names; a bare number is one only where the record says arXiv elsewhere."""
+    from arxref.library.bib.bibfields import named  # noqa: PLC0415 - for those who have such a file
+    from arxref.library.bib.bibfile import may_name  # noqa: PLC0415 - same
+
     for tag in _SPELT_OUT:
         for text in fields.get(tag, ()):
-            if tag in _ADDRESSES or tag == "DO":
-                found = identifiers.spelt(text) if "arxiv" in text.lower() else None
-            else:
-                found = next(((id_, version) for start, _, id_, version in identifiers.find(text) if start < 20), None)  # noqa: PLR2004
+            if not may_name(text):
+                continue
+            found = (identifiers.spelt(text) if tag in _FIELDS or text.startswith("arXiv:") else None) or named(
+                {_FIELDS.get(tag, "note"): text}
+            )
             if found is not None:
                 return found
-    if any("arxiv" in text.lower() for tag in ("PB", "DB", "DP", *_JOURNALS) for text in fields.get(tag, ())):
+    journal = next((text for tag in ("PB", "DB", "DP", *_JOURNALS) for text in fields.get(tag, ()) if "arxiv" in text.lower()), "")
+    if journal or "VL" in fields:
         for tag in _BARE:
             for text in fields.get(tag, ()):
-                found = identifiers.spelt(text)
+                found = named({"journal": "arXiv" if journal else "", "volume": text})
                 if found is not None:
                     return found
     return None
@@ -130,7 +158,7 @@ def _item(fields: Fields) -> dict[str, Any]:
     key = _one(fields, ("ID",))
     if key and not key.isdigit() and " " not in key and identifiers.spelt(key) is None:  # a number is the tool's own
         item["id"] = key
-    item["author"] = [_author(text) for tag in _AUTHORS for text in fields.get(tag, ()) if text]
+    item["author"] = [_author(one) for tag in _AUTHORS for text in fields.get(tag, ()) if text for one in _people(text)]
     date = next((parts for tag in _DATES for text in fields.get(tag, ()) if (parts := _date(text))), None)
     if date is not None:
         item["issued"] = {"date-parts": [date]}
@@ -150,6 +178,12 @@ def _item(fields: Fields) -> dict[str, Any]:
     item["URL"] = _one(fields, ("UR",))
     item["keyword"] = ", ".join(fields.get("KW", ()))
     return item
+
+
+def _people(text: str) -> list[str]:
+    """One author, as RIS has it, or several in one field: ``Doe, Jane and Roe, Ann``."""
+    people = text.split(" and ") if " and " in text else [text]
+    return people if all("," in one for one in people) else [text]
 
 
 def _author(text: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.late import late
+from arxref.library.bib.bibfile import arxiv_id
 from arxref.library.bib.bibnames import read_names
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
     from arxref.model import ArxivId, Origin
 
-_PREPRINT = late(r"arxiv|\A\W*(?:CoRR\W++(?:vol\W+)?abs/|(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z)", re.IGNORECASE)
+_PREPRINT = late(
+    r"arxiv|\A\W*(?:CoRR\W++(?:vol\W+)?abs/|(?:CoRR|e-?prints?|preprints?|computing research repository)\W*\Z"
+    r"|(?:(?:LANL|e-?prints?|preprints?)\W++)*+[a-z-]{2,8}(?:\.[a-z]{2})?/[0-9]{7}(?![0-9]))",
+    re.IGNORECASE,
+)
 _WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = late(r"(?:(?:cite )?arXiv:\S{9,30}?\s*)?Comments?: ", re.IGNORECASE)  # the identifier before it is BibSonomy's
 _CLAIM = late(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
@@ -78,6 +83,12 @@ def paper(kind: str, fields: Mapping[str, str], id: ArxivId, origin: Origin, *, 
         origins=(origin,),
         key=key,
     )
+
+
+def named(fields: Mapping[str, str]) -> tuple[ArxivId, int | None] | None:
+    """The paper that these fields (by lower-case name) name, and its version where one of them says it."""
+    id_ = arxiv_id(fields)
+    return None if id_ is None else (id_, _version(fields, id_))
 
 
 def _report_no(kind: str, fields: Mapping[str, str], id: ArxivId) -> str:  # noqa: A002

@@ -165,7 +165,7 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
                 return found
     for name in _ADDRESSES:
         value = fields.get(name, "")
-        if value and _may_name(value):
+        if value and may_name(value):
             found = _parsed(value) or (_only(value) if name in _JOURNALS else None)
             if found is not None:
                 return found
@@ -181,10 +181,10 @@ def arxiv_id(fields: Mapping[str, str]) -> ArxivId | None:
     return None
 
 
-def _may_name(value: str) -> bool:
+def may_name(value: str) -> bool:
     """Whether a text names arXiv, a mirror of it (ar5iv, alphaXiv) or DBLP's CoRR, or an archive before a number."""
     lower = value.lower()
-    return "xiv" in lower or "5iv" in lower or "corr" in lower or ("/" in lower and _OLDER.search(lower) is not None)
+    return "xiv" in lower or "5iv" in lower or ("corr" in lower and "abs/" in lower) or ("/" in lower and _OLDER.search(lower) is not None)
 
 
 def _only(value: str) -> ArxivId | None:

@@ -51,6 +51,15 @@ _BARE_PLACES = (
     ("archive-location", "archive"),
 )
 _IN_NOTE = late(r"(?i)(?:^|[\n;,])[^\S\n]{0,8}(?:_?eprint:\s?)?arxiv:\s?(\S{1,64})")
+# What of an item may name the paper as fields of .bib files do (`arxref.library.bib.bibfile.arxiv_id`), and by which name they do.
+_FIELDS = {
+    name: name.lower() for name in "DOI URL note number volume version publisher archive eprint eprinttype archivePrefix".split()
+} | {
+    "container-title": "journal",
+    "page": "pages",
+    "genre": "type",
+}
+_MAY_NAME = late(r"(?i)xiv|5iv|corr|[a-z-]/[0-9]{7}")
 _LABEL = 80
 _TOKENS = ("\x00", "\x01", "\x02")
 _DOLLAR = late(r"\\?\$")
@@ -115,7 +124,15 @@ def paper(item: Mapping[str, object]) -> tuple[ArxivId, int | None] | None:
 
     A number alone is none, and neither is one in a title or an abstract: other papers name papers there.
     """
-    return next(filter(None, map(identifiers.spelt, _spellings(item))), None)
+    found = next(filter(None, map(identifiers.spelt, _spellings(item))), None)
+    if found is not None:
+        return found
+    fields = {field: text for name, field in _FIELDS.items() if isinstance(text := item.get(name), str)}
+    if _MAY_NAME.search("\n".join(fields.values())) is None:  # as in nearly all others
+        return None
+    from arxref.library.bib.bibfields import named  # noqa: PLC0415 - see above
+
+    return named(fields)
 
 
 def _spellings(item: Mapping[str, object]) -> Iterator[str]:

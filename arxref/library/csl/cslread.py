@@ -209,8 +209,10 @@ def _date(value: object, origin: Origin, id_: ArxivId) -> tuple[PartialDate | No
     if not value:
         return None, []
     text = ""
+    if isinstance(value, list) and isinstance(value[0], dict):  # as pandoc-citeproc had it
+        value = value[0]
     if isinstance(value, dict):
-        parts = value.get("date-parts")
+        parts = value.get("date-parts") or [[value[part] for part in ("year", "month", "day") if part in value]]
         first = parts[0] if isinstance(parts, list) and parts else None
         if isinstance(first, list) and 0 < len(first) < 4:  # noqa: PLR2004 - year, month, day
             numbers = [shown(part).strip().removesuffix(".0") for part in first]
@@ -248,7 +250,13 @@ def _publication(item: Mapping[str, Any]) -> Publication | None:
     container = _string(item.get("container-title")) or _string(item.get("event-title")) or _string(item.get("event"))
     volume = _string(item.get("volume"))
     place = container.strip().lower()
-    if not place or "arxiv" in place or place == "corr" or volume.startswith("abs/"):
+    if (
+        not place
+        or ("/" in place and identifiers.spelt(container) is not None)
+        or "arxiv" in place
+        or place == "corr"
+        or volume.startswith("abs/")
+    ):
         return None
     in_book = item.get("type") in _IN_BOOKS
     return Publication(
@@ -271,8 +279,9 @@ def _categories(item: Mapping[str, Any], note: str, *, own: bool) -> tuple[tuple
     if own:
         return tuple(keyword.split(", ")) if keyword else (), primary
     categories, _, others = taxonomy.split_categories(keyword) if len(keyword) < _LONGEST_KEYWORD else ((), "", ("",))
-    if others:  # keywords of another kind, among which a lone "cs" or "math" would mean little
-        categories = tuple(filter(_is_class, taxonomy.tagged(keyword)))
+    if others:  # keywords of another kind, among which a lone "cs" or "math" would mean little; DataCite has Machine Learning (cs.LG)
+        bracketed = taxonomy.in_brackets(keyword).split(", ") if "(" in keyword else ()
+        categories = tuple(dict.fromkeys(filter(_is_class, (*bracketed, *taxonomy.tagged(keyword)))))
     if not _is_class(primary):
         match = _CLASS.search(note) or _CLASS.search(_string(item.get("container-title")))
         primary = match[1] if match is not None and _is_class(match[1]) else ""

@@ -169,7 +169,9 @@ def test_a_meeting() -> None:
     assert entry.journal_ref == "Proc. of ISSTA, pp. 14-26, ACM (2020)"
 
 
-@pytest.mark.parametrize("journal", ["arXiv:2105.00001 [cs]", "CoRR", "arXiv e-prints", "{ArXiv}", "arXiv preprint arXiv:2105.00001"])
+@pytest.mark.parametrize(
+    "journal", ["arXiv:2105.00001 [cs]", "CoRR", "arXiv e-prints", "{ArXiv}", "arXiv preprint arXiv:2105.00001", "e-print hep-th/9901001"]
+)
 def test_arxiv_is_no_journal(journal: str) -> None:
     assert paper(f"journal = {{{journal}}}, volume = {{abs/2105.00001}}", "article").journal_ref == ""
 

@@ -81,6 +81,17 @@ def test_zotero_item():
         ({"note": "read this\narXiv:1402.1516 [math.SG]"}, ("1402.1516", None)),
         ({"id": "arxiv:1402.1516"}, ("1402.1516", None)),
         ({"arxiv": "1402.1516v2 [math.SG]"}, ("1402.1516", 2)),
+        ({"container-title": "arXiv preprint arXiv:1402.1516v2"}, ("1402.1516", 2)),
+        ({"container-title": "arXiv", "volume": "1402.1516"}, ("1402.1516", None)),
+        ({"container-title": "ArXiv e-prints", "page": "arXiv:1402.1516"}, ("1402.1516", None)),
+        ({"container-title": "arXiv.org", "note": "1402.1516"}, ("1402.1516", None)),
+        ({"container-title": "hep-th/9901001"}, ("hep-th/9901001", None)),
+        ({"container-title": "Nature", "note": "hep-th/9901001"}, ("hep-th/9901001", None)),
+        ({"container-title": "Nature", "note": "Preprint: arXiv:1402.1516v2"}, ("1402.1516", 2)),
+        ({"genre": "arXiv preprint", "number": "1402.1516"}, ("1402.1516", None)),
+        ({"URL": "arxiv.org/abs/1402.1516v2"}, ("1402.1516", 2)),
+        ({"URL": "https://www.alphaxiv.org/abs/1402.1516"}, ("1402.1516", None)),
+        ({"eprint": "1402.1516", "archivePrefix": "arXiv"}, ("1402.1516", None)),
     ],
 )
 def test_identifier_and_version(fields, found):
@@ -95,6 +106,10 @@ def test_identifier_and_version(fields, found):
         {"note": "see also the comment on arXiv:1402.1516"},
         {"DOI": "10.1103/PhysRevD.75.124007"},
         {"number": "arXiv:9999.99999"},
+        {"note": "Comment on hep-th/9901001"},
+        {"note": "1402.1516"},
+        {"container-title": "Nature", "volume": "1402.1516"},
+        {"URL": "https://example.org/hep-th/9901001"},
     ],
 )
 def test_what_only_mentions_an_identifier_is_no_paper(fields):
@@ -103,6 +118,15 @@ def test_what_only_mentions_an_identifier_is_no_paper(fields):
     assert isinstance(found, Foreign)
     assert found.key == "x"
     assert json.loads(found.raw) == raw
+
+
+def test_an_identifier_is_no_journal():
+    assert one(**{"type": "article-journal", "title": "T", "container-title": "hep-th/9901001"}).journal_ref == ""
+
+
+def test_the_keywords_of_datacite():
+    entry = one(id="x", title="T", number="arXiv:1402.1516", keyword="Machine Learning (cs.LG), FOS: Computer and information sciences")
+    assert (entry.categories, entry.primary) == (("cs.LG",), "")
 
 
 def test_published_item():
@@ -131,6 +155,8 @@ def test_published_item():
         ({"date-parts": [["2014", "02", "06"]]}, PartialDate(2014, 2, 6), None),
         ({"raw": "2014-02-06"}, PartialDate(2014, 2, 6), None),
         ("2014-02-06", PartialDate(2014, 2, 6), None),
+        ([{"year": 2014, "month": 2, "day": 6}], PartialDate(2014, 2, 6), None),
+        ({"year": 2014, "month": "02", "day": "06"}, PartialDate(2014, 2, 6), None),
         ({"date-parts": [[2014, 1, 31], [2014, 2, 1]]}, PartialDate(2014, 1, 31), None),
         ({"date-parts": [[2014, 2]]}, None, None),
         ({"date-parts": [[2014]]}, None, None),

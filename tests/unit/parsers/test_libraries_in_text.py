@@ -73,6 +73,49 @@ def test_the_papers_of_a_citation_file_are_named():
     assert papers(items) == ["2105.00001", "2105.00002"]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "C1  - arXiv:2105.00001v2",
+        "N1  - Preprint available at https://arxiv.org/abs/2105.00001v2",
+        "N1  - arXiv:2105.00001v2 [cs, stat]",
+        "JO  - submitted to ApJ (arXiv:2105.00001v2)",
+        "JO  - ArXiv\nVL  - abs/2105.00001v2",
+        "VL  - abs/2105.00001v2",
+        "JO  - arXiv\nIS  - 2105.00001v2",
+        "DP  - arXiv.org\nAN  - 2105.00001v2",
+        "UR  - https://www.alphaxiv.org/abs/2105.00001v2",
+    ],
+)
+def test_papers_of_ris_are_known(fields):
+    [entry] = read(ris, f"TY  - JOUR\nTI  - Things\n{fields}\nER  - \n")
+    assert (type(entry), entry[:2], entry.journal_ref) == (Entry, ("2105.00001", 2), "")
+
+
+@pytest.mark.parametrize("text", ["hep-th/9901001", "e-print hep-th/9901001"])
+@pytest.mark.parametrize("tag", ["N1", "JO", "M1", "AN"])
+def test_old_papers_of_ris_are_known(tag, text):
+    [entry] = read(ris, f"TY  - JOUR\nTI  - Things\n{tag}  - {text}\nER  - \n")
+    assert (type(entry), entry[:1]) == (Entry, ("hep-th/9901001",))
+
+
+@pytest.mark.parametrize(
+    "fields", ["N1  - cites arXiv:2105.00001", "N1  - see hep-th/9901001", "VL  - 2105.00001", "SP  - 2105.00001", "AB  - arXiv:2105.00001"]
+)
+def test_papers_that_a_record_of_ris_only_mentions_are_not_it(fields):
+    [foreign] = read(ris, f"TY  - JOUR\nTI  - Things\n{fields}\nER  - \n")
+    assert type(foreign) is Foreign
+
+
+@pytest.mark.parametrize(
+    ("field", "families"),
+    [("Doe, Jane and Roe, Ann", ["Doe", "Roe"]), ("Doe, Jane", ["Doe"]), ("Dept of Land and Water,", ["Dept of Land and Water"])],
+)
+def test_authors_of_one_field_of_ris(field, families):
+    [entry] = read(ris, f"TY  - JOUR\nTI  - Things\nAU  - {field}\nN1  - arXiv:2105.00001\nER  - \n")
+    assert [name.family or name.literal for name in entry.authors] == families
+
+
 @pytest.mark.parametrize(("before", "fault", "after"), list(product((0, 1), RIS_FAULTS, (0, 1))))
 def test_what_stands_around_a_fault_in_ris_is_read(before, fault, after):
     text = RIS.format(1) * before + RIS_FAULTS[fault] + RIS.format(2) * after

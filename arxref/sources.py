@@ -50,9 +50,7 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
     is given, for a path that is not there.
     """
     names = list(dict.fromkeys(paths))
-    absent = [name for name in names if name != STDIN and not os.path.exists(name)]
-    for name in absent:
-        _refuse(name, ids=ids)
+    absent = refuse_absent(names, ids=ids)
     if absent:
         text = "\n".join((*absent, "")).encode("utf-8", "replace")
         yield Found(SourceText.of(ARGUMENTS, text), named=True)
@@ -74,6 +72,14 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
             if real not in seen and (named or real not in kept_out):
                 seen.add(real)
                 yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named)  # type: ignore[misc]
+
+
+def refuse_absent(names: Iterable[str], *, ids: bool = False) -> list[str]:
+    """The names at which nothing is: identifiers, if ``ids`` may be there. Raises SourceError for any other."""
+    absent = [name for name in names if name != STDIN and not os.path.exists(name)]
+    for name in absent:
+        _refuse(name, ids=ids)
+    return absent
 
 
 def _refuse(name: str, *, ids: bool) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("manuscripts", nargs=-1, required=True, metavar="MANUSCRIPT...", type=click.Path(readable=False))
 @click.option("--source", "described", multiple=True, metavar="PATH", help="A digest or library that describes papers (repeatable).")
 @click.option("--bib", "bibliographies", multiple=True, metavar="REFS.bib", help="A bibliography of yours (repeatable).")
-@click.option("--command", "commands", multiple=True, metavar="NAME", help="A LaTeX command of yours that cites (repeatable).")
+@options.citing_option
 @click.option("--uncited", is_flag=True, help="Name what is in the library and is not cited, too.")
 @options.enrich_options
 @options.writing_options
@@ -49,8 +49,7 @@ def command(  # noqa: PLR0913 - the options of the command
     asked = delivery.request(config, (output,), plain, asking=bool(enrichers), report=report)._replace(
         sources=described, enrichers=common.names(enrichers), offline=offline, patience=patience, store=store
     )
-    names = tuple(name.removeprefix("\\") for name in commands)
-    request = citing.Request(manuscripts, asked, bibliographies, names, uncited)
+    request = citing.Request(manuscripts, asked, bibliographies, commands, uncited)
     outcome = citing.cite(common.make_host(), config, common.make_world(), request)
     delivery.show(outcome, asked, flags, partial(_tell, outcome))
     return delivery.finish(outcome, config, flags, strict=strict, report=report)

@@ -91,6 +91,21 @@ def named(context: click.Context, option: click.Parameter, value: Any) -> Any:
     return value
 
 
+def _commands(_context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of LaTeX commands without what may stand around them: ``\\mycite*``."""
+    names = tuple(text.strip().removeprefix("\\").removesuffix("*") for text in value)
+    for text, name in zip(value, names, strict=True):
+        if not name.replace("@", "").isalpha():
+            raise UsageError(f"{option.opts[0]}: {text!r} is no command of LaTeX; name one, such as mycite")
+    return names
+
+
+def citing_option(command: F) -> F:
+    """The option that names LaTeX commands which cite."""
+    help_ = "A LaTeX command of yours that cites (repeatable)."
+    return click.option("--command", "commands", multiple=True, callback=_commands, metavar="NAME", help=help_)(command)
+
+
 def enrich_options(command: F) -> F:
     """The options of a command that asks metadata sources."""
     for option in reversed(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--only", multiple=True, metavar="ID", help="Only the key of this paper (any spelling of an arXiv ID; repeatable).")
 @click.option("--sources", "described", multiple=True, metavar="PATH", help="What describes papers that no .bib target does (repeatable).")
 @click.option("--apply", multiple=True, metavar="PATH", help="Manuscripts that cite: a .tex or .md file, or a folder (repeatable).")
-@click.option("--command", "commands", multiple=True, metavar="NAME", help="A LaTeX command of yours that cites (repeatable).")
+@options.citing_option
 @click.option(
     "--ledger", default="", callback=options.named, metavar="FILE", help="The ledger to change along (default: arxref.keys here or above)."
 )
@@ -58,8 +58,7 @@ def command(  # noqa: PLR0913 - the options of the command
         raise UsageError("--keys and --map exclude each other: the new keys come from one of them")
     if not targets and not (map_ and (apply or ledger)):
         raise UsageError("name what holds the keys: .bib files, vaults or a ledger (with --map, --apply or --ledger will do)")
-    names = tuple(name.removeprefix("\\") for name in commands)
-    request = rekeying.Request(targets, apply, described, keys, map_, pipeline.parse_ids(only), ledger, names)
+    request = rekeying.Request(targets, apply, described, keys, map_, pipeline.parse_ids(only), ledger, commands)
     write = not (diff or dry_run)
     world = common.make_world()
     plan = rekeying.rekey(

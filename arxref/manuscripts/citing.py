@@ -56,6 +56,7 @@ def cite(host: Host, config: Config, world: World, request: Request) -> Outcome:
     output = request.export.outputs[0]
     if output.vault:
         raise UsageError("--vault: a vault is no bibliography; `arxref export --vault` writes notes")
+    sources.refuse_absent(request.export.sources, ids=True)  # also those that nothing need be looked up in
     target = "" if output.file == sources.STDIN else output.file or output.into
     read = documents.read(request.manuscripts, world.environ, request.commands, target)
     if not output.format and not output.into:

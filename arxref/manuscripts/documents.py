@@ -242,8 +242,9 @@ class _Reader:
 
     def _bibliography(self, file: _File, one: Said) -> None:
         names = [one.text] if os.path.splitext(one.text)[1].lower() in (".bib", ".json", ".yaml", ".yml") else [f"{one.text}.bib", one.text]
-        path = _first([file.main, os.path.dirname(file.path), *self._searched["BIBINPUTS"]], names)
-        meant = [path] if path is not None else [os.path.join(file.main, name) for name in names]
+        folders = [file.main, os.path.dirname(file.path), *self._searched["BIBINPUTS"]]
+        path = _first(folders, names)
+        meant = [path] if path is not None else [os.path.join(folder, name) for folder in folders for name in names]
         if self._target in map(os.path.realpath, meant):
             self._loads = True
         elif path is not None:

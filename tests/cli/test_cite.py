@@ -125,6 +125,39 @@ def test_what_the_manuscript_loads_itself_stays_where_it_is(home, capsys):
     assert (home / "refs.bib").read_bytes() == BIB.encode()
 
 
+def test_a_bibliography_that_is_made_where_latex_runs_is_the_one_that_the_manuscript_loads(home, capsys):
+    (home / "paper").mkdir()
+    (home / "refs.bib").rename(home / "paper" / "refs.bib")
+    tex(home, TEX.replace("{refs}", "{refs,cited}"), "paper/main.tex")
+    for _ in range(2):
+        assert run(["cite", "paper/main.tex", "--source", "day.md", "-o", "cited.bib"]) == 0
+        assert keys((home / "cited.bib").read_text("utf-8")) == ["hep-th/9901001v2", "arXiv:1905.00002"]
+        assert "missing-include" not in capsys.readouterr().err
+    assert run(["cite", "paper/main.tex", "--source", "day.md", "-o", "cited.bib", "--check"]) == 0
+
+
+def test_a_source_that_is_not_there_is_told_where_nothing_need_be_looked_up_in_it(home, capsys):
+    tex(home, r"\cite{knuth}\bibliography{refs}")
+    assert run(["cite", "main.tex", "--source", "gone.md"]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "arxref: source: gone.md: no such file or folder\n")
+    assert run(["cite", "main.tex", "--source", "1905.00002"]) == 0
+
+
+@pytest.mark.parametrize("name", ["mycite", "\\mycite", "\\mycite*", " my@cite "])
+def test_a_command_is_named_as_it_is_written(home, capsys, name):
+    tex(home, f"\\{name.strip(' *').lstrip(chr(92))}{{knuth}}\\bibliography{{refs}}")
+    assert run(["cite", "main.tex", "--command", name]) == 0
+    assert keys(capsys.readouterr().out) == ["knuth"]
+
+
+@pytest.mark.parametrize("command", [["cite", "main.tex"], ["rekey", "refs.bib", "--keys", "arxiv"]])
+@pytest.mark.parametrize("name", ["", "\\", "my cite", "cite{", "cite2"])
+def test_what_cannot_be_a_command_is_wrong_usage(home, capsys, command, name):
+    assert run([*command, "--command", name]) == 2
+    assert "is no command of LaTeX" in capsys.readouterr().err
+
+
 def test_what_is_written_is_written_anew_until_somebody_edits_it(home, capsys):
     assert run(["cite", "main.tex", "-o", "cited.bib"]) == 0
     assert run(["cite", "main.tex", "-o", "cited.bib", "--check"]) == 0

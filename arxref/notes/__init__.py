@@ -37,6 +37,7 @@ _JOINERS = "\u200c\u200d"  # invisible, but part of Persian words and of emoji
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³")],
 )
+_DEVICE_STARTS = frozenset([name[:3] for name in _DEVICES])
 
 _UNPRINTABLE = late("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATES = late("[\ud800-\udfff]")
@@ -85,7 +86,7 @@ def _tidy_ends(name: str) -> str:
 
 def _is_device(name: str) -> bool:
     # Windows looks at what stands before the first dot, without the blanks at its end.
-    return len(name) > 2 and name.partition(".")[0].rstrip(" ").lower() in _DEVICES  # noqa: PLR2004 - the shortest has three
+    return name[:3].lower() in _DEVICE_STARTS and name.partition(".")[0].rstrip(" ").lower() in _DEVICES
 
 
 def fold(name: str) -> str:
@@ -100,9 +101,12 @@ def unique(stem: str, mark: str, taken: set[str]) -> str:
 
     A name that is taken is told apart by ``mark`` (say, the identifier), and by a number where even that does not help.
     """
-    if stem.isalnum() and stem.isascii() and len(stem) <= MAX_STEM and (name := stem.lower()) not in taken and name not in _DEVICES:
-        taken.add(name)  # most citation keys
-        return stem
+    is_word = stem.isalnum() and stem.isascii() and len(stem) <= MAX_STEM  # as most citation keys
+    if is_word or _is_legal(stem):
+        name = stem.lower()
+        if name not in taken and name not in _DEVICES and (is_word or not _is_device(stem)):
+            taken.add(name)
+            return stem
     name = file_name(stem)
     folded = fold(name)
     number = 1

@@ -18,9 +18,10 @@ _OPEN = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])")
 _QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")  # the backslash first: it is looked for fast
 _NUMERAL = {
-    **dict.fromkeys(("sc", "scshape"), late(r"\s*([ivx]{1,6})(?=\s*\})")), "textsc": late(r"\s*\{\s*([ivx]{1,6})\s*\}"),
+    **dict.fromkeys(("sc", "scshape"), late(r"\s*(?:\{\s*([ivx]{1,6})\s*\}|([ivx]{1,6})(?=\s*\}))")),
+    "textsc": late(r"\s*\{\s*([ivx]{1,6})\s*\}"),
     "ion": late(r"\s*\{([A-Z][a-z]?)\}\s*\{\s*(?:\\sc\s+)?([ivxIVX]{1,6})\s*\}"),
-}  # fmt: skip
+}
 """Astronomers' ions: the numeral is a capital one, however small it is set."""
 _SPACES = frozenset(" ,;:\t\n")
 _VISIBLE = frozenset("%&_#{}<>*")
@@ -60,7 +61,7 @@ def numeral(name: str, text: str, at: int) -> tuple[str, int]:
     found = _NUMERAL[name].match(text, at) if name in _NUMERAL else None
     if found is None:
         return "", at
-    *element, figures = found.groups()
+    *element, figures = filter(None, found.groups())
     return " ".join((*element, figures.upper())), found.end()
 
 
@@ -161,7 +162,7 @@ class _Reader:
             return True
         if name in SILENT:
             self.skip_spaces()
-            return self.decoded("")
+            return self.declared()
         if name in SPACING:
             return self.decoded(" ")
         return self.special(name)
@@ -170,8 +171,16 @@ class _Reader:
         read, end = numeral(name, self.text, self.at)
         if end > self.at:
             self.at = end
-            return self.decoded(read)
+            return self.decoded(read) and (name not in SILENT or self.declared())
         return False
+
+    def declared(self) -> bool:
+        """A declaration is for the rest of its group: the braces are TeX's, wherever in it that stands."""
+        if self.groups:
+            group = self.groups[-1]
+            group.started = group.dropped = True
+            self.out[group.place] = ""
+        return True
 
     def special(self, name: str) -> bool:
         if name == "footnote":

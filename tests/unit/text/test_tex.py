@@ -39,6 +39,8 @@ def test_spans(text: str, segments: list[tuple[bool, str]]) -> None:
         (r"$\alpha\to\beta$, $ x $", "α→β, x"),
         (r"$\bar{D}$ and $\hat x$, $\tilde{n}$", "D̄ and x̂, ñ"),
         (r"$\sqrt{s_{NN}}$, $\sqrt 2$, $\sqrt{a+b}$, $\sqrt[3]{x}$, $\sqrt{\frac{1}{2}}$", "√sNN, √2, √(a+b), ∛x, √(1/2)"),
+        (r"$10^{12} M_\odot$, $10^{-3}$, $2^3$, $x^2$, $2^n$ and $x_1^{2}$", "10¹² M⊙, 10⁻³, 2³, x2, 2n and x1²"),
+        (r"$z \simeq 6$, $z\simeq 6$, $a \to b$ and $x \alpha y$", "z ≃ 6, z≃6, a → b and x αy"),
         (r"$\frac{1}{2}$, $\frac12$, $a\,b\quad c\!d$", "1/2, 1/2, a b cd"),
         (r"$\|x\|$ 10$\%$ $\text{if } x$ $a\$b$", "‖x‖ 10% if x a$b"),
     ],

@@ -121,17 +121,17 @@ def note(pieces: Pieces, front: tuple[str, str], region: tuple[str, str], rest: 
     (first, last), (above, below) = front, region
     if len(first) + len(last) + len(above) + len(below) + len(rest) > _MUCH:  # what was said of it is kept for the next notes
         return None
+    own, own_prints, callout, listed, own_marks = pieces
     frame = _frame(first, last, above, below, rest)
-    if frame is None or (pieces.listed and not frame.goes_on):  # it is of one part with what arxref writes
+    if frame is None or len(first) + len(own) + len(last) > frontmatter.MAX_SIZE:
         return None
-    properties = f"{first}{pieces.front}{last}"
-    if len(properties) > frontmatter.MAX_SIZE:
+    prints, more_prints, marks, more_marks, goes_on = frame
+    if listed and not goes_on:  # it is of one part with what arxref writes
         return None
-    marks = pieces.marks if len(pieces.marks) > 1 else ""
-    begin = f"{marker.BEGIN}{frame.prints}{pieces.prints}{frame.more_prints} +={f'{frame.marks}{marks}{frame.more_marks}' or '.'} %%"
-    body = f"{above}{pieces.callout}{pieces.listed}{below}".strip("\n")
-    inner = f"\n{body}\n\n" if body else "\n"
-    return f"---\n{properties}---\n\n{begin}\n{inner}{marker.END}\n{rest}"
+    said = f"{marks}{own_marks if len(own_marks) > 1 else ''}{more_marks}" or "."
+    body = f"{above}{callout}{listed}{below}".strip("\n")
+    end = "\n\n" if body else ""
+    return f"---\n{first}{own}{last}---\n\n{marker.BEGIN}{prints}{own_prints}{more_prints} +={said} %%\n\n{body}{end}{marker.END}\n{rest}"
 
 
 class _Frame(NamedTuple):

@@ -195,7 +195,7 @@ def authors_of(authors: Sequence[Author]) -> Authors:
 
 
 def _says(affiliation: str) -> bool:
-    return _NUMBERS.fullmatch(affiliation) is None
+    return "A" <= affiliation[:1] <= "Z" or _NUMBERS.fullmatch(affiliation) is None
 
 
 def _person(family: str, given: str, suffix: str) -> Name | None:
@@ -285,16 +285,18 @@ def author_line(text: str) -> Authors:
     groups: dict[str, None] = {}
     for words, bracket in parts:
         found = [name for part in words.replace(";", ",").replace(" and ", ",").split(",") if (name := part.strip())]
-        if found and rows and rows[-1][1] and _NICKNAME.fullmatch(rows[-1][1][-1]) and words[1:2].isupper():
+        if found and rows and rows[-1][1] and words[1:2].isupper() and _NICKNAME.fullmatch(rows[-1][1][-1]):
             name = rows[-1][0]
             if " " not in name or " " not in found[0]:  # "Wei (Bob) Wang", but "D. J. Hill (Pittsburgh) Ann Lee" lacks a comma
                 found[0] = f"{name} ({rows.pop()[1][-1]}) {found[0]}"
-        rows.extend((name, []) for name in found)
+        rows += [(name, []) for name in found]
+        if not bracket:
+            continue
         if _ITEM.match(bracket):
             places |= _numbered(bracket)
         elif _FOR_GROUP.fullmatch(bracket) is not None:
             groups[bracket] = None
-        elif bracket and rows and not bracket.endswith("authors not shown"):
+        elif rows and not bracket.endswith("authors not shown"):
             rows[-1][1].append(bracket)
     rows.extend((group, []) for group in groups)
     persons = [_read_person("", name, "") for name, _ in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from arxref import taxonomy
@@ -14,20 +13,22 @@ from arxref.records import NamedTuple
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
+    import re
+
     from arxref.model import PartialDate
 
-# What begins lines is looked for behind a line feed (in a text with one before it), which costs a tenth of what a search for "^" does.
+# What begins lines is looked for behind a line feed (in a text with one before it), which costs a tenth of what a search for "^" does; a
+# first letter is there in either case, for one of which the case is ignored is not looked at before all that begins with it is tried.
 _HEAD = late(
-    r"\n(?:Subject:| ?Submissions to:| received from |Papers received as of |Send any comments regarding|To unsubscribe, "
-    r"|For (?:help on|subscribe|general information))",
-    re.IGNORECASE,
+    r"\n(?:[Ss](?i:ubject:|ubmissions to:|end any comments regarding)| (?i:submissions to:|received from )|[Pp](?i:apers received as of )"
+    r"|[Tt](?i:o unsubscribe, )|[Ff](?i:or (?:help on|subscribe|general information)))"
 )
-_SUBJECT = late(r"\nSubject:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE)
-_DATE = late(r"\nDate:[ \t]*(.*)", re.IGNORECASE)
-_AREAS = late(r"\n ?Submissions to:[ \t]*((?:\n\S.*)*)", re.IGNORECASE)
-_AS_OF = late(r"\nPapers received as of (.*)", re.IGNORECASE)
+_SUBJECT = late(r"\n[Ss](?i:ubject):[ \t]*(.*(?:\n[ \t]+\S.*)*)")
+_DATE = late(r"\n[Dd](?i:ate):[ \t]*(.*)")
+_AREAS = late(r"\n ?[Ss](?i:ubmissions to):[ \t]*((?:\n\S.*)*)")
+_AS_OF = late(r"\n[Pp](?i:apers received as of) (.*)")
 _FIELD = late(r"(?:[A-Za-z][A-Za-z-]{0,40}:|>?From |[ \t]+\S)")
-_STAMP = late(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT(?= |\Z)")
+_STAMP = late(r"[A-Z][a-z]{2}, [ 0-9][0-9]? [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} (?:GMT(?= |\Z)|[+-][0-9]{4}\Z)")
 _SHORT_YEAR = late(r"\b([0-9]{1,2}[ -][A-Z][A-Za-z]{2}[ -])([0-9]{2})(?= |\Z)")
 _MONTH = late(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _YEAR = late(r"\b((?:19|20)[0-9]{2})\b")

@@ -74,15 +74,17 @@ def parts_of(body: str) -> Parts:
     if not rest:
         return Parts(fields, "", "", length, ended=False)
     last = len(rest) - 1
-    while last and _END.match(rest[last]) is None:  # a line break of TeX
-        last -= 1
     tail = _END.match(rest[last])
+    while last and tail is None:  # a line break of TeX
+        last -= 1
+        tail = _END.match(rest[last])
     if tail is None or (not last and _INDENTED.match(rest[0]) is not None):
         return Parts(fields, "\n\\\\".join(rest), "", len(body), ended=False)
+    end = tail[0]
     abstract = "\n\\\\".join(rest[:last])
-    length += 3 * (last + 1) + sum(map(len, rest[:last])) + len(tail[0].rstrip("\n"))
-    url = _URL.match(rest[last]) if "(" in tail[0] else None
-    return Parts(fields, abstract, url[1] if url else "", length, ended=True)
+    length += 3 * min(last, 1) + len(abstract) + 3 + len(end.rstrip("\n"))
+    url = _URL.match(end) if "(" in end else None
+    return _new(Parts, (fields, abstract, url[1] if url else "", length, True))
 
 
 def read_record(body: str, origin: Origin, remarks: Remarks, *, history: bool) -> tuple[list[Entry | Problem], int]:
@@ -121,11 +123,9 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
         values, twice = _joined(zip(names, texts[2::3], strict=True))
     if not _BLANK.issuperset(texts[::3]):
         _tell_stray(parts.fields, line, remarks)
-    found = _Rare(values.get("arxiv") or values.get("paper", ""))
-    rare = values.keys() - _KNOWN
-    if rare or ("arxiv" in values and "paper" in values):
-        found = _rare(texts, values, rare, twice, line, remarks)
-    id_, version, updated, extra = found
+    rare = not _KNOWN.issuperset(names) or ("arxiv" in values and "paper" in values)
+    found = _rare(texts, values, values.keys() - _KNOWN, twice, line, remarks) if rare else None
+    id_, version, updated, extra = found or (values.get("arxiv") or values.get("paper", ""), None, "", ())
     first = dated(values["date"]) if "date" in values else ""
     if _REPLACED in values:
         first, updated = "", dated(values[_REPLACED])
@@ -204,11 +204,13 @@ def _id(text: str, url: str) -> str:
 
 def _categories(values: dict[str, str]) -> str:
     """The categories, from their names where a block has no codes, and the classes."""
-    codes = values.get("categories", "").split()
+    codes = ", ".join(values.get("categories", "").split())
     if not codes and "subj-class" in values:
         found = (long_names().get(" ".join(name.split()).lower(), "") for name in values["subj-class"].split(";"))
-        codes = [code for code in found if code]
-    return terms(*codes, values.get("msc-class", ""), values.get("acm-class", ""))
+        codes = terms(*found)
+    if "msc-class" in values or "acm-class" in values:
+        return terms(codes, values.get("msc-class", ""), values.get("acm-class", ""))
+    return codes
 
 
 def _joined(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:

@@ -39,10 +39,12 @@ if TYPE_CHECKING:
 
 Item = Entry | Heading | Foreign | Problem
 
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in
+
 _KEY = r"(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):"
 _MAIL = r"(?:(?:From|To|Date):[^\n]*+\n){0,3}Subject:"  # what begins so is the head of a mail
 _CUT = late(
-    r"\n(?:(?P<rule>(?:-{20}-*+|%[%-]{19}[%-]*+))[ \t]*+(?=\n|\Z)"
+    r"\n(?:(?P<rule>-{20,}+|%[%-]{19,}+)[ \t]*+(?![^\n])"
     rf"|\\\\[ \t]*+\n(?=/\*|{_KEY}|(?!{_MAIL})(?:From|Date|Title)(?: \(revised[^()\n]{{0,20}}\))?:|replaced with ))"
 )
 _UNOPENED = late(rf"\n{_KEY}")
@@ -203,7 +205,7 @@ class _Reading:
         self.head_lines = (first, at)
 
     def _heading(self, title: str, first: int, last: int) -> Heading:
-        return Heading(title, self.category, self.listed, Span(self.source, first, last))
+        return _new(Heading, (title, self.category, self.listed, _new(Span, (self.source, first, last))))
 
     def _section(self, mark: str, line: int) -> Iterator[Item]:
         yield from self._behead()
@@ -224,7 +226,7 @@ class _Reading:
             self.listed, length = parse_date(day[1]), day.end()
             self.held = [self._heading(day[1], first, line + body.count("\n", 0, length))]
         else:
-            origin = Origin(self.source, first, line, self.parser, self.listed, None, self.category)
+            origin = _new(Origin, (self.source, first, line, self.parser, self.listed, None, self.category))
             items, length = read_record(body, origin, self.remarks, history=self.history)
             self.held += items
         rest = body[length:]

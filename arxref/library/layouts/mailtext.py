@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.library.spans import Item, lines_of, moved
 from arxref.model import Problem
 from arxref.records import NamedTuple
@@ -243,10 +243,14 @@ class _Told(NamedTuple):
 
 def _told(mail: str, at: int) -> _Told | None:
     fields = _FIELDS.match(mail, at)
-    if fields is None:
-        return None
+    said = _said[fields[0]] if fields is not None else None
+    return _Told(said.heads, said.kind, said.parameters, at + said.body) if said is not None else None
+
+
+def _say(fields: str) -> _Told | None:
+    """What these fields say, whatever text is below."""
     heads: dict[str, str] = {}
-    for name, value in _FIELD.findall(f"\n{fields[0]}"):
+    for name, value in _FIELD.findall(f"\n{fields}"):
         heads.setdefault(name.lower(), value)
     kind = _KIND.fullmatch(heads.get("content-type", "text/plain"))
     if kind is None:
@@ -254,7 +258,10 @@ def _told(mail: str, at: int) -> _Told | None:
     parameters: dict[str, str] = {}
     for name, value in _PARAMETER.findall(kind[2]):
         parameters.setdefault(name.lower(), value.strip('"'))
-    return _Told(heads, kind[1].lower(), parameters, fields.end())
+    return _Told(heads, kind[1].lower(), parameters, len(fields))
+
+
+_said: Remembered[_Told | None] = Remembered(_say, 1 << 8)  # the parts of all mails of a list say the same
 
 
 def _carefully(mail: str, at: int) -> _Mail:

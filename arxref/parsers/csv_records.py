@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, figure_id, plain_key, record_of
 from arxref.model import Entry, Foreign, Origin, Span
 
@@ -28,6 +29,9 @@ _NAMED = re.compile(  # a column that may have titles: title, Titel, titre, tít
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
 _IDS = frozenset(IDS)
+_PROPERTIES = frozenset(  # of the pages in a database of Notion's, whose names are in the first column: of some, the paper's title
+    "tags tag status created createdtime createdby lasteditedtime lastedited type category priority rating topic topics year".split()
+)
 _FEWEST = 2
 _LONGEST = 2000  # characters of a header
 _BREAKS = 100  # so many rows with quotes that match no other, and lines of others, are passed over
@@ -75,12 +79,16 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 def _read(names: Sequence[str], cells: Sequence[str], origin: Origin) -> Entry | Foreign | Problem | None:
     """What a row is; None where it has not the columns of the header: a note below the table, a library in another format."""
-    said = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
+    said = {name: cell for name, cell in zip(names, cells, strict=False) if cell or name in TITLES}
+    by_name = names[0] == "name" and said.keys().isdisjoint(TITLES)
+    said |= {"title": ""} if by_name else {}
     for name in _IDS.intersection(said):
         said[name] = figure_id(said[name]) or said[name]  # spreadsheets and pandas take it for a figure
     found = record_of(said, "")
     if (found is None or found[1] is None) and len(cells) != len(names):
         return None
+    if found is not None and by_name and found[1] is not None:
+        found[0]["title"] = plain_title(said.get("name", ""), found[1][0], alone=True)
     if found is not None:
         return entry_of(found, origin)
     if not _header_names(cells):
@@ -101,7 +109,8 @@ def _header_names(cells: Sequence[str]) -> list[str]:
     names = [plain_key(cell) for cell in cells if len(cell) <= _LONGEST]
     if "name" in names and set(names).isdisjoint(TITLES) and not set(names).isdisjoint(("authors", "author")):
         names[names.index("name")] = "title"  # Notion's first column
-    known = len(names) >= _FEWEST and not set(names).isdisjoint(TITLES) and not set(names).isdisjoint(IDS)
+    titled = not set(names).isdisjoint(TITLES) or (names[:1] == ["name"] and not _PROPERTIES.isdisjoint(names))
+    known = len(names) >= _FEWEST and titled and not set(names).isdisjoint(IDS)
     return names if known and len(names) == len(cells) else []
 
 

@@ -5,6 +5,7 @@ Whoever wrote it: ``arxivId``, ``arXiv ID`` and ``arxiv_id`` are one name; autho
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ IDS = (
     *("arxivid", "arxiv", "arxivnumber", "eprint", "entryid", "externalids", "paperid", "id", "shortid", "identifier"),
     *("absurl", "abs", "arxivurl", "arxivlink", "paperurl", "paperlink", "abstracturl", "url", "link", "pdfurl", "pdflink", "pdf", "doi"),
     *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl", "arxiveprints", "ee"),
-    *("titlelink", "originid", "alternate", "canonical"),
+    *("titlelink", "originid", "alternate", "canonical", "uri", "sourceurl", "originalurl", "resolvedurl"),
 )
 _OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
@@ -46,6 +47,11 @@ _OTHER_DATES = tuple(
     "created createdat publishdate releasedate publishingreleasedate submitteddate datesubmitted datum fecha".split(),
 )
 _FIGURE = late(r"([789]|1[0-9]|2[0-9])(0[1-9]|1[0-2])\.([0-9]{1,5})")
+_PAGE = late(
+    r"\[[^\s\[\]]{9,30}\][ \t]{1,9}(?=\S)|(?:https?://\S{1,100}/|arxiv:)?[^\s\[\]/]{0,20}[0-9]{4,7}(?:v[0-9]{1,3})?(?:\.pdf)?\Z",
+    re.IGNORECASE,
+)
+_ARXIV_ALONE = frozenset(("arxivid", "arxiv", "externalids", "arxivnumber"))  # what names no other paper
 _LONGER = 15  # since that year the number has five digits
 _SURE = 3  # digits behind the point of a figure that nothing but its place says to be arXiv's
 _EPOCH = range(600_000_000, 5_000_000_000)  # seconds since 1970, from arXiv's beginning on
@@ -63,13 +69,15 @@ def record_of(value: dict[str, Any], key: str) -> Found | None:
     """The members of a paper by their plain names, and its identifier if it has one. Any other object is none."""
     record = {plain_key(name): said for name, said in value.items()}
     title = _text(record, *TITLES)
-    if not title:
+    if not title and record.keys().isdisjoint(TITLES):
         return None
     vouched = not _OF_PAPERS.isdisjoint(record)
     for name, text in chain(_spelt(record), (("", key),)):
+        if not title and name not in _ARXIV_ALONE and "arxiv" not in text.lower():
+            continue
         if (vouched or "arxiv" in name or "arxiv" in text.lower()) and (spelt := identifiers.spelt(text)) is not None:
             return record, spelt
-    return (record, None) if "authors" in record or _wrong(record) else None
+    return (record, None) if title and ("authors" in record or _wrong(record)) else None
 
 
 def figure_id(figure: str) -> str:
@@ -121,9 +129,15 @@ def _text(record: dict[str, Any], *names: str) -> str:
     return ""
 
 
-def _title(record: dict[str, Any]) -> str:
-    """The title, without the full stop that DBLP, which calls an address ``ee``, puts behind each."""
+def _title(record: dict[str, Any], id_: str) -> str:
+    """The title, without the full stop that DBLP, which calls an address ``ee``, puts behind each.
+
+    Bookmarks have what a browser calls the page of paper ``id_``: ``[2105.14656] A Title``, or of a file its name and no title.
+    """
     title = _text(record, *TITLES)
+    if id_ and id_ in title:
+        page = _PAGE.match(title)
+        title = title if page is None else title[page.end() :]
     return title.removesuffix(".") if "ee" in record else title
 
 
@@ -138,7 +152,7 @@ def _dois(record: dict[str, Any]) -> str:
 def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
     """The paper that a record is; a record without arXiv's identifier is somebody else's, or says a wrong one."""
     record, known = found
-    title = _title(record)
+    title = _title(record, known[0] if known is not None else "")
     if known is None:
         wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None

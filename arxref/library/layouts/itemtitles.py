@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from arxref.late import late
-from arxref.library.layouts.linktexts import A_LINK, only_points, shape, title, written_title
+from arxref.library.layouts.linktexts import A_LINK, in_capitals, only_points, shape, title, written_title
 from arxref.library.layouts.orgdrawers import headed_title
 from arxref.library.layouts.references import reference_title
 from arxref.records import NamedTuple
@@ -28,11 +28,35 @@ _MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}(?:\[?[0-9]{1,5}[.)\]][ \t]{1,9})?([^
 _LABEL = late(r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
 _TITLED = late(  # in small letters it is a property of the whole page
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s]{0,4}[ \t]?"
-    r"(?:(?:Paper )?(?:Title|TITLE)|(?:\u8bba\u6587)?\u6807\u9898|\u984c\u76ee|\u9898\u76ee|\u30bf\u30a4\u30c8\u30eb)"
+    r"(?:(?:Paper )?(?:Title|TITLE)|\u8bba\u6587(?:\u6807\u9898|\u540d\u79f0|\u9898\u76ee)?|\u8ad6\u6587|\u6807\u9898|\u984c\u76ee"
+    r"|\u9898\u76ee|\u30bf\u30a4\u30c8\u30eb|(?:\ub17c\ubb38 )?\uc81c\ubaa9"
+    r"|Titel|Titre|T\u00edtulo|Titolo|\u041d\u0430\u0437\u0432\u0430\u043d\u0438\u0435)"
     r"[ \t]?[*_]{0,3}[ \t]?[:\uff1a][*_]{0,3}[ \t]*([^\n]{4,300})"
 )
 _BLOCK = 9  # lines above that of a paper which may say its title
 _LINKED = late(r"!?\[([^\[\]\n]{0,100})\]\([^()\s]{0,400}\)|<?https?://[^\s<>]{1,300}>?")
+_HEADING = late(r"[ ]{0,3}#{1,6}[ \t]")
+_OF_PAPER = late(  # what stands between the heading that is a paper's title and its address
+    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}"
+    r"(?:authors?|venue|conference|journal|year|published|tl;?dr|tags?|created)\W{0,4}?[:\uff1a]",
+    re.IGNORECASE,
+)
+_STAMP = late(  # "28/02/2024, 10:22 - Ann: ", "[01.05.24, 09:33:12] Ann: ", "10:22 <ann> "
+    r"\[?(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},?[ \u202f])?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?\]?(?:[ \t]-)?[ \t]{1,3}(?:<[^<>\n]{1,40}>|[^:\n]{1,40}:)[ \t]"
+)
+_STAMPED = frozenset("[0123456789")  # how they begin
+_CLOCK = late(r"[0-9]{1,2}:[0-9]{2}")
+_STAMP_ENDS = 40  # characters: a line that says who spoke and when
+_STARS = late(r"\A[ \t]{0,20}\*{2,12}(?=[ \t])")  # of Org's headings
+_ITEM_MARK = late(r"\A[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?")
+_CHATTER = frozenset(  # what people say to each other, and no title does
+    "we our us i my me mine your anyone everyone everybody guys folks dear hi hello regards thanks thank please happy welcome congrats"
+    " congratulations today tomorrow yesterday yet has was were workshop conference journal symposium proceedings transactions published"
+    " presented accepted submitted".split()
+)
+_OWN_BLOCK = late(r"[ \t]{0,40}<(?:div|p|li|td|dd|article|section)\b")
+_PICTURE = late(r"!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _FEW = 3  # items with titles, and so many times as many of their shape, show that the others are titles, too
@@ -63,12 +87,14 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         head = lines[at - 1][:_HEAD] if at else ""
         if at and at < first and "](" not in head and _is_only(lines, at, first, named):
             head = f"{head.rstrip()} {A_LINK}"
-        words = written_title(head, one.id)
+        words = _begun(head, one.id, whole=at == first)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
-        if not words and (above := _above(lines, first, named)):
+        leads = not words and _only_leads(lines[first - 1])
+        if leads and (above := _above(lines, first, named)):
             labelled = _TITLED.match(above)
             head = above if labelled is None else ""
             words = written_title(head, one.id) if labelled is None else title(labelled[1], one.id, alone=True)
+        words = words or (_right_above(lines, first, named, one.id) if leads else "")
         if words:
             titles.setdefault(one.id, words)
         heads.setdefault(shape(head), []).append((head, one.id))
@@ -80,13 +106,19 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
     return titles
 
 
+def _begun(head: str, id_: str, *, whole: bool) -> str:
+    """The title with which a line begins: of a message in a chat, where the message names the paper in that line (``whole``)."""
+    stamp = _STAMP.match(head) if head[:1] in _STAMPED else None
+    if stamp is None:
+        return written_title(head, id_)
+    return _spoken(head[stamp.end() :].partition("http")[0], id_) if whole else ""
+
+
 def _above(lines: list[str], number: int, named: dict[int, int]) -> str:
     """What stands above a line that says no more than where its paper is: a labelled title, or the heading of no other paper.
 
-    Other labels may follow the title; the heading stands right above the line.
+    Other labels may follow the title; between the heading and the line stand labels alone, of which one is what only papers have.
     """
-    if not only_points(_LINKED.sub(r"\1", lines[number - 1])):
-        return ""
     for above in range(number - 1, max(0, number - _BLOCK), -1):
         line = lines[above - 1]
         if _TITLED.match(line) is not None:
@@ -94,12 +126,48 @@ def _above(lines: list[str], number: int, named: dict[int, int]) -> str:
                 return ""  # of the page whose text the line begins
             return " ".join([line.rstrip(), *takewhile(_goes_on, lines[above : number - 1])])
         heading = _MARKDOWN.match(line)
-        if heading is not None and not any(map(str.strip, lines[above : number - 1])):
-            below = next((at for at in range(number + 1, len(lines) + 1) if _MARKDOWN.match(lines[at - 1])), len(lines) + 1)
+        if heading is not None and all(_is_label(line) for line in lines[above : number - 1]):
+            said = lines[above : number - 1]
+            if any(map(str.strip, said)) and not any(map(_OF_PAPER.match, said)):
+                return ""
+            ends = _HEADING if any(map(str.strip, said)) else _MARKDOWN
+            below = next((at for at in range(number + 1, len(lines) + 1) if ends.match(lines[at - 1])), len(lines) + 1)
             return "" if any(at in named for at in range(number + 1, below)) else f"- {heading[1]} {A_LINK}"
         if above in named or (line[:1].strip() and _LABEL.match(line) is None):
             return ""
     return ""
+
+
+def _right_above(lines: list[str], number: int, named: dict[int, int], id_: str) -> str:
+    """The title in the line right above one that says no more than where its paper is, where that line begins its item or paragraph.
+
+    Above several addresses it is what they are all about.
+    """
+    above = lines[number - 2] if number > 1 else ""
+    if number - 1 in named or not above or above.isspace() or (number + 1 in named and _only_leads(lines[number])):
+        return ""
+    stamp = _STAMP.match(above) if above[0] in _STAMPED else None
+    if stamp is None and _ITEM.match(above) is None and _STARS.match(above) is None:
+        before = lines[number - 3].strip(" \t>") if number > 2 else ""  # noqa: PLR2004 - the line above that
+        if before and number - 2 not in named and _CLOCK.search(before[-_STAMP_ENDS:]) is None:
+            return ""
+    return _spoken(_STARS.sub("", above) if stamp is None else above[stamp.end() :], id_)
+
+
+def _spoken(text: str, id_: str) -> str:
+    """The title that a text is up to the address behind it, and no sentence: its words have capitals."""
+    text = _ITEM_MARK.sub("", text[:_HEAD]).strip(" \t\u3010\u3011")
+    words = "" if "](" in text else written_title(f"- {text} {A_LINK}", id_)
+    return words if in_capitals(words) and _CHATTER.isdisjoint(words.lower().rstrip("?!.").split()) else ""
+
+
+def _only_leads(line: str) -> bool:
+    """Whether a line says no more than where things are: labels, addresses, links and badges that do."""
+    return only_points(_LINKED.sub(r"\1", _PICTURE.sub("", line) if "![" in line else line))
+
+
+def _is_label(line: str) -> bool:
+    return not line.strip() or _LABEL.match(line) is not None
 
 
 def _goes_on(line: str) -> bool:
@@ -124,7 +192,7 @@ def _is_below(line: str) -> bool:
 
 def _points(line: str) -> bool:
     """Whether an item is a label and an address, or links that say no more than where things are."""
-    return _LABELLED.match(line) is not None or (_ITEM.match(line) is not None and only_points(_LINKED.sub(r"\1", line)))
+    return _LABELLED.match(line) is not None or (_ITEM.match(line) is not None and _only_leads(line))
 
 
 def _referenced(text: str, mention: Mention, lines: list[str], item: tuple[int, int]) -> str:
@@ -147,6 +215,8 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
     at = number
     while at > 1 and at - 1 not in named and lines[at - 2].strip():
         line = lines[at - 1]
+        if (line[0] in _STAMPED and _STAMP.match(line) is not None) or (line.startswith("http") and " | " in line[:_HEAD]):
+            return at
         if _ITEM.match(line) is not None and (
             _indent(line) < _indent(lines[number - 1]) or not (_LABELLED.match(line) is not None or (line[:1].isspace() and _points(line)))
         ):
@@ -155,7 +225,7 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
             return at
         at -= 1
         if number - at > _ITEM_LINES:
-            return 0
+            return number if _OWN_BLOCK.match(lines[number - 1]) is not None else 0
     above = at - 2
     if (
         above > 0

@@ -6,6 +6,7 @@ import re
 
 from arxref import identifiers
 from arxref.late import late
+from arxref.library.layouts.persons import NAMES_AT_MOST, are_people
 from arxref.text.clean import clean
 from arxref.text.markup import untagged
 
@@ -17,9 +18,12 @@ _NUMBERED = late(
 )
 _LABEL = late(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
     r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|[a-z-]{2,8}\.[a-z-]{2,8}|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
-    r"|(?:title|paper)[ \t]?:[ \t]*){1,3}",
+    r"|(?:title|paper|titel|titre|t\u00edtulo|titolo|\u043d\u0430\u0437\u0432\u0430\u043d\u0438\u0435"
+    r"|(?:\u8bba\u6587)?(?:\u6807\u9898|\u9898\u76ee|\u540d\u79f0)|\u8bba\u6587|\u8ad6\u6587|\u984c\u76ee|\u30bf\u30a4\u30c8\u30eb"
+    r"|\uc81c\ubaa9|\ub17c\ubb38)[ \t]?[:\uff1a][ \t]*){1,3}",
     re.IGNORECASE,
 )
+_LABELS = 16  # characters: none but those in brackets is longer
 _SITE = late(  # what tabs of browsers say behind a title
     r"[ \t]+[|\u2013\u2014-][ \t]+(?:alphaXiv|arXiv(?:\.org)?|Papers [Ww]ith Code|Semantic Scholar|OpenReview|Hugging Face|ResearchGate)\Z"
 )
@@ -35,9 +39,6 @@ _ABOUT = late(  # what lists say of a paper: who, where and when
 )
 _HOUSE = late(r"\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z", re.IGNORECASE)
 _FIGURE = late(r"\d")
-_NAME = late(
-    r"(?:[A-Z]\.-?){1,4}|[A-Z]|M[dr]\.|[A-Z][a-z\u00c0-\u024f]+(?:[-'][A-Z][a-z\u00c0-\u024f]+)?|van|von|de[rnl]?|d[iu]|da|dos|la|le|bin|al|el"
-)
 _OTHERS = late(r"[Ee][Tt](?<!\w..)\.? ?[Aa][Ll]\b")  # begins with a letter, which is what can be looked for fast
 _YEAR = late(r"\b(?:19|20)[0-9]{2}[a-z]?\)?\Z", re.IGNORECASE)
 _TAIL = 15  # characters, in which a year or the name of a house ends
@@ -56,15 +57,23 @@ _NO_END = frozenset(
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors url"
     " 链接 论文链接 原文链接 论文 原文 地址 リンク 論文 링크".split()
 )
+_OWN_ADDRESS = late(r"(?:https?://[^\s<>()\[\]]{1,400}|(?:www\.)?arxiv\.org/[^\s<>()\[\]]{1,80})", re.IGNORECASE)
+_QUOTE = late(r"&(?:quot|[lrb]dquo|[lr]aquo|#34|#822[01]|#x201[cd]);", re.IGNORECASE)
+_OPENING, _CLOSING = frozenset('"\u201c\u201e\u00ab\u300a\u300c'), frozenset('"\u201c\u201d\u00bb\u300b\u300d')
+_STATE = r"(?:(?:TODO|DOING|DONE|LATER|NOW|NEXT|WAITING|READING)[ \t]{1,9}(?:\[#[A-Z0-9]\][ \t]{1,9})?)?+"  # of Org's and Logseq's items
 _PICTOGRAPH = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]{0,9})?"
 _BEGIN = (
     rf"[ \t>]{{0,20}}{_PICTOGRAPH}"
     r"(?:<(?:li|p|td|div|summary)\b[^<>]{0,60}>[ \t]{0,9})?"
-    r"(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?(?:[(\[][^()\[\]]{1,40}[)\]][ \t]{0,9})?"
+    rf"(?:(?:[-*+\u2022]|[0-9]{{1,6}}[.)])[ \t]{{1,9}}{_STATE})?(?:[(\[][^()\[\]]{{1,40}}[)\]][ \t]{{0,9}})?"
 )
-_END = r"[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014-]|by )?)"
+_END = r"[ \t]{0,9}(?=(\Z|[,.;(\[<|\\*_\u2013\u2014\uff0c\u3002\uff08-]|by |https?://)?)"
 _BOLD = late(_BEGIN + r"(?:\*\*|__|<(?:b|strong)>)(?![\s*_:])([^\n]{10,300}?)(?:\*\*|__|</(?:b|strong)>)" + _END)
-_QUOTED = late(_BEGIN + r"[\"\u201c]([^\"\u201c\u201d\n]{10,300})[\"\u201d]" + _END)
+_QUOTED = late(
+    _BEGIN
+    + r"[\"\u201c\u201e\u00ab\u300a][ \u00a0]?([^\"\u201c-\u201e\u00ab\u00bb\u300a\u300b\n]{10,300})[\"\u201c\u201d\u00bb\u300b]"
+    + _END
+)
 _ITALIC = late(_BEGIN + r"(?:\*(?![\s*])([^*,\n]{10,300}?|[^*,:\n]{3,80}:[^*\n]{3,200})\*)(?!\*)" + _END)  # commas are authors' first
 _PUBLISHER = (  # a project, a blog or a talk has a title of its own
     r"\b10\.[0-9]{4}|openaccess|openreview|anthology|proceedings|thecvf|ecva\.|aclweb|neurips|nips\.cc|mlr\.press|jmlr|ieee|acm\.org|aaai|ijcai"
@@ -79,7 +88,7 @@ _TABBED = late(  # how arXiv calls its pages
 _POINTER_LINK = r"(?>!?\[{1,2}(?:!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)|[^\[\]\n]{0,40})\]{1,2}(?:\([^()\s]{0,400}\)\]?)?)"
 _STOPS = r"[ \t,.;:|\u2013\u2014-]{1,9}"
 _WHERE = rf"(?:\(?(?:[A-Z][A-Za-z]{{2,11}}|[A-Z]{{3,5}})[ ']{{1,2}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\)?{_STOPS})?"
-_ITEM = r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}(?:\[[ xX]\][ \t]{1,9})?"  # how the item of a list begins
+_ITEM = rf"[ \t>]{{0,20}}(?:[-*+\u2022]|[0-9]{{1,6}}[.)])[ \t]{{1,9}}(?:\[[ xX]\][ \t]{{1,9}})?{_STATE}"  # how the item of a list begins
 _LISTED = late(  # an item of a list that is a title, where it appeared, and links
     rf"{_ITEM}"
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
@@ -97,6 +106,9 @@ _LINK_TEXT = late(r"\[([^\[\]\n]{0,100})\]")
 _ADDRESS_LAST = late(  # "Title: https://arxiv.org/abs/...", "Title, arXiv:..."
     r"[ \t,.;:|\u2013\u2014-]{1,9}\(?<?(?:https?://[^\s<>]{1,300}|arxiv:[ ]?[0-9a-z./-]{5,30})>?\)?[ \t.]*\Z", re.IGNORECASE
 )
+_ADDRESS_FIRST = late(  # "https://arxiv.org/abs/... | Title"
+    r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?<?(https?://[^\s<>|]{1,300})>?[ \t]{1,9}[|\u2013\u2014-][ \t]{1,9}([^\n]{4,300})\Z"
+)
 _NUMBERED_LINE = late(  # "2105.14656v1 - Title", "**2105.14656** | **Title** | ..."
     r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?"
     r"\*{0,2}(?:arxiv:)?([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\*{0,2}"
@@ -112,7 +124,8 @@ _UNMARKED = 5  # words that what nothing marks as a title has, unless a colon st
 _THINGS = late(  # what such items name that are no papers, and what they say of them
     r"\b(?:implementation|official|unofficial|pytorch|tensorflow|jax|repo|repository|code|codebase|tutorial|blog|library|weights|checkpoints?"
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute"
-    r"|[0-9]{1,3} (?:pages|figures))\b"
+    r"|to be (?:published|presented|held)|workshop (?:at|of|on)|(?:american|european|international) journal|journal of|conference on"
+    r"|symposium on|transactions on|[0-9]{1,3} (?:pages|figures))\b"
     r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
     r"|\A(?:awesome|(?:a )?(?:curated )?(?:lists?|collections?) of|(?:papers?|resources?) (?:on|for|about|from|in))\b"
     r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
@@ -139,6 +152,9 @@ _FORMS = (
     ("<", _BOLD),
     ('"', _QUOTED),
     ("\u201c", _QUOTED),
+    ("\u201e", _QUOTED),
+    ("\u00ab", _QUOTED),
+    ("\u300a", _QUOTED),
     ("*", _ITALIC),
     ("](http", _LINKED),
     ("] ", _TABBED),  # where nothing is marked as the title
@@ -148,34 +164,39 @@ _SHAPE = late(r"[^\w\n]{0,20}(?:(?<=[(\[])[^()\[\]\n]{1,40}[)\]][^\w\n]{0,9})?")
 _POINTER = late(r"[^\W_]+")
 A_LINK = "[link]"
 """What stands behind a title where the link to its paper stands elsewhere."""
-_FEWEST, _FEWEST_IN_PROSE, _LONGEST = 3, 4, 300
-_NAMES_AT_MOST = 3
+_FEWEST, _FEWEST_IN_PROSE, _FEWEST_IN_TABS, _LONGEST = 3, 4, 2, 300
 _PHRASE = 5  # words: what is longer and ends in "paper" may be "...: A Position Paper"
 
 
-def title(raw: str, id_: str, *, alone: bool) -> str:
+def title(raw: str, id_: str, *, alone: bool, sure: bool = False) -> str:
     """The title that the text of a link to paper ``id_`` plainly is, as model text; "" if it may be anything else.
 
-    ``alone``: the link begins its line or list item; amid a sentence, a text must look like a title more.
+    ``alone``: the link begins its line or list item; amid a sentence, a text must look like a title more. ``sure``: it stands where titles
+    do, not people, as what is quoted or behind an identifier in brackets does.
     """
     if not raw or "://" in raw or len(raw) > 2 * _LONGEST:
         return ""
     text = " ".join(_unmarked(raw).split()).strip(" :,;|^")
-    bare = text.strip(" \"'“”‘’«»:,;|^")
+    bare = text.strip(" \"'“”„‘’«»《》「」:,;|^")
+    sure = sure or (bool(bare) and text[0] in _OPENING and text[-1] in _CLOSING)
     text = text if bare.count('"') % 2 else bare
     numbered = _NUMBERED.match(text)
+    fewest = _FEWEST if alone or sure else _FEWEST_IN_PROSE
     if numbered is not None:
+        if text.startswith(f"[{id_}"):  # how browsers call arXiv's pages
+            sure, fewest = True, _FEWEST_IN_TABS
         text = text[numbered.end() :]
     if text.startswith(f"{id_[:4]} "):  # lists that are sorted by month
         text = text[5:]
     site = _SITE.search(text) if "rXiv" in text or "|" in text else None
     text = unlabelled(text[: site.start()] if site is not None else text)
-    return clean(text.removesuffix(".")) if _is_title(text, alone=alone) else ""
+    return clean(text.removesuffix(".")) if _is_title(text, alone=alone or sure, sure=sure, fewest=fewest) else ""
 
 
 def _unmarked(raw: str) -> str:
     """A text without Markdown's pictures and marks, and without tags; what most texts do not hold costs a word's search."""
     text = untagged(_IMAGE.sub("", raw) if "![" in raw else raw)
+    text = _QUOTE.sub('"', text) if "&" in text else text
     if "*" in text or "_" in text or "`" in text or "~~" in text or "==" in text:
         text = _EMPHASIS.sub("", text)
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
@@ -183,7 +204,7 @@ def _unmarked(raw: str) -> str:
 
 def unlabelled(text: str) -> str:
     """A title without what lists put before it: where the paper appeared ("[CVPR 2024]"), that it is new, "Title:"."""
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if text[:1] == "[" or ":" in text[:_LABELS] or "\uff1a" in text[:_LABELS] else None
     return (text[label.end() :] if label is not None else text).strip()
 
 
@@ -193,7 +214,7 @@ def written_title(item: str, id_: str, *, among: bool = False) -> str:
     ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it. ``among``: other items of this `shape` are titles, so that
     this one may have small letters.
     """
-    numbered = numbered_title(item, id_)
+    numbered = numbered_title(item, id_) or (_behind_address(item, id_) if "://" in item[:30] and " " in item[30:] else "")
     if numbered:
         return numbered
     form, found = next(((form, found) for mark, form in _FORMS if mark in item and (found := form.match(item)) is not None), (None, None))
@@ -226,6 +247,17 @@ def numbered_title(line: str, id_: str) -> str:
     return "" if _has_more(found[3]) else title(found[3], id_, alone=False)
 
 
+def _behind_address(line: str, id_: str) -> str:
+    """The title that stands behind the address of paper ``id_``, with which a line begins, as OneTab prints it."""
+    found = _ADDRESS_FIRST.match(line)
+    if found is None or id_ not in found[1]:
+        return ""
+    said = found[2].strip()
+    if said.startswith(f"[{id_}") or _SITE.search(said) is not None:
+        return title(said, id_, alone=True)
+    return _unmarked_title(f"- {said} {A_LINK}", id_)
+
+
 def _cited_title(item: str, id_: str) -> str:
     """The title in the template of Wikipedia's that names paper ``id_``."""
     cited = next((found[0] for found in _CITED.finditer(item) if id_ in found[0]), "")
@@ -249,7 +281,7 @@ def _says(label: str) -> bool:
     return _ABOUT.match(label) is not None or _THINGS.search(label) is not None or only_points(label)
 
 
-def _unmarked_title(item: str, id_: str, among: bool) -> str:  # noqa: FBT001 - as written_title has it
+def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: FBT001, FBT002 - as written_title has it
     """The title that a list item is up to links that say no more than where things are: ``- (CVPR 2024) Title [[paper](address)]``."""
     address = _ADDRESS_LAST.search(item) if "](" not in item and id_ in item else None
     if address is not None:
@@ -281,7 +313,7 @@ def _has_people(text: str) -> bool:
     parts = list(map(str.split, _PARTED.split(text)))
     if len(parts) == 1 or parts[-1][:1] in (["and"], ["or"]):
         return False
-    return any(len(part) <= _NAMES_AT_MOST + 1 and not any(word.islower() and word != "and" for word in part) for part in parts)
+    return any(len(part) <= NAMES_AT_MOST + 1 and not any(word.islower() and word != "and" for word in part) for part in parts)
 
 
 def only_points(raw: str) -> bool:
@@ -289,13 +321,14 @@ def only_points(raw: str) -> bool:
     if not raw:
         return True
     raw = raw[:_LONGEST]
+    raw = _OWN_ADDRESS.sub("", raw) if "://" in raw or "arxiv.org/" in raw else raw
     words = _POINTER.findall(untagged(_IMAGE.sub("", raw) if "![" in raw else raw).lower())
     return all(word in _NO_END or _FIGURE.search(word) is not None for word in words)
 
 
-def _is_title(text: str, *, alone: bool) -> bool:
+def _is_title(text: str, *, alone: bool, sure: bool, fewest: int) -> bool:
     words = text.split()
-    if not (_FEWEST if alone else _FEWEST_IN_PROSE) <= len(words) or len(text) > _LONGEST:
+    if len(words) < fewest or len(text) > _LONGEST:
         return False
     first, last = words[0].strip("([\"'“").lower(), words[-1].strip(")].,!?\"'”").lower()
     if first in _POINTING_FIRST or (last in _NO_END and len(words) < _PHRASE) or {first, words[1].lower()} <= _POINTING:
@@ -305,27 +338,22 @@ def _is_title(text: str, *, alone: bool) -> bool:
     tail = max(0, len(text) - _TAIL)
     if _ABOUT.match(text) is not None or _HOUSE.search(text, tail) is not None or _YEAR.search(text, tail) is not None:
         return False
-    if text[-1] in "…,;" or text.endswith("...") or _OTHERS.search(text) is not None or _is_people(text, words) or _is_id(text):
+    if text[-1] in "…,;" or text.endswith("...") or _OTHERS.search(text) is not None or are_people(text, words, sure=sure) or _is_id(text):
         return False
     long = [word for word in words if len(word) > 3 and word.lower() not in _SMALL]  # noqa: PLR2004 - shorter ones say nothing
     if not long or sum([word.isalpha() or any(map(str.isalpha, word)) for word in words]) * 2 < len(words):
         return False
-    capital = sum(map(_has_capital, long))
-    return alone or ":" in text or capital * 3 >= len(long) * 2
+    return alone or ":" in text or sum(map(_has_capital, long)) * 3 >= len(long) * 2
+
+
+def in_capitals(text: str) -> bool:
+    """Whether most words of a text have capitals, as titles in English do and sentences do not."""
+    long = [word for word in text.split() if len(word) > 3 and word.lower() not in _SMALL]  # noqa: PLR2004 - as above
+    return sum(map(_has_capital, long)) * 3 >= len(long) * 2
 
 
 def _has_capital(word: str) -> bool:
     return word != word.lower() if word.isascii() else any(map(str.isupper, word))
-
-
-def _is_people(text: str, words: list[str]) -> bool:
-    """Whether it may be one person, or several with commas or "and" between them."""
-    if all(_NAME.fullmatch(word) for word in words):
-        return len(words) <= _NAMES_AT_MOST
-    if ":" in text or not ("," in text or "&" in text or "and" in text):
-        return False
-    parts = [part.split() for part in re.split(r",|&|\band\b", text) if part.strip()]
-    return len(parts) > 1 and all(len(part) <= _NAMES_AT_MOST + 1 and all(_NAME.fullmatch(word) for word in part) for part in parts)
 
 
 def _is_id(text: str) -> bool:

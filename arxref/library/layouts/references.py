@@ -22,16 +22,18 @@ from arxref.text.markup import untagged
 _LONGEST = 1200  # characters before the identifier; the collaborations' author lists are longer, and printed with "et al."
 _START = late(r"[\s>]*(?:(?:[-*+\u2022]|\(?[0-9]{1,4}[.)]|(?:\.\.[ \t]+)?\[\^?[\w+-]{1,20}\]:?)[ \t]+)?")
 _YEAR = late(r"[\s,.]*\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()\[\]]{1,20})?\)?[.,:]?\s*\Z")
-_OTHERS = late(r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|\u0438 \u0434\u0440\.?|\u7b49)[\s.,]*\Z", re.IGNORECASE)
+_OTHERS = late(  # and the collaboration that they are, as INSPIRE prints it
+    r"[\s,]*\b(?:et\.?\s?al\b\.?|and others|u\.\s?a\.|\u0438 \u0434\u0440\.?|\u7b49)(?:[\s.,]*\[[^\[\]]{1,60}\])?[\s.,]*\Z", re.IGNORECASE
+)
 _PART = late(r"(?:[,;&]|\s(?:and|und|y|et)\s)[\s,;&]*(?:and\s)?")
 _INITIALS = late(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}", re.UNICODE)
 _PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten bin ibn al el st. jr. jr sr. ii iii".split())
 _YEAR_FIRST = late(r"\(?(?:19|20)[0-9]{2}[a-z]?(?:,[^()]{1,20})?\)?[.,:]?\s+")
-_BOUNDARY = late(r"(?:(?<!\b[DM][dr])[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|\u0438\b|[A-Z]\.)")
+_BOUNDARY = late(r"(?:(?<!\b[DM][dr])[.:]|\)[.,:]?)\s+(?=[\w(\"\u201c\u2018'*_\u00ab])(?!et\b|and\b|und\b|y\b|u\. ?a\.|\u0438\b|[A-Z]\.)")
 _GAP = late(r",\s?(?:\.{3}|\. \. \.|\u2026),?\s?(?=&|and\b)")  # "Lee, A., ... & Li, B."
-_OPENING = late(r"(?<=[\s(])[\"\u201c\u2018'*_\u00ab](?=\w)")
+_OPENING = late(r"(?<=[\s(])(?:[\"\u201c\u201e\u2018'*_](?=\w)|[\u00ab\u300a]\s?(?=\w))")
 _BEHIND = frozenset((*" ,.;)(", ""))
-_QUOTES = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "'": "'", "*": "*", "_": "_", "\u00ab": "\u00bb"}
+_QUOTES = dict(zip("\"\u201c\u201e\u300a\u2018'*_\u00ab", "\"\u201d\u201c\u300b\u2019'*_\u00bb", strict=True))
 _END = late(  # its first sign is what can be looked for fast
     r"[.?!\[/\s](?:(?<=[.?!])(?=\s|\Z)|(?<=/)/|(?:(?<=\[)|(?<=\s)\[)(?:J|C|A|EB/OL|J/OL|Preprint)\]|(?<=\s)(?://|\((?=arXiv|\Z)))",
     re.IGNORECASE,
@@ -42,10 +44,14 @@ _PLACE = late(
     re.IGNORECASE,
 )
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
+_OF_PAGE = late(r"\b(?:this|our|my) (?:work|paper|repo|repository|project|page|post|list|section|survey|thesis)\b", re.IGNORECASE)
 _SENTENCE = late(r"(?<!\bvs)(?<!\b[A-Z])(?<!\s)[.?!]\s+(?=[\w*_])")
 _UNFINISHED = late(r"<(?:[A-Za-z/][^<>]*)?\Z")  # the tag, or the bracket, in which the address of the paper stands
 _BLOCK = late(r"</?(?:br|p|div|li|td|h[1-6])\b", re.IGNORECASE)  # tags that part words
-_TRAILING = late(r"(?<=\w)[.,;:\s]*(?:[\u2013\u2014-](?:\s*\w{1,12}:)?|\bsee)\s*\Z")  # what leads to the identifier
+_TRAILING = late(  # what leads to the identifier
+    r"(?<=\w)[.,;:\s]*(?:[\u2013\u2014-](?:\s*\w{1,12}:)?|\bsee|\b(?:[Ll]inks?|URL|url|[Pp]aper|PDF|pdf)::?)\s*\Z"
+)
+_PARTED = late(r"[.,&]| (?:and|und|y|et) ")
 _INITIAL = late(r"\b[^\W\d_]\.?\s*\Z")
 _BARE_INITIAL = late(r"\w\w [A-Z]{1,3}\Z")  # "Lee A"
 _BIBITEM = late(  # and what else is for LaTeX alone
@@ -73,12 +79,15 @@ def reference_title(text: str, id_: str) -> str:
     text = _BLOCK.sub(r" \g<0>", _UNFINISHED.sub("", text)) if "<" in text else text
     text = " ".join(untagged(text).replace("&amp;", "&").replace("**", "*").replace("__", "_").split())
     start = _START.match(text)
-    text = _TRAILING.sub("", _GAP.sub(", ", text[start.end() if start is not None else 0 :]))
+    text = _GAP.sub(", ", text[start.end() if start is not None else 0 :])
+    trailing = _TRAILING.search(text, max(0, len(text) - _TAIL))
+    text = text[: trailing.start()] if trailing is not None else text
     leading = _leading(text)
     if leading and leading.split()[0].lower() not in _SAYING and (said := plain_title(leading, id_, alone=True)):
         return "" if _are_names(leading) else said
-    found = _quoted(text) or _plain(text)
-    return plain_title(found, id_, alone=True) if found and found.split()[0].lower() not in _SAYING else ""
+    quoted = _quoted(text)
+    found, dated = (quoted, True) if quoted else _plain(text)
+    return plain_title(found, id_, alone=True, sure=dated) if found and found.split()[0].lower() not in _SAYING else ""
 
 
 def _leading(text: str) -> str:
@@ -91,7 +100,8 @@ def _leading(text: str) -> str:
     if "*" in said or _PLACE.match(rest) is not None:
         return ""
     stop = next((one.start() for one in _BOUNDARY.finditer(rest) if _INITIAL.search(rest, 0, one.start() + 1) is None), len(rest))
-    return said if _are_names(_YEAR.sub("", rest[:stop].rstrip(" ,;:|*_\u2013\u2014-"))) else ""
+    names = _YEAR.sub("", rest[:stop].rstrip(" ,;:|*_\u2013\u2014-"))
+    return said if _are_names(names) and _OF_PAGE.search(said) is None else ""
 
 
 def _unlatexed(text: str) -> str:
@@ -106,31 +116,32 @@ def _quoted(text: str) -> str:
     mark = _OPENING.search(text) if not _QUOTES.keys().isdisjoint(text) else None
     if mark is None or not _are_names(text[: mark.start()], quoted=True):
         return ""
-    closing = _QUOTES[mark[0]]
+    closing = _QUOTES[mark[0][0]]
     end = text.find(closing, mark.end())
     while end >= 0 and text[end + 1 : end + 2] not in _BEHIND:
         end = text.find(closing, end + 1)
-    return text[mark.end() : end].rstrip(" ,.") if end >= 0 else ""
+    return text[mark.end() : end].rstrip("\u00a0 ,.") if end >= 0 else ""
 
 
-def _plain(text: str) -> str:
-    """The sentence behind names, up to a place where papers appear."""
+def _plain(text: str) -> tuple[str, bool]:
+    """The sentence behind names, up to a place where papers appear, and whether a year parts it from them."""
     names = _names(text)
     if names is None or text[names.end()] in _QUOTES:
-        return ""
+        return "", False
     year = _YEAR_FIRST.match(text, names.end())
+    dated = year is not None or _YEAR.search(text, max(0, names.start() - _TAIL), names.start() + 1) is not None
     at = year.end() if year is not None else names.end()
     for end in _END.finditer(text, at):
         if _PLACE.match(text, end.end()) is not None:
-            return text[at : end.end() if end[0] in ("?", "!") else end.start()].strip(" [(")
-    return text[at:].strip(" [(")
+            return text[at : end.end() if end[0] in ("?", "!") else end.start()].strip(" [("), dated
+    return text[at:].strip(" [("), dated
 
 
 def _names(text: str) -> re.Match[str] | None:
     """What ends the names that a text begins with: not what stands behind an initial within a name, ``Ann M. Lee, Bo Li.``."""
     names: re.Match[str] | None = None
     for one in _BOUNDARY.finditer(text):
-        if not _are_names(text[: one.end()]):
+        if not _are_names(text[: one.end()]) or (one[0][0] == ":" and not _PARTED.search(text, 0, one.start())):
             continue
         if names is not None and not _holds_names(text[names.end() : one.start()]):
             return names
@@ -168,6 +179,8 @@ def _are_names(text: str, *, quoted: bool = False) -> bool:
         family = words == 1 and not short
         lone += family
         whole += not family
+    if lone and whole and not sure:
+        return False  # "Cityscapes, Mapillary Vistas": who writes names so writes all in one way
     return whole + (lone > 0) > 1 or (sure and (whole > 0 or lone > 1 or others is not None))
 
 
@@ -176,7 +189,7 @@ def _parts(name: str) -> tuple[int, int]:
     """How many words and initials a name has, its particles left out, and how many of them are initials; none where it is no name."""
     if _SIMPLE.fullmatch(name) is not None:
         return 2, name[1] == "."
-    words = [word for word in name.split() if word.lower() not in _PARTICLES]
+    words = [word for word in name.split() if word.lower() not in _PARTICLES] or [name]  # "Le" is a family, too
     if len(words) > 1 and len(words[0]) > 1 and "." not in words[0]:
         words[0] = words[0].title()  # ``LI B`` is as much a name as ``Li B``
     if len(words) > _MOST_WORDS or not all(_WORD.fullmatch(word) is not None and word[0].isupper() for word in words):

@@ -103,6 +103,9 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
         raise UsageError("-o FILE, --into FILE and --vault DIR exclude each other")
     if into == "-":
         raise UsageError("--into adds to a file, and standard output is none; without it the papers go there")
+    suffix = os.path.splitext(into)[1].lower()
+    if suffix in _EXAMPLES and suffix != ".bib" and not (format_ or os.path.exists(into)):
+        raise UsageError(f"--into {into}: brings .bib files up to date, and there is no such file; {_EXAMPLES[suffix]} -o {into} makes one")
     if os.path.splitext(vault)[1].lower() in _FILES and not os.path.exists(vault):
         raise UsageError(f"--vault {vault}: a vault is a folder of notes; a file goes to -o {vault}, or to --into {vault}")
     if config.outputs and not (format_ or file or into or vault):

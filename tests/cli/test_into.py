@@ -404,3 +404,12 @@ def test_a_killed_run_leaves_the_old_file_or_the_new(home: Path, monkeypatch: py
     newer(home)
     assert run(["export", "day.md", "--into", "refs.bib"]) == 0
     assert refs.read_bytes() == written
+
+
+@pytest.mark.parametrize("name", ["refs.json", "Refs.YAML"])
+def test_a_library_that_is_no_bib_file_is_not_begun_as_one(home: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(["export", "day.md", "--into", name]) == 2
+    assert f"-o {name} makes one" in capsys.readouterr().err
+    assert not (home / name).exists()
+    assert run(["export", "day.md", "--format", "bibtex", "--into", name]) == 0
+    assert run(["export", "day.md", "--into", name]) == 0

@@ -53,7 +53,7 @@ class SourceText:
 
     @property
     def head(self) -> bytes:
-        """The first 64 KiB, for ``accepts``: as UTF-8 without BOM where a byte order mark says what they are, with a lone CR as LF.
+        """The first 64 KiB, for ``accepts``: as UTF-8 without BOM where a byte order mark says what they are, with LF for CRLF and CR.
 
         Raises OSError when the source cannot be read.
         """

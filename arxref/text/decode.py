@@ -72,14 +72,14 @@ def _likely() -> dict[int, str]:
 
 
 def beginning(head: bytes) -> bytes:
-    """The first bytes of a file as UTF-8 without BOM, with LF for a lone CR, so that a layout can be looked for in them.
+    """The first bytes of a file as UTF-8 without BOM, with LF alone at the ends of lines, so that a layout can be looked for in them.
 
     Bytes of a text that is not `wide` are left as they are; a cut-off character may spoil the end.
     """
     if encoding := wide(head):
         head = head.decode(encoding, "replace").encode("utf-8", "replace")
     head = head.removeprefix(codecs.BOM_UTF8)
-    return head if b"\r" not in head or b"\n" in head else head.replace(b"\r", b"\n")
+    return head if b"\r" not in head else head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def is_binary(head: bytes) -> bool:

@@ -348,12 +348,14 @@ def test_line_ends_and_marks_change_nothing(layout: str, end: str) -> None:
     assert ids(parse(kind, text.rstrip())) == ids(parse(kind, text))
 
 
-def test_the_layout_is_told_from_the_text(layout: str) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_layout_is_told_from_the_text(layout: str, end: str) -> None:
     kind = LAYOUTS[layout]
     host = Host()
     parsers = [host.get("parsers", name) for name in BUILT_IN["parsers"]]
     for text in (kind.file(*kind.records(1, 2)), "\n".join(kind.records(1))):
-        best = rank_parsers(SourceText.of("x.txt", text.encode()), [parser for parser in parsers if parser.kind != "links"])
+        raw = text.replace("\n", end).encode()
+        best = rank_parsers(SourceText.of("x.txt", raw), [parser for parser in parsers if parser.kind != "links"])
         assert [parser.name for parser in best[:1]] == [kind.name]
 
 

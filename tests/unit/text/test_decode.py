@@ -40,7 +40,7 @@ def test_a_byte_order_mark_inside_a_file_is_a_character() -> None:
     [
         (b"", b""),
         (b"# a\rb", b"# a\nb"),
-        (b"# a\r\nb", b"# a\r\nb"),
+        (b"# a\r\nb\rc\n", b"# a\nb\nc\n"),
         (codecs.BOM_UTF8 + b"# a", b"# a"),
         ("é\rb".encode("utf-16"), "é\nb".encode()),
         (codecs.BOM_UTF16_BE + "é".encode("utf-16-be") + b"\0", "é\ufffd".encode()),

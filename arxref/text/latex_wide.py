@@ -37,19 +37,26 @@ _EMPTY = late(r"\\([lr])angle_\{\}(?=([A-Za-z])?)")
 _SUBSCRIPT = re.compile(r"\s*_")
 _DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
 _SIZED_SIGN = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
+_SCRIPT_SIGN = late(r"([\^_]\s*\\)(S|pounds)(?![A-Za-z])")
+_SIGN_OF_MATH = late(r"([\^_]\s*\\)(mathsection|mathsterling)(?![A-Za-z])")
+_OF_MATH = {"S": "mathsection", "pounds": "mathsterling"}
+_OF_TEXT = {name: sign for sign, name in _OF_MATH.items()}
 _LETTER_ACCENT = late(r"\\([A-Za-z])\{(?:([^\\{}]+)|\\\"([A-Za-z])\{\})\}")
 
 
 def for_biber(latex: str) -> str:
     r"""``latex`` with other spellings for those commands of math that biber 2.18 makes characters of, which break math.
 
-    ``\left\langle`` is ``\left <``, any other ``\langle`` has an empty subscript, ``\dag`` is ``\dagger``. They print the same.
+    ``\left\langle`` is ``\left <``, any other ``\langle`` has an empty subscript, ``\dag`` is ``\dagger``, and a script
+    ``\S`` or ``\pounds`` is ``\mathsection`` or ``\mathsterling``. They print the same.
     """
     if "\\" not in latex:  # one character is found twenty times as fast as a word
         return latex
     if "angle" in latex:
         latex = _SIZED.sub(lambda found: f"{found[1]} {'<' if found[2] == 'l' else '>'}", latex)
         latex = _ANGLE.sub(_subscripted, latex)
+    if "\\S" in latex or "\\pounds" in latex:
+        latex = _SCRIPT_SIGN.sub(lambda found: found[1] + _OF_MATH[found[2]], latex)
     return _DAG.sub(r"\\\1ger", latex) if "dag" in latex else latex
 
 
@@ -65,6 +72,8 @@ def from_biber(latex: str) -> str:
     """What `for_biber` wrote, as it was before."""
     if "angle_{}" in latex:
         latex = _EMPTY.sub(lambda found: f"\\{found[1]}angle{' ' if found[2] else ''}", latex)
+    if "\\maths" in latex:
+        latex = _SIGN_OF_MATH.sub(lambda found: found[1] + _OF_TEXT[found[2]], latex)
     if " <" in latex or " >" in latex:
         latex = _SIZED_SIGN.sub(lambda found: found[1] + ("\\langle" if found[2] == "<" else "\\rangle"), latex)
     return latex

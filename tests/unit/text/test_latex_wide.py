@@ -65,6 +65,8 @@ def test_what_is_left_over_is_what_pdflatex_does_not_print(tmp_path):
         (r"\langle_1 x", r"\langle_1 x"),
         (r"\rangle^{a}_b", r"\rangle^{a}_b"),
         (r"a^\dag b", r"a^\dagger b"),
+        (r"a^\S b_\pounds", r"a^\mathsection b_\mathsterling"),
+        (r"a\S b, x^\Sigma, \_{\S}", r"a\S b, x^\Sigma, \_{\S}"),
     ],
 )
 def test_what_biber_would_take_for_a_sign_is_kept_from_it_and_comes_back(before, biber):

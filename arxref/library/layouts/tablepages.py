@@ -40,6 +40,7 @@ _LIBRARY = ("references:", "- id:", "- type:", "- title:", "- author:", "TY  - "
 _DOCUMENT = ("<?xml", "<feed", "<rss", "<rdf:RDF", "<OAI-PMH")
 _REFERENCE = late(r"\[[^\[\]\n]{1,200}\]:\s")
 _HTML_HEADING = ("<summary", "<details><summary", "<h1", "<h2", "<h3", "<h4")
+_TITLED = "title:"  # in front matter
 _CONTENTS = frozenset(("table of contents", "contents", "toc", "目录"))
 _TAG = late(r"<[^<>]{0,200}>")
 _LONGEST = 500  # characters: no heading and no line of a frame is longer
@@ -194,7 +195,7 @@ class _Page:
             self._topic = title
         if (
             self._layout.whole
-            and (not self._begun or _UPDATED.match(line.lstrip("#> ")))
+            and (not self._begun or _UPDATED.match(line.lstrip("#> ")) or line.startswith(_TITLED))
             and (dated := _DATED.search(line[:_LONGEST])) is not None
         ):
             self._listed = parse_date(dated[1].replace(".", "-")) or self._listed

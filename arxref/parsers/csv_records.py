@@ -28,7 +28,7 @@ _NAMED = re.compile(  # a column that may have titles: title, Titel, titre, tít
 )
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
-_IDS = frozenset(IDS)
+_IDS, _TITLES = frozenset(IDS), frozenset(TITLES)
 _PROPERTIES = frozenset(  # of the pages in a database of Notion's, whose names are in the first column: of some, the paper's title
     "tags tag status created createdtime createdby lasteditedtime lastedited type category priority rating topic topics year".split()
 )
@@ -79,7 +79,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 
 def _read(names: Sequence[str], cells: Sequence[str], origin: Origin) -> Entry | Foreign | Problem | None:
     """What a row is; None where it has not the columns of the header: a note below the table, a library in another format."""
-    said = {name: cell for name, cell in zip(names, cells, strict=False) if cell or name in TITLES}
+    said = {name: cell for name, cell in zip(names, cells, strict=False) if cell or name in _TITLES}
     by_name = names[0] == "name" and said.keys().isdisjoint(TITLES)
     said |= {"title": ""} if by_name else {}
     for name in _IDS.intersection(said):

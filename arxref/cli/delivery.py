@@ -84,6 +84,25 @@ def _doubt(config: Config) -> None:
             aside(one_line(f"arxref: {config.path}: [format.{name}] does nothing: {error}"))
 
 
+def _doubt_fields(locked: frozenset[str]) -> None:
+    """Name what is nearly a field, or a property of notes, that arxref writes: else a misspelt one would lock nothing without a word.
+
+    It is no error: templates may have properties of any name.
+    """
+    if not locked:
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - only locked fields need these
+
+    from arxref.bibrecords import BIBLATEX, BIBTEX  # noqa: PLC0415 - see above
+    from arxref.notes.paper import PROPERTIES  # noqa: PLC0415 - see above
+
+    layouts = ((dialect, layout) for dialect in (BIBTEX, BIBLATEX) for layout in dialect.layouts.values())
+    known = {dialect.field(part).lower() for dialect, layout in layouts for part in layout.parts}.union(map(str.lower, PROPERTIES))
+    for name in sorted(locked - known):
+        if close := get_close_matches(name, known, 1, 0.75):
+            aside(one_line(f"arxref: lock: arxref writes no field {name!r}; did you mean {close[0]!r}?"))
+
+
 def _parameter(option: str) -> str:
     return option.replace("-", "_")
 
@@ -123,6 +142,7 @@ def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *
     if compare and any(map(_prints, outputs)):
         raise UsageError("--check and --diff compare with a file: name it with -o, --into or --vault")
     locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
+    _doubt_fields(locked)
     policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
     names: tuple[str, ...] = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
     if any(output.vault for output in outputs):

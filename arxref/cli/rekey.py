@@ -106,5 +106,9 @@ def _tell(plan: Plan, *, write: bool) -> None:
     verb = "" if write else " would be"
     files = common.counted(len(plan.changes), "file")
     left = f", {plan.left} in comments or code left" if plan.left else ""
-    line = f"{common.counted(len(plan.moves), 'key')}{verb} changed in {common.counted(plan.places, 'place')} of {files}{left}"
-    click.echo(f"arxref: {line}", err=True)
+    done = (
+        f"{verb} changed in {common.counted(plan.places, 'place')} of {files}"
+        if plan.changes
+        else ": no place has an old one, so nothing changes"
+    )
+    click.echo(f"arxref: {common.counted(len(plan.moves), 'key')}{done}{left}", err=True)

@@ -413,3 +413,13 @@ def test_a_library_that_is_no_bib_file_is_not_begun_as_one(home: Path, capsys: p
     assert not (home / name).exists()
     assert run(["export", "day.md", "--format", "bibtex", "--into", name]) == 0
     assert run(["export", "day.md", "--into", name]) == 0
+
+
+@pytest.mark.parametrize(("names", "meant"), [("titel", "'titel'; did you mean 'title'?"), ("title,Keywords,DOI,timestamp", "")])
+def test_a_field_that_is_locked_and_nearly_one_is_doubted(home: Path, capsys: pytest.CaptureFixture[str], names: str, meant: str) -> None:
+    for lock in (["--lock", names], []):
+        assert run(["export", "day.md", "--into", "refs.bib", *lock]) == 0
+        said = capsys.readouterr().err
+        assert ("arxref: lock: " in said) == bool(meant)
+        assert meant in said
+        (home / "arxref.toml").write_text(f"lock = {names.split(',')}\n", "utf-8")

@@ -72,6 +72,7 @@ def test_keys_change_where_they_are_held_and_cited_and_nowhere_else(home: Path, 
     # the same again finds nothing to do
     assert run(["rekey", "refs.bib", "vault", "--map", "map.tsv", "--apply", "paper"]) == 0
     assert files(home) == after
+    assert "2 keys: no place has an old one, so nothing changes, 3 in comments or code left" in capsys.readouterr().err
 
 
 RENAMED = """---

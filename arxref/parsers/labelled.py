@@ -43,7 +43,9 @@ _WORDS = {
         " 链接 論文リンク 论文链接 论文地址 リンク 링크 論文 论文 原文链接 连接 lien enlace"
     ),
     "abstract": "abstract 摘要 초록 アブストラクト résumé resumen resumo riassunto zusammenfassung",
-    "categories": "categories category subjects subject 类别 分类 領域 カテゴリ 카테고리 领域 catégories categorías categorias categorie kategorien",
+    "categories": (
+        "categories category subjects subject 类别 分类 領域 カテゴリ 카테고리 领域 catégories categorías categorias categorie kategorien"
+    ),
     "date": (
         "published date submitted publish publish-date publication-date date-de-publication fecha datum veröffentlicht publié"
         " 发布 发布日期 发布时间 发表日期 发表时间 提交日期 日期 公開日 発表日 게시일 발행일"

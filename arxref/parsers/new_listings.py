@@ -158,8 +158,9 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         return
     names, complete = parse_authors(_AUTHORS_AGAIN.sub("", values["Authors"]).replace("\n", " ")) if values.get("Authors") else ((), True)
     categories, primary, classes = split_categories(in_brackets(values.get("Subjects", "")))
-    comments, journal, doi, report, *schemes = (_AGAIN.sub("", values.get(label, "")) for label in _ARXIVS)
-    dois, rest = identifiers.split_dois(doi) if doi else ((), "")
+    said = {label: _AGAIN.sub("", values[label]) for label in _ARXIVS if label in values}  # of most papers nothing
+    dois, rest = identifiers.split_dois(said["DOI"]) if "DOI" in said else ((), "")
+    schemes = "; ".join(filter(None, (said.get("MSC-class"), said.get("ACM-class"))))
     yield Entry(
         id=found[0],
         version=found[1],
@@ -169,11 +170,11 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         abstract=clean(values.get("Abstract", "")),
         categories=categories,
         primary=primary,
-        classes=(*classes, *split_categories("; ".join(filter(None, schemes)))[2]),
-        comment=clean(comments),
-        journal_ref=clean(journal),
+        classes=(*classes, *split_categories(schemes)[2]) if schemes else classes,
+        comment=clean(said.get("Comments", "")),
+        journal_ref=clean(said.get("Journal-ref", "")),
         dois=dois,
-        report_no=clean(report),
+        report_no=clean(said.get("Report-no", "")),
         topics=(origin.topic,) if origin.topic else (),
         origins=(origin,),
         extra=tuple((label, clean(value)) for label, value in values.items() if label not in _KNOWN),

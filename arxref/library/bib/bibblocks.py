@@ -83,6 +83,7 @@ _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = late(r"@\w*[ \t]*[{(]")
 # What tells where an entry's comments stand: its beginning, the braces and quotes around its values, and the comments themselves.
 _MARK = late(r"((?:^[ \t]*+)?@(?!(?i:comment|preamble|string))[A-Za-z]++[ \t]*+\{)|(?<!\\)([{}\"])|((?<=[\s,}\"])%[^\n]*+)", re.MULTILINE)
+_COMMENT = late(r"%(?<=[\s,}\"]%)")  # as in `_MARK`
 
 
 def blocks(source: str, text: str) -> Iterator[Block]:
@@ -189,7 +190,7 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
 
 def _uncommented(text: str) -> str:
     """``text`` with blanks for the comments between the fields of entries that close, which biber passes over (BibTeX knows none)."""
-    if "%" not in text:
+    if _COMMENT.search(text, 0, text.rfind("}") + 1) is None:  # behind the last brace nothing closes
         return text
     pieces: list[str] = []
     comments: list[re.Match[str]] = []  # of the entry that is open

@@ -17,7 +17,7 @@ from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
-from arxref.text.propernames import BEFORE, PROPER, before, is_proper
+from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, is_proper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,7 +54,7 @@ _CAPITALS = (
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
 _STOPS = ("?", "!", ".")
-_NAMED_BEFORE = frozenset(BEFORE)  # which is asked faster than its keys
+_TELLING = frozenset(BEFORE) | GERMAN  # of which a title has few that has any
 _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
 # Behind these, no sentence begins: vs., al., i.e., w.r.t.
 _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
@@ -76,7 +76,7 @@ def title(model: str, *, wide: bool = False) -> str:
 
     Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
     article A), names that are known (Gaussian), math and what touches it (``$^3$He``), and what begins a sentence: styles keep the capital
-    after a colon only, not in "Hard? On Graphs". Styles may lower every other word.
+    after a colon only, not in "Hard? On Graphs". In a German title all do that have capitals. Styles may lower every other word.
     """
     capitals = _capitals_wide if wide else _capitals
     if not model.isprintable():
@@ -264,10 +264,12 @@ def _worded(segment: str, protected: Mapping[str, str], literal: Callable[[str],
         for at in range(1, len(words)):
             if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
                 done[at] = _beginning(words[at], literal)
-    if not _NAMED_BEFORE.isdisjoint(words):
+    if not _TELLING.isdisjoint(words):
         for at in range(len(words)):
             for name in range(at, at + before(words, at)):
                 done[name] = _beginning(words[name], literal)
+        if is_german(words):
+            done = [one if "://" in word else _every_capital(word, literal) for word, one in zip(words, done, strict=True)]
     return " ".join(done)
 
 
@@ -279,6 +281,10 @@ def _ends_sentence(word: str) -> bool:
 def _beginning(word: str, literal: Callable[[str], str]) -> str:
     head, *rest = _BREAKS.split(word)
     return _part(head, literal, alone=False, begins=True) + "".join([_part(part, literal, alone=False) for part in rest])
+
+
+def _every_capital(word: str, literal: Callable[[str], str]) -> str:
+    return "".join([_part(part, literal, alone=False, begins=True) for part in _BREAKS.split(word)])
 
 
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:

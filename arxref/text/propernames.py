@@ -105,6 +105,22 @@ BEFORE: Mapping[str, frozenset[str]] = {
 """Names that are other words, too, with what stands behind them where they are none; in capitals what is part of the name."""
 
 
+_SURELY_GERMAN = frozenset(
+    "beim durch eine einem einen einer eines für nicht sowie und zum zur zwischen Eine Für Zum Zur über Über".split(),
+)
+_MAYBE_GERMAN = frozenset("auf aus bei das dem den der des die ein im mit von Das Der Die Ein Von".split())
+_ENGLISH = frozenset("The and by for of on or the to with".split())
+GERMAN = _SURELY_GERMAN | _MAYBE_GERMAN
+"""Words of which a German title has some."""
+
+
+def is_german(words: Sequence[str]) -> bool:
+    """Whether these words are a title's in which every noun has its capital: by two words that German has, or one that it alone has."""
+    if not _ENGLISH.isdisjoint(words):
+        return False
+    return not _SURELY_GERMAN.isdisjoint(words) or len(_MAYBE_GERMAN.intersection(words)) > 1
+
+
 def is_proper(word: str) -> bool:
     """Whether ``word``, without what stands around it, is such a name: ``Gaussian``, ``Alzheimer's``."""
     return word in PROPER or (word[-2:] in ("'s", "’s") and word[:-2] in PROPER)

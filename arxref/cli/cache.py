@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref.cli import FAILED, OK, common, options, say
+from arxref.cli.commands import Group
 from arxref.importing import import_files
 from arxref.store import clear_store, default_path, open_store
 from arxref.terminal import one_line
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from arxref.store import Info, Store
 
 
-@click.group("cache")
+@click.group("cache", cls=Group)
 def command() -> None:
     """The local metadata store, from which papers are filled in without asking arXiv again."""
 

@@ -40,7 +40,25 @@ _PRINTED = frozenset(("-h", "--help", "--version"))
 _COMPLETE = "_ARXREF_COMPLETE"
 
 
-class Commands(click.Group):
+class Group(click.Group):
+    """Commands, the nearest of which is named where there is none of a name."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but with the nearest right spelling."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from arxref.nearest import nearest  # noqa: PLC0415 - needed for mistakes only
+
+            what = self.meant(args[0]) or nearest(args[0], self.list_commands(ctx))
+            raise click.UsageError(error.message.rstrip(".") + what, ctx) from error
+
+    def meant(self, word: str) -> str:  # noqa: ARG002 - others look at it
+        """What whoever wrote a word where a command belongs may have meant, if it is no command that is misspelt."""
+        return ""
+
+
+class Commands(Group):
     """The built-in commands by the table above; strangers' only when an unknown one is called or all are listed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -61,16 +79,9 @@ class Commands(click.Group):
         self._add_strangers(ctx)
         return self.commands.get(cmd_name)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, but with the nearest right spelling."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from arxref.nearest import nearest  # noqa: PLC0415 - needed for mistakes only
-
-            what = f"; did you mean `arxref export {args[0]} --format bibtex`?" if os.path.exists(args[0]) else ""
-            message = error.message.rstrip(".") + (what or nearest(args[0], self.list_commands(ctx)))
-            raise click.UsageError(message, ctx) from error
+    def meant(self, word: str) -> str:
+        """A source, where it is a file or a folder."""
+        return f"; did you mean `arxref export {word} --format bibtex`?" if os.path.exists(word) else ""
 
     def _add_strangers(self, ctx: click.Context) -> None:
         if not ctx.meta.setdefault("arxref.strangers", False):

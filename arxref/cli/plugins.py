@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref.cli import OK, common, newplugin, say
+from arxref.cli.commands import Group
 from arxref.terminal import one_line
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("name", "version", "from", "health", "hooks and what they offer")
 
 
-@click.group("plugins", invoke_without_command=True)
+@click.group("plugins", cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def command(context: click.Context, *, as_json: bool) -> int:

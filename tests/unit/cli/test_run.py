@@ -174,3 +174,12 @@ def test_fields_of_which_none_is_left_are_wrong_usage(samples, tmp_path, capsys,
     assert run(["export", str(samples), "--format", "bibtex", "-o", str(tmp_path / "refs.bib"), *asked]) == 2
     assert "options fields and omit leave no field to write" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [(["cache", "improt"], "'import'?"), (["cache", "x"], "there is clear, import, info"), (["plugins", "nwe"], "'new'?")],
+)
+def test_the_nearest_command_of_a_group_is_named(capsys, words, hint):
+    assert run(words) == 2
+    assert capsys.readouterr().err.rstrip().endswith(hint)

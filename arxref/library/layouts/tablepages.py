@@ -193,8 +193,9 @@ class _Page:
             self._open(None)
         if title and not _UPDATED.match(title):
             self._topic = title
+        small = line.lower() if self._layout.whole else ""
         if (
-            self._layout.whole
+            ("update" in small or "papers" in small)  # nearly every line ends here
             and (not self._begun or _UPDATED.match(line.lstrip("#> ")) or line.startswith(_TITLED))
             and (dated := _DATED.search(line[:_LONGEST])) is not None
         ):

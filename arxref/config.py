@@ -246,6 +246,8 @@ def _outputs(config: str, tables: Sequence[Mapping[str, Any]], folder: str) -> t
         if not isinstance(format_, str) or not (format_ or "into" in places):
             raise ConfigError(f"{shown}: [[output]] {number} must name its format{_misspelt(table, ('format',))}")
         place, path = places.popitem()
+        if path == "-" and place != "file":
+            raise ConfigError(f'{shown}: [[output]] {number}: {place} = "-" is standard output, which cannot be brought up to date')
         at = _relative(config, path, folder)
         taken = seen.setdefault(os.path.realpath(os.path.join(folder, at)), number)
         if taken != number:
@@ -271,6 +273,8 @@ def _placed(config: str, options: Mapping[str, Any], folder: str) -> Mapping[str
 
 def _relative(config: str, path: str, folder: str) -> str:
     """A path that the file ``config`` names as seen from ``folder``; one with a beginning of its own stays. Raises ConfigError."""
+    if path == "-":  # a standard stream, wherever one is
+        return path
     if "\0" in path:
         raise ConfigError(f"{os.path.relpath(config, folder)}: {path!r} is no path")
     path = os.path.expanduser(path)

@@ -122,6 +122,8 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
         raise UsageError("-o FILE, --into FILE and --vault DIR exclude each other")
     if into == "-":
         raise UsageError("--into adds to a file, and standard output is none; without it the papers go there")
+    if vault == "-":
+        raise UsageError("--vault writes a folder of notes, and standard output is none; ./- is a folder of that name")
     suffix = os.path.splitext(into)[1].lower()
     if suffix in _EXAMPLES and suffix != ".bib" and not (format_ or os.path.exists(into)):
         raise UsageError(f"--into {into}: brings .bib files up to date, and there is no such file; {_EXAMPLES[suffix]} -o {into} makes one")

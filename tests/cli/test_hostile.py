@@ -163,6 +163,12 @@ def test_into_adds_to_a_file_only(home: Path, capsys: pytest.CaptureFixture[str]
     assert names(home) == ["a.md"]
 
 
+def test_a_vault_is_a_folder_only(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "a.md", "--vault", "-"]) == 2
+    assert "--vault writes a folder of notes" in capsys.readouterr().err
+    assert names(home) == ["a.md"]
+
+
 def test_advice_is_what_the_format_can_do(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "refs").write_text("@book{mine, title = {Mine}}", "utf-8")
     for format_, can_add in (("bibtex", True), ("csl-json", False)):

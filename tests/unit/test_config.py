@@ -119,6 +119,8 @@ def test_paths_that_say_where_they_begin_stay_so_and_a_tilde_is_the_home_folder(
         ('[[output]]\nformat = "bibtex"\nabstract = true\nFile = "a.bib"', r"or vault = \"...\"; did you mean file by 'File'\?"),
         ('[[output]]\ninto = "a.bib"\nformat = 1', r"\[\[output\]\] 1 must name its format"),
         ('[[output]]\ninto = "a.bib"\n[[output]]\nformat = "bibtex"\nfile = "x/../a.bib"', r"\[\[output\]\] 1 and 2 both write x/../a.bib"),
+        ('[[output]]\ninto = "-"', r'\[\[output\]\] 1: into = "-" is standard output, which cannot be brought up to date'),
+        ('[[output]]\nformat = "obsidian"\nvault = "-"', r'\[\[output\]\] 1: vault = "-" is standard output'),
         ('[venues]\nLEAF = {name = "Leaf"}', r"\[venues\] LEAF: a venue has names and kind, no name"),
         ("[venues]\nLEAF = 1", r"\[venues\] LEAF must be a name"),
         ("a = " + "[" * 20_000, "is nested too deeply"),
@@ -265,3 +267,11 @@ def test_the_nearest_file_of_a_name_is_found_from_below(tmp_path: Path) -> None:
     assert find_above(str(tmp_path / "a/b"), "arxref.keys") == os.path.join("..", "..", "arxref.keys")
     assert find_above(str(tmp_path), "arxref.keys") == "arxref.keys"
     assert find_above(str(tmp_path), "no file is called so") == ""
+
+
+def test_a_standard_stream_is_one_in_every_folder(tmp_path: Path) -> None:
+    write(tmp_path, 'sources = ["-", "in"]\n[[output]]\nformat = "bibtex"\nfile = "-"')
+    (tmp_path / "sub").mkdir()
+    config = load(str(tmp_path / "sub"))
+    assert config.sources == ("-", os.path.join("..", "in"))
+    assert config.outputs[0].file == "-"

@@ -1,5 +1,7 @@
 """RIS, as EndNote, Zotero, Mendeley, ADS and publishers write it: ``TY  - JOUR``, a field a line, ``ER  -`` at a record's end.
 
+EndNote's own tags (``%0 Journal Article``, as in Google Scholar's .enw) and PubMed's (``PMID- 123``, .nbib) are read as those of RIS.
+
 Every tool puts an arXiv paper's identifier elsewhere: Zotero into the note (``N1``), Mendeley and ADS into the journal's or the pages'
 place, EndNote into the accession number, and all into the address. In places where records cite other papers (the abstract, keywords)
 none is looked for. Fields become those of a CSL item, which says what they mean.
@@ -16,6 +18,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.model import Foreign, Origin, Span
 from arxref.names import parse_name
+from arxref.records import NamedTuple
 from arxref.text.authorlists import are_others
 
 if TYPE_CHECKING:
@@ -25,12 +28,14 @@ if TYPE_CHECKING:
 
 _FIRST = late(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
 _has_type = line_start(rb"[ \t]{0,9}TY[ \t]{1,3}-")
+_has_zero = line_start(rb"%0[ \t]")
+_has_number = line_start(rb"PMID- ")
 _NEXT = late(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
 _FIELD = late(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
 _TYPES = {
     **dict.fromkeys(("JOUR", "JFULL", "EJOUR", "MGZN", "INPR"), "article-journal"),
-    **dict.fromkeys(("CONF", "CPAPER"), "paper-conference"),
-    **dict.fromkeys(("CHAP", "ECHAP"), "chapter"),
+    **dict.fromkeys(("CONF", "CPAPER", "CONFERENCE PAPER", "CONFERENCE PROCEEDINGS"), "paper-conference"),
+    **dict.fromkeys(("CHAP", "ECHAP", "BOOK SECTION"), "chapter"),
 }
 # Names, in the order in which a record's choice is made.
 _TITLES, _JOURNALS, _AUTHORS, _DATES = ("TI", "T1", "CT", "BT"), ("JF", "JO", "T2", "JA", "J2"), ("AU", "A1"), ("DA", "PY", "Y1")
@@ -68,28 +73,74 @@ _SHOWN = 80
 Fields = dict[str, list[str]]
 
 
+class _Dialect(NamedTuple):
+    """A way of tagging fields: the tag with which a record begins, a line with a field, and the tags of RIS that others stand for.
+
+    ``first`` is that line as it is looked for in a file, and ``following`` the one behind it.
+    """
+
+    begins: str
+    line: re.Pattern[str]
+    tags: Mapping[str, str]
+    first: re.Pattern[bytes]
+    following: re.Pattern[bytes]
+
+
+_RIS = _Dialect("TY", _FIELD, {}, _FIRST, _NEXT)
+_ENDNOTE = _Dialect(
+    "%0",
+    late(r"(%[0-9A-Z@!?\[\]()<>#$&*+^~=])(?:[ \t]+|$)(.*)"),
+    dict(
+        zip(
+            "%0 %T %A %J %B %D %8 %V %N %P %I %R %U %X %K %Z %M %F %>".split(),
+            "TY TI AU JO T2 PY DA VL IS SP PB DO UR AB KW N1 AN ID L1".split(),
+            strict=True,
+        )
+    ),
+    late(rb"^%0[ \t]{1,3}[A-Z][A-Za-z ]{3,40}\r?$", re.MULTILINE),
+    late(rb"%[0-9A-Z@][ \t]"),
+)
+_PUBMED = _Dialect(  # SO and UOF (this updates a preprint) name the paper as journals do
+    "PMID",
+    late(r"([A-Z]{2,4}) {0,2}-(?:[ \t]+|$)(.*)"),
+    dict(zip("TI FAU AU CN JT TA DP VI IP PG AB OT SO UOF".split(), "TI AU A1 AU JO JA PY VL IS SP AB KW J2 J2".split(), strict=True)),
+    late(rb"^PMID- [0-9]{1,9}\r?$", re.MULTILINE),
+    late(rb"[A-Z]{2,4} {0,2}- "),
+)
+
+
 def accepts(source: SourceText) -> float:
     """Sure where the first field of a record is followed by another one."""
     head = source.head
-    first = _FIRST.search(head) if _has_type(head) else None
-    if first is None or _NEXT.match(head, head.find(b"\n", first.end()) + 1) is None:
-        return 0.0
-    return 0.9 if not head[: first.start()].strip() else 0.5
+    known = _known(head)
+    return 0.0 if known is None else 0.9 if not head[: known[1]].strip() else 0.5
+
+
+def _known(head: bytes) -> tuple[_Dialect, int] | None:
+    """How the fields of a file are tagged, and where its first record begins."""
+    for dialect, has in ((_RIS, _has_type), (_ENDNOTE, _has_zero), (_PUBMED, _has_number)):
+        first = dialect.first.search(head) if has(head) else None
+        if first is not None and dialect.following.match(head, head.find(b"\n", first.end()) + 1) is not None:
+            return dialect, first.start()
+    return None
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read every record; see `arxref.api.Parser`. A record that nothing ends goes on to the next one."""
+    known = _known(source.head)
+    dialect = _RIS if known is None else known[0]
+    begins, match, sign = dialect.begins, dialect.line.match, "%" if dialect is _ENDNOTE else "-"
     first = last = 0
     fields: dict[str, list[list[str]]] = {}
     raw: list[str] = []
     value: list[str] = []  # the lines of the field that is being read
     for number, line in source.lines():
-        found = _FIELD.match(line) if "-" in line else None
+        found = match(line) if sign in line else None
         tag = found[1] if found is not None else ""
-        if tag == "TY" and first:
-            yield from _record(fields, raw[: last - first + 1], Span(source.name, first, last))
+        if tag == begins and first:
+            yield from _record(fields, raw[: last - first + 1], Span(source.name, first, last), dialect)
             first = 0
-        if tag == "TY":
+        if tag == begins:
             first, last, fields, raw = number, number, {}, []
         if not first:
             continue
@@ -103,16 +154,18 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             continue
         last = number
         if tag == "ER":
-            yield from _record(fields, raw, Span(source.name, first, last))
+            yield from _record(fields, raw, Span(source.name, first, last), dialect)
             first = 0
     if first:
-        yield from _record(fields, raw[: last - first + 1], Span(source.name, first, last))
+        yield from _record(fields, raw[: last - first + 1], Span(source.name, first, last), dialect)
 
 
-def _record(read: dict[str, list[list[str]]], raw: list[str], span: Span) -> Iterator[Entry | Foreign | Problem]:
+def _record(read: dict[str, list[list[str]]], raw: list[str], span: Span, dialect: _Dialect) -> Iterator[Entry | Foreign | Problem]:
     from arxref.library.csl import cslread  # noqa: PLC0415 - for those who have such a file
 
     fields = {tag: [" ".join(lines) for lines in values] for tag, values in read.items()}
+    if dialect is not _RIS:
+        fields = _as_ris(fields, dialect)
     named = _paper(fields)
     if named is None:
         key = _one(fields, ("ID", *_TITLES, "DO"))
@@ -121,6 +174,22 @@ def _record(read: dict[str, list[list[str]]], raw: list[str], span: Span) -> Ite
     entry, problems = cslread.read(_item(fields), named, Origin(*span, "ris"), own=False)
     yield entry
     yield from problems
+
+
+def _as_ris(fields: Fields, dialect: _Dialect) -> Fields:
+    """The fields of another dialect by the tags of RIS; what it has no tag for is left out."""
+    known: Fields = {}
+    for tag, values in fields.items():
+        if tag in dialect.tags:
+            known.setdefault(dialect.tags[tag], []).extend(values)
+    if "FAU" in fields:  # whom AU names by initials
+        known.pop("A1", None)
+    if dialect is _PUBMED and "TI" in known:
+        known["TI"] = [text.removesuffix(".") for text in known["TI"]]
+    for text in (*fields.get("AID", ()), *fields.get("LID", ())):  # 10.1/x [doi], arXiv:2105.00001v2 [pii]
+        value, _, kind = text.partition(" [")
+        known.setdefault("DO" if kind == "doi]" else "AN", []).append(value)
+    return known
 
 
 def _paper(fields: Fields) -> tuple[ArxivId, int | None] | None:
@@ -208,7 +277,9 @@ def _date(text: str) -> list[int]:
     return parts if all(parts) else parts[:1]
 
 
-PARSER = Parser("ris", "RIS libraries, as EndNote, Zotero and Mendeley write them", "library", 40, accepts, parse)
+PARSER = Parser(
+    "ris", "RIS libraries, as EndNote, Zotero and Mendeley write them; EndNote's and PubMed's tags", "library", 40, accepts, parse
+)
 
 
 @hookimpl

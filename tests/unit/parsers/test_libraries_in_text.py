@@ -116,6 +116,40 @@ def test_authors_of_one_field_of_ris(field, families):
     assert [name.family or name.literal for name in entry.authors] == families
 
 
+OTHER_TAGS = {
+    "EndNote's": "%0 Journal Article\n%T Things\n%U https://arxiv.org/abs/2105.0000{}\n\n",
+    "PubMed's": "PMID- 1\nTI  - Things\nAID - arXiv:2105.0000{} [pii]\n\n",
+}
+OTHER_FAULTS = {
+    "no fields": {"EndNote's": "%0 \n\n", "PubMed's": "PMID-\n\n"},
+    "no title": {"EndNote's": "%0 Book\n%A A\n\n", "PubMed's": "PMID- 2\nFAU - A\n\n"},
+    "an unknown field": {"EndNote's": "%0 Book\n%= x\n%y z\n\n", "PubMed's": "PMID- 2\nXYZ - A\n\n"},
+    "a wrapped field": {"EndNote's": "%0 Book\n%T A\n\nand on\n", "PubMed's": "PMID- 2\nTI  - A\n      and on\n\n"},
+    "an impossible one": {
+        "EndNote's": "%0 Book\n%U https://arxiv.org/abs/2113.00001\n",
+        "PubMed's": "PMID- 2\nAID - arXiv:2113.00001 [pii]\n",
+    },
+    "no kind": {"EndNote's": "%0 Book\n%R 10.1000/x\n", "PubMed's": "PMID- 2\nAID - 10.1000/x\nLID - [doi]\n"},
+}
+
+
+@pytest.mark.parametrize(("tags", "fault", "before", "after"), list(product(OTHER_TAGS, OTHER_FAULTS, (1, 2), (0, 1))))
+def test_what_stands_around_a_fault_in_other_tags_is_read(tags, fault, before, after):
+    text = OTHER_TAGS[tags].format(1) * before + OTHER_FAULTS[fault][tags] + OTHER_TAGS[tags].format(2) * after
+    assert ris.accepts(SourceText.of("x", text.encode())) > 0
+    items = read(ris, text)
+    assert papers(items) == ["2105.00001"] * before + ["2105.00002"] * after
+    assert len([item for item in items if isinstance(item, Foreign)]) == 1
+    assert unclaimed(text, items) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["%0 of them\nno more", "PMID- 12 is one\nTI  - x", "100\n%0 Journal Article is a tag\n", "PMID- 5\nand so on"]
+)
+def test_what_has_no_tags_behind_its_first_is_none_of_them(text):
+    assert not ris.accepts(SourceText.of("x", text.encode()))
+
+
 @pytest.mark.parametrize(("before", "fault", "after"), list(product((0, 1), RIS_FAULTS, (0, 1))))
 def test_what_stands_around_a_fault_in_ris_is_read(before, fault, after):
     text = RIS.format(1) * before + RIS_FAULTS[fault] + RIS.format(2) * after
@@ -167,6 +201,11 @@ def test_what_is_no_list_of_identifiers(text):
         (ris, lambda n: "TY  - JOUR\n" * n),
         (ris, lambda n: "TY  - JOUR\nAU  - " + "," * n),
         (ris, lambda n: "TY  - JOUR\nN1  - " + "arXiv:" * n),
+        (ris, lambda n: "TY  - JOUR\nJO  - " + "arXiv (hep-th/ " * n),
+        (ris, lambda n: "%0 Journal Article\n%T a\n" + "%" * n),
+        (ris, lambda n: "%0 Journal Article\n%T a\n" + "%0 \n" * n),
+        (ris, lambda n: "PMID- 1\nTI  - a\n" + "PMID- 1\nAID - x [\n" * n),
+        (ris, lambda n: "PMID- 1\nTI  - a\nSO  - " + "arXiv:2105.00001 " * n),
         (csl_yaml, lambda n: "references:\n- id: " + "[" * n),
         (csl_yaml, lambda n: "references:\n" + "- id: a\n" * n),
         (csl_yaml, lambda n: "references:\n- id: a\n  note: arXiv:2105.00001\n  title: '" + "$a _ *~^" * n + "'\n"),

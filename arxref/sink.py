@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from arxref.errors import OutputError
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 _BATCH = 512
 _PIECE = 1 << 20
+_NAMED, _TOKEN = 40, 12
+"""Of the name of a temporary file: how much of its target's stands in it, and how many random digits."""
+_DIGITS = frozenset("0123456789abcdef")
+_OLD = 24 * 3600
+"""Seconds: no run writes one file for as long."""
 
 
 class Change(NamedTuple):
@@ -205,7 +211,21 @@ def locked(path: str, patience: float = 60.0) -> Iterator[None]:
                 message = f"{display(path)}: another arxref has been writing it for {patience:.0f} seconds; nothing was written there"
                 raise OutputError(message)
             stack.callback(end)
+        _tidy(folder, name)
         yield
+
+
+def _tidy(folder: str, name: str) -> None:
+    """Remove the temporary files of a file, or of what is kept beside it, that runs left a day ago or earlier which were killed."""
+    begin = f".{name[:_NAMED]}"
+    with contextlib.suppress(OSError):
+        for left in [one for one in os.listdir(folder) if one.startswith(begin) and one.endswith(".tmp")]:
+            stem, _, token = left.removesuffix(".tmp").rpartition(".")
+            if (stem == begin or stem.startswith(f".{name}.")) and len(token) == _TOKEN and _DIGITS.issuperset(token):
+                path = os.path.join(folder, left)
+                status = os.lstat(path)
+                if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > _OLD:
+                    _remove(path)
 
 
 @contextlib.contextmanager
@@ -296,7 +316,7 @@ def _beside(target: str) -> Iterator[tuple[BinaryIO, str]]:
     except FileNotFoundError:
         mode = None
     # A new file gets what the user's umask says; one that replaces a private file is never less private than that.
-    temporary = os.path.join(folder, f".{name[:40]}.{os.urandom(6).hex()}.tmp")
+    temporary = os.path.join(folder, f".{name[:_NAMED]}.{os.urandom(_TOKEN // 2).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:  # from here on: a signal may come between any two steps
         handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)

@@ -104,6 +104,24 @@ def test_of_files_that_belong_together_none_is_replaced_where_one_cannot_be_writ
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+def test_what_killed_runs_left_beside_a_file_goes_once_it_is_old(tmp_path: Path) -> None:
+    there = tmp_path / "a.bib"
+    there.write_text("", "utf-8")
+    old = [".a.bib.0123456789ab.tmp", ".a.bib.arxref.ba9876543210.tmp"]
+    others = [
+        *(".a.bib.0123456789ag.tmp", ".a.bib.0123456789a.tmp", ".b.bib.0123456789ab.tmp", ".a.bibs.0123456789ab.tmp"),
+        *("a.bib.0123456789ab.tmp", ".a.bib.0123456789ab.txt"),
+    ]
+    fresh = ".a.bib.aaaaaaaaaaaa.tmp"
+    for name in (*old, *others, fresh):
+        (tmp_path / name).write_text("half", "utf-8")
+        os.utime(tmp_path / name, (0, 0) if name != fresh else None)
+    (tmp_path / ".a.bib.cccccccccccc.tmp").mkdir()
+    with sink.locked(str(there)):
+        pass
+    assert sorted(os.listdir(tmp_path)) == sorted([*others, fresh, "a.bib", ".a.bib.cccccccccccc.tmp"])
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_several_locks_are_taken_in_one_order_and_make_no_folder(tmp_path: Path, order: int, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_text("", "utf-8")

@@ -46,8 +46,6 @@ _SHORT = late(
     r"|acoust|algebr|amer|ap|arch|astropart|atmos|biol|biophys|canad|class|comb|combin|comm|compos|condens|contemp|dyn|dynam|ec|econ|exp"
     r"|funct|fund|gen|instr|instrum|invent|jpn|magn|mat|mech|mem|meth|norm|opt|phil|planet|probab|prog|quant|rel|rep|reson|roy|sol|statist"
     r"|sup|supercond|surv|temp|theoret|topol|publ"
-    r"|ark|calc|celest|chin|contin|cryst|dokl|europhys|fac|glasg|harmon|indag|mol|mosc|numer|quart|relativ|rend|represent|russ|sc|sel|sov"
-    r"|stat|struct|stud|super|surf|var|zh|(?-i:Transform|Comment|Experiment)"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|wksp|cf|p|n|nr|art|ed|eds|[A-Z])$",
     re.IGNORECASE,
 )
@@ -126,22 +124,30 @@ def _abbreviates(text: str, start: int, at: int) -> bool:
     """
     if _SHORT.search(text, max(start - 1, at - 12, 0), at):
         return True
+    if not text[max(start, at - _LONGEST_CUT) : at].rpartition(" ")[2].istitle():  # as few words are
+        return False
     word = _CUT.search(text, max(start, at - _LONGEST_CUT), at)
+    if word is not None and word["word"] in _CUT_WORDS:
+        return True
     if word is None or word["word"].endswith("ed") or FOLDED[word["word"]] in REMARKS:
         return False
     if _SECTION_BEHIND.match(text, at + 1):  # Acta Cryst. A
         return True
     behind = _WORD_BEHIND.match(text, at + 1)
-    if behind is not None and _SHORT.search(text, behind.start("word") - 1, behind.end()):  # Comment. Math.
-        return True
+    if behind is not None and (behind["word"] in _CUT_WORDS or _SHORT.search(text, behind.start("word") - 1, behind.end())):
+        return True  # Found. Phys.
     before = word["before"] or ""
     return len(before) > 1 and word["word"][-1] not in "aeiouy" and _SHORT.search(before) is not None  # Phys. Control. Fusion
 
 
+_CUT_WORDS = frozenset(
+    "Ark Calc Celest Chin Comment Contin Cryst Dokl Europhys Experiment Fac Glasg Harmon Indag Mol Mosc Numer Quart Relativ Rend Represent"
+    " Russ Sc Sel Sov Stat Struct Stud Super Surf Transform Var Zh".split(),
+)
 _LONGEST_CUT = 24
 _CUT = late(r"(?:(?<![^\s(.])(?P<before>[A-Z][a-z]*)\. ?|(?<![^\s(]))(?P<word>[A-Z][a-z]{1,9})$")
-_WORD_BEHIND = re.compile(r" ?(?!Eds?\b|Proc|Vol|Fig|Dr\b|Prof|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
-_SECTION_BEHIND = re.compile(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)")
+_WORD_BEHIND = late(r" ?(?!Eds?\b|Proc|Vol|Fig|Dr\b|Prof|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
+_SECTION_BEHIND = late(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)")
 
 
 def _best(comment: str, own: tuple[Venue, ...]) -> Claim:

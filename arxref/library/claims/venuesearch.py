@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref.late import late
 from arxref.library.claims.venueacronyms import analysed, inner
 from arxref.library.claims.venuetable import ABBREVIATED, FOLDED, WORD, built_in, plain, table, words
 from arxref.records import NamedTuple
@@ -22,7 +23,7 @@ _LIKE = 0.74
 """How like names are of which one may be meant for the other: ``ICRL`` and ICLR."""
 _FILE = re.compile(r"\.[a-z]")
 _BETWEEN = re.compile(r"[\s,(:-]*(?:(?:19|20)[0-9]{2})?[\s,(:-]*")
-_YEAR_BEHIND = re.compile(r"\s?\((?:19|20)[0-9]{2}\)")
+_YEAR_BEHIND = late(r"\s?\((?:19|20)[0-9]{2}\)")
 _SHORT = 4
 _TITLE, _TITLE_FIXED = 7, 5
 _ABBREVIATION = 9

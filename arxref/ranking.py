@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 Parsers = Callable[[], Sequence[Parser]]
 """Parsers that are loaded when they are asked for."""
-_HALF_SURE = 0.5  # below it, a layout is that of anything that looks so: some table, some records
+HALF_SURE = 0.5
+"""Below it, a layout is that of anything that looks so: some table, some records."""
 Scored = tuple[float, Parser]
 
 
@@ -38,7 +39,7 @@ def choose(
     if not scored:
         further = of_kinds(others(), kinds)
         scored = ranked(source, without_links(further))
-    if not scored or scored[0][0] < _HALF_SURE:
+    if not scored or scored[0][0] < HALF_SURE:
         strangers = of_kinds(more(), kinds)
         scored = ranked(source, named_once(*(parser for _, parser in scored), *without_links(strangers)))
     if not scored:

@@ -23,7 +23,7 @@ from arxref.library.leftovers import (
 )
 from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
-from arxref.ranking import Parsers, Scored, choose, named_once, of_kinds, of_links, ranked, without_links
+from arxref.ranking import HALF_SURE, Parsers, Scored, choose, named_once, of_kinds, of_links, ranked, without_links
 from arxref.records import NamedTuple
 from arxref.text.decode import is_binary
 
@@ -73,7 +73,7 @@ def take_turns(
     def known() -> Sequence[Parser]:
         return of_kinds(named_once(*candidates(), *others()), kinds)
 
-    if head[:1] in b"> \t\n":
+    if head[:1] in b"> \t\n" or (b"\n>" in head and (not scored or scored[0][0] < HALF_SURE)):
         source, scored = _within(source, scored, known)
     if not scored:
         return []
@@ -97,13 +97,16 @@ def take_turns(
 def _within(source: SourceText, scored: list[Scored], known: Parsers) -> tuple[SourceText, list[Scored]]:
     """The source and who knows it; without the marks or blanks that all its lines begin with, where somebody is no less sure of it so.
 
-    Libraries stay as they are: what is copied of them is copied to the byte.
+    Where only some lines are quoted, they are a digest's or a listing's if one is found there that nobody knows with the marks. Libraries
+    stay as they are: what is copied of them is copied to the byte.
     """
-    from arxref.library.margins import without_margin  # noqa: PLC0415 - few texts are quoted
+    from arxref.library.margins import without_margin, without_quotes  # noqa: PLC0415 - few texts are quoted
 
     bare = without_margin(source.text)
     if bare is None:
-        return source, scored
+        part = SourceText.of(source.name, without_quotes(source.text).encode("utf-8", "replace"))
+        within = [one for one in ranked(part, of_kinds(known(), MET)) if one[0] >= HALF_SURE]
+        return (part, within) if within and (not scored or scored[0][0] < HALF_SURE) else (source, scored)
     inner = SourceText.of(source.name, bare.encode("utf-8", "replace"))
     better = [one for one in ranked(inner, without_links(known())) or ranked(inner, of_links(known())) if one[1].kind != "library"]
     return (inner, better) if better and (not scored or better[0][0] >= scored[0][0]) else (source, scored)

@@ -1,11 +1,14 @@
-"""Texts that stand as a whole in a quotation or further to the right, as mails, forums and notes quote them."""
+"""Texts that stand in a quotation or further to the right, as mails, forums and notes quote them."""
 
 from __future__ import annotations
+
+import re
 
 from arxref.late import late
 
 _BEGINS = late(r"\s*+(?:>|(?<=[ \t])\S)")
 _QUOTED = late(r"[ \t]{0,3}>")
+_MARKS = late(r"^[ \t]{0,3}>[ ]?", re.MULTILINE)
 _DEEPEST = 9  # quotations of quotations
 
 
@@ -25,6 +28,11 @@ def without_margin(text: str) -> str | None:
     if margin and all(line.startswith(margin) for line in filled):
         inner = [line[len(margin) :] for line in inner]
     return "\n".join(inner) if inner is not lines else None
+
+
+def without_quotes(text: str) -> str:
+    """The text, line by line, without one mark of quotation where a line has one."""
+    return _MARKS.sub("", text)
 
 
 def _unquoted(lines: list[str]) -> list[str] | None:

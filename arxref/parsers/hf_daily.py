@@ -22,7 +22,7 @@ from arxref.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RECOGNISED = late(rb"<summary>[ \t]{0,9}<b>[ \t]{0,9}[0-9]{1,5}\. [^\n]{1,2000}</b>")
+_RECOGNISED = late(rb"^(?:<details[^<>\n]{0,99}>\s{0,99})?<summary>[ \t]{0,9}<b>[ \t]{0,9}[0-9]{1,5}\. [^\n]{1,2000}</b>", re.MULTILINE)
 _TITLE = late(
     r"^(?:<details[^<>\n]{0,99}>\s{0,99})?<summary>[ \t]{0,9}<b>[ \t]{0,9}([0-9]{1,5})\. (?:\[[a-z-]{2,8}\.[A-Za-z-]{2,8}\] )?(.*)</b>"
     r"(?:\s{0,9}⭐\s{0,9}([0-9,.kK]{1,9}))?",

@@ -68,6 +68,19 @@ def test_a_digest_that_is_quoted_or_indented_as_a_whole_is_read_as_it_is(texts: 
     assert written(read_all(within)) == written(read_all(text))
 
 
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if not name.endswith(("reading-list.md", "table.md"))])
+def test_a_digest_that_is_quoted_below_a_text_is_read_as_it_is(texts: dict[str, str], name: str) -> None:
+    quoted = "".join(f"> {line}" for line in texts[name].splitlines(keepends=True))
+    items = read_all(f"On Thu, Ann wrote:\n\n{quoted}\nThanks!\n")
+    alone = [item for item in read_all(texts[name]) if isinstance(item, Entry)]
+    assert [item._replace(origins=()) for item in items if isinstance(item, Entry)] == [item._replace(origins=()) for item in alone]
+
+
+def test_what_a_list_of_links_quotes_stays_quoted() -> None:
+    text = "# Maps\n\n> A quotation.\n\n- [Maps of the Made-up Seas](https://arxiv.org/abs/2105.99021)\n"
+    assert [item.title for item in read_all(text) if isinstance(item, Entry)] == ["Maps of the Made-up Seas"]
+
+
 def test_a_library_keeps_its_bytes() -> None:
     text = "  @book{a,\n    title = {On Books},\n  }\n  @misc{b, title = {B}, eprint = {2105.99021}, archiveprefix = {arXiv}}\n"
     raw = [item.raw for item in read_all(text) if isinstance(item, Foreign) and item.key]

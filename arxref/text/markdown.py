@@ -237,8 +237,9 @@ def _with_math(text: str, marks: Marks) -> str:
             if after_math:  # $a$$b$ would open a display
                 parts.append(" ")
             parts.append(_math(segment, marks))
-        elif number + 1 < len(segments):  # a dollar sign follows: let the text see it
-            parts.append(_after(_disarmed(f"{segment}$", marks)[:-2], after_math=after_math))
+        elif number + 1 < len(segments) and (segment[-1] != " " or "^" in segment):  # no mark but ^ looks for what is behind a blank
+            after = _disarmed(f"{segment}$", marks)[:-2]  # a dollar sign follows: let the text see it
+            parts.append(_after(after, after_math=after_math))
         else:
             parts.append(_after(_disarmed(segment, marks), after_math=after_math))
         after_math = is_math

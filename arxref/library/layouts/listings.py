@@ -54,7 +54,8 @@ _SECTIONS = (("%%%", "End"), ("%%", "Replacements"), ("%", "Cross-lists"))
 
 _has_block = line_start(rb"(?:\\\\[ \t\r]*|-{20,200}[ \t\r]*)\n(?:arXiv|Paper(?: \([^()\n]{1,40}\))?):[ ]?\S")
 _MAILED = late(
-    rb"^\\\\ {1,9}\( {0,9}https?://|^replaced with revised version |^ ?Submissions to:|^ received from |^Subject:[^\n]{0,200} mailing\b",
+    rb"^\\\\ {1,9}\( {0,9}https?://|^replaced with revised version |^ ?Submissions to:|^ received from |^Subject:[^\n]{0,200} mailing\b"
+    rb"|^[Cc](?i:ontent-Transfer-Encoding:[ \t]*[\"']?(?:quoted-printable|base64))",
     re.MULTILINE,
 )
 _LISTED = late(rb"^/\*[^\n]{1,100}\*/[ \t\r]*$|^Papers received as of ", re.MULTILINE)

@@ -356,7 +356,9 @@ def _rest(cells: Sequence[str], shape: Columns, arxiv_id: ArxivId) -> tuple[tupl
         if not text:
             continue
         name = shape.names[at] or "note"
-        if words := tablecells.without_links(text) if "://" in text else text:
+        linked = "://" in text
+        words = tablecells.without_links(text) if linked else text
+        if any(map(str.isalnum, words)) or not linked:  # not the comma between two links
             extra.append((name, clean(words)))
         for label, url in tablecells.links(text):
             if not identifiers.is_of(url, arxiv_id):

@@ -310,3 +310,14 @@ def test_a_page_that_repeats_the_text_is_no_file_of_its_own(around: str) -> None
     items = read_source(SourceText.of("x.eml", raw), lambda: parsers, list, named=True) or []
     assert bare([item for item in items if isinstance(item, Entry)]) == EXPECTED
     assert [item.code for item in items if isinstance(item, Problem)] == ["unread-part"]
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_paper_of_a_mail_of_ones_own_is_decoded(kind: str) -> None:
+    """Nothing says that arXiv sent it, so that it looks like a record of its own."""
+    head = f"{RULE}\n\\\\\narXiv:2303.04009\nDate: Wed, 8 Mar 2023 08:03:26 GMT   (25kb)\n"
+    block = f"{head}\nTitle: A = B\nAuthors: José Díaz\n\\\\\n  It is.\n\\\\\n"
+    raw = sent(text(QP, block if kind == "plain" else f"<html><pre>\n{block}</pre></html>\n", kind=kind), "Fwd: a paper")
+    host = Host()
+    items = read_source(SourceText.of("x.eml", raw), list, list, others=lambda: host.built_in("parsers"), named=True) or []
+    assert [(item.title, item.authors[0].family) for item in items if isinstance(item, Entry)] == [("A = B", "Díaz")]

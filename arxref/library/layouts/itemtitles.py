@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from arxref.library.layouts.mentions import Mention
 
-_ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|\\bibitem)\b")
+_ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|<li|\\bibitem)\b")
 _PARAGRAPH = late(r"(?:[-*+]|[0-9]{1,4}[.)])[ \t]")
 _LABELLED = late(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
 _MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}(?:\[?[0-9]{1,5}[.)\]][ \t]{1,9})?([^\n]{10,300}?)[ \t#]*\Z")
@@ -43,19 +43,21 @@ _OF_PAPER = late(  # what stands between the heading that is a paper's title and
 )
 _STAMP = late(  # "28/02/2024, 10:22 - Ann: ", "[01.05.24, 09:33:12] Ann: ", "10:22 <ann> "
     r"\[?(?:[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},?[ \u202f])?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
-    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?\]?(?:[ \t]-)?[ \t]{1,3}(?:<[^<>\n]{1,40}>|[^:\n]{1,40}:)[ \t]"
+    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?\]?(?:[ \t]-)?[ \t]{1,3}"
+    r"(?!(?:INFO|WARN|ERROR|DEBUG|TRACE|NOTICE|FATAL|CRITICAL))(?:<[^<>\n]{1,40}>|[^:\n]{1,40}:)[ \t]"
 )
 _STAMPED = frozenset("[0123456789")  # how they begin
 _CLOCK = late(r"[0-9]{1,2}:[0-9]{2}")
 _STAMP_ENDS = 40  # characters: a line that says who spoke and when
 _STARS = late(r"\A[ \t]{0,20}\*{2,12}(?=[ \t])")  # of Org's headings
-_ITEM_MARK = late(r"\A[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9})?")
+_ITEM_MARK = late(r"\A[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}|\u3010[0-9]{1,4}\u3011[ \t]{0,9})?")
 _CHATTER = frozenset(  # what people say to each other, and no title does
     "we our us i my me mine your anyone everyone everybody guys folks dear hi hello regards thanks thank please happy welcome congrats"
     " congratulations today tomorrow yesterday yet has was were workshop conference journal symposium proceedings transactions published"
     " presented accepted submitted".split()
 )
 _OWN_BLOCK = late(r"[ \t]{0,40}<(?:div|p|li|td|dd|article|section)\b")
+_OPENED = late(r"[ \t]{0,40}<(?:li|td|div|p|article|section)\b[^<>]{0,200}>[ \t]*\Z")  # what an item of HTML begins with, alone in its line
 _PICTURE = late(r"!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
@@ -84,6 +86,8 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1 or not only_points(one.text):
             continue
         at = _beginning(lines, first, named)
+        if 0 < at < first and "<" in lines[at - 1] and _OPENED.match(lines[at - 1]) is not None:
+            at += 1
         head = lines[at - 1][:_HEAD] if at else ""
         if at and at < first and "](" not in head and _is_only(lines, at, first, named):
             head = f"{head.rstrip()} {A_LINK}"
@@ -94,7 +98,8 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
             labelled = _TITLED.match(above)
             head = above if labelled is None else ""
             words = written_title(head, one.id) if labelled is None else title(labelled[1], one.id, alone=True)
-        words = words or (_right_above(lines, first, named, one.id) if leads else "")
+        if leads and not words and first - 1 not in named:
+            words = _right_above(lines, first, named, one.id)
         if words:
             titles.setdefault(one.id, words)
         heads.setdefault(shape(head), []).append((head, one.id))
@@ -143,13 +148,16 @@ def _right_above(lines: list[str], number: int, named: dict[int, int], id_: str)
 
     Above several addresses it is what they are all about.
     """
-    above = lines[number - 2] if number > 1 else ""
-    if number - 1 in named or not above or above.isspace() or (number + 1 in named and _only_leads(lines[number])):
+    at = number - 1
+    if at > 1 and not lines[at - 1] and _LABEL.match(lines[number - 1]) is not None:
+        at -= 1  # "paper page: https://..." below a blank line
+    above = lines[at - 1] if at else ""
+    if at in named or not above or above.isspace() or (number + 1 in named and _only_leads(lines[number])):
         return ""
     stamp = _STAMP.match(above) if above[0] in _STAMPED else None
     if stamp is None and _ITEM.match(above) is None and _STARS.match(above) is None:
-        before = lines[number - 3].strip(" \t>") if number > 2 else ""  # noqa: PLR2004 - the line above that
-        if before and number - 2 not in named and _CLOCK.search(before[-_STAMP_ENDS:]) is None:
+        before = lines[at - 2].strip(" \t>") if at > 1 else ""
+        if before and at - 1 not in named and _CLOCK.search(before[-_STAMP_ENDS:]) is None:
             return ""
     return _spoken(_STARS.sub("", above) if stamp is None else above[stamp.end() :], id_)
 

@@ -53,7 +53,7 @@ _POINTING = frozenset(
 _POINTING_FIRST = _POINTING - {"the", "new", "full", "open", "another"}
 _OURS = frozenset("we our us i my you your here it they is are was were has have had been".split())
 _NO_END = frozenset(
-    "paper papers code here link links pdf preprint arxiv repo repository blog post page website project article version slides video"
+    "paper papers code here link links pdf abs preprint arxiv repo repository blog post page website project article version slides video"
     " abstract appendix supplement supplementary report demo dataset implementation github openreview doi html bibtex authors url"
     " 链接 论文链接 原文链接 论文 原文 地址 リンク 論文 링크".split()
 )
@@ -94,6 +94,9 @@ _LISTED = late(  # an item of a list that is a title, where it appeared, and lin
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
     rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
 )
+_ENTRY = late(
+    r"[ \t]{0,40}(?:<[uo]l\b[^<>]{0,100}>[ \t]{0,9})?<li\b[^<>]{0,100}>[ \t]{0,9}([^<>\n]{10,300}?)[ \t.:,(\[\u2013\u2014-]{1,9}<a\b"
+)  # an item in HTML
 _METHOD = late(  # "**BERT**: Title", "**[BERT]** Title"
     rf"{_ITEM}"
     r"(?:\*\*|__)(\[[^\[\]*\n]{1,40}\]|(?=(?:[^\sA-Z0-9]{0,20}[A-Z0-9]){2})[^\s\[\]*:]{2,40}):?(?:\*\*|__)[ \t]{0,3}[:\u2013\u2014-]?[ \t]+"
@@ -283,6 +286,9 @@ def _says(label: str) -> bool:
 
 def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: FBT001, FBT002 - as written_title has it
     """The title that a list item is up to links that say no more than where things are: ``- (CVPR 2024) Title [[paper](address)]``."""
+    entry = _ENTRY.match(item) if "<li" in item[:60] else None
+    if entry is not None:
+        item = f"- {entry[1]} {A_LINK}"
     address = _ADDRESS_LAST.search(item) if "](" not in item and id_ in item else None
     if address is not None:
         item = f"{item[: address.start()]} {A_LINK}"
@@ -297,6 +303,8 @@ def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: F
     text = found[1].strip()
     if _has_more(text) or text.endswith(_GOING_ON) or (len(text.split()) < _UNMARKED and ":" not in text):
         return ""
+    if entry is not None and not in_capitals(text):
+        return ""  # prose is in lists of HTML, too
     return title(text, id_, alone=among and _is_phrase(text))
 
 

@@ -237,7 +237,7 @@ def _impossible(addresses: Iterable[re.Match[str]], known: list[tuple[int, int]]
 
 _ANCHOR = late(r"<a\b[^<>]{0,400}?href[ \t\n]{0,9}=[ \t\n]{0,9}[\"']?\Z", re.IGNORECASE)
 _TEXT = late(r"\s(?:text|title)=\"([^\"<>\n]{1,400})\"")
-_LEADING = late(r"https?://[^\s\"'<>()\[\]{}|]{1,300}=\Z", re.IGNORECASE)  # the address of a page that only leads to another
+_LEADING = late(r"https?://[^\s\"'<>()\[\]{}|]{1,300}[=/]\Z", re.IGNORECASE)  # the address of a page that only leads to another
 _DEFINED = late(r"\n[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(?=\S)")
 _USED = late(r"\[((?:[^\[\]\n\\]|\\.){1,300})\]\[([^\[\]\n]{0,200})\]")
 _HREF = late(  # LaTeX's, whose text may be in bold as a whole
@@ -263,7 +263,7 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
 
 def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) -> tuple[int, int, tuple[int, int] | str]:
     """Where the link that holds ``text[start:end]`` starts and ends, and where its own text stands ("" for what is no link)."""
-    if text[start - 1 : start] == "=" and (leading := _LEADING.search(text, max(0, start - _LONGEST), start)) is not None:
+    if text[start - 1 : start] in ("=", "/") and (leading := _LEADING.search(text, max(0, start - _LONGEST), start)) is not None:
         start = leading.start()
     before = text[max(0, start - 2) : start]
     if before.endswith(("](", "(<")):

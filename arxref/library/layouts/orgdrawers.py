@@ -19,6 +19,7 @@ _HEADING = late(
     r"\*{1,12}[ \t]+(?:(?:TODO|NEXT|STARTED|STRT|WAIT(?:ING)?|HOLD|TO-?READ|READ(?:ING)?|DONE|CANCELL?ED|KILL)[ \t]+)?"
     r"(?:\[#[A-Z0-9]\][ \t]+)?(.{1,600}?)(?:[ \t]+:[\w@#%:]{1,200}:)?[ \t]*\Z"
 )
+_TITLE = late(r"#\+title:[ \t]+(\S[^\n]{1,600})", re.IGNORECASE)
 _FAR = 40  # lines
 
 
@@ -29,8 +30,16 @@ def headed_title(lines: Sequence[str], number: int, id_: str) -> str:
     at = number - 2
     while at > 0 and number - at < _FAR and _BEGIN.match(lines[at]) is None and _PROPERTY.match(lines[at]) is not None:
         at -= 1
+    if at == 0 and _BEGIN.match(lines[0]) is not None:
+        return _of_file(lines, number, id_)
     if at < 1 or _BEGIN.match(lines[at]) is None:
         return ""
     at -= _PLANNED.match(lines[at - 1]) is not None
     found = _HEADING.match(lines[at - 1]) if at else None
+    return title(found[1], id_, alone=True) if found is not None else ""
+
+
+def _of_file(lines: Sequence[str], number: int, id_: str) -> str:
+    """The title of the whole file, which stands below the drawer that it begins with, as org-roam has it."""
+    found = next((said for line in lines[number : number + _FAR] if (said := _TITLE.match(line)) is not None), None)
     return title(found[1], id_, alone=True) if found is not None else ""

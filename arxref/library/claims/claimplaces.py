@@ -216,16 +216,16 @@ def bare(text: str, found: Sequence[Found], limit: int, doubt: re.Match[str] | N
 
     ``limit`` is where another paper begins, and ``doubt`` the first word of the text with which no venue stands for itself.
     """
-    located = cw.LOCATOR.search(lowered(text)) is not None
+    small = lowered(text)
+    located = cw.LOCATOR.search(small) is not None
     if doubt is None or doubt.start() >= limit:
         for one in found:
             if one.start >= limit:
                 break
             claim = _standing(text, one, limit)
             if claim is not None:
-                return claim._replace(
-                    status="published" if located and (one.venue.kind == "journal" or cw.PAGES.search(text)) else "accepted"
-                )
+                placed = one.venue.kind == "journal" and (located or cw.DATED_VOLUME.search(small))
+                return claim._replace(status="published" if placed or (located and cw.PAGES.search(text)) else "accepted")
     if limit < len(text) or doubt is not None:
         return None
     for clause in (text, *text.split(", ")) if "," in text else (text,):

@@ -246,9 +246,10 @@ LOCATOR = _at_words(
     r"""vol(?:ume)?s?\b[\s.:]{0,3}[0-9]|pp\.?\s?[0-9]|pages:?\s[0-9]+\s?-|[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
         |[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|isbn\b|issn\b
     |art(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|[0-9]{1,4},\s[a-z]?[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
-        |(?:[a-z]{2,6})?[0-9]{1,4}\s?\((?:19|20)[0-9]{2}\),?\s?(?:no\.\s?[0-9]+,\s)?[a-z]?[0-9]{1,6}\b
         |[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
 )
+DATED_VOLUME = _at_words(r"(?:[a-z]{2,6})?[0-9]{1,4}\s?\((?:19|20)[0-9]{2}\),?\s?(?:no\.\s?[0-9]+,\s)?[a-z]?[0-9]{1,6}\b")
+"""A volume with its year and a page, which tells of a known journal that the paper is published there, but tells no journal by itself."""
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""
 YEAR = late(r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")

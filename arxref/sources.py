@@ -42,14 +42,14 @@ class Found(NamedTuple):
 
 
 def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[str] = (), *, ids: bool = False) -> Iterator[Found]:
-    """Every source in ``paths``: a file, a folder (all files below it), ``-`` or, if ``ids`` may be there, an identifier.
+    """Every source in ``paths``: a file, a folder (all files below it), a pattern of such, ``-`` or, where ``ids`` may be, an identifier.
 
     In a folder, hidden files and folders, links to folders, virtual environments, vaults and what is in ``never`` (files and folders that
     are written to) are left out. A file that is reached twice is given once, and is a named one if any of those ways names it. What cannot
     be read is given, too, and says so when it is opened. What gzip compressed is read as what it holds. Raises SourceError, before anything
     is given, for a path that is not there.
     """
-    names = list(dict.fromkeys(paths))
+    names = list(dict.fromkeys(one for path in paths for one in matching(path)))
     absent = refuse_absent(names, ids=ids)
     if absent:
         text = "\n".join((*absent, "")).encode("utf-8", "replace")
@@ -74,9 +74,18 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
                 yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named)  # type: ignore[misc]
 
 
+def matching(name: str) -> list[str]:
+    """What a pattern is of that nobody took for one: the shells of Windows and arxref.toml leave ``*.md`` as it is. Else the name."""
+    if "\0" in name or not any(sign in name for sign in "*?[") or os.path.lexists(name):
+        return [name]
+    from glob import glob  # noqa: PLC0415 - few names have such signs
+
+    return sorted(glob(name, recursive=True)) or [name]
+
+
 def refuse_absent(names: Iterable[str], *, ids: bool = False) -> list[str]:
     """The names at which nothing is: identifiers, if ``ids`` may be there. Raises SourceError for any other."""
-    absent = [name for name in names if name != STDIN and not os.path.exists(name)]
+    absent = [one for name in names for one in matching(name) if one != STDIN and not os.path.exists(one)]
     for name in absent:
         _refuse(name, ids=ids)
     return absent

@@ -37,7 +37,8 @@ def streamed(
     """Write each paper as it first stands. Raises UsageError for what would need them all at once, OutputError for a file that is there."""
     _refuse_unmerged(request, outputs)
     output, exporter, options, _ = outputs[0]
-    shown, named = sources.display(output.file), request.sources or config.sources
+    shown = sources.display(output.file)
+    named = [name for path in request.sources or config.sources for name in sources.matching(path)]
     if any(os.path.realpath(name) == os.path.realpath(output.file) for name in named if name != sources.STDIN and output.file):
         message = f"{shown}: is one of the sources; nothing was written there"
         raise OutputError(message)

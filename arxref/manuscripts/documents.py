@@ -15,7 +15,7 @@ from arxref.manuscripts import latex, pandoc_own, pandoc_settings
 from arxref.manuscripts.latex import Said
 from arxref.model import Problem
 from arxref.records import NamedTuple
-from arxref.sources import STDIN, absence, display
+from arxref.sources import STDIN, absence, display, matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -197,8 +197,8 @@ class _Reader:
     def _take(self, file: _File, one: Said) -> None:
         if one.kind == "defined":
             self._defined.add(one.text)
-        elif one.kind == "source" and os.path.exists(one.text):
-            self._sources[one.text] = None
+        elif one.kind == "source" and (found := [path for path in matching(one.text) if os.path.exists(path)]):
+            self._sources.update(dict.fromkeys(found))
         elif one.kind == "source":
             message = f"the source {one.text} is not there; it is looked for in the folder in which arxref, or pandoc, runs"
             self._problems.append(Problem("warning", "missing-include", message, display(file.path)))

@@ -91,9 +91,12 @@ def _there(paths: Iterable[str], told: Told) -> tuple[str, ...]:
         if os.path.exists(path):
             there.append(path)
         else:
-            from arxref.sources import ABSENT, absence  # noqa: PLC0415 - for mistakes only
+            from arxref.sources import ABSENT, absence, matching  # noqa: PLC0415 - for patterns and mistakes only
 
-            told.warn(f"{path}: {absence(path, f'{ABSENT} to take papers from')}")
+            found = matching(path)
+            there += found if found != [path] else ()
+            if found == [path]:
+                told.warn(f"{path}: {absence(path, f'{ABSENT} to take papers from')}")
     return tuple(there)
 
 

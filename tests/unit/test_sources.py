@@ -50,6 +50,25 @@ def test_files_come_in_the_order_in_which_they_are_named(folder: Path) -> None:
     assert [row[0] for row in found("b", "a.md", "B.md")] == ["b/1.md", "b/2.md", "b/deep/er.txt", "a.md", "B.md"]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("*.md", ["B.md", "a.md", "b.md"]),
+        ("[ab].md", ["a.md", "b.md"]),
+        ("b/?.md", ["b/1.md", "b/2.md"]),
+        ("**/*.txt", ["b/deep/er.txt"]),
+        ("b/d*", ["b/deep/er.txt"]),
+    ],
+)
+def test_a_pattern_that_no_shell_took_for_one_is_the_files_that_it_is_of(folder: Path, pattern: str, names: list[str]) -> None:
+    assert [(name, named) for name, _, named in found(pattern)] == [(name, pattern != "b/d*") for name in names]
+    (folder / "b" / "[x].md").write_text("x", "utf-8")
+    assert [name for name, _, _ in found("b/[x].md")] == ["b/[x].md"]
+    for nothing in ("*.json", "gone/*", "*\0*"):
+        with pytest.raises(SourceError, match="no such file or folder"):
+            found(nothing)
+
+
 def test_a_named_file_is_told_from_one_that_was_met(folder: Path) -> None:
     assert [(name, named) for name, _, named in found("a.md", "b/deep")] == [("a.md", True), ("b/deep/er.txt", False)]
     assert found("b/__pycache__/x", ".hidden.md") == [("b/__pycache__/x", b"b/__pycache__/x", True), (".hidden.md", b".hidden.md", True)]

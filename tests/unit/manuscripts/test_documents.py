@@ -43,6 +43,16 @@ def test_what_a_document_names_and_is_not_there_is_told(tmp_path: Path, monkeypa
     assert [place.text for place in found.cited] == ["doe", "a"]
 
 
+def test_a_pattern_of_sources_is_what_it_is_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("1.md", "2.md"):
+        (tmp_path / name).write_text("", "utf-8")
+    (tmp_path / "own.txt.md").write_text('---\narxref:\n  sources: ["[0-9].md", "*.bib"]\n---\n@doe\n', "utf-8")
+    found = documents.read(["own.txt.md"], {})
+    assert found.sources == ("1.md", "2.md")
+    assert [one.message.split(" is")[0] for one in found.problems] == ["the source *.bib"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "spaced"),
     [

@@ -411,6 +411,13 @@ def test_a_source_that_is_a_link_to_nowhere_is_told_from_one_that_is_not_there(h
     assert done.said == ["warning: day.md: is a link to moved.md, which is not there"]
 
 
+def test_a_pattern_of_sources_is_what_it_is_of(home):
+    (home / "other.md").write_text(DIGEST, "utf-8")
+    done = Done(document(cite("arxiv:1905.11946"), arxref={"sources": ["o*.md", "g*.md"]}))
+    assert done.keys == ["arxiv-1905.11946"]
+    assert done.said == ["warning: g*.md: no such file or folder to take papers from"]
+
+
 def test_a_file_name_is_meant_as_it_is_typed(home):
     (home / "my--day.md").write_text(DIGEST, "utf-8")
     done = Done(document(cite("arxiv:1905.11946"), arxref={"sources": ["my–day.md"]}))

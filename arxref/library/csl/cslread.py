@@ -137,7 +137,7 @@ def _all(name: str, raw: Iterable[str], texts: _Texts) -> tuple[str, ...]:
 def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
     people = [person for person in value if isinstance(person, dict)] if isinstance(value, list) else []
     complete = True
-    while people and are_others(_only(people[-1])):  # "et al.", "and 12 other authors": some lists end in both
+    while people and (only := _only(people[-1])) and are_others(only):  # "et al.", "and 12 other authors": some lists end in both
         people.pop()
         complete = False
     if own:

@@ -78,5 +78,7 @@ def _texts(value: Any, plain_text: Callable[[str], str]) -> Any:
     if kind is str:
         return plain_text(value)
     if kind is list:
-        return [_texts(part, plain_text) for part in value]
-    return {name: _texts(part, plain_text) for name, part in value.items()} if kind is dict else value
+        return [plain_text(part) if type(part) is str else _texts(part, plain_text) for part in value]
+    if kind is dict:
+        return {name: plain_text(part) if type(part) is str else _texts(part, plain_text) for name, part in value.items()}
+    return value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers, taxonomy
 from arxref.dates import parse_date
 from arxref.late import late
-from arxref.library.bib.bibfile import arxiv_id
+from arxref.library.bib.bibfile import LINK, arxiv_id
 from arxref.library.bib.bibnames import read_names
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
@@ -32,6 +32,11 @@ _PREPRINT = late(
 _WITHDRAWN = f"{WITHDRAWN}. "
 _COMMENT = late(r"(?:(?:cite )?arXiv:\S{9,30}?\s*)?Comments?: ", re.IGNORECASE)  # the identifier before it is BibSonomy's
 _CLAIM = late(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
+_UNPUBLISHED = late(  # in a journal's place: what becomes of the paper, as comments say it
+    r"(?:submitted|unpublished|in prep(?:aration)?|under (?:review|revision)|(?:to|will) (?:appear|be (?:published|submitted))|in press"
+    r"|forthcoming|accepted|in revision|(?:unpublished )?manuscript|working paper)\b",
+    re.IGNORECASE,
+)
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())
 _OF_EDITORS = frozenset("proceedings collection book mvbook mvcollection mvproceedings periodical".split())
 _VERBATIM = late(r"\\(?:url|href|path|texttt)\s*(?=\{)|[{}]")
@@ -98,7 +103,8 @@ def _report_no(kind: str, fields: Mapping[str, str], id: ArxivId) -> str:  # noq
 
 
 def _title(fields: Mapping[str, str]) -> str:
-    title, subtitle = model(fields.get("title", "")), model(fields.get("subtitle", ""))
+    title, subtitle = fields.get("title", ""), model(fields.get("subtitle", ""))
+    title = model(LINK.sub(r"\2", title) if "\\href" in title else title)
     return f"{title}: {subtitle}" if title and subtitle else title or subtitle
 
 
@@ -156,7 +162,7 @@ def _publication(kind: str, fields: Mapping[str, str]) -> Publication | None:
     """Where the entry says that the paper was published; None where it names no place but arXiv."""
     meeting = model(fields.get("booktitle", ""))
     journal = meeting or _journal(fields.get("journaltitle") or fields.get("journal") or "")
-    if not journal or _PREPRINT.search(journal):
+    if not journal or _PREPRINT.search(journal) or _UNPUBLISHED.match(journal):
         return None
     year = _YEAR.search(fields.get("year", "") or fields.get("date", ""))
     pages = fields.get("pages") or fields.get("eid") or fields.get("articleno") or fields.get("article-number") or ""
@@ -193,6 +199,9 @@ def _notes(fields: Mapping[str, str], *, ours: bool) -> tuple[str, str]:
             comment = comment or _COMMENT.sub("", text, count=1)
         elif _CLAIM.match(text) is not None:  # how arxref writes what a comment claims
             comment = comment or text
+    journal = "" if ours or comment else (fields.get("journaltitle") or fields.get("journal") or "").strip("{} ")
+    if journal and _UNPUBLISHED.match(journal) is not None and not _PREPRINT.search(journal):
+        comment = model(journal)
     return journal_ref, model(fields.get("arxivcomment") or (fields.get("userf", "") if ours else "")) or comment
 
 

@@ -42,7 +42,7 @@ _WORDS = late(
 _COMMAND = late(
     r"\\(?:url|href|arxiv|eprint|text[a-z]{2}|emph)\s*(?=\{)|\\(?:tt|it|em|bf|sl|rm|sc)(?:family|shape|series)?(?![A-Za-z])\s*|\\allowbreak(?![A-Za-z])\s*|\\[,;:!]|[{}]"
 )
-_LINK = late(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+LINK = late(r"\\href\s*\{([^{}]*)\}\s*\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 _CORR = late(r"\s*(?:CoRR|arXiv)[\s,;]*(?:vol(?:ume|\.)?\s*)?(?=abs/)", re.IGNORECASE)
 _BEHIND = late(r"\s*(?:[,;.(]|\[[\w.-]{2,20}(?:, ?[\w.-]{2,20}){0,9}\]\s*(?:[,;.(0-9]|\Z))")
 _CLAIM = late(  # what may be said of a paper before it is named
@@ -205,7 +205,7 @@ def _parsed(value: str) -> ArxivId | None:
     if len(value) > identifiers.LONGEST:
         return None
     if "\\href" in value:
-        return _spelt(_LINK.sub(r"\1", value)) or _spelt(_LINK.sub(r"\2", value))
+        return _spelt(LINK.sub(r"\1", value)) or _spelt(LINK.sub(r"\2", value))
     return _spelt(value)
 
 

@@ -13,7 +13,7 @@ from arxref import names
 from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text import unlatex
-from arxref.text.authorlists import are_others
+from arxref.text.authorlists import are_others, more_at
 from arxref.text.markup import entities
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ _AND = late(r"(?<!\\)[{}]| (and)(?= )", re.IGNORECASE)
 _COMMA = late(r"(?<!\\)[{}]|(,)")
 _SEMICOLON = late(r"(?<!\\)[{}]|(;)")
 _AMPERSAND = late(r"(?<!\\)[{}]| (\\?&)(?= )")
+# What stands behind a name: the number of an affiliation, a footnote, an ORCID.
+_MARKS = late(
+    r"\$\s*\^(?:\{[^{}$]{0,40}\}|[^\s{}$])\s*\$"
+    r"|\\(?:textsuperscript|thanks|footnote(?:mark|text)?|orcid[A-Za-z]{0,6})\*?(?:\[[^\[\]{}]{0,40}\])?\{[^{}]{0,200}\}"
+)
 _BLANK = late(r"(?<!\\)[{}]|( )")
+_GLUED = late(r"(?<![A-Za-z])([A-Z]\.)(?=[A-Z])")  # M.Tan
 _EQUALS = late(r'\s*"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=', re.IGNORECASE)
 _HOMONYM = late(r"(?<=\S) 0[0-9]{3}(?= ?(?:,|\Z))")  # how DBLP tells people of one name apart: Bo Li 0001
 _KEPT = late(r"\{(?!\\)[^{}]* ")
@@ -43,10 +49,10 @@ def read_names(value: str, *, ours: bool = False) -> tuple[tuple[Name, ...], boo
     ``ours``: arxref wrote it, so that nothing but "and" parts people.
     """
     value = _spelt_out(" ".join(value.split()))
-    if (";" in value or "&" in value) and not ours:
-        value = _conjoined(value)
-    found: dict[Name, None] = {}
     complete = True
+    if not ours:
+        value, complete = _people_alone(value)
+    found: dict[Name, None] = {}
     for raw in _people(value) if value else ():
         read = _known[raw]
         if read is None:
@@ -55,6 +61,18 @@ def read_names(value: str, *, ours: bool = False) -> tuple[tuple[Name, ...], boo
         for name in read:
             found[name] = None
     return tuple(found), complete
+
+
+def _people_alone(value: str) -> tuple[str, bool]:
+    """``value`` as BibTeX would have it: with "and" between people, and without what is no part of a name; and whether it is complete."""
+    if "$" in value or "\\" in value:
+        value = _MARKS.sub("", value)
+    if value[:1] == "{" and ", " in value and _is_group(value) and all("," in one for one in _split(value[1:-1], _AND)):
+        value = value[1:-1]  # Mendeley's braces around all: no group has a comma in each of its parts
+    if ";" in value or "&" in value:
+        value = _conjoined(value)
+    at = more_at(value) if value.endswith(("al.", "al")) else -1
+    return (value[:at].rstrip(" ,;").removesuffix(" and"), False) if at > 0 else (value, True)
 
 
 def _spelt_out(value: str) -> str:
@@ -126,7 +144,7 @@ def _careful(raw: str) -> tuple[Name, ...]:
         return ()
     if len(parts) == 1:
         name = _natural(parts[0])
-    elif len(parts) <= 3:  # noqa: PLR2004 - von Last, Jr, First
+    elif len(parts) == 2 or (len(parts) == 3 and not all(" " in part for part in parts)):  # noqa: PLR2004 - von Last, Jr, First
         name = _inverted(parts)
     else:
         return names.parse_authors(", ".join(map(unlatex.name, parts)))[0]
@@ -150,6 +168,8 @@ def _is_group(raw: str) -> bool:
 
 def _natural(text: str) -> Name | None:
     """``First von Last``: braces keep a part together, and tell where the family name begins."""
+    if "." in text and " " not in text:
+        text = _GLUED.sub(r"\1 ", text)
     words = _split(text, _BLANK)
     if _KEPT.search(text) is None:
         whole = unlatex.name(text)

@@ -273,6 +273,44 @@ def test_names(value: str, names: list[Name]) -> None:
     assert read_names(value) == (tuple(names), True)
 
 
+TAN, LE, LEE = Name("Tan", "Mingxing"), Name("Le", "Quoc V."), Name("Lee", "Ann")
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("{Tan, Mingxing and Le, Quoc V.}", [TAN, LE]),
+        ("{Barnes and Noble}", [Name(literal="Barnes and Noble")]),
+        ("{Dept. of Land, Water and Air}", [Name(literal="Dept. of Land, Water and Air")]),
+        ("Mingxing Tan, Quoc V. Le, Ann Lee", [TAN, LE, LEE]),
+        ("Tan, Jr, Mingxing", [Name("Tan", "Mingxing", suffix="Jr")]),
+        ("Mingxing Tan$^{1,2}$ and Quoc V. Le$^*$", [TAN, LE]),
+        (r"Tan, Mingxing\textsuperscript{1} and Quoc V. Le\thanks{Equal, and so on} and Lee, Ann\orcidlink{0000-0001}", [TAN, LE, LEE]),
+        ("M.Tan and Q.V.Le", [Name("Tan", "M."), Name("Le", "Q. V.")]),
+    ],
+)
+def test_names_as_bibtex_would_not_have_them(value: str, names: list[Name]) -> None:
+    assert list(paper(f"author = {{{value}}}").authors) == names
+
+
+@pytest.mark.parametrize(
+    "value", ["Mingxing Tan et al.", "Mingxing Tan, et al.", "Tan, Mingxing and et al", "Tan, Mingxing and others et al."]
+)
+def test_a_list_that_ends_in_et_al_within_a_name(value: str) -> None:
+    entry = paper(f"author = {{{value}}}")
+    assert (entry.authors, entry.authors_complete) == ((TAN,), False)
+
+
+@pytest.mark.parametrize("journal", ["Submitted to Nature", "to appear", "{In preparation}", "Accepted for publication in {PRL}"])
+def test_what_becomes_of_a_paper_is_no_journal(journal: str) -> None:
+    entry = paper(f"journal = {{{journal}}}, year = {{2021}}", "article")
+    assert (entry.journal_ref, entry.comment) == ("", journal.replace("{", "").replace("}", ""))
+
+
+def test_the_address_behind_a_title_is_no_part_of_it() -> None:
+    assert paper(r"title = {\href{https://arxiv.org/abs/2105.00001}{On {Deep} Things}}").title == "On Deep Things"
+
+
 def test_of_what_arxref_wrote_only_and_parts_people() -> None:
     from arxref.library.bib.bibnames import read_names
 
@@ -549,6 +587,8 @@ HOSTILE = {
     "nested": lambda n: "@misc{k, eprint={2105.00001}, title = " + "{" * n + "}" * n + "}",
     "names": lambda n: "@misc{k, eprint={2105.00001}, author = {" + "{" * n + "}" * n + "}}",
     "and": lambda n: "@misc{k, eprint={2105.00001}, author = {" + "and " * n + "}}",
+    "marks": lambda n: "@misc{k, eprint={2105.00001}, author = {A" + "$^{" * n + "\\thanks{" * n + "}" * n + " et al.}}",
+    "group": lambda n: "@misc{k, eprint={2105.00001}, author = {{" + "A, B and " * n + "C}}}",
     "blank-and": lambda n: "@misc{k, eprint={2105.00001}, author = {a" + " " * n + "and" + "\n" * n + "b}}",
     "commas": lambda n: "@misc{k, eprint={2105.00001}, author = {" + "a," * n + "}}",
     "joins": lambda n: "@misc{k, eprint={2105.00001}, title = a" + " # a" * n + "}",

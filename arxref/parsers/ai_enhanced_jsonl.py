@@ -13,6 +13,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import paper_id
+from arxref.library.layouts.jsonlines import objects
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -51,6 +52,11 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
         try:
             record = decode(line)
         except (ValueError, RecursionError) as error:
+            several, whole = objects(line)
+            for one in several:
+                yield from _read(one, _new(Origin, (name, number, number, "ai-enhanced-jsonl", None, None, "")))
+            if whole:
+                continue
             if '":' not in line and _BRACKETS.match(line) is None:
                 continue  # it never was an object
             # A figure too long and brackets too deep are no JSON for us, either.

@@ -14,6 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
+from arxref.library.layouts.jsonlines import objects
 from arxref.model import Heading, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         if end != len(line):  # blanks at its ends, a member of a list, or no JSON
             record, wrong = _member(line, decode)
             if record is None:
+                several, whole = objects(line)
+                for one in several:
+                    yield from _read(one, _new(Origin, (name, number, last, "snapshot", None, None, "")))
+                if whole:
+                    continue
                 if blank == number - 1 and _is_others(line):
                     others = number
                 else:
@@ -98,12 +104,18 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
                 continue
         if "id" not in record and record and record.keys().isdisjoint(_TEXTS):
             continue  # an object of another kind
-        texts = tuple(map(record.get, _TEXTS))
-        if not _TYPES.issuperset(map(type, texts)):
-            odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES]
-            yield Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", name, number)
-            texts = tuple(text if type(text) in _TYPES else None for text in texts)
-        yield from entry_of(_paper(texts, record), _new(Origin, (name, number, last, "snapshot", None, None, "")))
+        yield from _read(record, _new(Origin, (name, number, last, "snapshot", None, None, "")))
+
+
+def _read(record: dict[str, Any], origin: Origin) -> list[Entry | Problem]:
+    """The paper of a record, and what of it is not what should stand there."""
+    texts = tuple(map(record.get, _TEXTS))
+    if _TYPES.issuperset(map(type, texts)):
+        return entry_of(_paper(texts, record), origin)
+    odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES]
+    problem = Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", origin.source, origin.first)
+    texts = tuple(text if type(text) in _TYPES else None for text in texts)
+    return [problem, *entry_of(_paper(texts, record), origin)]
 
 
 def _is_spread(head: bytes) -> bool:

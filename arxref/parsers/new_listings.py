@@ -129,8 +129,8 @@ def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Probl
             blank = True
             continue
         field = _FIELD.match(row)
-        if field is None:
-            told = any(map(str.strip, values.get("Abstract", ())))
+        told = any(map(str.strip, values.get("Abstract", ())))
+        if field is None or (told and ":" not in row[: field.start(2)]):  # an abstract may have bold words of its own
             ends = told and (begins_another(row) or (blank and row[:1] not in " \t"))
             heading = row.startswith("#") and (not told or _HEADING.match(row) is not None)  # an abstract may have #words
             if heading or ends or open_ is None:

@@ -218,7 +218,10 @@ def _split_link(head: str) -> tuple[str, str, str]:
 
 def _last_link(head: str) -> tuple[str, str, str]:
     text = head.rstrip()
-    start = text.rfind("](") if text.endswith(")") else -1
+    start = text.rfind("](")
+    if start >= 0 and "arxiv.org/" in text[start:] and not text.endswith(")") and ")" not in text[start:]:
+        text += ")"  # the end of the file, or a hand, has cut it off
+    start = start if text.endswith(")") else -1
     opening = text.rfind("[", 0, start) if start >= 0 else -1
     if opening < 0:
         return text.strip(), "", ""

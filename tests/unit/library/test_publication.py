@@ -37,6 +37,8 @@ ARTICLES = [
     ("Phys.Scripta T85 (2000) 12", article("Phys. Scripta", "T85", "", "12", 2000)),
     ("Eur. Phys. J. C 80, 886 (2020)", article("Eur. Phys. J. C", "80", "", "886", 2020)),
     ("Yad.Fiz. 63N6 (2000) 1027-1036", article("Yad. Fiz.", "63", "6", "1027-1036", 2000)),
+    ("PoS ICRC2021 (2021) 1234", article("PoS", "ICRC2021", "", "1234", 2021)),
+    ("PoS CORFU2019 (2020), 1", article("PoS", "CORFU2019", "", "1", 2020)),
     ("PoS(CD15) (2015) 045", article("PoS", "CD15", "", "045", 2015)),
     ("Nature 521, 436--444 (2015)", article("Nature", "521", "", "436-444", 2015)),
     ("Nature 521, 436–444 (2015).", article("Nature", "521", "", "436-444", 2015)),

@@ -73,7 +73,7 @@ def take_turns(
     def known() -> Sequence[Parser]:
         return of_kinds(named_once(*candidates(), *others()), kinds)
 
-    if head[:1] in b"> \t\n" or (b"\n>" in head and (not scored or scored[0][0] < HALF_SURE)):
+    if head[:1] in b"> \t\n`~" or (b"\n>" in head and (not scored or scored[0][0] < HALF_SURE)):
         source, scored = _within(source, scored, known)
     if not scored:
         return []
@@ -97,12 +97,12 @@ def take_turns(
 def _within(source: SourceText, scored: list[Scored], known: Parsers) -> tuple[SourceText, list[Scored]]:
     """The source and who knows it; without the marks or blanks that all its lines begin with, where somebody is no less sure of it so.
 
-    Where only some lines are quoted, they are a digest's or a listing's if one is found there that nobody knows with the marks. Libraries
-    stay as they are: what is copied of them is copied to the byte.
+    Where only some lines are quoted, they are a digest's or a listing's if one is found there that nobody knows with the marks. A fence of
+    code around it all is opened where nobody knows what is in it. Libraries stay as they are: what is copied of them is copied to the byte.
     """
-    from arxref.library.margins import without_margin, without_quotes  # noqa: PLC0415 - few texts are quoted
+    from arxref.library.margins import without_fence, without_margin, without_quotes  # noqa: PLC0415 - few texts are quoted
 
-    bare = without_margin(source.text)
+    bare = without_margin(source.text) or (without_fence(source.text) if not scored else None)
     if bare is None:
         part = SourceText.of(source.name, without_quotes(source.text).encode("utf-8", "replace"))
         within = [one for one in ranked(part, of_kinds(known(), MET)) if one[0] >= HALF_SURE]

@@ -9,6 +9,7 @@ from arxref.late import late
 _BEGINS = late(r"\s*+(?:>|(?<=[ \t])\S)")
 _QUOTED = late(r"[ \t]{0,3}>")
 _MARKS = late(r"^[ \t]{0,3}>[ ]?", re.MULTILINE)
+_FENCE = late(r"\s*+(`{3,9}|~{3,9})[^\n`]{0,40}\n")
 _DEEPEST = 9  # quotations of quotations
 
 
@@ -28,6 +29,14 @@ def without_margin(text: str) -> str | None:
     if margin and all(line.startswith(margin) for line in filled):
         inner = [line[len(margin) :] for line in inner]
     return "\n".join(inner) if inner is not lines else None
+
+
+def without_fence(text: str) -> str | None:
+    """The text, line by line, without the fence of code around it; None where there is none, or more than one."""
+    fence = _FENCE.match(text)
+    if fence is None or text.count("\n" + fence[1], fence.end() - 1) != 1 or not text.rstrip().endswith("\n" + fence[1]):
+        return None
+    return text[fence.end() :].rstrip().removesuffix(fence[1]).join(("\n" * fence[0].count("\n"), "\n"))
 
 
 def without_quotes(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.host import Host
-from arxref.library.margins import without_margin
+from arxref.library.margins import without_fence, without_margin
 from arxref.model import Entry, Foreign, Problem
 from arxref.reading import read_source
 
@@ -46,6 +46,22 @@ def test_a_text_whose_lines_share_nothing_has_no_margin(text: str) -> None:
     assert without_margin(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("```xml\n<a>\n\n</a>\n```\n", "\n<a>\n\n</a>\n\n"),
+        ("\n~~~~\na\n~~~~", "\n\na\n\n"),
+        ("```\na\n```\nb\n", None),
+        ("```\na\n```\n```\nb\n```\n", None),
+        ("```\na\n", None),
+        ("```", None),
+        ("a\n```\n", None),
+    ],
+)
+def test_a_fence_around_all_of_a_text_is_opened(text: str, bare: str | None) -> None:
+    assert without_fence(text) == bare
+
+
 def read_all(text: str) -> list[Item]:
     host = Host(list)
     return read_source(SourceText.of("d.md", text.encode()), list, list, others=lambda: host.built_in("parsers"), named=True) or []
@@ -74,6 +90,14 @@ def test_a_digest_that_is_quoted_below_a_text_is_read_as_it_is(texts: dict[str, 
     items = read_all(f"On Thu, Ann wrote:\n\n{quoted}\nThanks!\n")
     alone = [item for item in read_all(texts[name]) if isinstance(item, Entry)]
     assert [item._replace(origins=()) for item in items if isinstance(item, Entry)] == [item._replace(origins=()) for item in alone]
+
+
+@pytest.mark.parametrize("name", ["layouts/atom.xml", "layouts/oai.xml", "layouts/hf-daily.json", "layouts/rss.xml"])
+def test_data_in_a_fence_of_code_are_read_as_they_are(root: Path, name: str) -> None:
+    text = (root / "samples" / name).read_text(encoding="utf-8")
+    alone, fenced = written(read_all(f"\n{text}")), written(read_all(f"```xml\n{text}\n```\n"))
+    assert fenced == alone
+    assert any(isinstance(item, Entry) for item in fenced)
 
 
 def test_what_a_list_of_links_quotes_stays_quoted() -> None:

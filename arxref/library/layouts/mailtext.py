@@ -165,18 +165,20 @@ def _read(mail: str, number: int, lines: Lines, unread: list[tuple[int, int, str
         heads, parts, close = _plainly(mail, at) or _carefully(mail, at)
     except (TypeError, ValueError):  # the email package, at ``charset*=a; charset*0=b`` and at a NUL in the name of a charset
         return False
-    if not any(part.kind in _TEXTS for part in parts):
+    kinds = {part.kind for part in parts}
+    if _TEXTS.isdisjoint(kinds):
         return False
     headers = [f"{name}: {_header(heads[name.lower()])}" for name in ("Date", "Subject") if heads.get(name.lower())]
     if headers:
         lines.add("\n".join(headers), [number] * len(headers))
-    plain = any(part.kind == "text/plain" for part in parts)
     ends = [*(part.start for part in parts[1:]), len(mail[:close].rstrip())]
+    first, at = number, 0
     for part, end in zip(parts, ends, strict=True):
         kind, _, _, start, payload = part
-        first = number + mail.count("\n", 0, start)
-        if kind not in _TEXTS or (plain and kind == "text/html"):
-            unread.append((first, number + mail.count("\n", 0, end) - (end < ends[-1]), kind))
+        first += mail.count("\n", at, start)
+        at = start
+        if kind not in _TEXTS or (kind == "text/html" and "text/plain" in kinds):
+            unread.append((first, first + mail.count("\n", start, end) - (end < ends[-1]), kind))
             continue
         lines.add(*_lines(part, first, html=kind == "text/html" and not tags))
         if mail[start + len(payload) : end].strip():

@@ -6,6 +6,7 @@ The papers are not sent: workers know them from the fork. What travels back is w
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,10 @@ def written(folder: VaultFolder, coming: Sequence[Coming], write: Callable[[Entr
             yield index, False
         else:
             claims.append((index, claim))
+    with suppress(Exception):  # said by the worker that writes the note
+        for index, _ in claims[:_AHEAD]:  # workers have from the fork what is compiled and remembered for texts
+            path, _, paper = coming[index]
+            write(paper, path)
     parts = [claims[start : start + _AHEAD] for start in range(0, len(claims), _AHEAD)]
     owed = Counter(number % count for number in range(len(parts)))
     with Crew(count, partial(_work, folder.root, coming, write, parts, count)) as crew:

@@ -150,7 +150,8 @@ class _Run:
         notes = Notes(vault, keyed, options, {**dict.fromkeys(gone, ""), **_others(self.found), **there})
         coming: list[Coming] = []
         try:
-            for document in _ahead(notes.whole(one) if one.id in there else one for one in notes.documents):
+            documents = (notes.whole(one) if one.id in there else one for one in notes.documents) if there else notes.documents
+            for document in _ahead(documents):
                 identity, path, paper = document.id or "", str(document.path), notes.paper(document)
                 if identity in there:
                     self._update(there[identity], identity, document)
@@ -286,19 +287,19 @@ class _Run:
 
     def _settle(self, path: str, identity: str, outcome: Outcome, data: bytes = b"") -> None:
         """Count a new note, or say why it was not written."""
-        if isinstance(outcome, OutputError):
-            self._not_written(str(outcome), identity)
-        elif isinstance(outcome, OSError):
-            self._not_written(f"{self._name(path)}: {outcome.strerror or outcome}; nothing was written there", identity)
-        elif not outcome:
-            message = "is a file of yours; rename it, or give the paper another key"
-            self.problems.append(Problem("error", "name-taken", message, self._name(path), id=_paper(identity)))
-        else:
+        if outcome is True:  # nearly always
             if self.task.write:
                 self.told.pop(identity, None)
             self.added += 1
             self.pages += _paper(identity) != identity
             self._done(self._name(path), None, data)
+        elif isinstance(outcome, OutputError):
+            self._not_written(str(outcome), identity)
+        elif isinstance(outcome, OSError):
+            self._not_written(f"{self._name(path)}: {outcome.strerror or outcome}; nothing was written there", identity)
+        else:
+            message = "is a file of yours; rename it, or give the paper another key"
+            self.problems.append(Problem("error", "name-taken", message, self._name(path), id=_paper(identity)))
 
     def _not_written(self, message: str, identity: str) -> None:
         self.problems.append(Problem("error", "not-written", message, id=_paper(identity)))

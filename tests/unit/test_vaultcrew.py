@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -140,6 +141,13 @@ def test_a_worker_that_is_killed_is_told_of_and_the_next_run_goes_on(tmp_path: P
         sent(tmp_path, 2, vault(killed))
     there = {path.name: path.read_text() for path in tmp_path.glob("sub/*.md")}
     assert there == {name: f"sub/{name}: T{int(name[5:10])}\n" for name in there}
+
+
+def test_workers_inherit_what_the_first_texts_compiled(tmp_path: Path) -> None:
+    compiled = cache(os.getpid)
+    result = sent(tmp_path, 2, vault(lambda _entry, _path: f"{compiled()}"))
+    assert (result.added, result.problems) == (201, ())
+    assert {path.read_text() for path in tmp_path.glob("sub/*.md")} == {str(os.getpid())}
 
 
 def test_workers_are_for_thousands_of_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

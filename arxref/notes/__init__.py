@@ -134,7 +134,7 @@ def folder(text: str) -> PurePosixPath:
     for part in parts:
         why = _why_no_folder(part)
         if why:
-            raise UsageError(f"no folder inside the vault: {text!r} ({why})")
+            raise UsageError(f"{text!r} cannot be a folder inside the vault: {why}")
     return PurePosixPath(*parts)
 
 
@@ -142,7 +142,7 @@ def _why_no_folder(part: str) -> str:
     if not part:
         return "it is absolute, or a name in it is empty"
     if part.startswith("."):
-        return "it leads out of the vault" if part == ".." else "a name in it starts with a dot: Obsidian hides such folders"
+        return "it leads out of it" if part == ".." else "a name in it starts with a dot: Obsidian hides such folders"
     if _NOT_IN_FOLDERS.search(part) or _SURROGATES.search(part):
         return 'a name in it holds one of < > : " | ? * or a control character'
     if part != part.strip() or part.endswith("."):

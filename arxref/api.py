@@ -213,13 +213,19 @@ class Document(NamedTuple):
 class Prepared:
     """A `Pieces.piece` that works out once for all entries of a run what its options come to; called, it is as any other.
 
-    ``of(options)`` gives what writes an entry's piece.
+    ``of(options)`` gives what writes an entry's piece. ``rows(options)`` may give what writes those of several entries, each under the key
+    that goes with it and not its own; None where they cost no less together.
     """
 
-    __slots__ = ("of",)
+    __slots__ = ("of", "rows")
 
-    def __init__(self, of: Callable[[Mapping[str, Any]], Callable[[Entry], str]]) -> None:
+    def __init__(
+        self,
+        of: Callable[[Mapping[str, Any]], Callable[[Entry], str]],
+        rows: Callable[[Mapping[str, Any]], Callable[[Sequence[Entry], Sequence[str]], list[str]] | None] = lambda _options: None,
+    ) -> None:
         self.of = of
+        self.rows = rows
 
     def __call__(self, entry: Entry, options: Mapping[str, Any]) -> str:
         """The piece of one entry."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from arxref import keying, sink, sources, writing
 from arxref.config import heading, options_of
 from arxref.errors import ConfigError, OutputError, PluginError, UsageError
-from arxref.library.keys import with_key
 from arxref.model import Problem
 from arxref.nearest import nearest
 from arxref.records import NamedTuple
@@ -174,7 +173,7 @@ def _sent(
 ) -> Sent:
     """Write the papers under these keys to one place."""
     if shared is None:
-        return writing.send(place, map(with_key, entries, keys), request.mode, world.stdout, jobs=request.jobs)
+        return writing.send(place, entries, request.mode, world.stdout, keys=keys, jobs=request.jobs)
     number = next(number for number, way in enumerate(outputs) if way.output is place.output)
     return writing.send(place, (), request.mode, world.stdout, partial(shared.texts, number, entries, keys))
 

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Document, Prepared
+from arxref.library.keys import with_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from arxref.api import Pieces, Vault
     from arxref.model import Entry, Problem
 
+    Rows = Callable[[Sequence[Entry], Sequence[str]], list[str]]
+    """What writes the pieces of entries, each under the key that goes with it."""
+
+_KEY = attrgetter("key")
 _TOGETHER = 64  # pieces, which stay in a processor's cache until they are written
 
 
-def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Callable[[Entry], str]:
-    """What writes the piece of each entry of a run with these options."""
+def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Rows:
+    """What writes the pieces of a run with these options."""
     piece = pieces.piece
-    return piece.of(options) if isinstance(piece, Prepared) else lambda entry: piece(entry, options)
+    write: Callable[[Entry], str] = lambda entry: piece(entry, options)  # noqa: E731 - one of two
+    if isinstance(piece, Prepared):
+        rows = piece.rows(options)
+        if rows is not None:
+            return rows
+        write = piece.of(options)
+
+    def one_by_one(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
+        return [write(entry if entry.key == key else with_key(entry, key)) for entry, key in zip(entries, keys, strict=True)]
+
+    return one_by_one
 
 
-def rendered(pieces: Pieces, write: Callable[[Entry], str], entries: Iterable[Entry], tell: Callable[[Problem], None]) -> tuple[bytes, int]:
+def rendered(
+    pieces: Pieces, write: Rows, entries: Sequence[Entry], keys: Sequence[str], tell: Callable[[Problem], None]
+) -> tuple[bytes, int]:
     """The pieces of entries that follow one another, which ``write`` makes, as UTF-8, and the sum of their marks."""
     _, _, separator, _, mark, remarks = pieces
     parts = []
     total = 0
-    for entry in entries:
-        text = write(entry)
+    for entry, text in zip(entries, write(entries, keys), strict=True):
         data = text.encode("utf-8", "replace")
         total += mark(data)
         if remarks is not None:
@@ -44,15 +61,20 @@ def piece_bytes(
     options: Mapping[str, Any],
     tell: Callable[[Problem], None] = lambda _problem: None,
     together: int = _TOGETHER,
+    keys: Iterable[str] | None = None,
 ) -> Iterator[bytes]:
-    """The bytes that make up the output, so many pieces ``together``, in order; ``tell`` is given what is to be remarked of them."""
+    """The bytes that make up the output, so many pieces ``together``, in order; ``tell`` is given what is to be remarked of them.
+
+    The ``keys`` are those of the entries where others are not given.
+    """
     write = for_run(pieces, options)
     separator = pieces.separator.encode("utf-8", "replace")
     yield pieces.head.encode("utf-8", "replace")
     total, before = 0, b""
-    rest = iter(entries)
-    for entry in rest:
-        data, marks = rendered(pieces, write, chain((entry,), islice(rest, together - 1)), tell)
+    rest, names = iter(entries), None if keys is None else iter(keys)
+    while some := list(islice(rest, together)):
+        under = list(map(_KEY, some)) if names is None else list(islice(names, len(some)))
+        data, marks = rendered(pieces, write, some, under, tell)
         total += marks
         yield before + data
         before = separator

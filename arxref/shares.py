@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
-from arxref.library.keys import with_key
 from arxref.model import Origin
 from arxref.parallel import Crew, Said
 from arxref.records import NamedTuple
@@ -152,16 +151,14 @@ class Shared:
             homes |= dict.fromkeys(ids, number)
             yield block
 
-    def texts(
-        self, number: int, papers: Sequence[Any], keys: Sequence[str], _keyed: Iterable[Entry], tell: Callable[[Problem], None]
-    ) -> Iterator[str | bytes]:
+    def texts(self, number: int, papers: Sequence[Any], keys: Sequence[str], tell: Callable[[Problem], None]) -> Iterator[str | bytes]:
         """`arxref.rendering.piece_bytes` for output ``number`` of these papers (some of those gathered) under these keys."""
         exporter, options = self._task.outputs[number]
         pieces = exporter.pieces
         assert pieces is not None  # noqa: S101 - nothing else is shared
         write = for_run(pieces, options)
         runs = self._ordered(number, papers, keys)
-        own = (with_key(self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
+        own = ((self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
         if pieces.head:
             yield pieces.head
         waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
@@ -171,9 +168,10 @@ class Shared:
             while not done:
                 if home < 0:
                     told: list[Problem] = []
-                    texts, mark = rendered(pieces, write, islice(own, length), told.append)
+                    entries, under = zip(*islice(own, length), strict=True)
+                    data, mark = rendered(pieces, write, entries, under, told.append)
                     total += mark
-                    data, done = texts, True
+                    done = True
                 else:
                     if not waiting[home]:
                         waiting[home].extend(self._answer(home))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import names
 from arxref.jobs import handed
-from arxref.library.keys import with_key
 from arxref.library.merge import merge
 from arxref.records import NamedTuple
 from arxref.rendering import for_run, rendered
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
     from arxref.parallel import Channel
     from arxref.reading import Reading
+    from arxref.rendering import Rows
     from arxref.sifting import Sifted
     from arxref.sources import Found
 
@@ -146,7 +146,7 @@ Part = tuple[Any, "list[Problem]", bool]
 
 def _batches(
     pieces: Pieces,
-    write: Callable[[Entry], str],
+    write: Rows,
     entries: Sequence[Entry],
     indices: Sequence[int],
     keys: Sequence[str],
@@ -160,8 +160,7 @@ def _batches(
         while at < end:
             some = slice(at, min(end, at + _SENT))
             told: list[Problem] = []
-            keyed = map(with_key, map(entries.__getitem__, indices[some]), keys[some])
-            data, marks = rendered(pieces, write, keyed, told.append)
+            data, marks = rendered(pieces, write, list(map(entries.__getitem__, indices[some])), keys[some], told.append)
             total += marks
             waiting += some.stop - at
             at = some.stop

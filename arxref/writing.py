@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from arxref import sink, sources
 from arxref.api import Existing, Policy
 from arxref.errors import OutputError, PluginError, UsageError
+from arxref.library.keys import with_key
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
 from arxref.rendering import for_run, piece_bytes
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from arxref.vaultfolder import VaultFolder
     from arxref.vaultscan import Found
 
-    Texts = Callable[[Iterable[Entry], Callable[[Problem], None]], Iterator[str | bytes]]
+    Texts = Callable[[Callable[[Problem], None]], Iterator[str | bytes]]
 
 MEMORY = ".arxref"
 """What the name of the file has that stands beside an ``into`` file and says what arxref last wrote there."""
@@ -113,14 +114,28 @@ def look(
 
 
 def send(
-    place: Place, keyed: Iterable[Entry], mode: Mode, stdout: Callable[[], BinaryIO], texts: Texts | None = None, jobs: int = 1
+    place: Place,
+    entries: Iterable[Entry],
+    mode: Mode,
+    stdout: Callable[[], BinaryIO],
+    texts: Texts | None = None,
+    *,
+    keys: Sequence[str] | None = None,
+    jobs: int = 1,
 ) -> Sent:
-    """Write the entries, each with its key, there. Raises OutputError where that fails as a whole; what concerns one paper is a Problem.
+    """Write the entries there. Raises OutputError where that fails as a whole; what concerns one paper is a Problem.
 
-    ``texts`` makes the pieces of a format that has such, where the exporter's own are not at hand. ``jobs`` is how many processes may write
-    the notes of a vault (0: by their number).
+    The ``keys`` are those of the entries where others are not given. ``texts`` makes the pieces of a format that has such, where the
+    exporter's own are not at hand. ``jobs`` is how many processes may write the notes of a vault (0: by their number).
     """
     exporter = place.exporter
+    is_stream = exporter.pieces is not None and not place.output.into and place.vault is None and place.folder is None
+    if exporter.pieces is not None and is_stream:
+        problems: list[Problem] = []
+        tell = problems.append
+        chunks = piece_bytes(exporter.pieces, entries, place.options, tell, keys=keys) if texts is None else texts(tell)
+        return _stream(place, chunks, mode, stdout)._replace(problems=tuple(problems))
+    keyed = entries if keys is None else map(with_key, entries, keys)
     if place.output.into:
         return _update(place, keyed, mode)
     if place.vault is not None and exporter.vault is not None:
@@ -129,11 +144,6 @@ def send(
         folder, found = place.vault
         task = vaulting.Task(place.output, exporter.vault, place.options, mode.policy, mode.write, mode.compare, jobs)
         return vaulting.send(folder, found, keyed, task)
-    if exporter.pieces is not None and place.folder is None:
-        problems: list[Problem] = []
-        chunks = piece_bytes(exporter.pieces, keyed, place.options, problems.append) if texts is None else texts(keyed, problems.append)
-        sent = _stream(place, chunks, mode, stdout)
-        return sent._replace(problems=tuple(problems))
     documents = exporter.render(keyed, place.options)
     first = next(documents, None)
     if first is None:
@@ -238,8 +248,8 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     assert exporter.update is not None  # noqa: S101
     beside = os.path.realpath(output.into) + MEMORY
     memory = sink.read_existing(beside)
-    write = for_run(exporter.pieces, place.options)
-    papers = [(entry, write(entry)) for entry in keyed]
+    entries = list(keyed)
+    papers = list(zip(entries, for_run(exporter.pieces, place.options)(entries, [entry.key for entry in entries]), strict=True))
     updated = exporter.update(place.existing, None if place.raw is None else memory, papers, mode.policy)
     if isinstance(updated, Problem):
         message = f"{output.into}: {updated.message}; nothing was written there"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -172,15 +172,35 @@ def written(entry: Entry, plan: Plan) -> str:
             kind = plan.published[place.kind]
         else:
             place = None
-    key = entry.key if entry.key.isidentifier() else _key(entry)
+    key = entry.key if entry.key.isidentifier() else _key(entry.key, entry)
     lines = "".join([line(entry, place) for line in kind.lines])
     piece = f"{kind.head}{key}{lines or ','}\n}}"
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 
 
-def _key(entry: Entry) -> str:
-    """The entry's key, which the core made or a user chose; whatever it is, it cannot break the file."""
-    key = entry.key or f"arxiv-{entry.id}".replace("/", "-")
+def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]] | None:
+    """What gives for several entries, each under the key that goes with it, what `written` does; None where some may be no preprints.
+
+    A field is written of all of them before the next is: its code and what it remembers stay in the processor's caches, and no entry is
+    copied for its key.
+    """
+    if plan.published or plan.signs:
+        return None
+    head, lines = plan.preprint
+
+    def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
+        fields = zip(*[list(map(line, entries, repeat(None))) for line in lines], strict=True)
+        return [
+            f"{head}{key if key.isidentifier() else _key(key, entry)}{''.join(row) or ','}\n}}"
+            for entry, key, row in zip(entries, keys, fields, strict=True)
+        ]
+
+    return write
+
+
+def _key(given: str, entry: Entry) -> str:
+    """The key that the core made or a user chose; whatever it is, it cannot break the file."""
+    key = given or f"arxiv-{entry.id}".replace("/", "-")
     return key if _SAFE_KEY.fullmatch(key) else _NO_KEY.sub("-", key)
 
 

@@ -22,7 +22,7 @@ def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
     return partial(bibrecords.written, plan=bibrecords.plan(BIBLATEX, options))
 
 
-piece = Prepared(of)
+piece = Prepared(of, lambda options: bibrecords.rows(bibrecords.plan(BIBLATEX, options)))
 
 
 _PIECES = Pieces("", piece, bibrecords.SEPARATOR, bibrecords.tail, bibrecords.mark, partial(bibrecords.remarks, BIBLATEX))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from arxref.api import Document, Pieces
-from arxref.model import ArxivId, Entry, Problem
+from arxref.host import Host
+from arxref.library.keys import with_key
+from arxref.model import ArxivId, Entry, Name, Problem
 from arxref.rendering import for_run, piece_bytes, render_pieces, rendered
 
 if TYPE_CHECKING:
@@ -36,9 +38,9 @@ def test_however_many_pieces_go_together_the_output_is_the_same(count: int, toge
 
 
 def test_a_batch_is_its_pieces_and_the_sum_of_their_marks() -> None:
-    assert rendered(PIECES, for_run(PIECES, {"sign": ""}), [], print) == (b"", 0)
+    assert rendered(PIECES, for_run(PIECES, {"sign": ""}), [], [], print) == (b"", 0)
     told: list[Problem] = []
-    assert rendered(PIECES, for_run(PIECES, {"sign": ""}), ENTRIES[:2], told.append) == (b"x, xx", 3)
+    assert rendered(PIECES, for_run(PIECES, {"sign": ""}), ENTRIES[:2], ["a", "b"], told.append) == (b"x, xx", 3)
     assert [problem.id for problem in told] == [entry.id for entry in ENTRIES[:2]]
 
 
@@ -55,3 +57,29 @@ def test_what_utf_8_has_no_bytes_for_becomes_a_question_mark() -> None:
     documents: list[Document] = list(render_pieces(pieces)(ENTRIES[:2], {}))
     assert "".join(str(document.text) for document in documents).encode() == whole
     assert [document.path for document in documents] == [None] * len(documents)
+
+
+OPTIONS: list[dict[str, object]] = [{}, {"published": True}, {"omit": "eprint,url,doi"}, {"fields": "title"}, {"profile": "ieee"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [*((name, options) for name in ("bibtex", "biblatex") for options in OPTIONS), ("csl-json", {}), ("csl-yaml", {"published": True})],
+)
+@pytest.mark.parametrize("together", [1, 3, 64])
+def test_keys_that_are_given_stand_as_those_of_the_entries_do(name: str, options: dict[str, Any], together: int) -> None:
+    pieces = Host(list).get("exporters", name).pieces
+    entries = [
+        Entry(ArxivId(f"2105.0000{number}"), 1, f"Title {number} of & $x^{number}$", authors=(Name("Doe", "Jo"),) * (number - 1), key="old")
+        for number in range(1, 6)
+    ]
+    entries[3] = entries[3]._replace(journal_ref="Phys. Rev. D 75 (2007) 083509", dois=("10.1103/PhysRevD.75.083509",))
+    keys = ["a1", "", "doe:2021", "b c}", "é"]
+    told: tuple[list[Problem], list[Problem]] = ([], [])
+    given = b"".join(piece_bytes(pieces, iter(entries), options, told[0].append, together, iter(keys)))
+    keyed = [with_key(entry, key) for entry, key in zip(entries, keys, strict=True)]
+    assert given == b"".join(piece_bytes(pieces, keyed, options, told[1].append))
+    assert told[0] == told[1]
+    assert given.count(b"\n") >= len(entries)
+    alone = [pieces.piece(entry, options) for entry in keyed]
+    assert for_run(pieces, options)(entries, keys) == alone

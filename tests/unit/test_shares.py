@@ -22,7 +22,6 @@ from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
 from arxref.errors import OutputError, SourceError, WorkerError
 from arxref.host import Host
-from arxref.library.keys import with_key
 from arxref.library.selection import Selection
 from arxref.model import ArxivId, Entry
 from arxref.parallel import Channel, Crew
@@ -220,7 +219,7 @@ def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.M
             if ends:
                 runs.append([])
     whole = [
-        rendered(pieces, write, map(with_key, (entries[index] for index in run), of), list)
+        rendered(pieces, write, [entries[index] for index in run], of, list)
         for run, of in (
             ([2, 0, 1], "cab"),
             ([3], "d"),

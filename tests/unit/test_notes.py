@@ -133,7 +133,7 @@ def test_folders(text, path):
     ],
 )
 def test_folders_that_leave_the_vault_or_cannot_be(text):
-    with pytest.raises(UsageError, match="^'.*' cannot be a folder inside the vault: (it|a name|con|NUL.x) "):
+    with pytest.raises(UsageError, match=r"^'.*' cannot be a folder inside the vault: (it|a name|con|NUL\.x) "):
         notes.folder(text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from arxref.records import NamedTuple
@@ -92,38 +93,47 @@ def _object(text: str, start: int, depth: int = 0) -> Generator[Found, None, int
     """The object that opens at ``start``, or the items that it holds: in lists, by their keys or deeper; gives the place behind it."""
     members: dict[str, Any] = {}
     holds = False
+    is_one = cache(partial(_is_one, text, start))  # what an item holds is its own
     at = _skip(text, start + 1)
     while text[at : at + 1] != "}":
-        if text[at : at + 1] != '"':
-            _refuse('a name in quotes or "}" was expected', text, at)
         name, at = _value(text, at)
+        if not isinstance(name, str):
+            _refuse("a name was expected", text, at)
         at = _skip(text, at)
         if text[at : at + 1] != ":":
             _refuse("a colon was expected", text, at)
         at = _skip(text, at + 1)
-        around = not is_item(members)  # what an item holds is its own
-        if around and _begins_items(name, text, at):
+        around = not is_item(members)
+        if text[at : at + 1] == "[" and (name in _HOLDERS or (around and _begins_items(text, at) and not is_one())):
             holds = True
             at = yield from _list(text, at)
         else:
             value, end = _value(text, at)
-            if around and is_item(value):
+            if not (around and isinstance(value, dict) and _holds_items(value, depth)) or is_one():
+                members[name] = value
+            elif is_item(value):
                 holds = True
                 yield Found(value if members or "id" in value else {"id": name, **value}, at, end)
-            elif around and isinstance(value, dict) and depth < _DEEPEST and _holds_items(value, depth):
+            else:
                 holds = True
                 yield from _object(text, at, depth + 1)
-            else:
-                members[name] = value
             at = end
         at = _skip(text, at)
         if text[at : at + 1] == ",":
             at = _skip(text, at + 1)
         elif text[at : at + 1] != "}":
-            _refuse('a comma or "}" was expected', text, at)
+            _refuse("a comma or } was expected", text, at)
     if not holds and members:
         yield Found(members, start, at + 1)
     return at + 1
+
+
+def _is_one(text: str, at: int) -> bool:
+    """Whether the object at ``at``, which may break off, is an item, whatever stands first in it."""
+    try:
+        return is_item(_value(text, at)[0])
+    except json.JSONDecodeError:
+        return False
 
 
 def is_item(value: object) -> bool:
@@ -134,12 +144,8 @@ def is_item(value: object) -> bool:
     return (said or "id" in value or "type" in value) if "title" in value else said and isinstance(value.get("type"), str)
 
 
-def _begins_items(name: str, text: str, at: int) -> bool:
-    """Whether the member's value at ``at`` is a list of items: its name says so, or the first value in it."""
-    if text[at : at + 1] != "[":
-        return False
-    if name in _HOLDERS:
-        return True
+def _begins_items(text: str, at: int) -> bool:
+    """Whether the first value in the list at ``at`` is an item."""
     first = _skip(text, at + 1)
     return text[first : first + 1] == "{" and is_item(_value(text, first)[0])
 

@@ -249,6 +249,7 @@ def test_custom_of_others_is_read_with_care():
         '{"id":1,"number":"arXiv:1402.1516"},\n{"id":2},\n',
         '{\n"config": {"items": 7},\n"items": [\n{"id":1,"number":"arXiv:1402.1516"},\n{"id":2}\n],\n"x": 1\n}\n',
         '{"references": [{"id":1,"number":"arXiv:1402.1516"},{"id":2},]}',
+        '{"id": "mine", "title": "Mine", "items": [{"id":1,"number":"arXiv:1402.1516"},{"id":2}]}',
         '{"title": "Mine", "data": [{"id":1,"title":"T","number":"arXiv:1402.1516"},{"id":2}]}',
         '{"status": "ok", "message": {"n": [1], "found": [{"id":1,"title":"T","number":"arXiv:1402.1516"},{"id":2}]}}',
     ],
@@ -296,6 +297,15 @@ def test_what_an_item_holds_is_no_item():
     (entry,) = parse(
         json.dumps({"id": "x", "title": "T", "number": "arXiv:1905.11946", "author": [{"family": "A", "given": "B"}], "cites": cited})
     )
+    assert (entry.id, entry.key, entry.title) == ("1905.11946", "x", "T")
+
+
+@pytest.mark.parametrize(
+    "cited", ['{"title": "U", "DOI": "10.48550/arXiv.1905.11947"}', '[{"title": "U", "DOI": "10.48550/arXiv.1905.11947"}]']
+)
+def test_what_an_item_holds_is_no_item_where_it_stands_before_the_title(cited):
+    """As in objects sorted by their names."""
+    (entry,) = parse(f'{{"DOI": "10.48550/arXiv.1905.11946", "cites": {cited}, "id": "x", "title": "T"}}')
     assert (entry.id, entry.key, entry.title) == ("1905.11946", "x", "T")
 
 

@@ -82,7 +82,7 @@ _LACKING = late(rf"({_VALUE})(?:[ \t]*+\n\s*+|(?<=[}}\"])[ \t]*+)({_NAME})[ \t]*
 _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = late(r"@\w*[ \t]*[{(]")
 # What tells where an entry's comments stand: its beginning, the braces and quotes around its values, and the comments themselves.
-_MARK = late(r"((?:^[ \t]*+)?@(?!(?i:comment|preamble|string))[A-Za-z]++[ \t]*+\{)|(?<!\\)([{}\"])|((?<=[\s,}\"])%[^\n]*+)", re.MULTILINE)
+_MARK = late(r"((?:^[ \t]*+)?@(?!(?i:comment|preamble|string))[A-Za-z]++[ \t]*+\{)|(?<!\\)([{}\"])|((?<=[\s,}\"])%)", re.MULTILINE)
 _COMMENT = late(r"%(?<=[\s,}\"]%)")  # as in `_MARK`
 
 
@@ -193,25 +193,29 @@ def _uncommented(text: str) -> str:
     if _COMMENT.search(text, 0, text.rfind("}") + 1) is None:  # behind the last brace nothing closes
         return text
     pieces: list[str] = []
-    comments: list[re.Match[str]] = []  # of the entry that is open
-    depth = done = 0
+    comments: list[tuple[int, int]] = []  # of the entry that is open: from where to where
+    depth = done = behind = 0
     quoted = False
     for mark in _MARK.finditer(text):
         begun, sign, comment = mark.groups()
+        if mark.start() < behind:  # in a comment
+            continue
         if begun:
             depth = depth + 1 if depth and not _begins_line(text, mark.start()) else 1
             if depth == 1:  # what stands open before it is broken
                 comments, quoted = [], False
         elif comment:
-            if depth == 1 and not quoted:
-                comments.append(mark)
+            if depth < 2 and not quoted:  # noqa: PLR2004 - in a value, % is itself
+                behind = text.find("\n", mark.end())
+                behind = behind if behind >= 0 else len(text)
+                comments.append((mark.start(), behind))
         elif sign == '"':
             quoted = quoted != (depth == 1)
         elif depth:
             depth += 1 if sign == "{" else -1
-            for one in comments if not depth else ():
-                pieces += (text[done : one.start()], " " * len(one[0]))
-                done = one.end()
+            for start, end in comments if not depth else ():
+                pieces += (text[done:start], " " * (end - start))
+                done = end
     return "".join((*pieces, text[done:]))
 
 

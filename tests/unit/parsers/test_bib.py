@@ -411,6 +411,13 @@ def test_comments_between_fields_take_none_away(head: str, tail: str) -> None:
     assert "cannot be read by BibTeX (a comment stands in it, which only biber passes over)" in problem.message
 
 
+@pytest.mark.parametrize("value", ["{50 % of {T}}", "{50 % {of\n T}, % all}"])
+def test_a_percent_sign_in_a_value_begins_no_comment(value: str) -> None:
+    entry, problem = parse(f"@misc{{k,\n  abstract = {value},\n  % a comment, {{\n  eprint = {{2105.00003}}\n}}\n")
+    assert (entry.id, entry.abstract) == ("2105.00003", " ".join(value.replace("{", "").replace("}", "").split()))
+    assert "(a comment stands in it, which only biber passes over)" in problem.message
+
+
 def test_a_key_with_a_percent_sign_is_whole() -> None:
     (entry,) = parse("@article{10.1002/(SICI)1%3C2::AID, title = {T}, eprint = {2105.00001}}")
     assert (entry.id, entry.key) == ("2105.00001", "10.1002/(SICI)1%3C2::AID")
@@ -582,6 +589,7 @@ HOSTILE = {
     "comments-between": lambda n: "@misc{k, eprint={2105.00001}, " + "% {\n" * n + "}",
     "comments-open": lambda n: "@misc{k, % x\n" * n,
     "comments-in-line": lambda n: "@misc{k, % @misc{k" * n,
+    "comments-in-value": lambda n: "@misc{k, % x\n eprint={2105.00001}, title = {" + " %" * n + "}}",
     "fields-without-commas": lambda n: "@misc{k, eprint={2105.00001} " + "a = {b} " * n + "}",
     "open": lambda n: "@misc{k, eprint={2105.00001}, title = " + "{" * n,
     "nested": lambda n: "@misc{k, eprint={2105.00001}, title = " + "{" * n + "}" * n + "}",

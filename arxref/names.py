@@ -133,13 +133,13 @@ def _is_initial(word: str) -> bool:
 
 def _is_asian(words: list[str]) -> bool:
     """Whether the first or the last word is an East Asian family name."""
+    return any("".join(char for char in _unaccented(word) if char.isalpha()) in _ASIAN_SURNAMES for word in (words[0], words[-1]))
+
+
+def _unaccented(text: str) -> str:
     import unicodedata  # noqa: PLC0415 - for a few names in a thousand
 
-    for word in (words[0], words[-1]):
-        plain = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
-        if "".join(char for char in plain if char.isalpha()) in _ASIAN_SURNAMES:
-            return True
-    return False
+    return "".join(char for char in unicodedata.normalize("NFD", text.lower().replace("đ", "d")) if not unicodedata.combining(char))
 
 
 def is_cjk(text: str) -> bool:
@@ -288,17 +288,31 @@ def _careful_author(raw: str) -> Name | None:
 def _in_one_script(name: str) -> str:
     """A name that stands in Chinese, Japanese or Korean beside itself (``Zhang San 张三``) without that.
 
-    Each must be a whole name: one word or initials beside it are part of it, and so is one character beside them.
+    Other such characters are a part of the name: those beside one word, initials, or what is no reading of them.
     """
     if max(name, default="") < _CJK_FIRST:
         return name
     words = name.split()
     others = [at for at, word in enumerate(words) if not is_cjk(word)]
-    whole = [at for at in others if words[at][:1].isupper() and "." not in words[at] and words[at] not in SUFFIXES]
-    if len(whole) < 2 or sum(map(len, words)) - sum(len(words[at]) for at in others) < 2:  # noqa: PLR2004 - a given name and a family's
+    whole = [words[at] for at in others if words[at][:1].isupper() and "." not in words[at] and words[at] not in SUFFIXES]
+    length = sum(map(len, words)) - sum(len(words[at]) for at in others)
+    if len(whole) < 2 or not _may_read(whole, length):  # noqa: PLR2004 - a given name and a family's
         return name
     at_one_end = others[-1] - others[0] + 1 == len(others) and (others[0] == 0 or others[-1] == len(words) - 1)
     return " ".join(words[others[0] : others[-1] + 1]) if at_one_end else name
+
+
+def _may_read(words: list[str], length: int) -> bool:
+    """Whether these are a name in so many characters: by a family name, or a syllable for each, or as half a name has not so many."""
+    if not 1 < length <= _LONGEST_HALF:
+        return length > 1
+    if words[0] in _CAPITAL_PARTICLES:
+        return False
+    return _is_asian(words) or length == _LONGEST_HALF == len(_SYLLABLE.findall(_unaccented(" ".join(words))))
+
+
+_LONGEST_HALF = 3
+_SYLLABLE = late("[aeiouy]+")
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:

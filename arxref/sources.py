@@ -29,6 +29,7 @@ _IN_THE_WAY = frozenset((errno.EACCES, errno.EPERM, errno.ELOOP))
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 # What makes a folder below the one that is named a virtual environment, or a vault: arxref's or anybody's notes, and no source.
 _MARKS = ("pyvenv.cfg", ".obsidian", ".arxref")
+_DEEP = late(rf"(?:^|(?<={re.escape(os.sep)}))\*\*(?:{re.escape(os.sep)}|$)")
 _GZIP = b"\x1f\x8b"
 _FILES = (".pdf", ".html", ".ps", ".gz", ".dvi", ".md", ".txt")
 _LIKE_ID = late(r"arxiv|\A[0-9]{4}\.[0-9]{3,}|\A[a-z-]{2,9}/[0-9]{5,}", re.IGNORECASE)
@@ -45,11 +46,11 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
     """Every source in ``paths``: a file, a folder (all files below it), a pattern of such, ``-`` or, where ``ids`` may be, an identifier.
 
     In a folder, hidden files and folders, links to folders, virtual environments, vaults and what is in ``never`` (files and folders that
-    are written to) are left out. A file that is reached twice is given once, and is a named one if any of those ways names it. What cannot
-    be read is given, too, and says so when it is opened. What gzip compressed is read as what it holds. Raises SourceError, before anything
-    is given, for a path that is not there.
+    are written to) are left out; a pattern is not of what is in ``never``, and its ``**`` of no such folders. A file that is reached twice
+    is given once, and is a named one if any of those ways names it. What cannot be read is given, too, and says so when it is opened. What
+    gzip compressed is read as what it holds. Raises SourceError, before anything is given, for a path that is not there.
     """
-    names = list(dict.fromkeys(one for path in paths for one in matching(path)))
+    names = list(dict.fromkeys(one for path in paths for one in matching(path, never)))
     absent = refuse_absent(names, ids=ids)
     if absent:
         text = "\n".join((*absent, "")).encode("utf-8", "replace")
@@ -74,13 +75,30 @@ def find(paths: Iterable[str], stdin: Callable[[], BinaryIO], never: Collection[
                 yield Found(SourceText(display(path), lambda path=path, error=error: _opened(path, error)), named)  # type: ignore[misc]
 
 
-def matching(name: str) -> list[str]:
-    """What a pattern is of that nobody took for one: the shells of Windows and arxref.toml leave ``*.md`` as it is. Else the name."""
+def matching(name: str, never: Collection[str] = ()) -> list[str]:
+    """What a pattern is of that nobody took for one: the shells of Windows and arxref.toml leave ``*.md`` as it is. Else the name.
+
+    What is in ``never`` is left out, so that what the last run wrote is no source of this one; a pattern of nothing else gives nothing.
+    """
     if not ("*" in name or "?" in name or "[" in name) or "\0" in name or os.path.lexists(name):
         return [name]
-    from glob import glob  # noqa: PLC0415 - few names have such signs
+    found = sorted(_globbed(name))
+    kept_out = {os.path.realpath(path) for path in never}
+    return [one for one in found if not kept_out or os.path.realpath(one) not in kept_out] if found else [name]
 
-    return sorted(glob(name, recursive=True)) or [name]
+
+def _globbed(pattern: str) -> set[str]:
+    """As `glob` does, but ``**`` stands for the folders that are read with the one it begins in: two links may lead round without end."""
+    from glob import escape, glob  # noqa: PLC0415 - few names have such signs
+
+    found = {""}
+    pieces = _DEEP.split(pattern.replace(os.altsep or os.sep, os.sep))
+    for number, piece in enumerate(pieces):
+        if number and any(pieces[number:]):  # at the end a folder stands for all in it
+            found = {folder for top in found for folder, _ in _looked_into(top or os.curdir, (), lambda _error: None)}
+        if piece:
+            found = {one for top in found for one in glob(os.path.join(escape(top), piece))}
+    return {one.removeprefix(os.path.join(os.curdir, "")) or os.curdir for one in found}
 
 
 def refuse_absent(names: Iterable[str], *, ids: bool = False) -> list[str]:
@@ -200,14 +218,20 @@ def display(path: str) -> str:
 def _files(folder: str, never: Collection[str]) -> list[tuple[str, OSError | None]]:
     """The files below ``folder`` and, with the reason, the folders that cannot be listed, sorted by path."""
     found: list[tuple[str, OSError | None]] = []
-    for root, folders, files in _walked(folder, lambda error: found.append((str(error.filename), error))):
-        if root != folder and (any(mark in files or mark in folders for mark in _MARKS) or (never and os.path.realpath(root) in never)):
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
+    for root, files in _looked_into(folder, never, lambda error: found.append((str(error.filename), error))):
         paths = (os.path.join(root, name) for name in files if not name.startswith("."))
         found.extend((path, None) for path in paths if _holds_data(path))
     return sorted(found, key=lambda item: item[0].replace(os.sep, "/"))
+
+
+def _looked_into(top: str, never: Collection[str], failed: Callable[[OSError], None]) -> Iterator[tuple[str, list[str]]]:
+    """The folders below ``top`` that are read with it, each with the names of its files."""
+    for root, folders, files in _walked(top, failed):
+        if root != top and (any(mark in files or mark in folders for mark in _MARKS) or (never and os.path.realpath(root) in never)):
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
+        yield root, files
 
 
 def _walked(top: str, failed: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:

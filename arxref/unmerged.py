@@ -38,7 +38,7 @@ def streamed(
     _refuse_unmerged(request, outputs)
     output, exporter, options, _ = outputs[0]
     shown = sources.display(output.file)
-    named = [name for path in request.sources or config.sources for name in sources.matching(path)]
+    named = [name for path in request.sources or config.sources for name in sources.matching(path, (output.file,))]
     if any(os.path.realpath(name) == os.path.realpath(output.file) for name in named if name != sources.STDIN and output.file):
         message = f"{shown}: is one of the sources; nothing was written there"
         raise OutputError(message)

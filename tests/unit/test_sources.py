@@ -57,6 +57,9 @@ def test_files_come_in_the_order_in_which_they_are_named(folder: Path) -> None:
         ("[ab].md", ["a.md", "b.md"]),
         ("b/?.md", ["b/1.md", "b/2.md"]),
         ("**/*.txt", ["b/deep/er.txt"]),
+        ("b/**/**/*.md", ["b/1.md", "b/2.md"]),
+        ("**/deep/**/e*", ["b/deep/er.txt"]),
+        ("**/[ab]**.md", ["a.md", "b.md"]),
         ("b/d*", ["b/deep/er.txt"]),
     ],
 )
@@ -67,6 +70,26 @@ def test_a_pattern_that_no_shell_took_for_one_is_the_files_that_it_is_of(folder:
     for nothing in ("*.json", "gone/*", "*\0*"):
         with pytest.raises(SourceError, match="no such file or folder"):
             found(nothing)
+
+
+def test_two_stars_are_what_a_folder_is_read_with(folder: Path) -> None:
+    (folder / "b" / "up").symlink_to("..", target_is_directory=True)  # two of which would lead round without end
+    for name in ("node_modules", "b/vault/.obsidian", "b/.hidden"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name / "no.md").write_text("no", "utf-8")
+    (folder / "b" / "vault" / "note.md").write_text("note", "utf-8")
+    names = ["B.md", "a.md", "b.md", "b/1.md", "b/2.md"]
+    assert [sources.display(name) for name in sources.matching("**/*.md")] == names
+    assert [name for name, _, _ in found(f"{folder}/**/*.md")] == [f"{folder.as_posix()}/{name}" for name in names]
+    assert [name for name, _, _ in found("b/vault/**/*.md")] == ["b/vault/note.md"]
+    for everything in ("**", "b/**", "b/../**/**"):
+        assert [row[1:] for row in found(everything)] == [row[1:] for row in found(everything.replace("**", "."))]
+
+
+def test_a_pattern_is_not_of_what_is_written_to(folder: Path) -> None:
+    never = (str(folder / "B.md"), "b.md", "b")
+    for pattern, names in (("[Bb].md", []), ("*.md", ["a.md"]), ("[ab]*", ["a.md"]), ("b.md", ["b.md"])):
+        assert [one.source.name for one in sources.find([pattern], io.BytesIO, never)] == names
 
 
 def test_a_named_file_is_told_from_one_that_was_met(folder: Path) -> None:

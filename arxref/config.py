@@ -181,7 +181,7 @@ def _config(path: str, table: Any, folder: str) -> Config:
     ledger = table.get("ledger", "")
     return Config(
         shown,
-        tuple(_relative(path, source, folder) for source in table.get("sources", ())),
+        tuple(_at(path, source, folder) for source in table.get("sources", ())),
         table.get("default-format", ""),
         table.get("keys", ""),
         tuple(table.get("category", ())),
@@ -248,7 +248,7 @@ def _outputs(config: str, tables: Sequence[Mapping[str, Any]], folder: str) -> t
         place, path = places.popitem()
         if path == "-" and place != "file":
             raise ConfigError(f'{shown}: [[output]] {number}: {place} = "-" is standard output, which cannot be brought up to date')
-        at = _relative(config, path, folder)
+        at = _at(config, path, folder)
         taken = seen.setdefault(os.path.realpath(os.path.join(folder, at)), number)
         if taken != number:
             raise ConfigError(f"{shown}: [[output]] {taken} and {number} both write {path}")
@@ -271,10 +271,13 @@ def _placed(config: str, options: Mapping[str, Any], folder: str) -> Mapping[str
     return {**options, "template": _relative(config, template, folder)} if isinstance(template, str) and template else options
 
 
+def _at(config: str, path: str, folder: str) -> str:
+    """A path where a standard stream may be named, too, which is the same wherever one is. See `_relative`."""
+    return path if path == "-" else _relative(config, path, folder)
+
+
 def _relative(config: str, path: str, folder: str) -> str:
     """A path that the file ``config`` names as seen from ``folder``; one with a beginning of its own stays. Raises ConfigError."""
-    if path == "-":  # a standard stream, wherever one is
-        return path
     if "\0" in path:
         raise ConfigError(f"{os.path.relpath(config, folder)}: {path!r} is no path")
     path = os.path.expanduser(path)

@@ -270,8 +270,9 @@ def test_the_nearest_file_of_a_name_is_found_from_below(tmp_path: Path) -> None:
 
 
 def test_a_standard_stream_is_one_in_every_folder(tmp_path: Path) -> None:
-    write(tmp_path, 'sources = ["-", "in"]\n[[output]]\nformat = "bibtex"\nfile = "-"')
+    write(tmp_path, 'sources = ["-", "in"]\nledger = "-"\n[[output]]\nformat = "bibtex"\nfile = "-"\n[format.obsidian]\ntemplate = "-"')
     (tmp_path / "sub").mkdir()
     config = load(str(tmp_path / "sub"))
     assert config.sources == ("-", os.path.join("..", "in"))
     assert config.outputs[0].file == "-"
+    assert (config.ledger, config.formats["obsidian"]["template"]) == (os.path.join("..", "-"),) * 2  # no stream, but a file and a folder

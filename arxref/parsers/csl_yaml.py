@@ -25,6 +25,7 @@ _ITEM = re.compile(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL
 _MEMBER = late(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key|archive_location)[ ]?:", re.MULTILINE)
 _REMARKS = late(rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _DASHED = late(r"([ ]*)-(?:[ ]|$)")
+_FIELD = late(r"-[ ]{1,8}[A-Za-z][\w-]{0,60}[ ]?:(?:[ ]|$)")
 _MAPPED = late(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
 _is_cff = line_start(rb"cff-version[ \t]{0,9}:")
 _SURE, _LIKELY = 0.9, 0.6
@@ -104,16 +105,26 @@ def _mapping_end(lines: list[str], at: int, last: int) -> int:
 
 
 def _shallow(lines: list[str], at: int, last: int, depth: int) -> list[int]:
-    """Which lines from ``at`` on are not deeper than the dash of an item, and where they all end."""
+    """Which lines from ``at`` on are not deeper than the dash of an item, but for comments behind which the list goes on; and where all end."""
     text = "\n".join(["", *lines[at:last]])  # so that each line stands behind a line feed
     found: list[int] = []
     number, counted = at - 1, 0
+    behind, goes_on = at, False  # the comments that were looked behind
     for feed in re.compile(rf"\n(?! {{{depth + 1}}})").finditer(text):  # a twentieth of what it costs to ask line by line
         number += text.count("\n", counted, feed.end())
         counted = feed.end()
-        if not _is_deeper(lines[number], depth):
+        if _is_deeper(lines[number], depth):
+            continue
+        if number >= behind and _is_comment(lines[number]):
+            behind = next((row for row in range(number, last) if lines[row].strip() and not _is_comment(lines[row])), last)
+            goes_on = behind < last and (_is_deeper(lines[behind], depth) or _FIELD.match(lines[behind], depth) is not None)
+        if number >= behind or not goes_on:
             found.append(number)
     return [*found, last]
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _end(lines: list[str], at: int, end: int) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from arxref.api import SourceText
 from arxref.parsers import csl_yaml
+from growth import assert_linear
 
 _ITEM = "- id: lee2024\n  type: article\n  title: Made-up Things\n  number: arXiv:2405.13040\n"
 
@@ -27,3 +28,8 @@ _ITEM = "- id: lee2024\n  type: article\n  title: Made-up Things\n  number: arXi
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_lists_of_items_with_fields_of_csl_are_known(text: str, known: bool, end: str) -> None:
     assert (csl_yaml.accepts(SourceText.of("a.yaml", text.replace("\n", end).encode())) > 0) == known
+
+
+@pytest.mark.parametrize("piece", ["# c\n", "\n# c\n", "  # c\n- id: a\n", "# c\nx\n"])
+def test_the_cost_of_comments_is_linear(piece: str) -> None:
+    assert_linear(lambda text: list(csl_yaml.parse(SourceText.of("a.yaml", text.encode()))), lambda n: f"references:\n{_ITEM}" + piece * n)

@@ -36,6 +36,11 @@ _EXAMPLES = {
     ".md": "--format digest",
 }
 """What a file of that name may be meant to hold."""
+_OTHERS = frozenset(
+    ("addendum", "annote", "authortype", "bookauthor", "booksubtitle", "booktitleaddon", "journalsubtitle", "numpages", "origpublisher",
+     "subtitle", "volumes")
+)  # fmt: skip
+"""Fields of BibLaTeX (section 2.2 of its manual), BibTeX and ACM's style that arxref does not write, with names near those that it does."""
 
 
 def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any], *, asking: bool, report: str | None) -> Request:
@@ -98,7 +103,7 @@ def _doubt_fields(locked: frozenset[str]) -> None:
 
     layouts = ((dialect, layout) for dialect in (BIBTEX, BIBLATEX) for layout in dialect.layouts.values())
     known = {dialect.field(part).lower() for dialect, layout in layouts for part in layout.parts}.union(map(str.lower, PROPERTIES))
-    for name in sorted(locked - known):
+    for name in sorted(locked - known - _OTHERS):
         if close := get_close_matches(name, known, 1, 0.75):
             aside(one_line(f"arxref: lock: arxref writes no field {name!r}; did you mean {close[0]!r}?"))
 

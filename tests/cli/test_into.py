@@ -415,7 +415,9 @@ def test_a_library_that_is_no_bib_file_is_not_begun_as_one(home: Path, capsys: p
     assert run(["export", "day.md", "--into", name]) == 0
 
 
-@pytest.mark.parametrize(("names", "meant"), [("titel", "'titel'; did you mean 'title'?"), ("title,Keywords,DOI,timestamp", "")])
+@pytest.mark.parametrize(
+    ("names", "meant"), [("titel", "'titel'; did you mean 'title'?"), ("title,Keywords,DOI,timestamp", ""), ("Subtitle,annote,volumes", "")]
+)
 def test_a_field_that_is_locked_and_nearly_one_is_doubted(home: Path, capsys: pytest.CaptureFixture[str], names: str, meant: str) -> None:
     for lock in (["--lock", names], []):
         assert run(["export", "day.md", "--into", "refs.bib", *lock]) == 0

@@ -105,7 +105,7 @@ def _mapping_end(lines: list[str], at: int, last: int) -> int:
 
 
 def _shallow(lines: list[str], at: int, last: int, depth: int) -> list[int]:
-    """Which lines from ``at`` on are not deeper than the dash of an item, but for comments behind which the list goes on; and where all end."""
+    """Which lines from ``at`` on are no deeper than the dash of an item, and where all end; no comments behind which the list goes on."""
     text = "\n".join(["", *lines[at:last]])  # so that each line stands behind a line feed
     found: list[int] = []
     number, counted = at - 1, 0

@@ -52,7 +52,7 @@ _GROUP_WORDS = frozenset(
     "collaboration collaborations consortium team teams group groups inc inc. ltd ltd. llc gmbh corp corp. corporation company university"
     " institute institut laboratory laboratories lab labs project network initiative foundation society committee community organization"
     " authors contributors members participants organizers organisers experiment observatory center centre department research alliance"
-    " association agency workshop".split(),
+    " association agency workshop survey".split(),
 )
 
 _MOST_WORDS = 20

@@ -171,6 +171,7 @@ LISTS = [
     ("Ann Lee, …", ["Ann Lee"], False, "one character for the points"),
     ("A. Lee et al. [ABCD Collaboration]", ["A. Lee", "ABCD Collaboration"], False, "a collaboration in square brackets"),
     ("A. Lee et al. (the Foo Search Team)", ["A. Lee", "the Foo Search Team"], False, "a team in brackets"),
+    ("A. Lee (the Foo Sky Survey), Bo Xu", ["A. Lee", "the Foo Sky Survey", "Bo Xu"], True, "a survey in brackets"),
     ("A. Lee (Team of B. Xu, Rome), Cy Fox (Project)", ["A. Lee", "Cy Fox"], True, "but not of any kind"),
     ("A. Lee [Univ. of Rome, IRIT], B. Xu, [ABCD Collaboration]", ["A. Lee", "B. Xu", "ABCD Collaboration"], True, "affiliations in them"),
     ("Ann Lee, Bo Xu], Cy Fox", ["Ann Lee", "Bo Xu", "Cy Fox"], True, "one square bracket that nothing opened"),

@@ -122,6 +122,8 @@ def _abbreviates(text: str, start: int, at: int) -> bool:
 
     Words are cut behind a consonant.
     """
+    if _REMARK_BEHIND.match(text, at + 1):
+        return False
     if _SHORT.search(text, max(start - 1, at - 12, 0), at):
         return True
     if not text[max(start, at - _LONGEST_CUT) : at].rpartition(" ")[2].istitle():  # as few words are
@@ -129,7 +131,7 @@ def _abbreviates(text: str, start: int, at: int) -> bool:
     word = _CUT.search(text, max(start, at - _LONGEST_CUT), at)
     if word is not None and word["word"] in _CUT_WORDS:
         return True
-    if word is None or word["word"].endswith("ed") or FOLDED[word["word"]] in REMARKS:
+    if word is None or word["word"][-1] in "aeiouy" or word["word"].endswith("ed") or FOLDED[word["word"]] in REMARKS:
         return False
     if _SECTION_BEHIND.match(text, at + 1):  # Acta Cryst. A
         return True
@@ -137,16 +139,18 @@ def _abbreviates(text: str, start: int, at: int) -> bool:
     if behind is not None and (behind["word"] in _CUT_WORDS or _SHORT.search(text, behind.start("word") - 1, behind.end())):
         return True  # Found. Phys.
     before = word["before"] or ""
-    return len(before) > 1 and word["word"][-1] not in "aeiouy" and _SHORT.search(before) is not None  # Phys. Control. Fusion
+    return len(before) > 1 and _SHORT.search(before) is not None  # Phys. Control. Fusion
 
 
 _CUT_WORDS = frozenset(
     "Ark Calc Celest Chin Comment Contin Cryst Dokl Europhys Experiment Fac Glasg Harmon Indag Mol Mosc Numer Quart Relativ Rend Represent"
     " Russ Sc Sel Sov Stat Struct Stud Super Surf Transform Var Zh".split(),
 )
+_REMARK_BEHIND = late(r" (?:Comments|Refs?\b(?!\. Data)|References|Figs?\b|Figures|Typos|Corrections|Final|Minor (?!Planet))")
+"""What a comment goes on with behind the name of a journal, whose last word may be a cut one."""
 _LONGEST_CUT = 24
 _CUT = late(r"(?:(?<![^\s(.])(?P<before>[A-Z][a-z]*)\. ?|(?<![^\s(]))(?P<word>[A-Z][a-z]{1,9})$")
-_WORD_BEHIND = late(r" ?(?!Eds?\b|Proc|Vol|Fig|Dr\b|Prof|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
+_WORD_BEHIND = late(r" ?(?!Eds?\b|Proc|Vol|Eqs?\b|Dr\b|Prof|Dept|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
 _SECTION_BEHIND = late(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)")
 
 

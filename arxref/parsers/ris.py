@@ -39,32 +39,10 @@ _TYPES = {
 }
 # Names, in the order in which a record's choice is made.
 _TITLES, _JOURNALS, _AUTHORS, _DATES = ("TI", "T1", "CT", "BT"), ("JF", "JO", "T2", "JA", "J2"), ("AU", "A1"), ("DA", "PY", "Y1")
-_SPELT_OUT = (
-    "DO",
-    "N1",
-    "M1",
-    "M3",
-    "AN",
-    "SP",
-    "C1",
-    "C2",
-    "C6",
-    "C7",
-    *_JOURNALS,
-    "VL",
-    "IS",
-    "PB",
-    "ID",
-    "LB",
-    "UR",
-    "LK",
-    "L1",
-    "L2",
-    "L3",
-    "L4",
-)
+_SPELT_OUT = (*"DO N1 M1 M3 AN SP C1 C2 C6 C7".split(), *_JOURNALS, *"VL IS PB ID LB UR LK L1 L2 L3 L4".split())
 _BARE = ("AN", "M1", "SP", "C7", "ID", "VL", "IS")
 _FIELDS = {"DO": "doi", **dict.fromkeys(("UR", "LK", "L1", "L2", "L3", "L4"), "url"), **dict.fromkeys(_JOURNALS, "journal")}
+_TAG = late(r"<[^<>]{0,200}>")
 _DOI_URL = late(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)")
 _DATE = late(r"([0-9]{4})(?:[/-]([0-9]{1,2})?)?(?:[/-]([0-9]{1,2})?)?(?:[/ T].*)?")
 _PLACE = late(r"(?i)\s*\barxiv\b[^;]{0,80}\Z")
@@ -201,6 +179,7 @@ def _paper(fields: Fields) -> tuple[ArxivId, int | None] | None:
         for text in fields.get(tag, ()):
             if not may_name(text):
                 continue
+            text = _TAG.sub("", text) if tag == "N1" and "<" in text else text  # noqa: PLW2901 - Zotero's notes are HTML
             found = (identifiers.spelt(text) if tag in _FIELDS or text.startswith("arXiv:") else None) or named(
                 {_FIELDS.get(tag, "note"): text}
             )

@@ -98,18 +98,26 @@ class Crew:
             raise WorkerError(message) from error
 
     def _start(self, number: int, work: Callable[[int, Channel], None]) -> None:
-        theirs, ours = os.pipe(), os.pipe()
-        _widen(ours[1])
-        pid = os.fork()
+        ends: list[int] = []
+        try:
+            for _ in range(2):
+                ends += os.pipe()
+            their_in, our_out, our_in, their_out = ends
+            _widen(their_out)
+            pid = os.fork()
+        except OSError:
+            for end in ends:
+                os.close(end)
+            raise
         if pid:
-            os.close(theirs[0])
-            os.close(ours[1])
+            os.close(their_in)
+            os.close(their_out)
             self._pids[number] = pid
-            self._channels.append(Channel(ours[0], theirs[1]))
+            self._channels.append(Channel(our_in, our_out))
             return
-        os.close(theirs[1])
-        os.close(ours[0])
-        _run(number, work, Channel(theirs[0], ours[1]), self._channels)
+        os.close(our_out)
+        os.close(our_in)
+        _run(number, work, Channel(their_in, their_out), self._channels)
 
     def __len__(self) -> int:
         return len(self._waiting)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from arxref.errors import OutputError
+from arxref.errors import OutputError, WorkerError
 from arxref.parallel import Crew
 from arxref.vaultfolder import VaultFolder
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from arxref.parallel import Channel
     from arxref.vaultfolder import Claim
 
+    _Writer = Callable[[Entry, str], str]
+
 Coming = tuple[str, str, "Entry"]
 """A note that is to be written: its path, its identity, and the paper that it is about."""
 Outcome = bool | OSError | OutputError
@@ -28,8 +30,11 @@ Outcome = bool | OSError | OutputError
 _AHEAD = 64  # notes of which the texts are made before the first is written, see `arxref.vaulting`
 
 
-def written(folder: VaultFolder, coming: Sequence[Coming], write: Callable[[Entry, str], str], count: int) -> Iterator[tuple[int, Outcome]]:
-    """Have ``count`` workers write the notes: what became of each, by its index. Raises WorkerError, and what ``write`` does."""
+def written(folder: VaultFolder, coming: Sequence[Coming], write: _Writer, count: int) -> Iterator[tuple[int, Outcome]]:
+    """Have ``count`` workers write the notes, or nobody else where there can be none: what became of each, by its index.
+
+    Raises WorkerError, and what ``write`` does.
+    """
     claims: list[tuple[int, Claim]] = []
     for index, (path, _, _) in enumerate(coming):
         try:
@@ -47,7 +52,15 @@ def written(folder: VaultFolder, coming: Sequence[Coming], write: Callable[[Entr
             write(paper, path)
     parts = [claims[start : start + _AHEAD] for start in range(0, len(claims), _AHEAD)]
     owed = Counter(number % count for number in range(len(parts)))
-    with Crew(count, partial(_work, folder.root, coming, write, parts, count)) as crew:
+    try:
+        crew = Crew(count, partial(_work, folder.root, coming, write, parts, count))
+    except WorkerError:  # the system allows no more processes, and nobody may have asked for any
+        for part in parts:
+            yield from _here(folder, coming, write, part)
+        return
+    with crew:
+        for number in range(count):
+            crew.put(number, "begin")
         while owed := +owed:
             number, outcomes = crew.any(list(owed))
             owed[number] -= 1
@@ -57,22 +70,44 @@ def written(folder: VaultFolder, coming: Sequence[Coming], write: Callable[[Entr
 def _work(
     root: str,
     coming: Sequence[Coming],
-    write: Callable[[Entry, str], str],
+    write: _Writer,
     parts: Sequence[Sequence[tuple[int, Claim]]],
     count: int,
     number: int,
     channel: Channel,
 ) -> None:
     """What a worker does: every ``count``-th part. Its temporary files have names of their own."""
+    channel.get()  # none writes unless all are there
     folder = VaultFolder(root)
     for part in parts[number::count]:
-        texts: list[str] = []
-        try:
-            for index, _ in part:
-                path, _, paper = coming[index]
-                texts.append(write(paper, path))
-        finally:  # those that were made before one that fails are written all the same
-            channel.put([(index, _filled(folder, claim, text)) for (index, claim), text in zip(part, texts, strict=False)])
+        _write(folder, coming, write, part, channel.put)
+
+
+def _here(
+    folder: VaultFolder, coming: Sequence[Coming], write: _Writer, part: Sequence[tuple[int, Claim]]
+) -> Iterator[tuple[int, Outcome]]:
+    outcomes: list[tuple[int, Outcome]] = []
+    try:
+        _write(folder, coming, write, part, outcomes.extend)
+    finally:
+        yield from outcomes
+
+
+def _write(
+    folder: VaultFolder,
+    coming: Sequence[Coming],
+    write: _Writer,
+    part: Sequence[tuple[int, Claim]],
+    tell: Callable[[list[tuple[int, Outcome]]], None],
+) -> None:
+    """Write some of the notes, and tell what became of them."""
+    texts: list[str] = []
+    try:
+        for index, _ in part:
+            path, _, paper = coming[index]
+            texts.append(write(paper, path))
+    finally:  # those that were made before one that fails are written all the same
+        tell([(index, _filled(folder, claim, text)) for (index, claim), text in zip(part, texts, strict=False)])
 
 
 def _filled(folder: VaultFolder, claim: Claim, text: str) -> bool | OSError:

@@ -386,9 +386,11 @@ def test_where_no_process_can_be_made_that_is_said_and_those_made_before_end(mon
         return made[0]
 
     monkeypatch.setattr(parallel.os, "fork", refuse)
+    before = os.listdir("/dev/fd")
     with pytest.raises(WorkerError, match=r"could be started \(Resource temporarily unavailable\); --jobs 1"):
         Crew(3, echoing)
     assert len(made) == 1
+    assert len(os.listdir("/dev/fd")) == len(before), "an end of a pipe stays open"
 
 
 def refusing(_number: int, _channel: Channel) -> None:

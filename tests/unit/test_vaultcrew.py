@@ -150,6 +150,33 @@ def test_workers_inherit_what_the_first_texts_compiled(tmp_path: Path) -> None:
     assert {path.read_text() for path in tmp_path.glob("sub/*.md")} == {str(os.getpid())}
 
 
+@pytest.mark.parametrize("forks", [0, 1])
+def test_where_no_workers_can_be_had_the_notes_are_written_without(
+    roots: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: int
+) -> None:
+    fork, made = os.fork, []
+
+    def few() -> int:
+        made.append(1)
+        if len(made) > forks:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        return fork()
+
+    def none(root: Path, jobs: int) -> Sent:
+        made.clear()
+        return sent(root, jobs)
+
+    def failing(entry: Entry, path: str) -> str:
+        return text(entry, path) if entry.id != "1905.00100" else str(1 // 0)
+
+    monkeypatch.setattr(os, "fork", few)
+    assert alike(roots, none).added == 200
+    made.clear()
+    with pytest.raises(ZeroDivisionError):
+        sent(tmp_path / "failing", 2, vault(failing))
+    assert VaultFolder(str(tmp_path / "failing")).written() == {paper.id for paper in PAPERS[:100]}
+
+
 def test_workers_are_for_thousands_of_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     written = vaultcrew.written

@@ -32,7 +32,6 @@ _SPREAD = tuple(  # of objects whose members are each in a line: what begins one
     )
 )
 _RUN_ON = late(rb"^[ \t]{0,40}\}[ \t]*,[ \t]*\{", re.MULTILINE)
-_BEGIN = late(rb'\s{0,99}(?:\[\s{0,99})?\{[ \t]*\r?\n[ \t]*"[\w-]{1,30}"[ ]{0,9}:')
 _BEGIN = late(rb'\s{0,99}\{\s{0,9}"[\w-]{1,30}"\s{0,9}:')
 _SURE, _LIKELY = 0.95, 0.7
 _VERSION = late(r"v([1-9][0-9]{0,3})")

@@ -30,7 +30,9 @@ IDS = (
     *("archiveid", "rawid", "paperarxivid", "urlabs", "urlpdf", "paperurlabs", "paperurlpdf", "canonicalurl", "arxiveprints", "ee"),
     *("titlelink", "originid", "alternate", "canonical", "uri", "sourceurl", "originalurl", "resolvedurl"),
 )
-_OF_PAPERS = frozenset("authors author creators authorships abstract summary tldr categories primarycategory eprint externalids".split())
+_OF_PAPERS = frozenset(
+    "authors author authorsparsed creators authorships abstract summary tldr categories primarycategory eprint externalids".split()
+)
 """What papers have. Without it, a title and a number that is not said to be arXiv's may be any page's, place's or shift's."""
 TITLES = (
     *("title", "papertitle", "titleen", "titleenglish", "englishtitle", "titles"),
@@ -39,7 +41,7 @@ TITLES = (
 """The first of them counts: a translated title may stand beside it."""
 _AUTHORS = (
     *("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname"),
-    *"autoren auteurs autores 作者 저자".split(),
+    *"authorsparsed autoren auteurs autores 作者 저자".split(),
 )
 _INNER = ("value", "title", "description", "text", "href")  # what libraries call the text itself, where they say more of it
 _DATES = ("published", "publishedat", "publisheddate", "publicationdate", "datepublished", "submitted", "date")
@@ -233,8 +235,13 @@ def _authors(value: object) -> tuple[tuple[Name, ...], bool]:
     if type(value) is str:
         return parse_authors(value) if value.strip() else ((), True)
     rows = value if type(value) is list else []
-    spelt = [row if type(row) is str else _person(row) if type(row) is dict else "" for row in rows]
-    return people.listed(spelt, each=bool(rows) and type(rows[0]) is dict)
+    spelt = [row if type(row) is str else _person(row) if type(row) is dict else _parted(row) for row in rows]
+    return people.listed(spelt, each=bool(rows) and type(rows[0]) is not str)
+
+
+def _parted(row: object) -> str:
+    """The name that a list has in parts, as arXiv's snapshot does: family name, forenames, suffix."""
+    return ", ".join(filter(None, row[:3])) if type(row) is list and all(type(part) is str for part in row[:3]) else ""
 
 
 def _person(row: dict[str, Any]) -> str:

@@ -194,7 +194,7 @@ def _is_bare(line: str, record: _Record) -> bool:
         return bare and all(only_points(one[1]) or _POINTING.match(one[1]) for one in _LINKS.finditer(line) if "rxiv.org/" in one[2])
     title = "".join(record.values.get("title", ())) or record.heading
     words = [word for word in _ADDRESS.sub(" ", line).split() if any(map(str.isalnum, word))]
-    return len(words) <= _MOST or (bool(title) and title in line)
+    return (len(words) <= _MOST and only_points(_LINKS.sub("", line))) or (bool(title) and title in line)
 
 
 def _is_over(record: _Record | None, lines: list[str]) -> bool:

@@ -168,6 +168,7 @@ _POINTER = late(r"[^\W_]+")
 A_LINK = "[link]"
 """What stands behind a title where the link to its paper stands elsewhere."""
 _FEWEST, _FEWEST_IN_PROSE, _FEWEST_IN_TABS, _LONGEST = 3, 4, 2, 300
+_FEW_WORDS = 2
 _PHRASE = 5  # words: what is longer and ends in "paper" may be "...: A Position Paper"
 
 
@@ -352,6 +353,15 @@ def _is_title(text: str, *, alone: bool, sure: bool, fewest: int) -> bool:
     if not long or sum([word.isalpha() or any(map(str.isalpha, word)) for word in words]) * 2 < len(words):
         return False
     return alone or ":" in text or sum(map(_has_capital, long)) * 3 >= len(long) * 2
+
+
+def is_no_title(text: str) -> bool:
+    """Whether what stands in a paper's place is plainly no title: a score, or who or where and when (Lee et al., 2021; CVPR 2021)."""
+    words = text.split(maxsplit=_FEW_WORDS)
+    if len(words) > _FEW_WORDS:
+        others = _OTHERS.search(text) if "et" in text else None
+        return others is not None and len(text[: others.start()].split()) < _FEW_WORDS
+    return not any(map(str.isalpha, text)) or _YEAR.search(text) is not None or _OTHERS.search(text) is not None
 
 
 def in_capitals(text: str) -> bool:

@@ -18,6 +18,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.digests import no_date
 from arxref.library.layouts import tablecells
+from arxref.library.layouts.linktexts import is_no_title
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.records import NamedTuple
@@ -248,7 +249,8 @@ def entry_of(
     if found is None:
         return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
     arxiv_id, version = found
-    if title.lower() in _NO_TITLES or (arxiv_id in title and " " not in title):  # what the paper is found by, not what it is called
+    by_name = title.lower() in _NO_TITLES or (arxiv_id in title and " " not in title)  # what it is found by, not what it is called
+    if by_name or (not scripted and is_no_title(title)):
         title = ""
     published, updated, undated = _dates(cells, shape, arxiv_id, version, scripted=scripted)
     named = cells[shape.authors] if shape.authors >= 0 else ""

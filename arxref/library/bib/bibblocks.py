@@ -190,7 +190,8 @@ def _cut(source: str, text: str, line: int, behind: str) -> Iterator[Block]:
 
 def _uncommented(text: str) -> str:
     """``text`` with blanks for the comments between the fields of entries that close, which biber passes over (BibTeX knows none)."""
-    if _COMMENT.search(text, 0, text.rfind("}") + 1) is None:  # behind the last brace nothing closes
+    first, last = text.find("@"), text.rfind("}")  # before the one no entry is open, behind the other none closes
+    if first < 0 or _COMMENT.search(text, first, last + 1) is None:
         return text
     pieces: list[str] = []
     comments: list[tuple[int, int]] = []  # of the entry that is open: from where to where

@@ -123,7 +123,7 @@ def _authors(kind: str, fields: Mapping[str, str], *, ours: bool) -> tuple[tuple
 def _categories(fields: Mapping[str, str], *, ours: bool) -> tuple[tuple[str, ...], str]:
     """The categories of the class field, or behind an identifier, and those among the keywords, and the first of the former."""
     stated = next(filter(None, map(fields.get, _CLASSES)), "")
-    found = dict.fromkeys((stated,) if stated in taxonomy.ACTIVE else _classes(stated))
+    found = dict.fromkeys(() if not stated else (stated,) if stated in taxonomy.ACTIVE else _classes(stated))
     if not stated and not ours:
         found = dict.fromkeys(_bracketed(fields))
     primary, whole = next(iter(found), ""), ""

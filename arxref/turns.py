@@ -103,10 +103,12 @@ def _within(source: SourceText, scored: list[Scored], known: Parsers) -> tuple[S
     from arxref.library.margins import without_fence, without_margin, without_quotes  # noqa: PLC0415 - few texts are quoted
 
     bare = without_margin(source.text) or (without_fence(source.text) if not scored else None)
+    if bare is None and scored and scored[0][0] >= HALF_SURE:
+        return source, scored
     if bare is None:
         part = SourceText.of(source.name, without_quotes(source.text).encode("utf-8", "replace"))
         within = [one for one in ranked(part, of_kinds(known(), MET)) if one[0] >= HALF_SURE]
-        return (part, within) if within and (not scored or scored[0][0] < HALF_SURE) else (source, scored)
+        return (part, within) if within else (source, scored)
     inner = SourceText.of(source.name, bare.encode("utf-8", "replace"))
     better = [one for one in ranked(inner, without_links(known())) or ranked(inner, of_links(known())) if one[1].kind != "library"]
     return (inner, better) if better and (not scored or better[0][0] >= scored[0][0]) else (source, scored)

@@ -25,7 +25,8 @@ def without_margin(text: str) -> str | None:
             break
         inner = bare
     filled = [line for line in inner if line and not line.isspace()]
-    margin = min((line[: len(line) - len(line.lstrip(" \t"))] for line in filled), key=len, default="")
+    indented = filled and filled[0][0] in " \t"
+    margin = min((line[: len(line) - len(line.lstrip(" \t"))] for line in filled), key=len) if indented else ""
     if margin and all(line.startswith(margin) for line in filled):
         inner = [line[len(margin) :] for line in inner]
     return "\n".join(inner) if inner is not lines else None

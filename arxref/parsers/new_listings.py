@@ -129,7 +129,7 @@ def _fields(body: str, line: int, name: str) -> tuple[dict[str, str], list[Probl
             blank = True
             continue
         field = _FIELD.match(row)
-        told = any(map(str.strip, values.get("Abstract", ())))
+        told = "Abstract" in values and any(map(str.strip, values["Abstract"]))
         if field is None or (told and ":" not in row[: field.start(2)]):  # an abstract may have bold words of its own
             ends = told and (begins_another(row) or (blank and row[:1] not in " \t"))
             heading = row.startswith("#") and (not told or _HEADING.match(row) is not None)  # an abstract may have #words
@@ -171,10 +171,10 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         categories=categories,
         primary=primary,
         classes=(*classes, *split_categories(schemes)[2]) if schemes else classes,
-        comment=clean(said.get("Comments", "")),
-        journal_ref=clean(said.get("Journal-ref", "")),
+        comment=clean(said["Comments"]) if "Comments" in said else "",
+        journal_ref=clean(said["Journal-ref"]) if "Journal-ref" in said else "",
         dois=dois,
-        report_no=clean(said.get("Report-no", "")),
+        report_no=clean(said["Report-no"]) if "Report-no" in said else "",
         topics=(origin.topic,) if origin.topic else (),
         origins=(origin,),
         extra=tuple((label, clean(value)) for label, value in values.items() if label not in _KNOWN),

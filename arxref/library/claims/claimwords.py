@@ -160,8 +160,8 @@ CUE = _at_words(
         |contribut(?:ed|ion)s?\s(?:to|for)\b)
     |(?P<published>(?:re-?)?published\b|appear(?:s|ed)\s(?:in|at|on|as)\b|(?:has|have)\sappeared\b|final\spublication\sis\savailable
         |publishing\sin\b)
-    |(?P<proceedings>(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?proc(?:eedings?|s?\.
-        |s?\b)(?:\s?(?:of|in))?)
+    |(?P<proceedings>(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?
+        (?!proc\.?\s(?:appl|lett)\b\.?(?:\s?[0-9(,;]|$))proc(?:eedings?|s?\.|s?\b)(?:\s?(?:of|in))?)
     |(?P<submitted>(?:re-?)?su[bm]{1,2}it{1,3}e{1,2}d\b|subm\.\sto\b|submission\s(?:to|at|for)\b|submitting\sto\b|submit\sto\b
         |under\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|in\s(?:peer[\s-])?(?:review|revision
             |submission)\b|on\sreview\b

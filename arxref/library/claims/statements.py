@@ -144,7 +144,7 @@ def _abbreviates(text: str, start: int, at: int) -> bool:
 
 _CUT_WORDS = frozenset(
     "Ark Calc Celest Chin Comment Contin Cryst Dokl Europhys Experiment Fac Glasg Harmon Indag Mol Mosc Numer Quart Relativ Rend Represent"
-    " Russ Sc Sel Sov Stat Struct Stud Super Surf Transform Var Zh".split(),
+    " Russ Sc Sel Sov Stat Stoch Struct Stud Super Surf Transform Var Zh".split(),
 )
 _REMARK_BEHIND = late(r" (?:Comments|Refs?\b(?!\. Data)|References|Figs?\b|Figures|Typos|Corrections|Final|Minor (?!Planet))")
 """What a comment goes on with behind the name of a journal, whose last word may be a cut one."""

@@ -67,8 +67,10 @@ def _people_alone(value: str) -> tuple[str, bool]:
     """``value`` as BibTeX would have it: with "and" between people, and without what is no part of a name; and whether it is complete."""
     if "$" in value or "\\" in value:
         value = _MARKS.sub("", value)
-    if value[:1] == "{" and ", " in value and _is_group(value) and all("," in one for one in _split(value[1:-1], _AND)):
-        value = value[1:-1]  # Mendeley's braces around all: no group has a comma in each of its parts
+    if value[:1] == "{" and ", " in value and _is_group(value):
+        people = _split(value[1:-1], _AND)
+        if len(people) > 1 and all("," in one for one in people):  # Mendeley's braces around all; one alone is a group: {Rand, Inc.}
+            value = value[1:-1]
     if ";" in value or "&" in value:
         value = _conjoined(value)
     at = more_at(value) if value.endswith(("al.", "al")) else -1

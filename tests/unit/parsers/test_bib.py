@@ -281,6 +281,7 @@ TAN, LE, LEE = Name("Tan", "Mingxing"), Name("Le", "Quoc V."), Name("Lee", "Ann"
     [
         ("{Tan, Mingxing and Le, Quoc V.}", [TAN, LE]),
         ("{Barnes and Noble}", [Name(literal="Barnes and Noble")]),
+        ("{Institute of Things, Dept. of X}", [Name(literal="Institute of Things, Dept. of X")]),
         ("{Dept. of Land, Water and Air}", [Name(literal="Dept. of Land, Water and Air")]),
         ("Mingxing Tan, Quoc V. Le, Ann Lee", [TAN, LE, LEE]),
         ("Tan, Jr, Mingxing", [Name("Tan", "Mingxing", suffix="Jr")]),

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from arxref.model import ArxivId, Entry, Problem
 
 _FIRST = late(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
-_has_type = line_start(rb"[ \t]{0,9}TY[ \t]{1,3}-")
-_has_zero = line_start(rb"%0[ \t]")
-_has_number = line_start(rb"PMID- ")
+_begins_one = line_start(rb"(?:[ \t]{0,9}TY[ \t]{1,3}-|%0[ \t]|PMID- )")  # as far as nearly every file that is none is looked at
 _NEXT = late(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
 _FIELD = late(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
 _TYPES = {
@@ -96,8 +94,8 @@ def accepts(source: SourceText) -> float:
 
 def _known(head: bytes) -> tuple[_Dialect, int] | None:
     """How the fields of a file are tagged, and where its first record begins."""
-    for dialect, has in ((_RIS, _has_type), (_ENDNOTE, _has_zero), (_PUBMED, _has_number)):
-        first = dialect.first.search(head) if has(head) else None
+    for dialect in (_RIS, _ENDNOTE, _PUBMED) if _begins_one(head) else ():
+        first = dialect.first.search(head)
         if first is not None and dialect.following.match(head, head.find(b"\n", first.end()) + 1) is not None:
             return dialect, first.start()
     return None

@@ -34,7 +34,7 @@ _COMMENT = late(r"(?:(?:cite )?arXiv:\S{9,30}?\s*)?Comments?: ", re.IGNORECASE) 
 _CLAIM = late(r"(?:Accepted|Submitted|Published)(?: (?:at|by|in|to|for publication in) |, in press\Z|\Z)")
 _UNPUBLISHED = late(  # in a journal's place: what becomes of the paper, as comments say it
     r"(?:submitted|unpublished|in prep(?:aration)?|under (?:review|revision)|(?:to|will) (?:appear|be (?:published|submitted))|in press"
-    r"|forthcoming|accepted|in revision|(?:unpublished )?manuscript|working paper)\b",
+    r"|forthcoming|accepted|in revision|working paper)\b|manuscript(?=\W*+(?:\Z|(?:in|submitted|under)\b))",
     re.IGNORECASE,
 )
 _TO_MEETINGS = frozenset("inproceedings conference incollection inbook".split())

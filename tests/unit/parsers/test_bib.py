@@ -302,10 +302,17 @@ def test_a_list_that_ends_in_et_al_within_a_name(value: str) -> None:
     assert (entry.authors, entry.authors_complete) == ((TAN,), False)
 
 
-@pytest.mark.parametrize("journal", ["Submitted to Nature", "to appear", "{In preparation}", "Accepted for publication in {PRL}"])
+@pytest.mark.parametrize(
+    "journal",
+    ["Submitted to Nature", "to appear", "{In preparation}", "Accepted for publication in {PRL}", "Manuscript", "Unpublished manuscript"],
+)
 def test_what_becomes_of_a_paper_is_no_journal(journal: str) -> None:
     entry = paper(f"journal = {{{journal}}}, year = {{2021}}", "article")
     assert (entry.journal_ref, entry.comment) == ("", journal.replace("{", "").replace("}", ""))
+
+
+def test_a_journal_of_manuscripts_is_one() -> None:
+    assert paper("journal = {Manuscript Cultures}, year = {2021}", "article").journal_ref == "Manuscript Cultures (2021)"
 
 
 def test_the_address_behind_a_title_is_no_part_of_it() -> None:

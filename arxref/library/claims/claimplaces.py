@@ -181,10 +181,13 @@ def year_of(text: str, start: int, end: int, limit: int) -> int:
     short = cw.SHORT_YEAR.match(text, end)
     if short is not None:
         return full_year(int(short["year"]))
-    behind = cw.YEAR.search(text, start, limit)
+    aside = text.find(cw.SET_ASIDE, end, limit)  # what follows is of another event
+    behind = cw.YEAR.search(text, start, limit if aside < 0 else aside)
     if behind is not None:
         return int(behind[0])
     near = text[max(0, start - 60) : start].rpartition(", ")[2]
+    if cw.SET_ASIDE in near:
+        return 0
     before = cw.YEAR.findall(_ASIDE.sub(" ", near) if ")" in near else near)
     return int(before[-1]) if before else 0
 

@@ -96,6 +96,8 @@ HYPOTHETICAL = _at_words(
     |(?:original|first|initial|previous)ly?\s(?:submi\w+|posted|published\son\sarxiv)\b(?!\sto)"""
 )
 """What is wished, feared, planned or denied, and the phrases in which a cue's words mean something else."""
+SET_ASIDE = "¬"
+"""What stands for such words in a text that is asked for claims."""
 
 ADMIN = late(r"arxiv admin note:?[^.;]*", _I)
 

@@ -249,7 +249,7 @@ def _without_wishes(text: str) -> str:
     for one in cw.HYPOTHETICAL.finditer(lowered(text)):
         kept.append(text[reached : one.start()])
         reached = one.end()
-    return " ¬ ".join((*kept, text[reached:])) if kept else text
+    return f" {cw.SET_ASIDE} ".join((*kept, text[reached:])) if kept else text
 
 
 def _plain(text: str, own: tuple[Venue, ...]) -> Claim | None:

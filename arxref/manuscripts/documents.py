@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from arxref.errors import SourceError, UsageError
@@ -112,7 +113,7 @@ class _Reader:
         self._cited: dict[str, Place] = {}
         self._defined: set[str] = set()
         self._spaced: dict[str, Place] = {}
-        self._trims = False
+        self._read: list[tuple[str, str]] = []
         self._everything: Place | None = None
         self._bibliographies: dict[str, str] = {}
         self._biblatex = False
@@ -139,10 +140,26 @@ class _Reader:
 
     def _unfound(self) -> Iterator[Problem]:
         """The citations that LaTeX will not find, whatever is written for them: a blank behind a key is part of it."""
-        for key, place in self._spaced.items() if not self._trims else ():
+        for key, place in self._spaced.items() if self._spaced and not self._is_trimmed() else ():
             if key not in self._defined:
                 message = f"LaTeX takes the blank or the line end behind {key} for a part of the key, and does not find it; take it out"
                 yield Problem("warning", "spaced-key", message, place.source, place.line)
+
+    def _is_trimmed(self) -> bool:
+        """Whether blanks are taken out of keys: by what a document loads, or by what a class or package that stands beside it does."""
+        pending = [(main, path) for main, path in self._read if os.path.isfile(path)]  # a pipe gives its text once
+        seen = set(pending)
+        while pending:
+            main, path = pending.pop()
+            with suppress(OSError):
+                text = _text_of(path)
+                if latex.is_trimming(text):
+                    return True
+                folders = [main, *self._searched["TEXINPUTS"]]
+                loaded = {(main, one) for name in latex.loaded(text) if (one := _first(folders, [name])) is not None} - seen
+                seen |= loaded
+                pending += sorted(loaded)
+        return False
 
     def document(self, path: str) -> None:
         """Read a document: a stack of files, so that no depth of inclusion is too much."""
@@ -167,12 +184,11 @@ class _Reader:
             return None
         self._seen.add(real)
         try:
-            with open(path, "rb") as stream:
-                raw = stream.read(_LARGEST)
+            text = _text_of(path)
         except OSError as error:
             self._problems.append(Problem("error", "unreadable", error.strerror or str(error), display(path)))
             return None
-        text = bibfile.decoded(raw)[0].replace("\r\n", "\n").replace("\r", "\n")
+        self._read.append((main, path))
         return _File(path, _Lines(text), iter(self._said(path, text)), main, folder)
 
     def _said(self, path: str, text: str) -> list[Said]:
@@ -184,7 +200,6 @@ class _Reader:
             return latex.of_bcf(text)
         if not lower.endswith(".aux"):
             self._biblatex = self._biblatex or latex.is_biblatex(text)
-            self._trims = self._trims or latex.is_trimming(text)
             return latex.of_tex(text, self._commands)
         said = latex.of_aux(text)
         if "\\abx@aux@" in text:
@@ -252,6 +267,13 @@ class _Reader:
         elif "://" not in one.text and not latex.is_multibib(one.how):
             message = f"the bibliography {one.text} is not there; --bib PATH says where it is"
             self._problems.append(Problem("warning", "missing-include", message, display(file.path), file.lines.of(one.start)))
+
+
+def _text_of(path: str) -> str:
+    """The text of a file. Raises OSError."""
+    with open(path, "rb") as stream:
+        raw = stream.read(_LARGEST)
+    return bibfile.decoded(raw)[0].replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _first(folders: Iterable[str], names: Iterable[str]) -> str | None:

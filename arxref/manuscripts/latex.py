@@ -41,6 +41,15 @@ _DEFINING = late(
 _DEFINES = late(r"\\(?:bibitem|defbibentryset|addtocategory)(?![A-Za-z@])")
 # Packages that take white space out of lists of keys; LaTeX itself, natbib and biblatex do so in front of keys alone.
 _TRIMS = late(r"\\(?:usepackage|RequirePackage)\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\b(?<!-)(?:cite|overcite)\s*[,}]")
+# Classes of TeX Live that load one of them; those of one's own are looked into (`loaded`).
+_TRIMMING = late(
+    r"\\(?:documentclass|LoadClass)\s*(?:\[[^\]]{0,5000}\]\s*)?\{\s*"
+    r"(?:aiaa-tc|inkpaper|jacow|jpsj2|nature|opteng|ptptex|ryersonSGSThesis|spie|ucsmonograph)\s*\}"
+)
+_LOADED = late(
+    r"\\(?:(?P<class>documentclass|LoadClass(?:WithOptions)?)|usepackage|RequirePackage(?:WithOptions)?)\s*"
+    r"(?:\[[^\]]{0,5000}\]\s*)?\{(?P<names>[^{}]*)\}"
+)
 _BIBLATEX = late(r"\\usepackage\s*(?:\[[^\]]{0,5000}\]\s*)?\{[^{}]*\bbiblatex\b|\\addbibresource\b")
 _AUX = late(r"\\(?P<what>citation|bibdata|@input|abx@aux@cite)\s*\{(?P<one>[^{}]*)\}(?:\{(?P<two>[^{}]*)\})?")
 _BCF = late(r"<bcf:(?P<what>citekey|datasource)\b(?P<attributes>[^<>]*)>(?P<text>[^<]*)</bcf:(?P=what)>")
@@ -179,8 +188,14 @@ def is_biblatex(text: str) -> bool:
 
 
 def is_trimming(text: str) -> bool:
-    """Whether a LaTeX source loads a package for which a blank behind a citation's key is none of the key."""
-    return _TRIMS.search(text) is not None
+    """Whether a LaTeX source loads a package, or a known class that does, for which a blank behind a citation's key is none of the key."""
+    return (_TRIMS.search(text) or _TRIMMING.search(text)) is not None
+
+
+def loaded(text: str) -> list[str]:
+    """The files of the classes and packages that a LaTeX source loads."""
+    found = ((name.strip(), match["class"]) for match in _LOADED.finditer(text) for name in match["names"].split(","))
+    return [f"{name}.cls" if class_ else f"{name}.sty" for name, class_ in found if name]
 
 
 def of_aux(text: str) -> list[Said]:

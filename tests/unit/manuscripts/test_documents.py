@@ -60,6 +60,7 @@ def test_a_pattern_of_sources_is_what_it_is_of(tmp_path: Path, monkeypatch: pyte
         ("a.tex", "\\cite{a ,b}\n\\nocite{b }\n\\citep[see][]{c\n}", [("a", 1), ("b", 2), ("c", 3)]),
         ("a.tex", "\\usepackage{cites,apacite}\\cite{a }", [("a", 1)]),
         ("a.tex", "\\usepackage[sort]{x, cite}\n\\cite{a ,b\n}", []),
+        ("a.tex", "\\documentclass[a4paper]{spie}\\cite{a }", []),
         ("a.tex", "\\cite{a }\n\\begin{thebibliography}{9}\\bibitem{a } A\\end{thebibliography}", []),
         ("a.aux", "\\citation{a ,b}\n\\citation{c}\\abx@aux@cite{0}{d }\n", [("a", 1)]),
         ("a.md", "@a \\cite{b }\n", []),
@@ -71,6 +72,15 @@ def test_a_blank_behind_a_key_is_told_where_latex_takes_it_for_a_part_of_the_key
     assert [(problem.code, problem.message.split(" behind ")[1].split()[0], problem.line) for problem in found.problems] == [
         ("spaced-key", key, line) for key, line in spaced
     ]
+
+
+@pytest.mark.parametrize(("package", "told"), [("cite", False), ("natbib", True)])
+def test_a_class_of_ones_own_may_load_what_takes_blanks_out_of_keys(tmp_path: Path, package: str, told: bool) -> None:
+    (tmp_path / "a.tex").write_text("\\documentclass{gone}\\usepackage{x, own}\n\\cite{a }", "utf-8")
+    (tmp_path / "own.sty").write_text("\\RequirePackage{own}\\LoadClass{thesis}", "utf-8")
+    (tmp_path / "thesis.cls").write_text(f"\\RequirePackage[sort]{{{package}}}", "utf-8")
+    found = documents.read([str(tmp_path / "a.tex")], {})
+    assert [problem.code for problem in found.problems] == ["spaced-key"] * told
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

@@ -86,6 +86,7 @@ _POINTING = late(r"\W*(?:paper|pdf|arxiv|preprint)\b(?:\W+\w+){0,3}\W*\Z", re.IG
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
 _FEWEST = 5  # words of a title that nothing marks as one but that a block of it is folded away
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
+_STOP = late(r"[.!?\u3002][ \t]*\Z")
 _BREAK = late(r"<br ?/?>\Z")
 
 
@@ -194,7 +195,8 @@ def _is_bare(line: str, record: _Record) -> bool:
         return bare and all(only_points(one[1]) or _POINTING.match(one[1]) for one in _LINKS.finditer(line) if "rxiv.org/" in one[2])
     title = "".join(record.values.get("title", ())) or record.heading
     words = [word for word in _ADDRESS.sub(" ", line).split() if any(map(str.isalnum, word))]
-    return (len(words) <= _MOST and only_points(_LINKS.sub("", line))) or (bool(title) and title in line)
+    sentence = _STOP.search(line) is not None and not only_points(_LINKS.sub("", line))
+    return (len(words) <= _MOST and not sentence) or (bool(title) and title in line)
 
 
 def _is_over(record: _Record | None, lines: list[str]) -> bool:

@@ -250,7 +250,7 @@ def entry_of(
         return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
     arxiv_id, version = found
     by_name = title.lower() in _NO_TITLES or (arxiv_id in title and " " not in title)  # what it is found by, not what it is called
-    if by_name or (not scripted and is_no_title(title)):
+    if by_name or (_ROLES.get(shape.names[shape.title].lower().rstrip(":")) == "paper" and is_no_title(title)):
         title = ""
     published, updated, undated = _dates(cells, shape, arxiv_id, version, scripted=scripted)
     named = cells[shape.authors] if shape.authors >= 0 else ""

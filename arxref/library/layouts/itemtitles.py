@@ -54,7 +54,8 @@ _ITEM_MARK = late(r"\A[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}|\u
 _CHATTER = frozenset(  # what people say to each other, and no title does
     "we our us i my me mine your anyone everyone everybody guys folks dear hi hello regards thanks thank please happy welcome congrats"
     " congratulations today tomorrow yesterday yet has was were workshop conference journal symposium proceedings transactions published"
-    " presented accepted submitted".split()
+    " presented accepted submitted"
+    " und f\u00fcr zur zum aus eine siehe auch auf bei ist".split()  # in German, most words of a sentence have capitals
 )
 _OWN_BLOCK = late(r"[ \t]{0,40}<(?:div|p|li|td|dd|article|section)\b")
 _OPENED = late(r"[ \t]{0,40}<(?:li|td|div|p|article|section)\b[^<>]{0,200}>[ \t]*\Z")  # what an item of HTML begins with, alone in its line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from arxref.late import late
@@ -40,6 +41,7 @@ def headed_title(lines: Sequence[str], number: int, id_: str) -> str:
 
 
 def _of_file(lines: Sequence[str], number: int, id_: str) -> str:
-    """The title of the whole file, which stands below the drawer that it begins with, as org-roam has it."""
-    found = next((said for line in lines[number : number + _FAR] if (said := _TITLE.match(line)) is not None), None)
+    """The title of the whole file, which stands below the drawer that it begins with, as org-roam has it; a further drawer is another's."""
+    own = takewhile(lambda line: _BEGIN.match(line) is None, lines[number : number + _FAR])
+    found = next((said for line in own if (said := _TITLE.match(line)) is not None), None)
     return title(found[1], id_, alone=True) if found is not None else ""

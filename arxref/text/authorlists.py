@@ -68,6 +68,8 @@ _WIDE = dict.fromkeys(map(ord, "、，；"), ",")
 """What parts names in Chinese and Japanese lists."""
 
 _SQUARE = {ord("["): "(", ord("]"): ")"}
+_UNSQUARE = {ord("["): None, ord("]"): None}
+"""Behind an author, what is in square brackets is said of him; where a list begins with them, they are around the authors."""
 _OTHER_COMMAS = late(r"\s?\|\s?|\s[·•/]\s")  # what parts names where a script or a page has no commas for it
 # Between whole names; in no name they stand so. The words before it are looked at once, from where they begin.
 _LOCAL_AND = late(r"((?<![\w.'-])[.'-]*+\w[\w.'-]*+\s\w[\w.'-]++) (?:et|und) (?=(?!al\b|zu\b)\w[\w.'-]*+\s\w)")
@@ -154,7 +156,7 @@ def pieces(text: str) -> list[str]:
     if " y " in text or " e " in text:
         text = _LAST_AND.sub(r"\1, \2", text)
     if "[" in text or "]" in text:
-        text = text.translate(_SQUARE)
+        text = text.translate(_UNSQUARE if text.lstrip().startswith("[") else _SQUARE)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
     return (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text) or text.split(",")

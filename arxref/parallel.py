@@ -212,6 +212,8 @@ def _run(number: int, work: Callable[[int, Channel], None], channel: Channel, ot
             channel.put(error)
         except (EOFError, BrokenPipeError):
             pass  # the maker has gone
+        except MemoryError:
+            channel.put(WorkerError("a worker process ran out of memory; --jobs 1 does without workers"))
         except Exception as error:  # noqa: BLE001 - whatever it is, the maker tells of it
             channel.put(WorkerError(f"a worker process failed ({type(error).__name__}: {error}); please report it"))
     finally:

@@ -344,6 +344,14 @@ def test_a_worker_that_fails_says_why() -> None:
         crew.get(1)
 
 
+def test_a_worker_without_memory_says_so() -> None:
+    def greedy(_number: int, _channel: Channel) -> None:
+        raise MemoryError
+
+    with Crew(1, greedy) as crew, pytest.raises(WorkerError, match=r"^a worker process ran out of memory; --jobs 1 does without workers$"):
+        crew.get(0)
+
+
 def test_what_is_sent_to_a_dead_worker_is_told() -> None:
     with Crew(1, failing) as crew:
         time.sleep(0.2)

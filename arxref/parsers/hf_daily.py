@@ -13,7 +13,7 @@ from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
-from arxref.late import late
+from arxref.late import late, line_start
 from arxref.library.digests import is_chat, line_end, paper_id
 from arxref.model import Entry, Heading, Link, Origin, PartialDate, Problem, Span
 from arxref.names import parse_authors
@@ -22,7 +22,7 @@ from arxref.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RECOGNISED = late(rb"^(?:<details[^<>\n]{0,99}>\s{0,99})?<summary>[ \t]{0,9}<b>[ \t]{0,9}[0-9]{1,5}\. [^\n]{1,2000}</b>", re.MULTILINE)
+_recognised = line_start(rb"(?:<details[^<>\n]{0,99}>\s{0,99})?<summary>[ \t]{0,9}<b>[ \t]{0,9}[0-9]{1,5}\. [^\n]{1,2000}</b>")
 _TITLE = late(
     r"^(?:<details[^<>\n]{0,99}>\s{0,99})?<summary>[ \t]{0,9}<b>[ \t]{0,9}([0-9]{1,5})\. (?:\[[a-z-]{2,8}\.[A-Za-z-]{2,8}\] )?(.*)</b>"
     r"(?:\s{0,9}⭐\s{0,9}([0-9,.kK]{1,9}))?",
@@ -39,8 +39,8 @@ _CODE = late(r"https://github\.com/[\w.-]{1,99}/[\w.-]{1,99}")
 def accepts(source: SourceText) -> float:
     """Sure where a folded block is called by a number and a bold title, and some link leads to arXiv or to Hugging Face."""
     head = source.head
-    known = b"<" in head and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
-    return 0.9 if known and _RECOGNISED.search(head) is not None else 0.0
+    known = b"<summary>" in head and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
+    return 0.9 if known and _recognised(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

@@ -6,7 +6,6 @@ What is text stays in its place and is decoded; a part that is none, or that onl
 from __future__ import annotations
 
 import re
-from binascii import a2b_qp
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -352,6 +351,8 @@ def _lines(part: _Part, first: int, *, html: bool) -> tuple[str, list[int]]:
 
 
 def _text(part: _Part, coding: str) -> str:
+    from binascii import a2b_qp  # noqa: PLC0415 - an extension, for those whose mail is encoded
+
     plain = coding == "quoted-printable" and part.payload.isascii()
     raw = a2b_qp(part.payload) if plain else _raw(part, coding)
     if _CHARSET.fullmatch(part.charset.lower()) is None:

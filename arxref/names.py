@@ -221,7 +221,7 @@ _FAMILIES = Remembered(partial(_plain, pattern=_PLAIN_FAMILY, never=frozenset())
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = re.compile(
     r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
-    r"|\A(?:'.*'|\S+ \S+ [ye] \S+ \S+|\W*)\Z",
+    r"|\A(?:'.*'|\S+ \S+ (?-i:[ye]) \S+ \S+|\W*)\Z",
     re.IGNORECASE,
 )
 """What a name holds only when its list needs a closer look."""

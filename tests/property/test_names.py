@@ -126,6 +126,8 @@ def test_a_plain_name_is_read_as_its_parts_say(given, family):
 @example("Luc Van Gool")
 @example(" Ann Lee")
 @example("Ann  Lee")
+@example("Ann B E Van Lee")
+@example("E E E E y")
 def test_a_name_is_read_alike_at_a_glance_and_with_care(text):
     """However its words are parted."""
     assert _plain_author(text) == _careful_author(text)

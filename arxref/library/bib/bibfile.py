@@ -35,7 +35,9 @@ _OLDER = late(r"(?<![\w.-])[a-z-]{2,8}(?:\.[a-z-]{2,9})?/[0-9]{7}(?![0-9])")
 _WORDS = late(
     r"arXiv (?:id|identifier|number)\b[\s:]*|\[online\][\s.,:;]*"
     r"|(?:arXiv|CoRR|(?:(?:LANL|Los Alamos) )?e-?prints?|(?:also )?(?:pre-?prints?|available)(?: online)?(?: (?:at|from|on|as|in))?"
-    r"|(?:extended|full|long(?:er)?|preliminary) version(?: (?:at|on|in|as|available))*|published as|cite(?= arXiv))\b"
+    r"|(?:extended|full|long(?:er)?|preliminary) version(?: (?:at|on|in|as|available))*|published as|cite(?= arXiv)"
+    r"|\A(?:(?:comments?|url|tex\.eprint)(?=:)|(?:also|article)(?= arXiv:)"
+    r"|[0-9]{1,4} (?:pages|pp)(?:[,;] [0-9]{1,3} (?:figures?|tables?)){0,2}))\b"
     r"(?!\s*(?:/|\.(?!\s)|:(?!\s*(?:arXiv|https?:))))[\s,:;.]*",
     re.IGNORECASE,
 )
@@ -50,6 +52,7 @@ _CLAIM = late(  # what may be said of a paper before it is named
     r"(?=(?:arXiv (?:e-?print|preprint) )?arXiv:)",
     re.IGNORECASE,
 )
+_OF_ANOTHER = late(r"\b(?:comments? (?:on|to)|errat(?:um|a)|corrigendum|addendum|repl(?:y|ies) to|response to)\b", re.IGNORECASE)
 _REMARKS = late(r"(?<=[0-9])\s*+Comments?:.*", re.DOTALL)  # behind the identifier, in BibSonomy's notes
 _PREPRINTS = late(r"\W*+arxiv(?:\.org)?\W*+(?:(?:e-?prints?|pre-?prints?|repository|server|archive)\b\W*+)*+", re.IGNORECASE)
 _NUMBER = late(r"\W*([0-9]{7})(?:v[0-9]+)?\W*")
@@ -188,8 +191,10 @@ def may_name(value: str) -> bool:
 
 
 def _only(value: str) -> ArxivId | None:
-    """The one paper that a text names, wherever: no journal names another paper."""
-    named = {id_ for _, _, id_, _ in identifiers.find(_COMMAND.sub("", value))} if len(value) <= identifiers.LONGEST else ()
+    """The one paper that a text names, wherever: no journal names another paper, unless it says what it is to that."""
+    if len(value) > identifiers.LONGEST or _OF_ANOTHER.search(value) is not None:
+        return None
+    named = {id_ for _, _, id_, _ in identifiers.find(_COMMAND.sub("", value))}
     return next(iter(named)) if len(named) == 1 else None
 
 

@@ -79,6 +79,13 @@ def test_the_papers_of_a_citation_file_are_named():
         "C1  - arXiv:2105.00001v2",
         "N1  - Preprint available at https://arxiv.org/abs/2105.00001v2",
         "N1  - arXiv:2105.00001v2 [cs, stat]",
+        "N1  - 12 pages, 3 figures; arXiv:2105.00001v2",
+        "N1  - 9 pp. arXiv:2105.00001v2",
+        "N1  - Comment: arXiv:2105.00001v2",
+        "N1  - URL: http://arxiv.org/abs/2105.00001v2",
+        "N1  - Also arXiv:2105.00001v2",
+        "N1  - tex.eprint: arXiv:2105.00001v2",
+        "M3  - Article arXiv:2105.00001v2",
         "JO  - submitted to ApJ (arXiv:2105.00001v2)",
         "JO  - ArXiv\nVL  - abs/2105.00001v2",
         "VL  - abs/2105.00001v2",
@@ -100,7 +107,15 @@ def test_old_papers_of_ris_are_known(tag, text):
 
 
 @pytest.mark.parametrize(
-    "fields", ["N1  - cites arXiv:2105.00001", "N1  - see hep-th/9901001", "VL  - 2105.00001", "SP  - 2105.00001", "AB  - arXiv:2105.00001"]
+    "fields",
+    [
+        *(
+            f"N1  - {text} arXiv:2105.00001"
+            for text in ("cites", "see", "see also", "Comment on", "Comment to", "Erratum to", "the article", "contra")
+        ),
+        *("N1  - see hep-th/9901001", "VL  - 2105.00001", "SP  - 2105.00001", "AB  - arXiv:2105.00001"),
+        *(f"JO  - {text} arXiv:2105.00001" for text in ("Comment on", "Erratum to", "submitted (reply to", "Addendum to")),
+    ],
 )
 def test_papers_that_a_record_of_ris_only_mentions_are_not_it(fields):
     [foreign] = read(ris, f"TY  - JOUR\nTI  - Things\n{fields}\nER  - \n")

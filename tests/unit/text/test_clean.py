@@ -126,7 +126,10 @@ def test_characters(raw: str, text: str) -> None:
         (r"hy\-phen +\- 0.1", "hyphen +- 0.1"),
         (r"HVS.\footnote{The code.} \color{red}x \textcolor{red}{y} \enquote{z}", "HVS. (The code.) x y “z”"),
         (r"(\eg, rotation, \etc.) \ie in \etal", "(e.g., rotation, etc.) i.e. in et al."),
-        (r"C~{\sc iv}, H\,{\sc i}, N{\scshape v}, {Si\sc iv}, {Fe\sc{ix}}, {a \it b}, [O\,\textsc{iii}] and {\sc vi editor}", "C IV, H I, NV, SiIV, FeIX, a b, [O III] and vi editor"),
+        (
+            r"C~{\sc iv}, H\,{\sc i}, N{\scshape v}, {Si\sc iv}, {Fe\sc{ix}}, {a \it b}, [O\,\textsc{iii}] and {\sc vi editor}",
+            "C IV, H I, NV, SiIV, FeIX, a b, [O III] and vi editor",
+        ),
         (r"\ion{H}{ii} regions, \ion{C}{\sc iv} and \ion{x}{y}", r"H II regions, C IV and \ion{x}{y}"),
         (r"30\arcsec{} at 2\farcs5, 90\degr, 5 \micron and 3\arcmin.", "30″ at 2.″5, 90°, 5 µm and 3′."),
         (r"C:\textbackslash{}dir \textasciitilde \^{} \~{}", r"C:\dir ~ ^ ~"),

@@ -15,7 +15,7 @@ from arxref.parsers import csl_yaml, ris
 PATTERNS = (
     (rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE),
     (rb"# Papers|### [0-9]{1,6}\. [^\n]{1,20}\n(?:[ \t]*\n){0,3}\*\*", 0),
-    (rb"[ \t]{0,9}TY[ \t]{1,3}-", 0),
+    (rb"(?:[ \t]{0,9}TY[ \t]{1,3}-|%0[ \t]|PMID- )", 0),
     (rb"a\nb|\n\n|b", 0),
 )
 PIECES = st.sampled_from(
@@ -45,6 +45,8 @@ PIECES = st.sampled_from(
             b"\xc2\x85",
             b"- **Summary**: x",
             b"TY  - JOUR\nER  - ",
+            b"%0 Journal Article\n%T ",
+            b"PMID- 12\nTI  - ",
             b"references:\n",
             b"- id: x\n  type: book",
             b"---\n",
@@ -72,6 +74,6 @@ def test_a_line_that_begins_so_is_seen_as_the_usual_pattern_sees_it(pattern: byt
 @given(HEADS)
 def test_a_library_is_known_whatever_stands_before_it(head: bytes) -> None:
     """The words that are looked for first are in all that the patterns find."""
-    assert ris._has_type(head) or ris._FIRST.search(head) is None
+    assert ris._begins_one(head) or all(dialect.first.search(head) is None for dialect in (ris._RIS, ris._ENDNOTE, ris._PUBMED))
     assert b"references:" in head or csl_yaml._LIST.search(head) is None
-    assert (ris.accepts(SourceText.of("x", head)) > 0) <= ris._has_type(head)
+    assert (ris.accepts(SourceText.of("x", head)) > 0) <= ris._begins_one(head)

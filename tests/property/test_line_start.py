@@ -76,4 +76,5 @@ def test_a_library_is_known_whatever_stands_before_it(head: bytes) -> None:
     """The words that are looked for first are in all that the patterns find."""
     assert ris._begins_one(head) or all(dialect.first.search(head) is None for dialect in (ris._RIS, ris._ENDNOTE, ris._PUBMED))
     assert b"references:" in head or csl_yaml._LIST.search(head) is None
-    assert (ris.accepts(SourceText.of("x", head)) > 0) <= ris._begins_one(head)
+    source = SourceText.of("x", head)
+    assert (ris.accepts(source) > 0) <= ris._begins_one(source.head)

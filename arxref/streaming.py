@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arxref import names
 from arxref.library.keys import by_id, folded, legal, usable, with_key
 from arxref.sifting import Missing, Sifted, missing, sift
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from arxref.sources import Found
 
 _NUMBERS = 100_000  # more than an archive has papers in a month
+_REMEMBERED = 20_000  # papers of which the names are remembered: those of all take as much as all else
 
 
 class Stream:
@@ -38,9 +40,11 @@ class Stream:
 
     def entries(self, sources: Iterable[Found], standing: Mapping[ArxivId, str], *, own: bool) -> Iterator[Entry]:
         """Every paper, with its key: with ``own``, the one that it was read with, where that is free."""
-        taken = set(map(folded, standing.values()))
+        taken = set(map(_held, standing.values()))
         for found in sources:
             reading = self._read([found])
+            if self.found // _REMEMBERED != (self.found + len(reading.entries)) // _REMEMBERED:
+                names.forget()
             self._count(reading)
             for entry in self._sifted(reading.entries):
                 self.written += 1
@@ -73,14 +77,19 @@ class Stream:
         self.missing = Missing(*map(sum, zip(self.missing, missing(sifted.entries), strict=True)))
         return sifted.entries
 
-    def _key(self, entry: Entry, taken: set[str], *, own: bool) -> str:
-        key = entry.key if own and entry.key and usable(entry.key) and folded(entry.key) not in taken else ""
+    def _key(self, entry: Entry, taken: set[bytes], *, own: bool) -> str:
+        key = entry.key if own and entry.key and usable(entry.key) and _held(entry.key) not in taken else ""
         if not key:
             key = legal(self._scheme(entry)) or by_id(entry)
-            while folded(key) in taken:
+            while _held(key) in taken:
                 key += "-" + entry.id.replace("/", "-")
-        taken.add(folded(key))
+        taken.add(_held(key))
         return key
+
+
+def _held(key: str) -> bytes:
+    """What no two keys have in common, in fewer bytes than as a text."""
+    return folded(key).encode("utf-8", "surrogatepass")
 
 
 def _short(id_: ArxivId) -> int | str:

@@ -213,8 +213,8 @@ class Document(NamedTuple):
 class Prepared:
     """A `Pieces.piece` that works out once for all entries of a run what its options come to; called, it is as any other.
 
-    ``of(options)`` gives what writes an entry's piece. ``rows(options)`` may give what writes those of several entries, each under the key
-    that goes with it and not its own; None where they cost no less together.
+    ``of(options)`` gives what writes an entry's piece. Where several cost less together, ``rows(options)`` gives what writes those of
+    entries, each under the key that goes with it and not its own.
     """
 
     __slots__ = ("of", "rows")
@@ -222,7 +222,7 @@ class Prepared:
     def __init__(
         self,
         of: Callable[[Mapping[str, Any]], Callable[[Entry], str]],
-        rows: Callable[[Mapping[str, Any]], Callable[[Sequence[Entry], Sequence[str]], list[str]] | None] = lambda _options: None,
+        rows: Callable[[Mapping[str, Any]], Callable[[Sequence[Entry], Sequence[str]], list[str]]] | None = None,
     ) -> None:
         self.of = of
         self.rows = rows

@@ -129,12 +129,6 @@ def send(
     exporter's own are not at hand. ``jobs`` is how many processes may write the notes of a vault (0: by their number).
     """
     exporter = place.exporter
-    is_stream = exporter.pieces is not None and not place.output.into and place.vault is None and place.folder is None
-    if exporter.pieces is not None and is_stream:
-        problems: list[Problem] = []
-        tell = problems.append
-        chunks = piece_bytes(exporter.pieces, entries, place.options, tell, keys=keys) if texts is None else texts(tell)
-        return _stream(place, chunks, mode, stdout)._replace(problems=tuple(problems))
     keyed = entries if keys is None else map(with_key, entries, keys)
     if place.output.into:
         return _update(place, keyed, mode)
@@ -144,6 +138,11 @@ def send(
         folder, found = place.vault
         task = vaulting.Task(place.output, exporter.vault, place.options, mode.policy, mode.write, mode.compare, jobs)
         return vaulting.send(folder, found, keyed, task)
+    if exporter.pieces is not None and place.folder is None:
+        problems: list[Problem] = []
+        tell = problems.append
+        chunks = piece_bytes(exporter.pieces, entries, place.options, tell, keys=keys) if texts is None else texts(tell)
+        return _stream(place, chunks, mode, stdout)._replace(problems=tuple(problems))
     documents = exporter.render(keyed, place.options)
     first = next(documents, None)
     if first is None:

@@ -163,8 +163,8 @@ def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wante
     return Kind(f"@{entry_type}{{", tuple(lines))
 
 
-def written(entry: Entry, plan: Plan) -> str:
-    """One entry, from ``@`` to its closing brace; each value in a line of its own."""
+def written(entry: Entry, key: str, plan: Plan) -> str:
+    """One entry under that key, from ``@`` to its closing brace; each value in a line of its own."""
     kind, place = plan.preprint, None
     if plan.published and says(entry.title) and has_authors(entry):
         place = publication(entry) or (plan.trusted(entry) if plan.trusted is not None else None)
@@ -172,30 +172,29 @@ def written(entry: Entry, plan: Plan) -> str:
             kind = plan.published[place.kind]
         else:
             place = None
-    key = entry.key if entry.key.isidentifier() else _key(entry.key, entry)
-    lines = "".join([line(entry, place) for line in kind.lines])
-    piece = f"{kind.head}{key}{lines or ','}\n}}"
+    piece = _piece(kind.head, key, entry, [line(entry, place) for line in kind.lines])
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 
 
-def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]] | None:
-    """What gives for several entries, each under the key that goes with it, what `written` does; None where some may be no preprints.
+def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
+    """What gives for several entries, each under the key that goes with it, what `written` does.
 
-    A field is written of all of them before the next is: its code and what it remembers stay in the processor's caches, and no entry is
-    copied for its key.
+    Where all are preprints a field is written of all of them before the next is: its code and what it remembers stay in the processor's
+    caches.
     """
     if plan.published or plan.signs:
-        return None
+        return lambda entries, keys: [written(entry, key, plan) for entry, key in zip(entries, keys, strict=True)]
     head, lines = plan.preprint
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
         fields = zip(*[list(map(line, entries, repeat(None))) for line in lines], strict=True)
-        return [
-            f"{head}{key if key.isidentifier() else _key(key, entry)}{''.join(row) or ','}\n}}"
-            for entry, key, row in zip(entries, keys, fields, strict=True)
-        ]
+        return [_piece(head, key, entry, row) for entry, key, row in zip(entries, keys, fields, strict=True)]
 
     return write
+
+
+def _piece(head: str, key: str, entry: Entry, fields: Iterable[str]) -> str:
+    return f"{head}{key if key.isidentifier() else _key(key, entry)}{''.join(fields) or ','}\n}}"
 
 
 def _key(given: str, entry: Entry) -> str:

@@ -54,7 +54,7 @@ def formatted(entry: Entry, style: str, options: Mapping[str, Any]) -> str:
     short = _masked(entry, signs, math, published=bool(options.get("published")))
     with capture():
         try:
-            record = parse_string(written(short, plan(BIBTEX, options)), "bibtex").entries["paper"]
+            record = parse_string(written(short, "paper", plan(BIBTEX, options)), "bibtex").entries["paper"]
             for name in record.fields.keys() & _RAW:
                 record.fields[name] = _ESCAPED.sub(r"\1", record.fields[name]).translate(signs)
             (line,) = chosen.format_bibliography(BibliographyData({"paper": record}))
@@ -96,7 +96,6 @@ def _masked(entry: Entry, signs: _Masks, math: _Masks, *, published: bool) -> En
         return _LIGATURE.sub(rf"\1{_BETWEEN}", "".join(parts))
 
     return entry._replace(
-        key="paper",
         abstract="",
         affiliations=(),
         title=masked(entry.title),

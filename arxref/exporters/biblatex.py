@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
     """What writes one entry, from ``@`` to its closing brace."""
-    return partial(bibrecords.written, plan=bibrecords.plan(BIBLATEX, options))
+    plan = bibrecords.plan(BIBLATEX, options)
+    return lambda entry: bibrecords.written(entry, entry.key, plan)
 
 
 piece = Prepared(of, lambda options: bibrecords.rows(bibrecords.plan(BIBLATEX, options)))

@@ -75,7 +75,7 @@ def test_fields_written_together_are_those_written_one_by_one(dialect: Dialect, 
     left_out = {"howpublished", "comment", "pubstate"} & set(profiles.PROFILES[dialect.name]["arxiv"].without | {"comment", "pubstate"})
     parts = [part for part in dialect.layouts["preprint"].parts if part not in left_out]
     lines = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted)(entry, None) for part in parts]
-    written = bibrecords.written(entry, plan)
+    written = bibrecords.written(entry, entry.key, plan)
     assert written.partition(",")[2] == "".join(["", *lines]).partition(",")[2] + "\n}"
 
 
@@ -96,7 +96,7 @@ def test_what_is_remarked_of_a_piece_is_what_its_printed_lines_hold(dialect: Dia
     """Fields that no style prints stand last, so that nothing is looked for behind the first of them; nothing is missed before it."""
     title, family, journal, abstract, remark = odd
     entry = entry._replace(title=title, authors=(Name(family, "A."),), journal_ref=journal, abstract=abstract, comment=remark)
-    piece = bibrecords.written(entry, bibrecords.plan(dialect, {"comment": comment}))
+    piece = bibrecords.written(entry, entry.key, bibrecords.plan(dialect, {"comment": comment}))
     careful = _careful_remark(dialect, piece)
     told = [problem.message for problem in bibrecords.remarks(dialect, entry, piece)]
     shown = "".join(dict.fromkeys("".join(careful.values())))

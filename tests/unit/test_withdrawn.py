@@ -31,12 +31,12 @@ HERE = GONE._replace(comment="9 pages; supersedes a withdrawn paper of ours")
 @pytest.mark.parametrize("published", [False, True])
 def test_a_record_says_so_in_its_note(dialect, published):
     plan = bibrecords.plan(dialect, {"published": published})
-    gone, here = (bibrecords.written(entry, plan) for entry in (GONE, HERE))
+    gone, here = (bibrecords.written(entry, entry.key, plan) for entry in (GONE, HERE))
 
     assert "{Withdrawn. Published as: Phys. Rev. D 75, 124007 (2007)}" in gone
     assert "Withdrawn" not in here
     assert "@article" not in gone
-    assert "{Withdrawn}" in bibrecords.written(GONE._replace(journal_ref=""), plan)
+    assert "{Withdrawn}" in bibrecords.written(GONE._replace(journal_ref=""), GONE.key, plan)
 
 
 @pytest.mark.parametrize("published", [False, True])
@@ -54,7 +54,7 @@ def test_an_item_says_so_in_its_status_and_note(published):
 def test_no_claim_beside_it_counts(option):
     gone = GONE._replace(journal_ref="", dois=(), comment="Accepted to CVPR 2007. Withdrawn by the authors")
     for dialect in (BIBTEX, BIBLATEX):
-        text = bibrecords.written(gone, bibrecords.plan(dialect, {option: True}))
+        text = bibrecords.written(gone, gone.key, bibrecords.plan(dialect, {option: True}))
         assert "{Withdrawn}" in text
         assert text.startswith(("@misc", "@online"))
         assert "pubstate" not in text
@@ -84,7 +84,7 @@ def test_the_abstract_may_say_so():
 
 def test_whoever_reads_it_is_warned(tmp_path):
     source = tmp_path / "refs.bib"
-    piece = bibrecords.written(GONE, bibrecords.plan(BIBLATEX, {"comment": True}))
+    piece = bibrecords.written(GONE, GONE.key, bibrecords.plan(BIBLATEX, {"comment": True}))
     source.write_text(piece + "\n", encoding="utf-8")
     world = World(str(tmp_path), lambda: None, lambda: None)
     outcome = check(Host(scan=list), Config(), world, Request((str(source),)))

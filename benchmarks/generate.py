@@ -1,8 +1,9 @@
-"""Makes digests to measure with: made-up ones of three dialects, or real ones repeated with changed identifiers.
+"""Makes digests to measure with: made-up ones of three dialects (or of two, as a folder of years holds them), or real ones repeated.
 
     python benchmarks/generate.py OUT --entries 50000                     # made up: lengths, counts and oddities as in real digests
     python benchmarks/generate.py OUT --entries 50000 --dialect numbered  # titles and abstracts alone; or: table, rows of a list
-    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's entries, of the dialect with fields, repeated
+    python benchmarks/generate.py OUT --entries 50000 --dialect both      # four files of five numbered, the fifth with fields
+    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's entries, of the dialect with fields, under new identifiers
 
 Same arguments, same files.
 """
@@ -13,17 +14,20 @@ import argparse
 import re
 import sys
 from collections import Counter
+from datetime import date, timedelta
+from itertools import count, cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from madeup import Paper, made_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 IDENTIFIER = re.compile(r"- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/(\S+?)(?:v\d+)?\n")
 PER_FILE = 64
 FIVE_DIGITS = 99_999
+FIRST = date(1998, 1, 1)
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 LEFT = '<a class="link-external link-http" href="http://example.org/code" rel="external noopener nofollow">this http URL</a>'
 
@@ -62,9 +66,10 @@ def table(paper: Paper, _: int) -> str:
     return f"|**{paper.day}**|**{paper.title}**|{author} et.al.|[{url}](http://arxiv.org/abs/{url})|{code}|\n"
 
 
-def heads(dialect: str, number: int) -> str:
-    """What stands before the papers of file ``number``."""
-    year, month, day = 2015 + number // 336 % 80, number // 28 % 12 + 1, number % 28 + 1
+def head(dialect: str, papers: Sequence[Paper], number: int) -> str:
+    """What stands before the papers of a file: a day in the month of the last of them, which is that of their identifiers."""
+    last = max(paper.id for paper in papers)
+    year, month, day = 2000 + int(last[:2]), int(last[2:4]), number % 28 + 1
     return {
         "fields": f"# Arxiv Papers in cs.CV on {year}-{month:02d}-{day:02d}\n",
         "numbered": f"# ArXiv cs.CV --Wed, {day} {MONTHS[month - 1]} {year}\n",
@@ -73,6 +78,8 @@ def heads(dialect: str, number: int) -> str:
 
 
 DIALECTS: dict[str, Callable[[Paper, int], str]] = {"fields": fields, "numbered": numbered, "table": table}
+TURNS = {**{dialect: (dialect,) for dialect in DIALECTS}, "both": ("numbered", "numbered", "numbered", "numbered", "fields")}
+"""What the files are in turns."""
 
 
 def repeated(folder: Path) -> Iterator[str]:
@@ -92,16 +99,26 @@ def repeated(folder: Path) -> Iterator[str]:
             yield record.replace(old, new) + "\n\n"
 
 
-def records(dialect: str, seed: int) -> Iterator[str]:
-    """Endless made-up records."""
-    return (DIALECTS[dialect](paper, number % PER_FILE + 1) for number, paper in enumerate(made_up(seed)))
+def made(dialect: str, seed: int) -> Iterator[list[str]]:
+    """Endless files of made-up papers: what stands before them, and each."""
+    papers = made_up(seed)
+    for number, kind in enumerate(cycle(TURNS[dialect])):
+        held = list(islice(papers, PER_FILE))
+        yield [head(kind, held, number), *map(DIALECTS[kind], held, count(1))]
 
 
-def write(out: Path, entries: int, source: Iterator[str], dialect: str) -> None:
+def copied(folder: Path) -> Iterator[list[str]]:
+    """The same of real papers, a file a day."""
+    source = repeated(folder)
+    for number in count():
+        yield [f"# Arxiv Papers in cs.CV on {FIRST + timedelta(number)}\n", *islice(source, PER_FILE)]
+
+
+def write(out: Path, entries: int, files: Iterator[list[str]]) -> None:
     """Write that many entries, 64 a file."""
     out.mkdir(parents=True, exist_ok=True)
     for number, start in enumerate(range(0, entries, PER_FILE)):
-        text = heads(dialect, number) + "".join(next(source) for _ in range(min(PER_FILE, entries - start)))
+        text = "".join(next(files)[: entries - start + 1])
         (out / f"{number:06d}.md").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -110,12 +127,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make digests to measure with.")
     parser.add_argument("out", type=Path)
     parser.add_argument("--entries", type=int, default=50_000)
-    parser.add_argument("--dialect", choices=DIALECTS, default="fields")
+    parser.add_argument("--dialect", choices=TURNS, default="fields")
     parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests with fields to repeat")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    source = repeated(options.folder) if options.folder else records(options.dialect, options.seed)
-    write(options.out, options.entries, source, options.dialect)
+    write(options.out, options.entries, copied(options.folder) if options.folder else made(options.dialect, options.seed))
 
 
 if __name__ == "__main__":

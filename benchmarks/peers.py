@@ -26,7 +26,7 @@ def made(record):
     fields |= {"month": str(month[0])} if month else {}
     fields |= {"doi": record["DOI"]} if "DOI" in record else {}
     fields |= {"abstract": record["abstract"]} if "abstract" in record else {}
-    return record["id"], [(name.get("family") or name["literal"], name.get("given", "")) for name in record["author"]], fields
+    return record["id"], [(name.get("family") or name["literal"], name.get("given", "")) for name in record.get("author", ())], fields
 """
 BIBTEXPARSER = (
     RECORDS
@@ -130,7 +130,7 @@ def measured(work: Path, entries: int, rounds: int, folder: Path | None) -> tupl
     """A line for each peer that is here: how many times the processor time of ours it takes; and what could not be measured, with why."""
     digests, out = work / "peers", work / "out"
     given = {"bibtex": work / "peers.bib", "csl-json": work / "peers.json"}
-    generate(digests, entries, folder)
+    generate(digests, entries, folder, "fields" if folder else "both")
     for format_, path in given.items():
         cost(export(digests, path, format_, "--keys", "arxiv"))
     lines: list[Line] = []

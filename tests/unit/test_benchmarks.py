@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,6 +54,18 @@ def test_what_is_made_up_is_read_whole_and_the_floor_reads_as_much(benchmarks: A
     command = benchmarks("sizes").floor(tmp_path / "in", tmp_path / "floor.bib", dialect)
     subprocess.run(command, check=True, capture_output=True)
     assert (tmp_path / "floor.bib").read_text("utf-8").count("@misc{") == out.read_text("utf-8").count("@misc{") == counts["exported"]
+
+
+def test_of_both_dialects_a_file_of_five_has_fields_and_days_fit_their_papers(benchmarks: Any, tmp_path: Path) -> None:
+    benchmarks("timing").generate(tmp_path / "in", 700, None, "both")
+    report, out = tmp_path / "report.json", tmp_path / "refs.json"
+    assert run(["export", str(tmp_path / "in"), "--format", "csl-json", "-o", str(out), "--report", str(report)]) == 0
+    assert "contradicting-date" not in report.read_text("utf-8")
+    kinds = ["fields" if "**Authors**" in path.read_text("utf-8") else "numbered" for path in sorted((tmp_path / "in").iterdir())]
+    assert kinds == [*["numbered"] * 4, "fields"] * 2 + ["numbered"]
+    shares = Counter("author" in item for item in json.loads(out.read_text("utf-8")))
+    assert shares[True] == pytest.approx(128, abs=3)
+    assert shares[False] == pytest.approx(572, abs=6)
 
 
 def test_a_command_that_fails_ends_the_benchmark_with_what_it_said(benchmarks: Any) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from arxref.late import late
+from arxref.library.layouts.xmldamage import ROOT, before_fault, parse_record, tree
 from arxref.library.spans import up_to
 from arxref.model import Entry, Heading, Origin, Problem
 from arxref.records import NamedTuple
@@ -33,10 +34,6 @@ _UNENDED = "the record has no end"
 _TOGETHER = 32
 """So many records are parsed at once, where nothing is wrong with them: half of what a small one costs is a parser of its own."""
 _LONG = 100_000  # characters, which are parsed at once whatever they hold
-# What may be mended without a guess: characters that XML forbids, an ampersand that begins no reference, and HTML's named characters.
-_FORBIDDEN = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
-_SPACES = (0x9, 0xA, 0xD)
-_AMPERSAND = late(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 
 
 def text_of(node: Element) -> str:
@@ -58,8 +55,9 @@ def values(node: Element, name: str) -> list[str]:
 class Piece(NamedTuple):
     """A part of the file, from line ``first`` to line ``last``.
 
-    It is a record (``node``), a record that cannot be read (``fault`` says why, at line ``line``; with a ``node`` it was mended), or what
-    stands outside of records (``outside``; nothing comes before it where that ``begins`` the file).
+    It is a record (``node``), a record that cannot be read (``fault`` says why, at line ``line``; with a ``node`` it was mended, or is what
+    stands before the fault: ``cut``), or what stands outside of records (``outside``; nothing comes before it where that ``begins`` the
+    file).
     """
 
     first: int
@@ -69,6 +67,7 @@ class Piece(NamedTuple):
     line: int = 0
     outside: str = ""
     begins: bool = False
+    cut: bool = False
 
 
 def pieces(blocks: Iterable[str]) -> Iterator[Piece]:
@@ -113,20 +112,20 @@ def _together(held: Sequence[Piece | _Record]) -> Iterator[Piece]:
     text = "".join(records)
     nodes: Iterator[Element] | None = None
     if "<?" not in text:  # else what ends a record here might not end it there
-        around = _tree(text)[0]
+        around = tree(text)[0]
         nodes = iter(around) if around is not None and len(around) == len(records) else None
     for one in held:
         if type(one) is not _Record:
             yield one  # type: ignore[misc]
         elif nodes is not None:
-            yield _new(Piece, (one.first, one.last, next(nodes), "", 0, "", False))
+            yield _new(Piece, (one.first, one.last, next(nodes), "", 0, "", False, False))
         else:
             node, fault, line = parse_record(one.text)
-            yield Piece(one.first, one.last, node, fault, one.first + line - 1 if fault else 0)
+            cut = node is None
+            yield Piece(one.first, one.last, before_fault(one.text) if cut else node, fault, one.first + line - 1 if fault else 0, cut=cut)
 
 
 Item = Entry | Heading | Problem
-_ROOT = late(r"<(/?)(?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?(feed|OAI-PMH|rss|RDF)(?=[\s/>])")
 
 
 def read(
@@ -146,7 +145,7 @@ def read(
         begins = not last
         last, cut_off = piece.last, False
         if piece.outside:
-            tags = list(_ROOT.finditer(piece.outside))
+            tags = list(ROOT.finditer(piece.outside))
             piece = _ended(piece, tags)  # noqa: PLW2901 - what is no XML is left to others
             last = piece.last
             for tag in tags:
@@ -161,9 +160,11 @@ def read(
         held = []
         if piece.node is not None:
             held += record(piece.node, _new(Origin, (origin.source, piece.first, piece.last, *origin[3:])))
+        if piece.cut and not any(isinstance(item, Entry) and item.title for item in held):
+            held, piece = [], piece._replace(node=None)  # noqa: PLW2901 - too little of a paper
         if piece.fault:
             held.append(_damage(piece, origin.source))
-            cut_off = piece.node is None
+            cut_off = piece.cut
     yield from held
     if roots > 0 and not cut_off:
         yield Problem("warning", "damaged-xml", "the file ends before its last tag; papers may be missing", origin.source, last)
@@ -182,6 +183,9 @@ def _ended(piece: Piece, tags: Sequence[re.Match[str]]) -> Piece:
 
 def _damage(piece: Piece, source: str) -> Problem:
     place = f"line {piece.line} is no XML ({piece.fault})"
+    if piece.cut and piece.node is not None:
+        message = f"{place}; of the record was read what is whole before that"
+        return Problem("warning", "damaged-xml", message, source, piece.line)
     if piece.node is not None:
         return Problem("warning", "damaged-xml", f"{place}; the record was read all the same", source, piece.line)
     return Problem("error", "damaged-xml", f"{place}; the record was not read", source, piece.first, "", piece.last)
@@ -258,9 +262,9 @@ class _Scanner:
             return
         begun, last = first + _leading_lines(text), self.line - _trailing_lines(text)
         if fault:
-            yield Piece(first, last, None, fault, last)
+            yield Piece(first, last, before_fault(text), fault, last, cut=True)
         else:
-            yield _new(Piece, (begun, last, None, "", 0, text, False))
+            yield _new(Piece, (begun, last, None, "", 0, text, False, False))
 
     def _record(self, start: int, end: int) -> _Record:
         text = self.text[start:end]
@@ -274,50 +278,3 @@ def _leading_lines(text: str) -> int:
 
 def _trailing_lines(text: str) -> int:
     return text.count("\n", len(text.rstrip()))
-
-
-def parse_record(text: str) -> tuple[Element | None, str, int]:
-    """The element that ``text`` is, its names without prefixes; what is wrong with it, and in which of its lines.
-
-    Where only characters are wrong (an ampersand alone, HTML's ``&nbsp;``, a control character) they are taken for what they are.
-    """
-    around, fault, line = _tree(text)
-    if around is None:
-        mended = _AMPERSAND.sub("&amp;", _FORBIDDEN.sub(_allowed, text))
-        if mended != text:
-            around, further, there = _tree(mended)
-            if around is None:
-                fault, line = further, there
-    return None if around is None else around[0], fault, line
-
-
-def _tree(text: str) -> tuple[Element | None, str, int]:
-    """An element around those that ``text`` is, their names without prefixes; what is wrong with it, and in which of its lines.
-
-    What is parsed is the inside of an element, where there can be no document type and so no entities. Of prefixes, which are declared
-    outside of the record, the parser knows nothing; and what it calls is C, so it takes two thirds of the time of `ElementTree.fromstring`.
-    """
-    from xml.etree.ElementTree import TreeBuilder  # noqa: PLC0415 - for those who have such a file
-    from xml.parsers.expat import ExpatError, ParserCreate  # noqa: PLC0415
-
-    builder, parser = TreeBuilder(), ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = builder.start, builder.end, builder.data
-    try:
-        parser.Parse(f"<x>{text}</x>".encode("utf-8", "surrogatepass"), True)
-    except ExpatError as error:
-        return None, str(error).partition(":")[0], error.lineno
-    around = builder.close()
-    for node in around.iter():
-        if ":" in node.tag:
-            node.tag = node.tag.rpartition(":")[2]
-    return around, "", 0
-
-
-def _allowed(match: re.Match[str]) -> str:
-    """The reference, if it is one to a character that XML allows."""
-    if match.lastindex is None:
-        return ""
-    code = int(match[1], 16) if match[1] else int(match[2])
-    allowed = code in _SPACES or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000  # noqa: PLR2004
-    return match[0] if allowed else ""

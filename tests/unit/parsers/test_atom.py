@@ -309,6 +309,43 @@ def test_a_fault_costs_its_own_entry(kind: str, before: bool, after: bool) -> No
     assert [item.code for item in items if isinstance(item, Problem)] == codes
 
 
+def _or_less(cut: Entry) -> bool:
+    """Whether all that a cut entry says is what the whole one does; of its categories and links some may lack."""
+    for name in ("authors", "affiliations", "abstract", "published", "updated", "comment", "journal_ref", "dois"):
+        if getattr(cut, name) and getattr(cut, name) != getattr(PAPER, name):
+            return False
+    return (cut.id, cut.version, cut.title) == (PAPER.id, 3, PAPER.title) and set(cut.categories) <= set(PAPER.categories)
+
+
+def test_of_an_entry_that_is_cut_off_what_is_whole_is_read() -> None:
+    """Wherever it is: the paper with what it plainly says, as soon as its ID and title are whole, or an error that names the lines."""
+    titled = ENTRY.index("<link")
+    for at in range(ENTRY.index("<entry>") + 7, ENTRY.index("</entry>") + 7):
+        items = parse(HEAD + FIRST + ENTRY[:at])
+        found = [item for item in items if isinstance(item, Entry)]
+        [problem] = [item for item in items if isinstance(item, Problem)]
+        assert [entry.id for entry in found[:1]] == ["2104.00001"]
+        assert (problem.code, problem.severity) == ("damaged-xml", "warning" if len(found) > 1 else "error")
+        assert all(map(_or_less, found[1:])), ENTRY[:at]
+        assert len(found) > 1 or at <= titled + 1
+
+
+def test_two_of_three_authors_are_none() -> None:
+    whole = ENTRY.replace("<author>", "<author><name>Ann Lee</name></author><author>", 1)
+    for end in ("</author>\n    <author>\n", "<name>Laurens", "<name>N. Ev", "Delft</arxiv:affil"):
+        [entry, _] = [item for item in parse(HEAD + whole[: whole.index(end) + len(end)]) if isinstance(item, Entry | Problem)]
+        assert (entry.title, entry.authors, entry.abstract) == (PAPER.title, (), PAPER.abstract)
+
+
+def test_a_feed_put_behind_one_that_was_cut_off_is_read() -> None:
+    """Wherever the first was cut, the second has its paper, and its head is no part of the first one's."""
+    for at in range(ENTRY.index("<entry>") + 7, ENTRY.index("</entry>"), 7):
+        items = parse(HEAD + ENTRY[:at] + HEAD.partition("\n")[2] + LAST + TAIL)
+        found = [item for item in items if isinstance(item, Entry)]
+        assert found[-1].id == "2104.00002"
+        assert all(map(_or_less, found[:-1]))
+
+
 @pytest.mark.parametrize("raw", [b"", b"<html>Rate exceeded.</html>"])
 def test_what_is_no_feed_names_no_paper(raw: bytes) -> None:
     assert [item for item in atom.parse(SourceText.of("x.xml", raw)) if not isinstance(item, Heading)] == []

@@ -268,6 +268,23 @@ def test_a_file_that_ends_too_soon() -> None:
     assert problems(HEAD + wrapped(ARXIV) + wrapped(RAW)[:-5]) == [("error", "damaged-xml", 25, 42)]
 
 
+@pytest.mark.parametrize("body", ["ARXIV", "RAW", "DC"])
+def test_of_a_record_that_is_cut_off_what_is_whole_is_read(body: str) -> None:
+    """Wherever it is: the paper with what it plainly says, as soon as its ID and title are whole, or an error that names the lines."""
+    text = wrapped(globals()[body])
+    [whole] = entries(text)
+    for at in range(text.index("<metadata>"), text.index("</metadata>")):
+        items = parse(HEAD + OTHER + text[:at])
+        found = [item for item in items if isinstance(item, Entry)][1:]
+        problem = next(item for item in items if isinstance(item, Problem))
+        assert (problem.code, problem.severity) == ("damaged-xml", "warning" if found else "error")
+        for cut in found:
+            assert (cut.id, cut.title) == (whole.id, whole.title)
+            for name in ("authors", "abstract", "published", "comment", "journal_ref", "dois"):
+                assert not getattr(cut, name) or getattr(cut, name) == getattr(whole, name), text[:at]
+    assert found
+
+
 BOMB = (
     '<!DOCTYPE lolz [<!ENTITY lol "lol">'
     + "".join(f'<!ENTITY lol{n} "{f"&lol{n - 1};" * 10}">' for n in range(1, 10)).replace("&lol0;", "&lol;")

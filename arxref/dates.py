@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.model import PartialDate
 
 if TYPE_CHECKING:
@@ -160,7 +160,10 @@ def stamp(date: PartialDate) -> str:
 
 def issued(entry: Entry) -> PartialDate:
     """When the first version appeared: its date, or else the year and month of the identifier."""
-    return entry.published or PartialDate(*identifiers.month(entry.id))
+    return entry.published or _GIVEN_OUT[identifiers.yymm(entry.id)]
+
+
+_GIVEN_OUT = Remembered(lambda digits: PartialDate(*identifiers.month_of(digits)))
 
 
 def is_derived(entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from arxref.errors import InvalidIdentifier
-from arxref.late import beginning, late, lowered
+from arxref.late import Remembered, beginning, late, lowered
 from arxref.model import ArxivId
 
 if TYPE_CHECKING:
@@ -273,9 +273,21 @@ def squashed(id: ArxivId) -> str:  # noqa: A002
 
 def month(id: ArxivId) -> tuple[int, int]:  # noqa: A002
     """The year and the month in which the identifier was given out."""
-    digits = id if id[4] == "." and id[0].isdigit() else id[id.index("/") + 1 :]
+    return _MONTHS[yymm(id)]
+
+
+def yymm(id: ArxivId) -> str:  # noqa: A002
+    """The four digits of the identifier that name its month: all papers of one `month` have them."""
+    return id[:4] if id[4] == "." and id[0].isdigit() else id[id.index("/") + 1 :][:4]
+
+
+def month_of(digits: str) -> tuple[int, int]:
+    """The year and the month that four such digits name."""
     year = int(digits[:2])
-    return (1900 if year > 90 else 2000) + year, int(digits[2:4])  # noqa: PLR2004 - arXiv began in 1991
+    return (1900 if year > 90 else 2000) + year, int(digits[2:])  # noqa: PLR2004 - arXiv began in 1991
+
+
+_MONTHS = Remembered(month_of)
 
 
 def sort_key(id: ArxivId) -> str:  # noqa: A002

@@ -164,6 +164,8 @@ def class_scheme(code: str) -> str:
     return "acm" if _ACM.fullmatch(code) else ""
 
 
+NOT_KNOWN = "None"
+"""What stands in the place of a primary category, as field digests write whatever they lack."""
 _IN_BRACKETS = late(r"\(([A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?)\)")
 
 
@@ -213,12 +215,13 @@ _ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
 def split_categories(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """A list as field digests and the API write it: the arXiv categories, the primary one, and the classes of other schemes.
 
-    The primary category is the bold one, or else the first. A run of MSC codes is taken apart; their order, primary first, stays, the
-    words "(Primary)" and "(Secondary)" do not. What is no code of a known scheme stays as it was written.
+    The primary category is the bold one, or else the first; the word "None" in its place says that it is not known. A run of MSC codes
+    is taken apart; their order, primary first, stays, the words "(Primary)" and "(Secondary)" do not. What is no code of a known scheme
+    stays as it was written.
     """
     categories: dict[str, None] = {}
     classes: dict[str, None] = {}
-    primary = ""
+    primary: str | None = None
     for part in text.replace(";", ",").split(","):
         term = part.strip()
         bold = term.strip("*").strip()
@@ -229,8 +232,11 @@ def split_categories(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
             if bold != term and not primary:
                 primary = known
             continue
+        if term == NOT_KNOWN and primary is None:
+            primary = ""
+            continue
         classes.update(dict.fromkeys(_codes(term)))
-    return tuple(categories), primary or next(iter(categories), ""), tuple(classes)
+    return tuple(categories), next(iter(categories), "") if primary is None else primary, tuple(classes)
 
 
 def _codes(term: str) -> list[str]:

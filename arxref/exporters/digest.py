@@ -10,7 +10,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from arxref import dates, identifiers
+from arxref import dates, identifiers, taxonomy
 from arxref.api import Document, Exporter, Option
 from arxref.hookspecs import hookimpl
 from arxref.names import natural
@@ -75,7 +75,9 @@ def _numbered(number: int, entry: Entry) -> str:
 
 def _fields(_number: int, entry: Entry) -> str:
     id_ = f"{entry.id}v{entry.version}" if entry.version else entry.id
-    categories = ", ".join([f"**{name}**" if name == entry.primary else name for name in entry.categories] + list(entry.classes))
+    unknown = [taxonomy.NOT_KNOWN] if entry.categories and not entry.primary else []
+    listed = [f"**{name}**" if name == entry.primary else name for name in entry.categories]
+    categories = ", ".join(unknown + listed + list(entry.classes))
     authors = [natural(name) for name in entry.authors]
     if authors and not entry.authors_complete:
         authors.append("et al.")

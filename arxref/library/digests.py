@@ -11,6 +11,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.model import Heading, Problem, Span
 from arxref.records import NamedTuple
+from arxref.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _TO_PAPER = late(r"\]\((https?://(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()]{1,200})\)", re.IGNORECASE)
 # `# ArXiv cs.CV --Wed, 29 May 2019` and `# Arxiv Papers in cs.CV on 2021-05-31`
 _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
+# The same of a topic (`# Arxiv Papers in Learning on Graphs on 2021-05-31`), in which anything may stand before the date.
+_TOPIC = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S(?:.*[^ \t])?)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 
 
 class Block(NamedTuple):
@@ -43,11 +46,16 @@ class Block(NamedTuple):
 
 
 def heading(line: str, source: SourceText, number: int) -> Heading | None:
-    """The digest heading that ``line`` is, or None. A date that is none leaves ``date`` empty."""
-    match = _HEADING.match(line) if line.startswith("#") else None
+    """The digest heading that ``line`` is, or None. A date that is none leaves ``date`` empty, but not behind a topic of several words."""
+    if not line.startswith("#"):
+        return None
+    match = _HEADING.match(line)
+    date = parse_date(match[2].strip()) if match is not None else None
+    if date is None and (of_topic := _TOPIC.match(line)) is not None and (day := parse_date(of_topic[2].strip())) is not None:
+        match, date = of_topic, day
     if match is None:
         return None
-    return Heading(line.lstrip("# ").rstrip(), match[1], parse_date(match[2].strip()), Span(source.name, number, number))
+    return Heading(line.lstrip("# ").rstrip(), clean(match[1]), date, Span(source.name, number, number))
 
 
 def linked_title(line: str) -> tuple[str, str]:

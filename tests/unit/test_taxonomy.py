@@ -119,6 +119,7 @@ CATEGORIES = [
     ("**cs.CV**, Computer Science", ("cs.CV",), "cs.CV", ("Computer Science",), "words stay"),
     ("cs.AI, **cs.CV**", ("cs.AI", "cs.CV"), "cs.CV", (), "the bold one is primary"),
     ("cs.AI, cs.CV", ("cs.AI", "cs.CV"), "cs.AI", (), "or else the first"),
+    ("None, cs.AI, 68T45", ("cs.AI",), "", ("68T45",), "the primary one is not known"),
     ("**cs.CV**, cs.AI, cs.CV", ("cs.CV", "cs.AI"), "cs.CV", (), "repeated"),
     ("**CS.cv**, Stat.ml", ("cs.CV", "stat.ML"), "cs.CV", (), "any case"),
     ("**cs.SY**, eess.SY, cs.IT, math.IT", ("cs.SY", "eess.SY", "cs.IT", "math.IT"), "cs.SY", (), "aliases stay as arXiv lists them"),

@@ -92,6 +92,23 @@ def test_papers_stand_under_the_day_that_is_known(paper: Entry, heading: str) ->
         assert head.date
 
 
+@pytest.mark.parametrize("style", ["fields", "numbered"])
+@pytest.mark.parametrize("topic", ["Image Matching", "Learning on Graphs", "Sets & Maps -- and more"])
+def test_a_topic_of_several_words_is_read_again(topic: str, style: str) -> None:
+    text = written(PAPER._replace(origins=(Origin("a.md", listed=PartialDate(2019, 5, 29), topic=topic),)), style=style)
+    head, paper, *_ = read(text, style)
+    assert isinstance(head, Heading)
+    assert (head.category, head.date) == (topic, PartialDate(2019, 5, 29))
+    assert isinstance(paper, Entry)
+    assert paper.origins[0].topic == topic
+
+
+def test_of_a_cross_listed_paper_no_primary_category_is_made_up() -> None:
+    text = written(PAPER._replace(primary=""))
+    assert "- **Categories**: None, cs.LG, cs.CV, 68T45, I.4\n" in text
+    assert [(item.categories, item.primary) for item in read(text, "fields") if isinstance(item, Entry)] == [(("cs.LG", "cs.CV"), "")]
+
+
 @pytest.mark.parametrize("month", range(1, 13))
 def test_days_and_months_are_called_as_in_mails(month: int) -> None:
     for day in range(1, 8):

@@ -54,6 +54,9 @@ def test_blocks_are_the_text(text: str) -> None:
         ("# ARXIV PAPERS IN cs.CV ON 2021-05", "cs.CV", PartialDate(2021, 5)),
         ("# Arxiv Papers in cs.CV on 2021-02-30", "cs.CV", None),
         ("# ArXiv cs.CV --some day", "cs.CV", None),
+        ("# Arxiv Papers in Learning on Graphs on 2021-05-31", "Learning on Graphs", PartialDate(2021, 5, 31)),
+        ("# ArXiv Image Matching --Wed, 29 May 2019", "Image Matching", PartialDate(2019, 5, 29)),
+        ("# Arxiv Papers in Sets &amp; Maps on 2021-05", "Sets & Maps", PartialDate(2021, 5)),
     ],
 )
 def test_headings_of_both_layouts(line: str, category: str, date: PartialDate | None) -> None:
@@ -62,7 +65,16 @@ def test_headings_of_both_layouts(line: str, category: str, date: PartialDate | 
 
 
 @pytest.mark.parametrize(
-    "line", ["", "ArXiv cs.CV --Wed, 29 May 2019", "## ArXiv cs.CV --Wed, 29 May 2019", "# My reading list", "# ArXiv", "# Arxiv Papers"]
+    "line",
+    [
+        "",
+        "ArXiv cs.CV --Wed, 29 May 2019",
+        "## ArXiv cs.CV --Wed, 29 May 2019",
+        "# My reading list",
+        "# ArXiv",
+        "# Arxiv Papers",
+        "# arXiv, read on trains",
+    ],
 )
 def test_what_is_no_heading(line: str) -> None:
     assert heading(line, SOURCE, 1) is None

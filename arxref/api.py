@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from arxref.errors import UsageError
 from arxref.records import NamedTuple
 from arxref.text.decode import BOM, beginning, decode, wide
 
@@ -23,6 +24,8 @@ class Option(NamedTuple):
     """One option of an exporter: ``-O name=value`` and, for built-ins, ``--name``.
 
     Its ``type`` is str, bool, int, or dict for a table that gives some of the ``choices`` a name (an empty one where it says false).
+    ``check(value)`` is asked of a value of that type that a user gives, before anything is read. It raises UsageError, which says what is
+    wrong with it and need not say where that stands: the option, and the file with the table that has it, are named before it.
     """
 
     name: str
@@ -30,6 +33,13 @@ class Option(NamedTuple):
     type: type = str
     default: Any = None
     choices: tuple[str, ...] = ()
+    check: Callable[[Any], object] | None = None
+
+
+def refuse_negative(number: int) -> None:
+    """The `Option.check` of what counts something. Raises UsageError."""
+    if number < 0:
+        raise UsageError(f"must be 0 or more, not {number}")
 
 
 class SourceText:

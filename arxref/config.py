@@ -352,7 +352,17 @@ def _value(who: str, option: Option, value: Any) -> Any:
         raise UsageError(f"{who}: option {option.name} must be {what}, not {value!r}")
     if option.choices and value not in option.choices:
         raise UsageError(f"{who}: option {option.name} must be one of {', '.join(option.choices)}, not {value!r}")
+    _check_value(who, option, value)
     return value
+
+
+def _check_value(who: str, option: Option, value: Any) -> None:
+    """Have the option's own check look at a value."""
+    if option.check is not None:
+        try:
+            option.check(value)
+        except UsageError as error:
+            raise UsageError(f"{who}: option {option.name}: {error}") from error
 
 
 def _names(who: str, option: Option, value: Any) -> Mapping[str, str]:
@@ -368,4 +378,6 @@ def _names(who: str, option: Option, value: Any) -> Mapping[str, str]:
             raise UsageError(f"{who}: {option.name} has no {name!r}{nearest(name, option.choices)}")
         if not isinstance(called, (str, bool)) or called == "":
             raise UsageError(f"{who}: {option.name}.{name} must be a name, or false to leave it out, not {called!r}")
-    return {name: name if called is True else called or "" for name, called in value.items()}
+    names = {name: name if called is True else called or "" for name, called in value.items()}
+    _check_value(who, option, names)
+    return names

@@ -277,11 +277,16 @@ def _exporter(offer: Exporter, owner: Owner) -> Exporter:
         )
     return offer._replace(
         render=_fit(items(offer.render, doing, owner, (Document,)), doing, owner),
+        options=tuple(_option(option, offer, owner) for option in offer.options),
         pieces=pieces,
         vault=vault,
         update=_optional(offer.update, doing, owner, (Updated, Problem)),
         existing=_optional(offer.existing, f"while reading {offer.name}", owner, (Existing,)),
     )
+
+
+def _option(option: Option, offer: Exporter, owner: Owner) -> Option:
+    return option._replace(check=_optional(option.check, f"while checking option {option.name} of {offer.name}", owner, (object,)))
 
 
 def _writer(make: Callable[..., Any], doing: str, owner: Owner) -> Callable[..., Any]:

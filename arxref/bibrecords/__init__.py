@@ -7,12 +7,12 @@ of labels and of functions that write the values behind them. So an entry costs 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Option
+from arxref.api import Option, refuse_negative
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
 from arxref.bibrecords.values import DATED, FRAMED, NAMED, Wanted, dated, framed, has_authors, named, says, writer
@@ -65,13 +65,13 @@ class Plan(NamedTuple):
 
 def options(dialect: Dialect) -> tuple[Option, ...]:
     """What an exporter of ``dialect`` can be asked for; by default it does as without them."""
-    profiles = tuple(PROFILES[dialect.name])
+    profiles, known = tuple(PROFILES[dialect.name]), partial(_named, dialect)
     return (
         Option("abstract", "write abstracts", bool, default=True),
         Option("profile", "for which journals' styles", str, profiles[0], profiles),
-        Option("max-authors", 'how many authors to name before "and others" (0: all)', int, 0),
-        Option("fields", "only these fields (a,b,c)", str, ""),
-        Option("omit", "all but these fields (a,b,c)", str, ""),
+        Option("max-authors", 'how many authors to name before "and others" (0: all)', int, 0, check=refuse_negative),
+        Option("fields", "only these fields (a,b,c)", str, "", check=known),
+        Option("omit", "all but these fields (a,b,c)", str, "", check=known),
         Option("comment", "write arXiv's comments, in a field that is never printed", bool, default=False),
         Option("cite-version", "the version in eprint and url", str, "strip", ("strip", "keep")),
         Option("published", "write what is known to have been published as that", bool, default=False),
@@ -96,8 +96,6 @@ def plan(dialect: Dialect, given: Mapping[str, Any]) -> Plan:
 def _plan(name: str, values: tuple[Any, ...], own: tuple[Venue, ...]) -> Plan:
     dialect = _DIALECTS[name]
     given = {option.name: option.default if value is None else value for option, value in zip(options(dialect), values, strict=True)}
-    if given["max-authors"] < 0:
-        raise UsageError(f"{name}: option max-authors must be 0 or more, not {given['max-authors']}")
     profile = PROFILES[name][given["profile"]]
     wanted = Wanted(
         dialect.wide,
@@ -128,14 +126,14 @@ def _trusting(own: tuple[Venue, ...]) -> Callable[[Entry], Publication | None]:
 
 def _parts(dialect: Dialect, layout: Layout, given: Mapping[str, Any]) -> list[str]:
     """The parts of a layout that are to be written: what ``fields`` names, or else the profile's; never what ``omit`` names."""
-    only, never = (_named(dialect, given[option], option) for option in ("fields", "omit"))
+    only, never = (_named(dialect, given[option]) for option in ("fields", "omit"))
     profile = PROFILES[dialect.name][given["profile"]]
     left_out = profile.without | {part for part in ("abstract", "comment", "pubstate") if not given[part]}
     return [part for part in layout.parts if part not in never and (part in only if only else part not in left_out)]
 
 
-def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
-    """The parts that a list of field names means."""
+def _named(dialect: Dialect, fields: str) -> set[str]:
+    """The parts that a list of field names means. Raises UsageError for a field that the dialect does not have."""
     known = {dialect.field(part).lower(): part for layout in dialect.layouts.values() for part in layout.parts}
     asked = [word.strip() for word in fields.split(",") if word.strip()]
     for field in asked:
@@ -145,7 +143,7 @@ def _named(dialect: Dialect, fields: str, option: str) -> set[str]:
             there = [dialect.field(part) for part in known.values()]
             close = get_close_matches(field.lower(), known, 1)
             advice = f"did you mean {dialect.field(known[close[0]])!r}?" if close else f"it has {', '.join(there)}"
-            raise UsageError(f"{dialect.name}: option {option}: there is no field {field!r}; {advice}")
+            raise UsageError(f"there is no field {field!r}; {advice}")
     return {known[field.lower()] for field in asked}
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Policy
 from arxref.cli import FAILED, common
-from arxref.config import Output
-from arxref.errors import ArxrefError, UsageError
+from arxref.config import Output, heading
+from arxref.errors import ArxrefError, ConfigError, UsageError
 from arxref.host import BUILT_IN
 from arxref.pipeline import Request
 from arxref.terminal import aside, one_line
@@ -28,12 +28,12 @@ _FORMAT_FLAGS = (
 )  # fmt: skip
 _FILES = frozenset((".bib", ".json", ".yaml", ".md"))
 """No folder is called so."""
-_EXAMPLES = {
-    ".bib": "--format bibtex or --format biblatex",
-    ".json": "--format csl-json",
-    ".yaml": "--format csl-yaml",
-    ".yml": "--format csl-yaml",
-    ".md": "--format digest",
+_MEANT = {
+    ".bib": "bibtex or --format biblatex",
+    ".json": "csl-json",
+    ".yaml": "csl-yaml",
+    ".yml": "csl-yaml",
+    ".md": "digest",
 }
 """What a file of that name may be meant to hold."""
 _OTHERS = frozenset(
@@ -129,19 +129,37 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
         raise UsageError("--into adds to a file, and standard output is none; without it the papers go there")
     if vault == "-":
         raise UsageError("--vault writes a folder of notes, and standard output is none; ./- is a folder of that name")
-    suffix = os.path.splitext(into)[1].lower()
-    if suffix in _EXAMPLES and suffix != ".bib" and not (format_ or os.path.exists(into)):
-        raise UsageError(f"--into {into}: brings .bib files up to date, and there is no such file; {_EXAMPLES[suffix]} -o {into} makes one")
+    if not format_ and (other := _other(into)):
+        raise UsageError(f"--into {into}: brings .bib files up to date, and there is no such file; --format {other} -o {into} makes one")
     if os.path.splitext(vault)[1].lower() in _FILES and not os.path.exists(vault):
         raise UsageError(f"--vault {vault}: a vault is a folder of notes; a file goes to -o {vault}, or to --into {vault}")
     if config.outputs and not (format_ or file or into or vault):
-        return config.outputs
+        return _configured(config)
     if not (format_ or into):
         format_ = config.default_format or ("obsidian" if vault else "")
     if not (format_ or into):
-        example = _EXAMPLES.get(os.path.splitext(file)[1].lower(), "--format bibtex")
+        example = "--format " + _MEANT.get(os.path.splitext(file)[1].lower(), "bibtex")
         raise UsageError(f"say what to write with --format, such as {example}; `arxref formats` lists what there is")
     return (Output(format_, file, into, vault),)
+
+
+def _configured(config: Config) -> tuple[Output, ...]:
+    """The outputs of the configuration. Raises ConfigError for one that is to be brought up to date and is not there nor a .bib file."""
+    for output in config.outputs:
+        if not output.format and (other := _other(output.into)):
+            file = os.path.basename(output.into)
+            message = (
+                f'{heading(config, output)}: into = "{file}" brings .bib files up to date, and there is no such file; '
+                f'format = "{other}" with file = "{file}" makes one'
+            )
+            raise ConfigError(message)
+    return config.outputs
+
+
+def _other(into: str) -> str:
+    """The format that the name of a file that is not there is of, where that is no .bib file, which alone can be brought up to date."""
+    suffix = os.path.splitext(into)[1].lower()
+    return _MEANT.get(suffix, "") if suffix != ".bib" and not os.path.exists(into) else ""
 
 
 def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *, asking: bool) -> Mode:

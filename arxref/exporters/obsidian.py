@@ -57,7 +57,7 @@ def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mappi
     folder = notes.folder(options.get("folder") or "")
     templates = _templates(options)
     vault = _Vault(there, folder)
-    listing = pages.Pages(days=options.get("days", True), indexes=_indexes(options))
+    listing = pages.Pages(days=options.get("days", True), indexes=_indexes(options.get("indexes") or ""))
     made = _placed(entries, vault) if templates is None else _templated(entries, vault, shape, templates)
     for entry, document in made:
         yield document
@@ -65,6 +65,14 @@ def documents(entries: Iterable[Entry], options: Mapping[str, Any], there: Mappi
             listing.add(entry, vault.target(entry.id), vault.former(entry.id, entry.key))
     yield from _days(vault, listing)
     yield from _index_pages(vault, listing, shape, options)
+
+
+def _template_folder(folder: str) -> None:
+    """Raise UsageError for a folder without templates. What is wrong within one is found when they are needed."""
+    if folder:
+        from arxref.notes.templates import own_templates  # noqa: PLC0415 - only who has templates needs it
+
+        own_templates(folder)
 
 
 def _templates(options: Mapping[str, Any]) -> Templates | None:
@@ -228,7 +236,7 @@ def _index_pages(vault: _Vault, listing: pages.Pages, shape: Shape, options: Map
             merges = bool(vault.there.get(f"index {name}"))
             region = pages.region(items, formers=merges)
             yield Document(_page((INDEX, name, "quoted"), region), path, f"index {name}", vault.finds if merges else None)
-    if "base" in _indexes(options):
+    if "base" in _indexes(options.get("indexes") or ""):
         path, _ = vault.place("index base", "arXiv base", "index")
         yield Document(_note([(INDEX, "base", "quoted")], f"```base\n{base(shape.wanted)}```\n\n"), path, "index base")
 
@@ -272,9 +280,13 @@ def merge(existing: bytes, document: Document, options: Mapping[str, Any], polic
 
 def shape_of(options: Mapping[str, Any]) -> Shape:
     """What the options say of properties. Raises UsageError for names that cannot be, or that two properties share."""
-    wanted = _names(tuple((options.get("properties") or {}).items()))
+    wanted = _wanted(options.get("properties") or {})
     shape = Shape(wanted, bool(options.get("author-links")), options.get("venues", ()))
     return paper.PLAIN if shape == paper.PLAIN else shape  # that the two are one is seen faster than that they are equal
+
+
+def _wanted(properties: Mapping[str, str]) -> Names:
+    return _names(tuple(properties.items()))
 
 
 @lru_cache(maxsize=8)
@@ -282,25 +294,25 @@ def _names(renamed: tuple[tuple[str, str], ...]) -> Names:
     given = dict(renamed)
     wanted = Names(*(given.get(name, name) for name in PROPERTIES))
     if not wanted.arxiv:
-        message = "obsidian: the property arxiv cannot be left out: notes are found by it"
+        message = "arxiv cannot be left out: notes are found by it"
         raise UsageError(message)
     seen: dict[str, str] = {}
     for name, called in zip(PROPERTIES, wanted, strict=True):
         if called and (_NAME.fullmatch(called) is None or called.lower() in _NO_NAMES):
-            message = f"obsidian: property {name} cannot be called {called!r}: letters, figures, hyphens and spaces, a letter first"
+            message = f"{name} cannot be called {called!r}: letters, figures, hyphens and spaces, a letter first"
             raise UsageError(message)
         other = seen.setdefault(called.lower(), name) if called else name
         if other != name:
-            message = f"obsidian: properties {other} and {name} would both be called {called!r}"
+            message = f"{other} and {name} would both be called {called!r}"
             raise UsageError(message)
     return wanted
 
 
-def _indexes(options: Mapping[str, Any]) -> tuple[str, ...]:
-    named = [name.strip() for name in (options.get("indexes") or "").split(",") if name.strip()]
+def _indexes(text: str) -> tuple[str, ...]:
+    named = [name.strip() for name in text.split(",") if name.strip()]
     for name in named:
         if name not in INDEXES:
-            message = f"obsidian: there is no index {name!r}; there is {', '.join(INDEXES)}"
+            message = f"there is no index {name!r}; there is {', '.join(INDEXES)}"
             raise UsageError(message)
     return tuple(named)
 
@@ -313,12 +325,12 @@ EXPORTER = Exporter(
     render=render,
     vault=VAULT,
     options=(
-        Option("folder", "folder inside the vault for the notes", str, ""),
+        Option("folder", "folder inside the vault for the notes", str, "", check=notes.folder),
         Option("days", "a page for each day of a digest", bool, True),
         Option("author-links", "authors as links to notes of their own", bool, False),
-        Option("indexes", "pages over all papers, any of authors, table, base", str, ""),
-        Option("properties", "other names of properties, or false", dict, {}, PROPERTIES),
-        Option("template", "folder with templates of your own", str, ""),
+        Option("indexes", "pages over all papers, any of authors, table, base", str, "", check=_indexes),
+        Option("properties", "other names of properties, or false", dict, {}, PROPERTIES, _wanted),
+        Option("template", "folder with templates of your own", str, "", check=_template_folder),
     ),
 )
 

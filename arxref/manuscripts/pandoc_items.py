@@ -22,7 +22,7 @@ _FORMAT = "csl-yaml"
 
 def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ...] = ()) -> Asked:
     """How items are made: as the project has it for CSL YAML, but without abstracts unless it asks for them. Raises UsageError."""
-    return asked(resolve_options(_FORMAT, OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {}, venues))
+    return asked(resolve_options(f"[format.{_FORMAT}]", OPTIONS, {"abstract": False, **configured.get(_FORMAT, {})}, {}, venues))
 
 
 def item(entry: Entry, asked: Asked) -> str:

@@ -44,14 +44,20 @@ _FRONT = ("properties.yaml", "region.md")  # what is there of the built-in ones 
 _MARKER = re.compile(r"%%(?=[ \t]*(?:begin|end)[ \t]+arxref)")
 
 
+def own_templates(folder: str) -> list[str]:
+    """Which templates stand in a folder of the user's. Raises UsageError where none does."""
+    there = [name for name in FILES if os.path.isfile(os.path.join(folder, name))]
+    if not there:
+        message = f"{folder}: has no template; `arxref templates --copy {folder}` puts the built-in ones there ({', '.join(FILES)})"
+        raise UsageError(message)
+    return there
+
+
 class Templates:
     """The templates in a folder of the user's; what it lacks is the built-in layout. Raises UsageError for what is wrong with them."""
 
     def __init__(self, folder: str, rest: str) -> None:
-        there = [name for name in FILES if os.path.isfile(os.path.join(folder, name))]
-        if not there:
-            message = f"{folder}: has no template; `arxref templates --copy {folder}` puts the built-in ones there ({', '.join(FILES)})"
-            raise UsageError(message)
+        there = own_templates(folder)
         self.folder, self._rest = folder, rest
         own = [name for name in there if not _is_built_in(folder, name)]
         self._templates = {name: _compiled(folder, name, finalize) for name, finalize in _FINALIZERS.items() if name in own}

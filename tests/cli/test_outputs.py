@@ -327,6 +327,24 @@ def test_options_of_a_format_that_nobody_has_are_named_and_the_rest_is_written(h
         ),
         ('[[output]]\nformat = "csl-json"\ninto = "x"', "", "[[output]] 1: csl-json cannot be brought up to date in place"),
         ('sources = ["a\\u0000b"]', "", r"'a\x00b' is no path"),
+        ("[format.bibtex]\nmax-authors = -1", "--format bibtex", "[format.bibtex]: option max-authors: must be 0 or more, not -1"),
+        ("[format.csl-json]\nmax-authors = -1", "--format csl-json", "[format.csl-json]: option max-authors: must be 0 or more, not -1"),
+        ("[format.csl-yaml]\nmax-authors = -1", "--format csl-yaml", "[format.csl-yaml]: option max-authors: must be 0 or more, not -1"),
+        ('[format.bibtex]\nomit = ["titel"]', "--format bibtex", "[format.bibtex]: option omit: there is no field 'titel'; did you mean"),
+        ('[format.obsidian]\nfolder = "../x"', "--vault v", "[format.obsidian]: option folder: '../x' cannot be a folder inside"),
+        ('[format.obsidian]\nindexes = "foo"', "--vault v", "[format.obsidian]: option indexes: there is no index 'foo'; there is au"),
+        ('[format.obsidian]\ntemplate = "x"', "--vault v", "[format.obsidian]: option template: x: has no template; `arxref templates"),
+        ("[format.obsidian.properties]\narxiv = false", "--vault v", "[format.obsidian]: option properties: arxiv cannot be left out"),
+        (
+            '[[output]]\nformat = "bibtex"\nfile = "a.bib"\n[[output]]\nformat = "bibtex"\nfile = "b.bib"\nfields = "titel"',
+            "",
+            "[[output]] 2: option fields: there is no field 'titel'; did you mean 'title'?",
+        ),
+        (
+            '[[output]]\ninto = "a.json"',
+            "",
+            '[[output]] 1: into = "a.json" brings .bib files up to date, and there is no such file; format = "csl-json" with file =',
+        ),
     ],
 )
 def test_a_mistake_in_the_configuration_is_said_with_file_and_key(
@@ -338,7 +356,9 @@ def test_a_mistake_in_the_configuration_is_said_with_file_and_key(
     assert line.startswith(f"arxref: config: arxref.toml: {message}")
 
 
-@pytest.mark.parametrize("asked", ["--format bibtx", "--format bibtex --keys readble", "--format bibtex -O abstract=3"])
+@pytest.mark.parametrize(
+    "asked", ["--format bibtx", "--format bibtex --keys readble", "--format bibtex -O abstract=3", "--format csl-json --max-authors -1"]
+)
 def test_a_mistake_on_the_command_line_is_not_the_configurations(home: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
     (home / "arxref.toml").write_text('default-format = "csl-json"\nkeys = "arxiv"\n[format.bibtex]\nabstract = true\n', "utf-8")
     assert run(["export", "day.md", *asked.split()]) == 2

@@ -9,6 +9,7 @@ import pytest
 
 from arxref import bibrecords
 from arxref.bibrecords import profiles, values
+from arxref.config import resolve_options
 from arxref.errors import UsageError
 from arxref.exporters import biblatex, bibtex
 from arxref.library.publication import Publication
@@ -136,8 +137,8 @@ class TestMaxAuthors:
         assert "{Gruel, A. and others}" in entry_of(SHORT._replace(authors_complete=False), max_authors=1)
 
     def test_not_negative(self):
-        with pytest.raises(UsageError, match="max-authors must be 0 or more"):
-            write(SHORT, max_authors=-1)
+        with pytest.raises(UsageError, match=r"^bibtex: option max-authors: must be 0 or more, not -1$"):
+            resolve_options("bibtex", bibtex.EXPORTER.options, {}, {"max-authors": -1})
 
 
 class TestFields:

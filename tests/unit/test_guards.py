@@ -9,6 +9,7 @@ import pytest
 
 import arxref
 from arxref import guards
+from arxref.config import resolve_options
 from arxref.errors import PluginError, UsageError
 
 if TYPE_CHECKING:
@@ -119,6 +120,19 @@ def test_a_record_that_nobody_can_work_with_is_named(called: str, owner: guards.
 def test_an_exporter_that_cannot_work_is_refused_as_it_comes(fields: dict[str, Any], why: str, owner: guards.Owner) -> None:
     with pytest.raises(TypeError, match=f"^Exporter x: {why}$"):
         guards.guarded("exporters", exporter(**fields), owner)
+
+
+def test_a_check_of_an_option_that_fails_is_named_and_one_that_finds_something_wrong_is_heard(owner: guards.Owner) -> None:
+    def refuse(_: Any) -> None:
+        raise UsageError("is odd")
+
+    options = (arxref.Option("n", "N", check=fail), arxref.Option("m", "M", check=refuse), arxref.Option("o", "O"))
+    guarded = guards.guarded("exporters", exporter(options=options), owner).options
+    with pytest.raises(PluginError, match=r"^plugin bad \(arxref-bad 1.0\) failed while checking option n of x .*; update or remove it$"):
+        resolve_options("x", guarded, {}, {"n": "1"})
+    with pytest.raises(UsageError, match=r"^x: option m: is odd$"):
+        resolve_options("x", guarded, {}, {"m": "1"})
+    assert resolve_options("x", guarded, {}, {"o": "1"})["o"] == "1"
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from arxref import dates, identifiers
-from arxref.api import Option
+from arxref.api import Option, refuse_negative
 from arxref.late import Remembered
 from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
@@ -37,7 +37,7 @@ OPTIONS = (
         "strip",
         ("strip", "keep"),
     ),
-    Option("max-authors", "At most so many authors, then et al.; 0 is all of them", int, 0),
+    Option("max-authors", "At most so many authors, then et al.; 0 is all of them", int, 0, check=refuse_negative),
     Option("abstract", "Abstracts", bool, default=True),
     Option("markup", "The simplest math ($x^2$, $H_2O$) as sub- and superscripts", bool, default=False),
 )

@@ -122,6 +122,20 @@ def test_what_is_chosen_and_in_which_order(snapshot, run, options, expected):
     assert "".join(found) == expected
 
 
+def test_ids_are_in_the_order_of_every_output_and_versions_in_that_of_numbers(tmp_path, run):
+    named = ["arXiv:2402.00001v10", "hep-th/9901001v2", "math/0601002v9", "1905.11946", "math-ph/0601001v1"]
+    (tmp_path / "mine.bib").write_text("".join(f"@misc{{k{at}, title = {{T}}, eprint = {{{paper}}}}}\n" for at, paper in enumerate(named)))
+    keys = ["k1", "k2", "k4", "k3", "k0"]
+
+    def listed(*options):
+        return run(tmp_path, "mine.bib", "--columns", "key", *options).stdout.split()
+
+    assert listed() == keys
+    assert listed("--sort=-id") == keys[::-1]
+    assert [item["key"] for item in json.loads(run(tmp_path, "mine.bib", "--json").stdout)] == keys
+    assert listed("--sort", "version") == ["k4", "k1", "k2", "k0", "k3"]
+
+
 def test_venues_of_the_configuration_have_their_names(snapshot, run):
     (snapshot.parent / "arxref.toml").write_text('[venues]\nLEAF = ["Great Leaf Meeting"]\n', encoding="utf-8")
 

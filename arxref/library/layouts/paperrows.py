@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from arxref import dates
+from arxref import dates, identifiers
 from arxref.library.claims.claim import NOTHING
 from arxref.library.codelinks import code_links
 from arxref.library.publication import claim
@@ -87,14 +87,24 @@ CLAIMED, LINKED = frozenset(("venue", "status", "kind", "flags")), frozenset(("l
 USUAL = ("key", "title", "author", "year", "venue", "flags")
 
 
+_PLACES: dict[str, Callable[[Paper], str | int]] = {
+    "id": lambda paper: identifiers.sort_key(paper.entry.id),
+    "version": lambda paper: paper.entry.version or 0,
+}
+"""Where a paper stands in a column whose texts would sort otherwise."""
+
+
 def ordered(rows: Sequence[Paper], column: str) -> list[Paper]:
     """The rows by a column, without regard to case and accents; papers that have nothing there come last, equals stay in ID order.
 
-    A hyphen before the column's name turns the order round.
+    IDs stand as in every output: by month, whether they are of the old or of the new form. A hyphen before the column's name turns the
+    order round.
     """
-    show = COLUMNS[column.removeprefix("-")]
+    name = column.removeprefix("-")
+    show = COLUMNS[name]
+    place = _PLACES.get(name, lambda row: folded(show(row)))
     known = [row for row in rows if show(row)]
-    return sorted(known, key=lambda row: folded(show(row)), reverse=column.startswith("-")) + [row for row in rows if not show(row)]
+    return sorted(known, key=place, reverse=column.startswith("-")) + [row for row in rows if not show(row)]
 
 
 def record(paper: Paper) -> dict[str, Any]:

@@ -54,6 +54,12 @@ def repair(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+def is_steady(text: str) -> bool:
+    """Whether `repair` leaves a text that is not all ASCII as it is, seen without doing it, and its only white space are blanks."""
+    few = rare(text)
+    return _STEADY.fullmatch(few) is not None and few.isprintable() and not is_suspect(text, few)
+
+
 def is_suspect(text: str, few: str = "") -> bool:
     """Whether a run of characters in ``text`` (its `rare` ones are ``few``) looks like text that was decoded wrongly."""
     return bool(_SUSPECT.search(few or rare(text)) and _SUSPECT.search(_runs(text)))  # in few, neighbours may be none

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from arxref.late import late
-from arxref.text.characters import rare, repair
+from arxref.text.characters import is_steady, repair
 from arxref.text.marks import behind
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, restored, settled
@@ -47,7 +47,7 @@ def _cleaned(raw: str, *, is_printed: bool) -> str:
     """`clean`; ``is_printed``: no control character is known to be in an ASCII text. None is behind a pass."""
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        if text.isascii() and _is_settled(text, is_printed=is_printed) and (folded or text.rfind("  ") < 0):
+        if _is_settled(text, is_printed=is_printed) and (folded or text.rfind("  ") < 0):
             return text
         after = _pass(text, is_printed=is_printed)
         if after == text:
@@ -87,7 +87,7 @@ def clean_name(raw: str) -> str:
 
 
 def _is_settled(text: str, *, is_printed: bool) -> bool:
-    """Whether an ASCII text is model text, if its blanks are single: it holds nothing that a pass looks at, but for math that stays."""
+    """Whether a text is model text, if its blanks are single: it holds nothing that a pass looks at, but for math that stays."""
     outside = text
     if "$" in text:
         outside = settled(text)
@@ -97,16 +97,18 @@ def _is_settled(text: str, *, is_printed: bool) -> bool:
         return False
     if "\\" in outside or "~" in outside or "^" in outside or "`" in outside:
         return False
-    return is_printed or _has_no_breaks(text)
+    return _is_whole(text, is_printed=is_printed)
 
 
-def _has_no_breaks(text: str) -> bool:
-    """Whether an ASCII text holds no control character."""
-    return len(text.encode().translate(None, _BREAKS)) == len(text)
+def _is_whole(text: str, *, is_printed: bool) -> bool:
+    """Whether no character of a text is to be repaired, and its only white space are blanks."""
+    if text.isascii():
+        return is_printed or len(text.encode().translate(None, _BREAKS)) == len(text)
+    return is_steady(text)
 
 
 def _pass(text: str, *, is_printed: bool) -> str:
-    text = begun = _unmarked(text, is_printed=is_printed)
+    text = _unmarked(text, is_printed=is_printed)
     vault: list[str] = []
     commands = behind(text, "\\")
     if "$" in text and not commands.isdisjoint("hu") and ("$\\href" in text or "$\\url" in text):
@@ -124,8 +126,7 @@ def _pass(text: str, *, is_printed: bool) -> str:
     if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
         text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
         text = restored(text, vault)
-    printed = text.isascii()  # and no control character is left: `_unmarked` has seen to that
-    return text if text is begun and not printed else _folded(text, is_printed=printed)
+    return _folded(text)
 
 
 def _name_pass(text: str) -> str:
@@ -141,25 +142,21 @@ def _name_pass(text: str) -> str:
 
 
 def _unmarked(text: str, *, is_printed: bool) -> str:
-    """``text`` with its characters repaired and its HTML decoded, and no control character in it but white space."""
+    """``text`` with its characters repaired and its HTML decoded, and no control character or white space in it but blanks."""
     if "&" in text:
         raw = text
         text = entities(raw)
         is_printed = is_printed and text == raw
-    if not text.isascii() or not (is_printed or _has_no_breaks(text)):
-        text = _folded(repair(text))
+    if not _is_whole(text, is_printed=is_printed):
+        text = " ".join(repair(text).split())
     if "<" in text:
         text = tags(text)
     return text
 
 
-def _folded(text: str, *, is_printed: bool = False) -> str:
-    """``text`` with single spaces for its white space, and none at its ends; ``is_printed``: it is known to have no other than blanks."""
-    if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " ":
-        few = "" if is_printed else rare(text)
-        if not few or "".join(few.split()) == few:
-            return text
-    return " ".join(text.split())
+def _folded(text: str) -> str:
+    """``text``, whose only white space are blanks, with single ones, and none at its ends."""
+    return text if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
 
 
 def _ties(text: str) -> str:

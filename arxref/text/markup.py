@@ -16,7 +16,7 @@ _Tag = tuple[int, int, bool, str, str]
 _ENTITY = re.compile(
     r"&((?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*)((?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)?",
 )
-_WRITTEN = late(r"""<a class="[^"<>=]*" href="([^"<>]*)" rel="[^"<>]*">(this https? URL)</a>""")
+_WRITTEN = late(r"""<(?:a class="[^"<>=]*" href="([^"<>]*)" rel="[^"<>]*">(this https? URL)</a>|br>)""")
 _HEAD = late(r"<(?:(/?)([A-Za-z][A-Za-z0-9]{0,10})|!--)")
 _ANY_TAG = late(r"</?[A-Za-z][^<>]{0,300}>")
 _HREF = late(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -74,14 +74,15 @@ def tags(text: str) -> str:
 
 
 def _addresses(text: str) -> list[str]:
-    """The pieces of a text that holds no tags but those of links as arXiv's pages write them, which are addresses; none of any other."""
+    """The pieces of a text that holds no tags but those that arXiv's pages write, links as addresses and breaks; none of any other."""
     pieces: list[str] = []
     done, at = 0, text.find("<")
     while at >= 0:
         match = _WRITTEN.match(text, at)
         if match is None:
             return []
-        pieces += (text[done:at], linked(match[2], match[1].strip()))
+        address, words = match.groups()
+        pieces += (text[done:at], linked(words, address.strip()) if words else " "[text[at - 1 : at] == " " :])
         done = match.end()
         at = text.find("<", done)
     pieces.append(text[done:])

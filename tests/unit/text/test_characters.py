@@ -42,5 +42,20 @@ def test_repaired(raw: str, repaired: str) -> None:
     assert characters.repair(repaired) == repaired
 
 
+@pytest.mark.parametrize(
+    ("text", "steady"),
+    [
+        ("Fr\u00e9chet \u201cso\u201d", True),
+        ("Fre\u0301chet", False),
+        ("Guimar\u00c3\u00a3es", False),
+        ("na\u00efve\nBayes", False),  # repaired it is the same, but its white space is not a blank
+        ("na\u00efve\u2028Bayes", False),
+        ("Fr\u00e9\x7fchet", False),
+    ],
+)
+def test_steady(text: str, steady: bool) -> None:
+    assert characters.is_steady(text) is steady
+
+
 def test_rare_characters_are_all_but_printed_ascii() -> None:
     assert characters.rare("a~ \t\x7f\u00e9\ud800b\U0001f600") == "\t\x7f\u00e9\ud800\U0001f600"

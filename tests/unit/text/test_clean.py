@@ -61,6 +61,7 @@ def test_links(raw: str, text: str) -> None:
     ("raw", "text"),
     [
         ("one. <br>Two<br/>three<BR >four", "one. Two three four"),
+        ("<br>one.<br> Two <br>caf\u00e9 <br> four<br>", "one. Two caf\u00e9 four"),
         ("<b>bold</b> <I>it</I> H<sub>2</sub>O 10<sup>3</sup> <span class='x'>s</span>", "bold it H2O 103 s"),
         ("<p>one</p><p>two</p>", "one two"),
         ("a <!-- hidden --> b", "a b"),

@@ -35,10 +35,19 @@ def late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", _Late(pattern, flags))
 
 
-def line_start(pattern: bytes, flags: int = 0) -> Callable[[bytes], bool]:
-    """What tells whether a line of a text begins with ``pattern``, at a tenth of what a search for ``^`` costs, which tries every byte."""
+def line_start(pattern: bytes, flags: int = 0, sign: bytes = b"") -> Callable[[bytes], bool]:
+    """What tells whether a line of a text begins with ``pattern``, at a tenth of what a search for ``^`` costs, which tries every byte.
+
+    Where all that the pattern finds holds a ``sign`` in its first line, no line before that of the first sign is tried, nor one of a text
+    without it: a byte is looked for thirty times as fast.
+    """
     behind = late(b"\n(?:" + pattern + b")", flags)
-    return lambda text: behind.search(b"\n" + text) is not None
+
+    def stands_in(text: bytes) -> bool:
+        at = text.find(sign)
+        return at >= 0 and behind.search(b"\n" + text, text.rfind(b"\n", 0, at) + 1) is not None
+
+    return stands_in
 
 
 def lowered(text: str) -> str:

@@ -73,7 +73,7 @@ def take_turns(
     def known() -> Sequence[Parser]:
         return of_kinds(named_once(*candidates(), *others()), kinds)
 
-    if head[:1] in b"> \t\n`~" or (b"\n>" in head and (not scored or scored[0][0] < HALF_SURE)):
+    if head[:1] in b"> \t\n`~" or ((not scored or scored[0][0] < HALF_SURE) and b"\n>" in head):
         source, scored = _within(source, scored, known)
     if not scored:
         return []

@@ -30,8 +30,8 @@ _KNOWN = {name.lower(): name for name in (*FIELDS, _TITLE)}
 # What arXiv calls the fields that this layout calls otherwise, and what scripts make of that.
 _ARXIVS = {"comments": "Comment", "abstract": "Summary"} | dict.fromkeys(("journal ref", "journal-ref", "journal reference"), "Journal")
 _ITEM, _COLON = rb"[ \t]*[-*+][ \t]+\*\*", rb"(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xef\xbc\x9a)\*\*)"
-_recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECASE)
-_identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE)
+_recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECASE, b"*")
+_identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE, b"*")
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
 _BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
 # A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.

@@ -13,10 +13,12 @@ from arxref.late import line_start
 from arxref.parsers import csl_yaml, ris
 
 PATTERNS = (
-    (rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE),
-    (rb"# Papers|### [0-9]{1,6}\. [^\n]{1,20}\n(?:[ \t]*\n){0,3}\*\*", 0),
-    (rb"(?:[ \t]{0,9}TY[ \t]{1,3}-|%0[ \t]|PMID- )", 0),
-    (rb"a\nb|\n\n|b", 0),
+    (rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE, b""),
+    (rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE, b"*"),
+    (rb"# Papers|### [0-9]{1,6}\. [^\n]{1,20}\n(?:[ \t]*\n){0,3}\*\*", 0, b"#"),
+    (rb"(?:[ \t]{0,9}TY[ \t]{1,3}-|%0[ \t]|PMID- )", 0, b""),
+    (rb"a\nb|\n\n|b", 0, b""),
+    (rb"a\nb|[ab]+a", 0, b"a"),
 )
 PIECES = st.sampled_from(
     (
@@ -56,9 +58,9 @@ PIECES = st.sampled_from(
 HEADS = st.lists(PIECES, max_size=12).map(b"".join)
 
 
-@pytest.mark.parametrize(("pattern", "flags"), PATTERNS)
-def test_a_line_that_begins_so_is_seen_as_the_usual_pattern_sees_it(pattern: bytes, flags: int) -> None:
-    seen, usual = line_start(pattern, flags), re.compile(b"^(?:" + pattern + b")", flags | re.MULTILINE)
+@pytest.mark.parametrize(("pattern", "flags", "sign"), PATTERNS)
+def test_a_line_that_begins_so_is_seen_as_the_usual_pattern_sees_it(pattern: bytes, flags: int, sign: bytes) -> None:
+    seen, usual = line_start(pattern, flags, sign), re.compile(b"^(?:" + pattern + b")", flags | re.MULTILINE)
 
     @settings(max_examples=200)
     @given(HEADS)

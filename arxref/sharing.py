@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import shares
 from arxref.delivering import delivered, looked_at
+from arxref.errors import WorkerError
 from arxref.finding import acquaint, reader
-from arxref.jobs import weight
+from arxref.jobs import handed, weight
 from arxref.library.keys import with_key
-from arxref.loading import library_of
+from arxref.loading import library_of, load
+from arxref.model import Problem
 from arxref.reading import passed_over
 from arxref.request import Counts
 from arxref.sifting import Missing, Sifted, missing, sift
@@ -37,12 +39,20 @@ def shared(
     scheme: Callable[[Entry], str],
     found: list[Found],
 ) -> Outcome:
-    """Have ``request.jobs`` workers read what was found and write it; ``found`` is emptied, for nobody else keeps the sources."""
+    """Have ``request.jobs`` workers read what was found and write it; ``found`` is emptied, for nobody else keeps the sources.
+
+    Where there can be none, one process does it all, and a note says so.
+    """
     task = _task(host, config, request, found)._replace(
         made=(lambda entry: scheme(with_key(entry, "") if entry.key else entry)) if request.keys else scheme,
         outputs=[(way.exporter, way.options) for way in outputs],
     )
-    with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
+    workers = _workers(found, request.jobs, task)
+    if isinstance(workers, Problem):
+        outputs = looked_at(outputs, request.mode)
+        library = load(host, config, world, request, given=handed(found))
+        return delivered(config, world, request, outputs, scheme, library._replace(problems=[workers, *library.problems]))
+    with workers:
         outputs = looked_at(outputs, request.mode)  # they have begun by now, but only wait: what was needed for it is no part of them
         gathered = workers.gather(world.progress, request.selection.only)
         library = _joined(request, gathered)
@@ -58,9 +68,23 @@ def checked(
     ``told`` is given every source with what each parser made of it; ``beside`` gives what that kept, and forgets it.
     """
     task = _task(host, config, request, found, told)._replace(beside=beside)
-    with shares.Shared(shares.blocks(found, request.jobs), request.jobs, task) as workers:
+    workers = _workers(found, request.jobs, task)
+    if isinstance(workers, Problem):
+        library = load(host, config, world, request, told, handed(found))
+        return library._replace(problems=[workers, *library.problems]), beside()
+    with workers:
         gathered = workers.gather(world.progress, request.selection.only)
     return _joined(request, gathered), [thing for read in gathered.reads for thing in read.beside]
+
+
+def _workers(found: list[Found], jobs: int, task: Task) -> shares.Shared | Problem:
+    """Workers that are to read what was found; what there is to say where the system allows no more processes, and all is as it was."""
+    parts = shares.blocks(found, jobs)
+    try:
+        return shares.Shared(parts, jobs, task)
+    except WorkerError as error:
+        found += [one for part in parts for one in part.found]
+        return Problem("note", "worker", f"{str(error).partition(';')[0]}; one process did all the work")
 
 
 def _task(host: Host, config: Config, request: Request, found: Sequence[Found], told: Told = lambda _source, _turns: None) -> Task:

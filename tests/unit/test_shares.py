@@ -23,7 +23,7 @@ from arxref.entrypoints import EntryPoint
 from arxref.errors import OutputError, SourceError, WorkerError
 from arxref.host import Host
 from arxref.library.selection import Selection
-from arxref.model import ArxivId, Entry
+from arxref.model import ArxivId, Entry, Problem
 from arxref.parallel import Channel, Crew
 from arxref.rendering import for_run, rendered
 from arxref.sources import Found
@@ -399,6 +399,27 @@ def test_where_no_process_can_be_made_that_is_said_and_those_made_before_end(mon
         Crew(3, echoing)
     assert len(made) == 1
     assert len(os.listdir("/dev/fd")) == len(before), "an end of a pipe stays open"
+
+
+@pytest.mark.parametrize("formats", [("bibtex",), PIECES])
+def test_where_no_process_can_be_made_one_does_all_the_work_and_says_so(
+    place: Place, monkeypatch: pytest.MonkeyPatch, formats: tuple[str, ...]
+) -> None:
+    (place.folder / "in" / "again.md").write_bytes((place.folder / "in" / "03.md").read_bytes())
+    alone, checked = place.run(1, formats), place.check(1)
+
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(parallel.os, "fork", refuse)
+    said = "no worker process could be started (Resource temporarily unavailable); one process did all the work"
+    note = Problem("note", "worker", said)
+    (counts, problems, *rest), texts = place.run(3, formats)
+    assert problems[0] == note
+    assert ((counts, problems[1:], *rest), texts) == alone
+    outcome = place.check(3)
+    assert outcome.problems[0] == note
+    assert outcome._replace(problems=outcome.problems[1:]) == checked
 
 
 def refusing(_number: int, _channel: Channel) -> None:

@@ -55,6 +55,7 @@ class VaultFolder:
         self._ready: dict[str, tuple[str, set[str]]] = {}  # folders that notes go to, and the names in them
         self._state = -1
         self._coming: list[str] = []
+        self._failed: OSError | None = None
         self._named: set[str] = set()  # folders in which files need a name from the beginning
         self._at = ("", -1)
         self._handles = -1  # the folder that has a link to every file that is open
@@ -89,10 +90,13 @@ class VaultFolder:
                 self._through(os.path.join(self.root, _TOLD), data, None)
 
     def remember(self, identity: str) -> None:
-        """Enter an identity whose note is in place; it is written with the next ones, or by `close`. Raises OSError."""
+        """Enter an identity whose note is in place; it is written with the next ones, or by `close`, which says where that fails."""
         self._coming.append(identity)
         if len(self._coming) >= _BATCH:
-            self._enter()
+            try:
+                self._enter()
+            except OSError as error:
+                self._failed = error
 
     def _enter(self) -> None:
         lines = "\n".join([*self._coming, ""]).encode()
@@ -109,11 +113,13 @@ class VaultFolder:
         _write(self._state, lines)
 
     def close(self) -> None:
-        """Enter what is still to be entered, and let go of what is open. Raises OSError."""
+        """Enter what is still to be entered, and let go of what is open. Raises OSError where not all could be entered."""
         self._let_go()
         try:
             if self._coming:
                 self._enter()
+            if self._failed is not None:
+                raise self._failed
         finally:
             if self._state >= 0:
                 os.close(self._state)

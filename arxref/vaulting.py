@@ -182,7 +182,8 @@ class _Run:
 
             settled: list[Outcome] = [False] * len(coming)
             for index, outcome in written(self.folder, coming, notes.write, count):
-                settled[index] = self._entered(coming[index][1], outcome)
+                settled[index] = outcome
+                self._enter(coming[index][1], outcome)
             for (path, identity, _), outcome in zip(coming, settled, strict=True):
                 self._settle(path, identity, outcome)
         else:
@@ -274,16 +275,13 @@ class _Run:
             outcome = self.folder.write_new(path, data) if self.task.write else not self.folder.is_taken(path)
         except (OSError, OutputError) as error:
             outcome = error
-        self._settle(path, identity, self._entered(identity, outcome), data)
+        self._enter(identity, outcome)
+        self._settle(path, identity, outcome, data)
 
-    def _entered(self, identity: str, outcome: Outcome) -> Outcome:
-        """Have a note remembered that is in its place; what became of it then."""
+    def _enter(self, identity: str, outcome: Outcome) -> None:
+        """Have a note remembered that is in its place."""
         if outcome is True and identity and self.task.write:
-            try:
-                self.folder.remember(identity)
-            except OSError as error:
-                return error
-        return outcome
+            self.folder.remember(identity)
 
     def _settle(self, path: str, identity: str, outcome: Outcome, data: bytes = b"") -> None:
         """Count a new note, or say why it was not written."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from arxref import vaulting
-from arxref.api import Document, Policy, Vault
+from arxref.api import Document, Merged, Policy, Vault
 from arxref.config import Output
 from arxref.errors import UsageError
 from arxref.vaultfolder import VaultFolder
@@ -39,6 +39,27 @@ def test_all_documents_that_were_made_are_written(tmp_path: Path, count: int, fa
         assert vaulting.send(folder, Found(), (), task).added == count
     assert {path.name: path.read_text() for path in tmp_path.glob("*.md")} == {f"{number}.md": f"text {number}" for number in range(count)}
     assert VaultFolder(str(tmp_path)).written() == {f"1905.{number:05}" for number in range(count)}
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_cannot_be_entered_is_said_once_and_every_note_is_in_its_place(tmp_path: Path, there: bool) -> None:
+    (tmp_path / ".arxref").mkdir()
+    (tmp_path / ".arxref/notes").symlink_to("nowhere")  # no link is followed
+    ids = [f"1905.{number:05}" for number in range(200)]
+
+    def render(*_: object) -> Iterator[Document]:
+        return (Document(f"text {id_}", f"{id_}.md", id_) for id_ in ids)
+
+    vault = Vault(render, lambda *_: None, lambda _old, document, *_: Merged(document.text.encode()), "")
+    for id_ in ids if there else ():
+        (tmp_path / f"{id_}.md").write_text("old")
+    found = Found({id_: f"{id_}.md" for id_ in ids}) if there else Found()
+    task = vaulting.Task(Output("notes", vault=str(tmp_path)), vault, {}, Policy(), write=True, compare=False)
+    sent = vaulting.send(VaultFolder(str(tmp_path)), found, (), task)
+    assert (sent.added, sent.changed, sent.kept) == ((0, 200, 0) if there else (200, 0, 0))
+    (problem,) = sent.problems
+    assert problem.message.endswith("notes that you delete now will come back")
+    assert {path.stem: path.read_text() for path in tmp_path.glob("*.md")} == {id_: f"text {id_}" for id_ in ids}
 
 
 def test_what_cannot_be_read_is_not_written_beside_it(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import paper_id
+from arxref.library.layouts.jsondamage import READ, paper_before_break
 from arxref.library.layouts.jsonlines import objects
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
@@ -52,21 +53,33 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
         try:
             record = decode(line)
         except (ValueError, RecursionError) as error:
-            several, whole = objects(line)
+            several, rest = objects(line)
             for one in several:
                 yield from _read(one, _new(Origin, (name, number, number, "ai-enhanced-jsonl", None, None, "")))
-            if whole:
+            if several and rest < 0:
                 continue
             if '":' not in line and _BRACKETS.match(line) is None:
                 continue  # it never was an object
             # A figure too long and brackets too deep are no JSON for us, either.
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            yield Problem("error", "broken-record", f"this line is no JSON ({reason[:100]}); the record was not read", name, number)
+            origin = _new(Origin, (name, number, number, "ai-enhanced-jsonl", None, None, ""))
+            yield from _broken(line[rest:], reason, origin, follows=bool(several))
             continue
         if type(record) is not dict:
             yield Problem("error", "broken-record", "this line is no JSON object; nothing was read from it", name, number)
             continue
         yield from _read(record, _new(Origin, (name, number, number, "ai-enhanced-jsonl", None, None, "")))
+
+
+def _broken(line: str, reason: str, origin: Origin, *, follows: bool) -> Iterator[Entry | Problem]:
+    """Of what is no JSON, the paper that stands before the break, if one does; what ``follows`` records in their line may be mere words."""
+    message = f"this line is no JSON ({reason[:100]})"
+    found = paper_before_break(line, 0, lambda record: _read(record, origin))
+    yield from found
+    if found or (follows and "{" not in line):
+        yield Problem("warning", "broken-record", f"{message}; {READ}", origin.source, origin.first)
+    else:
+        yield Problem("error", "broken-record", f"{message}; the record was not read", origin.source, origin.first)
 
 
 def _read(record: dict[str, Any], origin: Origin) -> Iterator[Entry | Problem]:

@@ -5,11 +5,12 @@ Each item claims the lines from its own to the next one's; the brackets around a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
+from arxref.library.layouts.jsondamage import paper_before_break
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -60,8 +61,13 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         line, at = begins, start
         if isinstance(found, Break):
             last = 1 + text.count("\n")
+            first = begins if number > 1 else 1
+            cut = _cut(text, start, number, Span(source.name, first, last))
+            yield from cut
             message = f"line {begins} is no JSON ({found.reason}); nothing from here on was read"
-            yield Problem("error", "unreadable-json", message, source.name, begins if number > 1 else 1, "", last)
+            if cut:
+                message += ", but for what is whole of its first item"
+            yield Problem("error", "unreadable-json", message, source.name, first, "", last)
             return
         pending = found
     last = line + text.count("\n", at)
@@ -85,6 +91,17 @@ def _read(found: Found, number: int, text: str, span: Span) -> Iterator[Entry | 
     entry, problems = cslread.read(item, named, Origin(*span, "csl-json"), own=own)
     yield entry
     yield from problems
+
+
+def _cut(text: str, at: int, number: int, span: Span) -> list[Entry | Problem]:
+    """The paper that the item at ``at``, which breaks off, is, where its ID and title stand before that."""
+
+    def read(item: dict[str, Any]) -> Iterator[Entry | Problem]:
+        return (one for one in _read(Found(item, at, at), number, text, span) if not isinstance(one, Foreign))
+
+    from arxref.library.csl.csljson import Found  # noqa: PLC0415 - see parse
+
+    return paper_before_break(text, at, read) if text.startswith("{", at) else []
 
 
 PARSER = Parser(

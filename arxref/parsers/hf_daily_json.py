@@ -15,6 +15,7 @@ from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import is_chat, paper_id
+from arxref.library.layouts.jsondamage import READ, paper_before_break
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
 from arxref.records import NamedTuple
@@ -39,9 +40,11 @@ _DEEP = 10_000  # characters, at least, that are read before brackets are too de
 
 
 class _Broken(NamedTuple):
-    """In place of a record that cannot be read: why."""
+    """In place of a record that cannot be read: why, and where it begins."""
 
     reason: str
+    text: str = ""
+    at: int = 0
 
 
 def accepts(source: SourceText) -> float:
@@ -101,7 +104,7 @@ def _records(text: str) -> Iterator[tuple[int, int, object]]:
             if spent > len(text) + _SPARE:
                 yield at, len(text), _Broken("broken JSON, and so is much before it; nothing from here on")
                 return
-            yield at, len(text), _Broken(f"no JSON ({reason[:100]})")
+            yield at, len(text), _Broken(f"no JSON ({reason[:100]})", text, at)
         else:
             yield at, end, value
             at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr] # it matches the empty text
@@ -116,12 +119,20 @@ def _next(text: str, at: int) -> int:
 
 
 def _read(record: object, origin: Origin) -> Iterator[Entry | Problem]:
-    if type(record) is not dict:
-        message = f"{record.reason if isinstance(record, _Broken) else 'no JSON object'}; nothing was read from it"
-        yield Problem("error", "broken-record", message, origin.source, origin.first, "", origin.last)
+    if type(record) is dict:
+        paper = record.get("paper")
+        yield _served(paper, record, origin) if type(paper) is dict else _scraped(record, origin)
         return
-    paper = record.get("paper")
-    yield _served(paper, record, origin) if type(paper) is dict else _scraped(record, origin)
+    message, found = "no JSON object", []
+    if isinstance(record, _Broken):
+        message = record.reason
+        found = paper_before_break(record.text, record.at, lambda whole: _read(whole, origin))
+    yield from found
+    if found:
+        yield Problem("warning", "broken-record", f"{message}; {READ}", origin.source, origin.first)
+    else:
+        message += "; nothing was read from it"
+        yield Problem("error", "broken-record", message, origin.source, origin.first, "", origin.last)
 
 
 def _served(paper: dict[str, Any], record: dict[str, Any], origin: Origin) -> Entry | Problem:

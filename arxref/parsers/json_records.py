@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
+from arxref.library.layouts.jsondamage import READ, whole_members
 from arxref.library.layouts.mentions import mentions
 from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, plain_key, record_of, rows_of
 from arxref.model import Entry, Origin, Problem
+from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from json import JSONDecodeError
 
     from arxref.library.layouts.paperrecords import Found
     from arxref.model import Foreign
@@ -55,6 +58,23 @@ _BEGIN = late(r"\n[ \t]{0,40}(?=\{)")
 _MENTION = late(r"arxiv(?:\.org\\?/(?:abs|pdf|html)\\?/|:)[^\s\"]{0,20}[0-9]", re.IGNORECASE)
 _BREAKS = 100  # so often is a text that breaks off read further: to say where it does costs as much as to read up to there
 _DEPTH = 6  # an object is decoded as often as others stand around it
+
+
+class _Cut(NamedTuple):
+    """A record that breaks off: where it begins, what is whole before that, why it breaks off, and where that begins."""
+
+    place: int
+    found: Found
+    reason: str
+    at: int
+
+
+class _BreaksOffError(Exception):
+    """Raised within a record that says what its paper is before it breaks off: what stands behind that in it is not looked into."""
+
+    def __init__(self, cut: _Cut) -> None:
+        super().__init__(cut)
+        self.cut = cut
 
 
 def accepts(source: SourceText) -> float:
@@ -102,14 +122,14 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
 def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     text, name = source.text, source.name
     first, line, at = 1, 1, 0
-    pending: Found | str | None = None
+    pending: Found | _Cut | str | None = None
     ended = 0  # where the record before does
     for place, end, found in _documents(text):
         begins = line + text.count("\n", at, place)
         foreign = _MENTION.search(text, ended, place) is not None
         if pending is not None:
             last = line + text.count("\n", at, ended) if foreign else begins - 1
-            yield _read(pending, Origin(name, first, max(first, last), NAME))
+            yield from _read(pending, Origin(name, first, max(first, last), NAME))
         if pending is not None or foreign:
             first = begins
         if foreign:
@@ -118,7 +138,7 @@ def _items(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     if pending is not None:
         foreign = _MENTION.search(text, ended) is not None
         last = line + text[at : ended if foreign else len(text)].rstrip().count("\n")
-        yield _read(pending, Origin(name, first, last, NAME))
+        yield from _read(pending, Origin(name, first, last, NAME))
         if foreign:
             yield from _beside(text, (ended, len(text)), (last, 0), name)
 
@@ -136,8 +156,8 @@ def _beside(text: str, gap: tuple[int, int], lines: tuple[int, int], name: str) 
                 yield Entry(one.id, one.version, origins=(Origin(name, line, line, NAME),))
 
 
-def _documents(text: str) -> Iterator[tuple[int, int, Found | str]]:
-    """Where each record begins and ends, and what it is, or why there is none.
+def _documents(text: str) -> Iterator[tuple[int, int, Found | _Cut | str]]:
+    """Where each record begins and ends, and what it is, as far as it is whole, or why there is none.
 
     Behind what is broken the next line that begins an object is read, so many times that the whole stays linear; then the rest is one
     broken record.
@@ -165,22 +185,55 @@ def _documents(text: str) -> Iterator[tuple[int, int, Found | str]]:
         try:
             end = yield from _values(text, at, decode)
             at = _past(_BETWEEN, text, end)
-        except JSONDecodeError as error:
+        except (JSONDecodeError, _BreaksOffError) as error:
             breaks += 1
+            cut = error.cut if isinstance(error, _BreaksOffError) else None
             begun = max(begun, at)
-            following = _BEGIN.search(text, begun) if breaks < _BREAKS else None
-            reason = f"no JSON ({error.msg.removesuffix(' at').removesuffix(' starting')[:100]})"
+            following = None
+            if breaks < _BREAKS:
+                following = _BEGIN.search(text, begun) if cut is None else _behind(text, cut)
+            reason = f"no JSON ({error.cut.reason if isinstance(error, _BreaksOffError) else _why(error)})"
+            reason = reason if breaks < _BREAKS else f"{reason}, and so is much before it; what follows was not read"
             at = following.end() if following is not None else len(text)
-            yield begun, at, reason if breaks < _BREAKS else f"{reason}, and so is much before it; what follows was not read"
+            yield begun if cut is None else cut.place, at, reason if cut is None else cut._replace(reason=reason)
+
+
+def _behind(text: str, cut: _Cut) -> re.Match[str] | None:
+    """The next line that begins an object which is no part of a record that breaks off: further to the right stands what it holds."""
+    line = text.rfind("\n", 0, cut.place) + 1
+    own = _past(_SPACE, text, line) - line
+    return next((one for one in _BEGIN.finditer(text, cut.at) if one.end() - one.start() - 1 <= own), None)
+
+
+def _cut(text: str, at: int, key: str, error: ValueError) -> _Cut | None:
+    """The paper that the broken object at ``at`` is, where its title and identifier stand before the break."""
+    from json import JSONDecodeError  # noqa: PLC0415 - see _documents
+
+    members, broken = whole_members(text, at)
+    found = record_of(members, key)
+    if found is None or found[1] is None or not isinstance(error, JSONDecodeError):
+        return None
+    entry = entry_of(found, Origin(""))
+    return _Cut(at, found, _why(error), broken) if isinstance(entry, Entry) and entry.title else None
+
+
+def _why(error: JSONDecodeError) -> str:
+    return error.msg.removesuffix(" at").removesuffix(" starting")[:100]
 
 
 def _values(text: str, at: int, decode: Callable[[str, int], tuple[Any, int]], key: str = "", depth: int = 0) -> Generator[Any, None, int]:
-    """The records in the value at ``at``, each with its two ends, and the place behind it. Raises JSONDecodeError where it breaks off."""
+    """The records in the value at ``at``, each with its two ends, and the place behind it.
+
+    Raises JSONDecodeError where it breaks off, or _BreaksOffError, if that is in a record which is read up to there.
+    """
     sign = text[at : at + 1]
     if sign != "[" or depth == _DEPTH:
         try:
             value, end = decode(text, at)
-        except ValueError:
+        except ValueError as error:
+            cut = _cut(text, at, key, error) if sign == "{" else None
+            if cut is not None:
+                raise _BreaksOffError(cut) from None
             if sign != "{" or depth == _DEPTH:
                 raise
         else:
@@ -212,10 +265,14 @@ def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
     return match.end() if match is not None else at
 
 
-def _read(found: Found | str, origin: Origin) -> Entry | Foreign | Problem:
+def _read(found: Found | _Cut | str, origin: Origin) -> Iterator[Entry | Foreign | Problem]:
     if isinstance(found, str):
-        return Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
-    return entry_of(found, origin)
+        yield Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
+    elif isinstance(found, _Cut):
+        yield entry_of(found.found, origin)
+        yield Problem("warning", "broken-record", f"{found.reason}; {READ}", origin.source, origin.first)
+    else:
+        yield entry_of(found, origin)
 
 
 PARSER = Parser(NAME, "records of papers as JSON, whoever wrote them: objects with a title and an arXiv ID", "library", 60, accepts, parse)

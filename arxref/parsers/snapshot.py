@@ -14,6 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
+from arxref.library.layouts.jsondamage import READ, paper_before_break
 from arxref.library.layouts.jsonlines import objects
 from arxref.model import Heading, Origin, Problem, Span
 
@@ -91,15 +92,16 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
         if end != len(line):  # blanks at its ends, a member of a list, or no JSON
             record, wrong = _member(line, decode)
             if record is None:
-                several, whole = objects(line)
+                several, rest = objects(line)
                 for one in several:
                     yield from _read(one, _new(Origin, (name, number, last, "snapshot", None, None, "")))
-                if whole:
+                if several and rest < 0:
                     continue
                 if blank == number - 1 and _is_others(line):
                     others = number
                 else:
-                    yield Problem("error", "broken-record", wrong, name, number, "", last)
+                    origin = _new(Origin, (name, number, last, "snapshot", None, None, ""))
+                    yield from _broken(line[rest:], wrong, origin, follows=bool(several))
                 continue
         if "id" not in record and record and record.keys().isdisjoint(_TEXTS):
             continue  # an object of another kind
@@ -115,6 +117,16 @@ def _read(record: dict[str, Any], origin: Origin) -> list[Entry | Problem]:
     problem = Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", origin.source, origin.first)
     texts = tuple(text if type(text) in _TYPES else None for text in texts)
     return [problem, *entry_of(_paper(texts, record), origin)]
+
+
+def _broken(line: str, wrong: str, origin: Origin, *, follows: bool) -> Iterator[Entry | Problem]:
+    """Of what is no record, the paper that stands before the break, if one does; what ``follows`` records in a line may be mere words."""
+    found = paper_before_break(line, 0, lambda record: _read(record, origin))
+    yield from found
+    if found or (follows and "{" not in line):
+        yield Problem("warning", "broken-record", f"{wrong.rpartition('; ')[0]}; {READ}", origin.source, origin.first)
+    else:
+        yield Problem("error", "broken-record", wrong, origin.source, origin.first, "", origin.last)
 
 
 def _is_spread(head: bytes) -> bool:

@@ -1,25 +1,36 @@
-"""Lines of JSON, where files that end within a line were put behind one another."""
+"""Lines that hold more than one object of JSON: files that end within a line were put behind one another, or a list stands in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from arxref.late import late
 
-def objects(line: str) -> tuple[list[dict[str, Any]], bool]:
-    """The objects that stand behind one another in a line (``{...}{...}``), and whether they are all that stands there."""
-    found: list[dict[str, Any]] = []
-    if "}{" not in line:
-        return found, False
+_BETWEEN = late(r"[\s,\[\]]*")
+
+
+def objects(line: str) -> tuple[list[dict[str, Any]], int]:
+    """The objects, two or more, that stand behind one another in a line (``{...}{...}``), and where what is none begins; -1 for nowhere.
+
+    One alone counts where something follows it.
+    """
     from json import JSONDecoder  # noqa: PLC0415 - for those who have such a file
 
     decode = JSONDecoder(strict=False).raw_decode
-    at, text = 0, line.strip()
-    while at < len(text):
+    found: list[dict[str, Any]] = []
+    at = _past(line, 0)
+    while at < len(line):
         try:
-            value, at = decode(text, at)
+            value, end = decode(line, at)
         except (ValueError, RecursionError):
-            return found, False
+            return found, at
         if type(value) is not dict:
-            return found, False
+            return found, at
         found.append(value)
-    return found, True
+        at = _past(line, end)
+    return (found, -1) if len(found) > 1 else ([], 0)
+
+
+def _past(line: str, at: int) -> int:
+    match = _BETWEEN.match(line, at)
+    return at if match is None else match.end()

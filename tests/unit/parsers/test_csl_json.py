@@ -291,6 +291,32 @@ def test_a_file_of_keyed_items_that_breaks_off_is_read_up_to_there():
     assert (entry.key, problem.code, problem.line) == ("a", "unreadable-json", 3)
 
 
+@pytest.mark.parametrize(
+    ("rest", "authors"),
+    [
+        ('"author": [{"family": "A"}, {"family": "B"}], "abstract": "We', 2),
+        ('"author": [{"family": "A"}, {"fam', 0),
+        ('"abstract": "We say "no".", "author": [{"family": "A"}]}]', 0),
+    ],
+)
+def test_of_an_item_that_breaks_off_what_is_whole_is_read(rest, authors):
+    """Of its authors all or none, and nothing behind it."""
+    first, entry, problem = parse(
+        '[\n{"id":"a","number":"arXiv:1402.1516"},\n{"id": "b", "number": "arXiv:1905.11946", "title": "T", ' + rest
+    )
+    assert (first.id, entry.id, entry.key, entry.title, len(entry.authors)) == ("1402.1516", "1905.11946", "b", "T", authors)
+    assert (problem.severity, problem.code, problem.line) == ("error", "unreadable-json", 3)
+    assert problem.message.endswith("nothing from here on was read, but for what is whole of its first item")
+
+
+@pytest.mark.parametrize("rest", ['"title": "T', '"title": "T"', '"title": "T "u" v"', '"DOI": "10.1000/182'])
+def test_an_item_that_breaks_off_before_its_title_is_whole_is_none(rest):
+    assert [type(item) for item in parse('[\n{"id":"a","number":"arXiv:1402.1516"},\n{"number": "arXiv:1905.11946", ' + rest)] == [
+        Entry,
+        Problem,
+    ]
+
+
 def test_what_an_item_holds_is_no_item():
     """What an item cites, or whom it was written by, stands in it."""
     cited = {"title": "U", "DOI": "10.48550/arXiv.1905.11947"}

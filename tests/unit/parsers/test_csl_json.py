@@ -311,10 +311,8 @@ def test_of_an_item_that_breaks_off_what_is_whole_is_read(rest, authors):
 
 @pytest.mark.parametrize("rest", ['"title": "T', '"title": "T"', '"title": "T "u" v"', '"DOI": "10.1000/182'])
 def test_an_item_that_breaks_off_before_its_title_is_whole_is_none(rest):
-    assert [type(item) for item in parse('[\n{"id":"a","number":"arXiv:1402.1516"},\n{"number": "arXiv:1905.11946", ' + rest)] == [
-        Entry,
-        Problem,
-    ]
+    begun = '[\n{"id":"a","number":"arXiv:1402.1516"},\n{"number": "arXiv:1905.11946", '
+    assert [type(item) for item in parse(begun + rest)] == [Entry, Problem]
 
 
 def test_what_an_item_holds_is_no_item():

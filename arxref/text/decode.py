@@ -36,7 +36,8 @@ def wide(raw: bytes) -> str:
 def decode(raw: bytes, *, whole: bool = True) -> tuple[str, tuple[int, ...]]:
     """The text of ``raw`` and the numbers of its lines that were not valid in its encoding.
 
-    UTF-8 unless it is `wide`; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line).
+    UTF-8 unless it is `wide`; a BOM is dropped; CRLF and lone CR become LF (no other character ends a line), and so does CR CRLF, as
+    Windows writes the CRLF of a text that had it already.
     Bytes that are not UTF-8 are read as Windows-1252, so that a stray ``\\xe9`` is the e-acute its writer meant. Unless ``raw`` is a
     ``whole`` file, it is a part of one that is not `wide`, in which no BOM is looked for.
     """
@@ -52,7 +53,7 @@ def decode(raw: bytes, *, whole: bool = True) -> tuple[str, tuple[int, ...]]:
     if whole:
         text = text.removeprefix(BOM)
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     if valid:
         return text, ()
     lines: list[int] = []
@@ -79,7 +80,7 @@ def beginning(head: bytes) -> bytes:
     if encoding := wide(head):
         head = head.decode(encoding, "replace").encode("utf-8", "replace")
     head = head.removeprefix(codecs.BOM_UTF8)
-    return head if b"\r" not in head else head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return head if b"\r" not in head else head.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def is_binary(head: bytes) -> bool:

@@ -115,16 +115,18 @@ def _pass(text: str, *, is_printed: bool) -> str:
         text = _LINK_AS_MATH.sub(r"\1", text)
     if "$" in text or not commands.isdisjoint("(["):
         text = dollars(text, vault)
-    if "\\" in text or "^" in text or "_" in text:
+        commands = behind(text, "\\")
+    if "^" in text or "_" in text or any(map(str.isalpha, commands)):
         text = bare(text, vault)
     if "\\" in text:
-        text = plain_commands(text)
+        text = plain_commands(text, commands)
     if "~" in text:
         text = _ties(text)
     if "`" in text:
         text = _quotes(text)
     if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
-        text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
+        if "\\" in text:
+            text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
         text = restored(text, vault)
     return _folded(text)
 
@@ -134,7 +136,7 @@ def _name_pass(text: str) -> str:
     if "$" in text:
         text = text.replace("\\$", "$").replace("$", "\x02")
     if "\\" in text or "{" in text or "}" in text:
-        text = plain_commands(text, braces=False)
+        text = plain_commands(text, behind(text, "\\"), braces=False)
     if "~" in text:
         text = _NAME_TIE.sub(" ", text)
     text = text.replace("\\\x02", "\x02").replace("\x02", "\\$")
@@ -192,8 +194,8 @@ def _quotes(text: str) -> str:
     pieces: list[str] = []
     done = 0
     opened = -1
-    first, last = text.find("``"), text.rfind("''")
-    for quote in _QUOTES.finditer(text, first, last + 2) if 0 <= first < last else ():
+    first, last = text.find("`"), text.rfind("''") if "`" in behind(text, "`") else -1
+    for quote in _QUOTES.finditer(text, first, last + 2) if first < last else ():
         if quote[0] == "``":
             opened = quote.start()
         elif opened >= 0:
@@ -201,7 +203,7 @@ def _quotes(text: str) -> str:
             done = quote.end()
             opened = -1
     pieces.append(text[done:])
-    return _SINGLE.sub("‘\\1’", "".join(pieces))
+    return _SINGLE.sub(lambda quoted: f"‘{quoted[1]}’", "".join(pieces))
 
 
 def _harmless(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.late import Remembered, late
-from arxref.text.marks import Marks, behind
+from arxref.text.marks import behind, places
 from arxref.text.mathcheck import is_safe_math
 from arxref.text.tables import ACCENTS, FONTS, FUNCTIONS, MATH_COMMANDS, PAIRS, RELATIONS, SYMBOLS, WRAPPERS
 
@@ -100,12 +100,11 @@ def _paired(text: str, vault: list[str]) -> str:
 
 def _marks(text: str, characters: str = "\\$") -> Iterator[tuple[int, int, str]]:
     """Where dollars, double dollars and commands of one character stand."""
-    marks = Marks(text, characters)
-    at = 0
-    while (at := marks.after(at)) >= 0:
-        end = at + 2 if text[at] == "\\" or text.startswith("$", at + 1) else at + 1
-        yield at, end, text[at:end]
-        at = end
+    end = 0
+    for at in places(text, characters):
+        if at >= end:
+            end = at + 2 if text[at] == "\\" or text.startswith("$", at + 1) else at + 1
+            yield at, end, text[at:end]
 
 
 def _undollared(text: str) -> str:
@@ -175,11 +174,10 @@ def bare(text: str, vault: list[str]) -> str:
     pieces: list[str] = []
     done = at = 0
     refused = _refused(text)
-    marks = Marks(text, "\\^_")
-    while (mark := marks.after(at)) >= 0:
-        core = _CORE.match(text, mark)
-        if core is None:  # a backslash at the end
-            break
+    for mark in places(text, "\\^_"):
+        core = _CORE.match(text, mark) if mark >= at else None
+        if core is None:  # what is in math that was found, or a backslash at the end
+            continue
         at = core.end()
         while refused and refused[-1][1] <= mark:
             refused.pop()

@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 from arxref.late import late
-from arxref.text.marks import Marks, behind
+from arxref.text.marks import places
 from arxref.text.markup import linked
 from arxref.text.texttables import ACCENT_MARKS, DROPPED, LETTERS, SILENT, SPACING, SYMBOLS, WRAPPERS
 
-_TOKEN = late(r"\\(?:([A-Za-z]+)|(.))|[{}]", re.DOTALL)
+_NAME = late(r"[A-Za-z]+")
 _BASE = late(r"\s*(?:\{\s*(?:\\([ij])(?![A-Za-z])\s*(?:\{\})?|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z]) ?(?:\{\})?|([^\W\d_]))")
 _EMPTY = re.compile(r"\s*\{\s*\}")
 _FLAT = re.compile(r"\s*\{([^{}]*)\}")
@@ -31,24 +31,23 @@ _FEW = 8  # pieces: the text of a link that may be its address
 
 
 class _Group:
-    """A brace that is open: its place in the output, whether it is dropped, and what its closing adds."""
+    """A brace that is open: its place in the output, which holds nothing if it is dropped, and what its closing adds then."""
 
-    __slots__ = ("address", "after", "dropped", "place", "started")
+    __slots__ = ("address", "after", "place", "started")
 
-    def __init__(self, place: int, *, dropped: bool, after: str = "", address: str = "") -> None:
+    def __init__(self, place: int, after: str, address: str) -> None:
         self.place = place
-        self.dropped = dropped
         self.after = after
         self.address = address
         self.started = False
 
 
-def plain_commands(text: str, *, braces: bool = True) -> str:
+def plain_commands(text: str, commands: set[str], *, braces: bool = True) -> str:
     r"""``text`` with what TeX's text commands print instead of them; without ``braces`` the braces that remain go, too.
 
-    Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``.
+    Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``. ``commands``
+    are the characters that may stand behind a backslash: if all are signs, each is looked at no closer.
     """
-    commands = behind(text, "\\")
     if commands <= _ESCAPES and "{" not in text and "}" not in text:
         return text.replace("\\", "")
     if not commands.isdisjoint("\"'"):
@@ -77,25 +76,29 @@ class _Reader:
 
     def read(self) -> str:
         text = self.text
-        marks = Marks(text, "\\{}")
-        while (mark := marks.after(self.at)) >= 0:
-            token = _TOKEN.match(text, mark)
-            if token is None:  # a backslash at the end
-                break
+        for mark in places(text, "\\{}"):
+            if mark < self.at:  # what a command has read
+                continue
             if mark > self.at:
                 self.write(text[self.at : mark])
-            self.at = token.end()
-            if token[1]:
-                known = self.word(token[1])
-            elif token[2]:
-                known = self.sign(token[2])
-            else:
-                known = True
-                self.brace(token[0])
-            if not known:
-                self.write(token[0])
+            self.at = mark + 1
+            if text[mark] != "\\":
+                self.brace(text[mark])
+            elif self.at == len(text):
+                self.out.append("\\")
+            elif not self.command():
+                self.write(text[mark : self.at])
         self.out.append(text[self.at :])
         return "".join(self.out)
+
+    def command(self) -> bool:
+        """What stands behind a backslash; whether it is known."""
+        name = _NAME.match(self.text, self.at)
+        if name is None:
+            self.at += 1
+            return self.sign(self.text[self.at - 1])
+        self.at = name.end()
+        return self.word(name[0])
 
     def write(self, piece: str) -> None:
         self.out.append(piece)
@@ -107,7 +110,6 @@ class _Reader:
         if self.groups:
             group = self.groups[-1]
             if not group.started:
-                group.dropped = True
                 self.out[group.place] = ""
             group.started = True
         if piece:
@@ -118,19 +120,19 @@ class _Reader:
         if token == "{":
             if self.groups:
                 self.groups[-1].started = True
-            self.open(dropped=not self.braces)
+            self.open("{" if self.braces else "")
         elif self.groups:
             self.close(self.groups.pop())
         elif self.braces:
             self.out.append("}")
 
-    def open(self, *, dropped: bool, after: str = "", address: str = "") -> bool:
-        self.groups.append(_Group(len(self.out), dropped=dropped, after=after, address=address))
-        self.out.append("" if dropped else "{")
+    def open(self, brace: str, after: str = "", address: str = "") -> bool:
+        self.groups.append(_Group(len(self.out), after, address))
+        self.out.append(brace)
         return True
 
     def close(self, group: _Group) -> None:
-        if not group.dropped:
+        if self.out[group.place]:
             self.out.append("}")
         elif group.address:
             words = "".join(self.out[group.place :]) if len(self.out) - group.place <= _FEW else "\x02"
@@ -141,12 +143,14 @@ class _Reader:
 
     def argument(self, *, after: str = "", address: str = "") -> bool:
         """The group that follows is an argument; its braces are dropped."""
-        found = _OPEN.match(self.text, self.at)
-        if found is None:
-            return False
+        if not self.text.startswith("{", self.at):
+            found = _OPEN.match(self.text, self.at)
+            if found is None:
+                return False
+            self.at = found.end() - 1
         self.decoded("")
-        self.at = found.end()
-        return self.open(dropped=True, after=after, address=address)
+        self.at += 1
+        return self.open("", after, address)
 
     def word(self, name: str) -> bool:
         """A command of letters; whether it is known."""
@@ -178,7 +182,7 @@ class _Reader:
         """A declaration is for the rest of its group: the braces are TeX's, wherever in it that stands."""
         if self.groups:
             group = self.groups[-1]
-            group.started = group.dropped = True
+            group.started = True
             self.out[group.place] = ""
         return True
 
@@ -196,7 +200,7 @@ class _Reader:
             self.at = flat.end()
             self.decoded(" " if name[-5:] == "space" else "")
             return self.argument() or True
-        words = _ESCAPED.sub(r"\1", flat[1]).strip()
+        words = (_ESCAPED.sub(r"\1", flat[1]) if "\\" in flat[1] else flat[1]).strip()
         if name == "url":
             self.at = flat.end()
             return self.decoded(words)
@@ -253,6 +257,9 @@ class _Reader:
 
     def sign(self, character: str) -> bool:
         """A command of one character that is no letter; whether it is known."""
+        if character in _VISIBLE:
+            self.write(character)
+            return True
         if character in ACCENT_MARKS:
             if self.accent(character):
                 return True
@@ -263,9 +270,6 @@ class _Reader:
             return self.decoded(character)
         if character in _SPACES or character == "\\":
             self.write(" ")
-            return True
-        if character in _VISIBLE:
-            self.write(character)
             return True
         if character == "|":
             self.write("‖")

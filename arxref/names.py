@@ -32,7 +32,7 @@ _PARTICLES = frozenset(
 
 _CAPITAL_PARTICLES = frozenset(
     "Van Von De Der Den Des Del Della Dell' Dell’ Delle Dello Degli Dei Dal Dalla Di Da Dos Du La Las Le Les Lo Los Ter Ver Vom Zu Zur Zum"
-    " Al El Abu Ibn Ben San Santa Saint St. Mac Vande Vanden Vander Ó Ní Uí".split(),
+    " Al El Abu Ibn Ben San Santa Saint St. Mac Vande Vanden Vander Ó Ní Uí Nic Mhic O' O’ D' D’ L' L’ Dall' Dall’".split(),
 )
 """Capitalised words that are part of a family name when something stands before and behind them: "Luc Van Gool"."""
 
@@ -52,7 +52,7 @@ _GROUP_WORDS = frozenset(
     "collaboration collaborations consortium team teams group groups inc inc. ltd ltd. llc gmbh corp corp. corporation company university"
     " institute institut laboratory laboratories lab labs project network initiative foundation society committee community organization"
     " authors contributors members participants organizers organisers experiment observatory center centre department research alliance"
-    " association agency workshop survey".split(),
+    " association agency workshop survey program programme".split(),
 )
 
 _MOST_WORDS = 20
@@ -201,38 +201,60 @@ def are_plain(given: str, family: str) -> bool:
     return _GIVENS[given] != "" and _FAMILIES[family] != ""
 
 
-def _plain(text: str, pattern: re.Pattern[str], never: frozenset[str]) -> str:
-    """Forenames or a family name that are plain, the same object for the same name; nothing for others, and for what such ``never`` are."""
+def _plain(pattern: re.Pattern[str], never: frozenset[str], most: int, text: str) -> str:
+    """Forenames or a family name that are plain, the same object for the same name; nothing for others, and for what such ``never`` are.
+
+    Of more than ``most`` capitals alone it may be the other half of a name: the list may have the family names first.
+    """
     lower = text.lower()
     if text.isascii() and text.isalpha():  # nearly all; what follows finds the same of those that begin with a capital
-        plain = text not in never and lower not in _TELLING
+        plain = (text[-1] > "Z" or len(text) <= most) and text not in never and lower not in _TELLING
     else:
         plain = len(text) < _LONGEST_PLAIN and pattern.fullmatch(text) is not None
+        plain = plain and (len(text) <= most or "." in text or not text.isupper())
         plain = plain and _TELLING.isdisjoint(lower.replace("-", " ").split(" "))
     return intern(text) if plain else ""
 
 
-_GIVENS = Remembered(partial(_plain, pattern=_PLAIN_GIVEN, never=_PARTICLES), 1 << 16)
-_FAMILIES = Remembered(partial(_plain, pattern=_PLAIN_FAMILY, never=frozenset()), 1 << 16)
+_MOST_INITIALS = 3
+
+
+def _in_capitals(given: str) -> bool:
+    """Whether what stands first is in capitals, as a family name is set apart: ``DUPONT Jean``; more letters than initials have."""
+    return len(given) > _MOST_INITIALS and given.isupper() and "." not in given
+
+
+def _abbreviated(family: str) -> bool:
+    """Whether what stands last is an initial or several: ``Karachentsev I.D.``."""
+    return family[-1:] == "." or (len(family) == 1 and family.isupper())
+
+
+_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, _PARTICLES, _MOST_INITIALS), 1 << 16)
+_FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(), 0), 1 << 16)
 
 
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = re.compile(
-    r"[0-9¹²³⁰-⁹†‡§¶:;()*&…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&^…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
     r"|\A(?:'.*'|\S+ \S+ (?-i:[ye]) \S+ \S+|\W*)\Z",
     re.IGNORECASE,
 )
 """What a name holds only when its list needs a closer look."""
 
 _BETWEEN = late(r" (?:and|&) | ?; ?|\Aand ")
+_GROUPS_BETWEEN = late(r"(?<=[ -][Cc]ollaboration) and (?=(?:[\w+-]+ ){1,5}collaboration\Z)", re.IGNORECASE)
 _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 """The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
 _GLUED = late(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
+
+_DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc."))
+_NOBODY = SUFFIXES | _DEGREES
+"""What between two commas belongs to the name before it."""
 
 _LONGEST_LIST = 100_000
 _LONGEST_NAME = 300
@@ -278,11 +300,32 @@ def _careful_author(raw: str) -> Name | None:
         if "\\\\" in raw:
             return None
         text = clean_name(raw)
-    if _LIST_MARKS.search(text) is not None or text in SUFFIXES or (text[-1:] == "." and are_initials(text)) or more_at(text) >= 0:
+    if _LIST_MARKS.search(text) is not None or text in _NOBODY or (text[-1:] == "." and are_initials(text)) or more_at(text) >= 0:
         return None
     if not text.isascii():
         text = _in_one_script(text)
-    return parse_name(_spaced(" ".join(text.split())))
+    name = parse_name(_spaced(" ".join(text.split())))
+    return None if may_be_turned(name) else name
+
+
+def may_be_turned(name: Name) -> bool:
+    """Whether the family name may stand first in it: initials are behind it, or it is in capitals alone."""
+    return name.given != "" and (_abbreviated(name.family) or (_in_capitals(name.given) and not name.family.isupper()))
+
+
+def in_order(authors: Iterable[Name]) -> tuple[Name, ...]:
+    """The authors of a list, with the family names first in those of ``Karachentsev I.D., Tully R.B.``, as the whole list shows."""
+    names = tuple(authors)
+    people = [name for name in names if not name.literal]
+    if len(people) < 2 or not any(map(may_be_turned, people)):  # noqa: PLR2004 - one name says nothing of its list
+        return names
+    from arxref.text.nameorder import inverted  # noqa: PLC0415 - few lists are so
+
+    forms = inverted([natural(name._replace(suffix="")) for name in people])
+    if not forms:
+        return names
+    better = {name: parse_name(form)._replace(suffix=name.suffix) for name, form in zip(people, forms, strict=True)}
+    return tuple(dict.fromkeys(better.get(name, name) for name in names))
 
 
 def _in_one_script(name: str) -> str:
@@ -308,11 +351,18 @@ def _may_read(words: list[str], length: int) -> bool:
         return length > 1
     if words[0] in _CAPITAL_PARTICLES:
         return False
-    return _is_asian(words) or length == _LONGEST_HALF == len(_SYLLABLE.findall(_unaccented(" ".join(words))))
+    if _is_asian(words):
+        return True
+    plain = _unaccented(" ".join(words))
+    return length == _LONGEST_HALF == len(_SYLLABLE.findall(plain)) or (length == len(words) and _PINYIN.fullmatch(plain) is not None)
 
 
 _LONGEST_HALF = 3
 _SYLLABLE = late("[aeiouy]+")
+_PINYIN = late(
+    r"(?:(?:[bpmfdtnlgkhjqrxzcsyw]|[zcs]h)?"
+    r"(?:a[ino]?|i?ang?|i?ao|e[inr]?|eng|i[aenu]?|ing?|i?ong|ou?|u[aeio]?|uai|ua?n|uang|ve?)(?: |\Z)){2,3}"
+)
 
 
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
@@ -332,6 +382,8 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
         if cleaned in SUFFIXES and last is not None and not last.literal and not last.suffix:
             last = _replace(authors, last, last._replace(suffix=cleaned))
             continue
+        if cleaned in _DEGREES and last is not None:
+            continue
         if cleaned == ":" and last is not None:
             last = _replace(authors, last, Name(literal=natural(last)))
             continue
@@ -348,7 +400,7 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
             last = name
     if len(authors) < least < MANY:  # where a group is named, it stands for those who are not
         complete = complete and any(_is_group(name.literal) for name in authors)
-    return tuple(authors), complete and least < MANY
+    return in_order(authors), complete and least < MANY
 
 
 def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
@@ -381,8 +433,8 @@ def _odd_authors(text: str) -> list[Name]:
 
 
 def _group(text: str) -> list[Name]:
-    name = text.strip(" ()") if _is_group(text) else without_marks(text)
-    return [Name(literal=name)] if name else []
+    names = (part.strip(" ()") if _is_group(part) else without_marks(part) for part in _GROUPS_BETWEEN.split(text))
+    return [Name(literal=name) for name in names if name]
 
 
 def _is_group(text: str) -> bool:

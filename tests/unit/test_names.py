@@ -29,6 +29,8 @@ NATURAL = [
     ("Henk in 't Veld", Name("Veld", "Henk", "in 't"), "an apostrophe alone"),
     ("Lorenzo de' Medici", Name("Medici", "Lorenzo", "de'"), "Italian"),
     ("Seán Ó Nualláin", Name("Ó Nualláin", "Seán"), "Irish"),
+    ("Máire Nic Gearailt", Name("Nic Gearailt", "Máire"), "the same of a daughter"),
+    ("Hugh O' Neill", Name("O' Neill", "Hugh"), "a blank behind the apostrophe"),
     ("Paul von und zu Liechtenstein", Name("Liechtenstein", "Paul", "von und zu"), "three words"),
     ("Alceu de S. Britto Jr.", Name("Britto", "Alceu de S.", "", "Jr."), "a particle before an initial belongs to it"),
     ("Christina Hulsbergen-van de Kaa", Name("Hulsbergen-van de Kaa", "Christina"), "a particle in a double name"),
@@ -282,6 +284,23 @@ LISTS = [
     ("“Ann Lee”, “Bo Xu”", ["Ann Lee", "Bo Xu"], True, "quotes around each"),
     ("'Ann Lee', 'Bo Xu'", ["Ann Lee", "Bo Xu"], True, "single ones"),
     ('Wei "Bob" Wang, "Cy" Foo, Di "Ray"', ['Wei "Bob" Wang', '"Cy" Foo', 'Di "Ray"'], True, "quotes of nicknames stay"),
+    ("Jun Long 龙军, 小明 Anna Lea", ["Jun Long", "小明 Anna Lea"], True, "two syllables of Chinese, two characters"),
+    ("Ravi K., Sala M.N. and Tully R. B. Jr.", ["K. Ravi", "M.N. Sala", "R. B. Tully Jr."], True, "initials behind all of them"),
+    ("Foo Collaboration, de la Cruz J.-P., Makarov Yu. A., et al.", ["Foo Collaboration", "J.-P. de la Cruz", "Yu. A. Makarov"], False,
+     "the same beside a group, cut off"),
+    ("Li Y, Zhang X Z", ["Y Li", "X Z Zhang"], True, "initials without points"),
+    ("Иванов И.И., Петров П. П.", ["И.И. Иванов", "П. П. Петров"], True, "in Cyrillic letters"),
+    ("Bharath K P, Rajesh Muthu, Sam K.", ["Bharath K P", "Rajesh Muthu", "Sam K."], True, "but not behind all"),
+    ("Chandra Sekhar V", ["Chandra Sekhar V"], True, "one name by itself"),
+    ("DUPONT Jean, LI Yang, DE LA CRUZ Ana M.", ["Jean DUPONT", "Yang LI", "Ana M. DE LA CRUZ"], True, "family names in capitals"),
+    ("AJ Foo, JR Smith, NASA Jones", ["AJ Foo", "JR Smith", "NASA Jones"], True, "initials in capitals without points"),
+    ("JANE DOE, Ann Lee", ["JANE DOE", "Ann Lee"], True, "a whole name in capitals"),
+    ("Ann Lee, Ph.D., Bo Xu, PhD", ["Ann Lee", "Bo Xu"], True, "a degree between commas"),
+    ("A. Lee (on behalf of ABCD), B. Xu (on leave)", ["A. Lee", "ABCD", "B. Xu"], True, "for whom one speaks, in brackets"),
+    ("The Foo Collaboration and the Bar Baz Collaboration", ["The Foo Collaboration", "the Bar Baz Collaboration"], True,
+     "two groups, each with the word"),
+    ("A. Lee^a, B. Xu^{b,c}, C. Fox^\\dagger, D. Ray^d,e", ["A. Lee", "B. Xu", "C. Fox", "D. Ray"], True, "raised letters without dollars"),
+    ("The Foo Foundations Program", ["The Foo Foundations Program"], True, "a program"),
     ("Ann Lee<sup>1,2</sup>, Bo Xu<sup>*</sup>", ["Ann Lee", "Bo Xu"], True, "raised figures in HTML"),
     ("Ann Lee^1,2^, Bo Xu^*^", ["Ann Lee", "Bo Xu"], True, "raised figures in Markdown"),
     (", ;:*", [], True, "nothing but punctuation"),
@@ -297,6 +316,12 @@ def test_an_author_list_is_read(text, printed, complete, reason):
 
 def test_the_family_names_of_a_list_that_has_them_first_are_known() -> None:
     assert parse_authors("García Lorca, F.; Lee, Ann")[0] == (Name("García Lorca", "F."), Name("Lee", "Ann"))
+
+
+def test_the_family_names_that_the_whole_list_shows_are_known() -> None:
+    assert parse_authors("de la Cruz J.-P., Tully R. B. Jr.")[0] == (Name("Cruz", "J.-P.", "de la"), Name("Tully", "R. B.", "", "Jr."))
+    assert parse_authors("DUPONT Jean, DE LA CRUZ Ana")[0] == (Name("DUPONT", "Jean"), Name("DE LA CRUZ", "Ana"))
+    assert parse_authors("Chandra Sekhar V")[0] == (Name("V", "Chandra Sekhar"),)
 
 
 def test_what_stands_before_a_colon_is_a_group():

@@ -16,7 +16,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.digests import left_out, short
 from arxref.model import Entry, Name, PartialDate, Problem
-from arxref.names import SUFFIXES, are_plain, parse_authors
+from arxref.names import SUFFIXES, are_plain, in_order, may_be_turned, parse_authors
 from arxref.records import NamedTuple
 from arxref.taxonomy import split_categories
 from arxref.text.authorlists import without_footnotes
@@ -191,6 +191,9 @@ def authors_of(authors: Sequence[Author]) -> Authors:
     affiliations = tuple(_places(author.affiliations) if author.affiliations else () for author in authors)
     if None not in plain and len(set(plain)) == len(plain):
         return Authors(plain, complete=True, affiliations=affiliations if any(affiliations) else ())  # type: ignore[arg-type]
+    read = [name for family, given, suffix, _ in authors if (name := _read_person(family, given, suffix)) is not None]
+    if len(set(read)) == len(authors):
+        return Authors(in_order(read), complete=True, affiliations=affiliations if any(affiliations) else ())
     return _odd_list(authors, affiliations)
 
 
@@ -199,10 +202,11 @@ def _says(affiliation: str) -> bool:
 
 
 def _person(family: str, given: str, suffix: str) -> Name | None:
-    """One author, or None if that is not one name by itself."""
+    """One author, or None if that is not one name by itself, or all of the list are to say where the family name stands."""
     if not suffix and are_plain(given, family):
         return _new(Name, (family, given, "", "", ""))
-    return _read_person(family, given, suffix)
+    name = _read_person(family, given, suffix)
+    return None if name is None or may_be_turned(name) else name
 
 
 @lru_cache(maxsize=65536)

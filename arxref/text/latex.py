@@ -20,22 +20,23 @@ from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, left
 from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, is_proper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
 _AROUND = "".join(map(chr, _PLAIN)).translate(dict.fromkeys((*range(48, 58), *range(65, 91), *range(97, 123))))
 _BRACES = re.compile(r"[\\{}]")
-_SIMPLE = tuple((ord(char), char, macro) for char, macro in ASCII_TEXT.items() if char not in "\\{}")
-_BEYOND = re.compile("[^\x00-\x7f]+")
+_SIMPLE = {char: (char.encode(), macro.encode()) for char, macro in ASCII_TEXT.items() if char not in "\\{}"}
+_BEYOND = re.compile("[^\x00-\x7f]")
+_is_composed = re.compile("[\x00-\u02ff\u2010-\u2027]*").fullmatch  # of these, nothing is composed but with what is none of them
 _MARKS = re.compile("[\u0300-\u036f\u20d7]+")
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Unicode and biber know is the letter that has a dot
-_LAST_CONTROL = 0x1F
-_DELETE = 0x7F
 _BREAKS = re.compile("([-‐‑‒–—]+|/)")
 # re is quick where a pattern begins with letters, or else with one set of characters.
-_two_hyphens, _two_apostrophes, _two_graves = (re.compile(pair).search for pair in ("--", "''", "``"))
+_two_hyphens, _two_apostrophes, _two_graves, _two_quotes = (re.compile(pair).search for pair in ("--", "''", "``", "['`]['`]"))
+_HYPHENS = re.compile("--+")
+_QUOTES = late("['`]['`]+")
 _RUNS = late("[-–—'`“”](?:(?<=[-–—])[-–—]+|(?<=['`“”])['`“”]+)")
 _SAME = re.compile(r"(.)\1*")
 _NEIGHBOURS = {mark: frozenset(near) for near in ("-–—", "'`“”") for mark in near[-2:]}
@@ -54,7 +55,8 @@ _CAPITALS = (
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
 _STOPS = ("?", "!", ".")
-_TELLING = frozenset(BEFORE) | GERMAN  # of which a title has few that has any
+_TELLING = frozenset(BEFORE) | GERMAN
+_ASK = "\n"  # which no title holds that is written
 _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
 # Behind these, no sentence begins: vs., al., i.e., w.r.t.
 _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
@@ -78,10 +80,10 @@ def title(model: str, *, wide: bool = False) -> str:
     article A), names that are known (Gaussian), math and what touches it (``$^3$He``), and what begins a sentence: styles keep the capital
     after a colon only, not in "Hard? On Graphs". In a German title all do that have capitals. Styles may lower every other word.
     """
-    capitals = _capitals_wide if wide else _capitals
-    if not model.isprintable():
-        model = one_line(model)
-    field = _beside_math(model, capitals, _literal_wide if wide else _literal) if "$" in model else capitals(model)
+    protected = _protected_wide if wide else _protected
+    field = " ".join(map(protected, model.split(" ")))
+    if _ASK in field:
+        field = _asked(model if model.isprintable() else one_line(model), protected, _literal_wide if wide else _literal)
     return for_biber(field) if wide else field
 
 
@@ -93,17 +95,22 @@ def name_part(model: str, *, wide: bool = False) -> str:
 
 def _written(model: str, literal: Callable[[str], str]) -> str:
     """Any text, by way of ``literal`` where it is not math; ASCII text that is one line without math is told at a glance."""
-    if model.isascii():
-        odd = model.encode().translate(None, _PLAIN)
-        if not odd:
-            return model if _two_hyphens(model) is None else _apart(model, odd)
-        if min(odd) <= _LAST_CONTROL or _DELETE in odd:
-            model = one_line(model)
-        elif b"$" not in odd:
-            return _apart(_escape(model, odd) if odd.strip(b"'") else model, odd)
-    elif not model.isprintable():
+    odd = _odd(model)
+    if not odd:
+        return model if _two_hyphens(model) is None else _apart(model, odd)
+    if not odd.isprintable():
         model = one_line(model)
-    return _spans(model, literal) if "$" in model else literal(model)
+        odd = _odd(model)
+    if "$" in odd:
+        return _spans(model, literal)
+    return _apart(_escape(model, odd) if odd.strip("'") else model, odd) if odd.isascii() else literal(model)
+
+
+def _odd(text: str) -> str:
+    """What in ``text`` does not stand for itself, in its order: special and control characters, quotes, all but ASCII."""
+    if text.isascii():
+        return text.encode().translate(None, _PLAIN).decode()
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def verbatim(raw: str) -> str:
@@ -163,47 +170,62 @@ def _beside_math(model: str, capitals: Callable[[str], str], literal: Callable[[
     return "".join(out)
 
 
-def _escape(model: str, odd: bytes) -> str:
-    """ASCII text with its special characters spelt out; ``odd`` holds those that occur."""
-    if b"\\" in odd or b"{" in odd or b"}" in odd:
+def _escape(model: str, odd: str) -> str:
+    """Text with its special characters spelt out; ``odd`` holds those that occur. Python replaces in bytes at half the cost."""
+    chars = set(odd)
+    if not chars.isdisjoint("\\{}"):
         model = _BRACES.sub(lambda found: ASCII_TEXT[found[0]], model)
-    for code, char, macro in _SIMPLE:
-        if code in odd:
-            model = model.replace(char, macro)
-    return model
+    simple = chars & _SIMPLE.keys()  # none of them stands in another's macro
+    if not simple:
+        return model
+    raw = model.encode("utf-8", "surrogatepass")
+    for char in simple:
+        raw = raw.replace(*_SIMPLE[char])
+    return raw.decode("utf-8", "surrogatepass")
 
 
 def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BEYOND) -> str:
     """Text without math, escaped; characters that are not ASCII become their macros where there are any."""
-    if segment.isascii():
-        odd = segment.encode().translate(None, _PLAIN)
-        return _apart(_escape(segment, odd) if odd else segment, odd)
-    if "ı" in segment or "ȷ" in segment:
-        segment = dotted(segment)
-    segment = unicodedata.normalize("NFC", segment)
-    odd = segment.encode("ascii", "ignore").translate(None, _PLAIN)
-    if odd:
-        segment = _escape(segment, odd)
-    segment = _apart(segment, odd)
-    return " ".join([word if word.isascii() else _beyond_ascii(word, names=names, beyond=beyond) for word in segment.split(" ")])
+    odd = _odd(segment)
+    if not odd:
+        return segment if _two_hyphens(segment) is None else _apart(segment, odd)
+    if _is_composed(odd) is None:
+        segment = unicodedata.normalize("NFC", dotted(segment))
+        odd = _odd(segment)
+    segment = _apart(_escape(segment, odd), odd)
+    return segment if odd.isascii() else _beyond_ascii(segment, odd, names=names, beyond=beyond)
 
 
-def _beyond_ascii(word: str, *, names: bool, beyond: re.Pattern[str]) -> str:
+def _beyond_ascii(text: str, odd: str, *, names: bool, beyond: re.Pattern[str]) -> str:
     out: list[str] = []
     at = 0
-    for found in beyond.finditer(word):
-        start, chars = found.start(), found[0]
+    for start, end in _runs(text, beyond.findall(odd)):
+        chars = text[start:end]
         over = _MARKS.match(chars) if start > at else None
-        if over and word[start - 1].isalpha():  # marks over a letter that has no composed form with them
-            out.append(word[at : start - 1])
-            out.append(latex_chars.marked(word[start - 1] + over[0]))
+        if over and text[start - 1].isalpha():  # marks over a letter that has no composed form with them
+            out.append(text[at : start - 1])
+            out.append(latex_chars.marked(text[start - 1] + over[0]))
             chars = chars[over.end() :]
         else:
-            out.append(word[at:start])
+            out.append(text[at:start])
         out.append(latex_chars.run(chars, names=names))
-        at = found.end()
-    out.append(word[at:])
+        at = end
+    out.append(text[at:])
     return "".join(out)
+
+
+def _runs(text: str, chars: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where ``chars``, which are all of their kind in ``text`` in their order, stand side by side: few are found faster than a pattern."""
+    start = end = -1
+    for char in chars:
+        at = text.find(char, max(0, end))
+        if at != end:
+            if end > 0:
+                yield start, end
+            start = at
+        end = at + 1
+    if end > 0:
+        yield start, end
 
 
 def dotted(segment: str) -> str:
@@ -211,17 +233,21 @@ def dotted(segment: str) -> str:
     return _DOTLESS.sub(lambda found: "i" if found[0] == "ı" else "j", segment)
 
 
-def _apart(segment: str, odd: bytes) -> str:
+def _apart(segment: str, odd: str) -> str:
     """``segment`` with its hyphens and quotes kept from making TeX's dashes and quotes with one another; ``odd`` holds all its quotes.
 
     A run of ASCII's own is braced: TeX prints it as before, but a reader can tell it from the dash or the quote. In an address, a reader
     takes hyphens as they stand; the empty group ends it.
     """
-    pairs = _two_hyphens(segment) or (b"''" in odd and _two_apostrophes(segment)) or (b"``" in odd and _two_graves(segment))
-    if segment.isascii():
-        return _RUNS.sub(_run_apart, segment) if pairs else segment
-    marks = [mark for mark in _NEIGHBOURS if mark in segment]
-    if pairs or any(_touch(segment, mark) for mark in marks):
+    hyphens = _two_hyphens(segment)
+    near = odd and _two_quotes(odd)
+    quotes = near and (_two_apostrophes(segment) or _two_graves(segment))
+    if odd.isascii():
+        if hyphens:
+            segment = _HYPHENS.sub(_braced, segment)
+        return _QUOTES.sub(_run_apart, segment) if near and (hyphens or quotes) else segment
+    marks = [mark for mark in _NEIGHBOURS if mark in odd]
+    if hyphens or quotes or any(_touch(segment, mark) for mark in marks):
         segment = _RUNS.sub(_run_apart, segment)
     return _DASHES.sub(r"{}\g<0>", segment) if marks and "://" in segment else segment
 
@@ -243,23 +269,25 @@ def _run_apart(found: re.Match[str]) -> str:
     return "{}".join(pieces)
 
 
+def _braced(found: re.Match[str]) -> str:
+    return f"{{{found[0]}}}"
+
+
 _literal_name = partial(_literal, names=True)
 _literal_wide = partial(_literal, beyond=BEYOND_LETTERS)
 _literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
-def _capitals(segment: str) -> str:
-    return _worded(segment, _protected, _literal)
+def _asked(model: str, protected: Callable[[str], str], literal: Callable[[str], str]) -> str:
+    """A title of one line in which more tells what needs its capital than each word for itself."""
+    capitals = partial(_worded, protected=protected, literal=literal)
+    return _beside_math(model, capitals, literal) if "$" in model else capitals(model)
 
 
-def _capitals_wide(segment: str) -> str:
-    return _worded(segment, _protected_wide, _literal_wide)
-
-
-def _worded(segment: str, protected: Mapping[str, str], literal: Callable[[str], str]) -> str:
+def _worded(segment: str, protected: Callable[[str], str], literal: Callable[[str], str]) -> str:
     """The words, each as it is ``protected``; those that begin a sentence, and names that only the next word makes one, are braced too."""
     words = segment.split(" ")
-    done = list(map(protected.__getitem__, words))
+    done = [protected(word).removesuffix(_ASK) for word in words]
     if "?" in segment or "!" in segment or ". " in segment:
         for at in range(1, len(words)):
             if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
@@ -288,6 +316,12 @@ def _every_capital(word: str, literal: Callable[[str], str]) -> str:
 
 
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
+    """A word of a title, for all that it tells itself; `_ASK` stands behind one that tells something of others, or holds math."""
+    asks = word in _TELLING or "$" in word or _ends_sentence(word.rstrip(_CLOSING)) or not word.isprintable()
+    return _braced_word(word, literal) + _ASK if asks else _braced_word(word, literal)
+
+
+def _braced_word(word: str, literal: Callable[[str], str]) -> str:
     if word.isascii():
         if word.isalpha() and word[1:].islower():
             return f"{{{word}}}" if word in PROPER else word
@@ -310,12 +344,8 @@ def _is_simple(word: str) -> bool:
     return not word.encode().translate(None, _PLAIN) and "(" not in word[1:] and "--" not in word and "://" not in word
 
 
-def _braced(found: re.Match[str]) -> str:
-    return f"{{{found[0]}}}"
-
-
-_protected = Remembered(_protect)
-_protected_wide = Remembered(partial(_protect, literal=_literal_wide))
+_protected = Remembered(_protect).__getitem__
+_protected_wide = Remembered(partial(_protect, literal=_literal_wide)).__getitem__
 
 
 def _part(part: str, literal: Callable[[str], str], *, alone: bool, begins: bool = False) -> str:

@@ -21,10 +21,10 @@ _PRINTED = (
 LETTERS = late(f"[{_LETTERS}]")
 """A letter that both engines print."""
 
-BEYOND_LETTERS = late(f"[^\x00-\x7f{_LETTERS}]+")
-"""A run of characters that are neither ASCII nor such letters."""
+BEYOND_LETTERS = late(f"[^\x00-\x7f{_LETTERS}]")
+"""A character that is neither ASCII nor such a letter."""
 
-BEYOND_NAMES = late(f"[^\x00-\x7f{_LETTERS}‐‑–—‘’“”]+")
+BEYOND_NAMES = late(f"[^\x00-\x7f{_LETTERS}‐‑–—‘’“”]")
 """As `BEYOND_LETTERS`, and no punctuation that both engines print: in names, biber cuts initials at it or leaves it out."""
 
 _UNPRINTED = late(f"[^\x00-\x7f{_PRINTED}]")

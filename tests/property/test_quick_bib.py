@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import partial
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +55,29 @@ def _careful_title(title: str) -> str:
 def test_words_that_are_passed_over_need_no_braces(title: str) -> None:
     """A title of characters that stand for themselves is written as if each of its words were taken apart."""
     assert latex.title(title) == latex.title(title, wide=True) == _careful_title(title)
+
+
+def test_what_is_composed_at_a_glance_is_what_unicode_composes() -> None:
+    """No two characters of that kind become one, and none is another's spelling."""
+    composed = [chr(code) for code in range(0x3000) if latex._is_composed(chr(code))]
+    assert {*"aé‘—"} <= set(composed)
+    for char in composed:
+        text = char.join([*ascii_letters, *composed])
+        assert unicodedata.is_normalized("NFC", text), hex(ord(char))
+
+
+@given(st.text("ab é‘’–王\u0301", max_size=12))
+def test_runs_are_found_by_their_characters_as_by_a_pattern(text: str) -> None:
+    runs = [found.span() for found in re.finditer("[^\x00-\x7f]+", text)]
+    assert list(latex._runs(text, re.findall("[^\x00-\x7f]", text))) == runs
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(["A", "GAN", "x", "Why?", "St.", "Lie", "groups", "für", "Netze", "$3$", "\x07b", "\u200c"]), max_size=6))
+def test_a_title_of_which_words_ask_nothing_is_written_as_with_care(words: list[str]) -> None:
+    title = " ".join(words)
+    line = title if title.isprintable() else latex.one_line(title)
+    assert latex.title(title) == latex._asked(line, latex._protected, latex._literal)
 
 
 @settings(max_examples=200)

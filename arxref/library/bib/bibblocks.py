@@ -78,7 +78,11 @@ _LINE = late(rf"\n[ \t]*+({_NAME})[ \t]*+=[ \t]*+(\{{.*\}}|\"[^\"\\\n]*+\"(?<!\{
 _SHAPE = r"(?:\{(?:\{(?:\{(?:\{\})*+\})*+\})*+\})?+"
 _SHAPES = late(rf"(?:\n{_SHAPE})*+".encode())
 _NO_SHAPE = bytes(code for code in range(256) if code not in b"\n{}")
-_LACKING = late(rf"({_VALUE})(?:[ \t]*+\n\s*+|(?<=[}}\"])[ \t]*+)({_NAME})[ \t]*+=\s*+(?=[{{\"\w])")  # a comma, behind the first value
+_LONE = rf"(?:[0-9]++\.[0-9]++|{_VALUE})"  # an identifier without braces is no value of BibTeX's, but people's
+_LACKING = late(  # a comma, behind the first value
+    rf"({_LONE}(?:\s*+\#\s*+{_LONE})*+)"
+    rf"(?:(?:[ \t]*+\n\s*+|(?<=[}}\"])[ \t]*+)({_NAME})[ \t]*+=\s*+(?=[{{\"\w])|[ \t]++({_NAME})[ \t]*+=[ \t]*+(?=[{{\"0-9]))"
+)
 _new = tuple.__new__  # a NamedTuple's own constructor takes three times as long
 _BEGUN = late(r"@\w*[ \t]*[{(]")
 # What tells where an entry's comments stand: its beginning, the braces and quotes around its values, and the comments themselves.
@@ -235,7 +239,7 @@ def _parted(name: str, value: str) -> Iterator[tuple[str, str]]:
     at = 0
     while (found := _LACKING.match(value, at) if "=" in value else None) is not None:
         yield name, found[1]
-        name, at = found[2], found.end()
+        name, at = found[2] or found[3], found.end()
     yield name, value[at:]
 
 

@@ -398,6 +398,16 @@ def test_a_comma_that_lacks_takes_no_field_away(value: str, between: str) -> Non
     assert "(a comma lacks between two of its fields)" in problem.message
 
 
+@pytest.mark.parametrize("bare", ["year = 2019", "month = jan", "year=2019\tmonth=5", "number = 1905.00001", "title = {T} # { U}"])
+def test_a_comma_that_lacks_behind_a_bare_value_takes_no_paper_away(bare: str) -> None:
+    """On one line, too: the entry was one of no paper of arXiv's, and nothing said so."""
+    text = f'@misc{{k, {bare} author = {{Ann Lee and {{a b = {{c}}}}}}, note = "x 1 y = {{2}}", volume = 7 eprint = {{2105.00001}}}}'
+    entry, problem = [item for item in parse(text) if getattr(item, "code", "") != "undefined-string"]
+    assert (entry.id, entry.authors[0]) == ("2105.00001", Name("Lee", "Ann"))
+    assert entry.title == ("T U" if "T" in bare else "")
+    assert (problem.severity, problem.code, problem.id) == ("warning", "broken-block", "2105.00001")
+
+
 @pytest.mark.parametrize(
     ("head", "tail"),
     [
@@ -598,6 +608,7 @@ HOSTILE = {
     "comments-open": lambda n: "@misc{k, % x\n" * n,
     "comments-in-line": lambda n: "@misc{k, % @misc{k" * n,
     "comments-in-value": lambda n: "@misc{k, % x\n eprint={2105.00001}, title = {" + " %" * n + "}}",
+    "bare fields without commas": lambda n: "@misc{k, eprint={2105.00001} " + "a = 5 # x " * n + "}",
     "fields-without-commas": lambda n: "@misc{k, eprint={2105.00001} " + "a = {b} " * n + "}",
     "open": lambda n: "@misc{k, eprint={2105.00001}, title = " + "{" * n,
     "nested": lambda n: "@misc{k, eprint={2105.00001}, title = " + "{" * n + "}" * n + "}",

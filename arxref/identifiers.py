@@ -38,8 +38,8 @@ OLD_ARCHIVES = frozenset(
 _REPAIRED = {archive.replace("-", ""): archive for archive in OLD_ARCHIVES}
 
 _MONTH = "(?:0[1-9]|1[0-2])"
-CANONICAL = (
-    rf"((?:070[4-9]|071[0-2]|(?:0[89]|1[0-4]){_MONTH})\.(?!0000)[0-9]{{4}}|(?:1[5-9]|[2-8][0-9]){_MONTH}\.(?!00000)[0-9]{{5}})"
+CANONICAL = (  # as nearly all are today first
+    rf"((?:1[5-9]|[2-8][0-9]){_MONTH}\.(?!00000)[0-9]{{5}}|(?:070[4-9]|071[0-2]|(?:0[89]|1[0-4]){_MONTH})\.(?!0000)[0-9]{{4}})"
     r"(?:v([1-9][0-9]{0,3}))?"
 )
 """The pattern of an identifier of today's form and its version that `parse` would give back as they are."""

@@ -73,13 +73,17 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     number: int | None
     headings: Sequence[Heading]
     name, text = source.name, source.text
-    written = _WRITTEN.match
+    written, find, goes_on = _WRITTEN.match, text.find, text.startswith
     printed = is_printed(source.raw)
     at, line, size = 0, 1, len(text)
     while at < size:
         match = written(text, at)
-        last, end = _ends(text, match.end()) if match is not None else (-1, -1)
-        if match is not None and end >= 0 and (printed or is_printed(text[at:last].encode("utf-8", "surrogatepass"))):
+        if match is not None:
+            last = find("\n", match.end())
+            end = last + 1
+            if not end or not goes_on("### ", end):  # nearly all records have another behind them
+                last, end = _ends(text, last)
+        if match is not None and end and (printed or is_printed(text[at:last].encode("utf-8", "surrogatepass"))):
             number, headings, lines = int(match[1]), (), 1 + end - last
             yield _written(match, text[match.end() : last], _new(Origin, (name, line, line + 1, "numbered", listed, number, category)))
         else:
@@ -109,14 +113,14 @@ def _headings(block: Block, source: SourceText) -> list[Heading]:
     return [one for one in found if one is not None]
 
 
-def _ends(text: str, at: int) -> tuple[int, int]:
-    """Where the line that ``at`` is in ends, and the record whose last line it is: nowhere (-1) if no other follows, nor the text ends."""
-    last = text.find("\n", at)
-    if text.startswith("### ", last + 1) and last >= 0:
-        return last, last + 1
+def _ends(text: str, last: int) -> tuple[int, int]:
+    """Where a line ends, and the record whose last line it is: nowhere (0) if no other follows, nor the text ends.
+
+    ``last`` is where, as `str.find` says it.
+    """
     last = last if last >= 0 else len(text)
     behind = _BEHIND.match(text, last)
-    return last, behind.end() if behind is not None else -1
+    return last, behind.end() if behind is not None else 0
 
 
 def _written(match: re.Match[str], quoted: str, origin: Origin) -> Entry:

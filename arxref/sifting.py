@@ -44,7 +44,7 @@ def sift(merged: list[Entry], selection: Selection, help_: str = NOBODY_ASKED) -
     untitled: list[Problem] = []
     if not all(map(_title, selected)):
         selected, untitled = titled(selected, help_)
-    return Sifted(selected, unselected, untitled, [withdrawal(entry) for entry in selected if is_withdrawn(entry)])
+    return Sifted(selected, unselected, untitled, [withdrawal(entry) for entry in filter(is_withdrawn, selected)])
 
 
 _title = operator.attrgetter("title")

@@ -12,6 +12,7 @@ abstract that breaks off (``...``) gives way to one that goes on. Links and topi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.model import Entry, PartialDate, Problem
@@ -44,6 +45,7 @@ _TITLES = 20  # no paper has more: each costs a millisecond
 _TORN = 60  # characters: how far back math may begin that was cut in the middle
 _SHOWN = 200  # characters: a title, but no abstract
 _NO_DATE = (0, 0, 0, "")
+_id = attrgetter("id")
 
 
 def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, list[Problem]]:
@@ -85,21 +87,18 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
 
 def merge_all(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[list[Entry], list[Problem]]:
     """Merge every group of entries that share an ID; the result is in the order in which IDs first stand."""
-    groups: dict[str, Any] = {}
-    repeated: dict[str, None] = {}  # a set whose order is that of the papers, whatever the hash seed
-    for entry in entries:
-        first = groups.setdefault(entry.id, entry)
-        if first is not entry:
-            if entry.id in repeated:
-                first.append(entry)
-            else:
-                repeated[entry.id] = None
-                groups[entry.id] = [first, entry]
+    papers: dict[str, Entry] = {}
+    firsts = list(map(papers.setdefault, map(_id, entries), entries))
     problems: list[Problem] = []
-    for id_ in repeated:
-        groups[id_], found = merge(groups[id_], rank)
-        problems.extend(found)
-    return list(groups.values()), problems
+    if len(papers) < len(firsts):
+        groups: dict[str, list[Entry]] = {}
+        for first, entry in zip(firsts, entries, strict=True):
+            if first is not entry:
+                groups.setdefault(entry.id, [first]).append(entry)
+        for id_, group in groups.items():
+            papers[id_], found = merge(group, rank)
+            problems.extend(found)
+    return list(papers.values()), problems
 
 
 def _standing(entry: Entry, rank: Callable[[str], int]) -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ Titles and abstracts are plain text: ``$...$`` stays as it is, as in Zotero, and
 from __future__ import annotations
 
 import json
-from functools import partial
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +14,13 @@ from arxref.api import Existing, Exporter, Pieces, Prepared
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import held, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
-from arxref.library.csl.strings import string
+from arxref.library.csl.strings import clear_string
 from arxref.rendering import render_pieces
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from arxref.library.csl.cslitem import Asked
     from arxref.model import ArxivId, Entry
 
 _OPEN, _BETWEEN, _CLOSE = "[\n", ",\n", "\n]\n"
@@ -30,12 +28,19 @@ _OPEN, _BETWEEN, _CLOSE = "[\n", ",\n", "\n]\n"
 
 def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
     """What writes the CSL-JSON item of an entry on one line."""
-    return partial(_item, asked=asked(options))
+    write = rows(options)
+    return lambda entry: write([entry], [entry.key])[0]
 
 
-def _item(entry: Entry, asked: Asked) -> str:
-    key, _, custom, body, mark = build(entry, asked, _SCRIPT)
-    return f'{{"id":{key},{body},"fingerprint":"{mark}"}}}}' if custom else f'{{"id":{key},{body}"fingerprint":"{mark}"}}}}'
+def rows(options: Mapping[str, Any]) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
+    """What writes the items of several entries, each under the key that goes with it."""
+    wanted = asked(options)
+
+    def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
+        built = zip(*build(entries, keys, wanted, _SCRIPT), strict=True)
+        return [f'{{"id":{key},{body}{"," if custom else ""}"fingerprint":"{mark}"}}}}' for key, (_, custom, body), mark in built]
+
+    return write
 
 
 def existing(raw: bytes) -> Existing:
@@ -52,14 +57,16 @@ def existing(raw: bytes) -> Existing:
 
 def _text(text: str) -> str:
     """Model text as a JSON string."""
-    return string(text.replace("\\$", "$") if "\\" in text else text)
+    return quoted(text.replace("\\$", "$"))
 
 
-def _marked(text: str) -> str:
-    return _text(tagged(text))
+def _clear(text: str) -> str:
+    """The same for a text without control characters, at a third of the cost."""
+    return clear_string(text.replace("\\$", "$") if "\\" in text else text)
 
 
-_SCRIPT = Script(_text, _marked, quoted, plain=True)
+_CAREFUL = Script(_text, lambda text: _text(tagged(text)), quoted, plain=True)
+_SCRIPT = Script(_clear, lambda text: _clear(tagged(text)), quoted, plain=True, careful=_CAREFUL)
 
 
 def _as_written(raw: bytes) -> dict[ArxivId, str] | None:
@@ -95,7 +102,7 @@ def _tail(_marks: int) -> str:
     return _CLOSE
 
 
-item = Prepared(of)
+item = Prepared(of, rows)
 _PIECES = Pieces(head=_OPEN, piece=item, separator=_BETWEEN, tail=_tail)
 EXPORTER = Exporter(
     name="csl-json",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Existing, Exporter, Pieces, Prepared
@@ -22,9 +21,9 @@ from arxref.text import tex
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from arxref.library.csl.cslitem import Asked
+    from arxref.library.csl.cslitem import Item
     from arxref.model import ArxivId, Entry
 
 _HEAD, _START, _MEMBER, _EMPTY, _END = "references:", "\n- id: ", "\n  ", " []", "\n"
@@ -58,11 +57,18 @@ _ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 
 def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
     """What writes the item of an entry: a member a line."""
-    return partial(_item, asked=asked(options))
+    write = rows(options)
+    return lambda entry: write([entry], [entry.key])[0]
 
 
-def _item(entry: Entry, asked: Asked) -> str:
-    key, fields, custom, _, mark = build(entry, asked, _SCRIPT)
+def rows(options: Mapping[str, Any]) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
+    """What writes the items of several entries, each under the key that goes with it."""
+    wanted = asked(options)
+    return lambda entries, keys: list(map(_lines, *build(entries, keys, wanted, _SCRIPT)))
+
+
+def _lines(key: str, item: Item, mark: str) -> str:
+    fields, custom, _ = item
     lines = [f"{_START}{key}", *[_MEMBER + field[1:].replace('":', ": ", 1) for field in fields]]
     lines.append(f'{_MEMBER}custom: {{{",".join([*custom, ""])}"fingerprint":"{mark}"}}')
     return "".join(lines)
@@ -228,7 +234,7 @@ def _tail(items: int) -> str:
     return _END if items else _EMPTY + _END
 
 
-item = Prepared(of)
+item = Prepared(of, rows)
 _PIECES = Pieces(head=_HEAD, piece=item, separator="", tail=_tail, mark=lambda _data: 1)
 EXPORTER = Exporter(
     name="csl-yaml",

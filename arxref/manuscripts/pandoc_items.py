@@ -27,8 +27,8 @@ def options(configured: Mapping[str, Mapping[str, Any]], venues: tuple[Venue, ..
 
 def item(entry: Entry, asked: Asked) -> str:
     """The item of an entry, whose key is its ``id``, as JSON."""
-    built = build(entry, asked, _SCRIPT)
-    return _metadata(json.loads(f'{{"id":{built.key},{",".join(built.fields)}}}'))
+    (key,), ((fields, _, _),), _ = build([entry], [entry.key], asked, _SCRIPT)
+    return _metadata(json.loads(f'{{"id":{key},{",".join(fields)}}}'))
 
 
 def _metadata(value: Any) -> str:

@@ -10,6 +10,7 @@ from arxref import dates, identifiers
 from arxref.api import SourceText
 from arxref.exporters import csl_json, csl_yaml
 from arxref.library.csl import cslitem
+from arxref.library.csl.common import SURROGATES
 from arxref.library.leftovers import unclaimed
 from arxref.library.publication import publication
 from arxref.model import Entry, Name
@@ -219,8 +220,12 @@ def test_any_entry_gives_valid_yaml(papers, chosen):
 @given(st.text('aé王 $\\"\n\t\x00\x1f\x7f\u2028\ud800\U0001d54f/<') | hostile_text())
 @example('\\"$\\\\$')
 def test_strings_are_what_the_json_encoder_makes_of_them(text):
-    """A text that is escaped at a glance is as JSON's own encoder writes it, its dollars without their backslashes."""
-    assert csl_json._text(text) == json.dumps(text.replace("\\$", "$"), ensure_ascii=False)
+    """A text that is escaped at a glance is as JSON's own encoder writes it, its dollars without a backslash, whatever others hold."""
+    papers = [Entry(identifiers.parse("1905.00001")[0], title=title) for title in (text, "Deep", r'A "\$" sign')]
+    titles = [SURROGATES.sub("\ufffd", paper.title.replace("\\$", "$")) for paper in papers]
+    items = csl_json.rows({})(papers, ["a", "b", "c"])
+    assert all(f'"title":{json.dumps(title, ensure_ascii=False)},' in item for title, item in zip(titles, items, strict=True) if title)
+    assert items == [csl_json.item(paper._replace(key=key), {}) for paper, key in zip(papers, "abc", strict=True)]
 
 
 @given(st.lists(model_text() | hostile_text(), min_size=4, max_size=5), st.booleans())

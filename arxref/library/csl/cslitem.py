@@ -15,12 +15,13 @@ from arxref import dates, identifiers
 from arxref.api import Option, refuse_negative
 from arxref.late import Remembered
 from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
+from arxref.library.csl.strings import are_clear
 from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
 from arxref.model import PartialDate
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.library.claims.venuetable import Venue
     from arxref.library.publication import Publication
@@ -43,6 +44,12 @@ OPTIONS = (
 )
 
 
+Item = tuple[list[str], list[str], str]
+"""A CSL item but for its key: its members but ``custom``, and those of ``custom``, each written as ``"name":value``; and all of it as JSON.
+
+The JSON lacks the closing brackets, before which the fingerprint is to stand.
+"""
+
 _TYPES = {"article": '"type":"article-journal"', "inproceedings": '"type":"paper-conference"'}
 
 
@@ -50,13 +57,15 @@ class Script(NamedTuple):
     """How a format writes strings, quotes included.
 
     ``text`` is for model text, ``marked`` the same with the simplest math as sub- and superscripts, ``code`` for what is neither prose nor
-    math. ``plain`` is true where a text cannot say which of its dollars are math.
+    math. ``plain`` is true where a text cannot say which of its dollars are math. Where ``text`` and ``marked`` are for texts without
+    control characters, ``careful`` is for an item that has some: they are looked for once in all that it holds.
     """
 
     text: Callable[[str], str]
     marked: Callable[[str], str]
     code: Callable[[str], str]
     plain: bool
+    careful: Script | None = None
 
 
 class Asked(NamedTuple):
@@ -70,19 +79,6 @@ class Asked(NamedTuple):
     abstract: bool
     marked: bool
     venues: tuple[Venue, ...]
-
-
-class Item(NamedTuple):
-    """A CSL item: its members but ``custom``, and those of ``custom``, each written as ``"name":value``; and all of them as JSON.
-
-    ``mark`` is a fingerprint of ``json``, which has all but the key and the fingerprint, and lacks only the closing bracket of ``custom``.
-    """
-
-    key: str
-    fields: list[str]
-    custom: list[str]
-    json: str
-    mark: str
 
 
 def asked(options: Mapping[str, Any]) -> Asked:
@@ -100,22 +96,34 @@ def asked(options: Mapping[str, Any]) -> Asked:
     )
 
 
-def build(entry: Entry, asked: Asked, script: Script) -> Item:
-    """The item of an entry. Its members stand in one fixed order; empty ones are left out."""
+def build(entries: Sequence[Entry], keys: Iterable[str], asked: Asked, script: Script) -> tuple[list[str], list[Item], list[str]]:
+    """The keys of entries as strings, their items and a fingerprint of the JSON of each; where a key is empty, it is the paper's ID.
+
+    The members of an item stand in one fixed order; empty ones are left out.
+    """
+    items = [_item(entry, asked, script) for entry in entries]
+    try:
+        raws = [body.encode() for _, _, body in items]
+    except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
+        items = [([*map(_mended, fields)], [*map(_mended, custom)], _mended(body)) for fields, custom, body in items]
+        raws = [body.encode() for _, _, body in items]
+    if script.careful is not None and not are_clear(b"".join(raws)):
+        return build(entries, keys, asked, script.careful)
+    names = [script.code(_mended(key or entry.id)) for entry, key in zip(entries, keys, strict=True)]
+    return names, items, list(map(fingerprint, raws))
+
+
+def _mended(text: str) -> str:
+    return text if text.isascii() else SURROGATES.sub("\ufffd", text)
+
+
+def _item(entry: Entry, asked: Asked, script: Script) -> Item:
     fields, custom = _members(entry, asked, script)
     body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
     if script.plain and "$" in body and _has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
         custom.append(f'"dollars":{{{",".join(literal)}}}')
         body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
-    try:
-        raw = body.encode()
-    except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
-        fields = [SURROGATES.sub("\ufffd", field) for field in fields]
-        custom = [SURROGATES.sub("\ufffd", member) for member in custom]
-        body = SURROGATES.sub("\ufffd", body)
-        raw = body.encode()
-    name = entry.key or entry.id
-    return Item(script.code(name if name.isascii() else SURROGATES.sub("\ufffd", name)), fields, custom, body, fingerprint(raw))
+    return fields, custom, body
 
 
 def _members(entry: Entry, asked: Asked, script: Script) -> tuple[list[str], list[str]]:

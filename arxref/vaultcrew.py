@@ -27,7 +27,11 @@ Coming = tuple[str, str, "Entry"]
 """A note that is to be written: its path, its identity, and the paper that it is about."""
 Outcome = bool | OSError | OutputError
 """Whether a note is in its place, which may be taken, or why it could not be written."""
+Part = list[tuple[int, "Claim"]]
+"""Notes that one worker makes, one after another: which they are, and their places."""
 _AHEAD = 64  # notes of which the texts are made before the first is written, see `arxref.vaulting`
+_TURN = 32
+"""Parts that a worker makes before another takes its place: memory that it shares with its maker becomes its own as it looks at papers."""
 
 
 def written(folder: VaultFolder, coming: Sequence[Coming], write: _Writer, count: int) -> Iterator[tuple[int, Outcome]]:
@@ -51,6 +55,14 @@ def written(folder: VaultFolder, coming: Sequence[Coming], write: _Writer, count
             path, _, paper = coming[index]
             write(paper, path)
     parts = [claims[start : start + _AHEAD] for start in range(0, len(claims), _AHEAD)]
+    for start in range(0, len(parts), _TURN * count):
+        yield from _shared(folder, coming, write, parts[start : start + _TURN * count], count)
+
+
+def _shared(
+    folder: VaultFolder, coming: Sequence[Coming], write: _Writer, parts: Sequence[Part], count: int
+) -> Iterator[tuple[int, Outcome]]:
+    """One turn of the workers."""
     owed = Counter(number % count for number in range(len(parts)))
     try:
         crew = Crew(count, partial(_work, folder.root, coming, write, parts, count))
@@ -71,7 +83,7 @@ def _work(
     root: str,
     coming: Sequence[Coming],
     write: _Writer,
-    parts: Sequence[Sequence[tuple[int, Claim]]],
+    parts: Sequence[Part],
     count: int,
     number: int,
     channel: Channel,
@@ -83,9 +95,7 @@ def _work(
         _write(folder, coming, write, part, channel.put)
 
 
-def _here(
-    folder: VaultFolder, coming: Sequence[Coming], write: _Writer, part: Sequence[tuple[int, Claim]]
-) -> Iterator[tuple[int, Outcome]]:
+def _here(folder: VaultFolder, coming: Sequence[Coming], write: _Writer, part: Part) -> Iterator[tuple[int, Outcome]]:
     outcomes: list[tuple[int, Outcome]] = []
     try:
         _write(folder, coming, write, part, outcomes.extend)
@@ -97,7 +107,7 @@ def _write(
     folder: VaultFolder,
     coming: Sequence[Coming],
     write: _Writer,
-    part: Sequence[tuple[int, Claim]],
+    part: Part,
     tell: Callable[[list[tuple[int, Outcome]]], None],
 ) -> None:
     """Write some of the notes, and tell what became of them."""

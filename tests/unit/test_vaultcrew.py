@@ -83,6 +83,24 @@ def test_any_number_of_processes_leaves_the_same_vault(roots: dict[int, Path]) -
     assert VaultFolder(str(roots[7])).written() == {paper.id for paper in PAPERS} - {"1905.00070"} | {"index all"}
 
 
+def test_workers_are_replaced_after_some_notes_so_that_none_comes_to_hold_all_papers(
+    roots: dict[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[int] = []
+    crew = vaultcrew.Crew
+
+    def counted(count: int, work: Any) -> Any:
+        shares.append(max(sum(map(len, work.args[3][number::count])) for number in range(count)))
+        return crew(count, work)
+
+    monkeypatch.setattr(vaultcrew, "Crew", counted)
+    monkeypatch.setattr(vaultcrew, "_AHEAD", 8)
+    monkeypatch.setattr(vaultcrew, "_TURN", 2)
+    assert alike(roots, sent).added == 200
+    assert len(shares) == 7 + 5 + 2  # of 25 parts, 4, 6 and 14 a turn
+    assert max(shares) == 16
+
+
 def test_names_that_some_file_system_takes_for_one_are_claimed_in_order(roots: dict[int, Path]) -> None:
     names = vault(paths=lambda entry: f"sub/{'NOTE' if int(entry.id[-1]) % 2 else 'note'}{int(entry.id[5:]) // 2}.md")
     result = alike(roots, lambda root, jobs: sent(root, jobs, names))

@@ -170,7 +170,8 @@ def written(entry: Entry, key: str, plan: Plan) -> str:
             kind = plan.published[place.kind]
         else:
             place = None
-    piece = _piece(kind.head, key, entry, [line(entry, place) for line in kind.lines])
+    fields = "".join([line(entry, place) for line in kind.lines])
+    piece = f"{kind.head}{_key(key, entry)}{fields or ','}\n}}"
     return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
 
 
@@ -178,21 +179,19 @@ def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
     """What gives for several entries, each under the key that goes with it, what `written` does.
 
     Where all are preprints a field is written of all of them before the next is: its code and what it remembers stay in the processor's
-    caches.
+    caches. None of these is without a field.
     """
     if plan.published or plan.signs:
         return lambda entries, keys: [written(entry, key, plan) for entry, key in zip(entries, keys, strict=True)]
     head, lines = plan.preprint
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
-        fields = zip(*[list(map(line, entries, repeat(None))) for line in lines], strict=True)
-        return [_piece(head, key, entry, row) for entry, key, row in zip(entries, keys, fields, strict=True)]
+        fields = [list(map(line, entries, repeat(None))) for line in lines]
+        if "" in keys or not _SAFE_KEY.fullmatch("".join(keys)):
+            keys = list(map(_key, keys, entries))
+        return ["".join(parts) for parts in zip(repeat(head, len(keys)), keys, *fields, repeat("\n}", len(keys)), strict=True)]
 
     return write
-
-
-def _piece(head: str, key: str, entry: Entry, fields: Iterable[str]) -> str:
-    return f"{head}{key if key.isidentifier() else _key(key, entry)}{''.join(fields) or ','}\n}}"
 
 
 def _key(given: str, entry: Entry) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Line = Callable[[Entry, "Publication | None"], str]
     """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""
 
+_FIGURES = "0123456789."  # all that identifiers of today's form have, which stand as they are
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
@@ -70,7 +71,10 @@ def _author(label: str, wanted: Wanted) -> Line:
     most = wanted.most
 
     def written(entry: Entry, _place: Publication | None) -> str:
-        people = named(entry.authors)
+        authors = entry.authors
+        if not authors:
+            return ""
+        people = named(authors)
         if "" in people:
             people = [person for person in people if person]
         if not people:
@@ -91,7 +95,8 @@ def _key(label: str, _wanted: Wanted) -> Line:
         people = entry.authors
         if people and (people[0].family[:1].isalnum() or has_authors(entry)):  # as nearly all have
             return ""
-        return f"{label}{{arXiv:{latex.verbatim(entry.id)}}}"
+        id = entry.id  # noqa: A001 - the word of the whole model
+        return f"{label}{{arXiv:{latex.verbatim(id) if id.strip(_FIGURES) else id}}}"
 
     return written
 
@@ -197,7 +202,8 @@ def _note(label: str, wanted: Wanted) -> Line:
     claimed = None if wanted.claim is None else _claimed(label, wanted, wanted.claim)
 
     def written(entry: Entry, place: Publication | None) -> str:
-        line = (stated if entry.journal_ref and is_statement(entry.journal_ref) else journal_ref)(entry, place)
+        reference = entry.journal_ref
+        line = (stated if is_statement(reference) else journal_ref)(entry, place) if reference else ""
         if not is_withdrawn(entry):
             return line if line or claimed is None else claimed(entry, place)
         return f"{label}{{{WITHDRAWN}. {line[len(label) + 1 :]}" if line else f"{label}{{{WITHDRAWN}}}"
@@ -314,7 +320,7 @@ def framed(lines: Sequence[Line], *, has_version: bool) -> Line:
 
     def written(entry: Entry, place: Publication | None) -> str:
         id = entry.id  # noqa: A001 - the word of the whole model
-        if place is not None or entry.dois or latex.verbatim(id) is not id:
+        if place is not None or entry.dois or (id.strip(_FIGURES) and latex.verbatim(id) is not id):
             return "".join([line(entry, place) for line in lines])
         return id.join(around(entry.primary, entry.version if has_version else None))
 

@@ -34,6 +34,7 @@ _SKIPPED = frozenset(
 )
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _TOKEN = re.compile(r"[^ \t-\r]+")
+_is_legal = re.compile(r"[0-9A-Za-z]++(?:[_.-][0-9A-Za-z]++)*+").fullmatch
 _ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")
 _UNUSABLE = re.compile(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
 _REPEATED = re.compile(r"([_.-])[_.-]+")
@@ -140,7 +141,7 @@ def legal(key: str) -> str:
     """``key`` with nothing that BibTeX, biber, pandoc or a file system minds: ``[A-Za-z0-9][A-Za-z0-9_.-]*``, punctuation single."""
     if len(key) > LONGEST_MADE:
         key = key[:LONGEST_MADE]
-    if key.isalnum() and key.isascii():
+    if (key.isalnum() and key.isascii()) or _is_legal(key) is not None:
         return key
     if not key.isascii():
         key = "".join(ascii_letters(c) if not c.isascii() else c for c in key)

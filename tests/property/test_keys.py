@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from arxref.errors import LedgerError, UsageError
 from arxref.library import ledger
 from arxref.library.keypatterns import PARTS, compiled
-from arxref.library.keys import assign, by_id, folded, in_order, readable, usable, with_key
+from arxref.library.keys import assign, by_id, folded, in_order, legal, readable, usable, with_key
 from arxref.model import ArxivId, Entry, Name
 from strategies import entries, hostile_entries, hostile_text, model_text
 
@@ -123,6 +123,14 @@ def test_keys_are_legal_unique_and_free_of_order(found, scheme, random):
     shuffled = found[:]
     random.shuffle(shuffled)
     assert run(in_order(shuffled), scheme, {}) == keys
+
+
+@given(st.text("aZ0_.-, ", max_size=12))
+def test_what_is_legal_stays_and_all_else_keeps_its_letters(key):
+    safe = legal(key)
+    assert (safe == key) == (not key or LEGAL.fullmatch(key) is not None)
+    assert not safe or LEGAL.fullmatch(safe)
+    assert [*filter(str.isalnum, safe)] == [*filter(str.isalnum, key)]
 
 
 @given(ledgers())

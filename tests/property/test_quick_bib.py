@@ -105,6 +105,19 @@ def test_fields_written_together_are_those_written_one_by_one(dialect: Dialect, 
     assert written.partition(",")[2] == "".join(["", *lines]).partition(",")[2] + "\n}"
 
 
+_GIVEN = st.sampled_from(["", "gruel2021study", "arxiv-2105.14876", "a,b", "Lee:2020", "müller2020", "x y", "\ud800"])
+
+
+@pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
+@given(st.lists(st.tuples(st.one_of(entries(), hostile_entries()), _GIVEN), max_size=4))
+@settings(max_examples=50)
+def test_several_entries_are_written_as_each_alone(dialect: Dialect, papers: list[tuple[Entry, str]]) -> None:
+    """Whatever their keys are: one that must not stand so does not reach the others."""
+    plan = bibrecords.plan(dialect, {})
+    several = bibrecords.rows(plan)([entry for entry, _ in papers], [key for _, key in papers])
+    assert several == [bibrecords.written(entry, key, plan) for entry, key in papers]
+
+
 def _careful_remark(dialect: Dialect, piece: str) -> dict[str, str]:
     """The odd characters of each field, each line asked for itself."""
     fields = {line.split()[0]: latex.leftover(line, wide=dialect.wide) for line in piece.split("\n") if line.startswith("  ")}

@@ -62,6 +62,8 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
         if head.kind == "workshop" and host is not None:
             return venue_claim(text, host, limit, workshop=True)
         if head.kind or first is None:
+            if not head.kind and (cited := _cited(text[head.start : limit])) is not None:
+                return cited
             year = head.year or year_of(text, head.start, head.end, limit)
             periodical = _JOURNAL_CUE.search(text, cue.start(), head.start) or not (year or head.called.isupper())  # Solar Physics
             kind = head.kind or ("journal" if periodical else "conference")
@@ -221,13 +223,14 @@ def bare(text: str, found: Sequence[Found], limit: int, doubt: re.Match[str] | N
     """
     small = lowered(text)
     located = cw.LOCATOR.search(small) is not None
+    dated = cw.DATED_VOLUME.search(small) is not None
     if doubt is None or doubt.start() >= limit:
         for one in found:
             if one.start >= limit:
                 break
             claim = _standing(text, one, limit)
             if claim is not None:
-                placed = one.venue.kind == "journal" and (located or cw.DATED_VOLUME.search(small))
+                placed = one.venue.kind == "journal" and (located or dated)
                 return claim._replace(status="published" if placed or (located and cw.PAGES.search(text)) else "accepted")
     if limit < len(text) or doubt is not None:
         return None
@@ -242,7 +245,7 @@ def bare(text: str, found: Sequence[Found], limit: int, doubt: re.Match[str] | N
     held = _HELD.fullmatch(text.strip(" .,"))
     if held is not None:
         return Claim("accepted", held["name"], int(held["year"]), "conference", names=(held["name"],))
-    return _reference(text) if located else None
+    return _reference(text, located=located) if located or dated else None
 
 
 _HELD = late(
@@ -264,6 +267,8 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
     everyday = not sure or (one.acronym and not _SAID_OF_PAPER.match(text, one.end))
     if everyday and one.venue.kind == "journal" and _WORDED_ON.match(text, one.end):
         return None
+    if not sure and one.venue.kind == "journal" and _TALK_BEHIND.match(text, one.end):
+        return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
     workshop = one.venue.kind == "conference" and _HOSTED.search(text, 0, clause) is not None
@@ -276,6 +281,8 @@ _WORDED_ON = late(
     r" (?!vol|no\b|nr\b|pp?\b|pages|iss|art|letter|paper|article|special|section|topical|accepted|submitted|published)[a-z]{2,}\b"
 )
 """Words behind an everyday name that are none of a reference: Soft Matter under Shear."""
+_TALK_BEHIND = late(r"[ ']{0,2}(?:19|20)?[0-9]{2}:? \(?(?:poster|talk|oral|spotlight|demo|slides)\b", re.IGNORECASE)
+"""What is shown at an event that has a journal's everyday name: Quantum 2022 poster."""
 _SAID_OF_PAPER = late(
     r" (?:and|or|with|in|on|by|at|to|for|from|as|camera|final|full|short|long|regular|extended|revised|minor|major|version|preprint|journal"
     r"|track|latex|review)\b"
@@ -286,20 +293,35 @@ _HOSTED = late(r"(?:^|, )(?:[A-Z0-9][\w ]{0,80} )?Workshops?\b[^,]{0,80}, $")
 _CLAUSES = (", ", ": ", " - ", "(", ") ")
 
 
-def _reference(text: str) -> Claim | None:
+def _reference(text: str, *, located: bool) -> Claim | None:
     """The claim of a statement that is a reference to a chapter, or to a journal which the table does not have."""
     book = _BOOK.match(text)
     if book is not None:
         return Claim("published", book["title"], year_of(text, book.end(), book.end(), len(text)), "other", names=(book["title"],))
-    name = venuenames.at(text, len(text) - len(text.lstrip(" ,.;:")))
+    from arxref.library.claims import venues  # noqa: PLC0415 - as below
+
+    cited = _cited(text)
+    if cited is not None and cited.venue_year and venues.says_journal(cited.venue):
+        return cited._replace(status="published")
+    name = venuenames.at(text, len(text) - len(text.lstrip(" ,.;:"))) if located else None
     if name is None or name.kind != "journal":
+        return None
+    called = _VOLUME.split(name.called)[0] if cited is None else cited.venue
+    return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
+
+
+def _cited(text: str) -> Claim | None:
+    """The journal, known or not, to which a text is nothing but a reference, with a volume: ``Leaf. Rep. 40 (2016) 12``."""
+    if not _VOLUME_BEHIND.search(text):
         return None
     from arxref.library.claims import journalrefs  # noqa: PLC0415 - its grammar is costly to load
 
     parts = journalrefs.read(journalrefs.normal(text))
-    called = parts.container if parts is not None and parts.kind == "article" else _VOLUME.split(name.called)[0]
-    return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
+    if parts is None or parts.kind != "article" or not parts.volume:
+        return None
+    return Claim("", parts.container, parts.year, "journal", names=(parts.container,))
 
 
+_VOLUME_BEHIND = late(r"[A-Za-z.,:] ?[0-9]{1,4}\b")
 _BOOK = late(r"[\s,.]*[Ii]n:?\s[\"“](?P<title>[A-Z][^\"”]{6,150})[\"”],?\s\(?(?:[Ee]ds?\b|edited by)")
 _VOLUME = late(r",?\s(?:[Vv]ol|[0-9])")

@@ -49,7 +49,7 @@ OTHER_STEMS = frozenset(
 """The same of the words that speak of another paper."""
 STUDENT_STEMS = frozenset("ph phd maste msc m bache bsc diplo docto habil under gradu honor honou these thesi disse".split())
 CONTEST_STEMS = frozenset("chall compe conte leade ranke ranki ranks st nd rd first secon third winne winni won share hacka grand".split())
-NOT_BARE_STEMS = frozenset("tutor keyno rejec rebut revie deadl solut repor thesi disse propo parti lectu cours".split())
+NOT_BARE_STEMS = frozenset("tutor keyno rejec rebut revie deadl solut repor thesi disse propo parti lectu cours withd".split())
 """The same of theses, of contests, and of what keeps a venue from standing for itself."""
 
 PLAIN = re.compile(
@@ -236,7 +236,7 @@ CONTEST = _at_words(
     r"|rank)|winn(?:er|ing)s?|won|shared\ task|hackathon|grand[-\ ]challenge)\b"
 )
 NOT_BARE = _at_words(
-    r"(?:tutorial|keynote|rejected|rebuttal|reviewers?|reviews|deadline|solution|report|thesis|dissertation|proposal|participat\w+|lecture|course)\b"
+    r"(?:tutorial|keynote|rejected|rebuttal|reviewers?|reviews|deadline|solution|report|thesis|dissertation|proposal|participat\w+|lecture|course|withdrawn)\b"
 )
 """What says in a statement that its venue does not stand for itself."""
 NOT_IN_CLAUSE = late(

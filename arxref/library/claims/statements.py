@@ -159,7 +159,7 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
     if "." in comment or ":" in comment:
         low = comment.lower()
         if "/" in low or "www." in low:
-            comment = cw.LINK.sub(" ; ", comment)
+            comment = cw.LINK.sub(" ; ", _PUBLISHED_AT.sub("published in ", comment) if "ublished" in low else comment)
         if "arx" in low:
             comment = cw.ADMIN.sub("", cw.IDS.sub("~", comment))
     claims = [claim for statement in statements(comment) for claim in _claims(statement, own)]
@@ -171,6 +171,10 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
             if one.venue and one.status == "accepted":
                 return one._replace(status=best.status, kind=best.kind or one.kind, evidence=(*best.evidence, *one.evidence))
     return best
+
+
+_PUBLISHED_AT = late(r"\bpublished (?:in )?at https?://\S+ (?:in )?(?=(?-i:the |[A-Z]))", re.IGNORECASE)
+"""Before the journal, whose name the link would part from its cue: ``Published at http://dx.doi.org/... in the Annals of Statistics``."""
 
 
 @lru_cache(maxsize=4096)
@@ -303,7 +307,7 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
 
 _SPECIAL_ISSUE = late(r"Transactions on [A-Z]\w+ \($")
 _ANY_SUBMISSION = late(
-    r"(?:\b(?:[Aa]fter|[Bb]efore|[Ff]or|[Tt]he|[Oo]ur|[Tt]his|[Ff]irst|[Ii]nitial|[Oo]riginal)|(?:^|[^\w\s]|\b[a-z]+)\s?(?:[Jj]ournal|[Cc]onference))\s?$"
+    r"(?:\b(?:[Aa]fter|[Bb]efore|[Ff]or|[Tt]he|[Oo]ur|[Tt]his|[Ff]irst|[Ii]nitial|[Oo]riginal|[Ww]ithdrawn|[Rr]ejected)|(?:^|[^\w\s]|\b[a-z]+)\s?(?:[Jj]ournal|[Cc]onference))\s?$"
 )
 
 

@@ -245,8 +245,13 @@ def kind(name: str) -> Literal["article", "inproceedings", ""]:
 
 
 def is_journal(name: str) -> bool:
+    """Whether a word of the name says that it is a periodical, or is abbreviated as theirs are."""
+    return says_journal(name) or re.search(r"[a-z]\.", name) is not None
+
+
+def says_journal(name: str) -> bool:
     """Whether a word of the name says that it is a periodical."""
-    return _JOURNAL.search(name) is not None or re.search(r"[a-z]\.", name) is not None
+    return _JOURNAL.search(name) is not None
 
 
 def journal(name: str) -> tuple[str, int]:

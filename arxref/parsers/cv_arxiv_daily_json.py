@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.identifiers import spelt
 from arxref.late import late
 from arxref.library.layouts.cvdaily import read_line
 from arxref.model import Entry, Heading, Origin, Problem, Span
@@ -69,7 +70,8 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             depth = _TOPICS if found is not None and text.startswith("{", found.end()) else _ROWS
         at = end
         last = claimed = line + text[counted:at].rstrip().count("\n")
-        yield from _row(value if depth == _ROWS and member is not None else None, Origin(name, line, last, NAME, None, None, topic))
+        row, key = (value, member[1]) if depth == _ROWS and member is not None else (None, "")
+        yield from _row(row, key, Origin(name, line, last, NAME, None, None, topic))
     last = text[:at].rstrip().count("\n") + 1
     if last > claimed:
         yield Heading("", "", None, Span(name, claimed + 1, last))  # nothing but brackets
@@ -96,14 +98,14 @@ def _string(decode: Callable[[str, int], tuple[Any, int]], inside: str) -> str:
         return inside
 
 
-def _row(value: object, origin: Origin) -> list[Entry | Problem]:
+def _row(value: object, key: str, origin: Origin) -> list[Entry | Problem]:
     rows = read_line(" ".join(value.split()), origin) if type(value) is str else None
     if rows is not None:
         return rows
     shown = f'"{value[:60]}"' if type(value) is str else "what stands here"
-    return [
-        Problem("error", "broken-record", f"{shown} is no row of a paper; it was not read", origin.source, origin.first, "", origin.last)
-    ]
+    id_ = (spelt(key) or ("",))[0]  # a row for a paper whose title its script could not get
+    message = f"{shown} is no row of a paper; it was not read"
+    return [Problem("error", "broken-record", message, origin.source, origin.first, id_, origin.last)]
 
 
 PARSER = Parser(NAME, "the JSON of cv-arxiv-daily: rows by topic and ID", "digest", 30, accepts, parse)

@@ -356,7 +356,12 @@ def _is_title(text: str, *, alone: bool, sure: bool, fewest: int) -> bool:
 
 
 def is_no_title(text: str) -> bool:
-    """Whether what stands in a paper's place is plainly no title: a score, or who or where and when (Lee et al., 2021; CVPR 2021)."""
+    """Whether what stands in a paper's place is plainly no title: a score, what it proposes (CLIP), or who or where and when (CVPR 2021).
+
+    A title of one word, which as good as no paper has, is taken for a name: where it is one, it would be wrong.
+    """
+    if " " not in text and text.isascii():
+        return True
     words = text.split(maxsplit=_FEW_WORDS)
     if len(words) > _FEW_WORDS:
         others = _OTHERS.search(text) if "et" in text else None

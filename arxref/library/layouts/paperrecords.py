@@ -75,7 +75,7 @@ def record_of(value: dict[str, Any], key: str) -> Found | None:
         return None
     vouched = not _OF_PAPERS.isdisjoint(record)
     for name, text in chain(_spelt(record), (("", key),)):
-        if not title and name not in _ARXIV_ALONE and "arxiv" not in text.lower():
+        if not (title or vouched) and name not in _ARXIV_ALONE and "arxiv" not in text.lower():
             continue
         if (vouched or "arxiv" in name or "arxiv" in text.lower()) and (spelt := identifiers.spelt(text)) is not None:
             return record, spelt

@@ -62,14 +62,14 @@ def is_printed(raw: bytes) -> bool:
 
 
 def clean_printed(raw: str) -> str:
-    """`clean` for a part of a source that `is_printed`, at a third of its cost where no sign begins markup, math or an accent.
+    """`clean` for a part of a line of a source that `is_printed`, at a third of its cost where no sign begins markup, math or an accent.
 
     ASCII needs its blanks seen to then, and no more. An underscore means nothing where there is neither brace nor backslash.
     """
     if not raw.isascii() or "\\" in raw or "&" in raw or "<" in raw or "$" in raw or "~" in raw or "{" in raw or "^" in raw or "`" in raw:
-        return _cleaned(raw, is_printed="\n" not in raw and "\r" not in raw)
+        return _cleaned(raw, is_printed=True)
     text = raw.strip()
-    return text if text.rfind("  ") < 0 and "\n" not in text else " ".join(text.split())
+    return text if text.rfind("  ") < 0 else " ".join(text.split())
 
 
 def clean_name(raw: str) -> str:

@@ -68,7 +68,7 @@ def tags(text: str) -> str:
                 pieces.append(linked(words, anchor[1], text[at : at + 2]))
                 anchor = None
         elif name in _BLOCKS:
-            pieces.append(" ")
+            pieces.append(_blank(text, start))
     pieces.append(text[at:])
     return "".join(pieces)
 
@@ -82,11 +82,16 @@ def _addresses(text: str) -> list[str]:
         if match is None:
             return []
         address, words = match.groups()
-        pieces += (text[done:at], linked(words, address.strip()) if words else " "[text[at - 1 : at] == " " :])
+        pieces += (text[done:at], linked(words, address.strip()) if words else _blank(text, at))
         done = match.end()
         at = text.find("<", done)
     pieces.append(text[done:])
     return pieces
+
+
+def _blank(text: str, at: int) -> str:
+    """The blank that a break at ``at`` is, unless one stands before it."""
+    return "" if text[at - 1 : at] == " " else " "
 
 
 def _found(text: str) -> tuple[list[_Tag], set[int]]:

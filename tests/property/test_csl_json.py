@@ -195,14 +195,17 @@ def test_any_bytes_can_be_read(raw):
 
 @given(st.lists(full_entries, min_size=1, max_size=3, unique_by=lambda entry: entry.id), st.data())
 def test_what_stands_before_a_break_is_read(papers, data):
-    """A file that was cut off gives the items that are whole."""
+    """A file that was cut off gives the items that are whole, and what is whole of the next one, where that names the paper and is said."""
     raw = export(papers)
     cut = raw[: data.draw(st.integers(1, len(raw) - 4))]
     items = read(cut)
-    assert [item.id for item in items if isinstance(item, Entry)] == [paper.id for paper in papers][
-        : cut.count(b'"}},') + cut.endswith(b'"}}')
-    ]
+    found = [item for item in items if isinstance(item, Entry)]
+    whole = cut.count(b'"}},') + cut.endswith(b'"}}')
     assert items[-1][:2] == ("error", "unreadable-json")
+    assert [item.id for item in found] == [paper.id for paper in papers][: whole + ("but for what is whole" in items[-1].message)]
+    for item, of_whole in zip(found, read(raw), strict=False):
+        assert item.title == of_whole.title
+        assert item.authors in (of_whole.authors, ())
 
 
 @given(st.lists(entries() | hostile_entries(), max_size=3, unique_by=lambda entry: entry.id), options)

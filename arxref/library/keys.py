@@ -220,5 +220,8 @@ def with_key(entry: Entry, key: str) -> Entry:
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Entries by arXiv ID: by month, then archive, then number."""
+    papers = list(entries)
+    if "/" not in "".join(map(_id, papers)):
+        return sorted(papers, key=_id)  # IDs of the newer form sort as they are
     key = identifiers.sort_key
-    return sorted(entries, key=lambda entry: key(entry.id))
+    return sorted(papers, key=lambda entry: key(entry.id))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from arxref.identifiers import sort_key
 from arxref.library.keys import LONGEST, LONGEST_MADE, assign, by_id, folded, in_order, legal, readable, telling_words, usable, with_key
 from arxref.model import ArxivId, Entry, Name, PartialDate
 from growth import assert_linear
@@ -167,6 +168,14 @@ def test_keys_are_legal_unique_and_free_of_order(papers: list[Entry], random) ->
     assert assign(in_order(shuffled), readable, {}) == keys
     # what was written is found again: nothing moves
     assert assign(ordered, by_id, dict(zip([entry.id for entry in ordered], keys, strict=True))) == keys
+
+
+@given(st.lists(arxiv_ids(), max_size=8))
+@example([ArxivId("0704.0001"), ArxivId("math/0703001"), ArxivId("hep-th/9901001"), ArxivId("2105.00001")])
+def test_papers_stand_in_the_order_of_their_identifiers(ids: list[ArxivId]) -> None:
+    """Whether or not any is of the older form, which alone needs a `sort_key`."""
+    for some in (ids, [id_ for id_ in ids if "/" not in id_]):
+        assert [entry.id for entry in in_order(map(Entry, some))] == sorted(some, key=sort_key)
 
 
 @given(st.sets(arxiv_ids(), max_size=8), st.text(max_size=5))

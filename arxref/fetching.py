@@ -68,7 +68,8 @@ def days(on: Sequence[str], since: str, until: str, now: float) -> tuple[Partial
         start = dt.date(*max(first, EARLIEST))
         count = (min(dt.date(*last), today) - start).days + 1
         if count < 1:
-            raise UsageError(f"{spelt}: there is no such day, or it has not come yet")
+            why = "its end comes before its beginning" if last < first else "there is no such day, or it has not come yet"
+            raise UsageError(f"{spelt}: {why}")
         for number in range(count):
             day = start + dt.timedelta(number)
             found[PartialDate(day.year, day.month, day.day)] = None

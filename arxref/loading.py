@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from arxref.library.merge import merge_all
 from arxref.model import Problem
 from arxref.request import Counts, Library
 from arxref.sifting import NOBODY_ASKED, sift
+from arxref.sources import display
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -117,9 +119,14 @@ def asking_context(world: World, request: Request, problems: list[Problem]) -> I
         sleep=world.sleep,
         refresh=request.refresh,
     )
+    path = request.store or default_path(world.environ)
+    if request.offline and not os.path.lexists(path):  # nobody fills it now, so none is made
+        if request.store:
+            warn(f"{display(path)}: there is no such store, so nothing was filled from it; `arxref cache import` makes one")
+        yield context
+        return
     with ExitStack() as stack:
         try:
-            path = request.store or default_path(world.environ)
             context = context._replace(store=stack.enter_context(open_store(path, world.now, warn, lenient=True)))
         except OutputError as error:
             warn(str(error))

@@ -126,7 +126,10 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"{display(path)}: {error.strerror or error}; nothing was written there"
+        folder = os.path.dirname(path)
+        absent = error.errno == errno.ENOENT and folder and not os.path.lexists(folder)
+        why = f"there is no folder {display(folder)}" if absent else error.strerror or error
+        message = f"{display(path)}: {why}; nothing was written there"
         raise OutputError(message) from error
 
 

@@ -110,7 +110,7 @@ def clear(*, store: str) -> int:
         click.echo(f"arxref: {one_line(path)}: no store yet; there is nothing to forget", err=True)
         return OK
     clear_store(path, time.time, _warn)
-    click.echo("arxref: the store is empty", err=True)
+    click.echo("arxref: the store was emptied", err=True)
     return OK
 
 

@@ -143,6 +143,18 @@ def test_another_store_is_named(home: Path) -> None:
     assert "Hopper" in (home / "refs.bib").read_text("utf-8")
 
 
+def test_offline_no_store_is_made_and_one_that_is_named_and_is_not_there_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export = ["export", "lacks.md", "--format", "bibtex", "-o", "refs.bib", "--offline"]
+    assert run([*export, "--store", "no/mnie.sqlite"]) == 0
+    said = "warning: store: no/mnie.sqlite: there is no such store, so nothing was filled from it; `arxref cache import` makes one"
+    assert said in capsys.readouterr().err.splitlines()
+    assert run(export) == 0
+    assert "store:" not in capsys.readouterr().err
+    assert run(["show", "1905.00001", "lacks.md", "--offline"]) in (0, 1)
+    assert not (home / "no").exists()
+    assert not (home / "store.sqlite").exists()
+
+
 def test_a_damaged_store_is_set_aside_and_the_run_goes_on(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["cache", "import", "knows.md"]) == 0
     whole = (home / "store.sqlite").read_bytes()

@@ -404,6 +404,10 @@ def test_wrong_usage_is_told(home, capsys):
     assert run(["cite"]) == 2
     assert run(["cite", "refs.bib"]) == 2
     assert run(["cite", "main.tex", "--vault", "v", "--format", "obsidian"]) == 2
+    capsys.readouterr()
+    assert run(["cite", "main.tex", "-o", "notes.md", "--format", "obsidian"]) == 2
+    said = "arxref: usage: --format obsidian: notes are no bibliography; `arxref export --vault` writes them\n"
+    assert capsys.readouterr().err == said
     assert run(["cite", "main.tex", "--refresh"]) == 2
     capsys.readouterr()
 

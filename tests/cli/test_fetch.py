@@ -664,7 +664,7 @@ def test_without_a_network_papers_come_from_the_store(shelf, capsys, monkeypatch
         (["--category", "cs.CV", "--on", "2021-02-30"], "--on: '2021-02-30' is no date"),
         (["--category", "cs.CV", "--on", "2199-01-01"], "2199-01-01: there is no such day, or it has not come yet"),
         (["--category", "cs.CV", "--on", "9999-12-31"], "9999-12-31: there is no such day, or it has not come yet"),
-        (["--category", "cs.CV", "--since", "2021-06-01", "--until", "2021-05-31"], "2021-06-01 to 2021-05-31: there is no such day"),
+        (["--category", "cs.CV", "--since", "2021-06-01", "--until", "2021-05-31"], "2021-06-01 to 2021-05-31: its end comes before"),
         (["--category", "cs.CV", "--until", "2021-05-31"], "--until: say with --since where the days begin"),
         (["2105.14656", "--format", "bibtext"], "did you mean 'bibtex'?"),
         (["2105.14656", "-O", "colour=red"], "colour"),

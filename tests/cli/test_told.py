@@ -119,7 +119,7 @@ def test_a_cache_says_what_it_keeps_and_forgets(home: Path, capsys: pytest.Captu
     assert run(["cache", "info", "--json"]) == 0
     assert f'"path": "{home}/é/store.sqlite",\n' in capsys.readouterr().out
     assert run(["cache", "clear"]) == 0
-    assert capsys.readouterr().err == "arxref: the store is empty\n"
+    assert capsys.readouterr().err == "arxref: the store was emptied\n"
     (home / "x.bib").write_text("@book{x, title={No paper of arXiv's}}\n", "utf-8")
     assert run(["cache", "import", "x.bib"]) == 1, "nothing was kept"
     assert capsys.readouterr().err == "arxref: 1 file, 0 records kept\n"

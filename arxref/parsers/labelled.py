@@ -4,6 +4,10 @@
     - **Authors:** A, B                              Authors: A, B
     - **Abstract:** ...                              Link: https://arxiv.org/abs/ID
 
+    1. A Title
+       Authors: A, B
+       Link: https://arxiv.org/abs/ID
+
 A record is one where a line says who the authors are, and where its title and its links name one paper. All else is left to whoever
 reads plain links.
 """
@@ -19,7 +23,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import own_date
 from arxref.library.layouts.codeparts import blanked, code
-from arxref.library.layouts.linktexts import only_points, unlabelled
+from arxref.library.layouts.linktexts import in_capitals, only_points, unlabelled
 from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
@@ -62,6 +66,7 @@ _recognised = late(
 _HEADING = late(
     r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*+(?:<br ?/?>[ \t]*+)?\Z"
 )
+_NUMBERED = late(r"([ \t]{0,9})[0-9]{1,5}[.)][ \t]+(?=[^\W_])([^\n]{2,600}?)[ \t]*\Z")
 _ANCHOR = late(r"<a\b[^<>]{0,200}></a>")
 _EMOJI = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]*)?"
 _NUMBER = late(rf"\A{_EMOJI}(?:\[?[0-9]{{1,5}}[.)\]][ \t]+|\u3010[0-9]{{1,5}}\u3011[ \t]*)?{_EMOJI}")
@@ -85,13 +90,14 @@ _LINKS = late(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
 _POINTING = late(r"\W*(?:paper|pdf|arxiv|preprint)\b(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)  # "Paper (Low Resolution)"
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
 _FEWEST = 5  # words of a title that nothing marks as one but that a block of it is folded away
+_SHORT = 2  # words of a title that may be somebody's name
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
 _STOP = late(r"[.!?\u3002][ \t]*\Z")
 _BREAK = late(r"<br ?/?>\Z")
 
 
 class _Record(NamedTuple):
-    """A record as far as it was read: its first and last line, its heading, and what its labels say."""
+    """A record as far as it was read: its first and last line, its heading (``numbered``, if it was), and what its labels say."""
 
     first: int
     last: int
@@ -99,6 +105,7 @@ class _Record(NamedTuple):
     values: dict[str, list[str]]
     links: list[str]
     extra: list[tuple[str, str]]
+    numbered: bool = False
 
 
 def accepts(source: SourceText) -> float:
@@ -130,11 +137,11 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             field = field if field == "abstract" and record and not any(record.values[field]) else ""
             continue
         said, name, value = _label(line)
-        heading = _HEADING.match(line.strip()) if not said else None
+        heading = _heading(lines, number) if not said else None
         if heading is not None or _RULE.match(line) is not None or (said == "title" and _is_over(record, lines)):
             if record is not None:
                 yield record
-            record = _Record(number, number, _words(heading[1] or heading[2]), {}, [], []) if heading is not None else None
+            record = _Record(number, number, heading[0], {}, [], [], heading[1]) if heading is not None else None
         if heading is not None or (record is None and said != "title"):
             field = ""
             continue
@@ -161,6 +168,26 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         record = record._replace(last=number)
     if record is not None:
         yield record
+
+
+def _heading(lines: list[str], number: int) -> tuple[str, bool] | None:
+    """The words of the line, if it is a heading, and whether a number stands before them; nothing marks some as one but that number.
+
+    Such have the authors in the line below, or labels further to the right.
+    """
+    line = lines[number - 1].strip()
+    found = _HEADING.match(line)
+    if found is not None:
+        spelt = found[1] or found[2]
+        words = _words(spelt)
+        return words, line[0].isdigit() or words != spelt.strip("*_ \t")
+    listed = _NUMBERED.match(lines[number - 1]) if line[:1].isdigit() and number < len(lines) else None
+    if listed is None:
+        return None
+    below = lines[number]
+    said = _label(below)[0]
+    deeper = len(below) - len(below.lstrip()) > len(listed[1])
+    return (listed[2], True) if said == "authors" or (said and said != "abstract" and deeper) else None
 
 
 def _unfolded(line: str) -> str:
@@ -262,7 +289,7 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
         return
     id_, version = known
     # "Weekly meeting" heads what is said of a paper, too.
-    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True)
+    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True) or (record.numbered and _is_short(spelt))
     said = linked_title(_unquoted(values.get("title", "")))[0]
     if _WIDE.search(said) is not None and _WIDE.search(spelt) is None and plain_title(spelt, id_, alone=True):
         said = spelt  # below it stands what it means
@@ -287,6 +314,11 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
         origins=(Origin(name, record.first, record.last, NAME),),
         extra=tuple((label, clean(value)) for label, value in record.extra if label not in _WORDS),
     )
+
+
+def _is_short(text: str) -> bool:
+    """Whether two words are a title, where a number stands before them and the authors below: elsewhere they may be somebody's name."""
+    return len(text.split()) == _SHORT and in_capitals(text) and not only_points(text)
 
 
 def _unquoted(text: str) -> str:

@@ -54,8 +54,14 @@ def placed(tokens: list[Token], year: int) -> tuple[str, str, str] | None:
 
 
 def with_volume(tokens: list[Token]) -> list[Token]:
-    """The tokens of a journal, of which the first is a volume if it is a year that stands again in brackets behind it: 2010 (2010)."""
-    if len(tokens) > 1 and tokens[0].sort == "year" and tokens[1] == tokens[0]._replace(bracketed=True):
+    """The tokens of a journal, of which the first is a volume if it is a year that stands again in brackets behind it: 2010 (2010).
+
+    As well where the page alone stands between: 2010, 123 (2010).
+    """
+    if not tokens or tokens[0].sort != "year":
+        return tokens
+    again = tokens[0]._replace(bracketed=True)
+    if again in tokens[1:2] or (len(tokens) == 3 and again == tokens[2] and tokens[1].sort in ("bare_", "article", "pages")):  # noqa: PLR2004
         return [tokens[0]._replace(sort="bare_"), *tokens[1:]]
     return tokens
 

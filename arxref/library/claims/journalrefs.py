@@ -69,11 +69,16 @@ def _never(text: str) -> bool:
     return _STEM.search(text.lower()) is not None and _NEVER.search(text) is not None
 
 
+_ANGLED = late(r"[⟨<](10\.[0-9]{4,9}/[^\s⟩>]+)[⟩>]")
+
+
 def normal(text: str) -> str:
     """The text with plain hyphens, one blank between words, and no correction behind it."""
     text = " ".join(text.translate(_DASHES).replace("--", "-").replace("--", "-").split())
     if "(R)" in text:  # behind the number of a rapid communication
         text = _RAPID.sub("", text)
+    if "⟨" in text or "<10." in text:  # as HAL has them
+        text = _ANGLED.sub(r"\1", text)
     if "- Published" in text:  # as the publisher's pages have it
         text = _APPEARED.sub(", ", text)
     return _CORRECTION.sub("", text) if "rrat" in text or "ddend" in text or "rrige" in text or "note" in text else text
@@ -194,7 +199,10 @@ def _whole(head: str, tokens: list[Token]) -> Parts | None:
     )
 
 
-_OF_PROCEEDINGS = late(r"PMLR|AAAI|USENIX|CEUR|IJCAI|SPIE|ISCA|BMVA|Open ?Review|Sci[Tt]e|SCITE|Schloss|Curran|Association|Eurographics")
+_OF_PROCEEDINGS = late(
+    r"PMLR|AAAI|USENIX|CEUR|IJCAI|SPIE|ISCA|BMVA|Open ?Review|Sci[Tt]e|SCITE|Schloss|Curran"
+    r"|Association for Computational|Eurographics"
+)
 _SECTIONED_VOLUME = late(r"([A-I])([0-9].*)")
 _PLACEHOLDER = "1-1"
 """What a publisher shows while a paper has no pages yet."""

@@ -51,7 +51,10 @@ _WORDS = rf"""(?P<set>[IVXLC]+-[0-9]{{1,2}}(?:/W[0-9]{{1,2}}|-W[0-9]{{1,2}}-[0-9
     """
 _MONTHS = late(r"jan|feb|mar|apr|may|jun|jul|aug|.ept|oct|nov|dec|.pr.{1,2}ng|.ummer|autumn|fall|w.{1,2}nter")
 """What a text in small letters has if it has a month or a season, in whatever letters that are taken for those of ASCII."""
-_NAMED = late(rf"(?P<publisher>{venues.PUBLISHER})|(?P<place>{venues.PLACE})|(?P<virtual>(?:Virtual|Online)(?: Event| Conference)?(?!\w))")
+_NAMED = late(
+    rf"(?P<publisher>{venues.PUBLISHER}){venues.PUBLISHER_REMARK}"
+    rf"|(?P<place>{venues.PLACE})|(?P<virtual>(?:Virtual|Online)(?: Event| Conference)?(?!\w))"
+)
 _GAP = re.compile(r"[\s,.;:()\[\]]*")
 _LABEL = (
     r"(?i:volumes?|vol|v|band|bd|tome|tom|numbers?|num|nos?|nr|issues?|iss|n|n°|№|pages?|pgs?|pp?|article|art|paper|e-?id|id|years?|doi"

@@ -95,20 +95,29 @@ PLACE = rf"(?:{_TOWN}, (?:(?:{_STATES}), )?)?(?i:{_COUNTRIES})(?!\w)|{_TOWN}, (?
 """A place that is known to be one by its country or state."""
 
 PUBLISHER = (
-    r"(?:ACM(?: Press)?|IEEE(?: Computer Society(?: Press)?| Press)?|AAAI(?: Press)?|SIAM|SPIE|PMLR|JMLR(?:\.org)?"
+    r"(?:EDP Sciences(?:, Springer(?: and [^,0-9]{4,40})?)?|Elsevier Masson|De Gruyter|BioMed Central|Annual Reviews|Copernicus|Dunod"
+    r"|IOP Science|Frontiers Media|Centre Mersenne|Public Library of Science|(?:American )?Institute of Physics|Royal Society, The"
+    r"|Institute of (?:Mathematical Statistics|Electrical and Electronics Engineers)|Institut Henri Poincaré"
+    r"|Optical Society of America(?: - OSA Publishing)?|(?:[A-Z][a-z]+ )?(?:National )?Academy of Sciences"
+    r"|(?:[A-Z][a-z]+ ){1,2}Society of (?:America|Chemistry|London)|(?:American|European) Geo(?:physical|sciences) Union"
+    r"|(?:[A-Z][a-z]+ )?Society for [A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+){1,4}|American Association for the Advancement of Science"
+    r"|ACM(?: Press)?|IEEE(?: Computer Society(?: Press)?| Press)?|AAAI(?: Press)?|SIAM|SPIE|PMLR|JMLR(?:\.org)?"
     r"|USENIX(?: Association)?|CEUR(?:-WS(?:\.org)?)?"
     r"|(?:Springer|Birkhäuser)(?:[ -]Verlag)?(?:[ ,:]+(?:Cham|Berlin|Heidelberg|Singapore|New York|NY|London|Dordrecht"
     r"|International Publishing(?: AG)?"
     r"|Nature(?: Switzerland| Singapore)?(?: AG)?|Science|US|Netherlands|Boston|MA|Basel|Vienna|Tokyo|&|and)(?!\w))*"
     r"|Elsevier(?: (?:B\.?V\.?|Ltd|Science|Inc)(?!\w)\.?)?|Association for Comput(?:ing Machinery|ational Linguistics)"
     r"|Curran Associates(?:,? Inc\b\.?)?|MDPI"
-    r"|Morgan Kaufmann|World Scientific|Wiley(?:-Blackwell)?|John Wiley & Sons|Taylor & Francis|Eurographics(?: Association)?|ISCA"
+    r"|Morgan Kaufmann|World Scientific(?: Publishing(?: Company)?)?|Wiley(?:-Blackwell)?|John Wiley & Sons|Taylor & Francis"
+    r"|Eurographics(?: Association)?|ISCA"
     r"|BMVA(?: Press)?"
     r"|Open ?Review(?:\.net)?|IJCAI(?:\.org)?|SciTePress|SCITEPRESS|Schloss Dagstuhl[ \w–-]{0,60}|IOP Publishing|AIP(?: Publishing)?"
     r"|Nature Publishing Group"
-    r"|[^\W\d_a-z][\w&'’-]{1,30}(?: (?:[^\W\d_a-z][\w&'’-]{0,30}|of|and|for|&)){0,5} (?:Press|Publishing|Publishers|Verlag|Publications"
-    r"|Society|Association))(?!\w)"
+    r"|[^\W\d_a-z][\w&'’-]{1,30}(?: (?:[^\W\d_a-z][\w&'’-]{0,30}|of|and|for|&)){0,5} (?:Press|Publishing(?: Co(?:mpany|rporation))?"
+    r"|Publishers|Verlag|Publications|Society|Association))(?!\w)"
 )
+PUBLISHER_REMARK = r"(?: \((?:[A-Z]{2,6}|[A-Z][a-z]+)\))?(?:: (?=[A-Z])[\w -]{0,40}\bOpen\b[\w -]{0,30})?"
+"""What HAL has behind a publisher: his acronym or his country, and how the paper was paid for."""
 
 _PUBLISHER = late(PUBLISHER)
 

@@ -166,11 +166,6 @@ def issued(entry: Entry) -> PartialDate:
 _GIVEN_OUT = Remembered(lambda digits: PartialDate(*identifiers.month_of(digits)))
 
 
-def is_derived(entry: Entry) -> bool:
-    """Whether `issued` had to be taken from the identifier."""
-    return entry.published is None
-
-
 def interval(date: PartialDate) -> tuple[Day, Day]:
     """The first and the last day that the date can mean."""
     year, month, day, _ = date

@@ -5,14 +5,13 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING
 
-from arxref.dates import is_derived
 from arxref.library.publication import is_withdrawn, withdrawal
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class Missing(NamedTuple):
@@ -33,6 +32,7 @@ class Sifted(NamedTuple):
     withdrawn: list[Problem]
 
 
+_title, _authors, _published, _categories = map(operator.attrgetter, ("title", "authors", "published", "categories"))
 NOBODY_ASKED = "; --enrich arxiv asks arXiv for it"
 
 
@@ -45,9 +45,6 @@ def sift(merged: list[Entry], selection: Selection, help_: str = NOBODY_ASKED) -
     if not all(map(_title, selected)):
         selected, untitled = titled(selected, help_)
     return Sifted(selected, unselected, untitled, [withdrawal(entry) for entry in filter(is_withdrawn, selected)])
-
-
-_title = operator.attrgetter("title")
 
 
 def titled(entries: Sequence[Entry], help_: str = NOBODY_ASKED) -> tuple[list[Entry], list[Problem]]:
@@ -63,9 +60,15 @@ def titled(entries: Sequence[Entry], help_: str = NOBODY_ASKED) -> tuple[list[En
 
 def missing(entries: Sequence[Entry]) -> Missing:
     """Count what citations of ``entries`` will lack."""
+    cut_off = [entry for entry in entries if not entry.authors_complete]
     return Missing(
-        sum(not entry.authors for entry in entries),
-        sum(map(is_derived, entries)),
-        sum(not entry.categories for entry in entries),
-        sum([bool(entry.authors) for entry in entries if not entry.authors_complete]),
+        _lacking(_authors, entries),
+        _lacking(_published, entries),
+        _lacking(_categories, entries),
+        len(cut_off) - _lacking(_authors, cut_off),
     )
+
+
+def _lacking(field: Callable[[Entry], object], entries: Sequence[Entry]) -> int:
+    """How many of ``entries`` have nothing in a field."""
+    return len(entries) - len([*filter(field, entries)])

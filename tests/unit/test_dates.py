@@ -7,7 +7,7 @@ import locale
 
 import pytest
 
-from arxref.dates import interval, is_derived, iso, issued, parse_date, stamp
+from arxref.dates import interval, iso, issued, parse_date, stamp
 from arxref.identifiers import parse
 from arxref.model import Entry, PartialDate
 
@@ -133,10 +133,8 @@ def test_every_month_ends_with_its_last_day(year):
 def test_a_paper_without_a_date_has_the_month_of_its_identifier():
     entry = Entry(parse("hep-th/9901001")[0])
     assert issued(entry) == PartialDate(1999, 1)
-    assert is_derived(entry)
 
 
 def test_a_paper_with_a_date_keeps_it():
     entry = Entry(parse("1912.01234")[0], published=PartialDate(2019, 11, 30, "18:00:00"))
     assert issued(entry) == PartialDate(2019, 11, 30, "18:00:00")
-    assert not is_derived(entry)

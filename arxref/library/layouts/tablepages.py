@@ -170,9 +170,13 @@ class _Page:
             self._loose.append((number, line, False))
 
     def rule(self, line: str, number: int) -> Iterator[Item]:
-        """What stands below a table's header."""
+        """What stands below a table's header; between the rows of an open table it says nothing."""
         header = self._loose[-1] if self._loose else None
-        shape = tables.columns(header[1]) if header is not None and header[0] == number - 1 else None
+        under = header is not None and header[0] == number - 1
+        if self.shape is not None and not under:
+            self._loose.append((number, line, True))
+            return
+        shape = tables.columns(header[1]) if header is not None and under else None
         self._open(shape if shape is not None and self._layout.knows(shape) else None)
         if header is None or self.shape is None:
             self._loose.append((number, line, False))

@@ -127,7 +127,7 @@ def _apart(source: SourceText, text: str, parsers: Sequence[Parser], best: Parse
 def _go_on(source: SourceText, text: str, turns: list[Turn], known: Parsers) -> None:
     """Have what the first turns left, or called prose, read by others, the best for it first, and add their turns."""
     gaps = turns[-1].left
-    if turns[0].parser.kind != "links" and any(type(item) is Foreign for item in turns[0].items):
+    if turns[0].parser.kind != "links" and Foreign in map(type, turns[0].items):
         gaps = unclaimed(text, [item for item in in_order(turns) if not is_prose(item)])
     rest = known() if gaps else ()
     if further := _documents(_known(source, gaps, without_links(rest))):
@@ -245,9 +245,9 @@ def _parsed(parser: Parser, source: SourceText) -> tuple[list[Item], bool]:
         line = lines_of(items[-1])[1] + 1 if items else 1
         message = failure(error, f"parser {parser.name} failed here", "; please report it")
         items.append(Problem("error", "parser-failed", message, source.name, line))
-    for index, item in enumerate(items):
-        if type(item) is Entry and not item.origins:  # a stranger's parser need not say where
-            items[index] = item._replace(origins=(Origin(source.name, parser=parser.name),))
+    if [item for item in items if type(item) is Entry and not item.origins]:  # a stranger's parser need not say where
+        here = (Origin(source.name, parser=parser.name),)
+        items = [item._replace(origins=here) if type(item) is Entry and not item.origins else item for item in items]
     return items, said == [True]
 
 

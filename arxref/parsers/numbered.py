@@ -6,12 +6,12 @@ No authors, no dates, no version. Both link labels in use (``pdf``, ``:arrow_dow
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.library.digests import Block, heading, paper_id
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem
@@ -43,6 +43,7 @@ _WRITTEN = late(
     rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)\n>(?=.)"
 )
 _BEHIND = late(r"\n+(?=### )|\n*\Z")
+_NUMBERS = Remembered(int)  # each day counts from 1
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
@@ -84,8 +85,10 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
             if not end or not goes_on("### ", end):  # nearly all records have another behind them
                 last, end = _ends(text, last)
         if match is not None and end and (printed or is_printed(text[at:last].encode("utf-8", "surrogatepass"))):
-            number, headings, lines = int(match[1]), (), 1 + end - last
-            yield _written(match, text[match.end() : last], _new(Origin, (name, line, line + 1, "numbered", listed, number, category)))
+            groups = match.groups()
+            number, headings, lines = _NUMBERS[groups[0]], (), 1 + end - last
+            origin = _new(Origin, (name, line, line + 1, "numbered", listed, number, category))
+            yield _written(match, groups, text[match.end() : last], origin)
         else:
             block, end = Block.at(text, at, line)
             items, number = _record(block, source, listed, category) if block.titled else ([], None)
@@ -123,10 +126,10 @@ def _ends(text: str, last: int) -> tuple[int, int]:
     return last, behind.end() if behind is not None else 0
 
 
-def _written(match: re.Match[str], quoted: str, origin: Origin) -> Entry:
-    """The entry of a match of `_WRITTEN` with that abstract, all of which `is_printed`, as `_record` would make it."""
-    _, title, _, id_, number = match.groups()
-    version = int(number) if number else None
+def _written(match: re.Match[str], groups: tuple[Any, ...], quoted: str, origin: Origin) -> Entry:
+    """The entry of a match of `_WRITTEN` with these groups and that abstract, all of which `is_printed`, as `_record` would make it."""
+    _, title, _, id_, figures = groups
+    version = int(figures) if figures else None
     if title is None:
         title = clean_printed(match.string[match.end(1) + 1 : match.start(3) - 1])
     elif "  " in (title := title.strip()):

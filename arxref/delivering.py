@@ -55,20 +55,29 @@ def _prepared(host: Host, config: Config, output: Output, given: Mapping[str, An
     known = {option.name for option in exporter.options}
     mine = given if alone else {name: value for name, value in given.items() if name in known}
     options = options_of(config, exporter, mine, output)
+    with _placed(config, output, exporter.name):
+        writing.refuse_misplaced(output, exporter)
     return Way(output if output.format else output._replace(format=exporter.name), exporter, options)
 
 
 def _exporter(host: Host, config: Config, output: Output) -> Exporter:
     """What writes the output's format. Raises UsageError where nobody does, and says so if it is the configuration that names it."""
     name = output.format or _followed(host, config, output.into)
-    try:
+    with _placed(config, output, name):
         exporter: Exporter = host.get("exporters", name)
+    return exporter
+
+
+@contextmanager
+def _placed(config: Config, output: Output, name: str) -> Iterator[None]:
+    """Wrong usage, of the format of that ``name``, is of the configuration where that asks for it, and told with its place there."""
+    try:
+        yield
     except UsageError as error:
         where = heading(config, output) or (f"{config.path}: default-format" if name == config.default_format else "")
         if not where:
             raise
         raise ConfigError(f"{where}: {error}") from error
-    return exporter
 
 
 def _followed(host: Host, config: Config, path: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from arxref import sources
+from arxref.errors import SourceError
 from arxref.host import DIGESTS
 from arxref.ranking import ranked, without_links
 from arxref.reading import Reading, read
@@ -26,7 +27,16 @@ def find(
 ) -> Iterator[sources.Found]:
     """The named sources, or those of the configuration, or every file below ``folder``; ``outputs`` are never met."""
     written = [path for output in outputs for path in (output.file, output.into, output.vault) if path and path != sources.STDIN]
-    return sources.find(paths or config.sources or (folder,), stdin, written, ids=True)
+    found = sources.find(paths or config.sources or (folder,), stdin, written, ids=True)
+    return found if paths or not config.sources else _configured(config, found)
+
+
+def _configured(config: Config, found: Iterator[sources.Found]) -> Iterator[sources.Found]:
+    """The sources of the configuration, which is named where one of them is not there."""
+    try:
+        yield from found
+    except SourceError as error:
+        raise SourceError(f"{config.path}: sources: {error}") from error
 
 
 def reader(

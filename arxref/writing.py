@@ -95,6 +95,29 @@ def _stamp(path: str) -> tuple[int, ...]:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
+def refuse_misplaced(output: Output, exporter: Exporter) -> None:
+    """Raise UsageError where the format cannot be written so, as far as an exporter tells without papers; `send` sees to the rest."""
+    if output.into:
+        if exporter.existing is None or exporter.update is None or exporter.pieces is None:
+            message = f"{exporter.name} cannot be brought up to date in place; --into goes with bibtex and biblatex"
+            raise UsageError(message)
+    elif output.vault:
+        if exporter.vault is None and exporter.pieces is not None:
+            raise _one_file(exporter)
+    elif exporter.vault is not None:
+        raise _many_files(exporter)
+
+
+def _one_file(exporter: Exporter) -> UsageError:
+    return UsageError(f"{exporter.name} writes one file, not a folder of notes; use -o FILE (file, in an [[output]] of arxref.toml)")
+
+
+def _many_files(exporter: Exporter) -> UsageError:
+    return UsageError(
+        f"{exporter.name} writes a file for each paper; say where to with --vault FOLDER (vault, in an [[output]] of arxref.toml)"
+    )
+
+
 def look(
     output: Output, exporter: Exporter, options: Mapping[str, Any], entries: Sequence[Entry], mode: Mode, before: Held | None = None
 ) -> Place:
@@ -149,12 +172,10 @@ def send(
         return Sent(place.output)
     if first.path is None:
         if place.folder is not None:
-            message = f"{exporter.name} writes one file, not a folder of notes; use -o FILE (file, in arxref.toml)"
-            raise UsageError(message)
+            raise _one_file(exporter)
         return _stream(place, (document.text for document in chain([first], documents)), mode, stdout)
     if place.folder is None:
-        message = f"{exporter.name} writes a file for each paper; say where to with --vault FOLDER (vault, in arxref.toml)"
-        raise UsageError(message)
+        raise _many_files(exporter)
     return _notes(place, place.folder, chain([first], documents), mode)
 
 
@@ -209,9 +230,8 @@ def _replaced(place: Place, there: Existing, entries: Sequence[Entry], mode: Mod
 def _shared(place: Place, entries: Sequence[Entry]) -> Place:
     """The file that is brought up to date. A paper is also there as an entry that has nothing of arXiv's but has the paper's DOI."""
     exporter = place.exporter
-    if exporter.existing is None or exporter.update is None or exporter.pieces is None:
-        message = f"{exporter.name} cannot be brought up to date in place; --into goes with bibtex and biblatex"
-        raise UsageError(message)
+    refuse_misplaced(place.output, exporter)
+    assert exporter.existing is not None  # noqa: S101 - see above
     raw = sink.read_existing(place.output.into)
     if raw is None and os.path.exists(place.output.into):
         message = f"{sources.display(place.output.into)}: is no file that could be read and brought up to date"

@@ -136,7 +136,9 @@ def outputs(config: Config, flags: Mapping[str, Any]) -> tuple[Output, ...]:
     if config.outputs and not (format_ or file or into or vault):
         return _configured(config)
     if not (format_ or into):
-        format_ = config.default_format or ("obsidian" if vault else "")
+        format_ = config.default_format
+        if vault and (not format_ or format_ in BUILT_IN["exporters"]):  # of arxref's own, it alone writes notes
+            format_ = "obsidian"
     if not (format_ or into):
         example = "--format " + _MEANT.get(os.path.splitext(file)[1].lower(), "bibtex")
         raise UsageError(f"say what to write with --format, such as {example}; `arxref formats` lists what there is")

@@ -61,10 +61,10 @@ def cite(host: Host, config: Config, world: World, request: Request) -> Outcome:
     read = documents.read(request.manuscripts, world.environ, request.commands, target)
     if not output.format and not output.into:
         output = output._replace(format="biblatex" if read.biblatex else "bibtex")
+    if host.get("exporters", output.format or "bibtex").vault is not None:
+        raise UsageError(f"--format {output.format}: notes are no bibliography; `arxref export --vault` writes them")
     asked = request.export._replace(outputs=(output,))
     ((output, exporter, options, _),) = pipeline.prepared(host, config, asked)[0]
-    if exporter.vault is not None:
-        raise UsageError(f"--format {output.format}: notes are no bibliography; `arxref export --vault` writes them")
     with sink.all_locked([output.into]) if output.into and asked.mode.write else nullcontext():
         found = find(host, config, world, request, read, target)
         problems = [*found.problems, *found.resolved.problems, *_unknown(found)]

@@ -327,6 +327,11 @@ def test_options_of_a_format_that_nobody_has_are_named_and_the_rest_is_written(h
         ),
         ('[[output]]\nformat = "csl-json"\ninto = "x"', "", "[[output]] 1: csl-json cannot be brought up to date in place"),
         ('sources = ["a\\u0000b"]', "", r"'a\x00b' is no path"),
+        (
+            'default-format = "obsidian"',
+            "",
+            "default-format: obsidian writes a file for each paper; say where to with --vault FOLDER (vault, in",
+        ),
         ("[format.bibtex]\nmax-authors = -1", "--format bibtex", "[format.bibtex]: option max-authors: must be 0 or more, not -1"),
         ("[format.csl-json]\nmax-authors = -1", "--format csl-json", "[format.csl-json]: option max-authors: must be 0 or more, not -1"),
         ("[format.csl-yaml]\nmax-authors = -1", "--format csl-yaml", "[format.csl-yaml]: option max-authors: must be 0 or more, not -1"),
@@ -354,6 +359,28 @@ def test_a_mistake_in_the_configuration_is_said_with_file_and_key(
     assert run(["export", "day.md", *asked.split()]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"arxref: config: arxref.toml: {message}")
+
+
+def test_a_source_of_the_configuration_that_is_not_there_is_named_with_its_place(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text('sources = ["day.md", "dya.md"]\n', "utf-8")
+    said = "arxref: source: arxref.toml: sources: dya.md: no such file or folder; did you mean 'day.md'?\n"
+    for command in (["list"], ["check"], ["export", "--format", "bibtex"], ["export", "--format", "bibtex", "--no-merge"]):
+        assert run(command) == 1
+        assert capsys.readouterr() == ("", said)
+    assert run(["list", "dya.md"]) == 1
+    assert capsys.readouterr().err == said.replace("arxref.toml: sources: ", "")
+
+
+def test_notes_are_what_a_vault_gets_whatever_format_is_the_usual_one(home: Path) -> None:
+    (home / "arxref.toml").write_text('default-format = "bibtex"\n', "utf-8")
+    assert run(["export", "day.md", "--vault", "notes"]) == 0
+    assert (home / "notes/lovelace2019shallow.md").exists()
+
+
+@pytest.mark.parametrize("asked", ["--format obsidian -o x.md", "--format bibtex --vault v", "--format csl-json --into x.bib"])
+def test_where_a_format_cannot_go_is_said_before_anything_is_read(home: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
+    assert run(["export", "nowhere.md", *asked.split()]) == 2
+    assert capsys.readouterr().err.startswith("arxref: usage: ")
 
 
 @pytest.mark.parametrize(

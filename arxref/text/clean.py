@@ -110,6 +110,22 @@ def _is_whole(text: str, *, is_printed: bool) -> bool:
 def _pass(text: str, *, is_printed: bool) -> str:
     text = _unmarked(text, is_printed=is_printed)
     vault: list[str] = []
+    has_tex = "\\" in text or "$" in text or "_" in text or "^" in text
+    if has_tex:
+        text = _plain(text, vault)
+    if "~" in text:
+        text = _ties(text)
+    if "`" in text:
+        text = _quotes(text)
+    if has_tex and ("\x00" in text or "\x02" in text):
+        if "\\" in text:  # before it, a backslash would make a dollar sign of math, and a line break of a dollar sign
+            text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
+        text = restored(text, vault)
+    return _folded(text)
+
+
+def _plain(text: str, vault: list[str]) -> str:
+    """``text`` with its math in the vault, and what its commands print."""
     commands = behind(text, "\\")
     if "$" in text and not commands.isdisjoint("hu") and ("$\\href" in text or "$\\url" in text):
         text = _LINK_AS_MATH.sub(r"\1", text)
@@ -118,17 +134,7 @@ def _pass(text: str, *, is_printed: bool) -> str:
         commands = behind(text, "\\")
     if "^" in text or "_" in text or any(map(str.isalpha, commands)):
         text = bare(text, vault)
-    if "\\" in text:
-        text = plain_commands(text, commands)
-    if "~" in text:
-        text = _ties(text)
-    if "`" in text:
-        text = _quotes(text)
-    if "\x00" in text or "\x02" in text:  # a backslash before it would make a dollar sign of math, and a line break of a dollar sign
-        if "\\" in text:
-            text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
-        text = restored(text, vault)
-    return _folded(text)
+    return plain_commands(text, commands) if "\\" in text else text
 
 
 def _name_pass(text: str) -> str:

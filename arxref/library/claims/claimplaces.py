@@ -64,10 +64,7 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
         if head.kind or first is None:
             if not head.kind and (cited := _cited(text[head.start : limit])) is not None:
                 return cited
-            year = head.year or year_of(text, head.start, head.end, limit)
-            periodical = _JOURNAL_CUE.search(text, cue.start(), head.start) or not (year or head.called.isupper())  # Solar Physics
-            kind = head.kind or ("journal" if periodical else "conference")
-            return Claim("", head.called, year, kind, names=(head.called,))
+            return _unlisted(text, cue, head, limit)
     if first is not None and host is not None:
         if first.venue.kind == "workshop":
             return venue_claim(text, host, limit, workshop=True)
@@ -80,6 +77,29 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
     if name is None:
         return None
     return Claim("", name.called, name.year or year_of(text, 0, 0, cue.start()), name.kind, names=(name.called,))
+
+
+def _unlisted(text: str, cue: re.Match[str], head: Name, limit: int) -> Claim:
+    """The claim of a name behind a cue that the table does not have, with the kind that the words around it tell."""
+    year = head.year or year_of(text, head.start, head.end, limit)
+    counted = _COUNTED.fullmatch(head.called)
+    called = counted["name"] if counted is not None and _YEAR_BEHIND.match(text, head.end) else head.called
+    if head.kind or _BOOKS.match(called):
+        kind = head.kind or "other"
+    elif called == head.called and "proceedings" in text[cue.start() : head.start].lower() and not _ACADEMIES.search(called):
+        kind = "conference"
+    else:
+        periodical = called != head.called or _JOURNAL_CUE.search(text, cue.start(), head.start)
+        kind = "journal" if periodical or not (year or called.isupper()) else "conference"  # Solar Physics
+    return Claim("", called, year, kind, names=(called,))
+
+
+_COUNTED = late(r"(?P<name>.*[^\W\d_]\.?) [0-9]{1,4}")
+_YEAR_BEHIND = late(r"\s?\((?:19|20)[0-9]{2}\)")
+"""Behind a volume: ``Topology 41 (2002)``."""
+_BOOKS = late(r"(?:the )?(?:hand ?book|encyclop|(?:springer )?lecture notes|textbook)", re.IGNORECASE)
+_ACADEMIES = late(r"\b(?:Acad|Soc|Inst|Royal|Roy|R|National|Nat)\b|Academy|Society|Institut")
+"""Who publishes proceedings of nothing that was held."""
 
 
 def _is_event(text: str, cue: re.Match[str], one: Found) -> bool:

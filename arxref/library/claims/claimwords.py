@@ -118,6 +118,7 @@ WITHDRAWN_SUBJECT = _words(
 WITHDRAWN_OTHER = _words(
     r"""\b(?:previous|earlier|older?|another|other|first|that|replac\w*|supersed\w*|which|with|overlap\w*|of
         |v[0-9])\b(?:\s[\w:.-]+){0,3}\s*$
+    |\ban?\s(?:[\w-]+\s)?(?:papers?|articles?|preprints?|manuscripts?|work)\s*$
     |\b(?:theorem|lemma|section|claim|proof|result|figure|table|statement|conjecture|corollary|proposition|conclusion|appendix|dataset
         |data|code)s?\b[^,;]{0,40}$"""
 )
@@ -254,7 +255,9 @@ DATED_VOLUME = _at_words(r"(?:[a-z]{2,6})?[0-9]{1,4}\s?\((?:19|20)[0-9]{2}\),?\s
 """A volume with its year and a page, which tells of a known journal that the paper is published there, but tells no journal by itself."""
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""
-YEAR = late(r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
+YEAR = late(
+    r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:]...)(?<!(?<!\([01][0-9])(?<![A-Za-z])-...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))"
+)
 SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
 WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
 

@@ -39,7 +39,7 @@ _COUNTS_ONLY = re.compile(r"(?:\s*[0-9]{1,4} (?:pages?|figures?|tables?|figs?|pp
 _END = re.compile(r"[.;!?]+(?:\s+|$)|\s[|•]\s|\.(?=[A-Z][a-z])")
 _SIGNS = re.compile(r"[.;!?|•]")  # of which each end has one
 _SHORT = late(
-    r"(?:^|[\s(.])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
+    r"(?:^|[\s(.-])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
     r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\s?not|nucl|res|ser|suppl"
@@ -149,7 +149,7 @@ _CUT_WORDS = frozenset(
 _REMARK_BEHIND = late(r" (?:Comments|Refs?\b(?!\. Data)|References|Figs?\b|Figures|Typos|Corrections|Final|Minor (?!Planet))")
 """What a comment goes on with behind the name of a journal, whose last word may be a cut one."""
 _LONGEST_CUT = 24
-_CUT = late(r"(?:(?<![^\s(.])(?P<before>[A-Z][a-z]*)\. ?|(?<![^\s(]))(?P<word>[A-Z][a-z]{1,9})$")
+_CUT = late(r"(?:(?<![^\s(.-])(?P<before>[A-Z][a-z]*)\. ?|(?<![^\s(]))(?P<word>[A-Z][a-z]{1,9})$")
 _WORD_BEHIND = late(r" ?(?!Eds?\b|Proc|Vol|Eqs?\b|Dr\b|Prof|Dept|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
 _SECTION_BEHIND = late(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)")
 

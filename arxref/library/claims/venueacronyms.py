@@ -10,6 +10,7 @@ _GLUED = re.compile(
 )
 _TAILS = re.compile(r"(?:[-_]?(?:WS|[Ww]orkshops?|W))")
 _PRESENT = 40  # a two-digit year above this one is of the last century
+_EARLIEST = 85  # and before this one there was no arXiv
 _HOSTS = ("NEURIPS", "MICCAI", "CVPR", "ICCV", "ECCV")
 
 
@@ -22,8 +23,10 @@ def inner(name: str) -> str:
 
 
 def full_year(figures: int) -> int:
-    """A year of which only the last two figures may be given: ``99`` is 1999."""
-    return figures if figures > 99 else figures + (2000 if figures < _PRESENT else 1900)  # noqa: PLR2004
+    """A year of which only the last two figures may be given: ``99`` is 1999, and ``47`` is none, but the count of an event."""
+    if figures > 99:  # noqa: PLR2004
+        return figures
+    return figures + (2000 if figures < _PRESENT else 1900) if not _PRESENT <= figures < _EARLIEST else 0
 
 
 @lru_cache(maxsize=4096)

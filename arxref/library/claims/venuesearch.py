@@ -164,7 +164,7 @@ def _called(written: str, usual: str) -> str:
 
 def _abbreviating(written: str) -> bool:
     """Whether the full stops in a name abbreviate words, and end no sentence."""
-    return all(len(part.rpartition(" ")[2]) <= _ABBREVIATION for part in written.split(". ")[:-1])
+    return all(len(part.rpartition(" ")[2].rpartition("-")[2]) <= _ABBREVIATION for part in written.split(". ")[:-1])
 
 
 def _opens(text: str, before: Token, token: Token) -> bool:

@@ -278,7 +278,7 @@ def month(id: ArxivId) -> tuple[int, int]:  # noqa: A002
 
 def yymm(id: ArxivId) -> str:  # noqa: A002
     """The four digits of the identifier that name its month: all papers of one `month` have them."""
-    return id[:4] if id[4] == "." and id[0].isdigit() else id[id.index("/") + 1 :][:4]
+    return id[id.index("/") + 1 :][:4] if "/" in id else id[:4]
 
 
 def month_of(digits: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 from itertools import groupby, repeat
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Option, refuse_negative
@@ -19,7 +19,7 @@ from arxref.bibrecords.values import DATED, FRAMED, NAMED, Wanted, dated, framed
 from arxref.errors import UsageError
 from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
-from arxref.model import Problem
+from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
 from arxref.text import latex
 
@@ -38,6 +38,7 @@ __all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "optio
 _DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
 _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published", "pubstate", "trust-comments")
 _all_given = itemgetter(*_OPTIONS)
+_id = attrgetter("id")
 _SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _NO_KEY = late(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
 _UNPRINTED = late(rf"\n  (?:{'|'.join(sorted(BIBTEX.unprinted | BIBLATEX.unprinted))}) ")  # these stand last in every layout
@@ -170,9 +171,10 @@ def written(entry: Entry, key: str, plan: Plan) -> str:
             kind = plan.published[place.kind]
         else:
             place = None
-    fields = "".join([line(entry, place) for line in kind.lines])
+    harmless = _harmless(entry)
+    fields = "".join([line(harmless, place) for line in kind.lines])
     piece = f"{kind.head}{_key(key, entry)}{fields or ','}\n}}"
-    return signed(piece, latex.verbatim(entry.id)) if plan.signs else piece
+    return signed(piece, harmless.id) if plan.signs else piece
 
 
 def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
@@ -186,12 +188,21 @@ def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
     head, lines = plan.preprint
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
-        fields = [list(map(line, entries, repeat(None))) for line in lines]
         if "" in keys or not _SAFE_KEY.fullmatch("".join(keys)):
             keys = list(map(_key, keys, entries))
+        ids = "".join(map(_id, entries))
+        if latex.verbatim(ids) is not ids:
+            entries = list(map(_harmless, entries))
+        fields = [list(map(line, entries, repeat(None))) for line in lines]
         return ["".join(parts) for parts in zip(repeat(head, len(keys)), keys, *fields, repeat("\n}", len(keys)), strict=True)]
 
     return write
+
+
+def _harmless(entry: Entry) -> Entry:
+    """``entry`` under an ID that cannot break the file or a link, whatever a plugin gave it; its own is always so."""
+    id = latex.verbatim(entry.id)  # noqa: A001 - the word of the whole model
+    return entry if id is entry.id else entry._replace(id=ArxivId(id))
 
 
 def _key(given: str, entry: Entry) -> str:

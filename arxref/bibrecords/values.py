@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Line = Callable[[Entry, "Publication | None"], str]
     """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""
 
-_FIGURES = "0123456789."  # all that identifiers of today's form have, which stand as they are
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
@@ -41,7 +40,10 @@ class Wanted(NamedTuple):
 
 
 def writer(part: str, label: str, wanted: Wanted) -> Line:
-    """The function that writes ``part`` of a layout behind ``label``, which is all that stands between the field before and the value."""
+    """The function that writes ``part`` of a layout behind ``label``, which is all that stands between the field before and the value.
+
+    It is given entries whose identifier may stand as it is.
+    """
     return _LINES[part](label, wanted)
 
 
@@ -71,10 +73,7 @@ def _author(label: str, wanted: Wanted) -> Line:
     most = wanted.most
 
     def written(entry: Entry, _place: Publication | None) -> str:
-        authors = entry.authors
-        if not authors:
-            return ""
-        people = named(authors)
+        people = named(entry.authors)
         if "" in people:
             people = [person for person in people if person]
         if not people:
@@ -95,8 +94,7 @@ def _key(label: str, _wanted: Wanted) -> Line:
         people = entry.authors
         if people and (people[0].family[:1].isalnum() or has_authors(entry)):  # as nearly all have
             return ""
-        id = entry.id  # noqa: A001 - the word of the whole model
-        return f"{label}{{arXiv:{latex.verbatim(id) if id.strip(_FIGURES) else id}}}"
+        return f"{label}{{arXiv:{entry.id}}}"
 
     return written
 
@@ -138,11 +136,10 @@ def _version(label: str, _wanted: Wanted) -> Line:
 
 
 def _eprint(label: str, wanted: Wanted, before: str = "") -> Line:
-    verbatim = latex.verbatim
     start = f"{label}{{{before}"
     if wanted.version:
-        return lambda entry, _place: f"{start}{verbatim(entry.id)}{f'v{entry.version}' if entry.version else ''}}}"
-    return lambda entry, _place: f"{start}{verbatim(entry.id)}}}"
+        return lambda entry, _place: f"{start}{entry.id}{f'v{entry.version}' if entry.version else ''}}}"
+    return lambda entry, _place: f"{start}{entry.id}}}"
 
 
 def _howpublished(label: str, wanted: Wanted) -> Line:
@@ -283,7 +280,7 @@ _ANY = ArxivId("0000.00000")
 def named(lines: Sequence[Line]) -> Line:
     """One function for these ``lines``, which are of `NAMED`: the first that says something, for it is known then that no other would."""
     first, second = lines
-    return lambda entry, place: first(entry, place) or second(entry, place)
+    return lambda entry, place: (first(entry, place) if entry.authors else "") or second(entry, place)
 
 
 def dated(lines: Sequence[Line], *, has_day: bool) -> Line:
@@ -319,10 +316,9 @@ def framed(lines: Sequence[Line], *, has_version: bool) -> Line:
         return "".join([line(entry, None) for line in lines]).split(sample)
 
     def written(entry: Entry, place: Publication | None) -> str:
-        id = entry.id  # noqa: A001 - the word of the whole model
-        if place is not None or entry.dois or (id.strip(_FIGURES) and latex.verbatim(id) is not id):
+        if place is not None or entry.dois:
             return "".join([line(entry, place) for line in lines])
-        return id.join(around(entry.primary, entry.version if has_version else None))
+        return entry.id.join(around(entry.primary, entry.version if has_version else None))
 
     return written
 

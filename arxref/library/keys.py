@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -148,6 +147,11 @@ def legal(key: str) -> str:
     return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key))[:LONGEST_MADE].strip("_.-")
 
 
+def _are_legal(keys: Sequence[str]) -> bool:
+    """Whether `legal` has nothing to do with any of these: together they are a legal key, but for its length."""
+    return _is_legal("-".join(keys)) is not None and max(map(len, keys)) <= LONGEST_MADE
+
+
 def usable(key: str) -> bool:
     """Whether BibTeX, biber, LaTeX and pandoc all take ``key`` as it is: more than `legal` makes, for a key that someone has chosen."""
     if key.isalnum() and key.isascii():
@@ -179,8 +183,9 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
     own = _own_keys(entries, kept, taken)
     if own:
         kept = {**kept, **own}
-    given = map(kept.get, map(_id, entries)) if kept else repeat(None)
-    keys = [key or legal(scheme(entry)) or by_id(entry) for entry, key in zip(entries, given)]  # noqa: B905 - one has no end
+    keys = [kept.get(entry.id) or scheme(entry) for entry in entries] if kept else list(map(scheme, entries))
+    if not _are_legal(keys):
+        keys = [kept.get(entry.id) or legal(key) or by_id(entry) for entry, key in zip(entries, keys, strict=True)]
     late: list[int] = []
     for index, key in enumerate(keys):
         fold = key if key.islower() and key.isascii() else key.lower()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from arxref import bibrecords
 from arxref.bibrecords import BIBLATEX, BIBTEX, names, profiles
 from arxref.bibrecords.values import Wanted, writer
-from arxref.model import Name
+from arxref.model import ArxivId, Name
 from arxref.text import latex
 from tests.strategies import entries, hostile_entries
 
@@ -108,13 +108,18 @@ def test_fields_written_together_are_those_written_one_by_one(dialect: Dialect, 
 _GIVEN = st.sampled_from(["", "gruel2021study", "arxiv-2105.14876", "a,b", "Lee:2020", "müller2020", "x y", "\ud800"])
 
 
+_ODD_ID = st.builds(lambda entry: entry._replace(id=ArxivId(f"{entry.id}}}{{")), entries())  # as no parser gives one
+
+
 @pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
-@given(st.lists(st.tuples(st.one_of(entries(), hostile_entries()), _GIVEN), max_size=4))
+@given(st.lists(st.tuples(st.one_of(entries(), hostile_entries(), _ODD_ID), _GIVEN), max_size=4))
 @settings(max_examples=50)
 def test_several_entries_are_written_as_each_alone(dialect: Dialect, papers: list[tuple[Entry, str]]) -> None:
-    """Whatever their keys are: one that must not stand so does not reach the others."""
+    """Whatever their keys and IDs are: one that must not stand so does not reach the others."""
     plan = bibrecords.plan(dialect, {})
     several = bibrecords.rows(plan)([entry for entry, _ in papers], [key for _, key in papers])
+    named = [line for piece in several for line in piece.split("\n") if line.startswith(("  key ", "  eprint ", "  url "))]
+    assert not any("}{" in line for line in named)
     assert several == [bibrecords.written(entry, key, plan) for entry, key in papers]
 
 

@@ -51,10 +51,7 @@ _WORDS = rf"""(?P<set>[IVXLC]+-[0-9]{{1,2}}(?:/W[0-9]{{1,2}}|-W[0-9]{{1,2}}-[0-9
     """
 _MONTHS = late(r"jan|feb|mar|apr|may|jun|jul|aug|.ept|oct|nov|dec|.pr.{1,2}ng|.ummer|autumn|fall|w.{1,2}nter")
 """What a text in small letters has if it has a month or a season, in whatever letters that are taken for those of ASCII."""
-_NAMED = late(
-    rf"(?P<publisher>{venues.PUBLISHER}){venues.PUBLISHER_REMARK}"
-    rf"|(?P<place>{venues.PLACE})|(?P<virtual>(?:Virtual|Online)(?: Event| Conference)?(?!\w))"
-)
+_PLACED = late(rf"(?P<place>{venues.PLACE})|(?P<virtual>(?:Virtual|Online)(?: Event| Conference)?(?!\w))")
 _GAP = re.compile(r"[\s,.;:()\[\]]*")
 _LABEL = (
     r"(?i:volumes?|vol|v|band|bd|tome|tom|numbers?|num|nos?|nr|issues?|iss|n|n°|№|pages?|pgs?|pp?|article|art|paper|e-?id|id|years?|doi"
@@ -114,7 +111,7 @@ def chain(text: str, position: int, known: Grammar, *, named: bool) -> list[Toke
         if found is None:
             found = (known.digits if text[position] in _FIGURES else known.words).match(text, position)
         if found is None and named:
-            found = _NAMED.match(text, position)
+            found = venues.OF_PUBLISHER.match(text, position) or _PLACED.match(text, position)
         if found is None or len(tokens) > _MOST_TOKENS:
             return None
         tokens.append(_token(found, text))

@@ -47,6 +47,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "ai-enhanced-jsonl": "arxref.parsers.ai_enhanced_jsonl",
         "atom": "arxref.parsers.atom",
         "bib": "arxref.parsers.bib",
+        "citation-cff": "arxref.parsers.citation_cff",
         "csl-json": "arxref.parsers.csl_json",
         "csl-yaml": "arxref.parsers.csl_yaml",
         "csv-records": "arxref.parsers.csv_records",

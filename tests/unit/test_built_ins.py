@@ -25,6 +25,7 @@ SAMPLES = {
     "ai-enhanced-jsonl": "samples/layouts/ai-enhanced.jsonl",
     "atom": "samples/layouts/atom.xml",
     "bib": "exporter bibtex",
+    "citation-cff": "samples/layouts/CITATION.cff",
     "csl-json": "exporter csl-json",
     "csl-yaml": "exporter csl-yaml",
     "csv-records": "samples/layouts/records.csv",

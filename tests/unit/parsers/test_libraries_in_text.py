@@ -10,7 +10,7 @@ from arxref.api import SourceText
 from arxref.host import Host
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Foreign, Problem
-from arxref.parsers import csl_yaml, ids, ris
+from arxref.parsers import citation_cff, csl_yaml, ids, ris
 from arxref.reading import read_source
 from arxref.turns import parse_with
 from growth import assert_linear
@@ -65,12 +65,57 @@ references:
 """
 
 
+def called(items):
+    return [(item.id, item.title) for item in items if isinstance(item, Entry)]
+
+
+def read_cff(text):
+    host = Host(list)
+    return read_source(SourceText.of("CITATION.cff", text.encode()), list, list, others=lambda: host.built_in("parsers"), named=True)
+
+
 def test_the_papers_of_a_citation_file_are_named():
     """CITATION.cff has ``references`` as CSL YAML does, and other fields in them."""
-    host = Host(list)
-    source = SourceText.of("CITATION.cff", CFF.encode())
-    items = read_source(source, list, list, others=lambda: host.built_in("parsers"), named=True)
-    assert papers(items) == ["2105.00001", "2105.00002"]
+    items = read_cff(CFF)
+    assert [(item.id, item.title) for item in items if isinstance(item, Entry)] == [
+        ("2105.00001", "A Paper"),
+        ("2105.00002", "Another Paper"),
+    ]
+    assert not [item for item in items if isinstance(item, Problem)]
+
+
+def test_the_softwares_own_paper_is_not_called_as_the_software_is():
+    items = read_cff(
+        "cff-version: 1.2.0\ntitle: Our Code\nidentifiers:\n- type: other\n  value: arXiv:2105.00003\n" + CFF.partition("\n")[2]
+    )
+    assert called(items) == [("2105.00003", ""), ("2105.00001", "A Paper"), ("2105.00002", "Another Paper")]
+    assert papers(read_cff("cff-version: 1.2.0\ntitle: Our Code\ndoi: 10.48550/arXiv.2105.00003\n")) == ["2105.00003"]
+
+
+def test_a_work_of_a_citation_file_that_is_no_yaml_costs_itself_alone():
+    items = read_cff(CFF.replace("title: A Paper", 'title: "A Paper') + "  # no more\n  - type: book\n    title: A Book\nlicense: MIT\n")
+    assert papers(items) == ["2105.00002"]
+    assert [(item.severity, item.code, item.line, item.last) for item in items if isinstance(item, Problem)] == [
+        ("error", "broken-record", 4, 6)
+    ]
+    assert [item.key for item in items if isinstance(item, Foreign) and item.key] == ["A Book"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["  - type: article\n", "references:\n  - a\n", "  # c\n", "preferred-citation:\n", "  - [", "\n", "  a:\n "]
+)
+def test_hostile_citation_files_cost_what_their_length_does(piece):
+    assert_linear(lambda text: parse_with(citation_cff.PARSER, SourceText.of("x", text.encode())), lambda n: CFF + piece * n)
+
+
+@pytest.mark.parametrize("value", ["7", "[7, {}]", "{a: 7}", "", "&a [*a]", "~"])
+def test_fields_of_a_citation_file_that_are_not_what_they_should_be_take_no_paper_away(value):
+    fields = "".join(
+        f"    {name}: {value}\n" for name in ("authors", "conference", "journal", "year", "start", "date-released", "number", "notes")
+    )
+    [entry, *problems] = [item for item in read_cff(f"{CFF}{fields}") if getattr(item, "id", "") == "2105.00002"]
+    assert entry.title == "Another Paper"
+    assert all(problem.severity == "warning" for problem in problems)
 
 
 @pytest.mark.parametrize(

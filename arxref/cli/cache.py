@@ -95,7 +95,7 @@ def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
     """Read FILES (the arXiv metadata snapshot, OAI-PMH XML, Atom feeds, digests ...) into the store."""
     with _opened(store) as opened, _counting() as seen:
         done = import_files(common.make_host(), common.make_world(), opened, files, parser, seen)
-    common.show_problems(done.problems)
+    common.show_problems(done.problems, reports=False)
     passed = f" ({common.counted(done.skipped, 'other file')} passed over)" if done.skipped else ""
     click.echo(f"arxref: {common.counted(done.files, 'file')}{passed}, {common.counted(done.records, 'record')} kept", err=True)
     return FAILED if not done.records or any(problem.severity == "error" for problem in done.problems) else OK

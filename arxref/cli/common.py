@@ -122,8 +122,8 @@ def asking(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda settled: bar.update(task, completed=settled)
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
-    """Each problem in one line on stderr, ten of a code at most, then how many more there are."""
+def show_problems(problems: Sequence[Problem], *, reports: bool = True) -> None:
+    """Each problem in one line on stderr, ten of a code at most, then how many more there are. ``reports``: the command has --report."""
     shown: Counter[str] = Counter()
     for problem in problems:
         shown[problem.code] += 1
@@ -131,7 +131,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
             aside(one_line(problem_line(problem)))
     for code, count in sorted(shown.items()):
         if count > _SHOWN_PER_CODE:
-            aside(f"{code}: {count - _SHOWN_PER_CODE} more (--report FILE.json lists them all)")
+            aside(f"{code}: {count - _SHOWN_PER_CODE} more{' (--report FILE.json lists them all)' if reports else ''}")
 
 
 def problem_line(problem: Problem) -> str:

@@ -62,7 +62,7 @@ def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any
 def show(outcome: Outcome, asked: Request, flags: Mapping[str, Any], tell: Callable[[str], None]) -> None:
     """Print what is wrong, then by ``tell``, which is given where the papers went, what was done, then what would change."""
     common.show_problems(outcome.problems)
-    tell("".join(f"; {text}" for sent in outcome.sent if (text := _where(sent, write=asked.mode.write))))
+    tell("".join(f"; {text}" for sent in outcome.sent if (text := _where(sent, asked.mode))))
     if flags["diff"]:
         common.show_changes(outcome.changes)
 
@@ -191,8 +191,8 @@ def pairs(given: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def _where(sent: Sent, *, write: bool) -> str:
-    would = "" if write else "would be "
+def _where(sent: Sent, mode: Mode) -> str:
+    would = "" if mode.write else "would be "
     output = sent.output
     changed = f", {sent.changed} {would}brought up to date" if sent.changed else ""
     deleted = f", {sent.deleted} that you deleted left out (--recreate brings them back)" if sent.deleted else ""
@@ -203,4 +203,8 @@ def _where(sent: Sent, *, write: bool) -> str:
         return f"{added} {would}written to {one_line(output.vault)}{changed}{deleted}{kept}"
     if output.into:
         return f"{sent.added} {would}added to {one_line(output.into)}{changed}, {sent.kept} there already and left as they are{deleted}"
-    return "" if _prints(output) else f"{would}written to {one_line(output.file)}"
+    if _prints(output):
+        return ""
+    if mode.compare and not sent.changes:
+        return f"{one_line(output.file)} would stay as it is"
+    return f"{would}written to {one_line(output.file)}"

@@ -73,7 +73,7 @@ def _showing(output: str, *, diff: bool, write: bool) -> Callable[[Plan], None]:
     """What is done with a plan before anything is written: whoever has the map can go on after a crash."""
 
     def show(plan: Plan) -> None:
-        common.show_problems(plan.problems)
+        common.show_problems(plan.problems, reports=False)
         if diff:
             common.show_changes(plan.changes)
             return

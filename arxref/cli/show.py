@@ -76,7 +76,7 @@ def command(*, paper: str, style: str, format_: str, given: tuple[str, ...], as_
         else:
             today = time.strftime("%Y-%m-%d", time.gmtime(world.now()))
             text = "\n".join(_lines(printed, provenance.rows(shown, row, request.enrichers, today)))
-    common.show_problems(problems)
+    common.show_problems(problems, reports=False)
     if shown.entry is not None:
         say(text.rstrip("\n"))
     counts = pipeline.Counts(exported=int(shown.entry is not None))

@@ -95,6 +95,19 @@ def test_outputs_that_differ_each_keep_their_keys_and_are_named(home: Path, caps
     assert run(["export", "--strict"]) == 1
 
 
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_of_a_file_that_would_not_change_that_is_said(home: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    export = ["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]
+    assert run([*export, option]) == (option == "--check")
+    assert "2 exported, 0 merged, 0 rejected; would be written to refs.bib\n" in capsys.readouterr().err
+    assert run(export) == 0
+    capsys.readouterr()
+    assert run([*export, option]) == 0
+    told = capsys.readouterr()
+    assert "2 exported, 0 merged, 0 rejected; refs.bib would stay as it is\n" in told.err
+    assert told.out == ""
+
+
 def test_an_output_that_is_refused_does_not_stop_the_others(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "arxref.toml").write_text(OUTPUTS, "utf-8")
     (home / "refs.bib").write_text("@book{mine, title={Mine}}\n", "utf-8")

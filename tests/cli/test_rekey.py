@@ -51,6 +51,14 @@ def files(home: Path) -> dict[str, bytes]:
     return {path.relative_to(home).as_posix(): path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
+def test_no_report_is_advised_where_none_can_be_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "vault" / "deep.md").unlink()
+    for n in range(1, 13):
+        (home / "vault" / f"{n}.md").write_text(f'---\narxiv: "1906.{n:05}"\ncitekey: "k{n}"\n---\n', "utf-8")
+    assert run(["rekey", "vault", "--keys", "readable", "--dry-run"]) == 0
+    assert "unknown-paper: 2 more\n" in capsys.readouterr().err
+
+
 def test_keys_change_where_they_are_held_and_cited_and_nowhere_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(home)
     assert run(["rekey", "refs.bib", "vault", "--map", "map.tsv", "--apply", "paper"]) == 0

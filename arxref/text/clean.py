@@ -130,7 +130,7 @@ def _plain(text: str, vault: list[str]) -> str:
     if "$" in text and not commands.isdisjoint("hu") and ("$\\href" in text or "$\\url" in text):
         text = _LINK_AS_MATH.sub(r"\1", text)
     if "$" in text or not commands.isdisjoint("(["):
-        text = dollars(text, vault)
+        text = dollars(text, vault, commands)
         commands = behind(text, "\\")
     if "^" in text or "_" in text or any(map(str.isalpha, commands)):
         text = bare(text, vault)

@@ -59,9 +59,12 @@ def _outside(text: str) -> str:
     return " ".join(parts[::2]) if len(parts) % 2 and all(map(_is_math, parts[1::2], parts[2::2])) else ""
 
 
-def dollars(text: str, vault: list[str]) -> str:
-    """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text."""
-    if behind(text, "\\").isdisjoint("$(["):
+def dollars(text: str, vault: list[str], commands: set[str] | None = None) -> str:
+    """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text.
+
+    ``commands`` is what stands `behind` its backslashes, where that is known.
+    """
+    if (behind(text, "\\") if commands is None else commands).isdisjoint("$(["):
         paired = _paired(text, vault)
         if paired:
             return paired

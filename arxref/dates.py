@@ -82,18 +82,21 @@ def parse_date(text: str) -> PartialDate | None:
 
 def at_clock(day: str, clock: str) -> PartialDate | None:
     """The date of a ``2021-05-31`` and a ``00:49:34`` in UTC, which is a time there is; None where there is no such day."""
-    known = _parse_day(day)
+    known = _DAYS[day]
     if known is None:
         return None
-    year, month, number, _ = known
+    year, month, number = known
     return _new(PartialDate, (year, month, number, clock))
 
 
-@lru_cache(maxsize=4096)
-def _parse_day(text: str) -> PartialDate | None:
-    """A checked ``2021-05-31``: the entries of a digest share a few days."""
+def _parse_day(text: str) -> tuple[int, int, int] | None:
+    """A checked ``2021-05-31``."""
     month, day = int(text[5:7]), int(text[8:])
-    return _checked(int(text[:4]), month, day) if month and day else None
+    date = _checked(int(text[:4]), month, day) if month and day else None
+    return None if date is None else (date.year, date.month, date.day)
+
+
+_DAYS = Remembered(_parse_day, 1 << 12)  # the entries of a digest share a few
 
 
 def _made(parts: dict[str, str | None]) -> PartialDate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from arxref import sources
@@ -53,7 +54,7 @@ def reader(
         found,
         lambda: first,
         lambda: host.all("parsers"),
-        others=lambda: host.built_in("parsers"),
+        others=cache(lambda: host.built_in("parsers")),  # asked for with each file that is no daily digest
         met=met,
         told=told,
         part=part,

@@ -27,7 +27,7 @@ _REMARKS = late(rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _DASHED = late(r"([ ]*)-(?:[ ]|$)")
 _FIELD = late(r"-[ ]{1,8}[A-Za-z][\w-]{0,60}[ ]?:(?:[ ]|$)")
 _MAPPED = late(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
-_is_cff = line_start(rb"cff-version[ \t]{0,9}:")
+_is_cff = line_start(rb"cff-version[ \t]{0,9}:", sign=b"cff-version")
 _SURE, _LIKELY = 0.9, 0.6
 
 

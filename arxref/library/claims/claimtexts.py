@@ -47,7 +47,8 @@ def phrase(said: Claim) -> str:
     joins = _IN if said.kind == "journal" else _AT
     where = place(said)
     if said.kind == "workshop" and "orkshop" not in said.venue:
-        where = f"the {where[: -len('workshop')]}Workshop" if where else "a workshop"
+        the = "" if where.startswith("The ") else "the "
+        where = f"{the}{where[: -len('workshop')]}Workshop" if where else "a workshop"
     words = f"{said.status.capitalize()} {joins[said.status]} {where}" if where else said.status.capitalize()
     return f"{words}, in press" if pubstate(said) == "inpress" else words
 

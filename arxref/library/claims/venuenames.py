@@ -97,8 +97,8 @@ _MOST_WORDS = 26
 _LONGEST_ABBREVIATION = 10
 _GOES_ON = late(r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())")
 _DATED = late(
-    r"\s(?:the\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    r"\s(?:the\s)?(?:(?:19|20)[0-9]{2},?\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?"
+    r"|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
 _KINDS = late(r"(?:Journal|Transactions|Conference|Workshop|Symposium|Magazine|Bulletin|Annals|Archives|Letters)$")
 _YEAR = late(r"(?:19|20)[0-9]{2}")
@@ -220,7 +220,7 @@ def _phrase_end(text: str, start: int) -> int:
         joined, dated = joins, _YEAR.fullmatch(plain) is not None
         count += 1
         end = token.end()
-        if word.endswith(".") and not _abbreviation(word, text, end):
+        if (word.endswith(".") and not _abbreviation(word, text, end)) or (word.endswith(":") and _DATED.match(text, end)):
             end -= 1
             break
         position = _behind(text, end)

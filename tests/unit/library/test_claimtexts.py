@@ -54,6 +54,11 @@ def test_what_met_before_the_paper_came_out_is_not_forthcoming():
     assert pubstate(claim(said("Accepted by TPAMI")), 2020) == "forthcoming"
 
 
+def test_an_article_that_the_venue_is_called_by_is_said_once():
+    called = claim(said('To appear in Workshop Proceedings of "The Changes of Leaves", 1999'))
+    assert phrase(called) == "Accepted at The Changes of Leaves 1999 Workshop"
+
+
 def test_a_year_that_the_venue_is_called_by_is_said_once():
     assert place(Claim("accepted", "Vision 2021", 2021, "conference")) == "Vision 2021"
     assert (place(NOTHING), phrase(NOTHING), pubstate(NOTHING)) == ("", "", "")

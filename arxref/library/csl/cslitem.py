@@ -156,7 +156,10 @@ def _members(entry: Entry, asked: Asked, script: Script) -> tuple[list[str], lis
         fields.append(f'"abstract":{text(entry.abstract)}')
     if entry.categories:
         fields.append(_keyword(entry.categories, code))
-    fields += _standing(entry, cited, ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked, place), code)
+    status, said = ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked) if asked.pubstate and place is None else ("", "")
+    if status:
+        fields.append(f'"status":"{status}"')
+    fields.append(f'"note":{code(_note(entry.primary, cited, said))}')
     if entry.primary:
         fields.append(f'"categories":[{code(entry.primary)}]')
     custom = _custom(entry, script, len(authors))
@@ -175,17 +178,8 @@ def _published(entry: Entry, asked: Asked) -> Publication | None:
     return trusted(entry, asked.venues)
 
 
-def _standing(entry: Entry, cited: str, claimed: tuple[str, str], code: Callable[[str], str]) -> tuple[str, ...]:
-    """The members ``status`` and ``note``."""
-    status, said = claimed
-    note = f'"note":{code(f"{_note(entry, cited)}; {said}" if said else _note(entry, cited))}'
-    return (f'"status":"{status}"', note) if status else (note,)
-
-
-def _claimed(entry: Entry, asked: Asked, place: Publication | None) -> tuple[str, str]:
+def _claimed(entry: Entry, asked: Asked) -> tuple[str, str]:
     """CSL's status of a paper (its specification has forthcoming and in press), and what its authors claim for it in words."""
-    if place is not None or not asked.pubstate:
-        return "", ""
     from arxref.library.claims import claimtexts  # noqa: PLC0415 - only an output that says claims needs them
 
     said = claim(entry, asked.venues)
@@ -260,11 +254,10 @@ def _keyword(categories: tuple[str, ...], code: Callable[[str], str]) -> str:
     return f'"keyword":{code(", ".join(categories))}'
 
 
-def _note(entry: Entry, cited: str) -> str:
-    """The citable form, arXiv:0706.1234 [math.FA]; an old identifier of an archive without subject classes names it already."""
-    if not entry.primary or ("/" in entry.id and "." not in entry.primary):
-        return f"arXiv:{cited}"
-    return f"arXiv:{cited} [{entry.primary}]"
+def _note(primary: str, cited: str, said: str) -> str:
+    """The citable form, arXiv:0706.1234 [math.FA], and what is ``said`` of the paper; an old identifier may name its archive already."""
+    citable = f"arXiv:{cited} [{primary}]" if primary and ("/" not in cited or "." in primary) else f"arXiv:{cited}"
+    return f"{citable}; {said}" if said else citable
 
 
 def _custom(entry: Entry, script: Script, authors: int) -> list[str]:

@@ -113,9 +113,15 @@ def _read(record: dict[str, Any], origin: Origin) -> list[Entry | Problem]:
     texts = tuple(map(record.get, _TEXTS))
     if _TYPES.issuperset(map(type, texts)):
         return entry_of(_paper(texts, record), origin)
-    odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES]
-    problem = Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", origin.source, origin.first)
+    if type(texts[0]) is float:  # as pandas writes it
+        from arxref.library.layouts.paperrecords import figure_id  # noqa: PLC0415 - it reads records of any kind, which few files have
+
+        texts = (figure_id(repr(texts[0])) or texts[0], *texts[1:])
+    odd = [key for key, text in zip(_TEXTS, texts, strict=True) if type(text) not in _TYPES and text == text]  # noqa: PLR0124 - NaN is none
     texts = tuple(text if type(text) in _TYPES else None for text in texts)
+    if not odd:
+        return entry_of(_paper(texts, record), origin)
+    problem = Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", origin.source, origin.first)
     return [problem, *entry_of(_paper(texts, record), origin)]
 
 

@@ -157,10 +157,10 @@ def linked_title(cell: str) -> tuple[str, str]:
     led = _LED.match(text) if " - " in text or " \u2013 " in text or " \u2014 " in text else None
     if led is not None:  # "1) **Title** - what it is about"
         return plain(led[1]), next((url for _, url in links(text[: led.end()])), "")
+    if "~~" in text:
+        text = plain(_STRUCK.sub("", text))
     if "](" not in text and "<" not in text:
         return text, ""
-    if "~~" in text:
-        text = _STRUCK.sub("", text).strip()
     at = text.rfind("](")
     if text.startswith("[") and text.endswith(")") and text.find("](") == at and not text[at + 2 : -1].count(" "):
         return plain(text[1:at]), text[at + 2 : -1]

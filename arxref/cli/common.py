@@ -238,13 +238,17 @@ def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -
 
 
 def finish(outcome: Outcome, *, strict: bool, report: str | None) -> int:
-    """Write the report if one is wanted; the exit code that the outcome means."""
+    """Write the report if one is wanted; the exit code that the outcome means, and a word where nothing else says why it is that."""
     if report:
         write_report(report, outcome)
-    severities = {problem.severity for problem in outcome.problems}
-    if not outcome.counts.exported or "error" in severities:
+    severities = Counter(problem.severity for problem in outcome.problems)
+    if not outcome.counts.exported or severities["error"]:
         return FAILED
-    return FAILED if strict and "warning" in severities else OK
+    if not (strict and severities["warning"]):
+        return OK
+    what = "was 1 warning" if severities["warning"] == 1 else f"were {severities['warning']} warnings"
+    aside(f"arxref: failing because there {what} (--strict, or strict in arxref.toml)")
+    return FAILED
 
 
 def write_report(path: str, outcome: Outcome) -> None:

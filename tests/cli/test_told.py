@@ -55,10 +55,11 @@ def test_a_check_ends_with_a_sum_and_with_how_many_problems_there_are(home: Path
 
 
 @pytest.mark.parametrize("kind", ["project", "option"])
-def test_where_strict_a_warning_fails_a_check(home: Path, kind: str) -> None:
+def test_where_strict_a_warning_fails_a_check_and_that_is_said(home: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "a.md").write_text(DIGEST + "a line of mine\n", "utf-8")
     (home / "arxref.toml").write_text("strict = true\n" if kind == "project" else "", "utf-8")
     assert run(["check", "a.md", *(["--strict"] if kind == "option" else [])]) == 1
+    assert capsys.readouterr().err.endswith("\narxref: failing because there was 1 warning (--strict, or strict in arxref.toml)\n")
 
 
 @pytest.mark.parametrize(

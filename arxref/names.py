@@ -244,7 +244,7 @@ _LIST_MARKS = re.compile(
 """What a name holds only when its list needs a closer look."""
 
 _BETWEEN = late(r" (?:and|&) | ?; ?|\Aand ")
-_GROUPS_BETWEEN = late(r"(?<=[ -][Cc]ollaboration) and (?=(?:[\w+-]+ ){1,5}collaboration\Z)", re.IGNORECASE)
+_GROUPS_BETWEEN = late(r"(?<=[ -][Cc]ollaboration) and (?=(?:[\w+-]+ ){1,5}collaboration(?: and |\Z))", re.IGNORECASE)
 _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 """The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."

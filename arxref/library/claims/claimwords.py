@@ -183,7 +183,7 @@ PLANNED = late(
 THINGS = _words(
     r"""\b(?:codes?|datasets?|data|models?|weights|software|demos?|toolbox|videos?|benchmarks?|package|source|implementation|scripts?
         |images?|annotations?|supplement\w*|appendix(?!\s(?:is\s)?(?:added|included))|library|repository|notebooks?
-        |an\sannouncement)\b
+        |an\sannouncement|chapters?(?=\s(?:[0-9]|[ivx]+\b)))\b
     (?:(?!\b(?:papers?|articles?|manuscript|work|accepted)\b)[^.;]){0,60}$"""
 )
 """Before a cue of publishing: it is not the paper that is published."""

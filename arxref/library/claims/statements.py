@@ -228,8 +228,12 @@ def _cued(
     governed = False
     for number, cue in enumerate(cues):
         status = _status(text, cue, claims)
-        if cue.lastgroup == "proceedings" and any(_is_periodical(one, cue) for one in found):
-            continue
+        if cue.lastgroup == "proceedings":
+            later = _later(text, cue, cues[number + 1 :])
+            if "submitted" in later or any(_is_periodical(one, cue) for one in found):
+                continue
+            if status and not later.isdisjoint(("future", "accepted")):
+                status = "accepted"
         if not status or (student and status in ("submitted", "accepted")):
             continue
         if _of_another(text, cue, others, found):
@@ -240,6 +244,17 @@ def _cued(
             kind = "other" if student and place.kind != "journal" else place.kind
             claims.append(place._replace(status=status, kind=kind, evidence=evidence))
     return claims, governed
+
+
+def _later(text: str, cue: re.Match[str], cues: Sequence[re.Match[str]]) -> set[str | None]:
+    """The sorts of the cues behind proceedings that say what becomes of them: ``Proceedings of SCES 2004, to appear in Physica B``."""
+    another = _ANOTHER.search(text, cue.end())
+    end = another.start() if another is not None else len(text)
+    return {one.lastgroup for one in cues if one.start() < end}
+
+
+_ANOTHER = late(r"\b(?:extended|expanded|full|long|longer|journal|revised|complete)\s", re.IGNORECASE)
+"""Words of another version of what stands in the proceedings."""
 
 
 def _is_periodical(one: Found, cue: re.Match[str]) -> bool:

@@ -72,11 +72,20 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
         return claim._replace(kind="conference", names=(claim.venue,)) if _is_event(text, cue, first) else claim
     if before and cue.start() - before[-1].end < _NEAR:
         return venue_claim(text, before[0], cue.start())
+    if cue.lastgroup in ("future", "accepted", "submitted") and (cut := _CUT_SHORT.search(text, since, cue.start())) is not None:
+        return Claim("", cut["name"], year_of(text, cue.end(), cue.end(), limit), "journal", names=(cut["name"],))
     clause = text[since : cue.start()].rsplit(", ", 1)[-1].strip()
     name = venuenames.bare(clause) if clause[:1].isupper() or clause[:1].isdigit() else None
     if name is None:
         return None
     return Claim("", name.called, name.year or year_of(text, 0, 0, cue.start()), name.kind, names=(name.called,))
+
+
+_CUT_SHORT = late(
+    r"(?:^|[,:;(] ?|[0-9)] )(?P<name>(?!Tech)(?=[^,]*\b(?:J|Math|Phys|Rev|Lett|Bull|Ann|Acta|Trans|Proc|Commun|Arch|Sci|Chem|Res)\.)"
+    r"(?:(?:[A-Z][a-z'-]*\.?|of|de|des|the|and|&) ){1,7}(?:[A-Z][a-z]+|[A-Z])\.)(?:, ?| ?\()$"
+)
+"""A journal whose name is cut short, right before a cue: ``Rocky Leaf J. Math., to appear``."""
 
 
 def _unlisted(text: str, cue: re.Match[str], head: Name, limit: int) -> Claim:

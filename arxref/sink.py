@@ -126,11 +126,18 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        folder = os.path.dirname(path)
-        absent = error.errno == errno.ENOENT and folder and not os.path.lexists(folder)
-        why = f"there is no folder {display(folder)}" if absent else error.strerror or error
-        message = f"{display(path)}: {why}; nothing was written there"
+        if error.errno == errno.ENOENT:
+            refuse_folderless(path)
+        message = f"{display(path)}: {error.strerror or error}; nothing was written there"
         raise OutputError(message) from error
+
+
+def refuse_folderless(path: str) -> None:
+    """Raise OutputError where the folder that is to hold a file is not there: no file can be written then."""
+    folder = os.path.dirname(path)
+    if folder and not os.path.lexists(folder):
+        message = f"{display(path)}: there is no folder {display(folder)}; nothing was written there"
+        raise OutputError(message)
 
 
 @contextlib.contextmanager

@@ -390,6 +390,24 @@ def test_notes_are_what_a_vault_gets_whatever_format_is_the_usual_one(home: Path
     assert (home / "notes/lovelace2019shallow.md").exists()
 
 
+@pytest.mark.parametrize("option", ["-o", "--into"])
+def test_a_folder_that_lacks_is_said_before_anything_is_read_unless_there_are_other_outputs(
+    home: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    said = "arxref: output: no/refs.bib: there is no folder no; nothing was written there\n"
+    for more in ([], ["--dry-run"], ["--no-merge"] if option == "-o" else []):
+        assert run(["export", "nowhere.md", "--format", "bibtex", option, "no/refs.bib", *more]) == 1
+        assert capsys.readouterr() == ("", said)
+    assert run(["export", "day.md", "--format", "bibtex", option, "no/refs.bib", "--diff"]) == 0
+    assert "+++ b/no/refs.bib" in capsys.readouterr().out
+    place = "file" if option == "-o" else "into"
+    tables = f'[[output]]\nformat = "bibtex"\n{place} = "no/refs.bib"\n[[output]]\nformat = "bibtex"\nfile = "here.bib"\n'
+    (home / "arxref.toml").write_text(tables, "utf-8")
+    assert run(["export", "day.md"]) == 1
+    assert "output: no/refs.bib: there is no folder no; nothing was written there\n" in capsys.readouterr().err
+    assert (home / "here.bib").exists()
+
+
 @pytest.mark.parametrize("asked", ["--format obsidian -o x.md", "--format bibtex --vault v", "--format csl-json --into x.bib"])
 def test_where_a_format_cannot_go_is_said_before_anything_is_read(home: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
     assert run(["export", "nowhere.md", *asked.split()]) == 2

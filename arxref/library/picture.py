@@ -48,7 +48,7 @@ def picture(stats: Stats, format_: str) -> bytes:
         import matplotlib.style
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise UsageError(f"--plot needs matplotlib ({error}); install it with: pip install 'arxref[plot]'") from error
+        raise UsageError(f"--plot needs matplotlib ({error}); install it with: pip install matplotlib") from error
     import io  # noqa: PLC0415 - only a picture needs them
     import warnings  # noqa: PLC0415
 

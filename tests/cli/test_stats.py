@@ -186,7 +186,7 @@ def test_without_matplotlib_the_message_says_what_to_install(run, monkeypatch):
     done = run("--plot", "a.svg")
 
     assert done.returncode == 2
-    assert "pip install 'arxref[plot]'" in done.stderr
+    assert "pip install matplotlib" in done.stderr
 
 
 def test_nothing_to_count(run):

@@ -27,6 +27,15 @@ _PIECE = 1 << 20
 _PIPE = 1 << 20  # bytes that a pipe holds, where that can be said: else 64 KiB, and whoever sends waits for who reads after each of them
 
 
+class Texts(list[str]):
+    """A list of texts that is sent as one text and arrives as a plain list: pickle asks of each whether it was sent before."""
+
+    def __reduce__(self) -> tuple[Callable[..., list[str]], tuple[Any, ...]]:
+        """Texts that hold ends of lines are sent one by one."""
+        joined = "\n".join(self)
+        return (joined.split, ("\n",)) if joined.count("\n") == len(self) - 1 else (list, ([*self],))
+
+
 class Channel:
     """One end of two pipes. What is sent is an object that pickle knows; only the two processes can write there."""
 

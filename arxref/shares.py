@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
 from arxref.model import Origin
-from arxref.parallel import Crew, Said
+from arxref.parallel import Crew, Said, Texts
 from arxref.records import NamedTuple
 from arxref.rendering import for_run, rendered
 from arxref.working import share_of, work
@@ -187,13 +187,13 @@ class Shared:
 
     def _ordered(self, number: int, papers: Sequence[Stub], keys: Sequence[str]) -> list[tuple[int, int]]:
         """Tell the workers what to write for output ``number``: the runs of papers that one has (-1: none of them), with their lengths."""
-        homes = list(map(_HOME, papers))
+        homes, places = list(map(_HOME, papers)), list(map(_PLACE, papers))
         runs = [(home, len(list(group))) for home, group in groupby(homes)]
         self._calls += 1
         for worker in range(len(self._crew)):
             its = list(map(worker.__eq__, homes))
             lengths = [length for home, length in runs if home == worker]
-            self._crew.put(worker, (self._calls, number, list(compress(map(_PLACE, papers), its)), list(compress(keys, its)), lengths))
+            self._crew.put(worker, (self._calls, number, list(compress(places, its)), Texts(compress(keys, its)), lengths))
         return runs
 
     def _answer(self, worker: int) -> Any:

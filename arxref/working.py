@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
 from arxref import names
 from arxref.jobs import handed
 from arxref.library.merge import merge
+from arxref.parallel import Texts
 from arxref.records import NamedTuple
 from arxref.rendering import for_run, rendered
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _SENT = 256  # pieces that are sent together at least
 _LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
 _LAST = 1 << 40  # more entries than a block can have
+_ID, _KEY = attrgetter("id"), attrgetter("key")
 
 
 class Task(NamedTuple):
@@ -90,7 +93,7 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
                 ids.append(id_)
             else:
                 more.setdefault(id_, [(places[id_], first[id_])]).append((place, entry))
-        channel.put((block, told, ids))
+        channel.put((block, told, Texts(ids)))
     names.forget()
     several: set[str] = channel.get()
     ranks = task.ranks()
@@ -127,9 +130,9 @@ def share_of(
     sifted = task.sift(merged)
     entries = sifted.entries
     return entries, Share(
-        [entry.id for entry in entries],
-        [] if task.made is None else list(map(task.made, entries)),
-        [entry.key for entry in entries] if any(entry.key for entry in entries) else [],
+        Texts(map(_ID, entries)),
+        Texts() if task.made is None else Texts(map(task.made, entries)),
+        Texts(map(_KEY, entries)) if any(map(_KEY, entries)) else [],
         len(merged),
         sifted.unselected,
         conflicts,

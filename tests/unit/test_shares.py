@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import pickle
 import signal
 import tempfile
 import time
@@ -24,7 +25,7 @@ from arxref.errors import OutputError, SourceError, WorkerError
 from arxref.host import Host
 from arxref.library.selection import Selection
 from arxref.model import ArxivId, Entry, Problem
-from arxref.parallel import Channel, Crew
+from arxref.parallel import Channel, Crew, Texts
 from arxref.rendering import for_run, rendered
 from arxref.sources import Found
 from arxref.writing import Mode
@@ -382,6 +383,18 @@ def test_bytes_that_go_as_they_are_come_as_they_were(monkeypatch: pytest.MonkeyP
     with Crew(2, sending) as crew:
         for size in (0, 1, 3_000_000):
             assert [crew.get(number) for number in (1, 0)] == [[b"x" * size, size, b"y"]] * 2
+
+
+@given(st.lists(st.sampled_from(("a", "", "é\ud800", "狗", "\r", "a\nb", "\n", "a")), max_size=4))
+def test_texts_come_as_they_were(texts: list[str]) -> None:
+    """A list of texts that goes as one text arrives as a list, whatever is in them; so it does beside other things."""
+    sent = pickle.loads(pickle.dumps((1, Texts(texts), Texts(texts)), 5))  # noqa: S301 - what was just made
+    assert sent == (1, texts, texts)
+    assert type(sent[1]) is list
+
+
+def test_many_texts_go_as_one() -> None:
+    assert len(pickle.dumps(Texts(map(str, range(1000, 2000))), 5)) < 5 * 1000 + 100
 
 
 def test_where_no_process_can_be_made_that_is_said_and_those_made_before_end(monkeypatch: pytest.MonkeyPatch) -> None:

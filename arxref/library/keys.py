@@ -226,7 +226,7 @@ def with_key(entry: Entry, key: str) -> Entry:
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Entries by arXiv ID: by month, then archive, then number."""
     papers = list(entries)
-    if "/" not in "".join(map(_id, papers)):
-        return sorted(papers, key=_id)  # IDs of the newer form sort as they are
     key = identifiers.sort_key
-    return sorted(papers, key=lambda entry: key(entry.id))
+    of_old_form = "/" in "".join(map(_id, papers))  # the others sort as they are
+    papers.sort(key=(lambda entry: key(entry.id)) if of_old_form else _id)
+    return papers

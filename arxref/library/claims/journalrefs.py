@@ -97,6 +97,7 @@ def _chained(text: str) -> Parts | None:
     """The reference of the first container from which all that follows is known."""
     brackets = "(" in text
     grammar = journaltokens.grammar(text)
+    behind, plain = journaltokens.without_others(text, grammar)
     for count, edge in enumerate(grammar.edge.finditer(text)):
         if count > _MOST_EDGES:
             return None
@@ -106,7 +107,7 @@ def _chained(text: str) -> Parts | None:
         if gap[-1:] == "(" and _SECOND_SERIES.match(text, edge.end()):
             continue
         named = "," in gap or ";" in gap or (gap[:1] == "." and venues.ends_sentence(text[:head]))
-        tokens = journaltokens.chain(text, edge.end(), grammar, named=named)
+        tokens = journaltokens.chain(text, edge.end(), plain if edge.end() >= behind else grammar, named=named)
         parts = _whole(text[:head], tokens) if tokens is not None else None
         if parts is not None:
             return parts

@@ -91,6 +91,14 @@ def grammar(text: str) -> Grammar:
     return known if _MONTHS.search(text.lower()) else known._replace(date=None)
 
 
+def without_others(text: str, known: Grammar) -> tuple[int, Grammar]:
+    """From where on a text, which is read by ``known``, has letters of ASCII alone, as most have behind a name, and what reads it there."""
+    if text.isascii():
+        return 0, known
+    plain = _ASCII if known.date is not None else _ASCII._replace(date=None)
+    return max(at for at, char in enumerate(text) if not char.isascii()) + 1, plain
+
+
 class Token(NamedTuple):
     """A known piece: its sort (the name of its group), its value, a second one of a pair, and whether it is in brackets."""
 

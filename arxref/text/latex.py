@@ -101,9 +101,14 @@ def _written(model: str, literal: Callable[[str], str]) -> str:
     if not odd.isprintable():
         model = one_line(model)
         odd = _odd(model)
-    if "$" in odd:
-        return _spans(model, literal)
-    return _apart(_escape(model, odd) if odd.strip("'") else model, odd) if odd.isascii() else literal(model)
+    return _spans(model, odd, literal) if "$" in odd else _told(model, odd, literal)
+
+
+def _told(segment: str, odd: str, literal: Callable[[str], str]) -> str:
+    """One line without math; ``odd`` is what it has of that (see `_odd`)."""
+    if not odd.isascii():
+        return literal(segment)
+    return _apart(_escape(segment, odd) if odd.strip("'") else segment, odd)
 
 
 def _odd(text: str) -> str:
@@ -138,8 +143,12 @@ def _is_joined(char: str) -> bool:
     return char > _LATIN_END and not char.isspace() and _UNSEEN.match(char) is None
 
 
-def _spans(model: str, literal: Callable[[str], str]) -> str:
-    """One line with math."""
+def _spans(model: str, odd: str, literal: Callable[[str], str]) -> str:
+    """One line with math; ``odd`` is what it has of that (see `_odd`)."""
+    parts = model.split("$")
+    if len(parts) % 2 and all(parts[1::2]) and not any(part[-1:] == "\\" for part in parts):  # nothing but pairs, as nearly always
+        told = enumerate(zip(parts, odd.split("$"), strict=True))
+        return "".join([_formula(part, literal) if at % 2 else _told(part, left, literal) for at, (part, left) in told])
     return "".join([_formula(segment, literal) if is_math else literal(segment) for is_math, segment in tex.spans(model)])
 
 

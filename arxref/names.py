@@ -321,7 +321,7 @@ def in_order(authors: Iterable[Name]) -> tuple[Name, ...]:
         return names
     from arxref.text.nameorder import inverted  # noqa: PLC0415 - few lists are so
 
-    forms = inverted([natural(name._replace(suffix="")) for name in people])
+    forms = inverted(natural(name._replace(suffix="") if name.suffix else name) for name in people)
     if not forms:
         return names
     better = {name: parse_name(form)._replace(suffix=name.suffix) for name, form in zip(people, forms, strict=True)}

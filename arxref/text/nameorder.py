@@ -10,21 +10,27 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 _INITIALS = late(r"(?:[^\W\d_]{1,2}\.-?){1,5}|[^\W\d_]")
 _LEAST_FAMILY = 4
 """Letters in capitals that are no initials, as ``AJ`` and ``SKM`` are; ``LI`` and ``XU`` are known by those who stand beside them."""
 
 
-def inverted(people: Sequence[str]) -> list[str]:
-    """``Family, Given`` of each of these, where all have the family name first; nothing where one has not."""
-    names = [name.split() for name in people]
-    ends = [_before_initials(words) for words in names]
-    if not all(ends):
-        ends = [_in_capitals(words) for words in names]
-        longer = sum(max(map(len, words[:end]), default=0) >= _LEAST_FAMILY for words, end in zip(names, ends, strict=True))
-        if not all(ends) or longer * 2 < len(names):
+def inverted(people: Iterable[str]) -> list[str]:
+    """``Family, Given`` of each of these, where all have the family name first; nothing where one has not, and none behind it is asked."""
+    names: list[list[str]] = []
+    ways = [_before_initials, _in_capitals]
+    for name in people:
+        words = name.split()
+        ways = [way for way in ways if way(words)]
+        if not ways:
+            return []
+        names.append(words)
+    ends = [ways[0](words) for words in names]
+    if ways[0] is _in_capitals:
+        longer = sum(max(map(len, words[:end])) >= _LEAST_FAMILY for words, end in zip(names, ends, strict=True))
+        if longer * 2 < len(names):
             return []
     return [f"{' '.join(words[:end])}, {' '.join(words[end:])}" for words, end in zip(names, ends, strict=True)]
 

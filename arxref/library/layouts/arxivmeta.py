@@ -191,9 +191,9 @@ def authors_of(authors: Sequence[Author]) -> Authors:
     affiliations = tuple(_places(author.affiliations) if author.affiliations else () for author in authors)
     if None not in plain and len(set(plain)) == len(plain):
         return Authors(plain, complete=True, affiliations=affiliations if any(affiliations) else ())  # type: ignore[arg-type]
-    read = [name for family, given, suffix, _ in authors if (name := _read_person(family, given, suffix)) is not None]
-    if len(set(read)) == len(authors):
-        return Authors(in_order(read), complete=True, affiliations=affiliations if any(affiliations) else ())
+    read = [name or _read_person(family, given, suffix) for name, (family, given, suffix, _) in zip(plain, authors, strict=True)]
+    if None not in read and len(set(read)) == len(read):
+        return Authors(in_order(read), complete=True, affiliations=affiliations if any(affiliations) else ())  # type: ignore[arg-type]
     return _odd_list(authors, affiliations)
 
 

@@ -104,7 +104,7 @@ def refuse_misplaced(output: Output, exporter: Exporter) -> None:
     elif output.vault:
         if exporter.vault is None and exporter.pieces is not None:
             raise _one_file(exporter)
-    elif exporter.vault is not None:
+    elif exporter.vault is not None and exporter.pieces is None:
         raise _many_files(exporter)
 
 

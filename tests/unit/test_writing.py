@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref import keying, writing
-from arxref.api import Document, Exporter, Vault
+from arxref.api import Document, Exporter, Pieces, Vault
 from arxref.config import Output
 from arxref.errors import OutputError, UsageError
 from arxref.model import ArxivId, Entry
@@ -128,3 +128,13 @@ def test_a_vault_s_format_may_find_its_files_again(tmp_path: Path) -> None:
     vault = Vault(lambda entries, options, _there: each(entries, options), lambda *_: None, lambda *_: None)  # type: ignore[arg-type,return-value]
     result, _ = sent(FILES._replace(vault=vault), Output("files", vault=str(tmp_path)), [ONE])
     assert (result.added, (tmp_path / "sub/one.txt").read_text()) == (1, "1905.00001\n")
+
+
+def test_notes_of_a_format_with_pieces_may_go_to_a_file_too(tmp_path: Path) -> None:
+    vault = Vault(lambda entries, options, _there: each(entries, options), lambda *_: None, lambda *_: None)  # type: ignore[arg-type,return-value]
+    both = FILES._replace(vault=vault, pieces=Pieces("", lambda entry, _options: f"{entry.id}\n", "", lambda _marks: ""))
+    path = tmp_path / "x.txt"
+    for output in (Output("files", str(path)), Output("files", vault=str(tmp_path / "notes"))):
+        writing.refuse_misplaced(output, both)
+        sent(both, output, [ONE])
+    assert path.read_text() == (tmp_path / "notes/sub/one.txt").read_text() == "1905.00001\n"

@@ -93,9 +93,11 @@ def _is_settled(text: str, *, is_printed: bool) -> bool:
         outside = settled(text)
         if not outside:
             return False
-    if ("&" in outside and ";" in text) or ("<" in outside and ">" in text) or ("_" in outside and "{" in text):
+    if "&" in text and ";" in text and ("&" in outside or entities(text) != text):  # HTML goes in math, too
         return False
-    if "\\" in outside or "~" in outside or "^" in outside or "`" in outside:
+    if "<" in text and ">" in text and ("<" in outside or tags(text) != text):
+        return False
+    if ("_" in outside and "{" in text) or "\\" in outside or "~" in outside or "^" in outside or "`" in outside:
         return False
     return _is_whole(text, is_printed=is_printed)
 
@@ -155,8 +157,7 @@ def _unmarked(text: str, *, is_printed: bool) -> str:
         raw = text
         text = entities(raw)
         is_printed = is_printed and text == raw
-    if not _is_whole(text, is_printed=is_printed):
-        text = " ".join(repair(text).split())
+    text = _folded(text) if _is_whole(text, is_printed=is_printed) else " ".join(repair(text).split())
     if "<" in text:
         text = tags(text)
     return text

@@ -235,6 +235,20 @@ def test_white_space_becomes_single_spaces() -> None:
     assert clean("") == ""
 
 
+def test_several_blanks_mean_what_one_does() -> None:
+    for before in ("", "é "):
+        assert clean(before + r"x  \to y") == clean(before + r"x \to y") == before + r"$x \to y$"
+        assert clean(before + r"na\"\i   ve") == before + "naïve"
+
+
+@pytest.mark.parametrize("before", ["", "é "])
+def test_html_goes_in_math_too(before: str) -> None:
+    assert clean(before + "$x<br>y$") == before + "$x y$"
+    assert clean(before + "from $5 <br>to $6") == before + r"from \$5 to \$6"
+    assert clean(before + r"$\begin{matrix}a&lt;b\end{matrix}$") == before + r"$\begin{matrix}a<b\end{matrix}$"
+    assert clean(before + "$a<i$ or $i>2$") == before + "$a<i$ or $i>2$"
+
+
 @pytest.mark.parametrize("layers", [3, 40])
 def test_disguises_within_disguises_end(layers: int) -> None:
     text = clean("a " + "<" * layers + "b></b>" * layers + " z")

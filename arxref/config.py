@@ -329,6 +329,8 @@ def resolve_options(
         if name not in known:
             raise UsageError(f"{who} has no option {name!r}{nearest(name, known)}")
         values[name] = _value(who, known[name], value)
+    for name in {**configured, **given}:  # a value that another takes the place of is not needed
+        _check_value(who, known[name], values[name])
     if venues:
         values.setdefault("venues", venues)
     return MappingProxyType(values)
@@ -352,7 +354,6 @@ def _value(who: str, option: Option, value: Any) -> Any:
         raise UsageError(f"{who}: option {option.name} must be {what}, not {value!r}")
     if option.choices and value not in option.choices:
         raise UsageError(f"{who}: option {option.name} must be one of {', '.join(option.choices)}, not {value!r}")
-    _check_value(who, option, value)
     return value
 
 
@@ -378,6 +379,4 @@ def _names(who: str, option: Option, value: Any) -> Mapping[str, str]:
             raise UsageError(f"{who}: {option.name} has no {name!r}{nearest(name, option.choices)}")
         if not isinstance(called, (str, bool)) or called == "":
             raise UsageError(f"{who}: {option.name}.{name} must be a name, or false to leave it out, not {called!r}")
-    names = {name: name if called is True else called or "" for name, called in value.items()}
-    _check_value(who, option, names)
-    return names
+    return {name: name if called is True else called or "" for name, called in value.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from arxref.api import Option
+from arxref.api import Option, refuse_negative
 from arxref.config import FILE, TEMPLATE, Config, Output, find_above, load, resolve_options
 from arxref.errors import ConfigError, UsageError
 from arxref.library.claims.venuetable import Venue
@@ -276,3 +276,14 @@ def test_a_standard_stream_is_one_in_every_folder(tmp_path: Path) -> None:
     assert config.sources == ("-", os.path.join("..", "in"))
     assert config.outputs[0].file == "-"
     assert (config.ledger, config.formats["obsidian"]["template"]) == (os.path.join("..", "-"),) * 2  # no stream, but a file and a folder
+
+
+def test_an_option_s_own_check_is_asked_of_the_value_that_counts() -> None:
+    declared = (Option("width", "", int, 80, check=refuse_negative), NAMES._replace(check=lambda names: refuse_negative(-len(names))))
+    assert resolve_options("x", declared, {"width": -1}, {"width": "1"})["width"] == 1
+    for configured, given in (({"width": -1}, {}), ({"width": 1}, {"width": "-1"})):
+        with pytest.raises(UsageError, match=r"^x: option width: must be 0 or more, not -1$"):
+            resolve_options("x", declared, configured, given)
+    assert resolve_options("x", declared, {"properties": {"doi": "DOI"}}, {"properties": ""})["properties"] == {}
+    with pytest.raises(UsageError, match=r"^x: option properties: must be 0 or more, not -1$"):
+        resolve_options("x", declared, {}, {"properties": "doi=DOI"})

@@ -7,13 +7,14 @@ those.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import paper_id
-from arxref.library.layouts.jsondamage import READ, paper_before_break
+from arxref.library.layouts.jsondamage import of_broken_line
 from arxref.library.layouts.jsonlines import objects
 from arxref.model import Entry, Link, Origin, Problem
 from arxref.names import parse_authors
@@ -63,23 +64,13 @@ def parse(source: SourceText) -> Iterator[Entry | Problem]:
             # A figure too long and brackets too deep are no JSON for us, either.
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             origin = _new(Origin, (name, number, number, "ai-enhanced-jsonl", None, None, ""))
-            yield from _broken(line[rest:], reason, origin, follows=bool(several))
+            wrong = f"this line is no JSON ({reason[:100]}); the record was not read"
+            yield from of_broken_line(line[rest:], wrong, origin, partial(_read, origin=origin), follows=bool(several))
             continue
         if type(record) is not dict:
             yield Problem("error", "broken-record", "this line is no JSON object; nothing was read from it", name, number)
             continue
         yield from _read(record, _new(Origin, (name, number, number, "ai-enhanced-jsonl", None, None, "")))
-
-
-def _broken(line: str, reason: str, origin: Origin, *, follows: bool) -> Iterator[Entry | Problem]:
-    """Of what is no JSON, the paper that stands before the break, if one does; what ``follows`` records in their line may be mere words."""
-    message = f"this line is no JSON ({reason[:100]})"
-    found = paper_before_break(line, 0, lambda record: _read(record, origin))
-    yield from found
-    if found or (follows and "{" not in line):
-        yield Problem("warning", "broken-record", f"{message}; {READ}", origin.source, origin.first)
-    else:
-        yield Problem("error", "broken-record", f"{message}; the record was not read", origin.source, origin.first)
 
 
 def _read(record: dict[str, Any], origin: Origin) -> Iterator[Entry | Problem]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
-from arxref.library.layouts.jsondamage import READ, whole_members
+from arxref.library.layouts.jsondamage import LEFT, READ, another, whole_members
 from arxref.library.layouts.mentions import mentions
 from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, plain_key, record_of, rows_of
 from arxref.model import Entry, Origin, Problem
@@ -61,12 +61,16 @@ _DEPTH = 6  # an object is decoded as often as others stand around it
 
 
 class _Cut(NamedTuple):
-    """A record that breaks off: where it begins, what is whole before that, why it breaks off, and where that begins."""
+    """A record that breaks off: where it begins, what is whole before that, why it breaks off, and where that begins.
+
+    ``left``: in what was left out behind that another record begins.
+    """
 
     place: int
     found: Found
     reason: str
     at: int
+    left: bool = False
 
 
 class _BreaksOffError(Exception):
@@ -195,13 +199,20 @@ def _documents(text: str) -> Iterator[tuple[int, int, Found | _Cut | str]]:
             reason = f"no JSON ({error.cut.reason if isinstance(error, _BreaksOffError) else _why(error)})"
             reason = reason if breaks < _BREAKS else f"{reason}, and so is much before it; what follows was not read"
             at = following.end() if following is not None else len(text)
-            yield begun if cut is None else cut.place, at, reason if cut is None else cut._replace(reason=reason)
+            if cut is None:
+                yield begun, at, reason
+            else:
+                yield cut.place, at, cut._replace(reason=reason, left=another(text, cut.place, cut.at, at))
 
 
 def _behind(text: str, cut: _Cut) -> re.Match[str] | None:
-    """The next line that begins an object which is no part of a record that breaks off: further to the right stands what it holds."""
+    """The next line that begins an object which is no part of a record that breaks off: further to the right stands what it holds.
+
+    Where the record stands behind the bracket of a list, others of that list stand below it, and not below that line's first word.
+    """
     line = text.rfind("\n", 0, cut.place) + 1
-    own = _past(_SPACE, text, line) - line
+    listed = text[line : cut.place].rstrip().endswith("[")
+    own = (cut.place if listed else _past(_SPACE, text, line)) - line
     return next((one for one in _BEGIN.finditer(text, cut.at) if one.end() - one.start() - 1 <= own), None)
 
 
@@ -270,7 +281,10 @@ def _read(found: Found | _Cut | str, origin: Origin) -> Iterator[Entry | Foreign
         yield Problem("error", "broken-record", f"{found}; nothing was read from it", origin.source, origin.first, "", origin.last)
     elif isinstance(found, _Cut):
         yield entry_of(found.found, origin)
-        yield Problem("warning", "broken-record", f"{found.reason}; {READ}", origin.source, origin.first)
+        if found.left:
+            yield Problem("error", "broken-record", f"{found.reason}; {LEFT}", origin.source, origin.first, "", origin.last)
+        else:
+            yield Problem("warning", "broken-record", f"{found.reason}; {READ}", origin.source, origin.first)
     else:
         yield entry_of(found, origin)
 

@@ -8,13 +8,14 @@ What somebody took of it may be a list, or printed with each member in a line of
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, plain_authors
-from arxref.library.layouts.jsondamage import READ, paper_before_break
+from arxref.library.layouts.jsondamage import of_broken_line
 from arxref.library.layouts.jsonlines import objects
 from arxref.model import Heading, Origin, Problem, Span
 
@@ -101,7 +102,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
                     others = number
                 else:
                     origin = _new(Origin, (name, number, last, "snapshot", None, None, ""))
-                    yield from _broken(line[rest:], wrong, origin, follows=bool(several))
+                    yield from of_broken_line(line[rest:], wrong, origin, partial(_read, origin=origin), follows=bool(several))
                 continue
         if "id" not in record and record and record.keys().isdisjoint(_TEXTS):
             continue  # an object of another kind
@@ -123,16 +124,6 @@ def _read(record: dict[str, Any], origin: Origin) -> list[Entry | Problem]:
         return entry_of(_paper(texts, record), origin)
     problem = Problem("warning", "broken-record", f"{', '.join(odd)}: not a text; it was left out", origin.source, origin.first)
     return [problem, *entry_of(_paper(texts, record), origin)]
-
-
-def _broken(line: str, wrong: str, origin: Origin, *, follows: bool) -> Iterator[Entry | Problem]:
-    """Of what is no record, the paper that stands before the break, if one does; what ``follows`` records in a line may be mere words."""
-    found = paper_before_break(line, 0, lambda record: _read(record, origin))
-    yield from found
-    if found or (follows and "{" not in line):
-        yield Problem("warning", "broken-record", f"{wrong.rpartition('; ')[0]}; {READ}", origin.source, origin.first)
-    else:
-        yield Problem("error", "broken-record", wrong, origin.source, origin.first, "", origin.last)
 
 
 def _is_spread(head: bytes) -> bool:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from arxref.late import late
-from arxref.model import Entry
+from arxref.model import Entry, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from arxref.model import Problem
+    from arxref.model import Origin
 
 READ = "of the record was read what is whole before that"
 """What a warning says of such a record."""
+LEFT = f"{READ}, and none of the records behind it in these lines"
+"""What an error says of it, where `another` one stands in what was left out."""
 _SPACE = late(r"[ \t\r\n]*")
 _COLON = late(r"[ \t\r\n]*:[ \t\r\n]*")
+_BEGIN = late(r"\{[ \t\r\n]{0,99}\"[^\"\\\n]{1,99}\"[ \t]{0,9}:")
+_APART = 100  # characters: no two records in a line are further apart
 _DEPTH = 4  # an object is decoded as often as others stand around it
 
 
@@ -24,6 +28,39 @@ def paper_before_break(text: str, at: int, read: Callable[[dict[str, Any]], Iter
     members, _ = whole_members(text, max(at, text.find("{", at)))
     found = list(read(members)) if members else []
     return found if any(isinstance(item, Entry) and item.title for item in found) else []
+
+
+def another(text: str, at: int, behind: int, end: int) -> bool:
+    """Whether between two places, in the line that another object ends in, one begins with the member that the one at ``at`` begins with.
+
+    So do the records of a file; of those in lines of their own, the space before them tells what they belong to.
+    """
+    begin = _BEGIN.match(text, at)
+    found = text.find(begin[0], behind, end) if begin is not None else -1
+    while begin is not None and found >= 0:
+        if text[max(behind, found - _APART) : found].rstrip(" \t,").endswith("}"):
+            return True
+        found = text.find(begin[0], found + 1, end)
+    return False
+
+
+def of_broken_line(
+    line: str, wrong: str, origin: Origin, read: Callable[[dict[str, Any]], Iterable[Entry | Problem]], *, follows: bool
+) -> Iterator[Entry | Problem]:
+    """Of a line that is no JSON, the paper that stands before the break, if one does, and what is ``wrong``, as it is said of one without.
+
+    What ``follows`` records in their line may be mere words.
+    """
+    at = max(0, line.find("{"))
+    found = paper_before_break(line, at, read)
+    yield from found
+    place = wrong.rpartition("; ")[0]
+    if found and another(line, at, at + 1, len(line)):
+        yield Problem("error", "broken-record", f"{place}; {LEFT}", origin.source, origin.first, "", origin.last)
+    elif found or (follows and "{" not in line):
+        yield Problem("warning", "broken-record", f"{place}; {READ}", origin.source, origin.first)
+    else:
+        yield Problem("error", "broken-record", wrong, origin.source, origin.first, "", origin.last)
 
 
 def whole_members(text: str, at: int, depth: int = 0) -> tuple[dict[str, Any], int]:

@@ -22,7 +22,7 @@ _LINK = late(
 )
 _ALONE = late(r"(\*\*)?\[([^\[\]<*\n]{0,500})\]\((https?://[^()\s<>*]{1,2000})\)(?(1)\*\*)")  # all that nearly every cell with a link holds
 _ANCHOR = late(r"<a\b[^<>]{0,500}?\bhref\s?=\s?[\"']?(https?://[^\"'\s<>]{1,2000})[\"']?[^<>]{0,500}>([^<>]{0,500})</a>", re.IGNORECASE)
-_STRUCK = late(r"~~[^~|\n]{1,300}~~")  # what it was called before
+_STRUCK = late(r"(?<!\w)~~(?=[^\s~])[^~|\n]{1,300}(?<!\s)~~")  # what it was called before; TeX has spaces beside its own
 _ESCAPED = late(r"\\([\[\]*_#!+])")
 _FOLD = late(r"</?(?:details|p)>|<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _BREAK = late(r"<br\s?/?>", re.IGNORECASE)
@@ -158,7 +158,8 @@ def linked_title(cell: str) -> tuple[str, str]:
     if led is not None:  # "1) **Title** - what it is about"
         return plain(led[1]), next((url for _, url in links(text[: led.end()])), "")
     if "~~" in text:
-        text = plain(_STRUCK.sub("", text))
+        kept = plain(_STRUCK.sub("", text))
+        text = kept if kept and "[](" not in kept else plain(text.replace("~~", ""))  # all is struck out of what was read, or withdrawn
     if "](" not in text and "<" not in text:
         return text, ""
     at = text.rfind("](")

@@ -137,7 +137,8 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             field = field if field == "abstract" and record and not any(record.values[field]) else ""
             continue
         said, name, value = _label(line)
-        heading = _heading(lines, number) if not said else None
+        within = field == "abstract" and record is not None and not record.numbered
+        heading = _heading(lines, number, within=within) if not said else None
         if heading is not None or _RULE.match(line) is not None or (said == "title" and _is_over(record, lines)):
             if record is not None:
                 yield record
@@ -170,10 +171,10 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         yield record
 
 
-def _heading(lines: list[str], number: int) -> tuple[str, bool] | None:
+def _heading(lines: list[str], number: int, *, within: bool) -> tuple[str, bool] | None:
     """The words of the line, if it is a heading, and whether a number stands before them; nothing marks some as one but that number.
 
-    Such have the authors in the line below, or labels further to the right.
+    Such have the authors in the line below, or labels further to the right; not ``within`` an abstract, which may have lists of its own.
     """
     line = lines[number - 1].strip()
     found = _HEADING.match(line)
@@ -187,7 +188,7 @@ def _heading(lines: list[str], number: int) -> tuple[str, bool] | None:
     below = lines[number]
     said = _label(below)[0]
     deeper = len(below) - len(below.lstrip()) > len(listed[1])
-    return (listed[2], True) if said == "authors" or (said and said != "abstract" and deeper) else None
+    return (listed[2], True) if said == "authors" or (said and said != "abstract" and deeper and not within) else None
 
 
 def _unfolded(line: str) -> str:
@@ -289,7 +290,8 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
         return
     id_, version = known
     # "Weekly meeting" heads what is said of a paper, too.
-    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True) or (record.numbered and _is_short(spelt))
+    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True)
+    is_title = is_title or (record.numbered and _is_short(spelt) and spelt not in values["authors"])
     said = linked_title(_unquoted(values.get("title", "")))[0]
     if _WIDE.search(said) is not None and _WIDE.search(spelt) is None and plain_title(spelt, id_, alone=True):
         said = spelt  # below it stands what it means

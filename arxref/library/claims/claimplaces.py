@@ -213,7 +213,7 @@ def year_of(text: str, start: int, end: int, limit: int) -> int:
     if short is not None:
         return full_year(int(short["year"]))
     aside = text.find(cw.SET_ASIDE, end, limit)  # what follows is of another event
-    behind = cw.YEAR.search(text, start, limit if aside < 0 else aside)
+    behind = cw.YEAR_OF_NAME.search(text, start, end) or cw.YEAR.search(text, start, limit if aside < 0 else aside)
     if behind is not None:
         return int(behind[0])
     near = text[max(0, start - 60) : start].rpartition(", ")[2]
@@ -296,7 +296,7 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
     everyday = not sure or (one.acronym and not _SAID_OF_PAPER.match(text, one.end))
     if everyday and one.venue.kind == "journal" and _WORDED_ON.match(text, one.end):
         return None
-    if not sure and one.venue.kind == "journal" and _TALK_BEHIND.match(text, one.end):
+    if not sure and one.venue.kind == "journal" and (_TALK_BEHIND.match(text, one.end) or _EVENT_ON.search(text, 0, one.start)):
         return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
@@ -312,6 +312,8 @@ _WORDED_ON = late(
 """Words behind an everyday name that are none of a reference: Soft Matter under Shear."""
 _TALK_BEHIND = late(r"[ ']{0,2}(?:19|20)?[0-9]{2}:? \(?(?:poster|talk|oral|spotlight|demo|slides)\b", re.IGNORECASE)
 """What is shown at an event that has a journal's everyday name: Quantum 2022 poster."""
+_EVENT_ON = late(r"\b(?:conference|workshop|symposium|congress|conf\.) on (?:the )?$", re.IGNORECASE)
+"""The same: Conference on Artificial Intelligence (IJCAI 2019)."""
 _SAID_OF_PAPER = late(
     r" (?:and|or|with|in|on|by|at|to|for|from|as|camera|final|full|short|long|regular|extended|revised|minor|major|version|preprint|journal"
     r"|track|latex|review)\b"

@@ -255,9 +255,9 @@ DATED_VOLUME = _at_words(r"(?:[a-z]{2,6})?[0-9]{1,4}\s?\((?:19|20)[0-9]{2}\),?\s
 """A volume with its year and a page, which tells of a known journal that the paper is published there, but tells no journal by itself."""
 PAGES = late(r"\bISBN\b|\b(?:pages:?|pp\.?)\s?[0-9]+\s?-{1,2}\s?[0-9]", _I)
 """A locator that is surely one in the proceedings of an event, too."""
-YEAR = late(
-    r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:]...)(?<!(?<!\([01][0-9])(?<![A-Za-z])-...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))"
-)
+YEAR = late(r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:-]...)[0-9](?![0-9]|[-/.:][0-9]|\s?(?:pages|pp|x|×|words|images))")
+YEAR_OF_NAME = late(r"(?<=[A-Za-z]-)(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9])")
+"""The year that ends the name of an event (``DPF-2013``); elsewhere it is that of something else (``CODATA-2018 values``)."""
 SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
 WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
 

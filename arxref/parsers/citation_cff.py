@@ -1,6 +1,6 @@
 """The papers in a CITATION.cff (citation-file-format.github.io): its ``preferred-citation`` and its ``references``.
 
-What the software itself is called is the title of no paper; where it names one as its own, that is left to whoever reads plain links.
+What software is called is the title of no paper; where the file's own names one as its own, that is left to whoever reads plain links.
 """
 
 from __future__ import annotations
@@ -106,6 +106,8 @@ def _item(work: dict[str, Any]) -> dict[str, Any]:
     """The work as an item of CSL."""
     item: dict[str, Any] = {"type": "article"}
     item.update({name: value for field, name in _SAME.items() if isinstance(value := work.get(field), str)})
+    if str(work.get("type")).startswith("software"):
+        item.pop("title", None)  # as above
     people = work.get("authors")
     item["author"] = [_person(one) for one in people if isinstance(one, dict)] if isinstance(people, list) else []
     meeting = work.get("conference")

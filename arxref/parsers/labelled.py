@@ -290,8 +290,7 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
         return
     id_, version = known
     # "Weekly meeting" heads what is said of a paper, too.
-    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True)
-    is_title = is_title or (record.numbered and _is_short(spelt) and spelt not in values["authors"])
+    is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True) or _is_short(spelt, record)
     said = linked_title(_unquoted(values.get("title", "")))[0]
     if _WIDE.search(said) is not None and _WIDE.search(spelt) is None and plain_title(spelt, id_, alone=True):
         said = spelt  # below it stands what it means
@@ -318,9 +317,10 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     )
 
 
-def _is_short(text: str) -> bool:
+def _is_short(text: str, record: _Record) -> bool:
     """Whether two words are a title, where a number stands before them and the authors below: elsewhere they may be somebody's name."""
-    return len(text.split()) == _SHORT and in_capitals(text) and not only_points(text)
+    words = record.numbered and len(text.split()) == _SHORT and in_capitals(text) and not only_points(text)
+    return words and not any(text in row for row in record.values["authors"])
 
 
 def _unquoted(text: str) -> str:

@@ -92,6 +92,11 @@ def test_the_softwares_own_paper_is_not_called_as_the_software_is():
     assert papers(read_cff("cff-version: 1.2.0\ntitle: Our Code\ndoi: 10.48550/arXiv.2105.00003\n")) == ["2105.00003"]
 
 
+def test_software_that_a_citation_file_refers_to_lends_its_paper_no_title():
+    software = "  - type: software\n    title: Their Code\n    doi: 10.48550/arXiv.2105.00004\n"
+    assert called(read_cff(CFF + software)) == [("2105.00001", "A Paper"), ("2105.00002", "Another Paper"), ("2105.00004", "")]
+
+
 def test_a_work_of_a_citation_file_that_is_no_yaml_costs_itself_alone():
     items = read_cff(CFF.replace("title: A Paper", 'title: "A Paper') + "  # no more\n  - type: book\n    title: A Book\nlicense: MIT\n")
     assert papers(items) == ["2105.00002"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
-from arxref.late import late, line_start
+from arxref.late import late
 from arxref.library.layouts.mentions import mentions
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "citation-cff"
-_begins = line_start(rb"cff-version[ \t]{0,9}:", sign=b"cff-version")
+_BEGINS = late(  # behind other lines of its YAML, at most
+    rb"(?:\xef\xbb\xbf)?(?:(?!cff-version)(?:[ \t]*+(?:#[^\n]*+)?\r?|[ \t%-][^\n]*+|[A-Za-z][\w-]{0,60}:[^\n]*+)\n)*+cff-version[ \t]{0,9}:"
+)
 _PARTS = late(r"(preferred-citation|references)[ \t]*:[ \t]*(?:#.*)?\Z")
 _DASHED = late(r"([ ]*)-(?:[ ]|\Z)")
 _PERSON = {"family-names": "family", "given-names": "given", "name-particle": "non-dropping-particle", "name-suffix": "suffix"}
@@ -28,8 +30,9 @@ _NUMBERED = late(r"(?:arxiv[:/ ]|https?://arxiv\.org/)", re.IGNORECASE)
 
 
 def accepts(source: SourceText) -> float:
-    """Sure of a file that says so in its first words, if it names arXiv."""
-    return 0.9 if _begins(source.head) and b"arxiv" in source.head.lower() else 0.0
+    """Sure of a file that says so in its first mapping, if it names arXiv."""
+    head = source.head
+    return 0.9 if b"cff-version" in head and _BEGINS.match(head) is not None and b"arxiv" in head.lower() else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:

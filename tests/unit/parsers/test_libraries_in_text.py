@@ -92,6 +92,20 @@ def test_the_softwares_own_paper_is_not_called_as_the_software_is():
     assert papers(read_cff("cff-version: 1.2.0\ntitle: Our Code\ndoi: 10.48550/arXiv.2105.00003\n")) == ["2105.00003"]
 
 
+@pytest.mark.parametrize(
+    "above", ["# made by hand\n\n", "---\n", "message: >\n  Cite this.\nauthors:\n- name: Us\n", "\ufeff", "%YAML 1.2\n---\n"]
+)
+def test_a_citation_file_may_begin_with_any_of_its_yaml(above):
+    assert called(read_cff(above + CFF)) == [("2105.00001", "A Paper"), ("2105.00002", "Another Paper")]
+
+
+def test_a_citation_file_shown_in_another_text_takes_no_paper_from_that():
+    """A fence that ends in what the first parser leaves would begin one there."""
+    behind = "## Maps of the World\n**Authors:** Ann Lee\n**Link:** https://arxiv.org/abs/2405.00001\n"
+    items = read_cff(f"# Papers\n\n```yaml\n{CFF}```\n\n{behind}\n- [Maps of the Sea and the Land](https://arxiv.org/abs/2405.00002)\n")
+    assert called(items) == [("2405.00001", "Maps of the World"), ("2405.00002", "Maps of the Sea and the Land")]
+
+
 def test_software_that_a_citation_file_refers_to_lends_its_paper_no_title():
     software = "  - type: software\n    title: Their Code\n    doi: 10.48550/arXiv.2105.00004\n"
     assert called(read_cff(CFF + software)) == [("2105.00001", "A Paper"), ("2105.00002", "Another Paper"), ("2105.00004", "")]

@@ -130,6 +130,7 @@ class _Page:
         self._listed: PartialDate | None = None
         self._topic = ""
         self._loose: list[tuple[int, str, bool]] = []  # lines since the last item: number, text, whether it is of the frame
+        self._odd = 0  # the last row that is no paper: another table's header, where a rule stands below it
         self._opening = layout.whole  # nothing but frame has been met so far
         self._begun = False
         self._document = False  # XML stands here, which is no frame
@@ -166,6 +167,7 @@ class _Page:
             if self._loose or not self._begun:
                 yield from self._headings()
             yield from found
+            self._odd = self._odd if type(found[0]) is Entry else number
         else:
             self._loose.append((number, line, False))
 
@@ -173,7 +175,7 @@ class _Page:
         """What stands below a table's header; between the rows of an open table it says nothing."""
         header = self._loose[-1] if self._loose else None
         under = header is not None and header[0] == number - 1
-        if self.shape is not None and not under:
+        if self.shape is not None and not under and self._odd != number - 1:
             self._loose.append((number, line, True))
             return
         shape = tables.columns(header[1]) if header is not None and under else None

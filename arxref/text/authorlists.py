@@ -12,7 +12,7 @@ from arxref.late import late
 _FOOTNOTES = late(
     r"<sup>[^<>]{0,40}</sup>|(?<=[^\W\d_])\^[0-9*,]{1,20}\^"
     r"|\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
-    r"|(?<=[^\W\d_])\^(?:\{(?:[0-9*, ]|[a-z](?![a-z])|\\[a-z]{1,12}){1,20}\}|[0-9*]{1,3}(?![^\W_])|[a-z](?:,[a-z])*(?![^\W_])"
+    r"|(?<=[^\W\d_])\^(?:\{(?:[0-9*, ]|[a-z](?![a-z])|\\[a-z]{1,12}+){1,20}\}|[0-9*]{1,3}(?![^\W_])|[a-z](?:,[a-z])*(?![^\W_])"
     r"|\\[a-z]{1,12})"
 )
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b|\Aon behalf of |\Athe\s.*\s(?:teams?|project|survey)\Z", re.IGNORECASE)

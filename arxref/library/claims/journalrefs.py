@@ -69,7 +69,7 @@ def _never(text: str) -> bool:
     return _STEM.search(text.lower()) is not None and _NEVER.search(text) is not None
 
 
-_ANGLED = late(r"[⟨<](10\.[0-9]{4,9}/[^\s⟩>]+)[⟩>]")
+_ANGLED = late(r"[⟨<](10\.[0-9]{4,9}/[^\s⟨⟩<>]+)[⟩>]")
 
 
 def normal(text: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from arxref.library.claims import journalrefs
 from arxref.library.publication import Publication, dois, publication, reference
 from arxref.model import ArxivId, Entry, PartialDate
 from growth import assert_linear
@@ -374,6 +375,11 @@ def test_papers_cost_what_their_number_does():
         assert all(publication(entry) is not None for entry in entries)
 
     assert_linear(work, lambda n: [paper(f"Phys. Rev. D {number % 300 + 1}, {number + 100000} (2007)") for number in range(n)], size=100)
+
+
+@pytest.mark.parametrize("begun", ["<10.9999/", "⟨10.9999/"])
+def test_the_cost_of_addresses_in_angle_brackets_that_none_closes_is_linear(begun):
+    assert_linear(journalrefs.normal, begun.__mul__)
 
 
 STRAY = (

@@ -9,7 +9,7 @@ from arxref.api import SourceText
 from arxref.library.bib import bibnames
 from arxref.library.layouts import people
 from arxref.parsers import csl_json, ris
-from arxref.text.authorlists import are_others, pieces
+from arxref.text.authorlists import are_others, pieces, without_footnotes
 from growth import assert_linear
 
 MORE = ["others", "and others", "Others", "et al.", "et al", "ET AL.", "et. al.", "et al.,", "..."]
@@ -42,3 +42,8 @@ def test_every_layout_knows_it(more):
 @pytest.mark.parametrize("end", [" et Bo Ray", " und Bo Ray"])
 def test_the_cost_of_a_list_with_a_local_and_is_linear(piece, end):
     assert_linear(pieces, lambda count: piece * count + end)
+
+
+def test_the_cost_of_footnotes_that_are_commands_of_tex_is_linear_in_their_number():
+    """What does not end as a footnote does is not tried in all the ways in which its letters may be commands."""
+    assert_linear(without_footnotes, lambda count: 500 * ("a^{" + (count - 1) * r"\ab" + "!"), size=5, least=0.0001)

@@ -29,13 +29,13 @@ _AROUND = "".join(map(chr, _PLAIN)).translate(dict.fromkeys((*range(48, 58), *ra
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = {char: (char.encode(), macro.encode()) for char, macro in ASCII_TEXT.items() if char not in "\\{}"}
 _BEYOND = re.compile("[^\x00-\x7f]")
-_is_composed = re.compile("[\x00-\u02ff\u2010-\u2027]*").fullmatch  # of these, nothing is composed but with what is none of them
+_COMPOSED = late("[\x00-\u02ff\u2010-\u2027]*")  # of these, nothing is composed but with what is none of them
 _MARKS = re.compile("[\u0300-\u036f\u20d7]+")
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Unicode and biber know is the letter that has a dot
 _BREAKS = re.compile("([-‐‑‒–—]+|/)")
 # re is quick where a pattern begins with letters, or else with one set of characters.
 _two_hyphens, _two_apostrophes, _two_graves, _two_quotes = (re.compile(pair).search for pair in ("--", "''", "``", "['`]['`]"))
-_HYPHENS = re.compile("--+")
+_HYPHENS = late("--+")
 _QUOTES = late("['`]['`]+")
 _RUNS = late("[-–—'`“”](?:(?<=[-–—])[-–—]+|(?<=['`“”])['`“”]+)")
 _SAME = re.compile(r"(.)\1*")
@@ -195,7 +195,7 @@ def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BE
     odd = _odd(segment)
     if not odd:
         return segment if _two_hyphens(segment) is None else _apart(segment, odd)
-    if _is_composed(odd) is None:
+    if _COMPOSED.fullmatch(odd) is None:
         segment = unicodedata.normalize("NFC", dotted(segment))
         odd = _odd(segment)
     segment = _apart(_escape(segment, odd), odd)

@@ -332,13 +332,22 @@ def _reference(text: str, *, located: bool) -> Claim | None:
     from arxref.library.claims import venues  # noqa: PLC0415 - as below
 
     cited = _cited(text)
-    if cited is not None and cited.venue_year and venues.says_journal(cited.venue):
+    if cited is not None and cited.venue_year and venues.says_journal(cited.venue) and _is_called_so(cited.venue):
         return cited._replace(status="published")
     name = venuenames.at(text, len(text) - len(text.lstrip(" ,.;:"))) if located else None
     if name is None or name.kind != "journal":
         return None
     called = _VOLUME.split(name.called)[0] if cited is None else cited.venue
     return Claim("published", called, year_of(text, name.start, name.end, len(text)), "journal", names=(called,))
+
+
+def _is_called_so(name: str) -> bool:
+    """Whether what stands before a volume is no more than a name, and not ``Cited in Leaf J. Math.``, nor a report's."""
+    return all(word[:1].isupper() or word in _IN_NAMES for word in name.split()) and _NO_NAME.search(name) is None
+
+
+_IN_NAMES = frozenset("& and de der des di du e et für la le of the und y".split())
+_NO_NAME = late(r":|^(?:Cf|Cites?|Correct(?:ions?|s|ing)|Errata|Extends|Generali[sz]es|Improves|See|Supersedes|Tech|Technical|Uses)\b")
 
 
 def _cited(text: str) -> Claim | None:

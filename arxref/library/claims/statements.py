@@ -173,7 +173,7 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
     return best
 
 
-_PUBLISHED_AT = late(r"\bpublished (?:in )?at https?://\S+ (?:in )?(?=(?-i:the |[A-Z]))", re.IGNORECASE)
+_PUBLISHED_AT = late(r"\bpublished (?:in )?at https?://\S+ (?:in (?=(?-i:[A-Z]))|(?:in )?(?=(?-i:the )))", re.IGNORECASE)
 """Before the journal, whose name the link would part from its cue: ``Published at http://dx.doi.org/... in the Annals of Statistics``."""
 
 
@@ -250,7 +250,7 @@ def _later(text: str, cue: re.Match[str], cues: Sequence[re.Match[str]]) -> set[
     """The sorts of the cues behind proceedings that say what becomes of them: ``Proceedings of SCES 2004, to appear in Physica B``."""
     another = _ANOTHER.search(text, cue.end())
     end = another.start() if another is not None else len(text)
-    return {one.lastgroup for one in cues if one.start() < end}
+    return {one.lastgroup for one in cues if one.start() < end and _status(text, one, ())}
 
 
 _ANOTHER = late(r"\b(?:extended|expanded|full|long|longer|journal|revised|complete)\s", re.IGNORECASE)

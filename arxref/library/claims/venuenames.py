@@ -87,6 +87,7 @@ _NO_NAMES = frozenset(
     "september october november december "
     "january, arxiv springer ieee acm elsevier the an a project code webpage special issue track main github preprint paper version "
     "part this our phd msc "
+    "english french german russian chinese japanese spanish portuguese italian "
     "special-issue nature-journal usa uk china japan openreview doi url pdf tex latex gpu cnn rgb 3d 2d ai cv".split()
 )
 _DATA = frozenset(

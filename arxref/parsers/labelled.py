@@ -23,7 +23,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import own_date
 from arxref.library.layouts.codeparts import blanked, code
-from arxref.library.layouts.linktexts import in_capitals, only_points, unlabelled
+from arxref.library.layouts.linktexts import only_points, unlabelled
 from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
@@ -318,9 +318,13 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
 
 
 def _is_short(text: str, record: _Record) -> bool:
-    """Whether two words are a title, where a number stands before them and the authors below: elsewhere they may be somebody's name."""
-    words = record.numbered and len(text.split()) == _SHORT and in_capitals(text) and not only_points(text)
-    return words and not any(text in row for row in record.values["authors"])
+    """Whether two words are a title, with a number before them and the authors below: elsewhere they may be somebody's name.
+
+    In small letters they may be what is to be done with a paper (Run it).
+    """
+    words = text.split()
+    short = record.numbered and len(words) == _SHORT and not any(word[0].islower() for word in words) and not only_points(text)
+    return short and not any(text in row for row in record.values["authors"])
 
 
 def _unquoted(text: str) -> str:

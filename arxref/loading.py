@@ -120,9 +120,10 @@ def asking_context(world: World, request: Request, problems: list[Problem]) -> I
         refresh=request.refresh,
     )
     path = request.store or default_path(world.environ)
-    if request.offline and not os.path.lexists(path):  # nobody fills it now, so none is made
+    if request.offline and _lacks(path):  # nobody fills it now, so none is made
         if request.store:
-            warn(f"{display(path)}: there is no such store, so nothing was filled from it; `arxref cache import` makes one")
+            message = f"{display(path)}: there is no such store, so nothing was filled from it; `arxref cache import` makes one"
+            problems.append(Problem("note", "store", message))  # one that is empty is no fault, either
         yield context
         return
     with ExitStack() as stack:
@@ -131,3 +132,14 @@ def asking_context(world: World, request: Request, problems: list[Problem]) -> I
         except OutputError as error:
             warn(str(error))
         yield context
+
+
+def _lacks(path: str) -> bool:
+    """Whether there is nothing of that name. What cannot be told now is told where it is opened."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        pass
+    return False

@@ -190,7 +190,7 @@ def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
         if "" in keys or not _SAFE_KEY.fullmatch("".join(keys)):
             keys = list(map(_key, keys, entries))
-        ids = "".join(map(_id, entries))
+        ids = "/".join(map(_id, entries))  # which is no part of an escape (%5B)
         if latex.verbatim(ids) is not ids:
             entries = list(map(_harmless, entries))
         fields = [list(map(line, entries, repeat(None))) for line in lines]

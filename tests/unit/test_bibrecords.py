@@ -310,3 +310,12 @@ def test_the_same_bytes_again():
 def test_a_plan_is_made_once():
     options = {"max-authors": 7}
     assert bibrecords.plan(bibrecords.BIBTEX, options) is bibrecords.plan(bibrecords.BIBTEX, dict(options))
+
+
+def test_an_id_is_made_harmless_whatever_stands_beside_it() -> None:
+    """Behind the percent sign of one, the next would make it that of a link."""
+    entries = [Entry(ArxivId(id_), title="On Leaves") for id_ in ("2101.5%", "2101.00002")]
+    asked = bibrecords.plan(bibrecords.BIBTEX, {})
+    pieces = bibrecords.rows(asked)(entries, ["a", "b"])
+    assert pieces == [bibrecords.written(entry, key, asked) for entry, key in zip(entries, "ab", strict=True)]
+    assert "{2101.5%25}" in pieces[0]

@@ -36,15 +36,15 @@ _BETWEEN = late(r"[\s,]*")
 # What may follow the last record, in whatever holds the list.
 _REST = late(r"""(?:[\s,\]}]|"[^"\n]{0,100}"[ \t]{0,9}:[^\n]*+)*+""")
 _SPARE = 1_000_000
+_FAR = 100_000  # characters before a broken record: to say what is wrong with it, JSON's decoder counts the lines in all of them
 _DEEP = 10_000  # characters, at least, that are read before brackets are too deep
 
 
 class _Broken(NamedTuple):
-    """In place of a record that cannot be read: why, and where it begins."""
+    """In place of a record that cannot be read: why, and its text up to where the next one begins."""
 
     reason: str
     text: str = ""
-    at: int = 0
 
 
 def accepts(source: SourceText) -> float:
@@ -91,7 +91,8 @@ def _records(text: str) -> Iterator[tuple[int, int, object]]:
     decode = JSONDecoder(strict=False).raw_decode
     listed = _LIST.match(text)
     at = listed.end() if listed is not None else _next(text, 0)
-    spent = 0
+    spent, most = 0, len(text) + _SPARE
+    gone = 0  # characters that stood before what is left of the text
     while at < len(text):
         end = at + 1
         try:
@@ -101,16 +102,19 @@ def _records(text: str) -> Iterator[tuple[int, int, object]]:
             if isinstance(error, JSONDecodeError):
                 reason, size = error.msg.removesuffix(" at").removesuffix(" starting"), error.pos - at
             spent += size
-            if spent > len(text) + _SPARE:
-                yield at, len(text), _Broken("broken JSON, and so is much before it; nothing from here on")
+            following = _next(text, end)
+            if spent > most:
+                yield gone + at, gone + len(text), _Broken("broken JSON, and so is much before it; nothing from here on")
                 return
-            yield at, len(text), _Broken(f"no JSON ({reason[:100]})", text, at)
+            yield gone + at, gone + len(text), _Broken(f"no JSON ({reason[:100]})", text[at:following])
+            if following > _FAR:
+                text, gone, following = text[following:], gone + following, 0
+            at = following
         else:
-            yield at, end, value
+            yield gone + at, gone + end, value
             at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr] # it matches the empty text
-            if text[at : at + 1] not in ("]", "}", ""):
-                continue
-        at = _next(text, end)
+            if text[at : at + 1] in ("]", "}", ""):
+                at = _next(text, end)
 
 
 def _next(text: str, at: int) -> int:
@@ -126,7 +130,7 @@ def _read(record: object, origin: Origin) -> Iterator[Entry | Problem]:
     message, found = "no JSON object", []
     if isinstance(record, _Broken):
         message = record.reason
-        found = paper_before_break(record.text, record.at, lambda whole: _read(whole, origin))
+        found = paper_before_break(record.text, 0, lambda whole: _read(whole, origin))
     yield from found
     if found:
         yield Problem("warning", "broken-record", f"{message}; {READ}", origin.source, origin.first)

@@ -66,7 +66,7 @@ _recognised = late(
 _HEADING = late(
     r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*+(?:<br ?/?>[ \t]*+)?\Z"
 )
-_NUMBERED = late(r"([ \t]{0,9})[0-9]{1,5}[.)][ \t]+(?=[^\W_])([^\n]{2,600}?)[ \t]*\Z")
+_NUMBERED = late(r"([ \t]{0,9})[0-9]{1,5}[.)][ \t]+(?=[^\W_])([^\n]{2,600})\Z")
 _ANCHOR = late(r"<a\b[^<>]{0,200}></a>")
 _EMOJI = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]*)?"
 _NUMBER = late(rf"\A{_EMOJI}(?:\[?[0-9]{{1,5}}[.)\]][ \t]+|\u3010[0-9]{{1,5}}\u3011[ \t]*)?{_EMOJI}")
@@ -182,7 +182,7 @@ def _heading(lines: list[str], number: int, *, within: bool) -> tuple[str, bool]
         spelt = found[1] or found[2]
         words = _words(spelt)
         return words, line[0].isdigit() or words != spelt.strip("*_ \t")
-    listed = _NUMBERED.match(lines[number - 1]) if line[:1].isdigit() and number < len(lines) else None
+    listed = _NUMBERED.match(lines[number - 1].rstrip(" \t")) if line[:1].isdigit() and number < len(lines) else None
     if listed is None:
         return None
     below = lines[number]

@@ -454,6 +454,27 @@ def test_hostile_input_costs_what_its_length_does(name: str, text: str) -> None:
     assert_linear(work, lambda n: kind.file(*kind.records(1), HOSTILE[text](n), *kind.records(2)), least=0.004)
 
 
+def test_the_cost_of_broken_records_of_json_is_linear_in_their_number() -> None:
+    """To say what is wrong with one, JSON's decoder counts the lines of all that it is given."""
+    parser = Host().get("parsers", "hf-daily-json")
+
+    def work(whole: str) -> None:
+        broken = sum(isinstance(item, Problem) for item in parser.parse(SourceText.of("x", whole.encode())))
+        assert broken >= whole.count("title")
+
+    assert_linear(work, lambda n: "[" + '{"title": x, "paper_url": ""},\n' * n, size=20_000)
+
+
+def test_behind_many_broken_records_of_json_others_stand_where_they_do() -> None:
+    whole = "[" + '{"title": x, "paper_url": ""},\n' * 9_000 + '{"title": "A", "paper_url": "https://huggingface.co/papers/2512.00001"},\n'
+    *broken, last, cut = parse_with(Host().get("parsers", "hf-daily-json"), SourceText.of("x", (whole + '{"title": "B"').encode()))
+    assert len(broken) == 9_000
+    assert isinstance(last, Entry)
+    assert (last.title, last.origins[0].first) == ("A", 9_001)
+    assert isinstance(cut, Problem)
+    assert cut.line == 9_002
+
+
 SEEDS = {
     "numbered": "# ArXiv cs.CV --Wed, 29 May 2019\n### 1.A Study  [ pdf ](https://arxiv.org/pdf/1905.00001.pdf)\n>  We study it. \n",
     "fields": "# Arxiv Papers in cs.CV on 2021-05-31\n### A Study\n- **Arxiv ID**: http://arxiv.org/abs/2105.00001v1\n"

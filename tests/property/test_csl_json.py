@@ -14,6 +14,7 @@ from arxref.library.csl.common import SURROGATES
 from arxref.library.leftovers import unclaimed
 from arxref.library.publication import publication
 from arxref.model import Entry, Name
+from arxref.names import natural
 from arxref.parsers import csl_json as parser
 from strategies import arxiv_ids, csl_entries, entries, entry_lists, hostile_entries, hostile_text, model_text, names
 
@@ -204,8 +205,9 @@ def test_what_stands_before_a_break_is_read(papers, data):
     assert items[-1][:2] == ("error", "unreadable-json")
     assert [item.id for item in found] == [paper.id for paper in papers][: whole + ("but for what is whole" in items[-1].message)]
     for item, of_whole in zip(found, read(raw), strict=False):
-        assert item.title == of_whole.title
-        assert item.authors in (of_whole.authors, ())
+        # What is cut off bears no mark that arxref wrote it: it is cleaned as anyone's is, and mojibake in it repaired.
+        assert item.title == of_whole.title or not of_whole.title.isascii()
+        assert item.authors in (of_whole.authors, ()) or not all(natural(author).isascii() for author in of_whole.authors)
 
 
 @given(st.lists(entries() | hostile_entries(), max_size=3, unique_by=lambda entry: entry.id), options)

@@ -59,7 +59,7 @@ def test_words_that_are_passed_over_need_no_braces(title: str) -> None:
 
 def test_what_is_composed_at_a_glance_is_what_unicode_composes() -> None:
     """No two characters of that kind become one, and none is another's spelling."""
-    composed = [chr(code) for code in range(0x3000) if latex._is_composed(chr(code))]
+    composed = [chr(code) for code in range(0x3000) if latex._COMPOSED.fullmatch(chr(code))]
     assert {*"aé‘—"} <= set(composed)
     for char in composed:
         text = char.join([*ascii_letters, *composed])

@@ -16,6 +16,7 @@ from arxref import identifiers
 from arxref.late import late
 from arxref.model import Problem
 from arxref.records import NamedTuple
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from arxref.library.claims import journalrefs
@@ -120,13 +121,13 @@ def is_withdrawn(entry: Entry) -> bool:
     told = said and ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said or "emoved by" in said)
     if told and _claims_withdrawal(entry.comment, entry.journal_ref):
         return True
-    abstract = entry.abstract  # of nearly all the first half of `is_taken_back` tells, and nearly all come here twice
-    return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and is_taken_back(abstract)
+    return is_taken_back(entry.abstract)
 
 
 def is_taken_back(abstract: str) -> bool:
     """Whether an abstract says that its paper was withdrawn."""
-    return abstract.find("ithdraw", 0, _BEGINNING) >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
+    at = find(abstract, "ithdraw", 0, _BEGINNING) if abstract.isascii() else abstract.find("ithdraw", 0, _BEGINNING)
+    return at >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
 
 
 def withdrawal(entry: Entry) -> Problem:

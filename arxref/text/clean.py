@@ -14,12 +14,14 @@ from arxref.text.characters import is_steady, repair
 from arxref.text.marks import behind
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, restored, settled
+from arxref.text.scan import find, first_of, has_double_blanks
 from arxref.text.textcommands import plain_commands
 
 _PASSES = 12
 _BREAKS = bytes(range(0x20)) + b"\x7f"
 _CONTROLS = _BREAKS.translate(None, b"\r\n")
-_SIGNS = _BREAKS.translate(None, b"\n") + b"\\&<$~{^`"  # none of these: nothing is to be done but to fold blanks
+_BEGINNINGS = "\\&<$~{^`"  # of markup, math and accents; without them, nothing is to be done to printed ASCII but to fold blanks
+_SIGNS = _BREAKS.replace(b"\n", b"").decode() + _BEGINNINGS
 _SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
 _QUOTES = re.compile(r"``|''")
@@ -37,17 +39,17 @@ def clean(raw: str) -> str:
     dollars; a bare run of it (``\\ell_0``) gets dollars; a dollar that is none of math becomes ``\\$``. Unknown commands stay.
     Never raises.
     """
-    if not raw.isascii() or "\\" in raw or "$" in raw or "{" in raw or len(raw.encode().translate(None, _SIGNS)) < len(raw):
+    if not raw.isascii() or first_of(raw, _SIGNS) >= 0:
         return _cleaned(raw, is_printed=False)
     text = raw.strip()
-    return text if text.rfind("  ") < 0 and "\n" not in text else " ".join(text.split())
+    return text if find(text, "  ") < 0 and "\n" not in text else " ".join(text.split())
 
 
 def _cleaned(raw: str, *, is_printed: bool) -> str:
     """`clean`; ``is_printed``: no control character is known to be in an ASCII text. None is behind a pass."""
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        if _is_settled(text, is_printed=is_printed) and (folded or text.rfind("  ") < 0):
+        if _is_settled(text, is_printed=is_printed) and (folded or not has_double_blanks(text)):
             return text
         after = _pass(text, is_printed=is_printed)
         if after == text:
@@ -66,10 +68,10 @@ def clean_printed(raw: str) -> str:
 
     ASCII needs its blanks seen to then, and no more. An underscore means nothing where there is neither brace nor backslash.
     """
-    if not raw.isascii() or "\\" in raw or "&" in raw or "<" in raw or "$" in raw or "~" in raw or "{" in raw or "^" in raw or "`" in raw:
+    if not raw.isascii() or first_of(raw, _BEGINNINGS) >= 0:
         return _cleaned(raw, is_printed=True)
     text = raw.strip()
-    return text if text.rfind("  ") < 0 else " ".join(text.split())
+    return text if find(text, "  ") < 0 else " ".join(text.split())
 
 
 def clean_name(raw: str) -> str:
@@ -77,7 +79,7 @@ def clean_name(raw: str) -> str:
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
         plain = text.isascii() and "$" not in text and "{" not in text and "}" not in text
-        if plain and _is_settled(text, is_printed=folded) and (folded or text.rfind("  ") < 0):
+        if plain and _is_settled(text, is_printed=folded) and (folded or not has_double_blanks(text)):
             return text
         after = _name_pass(text)
         if after == text:
@@ -165,7 +167,7 @@ def _unmarked(text: str, *, is_printed: bool) -> str:
 
 def _folded(text: str) -> str:
     """``text``, whose only white space are blanks, with single ones, and none at its ends."""
-    return text if text.rfind("  ") < 0 and text[:1] != " " and text[-1:] != " " else " ".join(text.split())
+    return text if text[:1] != " " and text[-1:] != " " and not has_double_blanks(text) else " ".join(text.split())
 
 
 def _ties(text: str) -> str:

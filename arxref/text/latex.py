@@ -18,6 +18,7 @@ from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
 from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, is_proper
+from arxref.text.scan import first_not_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
+_UNCHANGED = _PLAIN.decode()
 _AROUND = "".join(map(chr, _PLAIN)).translate(dict.fromkeys((*range(48, 58), *range(65, 91), *range(97, 123))))
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = {char: (char.encode(), macro.encode()) for char, macro in ASCII_TEXT.items() if char not in "\\{}"}
@@ -114,6 +116,8 @@ def _told(segment: str, odd: str, literal: Callable[[str], str]) -> str:
 def _odd(text: str) -> str:
     """What in ``text`` does not stand for itself, in its order: special and control characters, quotes, all but ASCII."""
     if text.isascii():
+        if first_not_of(text, _UNCHANGED) < 0:
+            return ""
         return text.encode().translate(None, _PLAIN).decode()
     return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 

@@ -1,0 +1,30 @@
+"""Searches of ASCII text that look at many characters at once: stringzilla's, which use what the processor has for that (SIMD).
+
+Python's own look at one character after the other where what is looked for begins with a frequent one, as two blanks do.
+
+**Only of text that is ASCII.** Of any other, places would be bytes; of one that holds half of a pair of UTF-16, which can't be UTF-8, the
+library ends the process. ``str.isascii`` asks no character, so whoever calls asks it first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import stringzilla
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+find: Callable[..., int] = stringzilla.find
+"""`str.find`, of more than one character: ``find(text, part)``, ``find(text, part, start, end)``."""
+
+first_of: Callable[[str, str], int] = stringzilla.find_first_of
+"""Where the first of several characters stands, or -1: ``first_of(text, characters)``."""
+
+first_not_of: Callable[[str, str], int] = stringzilla.find_first_not_of
+"""Where the first stands that is none of several, or -1."""
+
+
+def has_double_blanks(text: str) -> bool:
+    """Whether two blanks stand side by side in a text, which may hold any characters."""
+    return (find(text, "  ") if text.isascii() else text.rfind("  ")) >= 0

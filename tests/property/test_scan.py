@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from arxref.library.publication import is_taken_back
 from arxref.text import clean, latex, scan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FEW = st.text(alphabet="ab \0\n\x7f~", max_size=80) | st.text(alphabet=st.characters(max_codepoint=0x7F), max_size=200)
 PARTS = st.text(alphabet="ab ", min_size=2, max_size=4)
@@ -46,5 +49,9 @@ def test_any_text_may_be_asked_about(text: str) -> None:
 
 def test_the_library_is_imported_in_one_place(root: Path) -> None:
     """Where it says that only ASCII may be given to it."""
-    named = [path.name for path in (root / "arxref").rglob("*.py") if re.search(r"^\s*(?:import|from) stringzilla", path.read_text(), re.M)]
+    named = [
+        path.name
+        for path in (root / "arxref").rglob("*.py")
+        if re.search(r"^\s*(?:import|from) stringzilla", path.read_text(), re.MULTILINE)
+    ]
     assert named == ["scan.py"]

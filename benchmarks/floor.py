@@ -1,17 +1,18 @@
 """The floor: what digests -> BibTeX costs in bare standard-library Python, with no cleaning, no accounting, no plugins, no diagnostics.
 
-It reads files of one dialect, splits the records, unescapes HTML, drops second records, makes keys, escapes TeX specials and accents,
+It splits the records, unescapes HTML, drops second records, makes keys, escapes TeX specials and accents,
 braces the capitals of titles and writes the same fields in the same order as ``arxref export --format bibtex``: four of five real records
 come out the same, to the byte but for the key. Each step is the fastest known: one regular expression per record, a cheap ``in`` before
 every rare replacement, f-strings, no object per record. It believes whatever it reads: a yardstick and no product.
 
-    python benchmarks/floor.py FOLDER OUT.bib [fields|numbered|table]
+    python benchmarks/floor.py FOLDER OUT.bib [fields|numbered|table|both]
 """
 
 import os
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 RECORD = re.compile(
@@ -92,13 +93,16 @@ def files(folder: str) -> list[str]:
     return sorted(found)
 
 
-def entries(folder: str) -> dict[str, str]:
-    """The BibTeX entry of each paper, by its identifier."""
-    found: dict[str, str] = {}
-    keys: set[str] = set()
+def texts(folder: str) -> Iterator[str]:
+    """What these files hold."""
     for path in files(folder):
         with open(path, "rb", 0) as stream:
-            text = stream.read().decode()
+            yield stream.read().decode()
+
+
+def entries(texts: Iterable[str], found: dict[str, str], keys: set[str]) -> None:
+    """Add the BibTeX entry of each paper, by its identifier."""
+    for text in texts:
         for title, paper, doi, categories, year, month, authors, journal, abstract in RECORD.findall(text):
             if paper in found:
                 continue
@@ -128,15 +132,11 @@ def entries(folder: str) -> dict[str, str]:
                 f"  abstract      = {{{escape(abstract)}}}\n"
                 "}\n"
             )
-    return found
 
 
-def numbered(folder: str) -> dict[str, str]:
+def numbered(texts: Iterable[str], found: dict[str, str], _keys: set[str]) -> None:
     """The same of titles and abstracts."""
-    found: dict[str, str] = {}
-    for path in files(folder):
-        with open(path, "rb", 0) as stream:
-            text = stream.read().decode()
+    for text in texts:
         for title, paper, abstract in NUMBERED.findall(text):
             if paper in found:
                 continue
@@ -158,16 +158,11 @@ def numbered(folder: str) -> dict[str, str]:
                 f"  abstract      = {{{escape(abstract.strip())}}}\n"
                 "}\n"
             )
-    return found
 
 
-def table(folder: str) -> dict[str, str]:
+def table(texts: Iterable[str], found: dict[str, str], keys: set[str]) -> None:
     """The same of the rows of a list, which name the first author."""
-    found: dict[str, str] = {}
-    keys: set[str] = set()
-    for path in files(folder):
-        with open(path, "rb", 0) as stream:
-            text = stream.read().decode()
+    for text in texts:
         for year, month, title, author, paper in ROW.findall(text):
             if paper in found:
                 continue
@@ -189,13 +184,21 @@ def table(folder: str) -> dict[str, str]:
                 f"  url           = {{https://arxiv.org/abs/{paper}}}\n"
                 "}\n"
             )
-    return found
+
+
+def both(texts: Iterable[str], found: dict[str, str], keys: set[str]) -> None:
+    """The same of files with fields, and of others, which are numbered."""
+    for text in texts:
+        (entries if "\n- **Authors**: " in text else numbered)((text,), found, keys)
 
 
 def main() -> None:
     """Write OUT.bib from FOLDER, in identifier order."""
     folder, out, *dialect = sys.argv[1:4]
-    found = {"fields": entries, "numbered": numbered, "table": table}[dialect[0] if dialect else "fields"](folder)
+    found: dict[str, str] = {}
+    {"fields": entries, "numbered": numbered, "table": table, "both": both}[dialect[0] if dialect else "fields"](
+        texts(folder), found, set()
+    )
     with open(out, "w", encoding="utf-8", newline="") as stream:
         order = sorted(found)
         for start in range(0, len(order), CHUNK):

@@ -3,7 +3,7 @@
     python benchmarks/generate.py OUT --entries 50000                     # made up: lengths, counts and oddities as in real digests
     python benchmarks/generate.py OUT --entries 50000 --dialect numbered  # titles and abstracts alone; or: table, rows of a list
     python benchmarks/generate.py OUT --entries 50000 --dialect both      # four files of five numbered, the fifth with fields
-    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's entries, of the dialect with fields, under new identifiers
+    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's digests, with fields or numbered, under new identifiers
 
 Same arguments, same files.
 """
@@ -14,7 +14,6 @@ import argparse
 import re
 import sys
 from collections import Counter
-from datetime import date, timedelta
 from itertools import count, cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +23,9 @@ from madeup import Paper, made_up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-IDENTIFIER = re.compile(r"- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/(\S+?)(?:v\d+)?\n")
+IDENTIFIER = re.compile(r"(?:- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/|\]\(https?://arxiv\.org/pdf/)(\d{4}\.\d{4,5})(?=v\d|\.pdf\)|\n)")
 PER_FILE = 64
 FIVE_DIGITS = 99_999
-FIRST = date(1998, 1, 1)
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 LEFT = '<a class="link-external link-http" href="http://example.org/code" rel="external noopener nofollow">this http URL</a>'
 
@@ -82,21 +80,26 @@ TURNS = {**{dialect: (dialect,) for dialect in DIALECTS}, "both": ("numbered", "
 """What the files are in turns."""
 
 
-def repeated(folder: Path) -> Iterator[str]:
-    """Endless records of ``folder``, in turns, each with an identifier of its own from the same month."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))]
-    records = [f"### {part.rstrip()}\n" for text in texts for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]]
-    found = [(match[1], record) for record in records if (match := IDENTIFIER.search(record)) and "." in match[1]]
-    if not found:
-        sys.exit(f"no entry with fields below {folder}")
+def copied(folder: Path) -> Iterator[list[str]]:
+    """Endless copies of the files of ``folder``: what stands before their records, and each, with an identifier of its own.
+
+    That is of the same month; one that is full goes on a year later. A record whose identifier is older than 2007 is left out.
+    """
+    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md")))
+    parts = [re.split(r"^(?=### )", text, flags=re.MULTILINE) for text in texts]
+    files = [(before, [(match[1], record) for record in records if (match := IDENTIFIER.search(record))]) for before, *records in parts]
+    if not any(records for _, records in files):
+        sys.exit(f"no entry with fields or a number below {folder}")
     used: Counter[str] = Counter()
-    while True:
-        for old, record in found:
-            month = old.partition(".")[0]
-            month = f"{int(month[:2]) + used[month] // FIVE_DIGITS % 50:02d}{month[2:]}"  # a month that is full goes on a year later
-            used[old.partition(".")[0]] += 1
-            new = f"{month}.{(used[old.partition('.')[0]] - 1) % FIVE_DIGITS + 1:05d}"
-            yield record.replace(old, new) + "\n\n"
+
+    def renewed(old: str, record: str) -> str:
+        month = old.partition(".")[0]
+        year, number = divmod(used[month], FIVE_DIGITS)
+        used[month] += 1
+        return record.replace(old, f"{int(month[:2]) + year % 50:02d}{month[2:]}.{number + 1:05d}")
+
+    for before, records in cycle(files):
+        yield [before, *(renewed(*record) for record in records)]
 
 
 def made(dialect: str, seed: int) -> Iterator[list[str]]:
@@ -107,19 +110,16 @@ def made(dialect: str, seed: int) -> Iterator[list[str]]:
         yield [head(kind, held, number), *map(DIALECTS[kind], held, count(1))]
 
 
-def copied(folder: Path) -> Iterator[list[str]]:
-    """The same of real papers, a file a day."""
-    source = repeated(folder)
-    for number in count():
-        yield [f"# Arxiv Papers in cs.CV on {FIRST + timedelta(number)}\n", *islice(source, PER_FILE)]
-
-
 def write(out: Path, entries: int, files: Iterator[list[str]]) -> None:
-    """Write that many entries, 64 a file."""
+    """Write that many entries."""
     out.mkdir(parents=True, exist_ok=True)
-    for number, start in enumerate(range(0, entries, PER_FILE)):
-        text = "".join(next(files)[: entries - start + 1])
-        (out / f"{number:06d}.md").write_text(text, encoding="utf-8", newline="\n")
+    for number in count():
+        if not entries:
+            break
+        before, *records = next(files)
+        records = records[:entries]
+        entries -= len(records)
+        (out / f"{number:06d}.md").write_text("".join((before, *records)), encoding="utf-8", newline="\n")
 
 
 def main() -> None:
@@ -128,7 +128,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--entries", type=int, default=50_000)
     parser.add_argument("--dialect", choices=TURNS, default="fields")
-    parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests with fields to repeat")
+    parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests to repeat, with fields or numbered")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     write(options.out, options.entries, copied(options.folder) if options.folder else made(options.dialect, options.seed))

@@ -66,6 +66,8 @@ made = refkit.convert(text, source_format=sys.argv[3], target_format=sys.argv[4]
 with open(sys.argv[2], "w", encoding="utf-8") as file:
     file.write(made["text"])
 """
+LOAD = "import json, sys; open(sys.argv[2], 'w').write(str(len(json.load(open(sys.argv[1], encoding='utf-8')))))"
+"""No other tool, but a measure that any machine has: what reading the records alone costs, in C."""
 LIMIT = 16 << 20  # bytes: what refkit reads at most
 
 
@@ -122,6 +124,7 @@ PEERS = (
     Peer("citation-js, BibTeX to CSL-JSON", program("citation-js"), _citation_js("csl"), "bibtex", "csl-json", "at least 8"),
     Peer("bibtex-tidy", program("bibtex-tidy"), _tidy, "bibtex", "bibtex"),
     Peer("refkit, BibTeX to CSL-JSON", module("refkit"), script(REFKIT, "biblatex", "csl-json"), "bibtex", "csl-json"),
+    Peer("json.load of the records", module("json"), script(LOAD), "csl-json", "bibtex", "at least 0.45"),
     Peer("citerra, parse and write", module("citerra"), script(CITERRA), "bibtex", "bibtex", "at least 0.71"),
 )
 

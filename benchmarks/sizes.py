@@ -36,12 +36,13 @@ def measured(work: Path, sizes: Sequence[int], entries: int, rounds: int, folder
     lines: list[Line] = []
     drawn: dict[str, Any] = {}
     costs: dict[int, list[Cost]] = {}
+    dialect = "both" if folder else "fields"
     bare = footprint([sys.executable, "-c", "pass"])
     for size in sorted({*sizes, entries}):
         digests, out = work / f"digests-{size}", work / "out"
         generate(digests, size, folder)
         commands = {
-            "floor": floor(digests, out / "floor.bib"),
+            "floor": floor(digests, out / "floor.bib", dialect),
             "one process": export(digests, out / "refs.bib", "bibtex", "--jobs", "1"),
             "two workers": export(digests, out / "refs.bib", "bibtex", "--jobs", "2"),
             "--no-merge": export(digests, out / "refs.bib", "bibtex", "--no-merge"),
@@ -54,19 +55,19 @@ def measured(work: Path, sizes: Sequence[int], entries: int, rounds: int, folder
             for name in commands
         }
         if size == entries:
-            lines += _goals(digests, out, entries, rounds, used)
+            lines += _goals(digests, out, entries, rounds, used, dialect)
             lines += _memory(memory, entries, bare)
         shutil.rmtree(digests)
-    for dialect in ("numbered", "table"):
-        lines += _dialect(work, dialect, entries, rounds)
+    for layout in ("numbered", "table"):
+        lines += _dialect(work, layout, entries, rounds)
     if entries < FULL:
         lines = [line if line.name.startswith("check") else line._replace(goal="") for line in lines]
     return [*lines, *_linear(costs)], drawn
 
 
-def _goals(digests: Path, out: Path, entries: int, rounds: int, used: dict[str, list[Cost]]) -> list[Line]:
+def _goals(digests: Path, out: Path, entries: int, rounds: int, used: dict[str, list[Cost]], dialect: str) -> list[Line]:
     """What issues of speed are about: all formats with workers against the floor, and the check against the export."""
-    commands = {"floor": floor(digests, out / "floor.bib")}
+    commands = {"floor": floor(digests, out / "floor.bib", dialect)}
     for format_ in FORMATS:
         commands[format_] = export(digests, out / "refs", format_, "--jobs", "2")
     commands["check"] = [*arxref(), "check", str(digests)]

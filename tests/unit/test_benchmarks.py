@@ -41,7 +41,7 @@ def line(benchmarks: Any, ratio: float, goal: str = "", name: str = "a / b") -> 
     return benchmarks("timing").Line(name, ratio, ratio, ratio, "x", goal)
 
 
-@pytest.mark.parametrize("dialect", ["fields", "numbered", "table"])
+@pytest.mark.parametrize("dialect", ["fields", "numbered", "table", "both"])
 def test_what_is_made_up_is_read_whole_and_the_floor_reads_as_much(benchmarks: Any, tmp_path: Path, dialect: str) -> None:
     benchmarks("timing").generate(tmp_path / "in", ENTRIES, None, dialect)
     again = tmp_path / "again"
@@ -66,6 +66,21 @@ def test_of_both_dialects_a_file_of_five_has_fields_and_days_fit_their_papers(be
     shares = Counter("author" in item for item in json.loads(out.read_text("utf-8")))
     assert shares[True] == pytest.approx(128, abs=3)
     assert shares[False] == pytest.approx(572, abs=6)
+
+
+def test_real_digests_are_repeated_under_other_identifiers(benchmarks: Any, root: Path, tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    for dialect in ("fields", "numbered"):
+        shutil.copytree(root / "samples" / "digests" / dialect, real / dialect)
+    report, out = tmp_path / "report.json", tmp_path / "refs.bib"
+    benchmarks("timing").generate(tmp_path / "in", ENTRIES, real)
+    assert run(["export", str(tmp_path / "in"), "--format", "bibtex", "-o", str(out), "--report", str(report)]) == 0
+    counts = json.loads(report.read_text("utf-8"))["counts"]
+    assert (counts["exported"], counts["merged"]) == (ENTRIES, 0)
+    subprocess.run(benchmarks("sizes").floor(tmp_path / "in", tmp_path / "floor.bib", "both"), check=True, capture_output=True)
+    titles = [line for line in out.read_text("utf-8").split("\n") if line.startswith("  title")]
+    assert len(titles) == ENTRIES > len(set(titles)) > 2
+    assert 0.9 * ENTRIES < (tmp_path / "floor.bib").read_text("utf-8").count("@misc{") <= ENTRIES  # samples hold what it can't read
 
 
 def test_a_command_that_fails_ends_the_benchmark_with_what_it_said(benchmarks: Any) -> None:

@@ -110,7 +110,8 @@ def _within(source: SourceText, scored: list[Scored], known: Parsers) -> tuple[S
         within = [one for one in ranked(part, of_kinds(known(), MET)) if one[0] >= HALF_SURE]
         return (part, within) if within else (source, scored)
     inner = SourceText.of(source.name, bare.encode("utf-8", "replace"))
-    better = [one for one in ranked(inner, without_links(known())) or ranked(inner, of_links(known())) if one[1].kind != "library"]
+    as_it_is = {parser.name for _, parser in scored if parser.kind == "library"}
+    better = [one for one in ranked(inner, without_links(known())) or ranked(inner, of_links(known())) if one[1].name not in as_it_is]
     return (inner, better) if better and (not scored or better[0][0] >= scored[0][0]) else (source, scored)
 
 

@@ -27,8 +27,8 @@ def accepts(source: SourceText) -> float:
     found = _FEED.search(head) if head.lstrip().startswith(b"<") else None
     if found is None:
         return 0.0
-    if found[0].rstrip(b"> \t\r\n").endswith(b"RDF") and b"purl.org/rss/" not in head:
-        return 0.0  # a library, as Zotero writes it, and much else is RDF
+    if found[0].rstrip(b"> \t\r\n").endswith(b"RDF") and b"purl.org/rss/1.0/\"" not in head:
+        return 0.0  # a library, as Zotero writes it with a word of RSS's, and much else is RDF
     if _LISTING.search(head) is not None:
         return _SURE
     return _LIKELY if not found[0].rstrip(b"> \t\n").endswith(b"feed") and _ARXIV.search(head) is not None else 0.0

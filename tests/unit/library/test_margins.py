@@ -109,3 +109,10 @@ def test_a_library_keeps_its_bytes() -> None:
     text = "  @book{a,\n    title = {On Books},\n  }\n  @misc{b, title = {B}, eprint = {2105.99021}, archiveprefix = {arXiv}}\n"
     raw = [item.raw for item in read_all(text) if isinstance(item, Foreign) and item.key]
     assert raw == ["@book{a,\n    title = {On Books},\n  }"]
+
+
+def test_a_library_that_is_quoted_is_one_all_the_same() -> None:
+    quoted = "> # Maps\n>\n> [paper](https://arxiv.org/abs/2105.99020)\n>\n> ```bibtex\n> @misc{b,\n>   title = {Maps of the Seas},\n"
+    quoted += ">   author = {Lee, Ann},\n>   eprint = {2105.99021},\n>   archiveprefix = {arXiv}\n> }\n> ```\n"
+    entries = [item for item in read_all(quoted) if isinstance(item, Entry)]
+    assert [(item.id, item.title, len(item.authors)) for item in entries] == [("2105.99020", "", 0), ("2105.99021", "Maps of the Seas", 1)]

@@ -27,7 +27,7 @@ def accepts(source: SourceText) -> float:
     found = _FEED.search(head) if head.lstrip().startswith(b"<") else None
     if found is None:
         return 0.0
-    if found[0].rstrip(b"> \t\r\n").endswith(b"RDF") and b"purl.org/rss/1.0/\"" not in head:
+    if found[0].rstrip(b"> \t\r\n").endswith(b"RDF") and b"purl.org/rss/" not in head.replace(b"/rss/1.0/modules/", b""):
         return 0.0  # a library, as Zotero writes it with a word of RSS's, and much else is RDF
     if _LISTING.search(head) is not None:
         return _SURE

@@ -381,7 +381,7 @@ def test_hostile_feeds_cost_what_their_length_does(piece: str) -> None:
         ("<rss><channel><item><link>http://example.org</link></item></channel></rss>", None),
         ("<html>arxiv.org/abs/2104.12255</html>", "links"),
         ('<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><z:url>http://arxiv.org/abs/2104.12255</z:url></rdf:RDF>', "links"),
-        ('<rdf:RDF xmlns:link="http://purl.org/rss/1.0/modules/link/"><bib:Document rdf:about="http://arxiv.org/abs/2104.12255"/>', "links"),
+        ('<rdf:RDF xmlns:l="http://purl.org/rss/1.0/modules/link/"><z:url>http://arxiv.org/abs/2104.12255</z:url></rdf:RDF>', "links"),
         ("see <feed> and arxiv.org/api", None),
         ("", None),
     ],

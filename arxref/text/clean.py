@@ -60,7 +60,7 @@ def _cleaned(raw: str, *, is_printed: bool) -> str:
 
 def is_printed(raw: bytes) -> bool:
     """Whether a source holds no ASCII control character but ends of lines: one question for all its parts."""
-    return not any(map(raw.__contains__, _CONTROLS))
+    return first_of(raw, _CONTROLS) < 0
 
 
 def clean_printed(raw: str) -> str:

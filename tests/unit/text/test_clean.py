@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from arxref.text.clean import clean, clean_name
+from arxref.text.clean import clean, clean_name, is_printed
 from growth import assert_linear
 
 ANCHOR = '<a class="link-external link-https" href="{0}" rel="external noopener nofollow">this https URL</a>'
@@ -266,6 +266,13 @@ HOSTILE = [
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_cost_is_linear_in_hostile_text(unit: str) -> None:
     assert_linear(lambda text: (clean(text), clean_name(text)), unit.__mul__)
+
+
+@pytest.mark.parametrize("around", [b"", b"x" * 70, b"\xff\xed\xa0\x80"])
+def test_a_source_is_printed_unless_a_control_character_but_ends_of_lines_is_anywhere_in_it(around: bytes) -> None:
+    for byte in range(256):
+        assert is_printed(around + bytes([byte]) + around) == ((byte >= 0x20 and byte != 0x7F) or byte in b"\r\n")
+    assert is_printed(b"")
 
 
 def test_a_plain_run_imports_no_heavy_library() -> None:

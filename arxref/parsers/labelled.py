@@ -139,11 +139,12 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         said, name, value = _label(line)
         within = field == "abstract" and record is not None and not record.numbered
         heading = _heading(lines, number, within=within) if not said else None
-        if heading is not None or _RULE.match(line) is not None or (said == "title" and _is_over(record, lines)):
+        untitled = record is not None and _is_untitled(record, said, value, apart=number > record.last + 1)
+        if heading is not None or _RULE.match(line) is not None or untitled or (said == "title" and _is_over(record, lines)):
             if record is not None:
                 yield record
             record = _Record(number, number, heading[0], {}, [], [], heading[1]) if heading is not None else None
-        if heading is not None or (record is None and said != "title"):
+        if heading is not None or (record is None and said != "title" and not untitled):
             field = ""
             continue
         record = record or _Record(number, number, "", {}, [], [])
@@ -230,6 +231,16 @@ def _is_bare(line: str, record: _Record) -> bool:
 def _is_over(record: _Record | None, lines: list[str]) -> bool:
     """Whether a labelled title is another record's: behind other labels, or below the heading of the whole page."""
     return record is not None and (bool(record.values) or lines[record.first - 1].startswith("# "))
+
+
+def _is_untitled(record: _Record, said: str, value: str, *, apart: bool) -> bool:
+    """Whether a label begins another record, whose title is lost: there are authors once more, or (``apart``) a link to another paper."""
+    if said not in ("authors", "link") or not record.links or "authors" not in record.values:
+        return False
+    if said == "authors":
+        return True
+    named = {one[2] for one in identifiers.find(value)} if apart else set()
+    return bool(named) and named.isdisjoint(one[2] for link in record.links for one in identifiers.find(link))
 
 
 def _label(line: str) -> tuple[str, str, str]:

@@ -7,12 +7,13 @@ quotes do not match, and what follows the table, are left to whoever reads plain
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
+from arxref.late import late
 from arxref.library.layouts.linktexts import title as plain_title
-from arxref.library.layouts.paperrecords import IDS, TITLES, entry_of, figure_id, plain_key, record_of
+from arxref.library.layouts.paperrecords import AUTHORS, IDS, TITLES, entry_of, figure_id, plain_key, record_of
 from arxref.model import Entry, Foreign, Origin, Span
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ _NAMED = re.compile(  # a column that may have titles: title, Titel, titre, tít
 )
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
-_IDS, _TITLES = frozenset(IDS), frozenset(TITLES)
+_IDS, _TITLES, _AUTHORS = frozenset(IDS), frozenset(TITLES), frozenset(AUTHORS)
 _PROPERTIES = frozenset(  # of the pages in a database of Notion's, whose names are in the first column: of some, the paper's title
     "tags tag status created createdtime createdby lasteditedtime lastedited type category priority rating topic topics year".split()
 )
 _FEWEST = 2
 _LONGEST = 2000  # characters of a header
+_PERSON = r"[^\W\d_][^\t\n\",;]{0,60},[ ]?[^\W\d_][^\t\n\",;]{0,60}"
+_INVERTED = late(rf"(?:[\t\n]|\"\"?){_PERSON}(?:;[ ]?{_PERSON})++(?=[\t\n\"])")  # a cell "Lee, Ann; Li, Bo"
+_ONE_PERSON = late(r"[^\W\d_][^\s,;]*+,[ ]?[^,;]+|(?:[^\W\d_][^\s,;]*+ )+[^\s,;]+,[ ]?[^\s,;]+|[a-z][^,;]*,[ ]?[^,;]+")
 _BREAKS = 100  # so many rows with quotes that match no other, and lines of others, are passed over
 
 
@@ -50,6 +54,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     separator, names = "", [""]
     header: Foreign | None = None  # claimed with the first row below it
     at, line, breaks = 0, 1, 0
+    inverted = "; " in text and _INVERTED.search(text) is not None
     while at < len(text) and names and breaks < _BREAKS:
         end = _line_end(text, at)
         if text.startswith("sep=", at):
@@ -60,7 +65,7 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             continue
         cells, following = _row(text, at, separator) if separator else ([], 0)
         origin = Origin(name, line, line + text.count("\n", at, following - 1), NAME)
-        row = _read(names, cells, origin) if cells else None
+        row = _read(names, cells, origin, inverted=inverted) if cells else None
         if row is None and (found := _header(text[at:end]))[0]:
             separator, names = found
             header, following = Foreign("", "", Span(name, line, line)), end + 1
@@ -77,13 +82,19 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         at = following
 
 
-def _read(names: Sequence[str], cells: Sequence[str], origin: Origin) -> Entry | Foreign | Problem | None:
-    """What a row is; None where it has not the columns of the header: a note below the table, a library in another format."""
-    said = {name: cell for name, cell in zip(names, cells, strict=False) if cell or name in _TITLES}
+def _read(names: Sequence[str], cells: Sequence[str], origin: Origin, *, inverted: bool) -> Entry | Foreign | Problem | None:
+    """What a row is; None where it has not the columns of the header: a note below the table, a library in another format.
+
+    ``inverted``: other rows have semicolons between authors, whose family names come first; so has one that is alone in its cell.
+    """
+    said: dict[str, Any] = {name: cell for name, cell in zip(names, cells, strict=False) if cell or name in _TITLES}
     by_name = names[0] == "name" and said.keys().isdisjoint(TITLES)
     said |= {"title": ""} if by_name else {}
     for name in _IDS.intersection(said):
         said[name] = figure_id(said[name]) or said[name]  # spreadsheets and pandas take it for a figure
+    for name in _AUTHORS.intersection(said) if inverted else ():
+        if _ONE_PERSON.fullmatch(said[name]) is not None:
+            said[name] = [said[name]]
     found = record_of(said, "")
     if (found is None or found[1] is None) and len(cells) != len(names):
         return None

@@ -39,7 +39,7 @@ TITLES = (
     *"titel titre título 标题 题目 论文标题 제목".split(),
 )
 """The first of them counts: a translated title may stand beside it."""
-_AUTHORS = (
+AUTHORS = (
     *("authors", "author", "creators", "authorships", "authorlist", "authornames", "authorsstr", "authorsname"),
     *"authorsparsed autoren auteurs autores 作者 저자".split(),
 )
@@ -159,7 +159,7 @@ def entry_of(found: Found, origin: Origin) -> Entry | Foreign | Problem:
         wrong = _wrong(record)
         problem = paper_id(wrong, title, origin) if wrong else None
         return problem if isinstance(problem, Problem) else Foreign(title, "", Span(origin.source, origin.first, origin.last))
-    by = next((record[name] for name in _AUTHORS if name in record), None)
+    by = next((record[name] for name in AUTHORS if name in record), None)
     if "itemtype" in record and type(by) is str:
         by += ";"  # Zotero's tables have these between authors, and family names first where there is but one
     authors, complete = _authors(by)

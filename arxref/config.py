@@ -296,6 +296,18 @@ def heading(config: Config, output: Output | None) -> str:
     return f"{config.path}: [[output]] {number}" if number else ""
 
 
+def setting(config: Config, output: Output, given: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Where the configuration sets one of the options ``names`` of an output that are not ``given`` otherwise; empty where it does not.
+
+    Without names it is the output itself that is meant.
+    """
+    where = heading(config, output)
+    own = {*names} - given.keys()
+    if not names or not own.isdisjoint(output.options):
+        return where
+    return f"{config.path}: [format.{output.format}]" if not own.isdisjoint(config.formats.get(output.format, {})) else ""
+
+
 def options_of(config: Config, exporter: Exporter, given: Mapping[str, Any] = {}, output: Output | None = None) -> Mapping[str, Any]:
     """The values of a format's options: those ``given``, else those of the ``output``, else those configured for the format.
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref import keying, sink, sources, writing
-from arxref.config import heading, options_of
+from arxref.config import heading, options_of, setting
 from arxref.errors import ConfigError, OutputError, PluginError, UsageError
 from arxref.model import Problem
 from arxref.nearest import nearest
@@ -145,33 +145,38 @@ def delivered(
         _locked_vaults(outputs) if request.mode.write else nullcontext(),
     ):
         known = keying.entered(path)
-        places, problems = _places(config, outputs, library.entries, request.mode)
+        places, problems = _places(config, request, outputs, library.entries)
         keys, differing = keying.keys_for(places, known, library.entries, scheme)
         problems += differing
         changes = keying.record(path, known, library.entries, keys, request.mode) if path and places else []
         sent = []
         for place in places:
-            with _told(config, place.output, problems, several=len(outputs) > 1):
+            with _told(config, request, place.output, problems):
                 own = keying.own_keys(place, library.entries, keys)
                 sent.append(_sent(world, request, outputs, place, library.entries, own, shared))
     return outcome_of(library, lacking, sent, problems, changes)
 
 
 @contextmanager
-def _told(config: Config, output: Output, problems: list[Problem], *, several: bool) -> Iterator[None]:
-    """What is wrong with one output is a problem where there are ``several``, and the others are written; else it is raised.
-
-    So is what it cannot be asked for, with where the configuration asks for it.
-    """
+def asked(config: Config, output: Output, given: Mapping[str, Any]) -> Iterator[None]:
+    """What an output cannot be asked for, by other options than ``given``, is told with where the configuration asks for it."""
     try:
         yield
     except UsageError as error:
-        where = heading(config, output)
+        where = setting(config, output, given, error.options)
         if not where:
             raise
         raise ConfigError(f"{where}: {error}") from error
+
+
+@contextmanager
+def _told(config: Config, request: Request, output: Output, problems: list[Problem]) -> Iterator[None]:
+    """What is wrong with one output is a problem where there are several, and the others are written; else it is raised."""
+    try:
+        with asked(config, output, request.options):
+            yield
     except (OutputError, PluginError) as error:
-        if not several:
+        if len(request.outputs) == 1:
             raise
         problems.append(Problem("error", "output", str(error)))
 
@@ -201,13 +206,13 @@ def _locked_vaults(outputs: Sequence[Way]) -> AbstractContextManager[None]:
     return all_locked(vaults)
 
 
-def _places(config: Config, outputs: Sequence[Way], entries: Sequence[Entry], mode: Mode) -> tuple[list[Place], list[Problem]]:
+def _places(config: Config, request: Request, outputs: Sequence[Way], entries: Sequence[Entry]) -> tuple[list[Place], list[Problem]]:
     """What stands where each output goes, and the outputs (of several) that cannot be written."""
     places: list[Place] = []
     problems: list[Problem] = []
     for output, exporter, options, before in outputs:
-        with _told(config, output, problems, several=len(outputs) > 1):
-            places.append(writing.look(output, exporter, options, entries, mode, before))
+        with _told(config, request, output, problems):
+            places.append(writing.look(output, exporter, options, entries, request.mode, before))
     return places, problems
 
 

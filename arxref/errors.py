@@ -22,9 +22,13 @@ class InvalidIdentifier(ArxrefError, ValueError):
 
 
 class UsageError(ArxrefError):
-    """The command or the call was worded wrongly (exit code 2)."""
+    """The command or the call was worded wrongly (exit code 2). ``options`` are those of a format that are at fault, where it is known."""
 
     code = "usage"
+
+    def __init__(self, message: str = "", options: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.options = options
 
 
 class ConfigError(UsageError):

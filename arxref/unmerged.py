@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from arxref import keying, sources, writing
-from arxref.delivering import outcome_of
+from arxref.delivering import asked, outcome_of
 from arxref.errors import OutputError, UsageError
 from arxref.finding import reader
 from arxref.loading import library_of, sources_of
@@ -51,7 +51,9 @@ def streamed(
     stream = Stream(lambda found: read_part(found, True), request.selection, scheme)
     papers = stream.entries(world.progress(sources_of(config, world, request)), known, own=not request.keys)
     first = next(papers, None)
-    sent = [] if first is None else [writing.send(Place(output, exporter, options), chain([first], papers), request.mode, world.stdout)]
+    with asked(config, output, request.options):
+        place = Place(output, exporter, options)
+        sent = [] if first is None else [writing.send(place, chain([first], papers), request.mode, world.stdout)]
     counts = Counts(stream.files, stream.found + stream.rejected, 0, stream.repeats, stream.rejected, 0, stream.foreign, stream.skipped)
     library = library_of(request, stream.problems + passed_over(stream.skipped), counts, stream.sifted, stream.there)
     outcome = outcome_of(library, stream.missing, sent, [], [])

@@ -283,6 +283,8 @@ def _update(place: Place, keyed: Iterable[Entry], mode: Mode) -> Sent:
     changes = tuple(change for change in both if change.after != (change.before or b""))
     if mode.write:
         sink.replace_all(changes)
+    elif not mode.compare:
+        sink.refuse_folderless(output.into)
     shown = tuple(change for change in changes if change.path == output.into)
     return Sent(
         output,
@@ -309,6 +311,7 @@ def _stream(place: Place, chunks: Iterable[str | bytes], mode: Mode, stdout: Cal
                 raise OutputError(message)
             changes.append(Change(path or sources.STDIN, place.raw, after))
     elif not mode.write:
+        sink.refuse_folderless(path if to_file else "")
         sum(len(chunk) for chunk in chunks)
     elif to_file:
         sink.write_file(path, chunks)

@@ -107,7 +107,8 @@ def _plan(name: str, values: tuple[Any, ...], own: tuple[Venue, ...]) -> Plan:
     )
     parts = {kind: _parts(dialect, layout, given) for kind, layout in dialect.layouts.items()}
     if not any(parts.values()):
-        raise UsageError(f"{name}: options fields and omit leave no field to write; leave one of them out, or name others")
+        message = f"{name}: options fields and omit leave no field to write; leave one of them out, or name others"
+        raise UsageError(message, ("fields", "omit"))
     kinds = {kind: _kind(dialect, layout.type, parts[kind], wanted) for kind, layout in dialect.layouts.items()}
     preprint = kinds.pop("preprint")
     trusting = bool(given["trust-comments"])

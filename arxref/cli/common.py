@@ -232,6 +232,7 @@ def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -
         raise UsageError(f"--report {report}: is where the papers go; give it another name")
     from arxref import sink  # noqa: PLC0415 - only a report needs it
 
+    sink.refuse_folderless(report)
     there = sink.read_existing(report)
     if there and not there.startswith(_REPORT_START):
         raise OutputError(f"{report}: is there already and is no report of arxref; nothing was written")

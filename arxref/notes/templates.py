@@ -40,6 +40,7 @@ FILES = {
 """The built-in templates and what each is for."""
 
 
+_AT_FAULT = ("template",)  # the option
 _FRONT = ("properties.yaml", "region.md")  # what is there of the built-in ones is made without them
 _MARKER = re.compile(r"%%(?=[ \t]*(?:begin|end)[ \t]+arxref)")
 
@@ -74,7 +75,7 @@ class Templates:
         name = " ".join(name.split())  # a template has lines, and a name has none
         if not name:
             message = f"{os.path.join(self.folder, 'name.txt')}: gives {facts['arxiv']} no name"
-            raise UsageError(message)
+            raise UsageError(message, _AT_FAULT)
         return name
 
     def _quick_name(self, facts: dict[str, Any]) -> str:
@@ -141,7 +142,7 @@ class Templates:
         if not _is_calm(text) and isinstance(marker.find(text), str):
             name = "region.md" if own is not None else "rest.md"
             message = f"{os.path.join(self.folder, name)}: leaves a block of code open (with {entry.id})"
-            raise UsageError(message)
+            raise UsageError(message, _AT_FAULT)
         return text
 
     def _quick(self, entry: Entry, links: tuple[Link, ...], stem: str, known: dict[str, Any]) -> str | None:
@@ -168,7 +169,7 @@ class Templates:
             why = f"does not write the property {called} with the arXiv ID, by which notes are found"
         if why:
             message = f"{os.path.join(self.folder, 'properties.yaml')}: {why} (with {id})"
-            raise UsageError(message)
+            raise UsageError(message, _AT_FAULT)
         return [(name, property_.value or "") for name, property_ in properties.items()]
 
     def _render(self, name: str, facts: dict[str, Any]) -> str | None:
@@ -328,7 +329,7 @@ def _mistake(folder: str, name: str, error: Exception, id: str = "") -> UsageErr
         if isinstance(error, UndefinedError) and id:
             why += f"; there is {', '.join(FACTS)}"
         why = f"{why} (with {id})" if id else why
-    return UsageError(f"{path}:{line}: {why}" if line else f"{path}: {why}")
+    return UsageError(f"{path}:{line}: {why}" if line else f"{path}: {why}", _AT_FAULT)
 
 
 def _place(trace: TracebackType | None, folder: str, path: str) -> tuple[str, int]:

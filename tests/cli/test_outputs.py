@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -345,6 +346,11 @@ def test_options_of_a_format_that_nobody_has_are_named_and_the_rest_is_written(h
             "",
             "default-format: obsidian writes a file for each paper; say where to with --vault FOLDER (vault, in",
         ),
+        ('[format.bibtex]\nfields = "doi"\nomit = "doi"', "--format bibtex", "[format.bibtex]: bibtex: options fields and omit leave no"),
+        ('[format.bibtex]\nfields = "doi"', "--format bibtex --omit doi", "[format.bibtex]: bibtex: options fields and omit leave no"),
+        ('[format.bibtex]\nfields = "doi"', "--format bibtex --omit doi --no-merge", "[format.bibtex]: bibtex: options fields and omit l"),
+        ('[[output]]\nformat = "bibtex"\nfile = "x"\nfields = "doi"', "--omit doi", "[[output]] 1: bibtex: options fields and omit leave"),
+        ('[format.obsidian]\ntemplate = "t"', "--vault v", f"[format.obsidian]: {os.path.join('t', 'region.md')}:1: 'abstrct' is undef"),
         ("[format.bibtex]\nmax-authors = -1", "--format bibtex", "[format.bibtex]: option max-authors: must be 0 or more, not -1"),
         ("[format.csl-json]\nmax-authors = -1", "--format csl-json", "[format.csl-json]: option max-authors: must be 0 or more, not -1"),
         ("[format.csl-yaml]\nmax-authors = -1", "--format csl-yaml", "[format.csl-yaml]: option max-authors: must be 0 or more, not -1"),
@@ -369,6 +375,8 @@ def test_a_mistake_in_the_configuration_is_said_with_file_and_key(
     home: Path, capsys: pytest.CaptureFixture[str], configured: str, asked: str, message: str
 ) -> None:
     (home / "arxref.toml").write_text(f"{configured}\n", "utf-8")
+    (home / "t").mkdir()
+    (home / "t/region.md").write_text("{{ abstrct }}\n", "utf-8")
     assert run(["export", "day.md", *asked.split()]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"arxref: config: arxref.toml: {message}")
@@ -406,6 +414,8 @@ def test_a_folder_that_lacks_is_said_before_anything_is_read_unless_there_are_ot
     assert run(["export", "day.md"]) == 1
     assert "output: no/refs.bib: there is no folder no; nothing was written there\n" in capsys.readouterr().err
     assert (home / "here.bib").exists()
+    assert run(["export", "day.md", "--dry-run"]) == 1
+    assert "output: no/refs.bib: there is no folder no; nothing was written there\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("asked", ["--format obsidian -o x.md", "--format bibtex --vault v", "--format csl-json --into x.bib"])
@@ -415,9 +425,30 @@ def test_where_a_format_cannot_go_is_said_before_anything_is_read(home: Path, ca
 
 
 @pytest.mark.parametrize(
-    "asked", ["--format bibtx", "--format bibtex --keys readble", "--format bibtex -O abstract=3", "--format csl-json --max-authors -1"]
+    "asked",
+    [
+        "--format bibtx",
+        "--format bibtex --keys readble",
+        "--format bibtex -O abstract=3",
+        "--format csl-json --max-authors -1",
+        "--format bibtex --fields doi --omit doi",
+        "--format biblatex --omit title --fields title",
+    ],
 )
 def test_a_mistake_on_the_command_line_is_not_the_configurations(home: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
-    (home / "arxref.toml").write_text('default-format = "csl-json"\nkeys = "arxiv"\n[format.bibtex]\nabstract = true\n', "utf-8")
+    (home / "arxref.toml").write_text(
+        'default-format = "csl-json"\nkeys = "arxiv"\n[format.bibtex]\nabstract = true\nomit = "month"\n', "utf-8"
+    )
     assert run(["export", "day.md", *asked.split()]) == 2
     assert capsys.readouterr().err.startswith("arxref: usage: ")
+
+
+@pytest.mark.parametrize("command", [["export", "--format", "bibtex", "-o", "refs.bib"], ["check"], ["list"], ["stats"]])
+@pytest.mark.parametrize("folder", ["no", "no/.."])
+def test_a_report_without_a_folder_is_said_before_anything_is_written(
+    home: Path, capsys: pytest.CaptureFixture[str], command: list[str], folder: str
+) -> None:
+    assert run([*command, "day.md", "--report", f"{folder}/r.json"]) == 1
+    said = f"arxref: output: {folder}/r.json: there is no folder {folder}; nothing was written there\n"
+    assert capsys.readouterr() == ("", said)
+    assert not (home / "refs.bib").exists()

@@ -236,6 +236,11 @@ class Api:
             asked.given is not None and id_ not in asked.given for asked in self.asked if id_ in {_plain(spelt) for spelt in asked.ids}
         )
 
+    def coming(self) -> str:
+        """What the next request meets."""
+        with self._lock:
+            return self._script[0] if self._script else "ok"
+
     def _next(self) -> str:
         with self._lock:
             return self._script.pop(0) if self._script else "ok"

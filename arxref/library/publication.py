@@ -108,9 +108,15 @@ def claim(entry: Entry, own: tuple[Venue, ...] = ()) -> Claim:
     from arxref.library.claims import statements as claims  # noqa: PLC0415 - rules and tables that only an output which asks needs
 
     found = claims.said(entry.comment, entry.journal_ref, own)
+    if found.venue_year > first_year(entry) + _YEARS_TO_PRINT and f"{found.venue_year}" not in entry.comment + entry.journal_ref:
+        found = found._replace(venue_year=0)  # HPCA-29: the event is counted
     if not found.status or not entry.dois:
         return found
     return found._replace(evidence=(*found.evidence, *(f"doi:{doi}" for doi in dois(entry))))
+
+
+_YEARS_TO_PRINT = 3
+"""After so many years nobody names the event by two figures of its year."""
 
 
 def is_withdrawn(entry: Entry) -> bool:

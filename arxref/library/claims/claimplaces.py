@@ -90,11 +90,13 @@ _CUT_SHORT = late(
 
 def _unlisted(text: str, cue: re.Match[str], head: Name, limit: int) -> Claim:
     """The claim of a name behind a cue that the table does not have, with the kind that the words around it tell."""
-    year = head.year or year_of(text, head.start, head.end, limit)
+    year = _not_counted(head.year, text, head.end, limit) or year_of(text, head.start, head.end, limit)
     counted = _COUNTED.fullmatch(head.called)
     called = counted["name"] if counted is not None and _YEAR_BEHIND.match(text, head.end) else head.called
     if head.kind or _BOOKS.match(called):
         kind = head.kind or "other"
+    elif cw.WORKSHOP.search(text, cue.end(), head.start):
+        kind = "workshop"
     elif called == head.called and "proceedings" in text[cue.start() : head.start].lower() and not _ACADEMIES.search(called):
         kind = "conference"
     else:
@@ -151,6 +153,10 @@ _ORGANISERS = late(
 def _head(text: str, start: int, limit: int) -> Name | None:
     """The name that stands behind a cue and its preposition."""
     slot = _SLOT.match(text, start, limit)
+    quoted = _QUOTED.match(text, start, limit)
+    if quoted is not None and (slot is None or slot.end() >= quoted.end("event") or slot.end() == quoted.start("event")):
+        by = "name" if quoted["name"] else "other"
+        return venuenames.quoted(quoted["event"].title(), quoted[by], quoted.start(by), quoted.end())
     if slot is None:
         if not _DIRECT.match(text, start):
             return None
@@ -168,6 +174,13 @@ def _head(text: str, start: int, limit: int) -> Name | None:
     return name
 
 
+_QUOTED = late(
+    r"[^A-Z0-9(\"]*?\b(?P<event>[Ww]orkshop|[Cc]onference|[Ss]ymposium|[Cc]olloquium|[Cc]ongress|[Mm]eeting|[Ss]chool|[Ss]eminar),?:?\s"
+    r"(?:(?:entitled|titled|called|named)\s)?(?:\"(?P<name>[A-Z][^\"]{1,150})\"|'+(?P<other>[A-Z][^\"']{1,150})'+(?![a-z]))"
+)
+"""An event of which the kind is said, and what it is called between quotes: ``at the workshop "Progress on Leaves"``."""
+
+
 def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) -> Claim:
     """The claim that a venue of the table makes, with the year and the kind that its surroundings tell."""
     venue = one.venue
@@ -183,13 +196,19 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
         kind = "workshop" if workshop or one.workshop or cw.WORKSHOP.search(around) else kind
-    year = year or year_of(text, one.start, one.end, limit)
+    year = _not_counted(year, text, one.end, limit) or year_of(text, one.start, one.end, limit)
     if not year and one.acronym and kind != "journal" and (spaced := _SPACED_YEAR.match(text, one.end)) is not None:
         year = int(spaced[1]) % 100 + 2000
     return Claim("", called, year, kind, names=(*venue.acronyms, *venue.names))
 
 
 _SPACED_YEAR = late(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])")
+
+
+def _not_counted(year: int, text: str, end: int, limit: int) -> int:
+    """The year that an acronym has, or 0 where it only counts the event, for an earlier one is stated behind it: ``CADE-28, July 2021``."""
+    behind = cw.YEAR.search(text, end, limit) if year else None
+    return 0 if behind is not None and int(behind[0]) + 1 < year else year
 
 
 def _event_of(text: str, one: Found) -> str:

@@ -99,6 +99,14 @@ HYPOTHETICAL = _at_words(
 SET_ASIDE = "¬"
 """What stands for such words in a text that is asked for claims."""
 
+STYLED = late(
+    r"[\s.-](?:(?:la)?tex[0-9e]*\s)?(?:(?:two|double|single)-?\s?column\s|preprint\s)?"
+    r"(?:formats?|formatted|styles?|templates?|class|macros?|cls|sty)\b(?=[\s,.;:)]*(?:[,.;:)]|$|file|and\b|used\b))",
+    _I,
+)
+"""Behind a venue: as whose papers this one looks."""
+STYLE_STEMS = frozenset("forma style templ class macro cls sty".split())
+
 ADMIN = late(r"arxiv admin note:?[^.;]*", _I)
 
 WITHDRAWN = late(r"\b(?:withdrawn|withdrawal|withdraw(?:s|ing)?|withdrew|retracted|retract(?:ion|s|ing)?|with-drawn|withdrawed)\b", _I)
@@ -249,7 +257,8 @@ LOCATOR = _at_words(
     r"""vol(?:ume)?s?\b[\s.:]{0,3}[0-9]|pp\.?\s?[0-9]|pages:?\s[0-9]+\s?-|[0-9]{1,4}\s?\([0-9]{1,3}(?:-[0-9]{1,2})?\)
         |[0-9]{1,4}\s?:\s?[0-9]{1,6}(?:\s?-\s?[0-9]+)?\b|isbn\b|issn\b
     |art(?:icle)?\.?\s(?:no\.?\s|id\s|number\s)?[0-9]+|[0-9]{1,4},\s[a-z]?[0-9]{1,6}\s?(?:-\s?[0-9]+)?\s\((?:19|20)[0-9]{2}\)
-        |[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})"""
+        |[0-9]{2,5}\s?-{1,2}\s?[0-9]{2,5}\b(?<!\b(?:19|20)[0-9]{2})
+    |pos\s?(?:\([a-z][^()]{1,30}\)|[a-z]{2,12}-?[0-9]{2,4}(?:\s\([0-9]{4}\))?)[\s:,]?\s?[0-9]{3,4}\b"""
 )
 DATED_VOLUME = _at_words(r"(?:[a-z]{2,6})?[0-9]{1,4}\s?\((?:19|20)[0-9]{2}\),?\s?(?:no\.\s?[0-9]+,\s)?[a-z]?[0-9]{1,6}\b")
 """A volume with its year and a page, which tells of a known journal that the paper is published there, but tells no journal by itself."""

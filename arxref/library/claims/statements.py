@@ -192,9 +192,12 @@ def _claims(statement: str, own: tuple[Venue, ...]) -> tuple[Claim, ...]:
     if not cued and not _NAMED.search(text):
         return ()
     text = _without_wishes(text) if cued else text
+    found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
+    if not stems.isdisjoint(cw.STYLE_STEMS) and (unstyled := _without_styles(text, found)) != text:
+        text = unstyled
+        found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
     small = lowered(text)
     cues = list(cw.CUE.finditer(small)) if cued else []
-    found = venuesearch.find(venuetable.table(own), text, venuesearch.tokens(text))
     others = list(cw.OTHER.finditer(small)) if not stems.isdisjoint(cw.OTHER_STEMS) else []
     student = not stems.isdisjoint(cw.STUDENT_STEMS) and cw.STUDENT.search(small) is not None
     contest = not stems.isdisjoint(cw.CONTEST_STEMS) and cw.is_contest(small)
@@ -269,6 +272,17 @@ def _without_wishes(text: str) -> str:
         kept.append(text[reached : one.start()])
         reached = one.end()
     return f" {cw.SET_ASIDE} ".join((*kept, text[reached:])) if kept else text
+
+
+def _without_styles(text: str, found: Sequence[Found]) -> str:
+    """The text without the venues as whose papers this one only looks: ``Accepted, PRL format``."""
+    kept, reached = [], 0
+    for one in found:
+        styled = cw.STYLED.match(text, one.end)
+        if styled is not None:
+            kept.append(text[reached : one.start])
+            reached = styled.end()
+    return cw.SET_ASIDE.join((*kept, text[reached:]))
 
 
 def _plain(text: str, own: tuple[Venue, ...]) -> Claim | None:

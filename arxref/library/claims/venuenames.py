@@ -158,6 +158,14 @@ def _event(text: str, start: int, end: int, called: str, kind: str) -> Name | No
     return Name(start, end, called, kind) if len(words) > 1 else None
 
 
+def quoted(event: str, called: str, start: int, end: int) -> Name | None:
+    """The name between quotes of an event of a kind, ``Workshop``, that its own words need not say."""
+    called = called.strip(" ,.'")
+    found = _ACRONYM.fullmatch(called)
+    kind = _kind(frozenset((event,)))
+    return Name(start, end, found["name"], kind, _year(found["year"])) if found is not None else Name(start, end, called, kind)
+
+
 def _kind(told: frozenset[str]) -> str:
     """What the words of a name say that the venue is."""
     if not _WORKSHOPS.isdisjoint(told):

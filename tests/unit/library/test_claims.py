@@ -112,6 +112,20 @@ def test_a_doi_is_evidence_and_decides_nothing():
     assert publication.claim(entry._replace(comment="9 pages")) == NOTHING
 
 
+@pytest.mark.parametrize(
+    ("paper", "comment", "year"),
+    [
+        ("2211.00001", "Accepted at HPCA-29", 0),
+        ("2001.00001", "Accepted at AAAI-20", 2020),
+        ("1601.00001", "Accepted at CVPR 2021", 2021),
+    ],
+)
+def test_two_figures_far_from_the_papers_year_count_the_event(paper, comment, year):
+    entry = Entry(ArxivId(paper), comment=comment)
+
+    assert publication.claim(entry).venue_year == year
+
+
 def test_the_user_adds_venues():
     own = venuetable.from_config({"LEAF": ["Great Leaf Meeting"], "JLS": {"names": ["Leafology"], "kind": "journal"}})
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arxref.errors import OutputError, WorkerError
 from arxref.parallel import Crew
-from arxref.vaultfolder import VaultFolder
+from arxref.vaultfolder import AHEAD, VaultFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,6 @@ Outcome = bool | OSError | OutputError
 """Whether a note is in its place, which may be taken, or why it could not be written."""
 Part = list[tuple[int, "Claim"]]
 """Notes that one worker makes, one after another: which they are, and their places."""
-_AHEAD = 64  # notes of which the texts are made before the first is written, see `arxref.vaulting`
 _TURN = 32
 """Parts that a worker makes before another takes its place: memory that it shares with its maker becomes its own as it looks at papers."""
 
@@ -51,10 +50,10 @@ def written(folder: VaultFolder, coming: Sequence[Coming], write: _Writer, count
         else:
             claims.append((index, claim))
     with suppress(Exception):  # said by the worker that writes the note
-        for index, _ in claims[:_AHEAD]:  # workers have from the fork what is compiled and remembered for texts
+        for index, _ in claims[:AHEAD]:  # workers have from the fork what is compiled and remembered for texts
             path, _, paper = coming[index]
             write(paper, path)
-    parts = [claims[start : start + _AHEAD] for start in range(0, len(claims), _AHEAD)]
+    parts = [claims[start : start + AHEAD] for start in range(0, len(claims), AHEAD)]
     for start in range(0, len(parts), _TURN * count):
         yield from _shared(folder, coming, write, parts[start : start + _TURN * count], count)
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_NOTE = 16 << 20
 """A note of more bytes is left alone."""
+AHEAD = 64
+"""Notes of which the texts are made before the first is written, see `arxref.vaulting`."""
 
 _STATE = "notes"
 _TOLD = f"{HOME}/told"
@@ -40,6 +42,16 @@ class Content(NamedTuple):
 
     raw: bytes
     status: os.stat_result
+
+
+def vault_above(root: str, home: str) -> str:
+    """The nearest folder above that is a vault, for it has the folder ``home`` or notes of arxref's, spelt as ``root`` is; or nothing."""
+    at = os.path.realpath(root)
+    while os.path.dirname(at) != at:
+        at = os.path.dirname(at)
+        if (home and os.path.isdir(os.path.join(at, home))) or os.path.isfile(os.path.join(at, HOME, _STATE)):
+            return at if os.path.isabs(root) else os.path.relpath(at)
+    return ""
 
 
 class VaultFolder:

@@ -20,7 +20,7 @@ from arxref.records import NamedTuple
 from arxref.rendering import Notes
 from arxref.sink import Change, Sent
 from arxref.sources import display
-from arxref.vaultfolder import VaultFolder
+from arxref.vaultfolder import AHEAD, VaultFolder, vault_above
 from arxref.vaultscan import scan
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _THE_USERS = frozenset({errno.EBUSY, errno.EROFS, errno.ENOENT})  # a note stays because the user wants it, or writes or moves it just now
-_AHEAD = 64
 _NO_MORE = "it has arxref's marker, and no property at its top that says any more what it is about"
 
 
@@ -98,7 +97,7 @@ def _ahead(things: Iterable[_T]) -> Iterator[_T]:
     while True:
         made: list[_T] = []
         try:
-            made.extend(islice(rest, _AHEAD))  # keeps what there is where it fails
+            made.extend(islice(rest, AHEAD))  # keeps what there is where it fails
         except Exception:
             yield from made
             raise
@@ -136,10 +135,8 @@ class _Run:
     def all(self, keyed: Iterable[Entry]) -> None:
         """Write and update all."""
         _output, vault, options, policy = self.task[:4]
-        home = vault.home
-        if home and not self.known and not os.path.isdir(os.path.join(self.folder.root, home)):  # said once: later it is known
-            message = f"is no vault yet: it has no folder {home}; notes are written to it all the same"
-            self.problems.append(Problem("note", "no-vault", message, display(self.folder.root)))
+        if not self.known:  # said once: later it is known
+            self._doubt(vault.home)
         for path, why in self.found.unread:
             self._left(path, f"it cannot be read ({why}), so nobody knows what it is about")
         there = self.found.notes
@@ -164,7 +161,7 @@ class _Run:
                     self.deleted += 1
                 elif paper is not None:
                     coming.append((path, identity, paper))
-                    if self.task.jobs == 1 and len(coming) == _AHEAD:  # each is a copy, with its key
+                    if self.task.jobs == 1 and len(coming) == AHEAD:  # each is a copy, with its key
                         self._come(coming, notes)
                 else:
                     self._come(coming, notes)  # a page comes after the notes that it links to
@@ -173,6 +170,22 @@ class _Run:
             self._come(coming, notes)
             raise
         self._come(coming, notes)
+
+    def _doubt(self, home: str) -> None:
+        """Name a folder that is part of a vault, the notes of which would be met elsewhere, or that is none yet."""
+        root = self.folder.root
+        if home and os.path.isdir(os.path.join(root, home)):
+            return
+        outer = vault_above(root, home)
+        if outer:
+            inner = os.path.relpath(os.path.realpath(root), os.path.realpath(outer))
+            message = f"is in the vault {display(outer)}: notes elsewhere there are not looked at; as --vault {display(outer)} they are"
+            message += f", and --folder {display(inner)} writes new ones here" if "folder" in self.task.options else ""
+        elif home:
+            message = f"is no vault yet: it has no folder {home}; notes are written to it all the same"
+        else:
+            return
+        self.problems.append(Problem("note", "no-vault", message, display(root)))
 
     def _come(self, coming: list[Coming], notes: Notes) -> None:
         """Write new notes, by workers where there are thousands, and forget them."""

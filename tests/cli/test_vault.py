@@ -665,6 +665,22 @@ def test_a_folder_that_is_no_vault_is_said_to_be_none_until_it_has_notes(home: P
     assert "no-vault" not in told()
 
 
+@pytest.mark.parametrize("sign", [".obsidian", ".arxref/notes"])
+def test_a_folder_of_a_vault_is_said_to_be_one_once(home: Path, told, sign: str) -> None:
+    if sign == ".obsidian":
+        shutil.rmtree(home / "vault")
+        (home / "vault/.obsidian").mkdir(parents=True)
+    said = told("--vault", "vault/Read/Papers")
+    assert (
+        "Papers: note: no-vault: is in the vault vault: notes elsewhere there are not looked at; as --vault vault they are, and --fo"
+        in said
+    )
+    assert f"--folder {os.path.join('Read', 'Papers')} writes new ones here" in said
+    assert "no-vault" not in told("--vault", "vault/Read/Papers")
+    (home / "vault/Own/.obsidian").mkdir(parents=True)
+    assert "no-vault" not in told("--vault", "vault/Own")
+
+
 def test_properties_that_fill_more_than_the_first_block_are_read(home: Path, told) -> None:
     note = home / "vault" / ONE
     text = note.read_text("utf-8")

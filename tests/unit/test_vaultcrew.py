@@ -94,7 +94,7 @@ def test_workers_are_replaced_after_some_notes_so_that_none_comes_to_hold_all_pa
         return crew(count, work)
 
     monkeypatch.setattr(vaultcrew, "Crew", counted)
-    monkeypatch.setattr(vaultcrew, "_AHEAD", 8)
+    monkeypatch.setattr(vaultcrew, "AHEAD", 8)
     monkeypatch.setattr(vaultcrew, "_TURN", 2)
     assert alike(roots, sent).added == 200
     assert len(shares) == 7 + 5 + 2  # of 25 parts, 4, 6 and 14 a turn

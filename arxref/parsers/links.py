@@ -18,6 +18,7 @@ from arxref.library.layouts.itemtitles import Unit, written_titles
 from arxref.library.layouts.linktexts import title
 from arxref.library.layouts.mailtext import decoded, is_encoded, placed
 from arxref.library.layouts.mentions import line_numbers, mentions
+from arxref.library.layouts.sections import section_titles
 from arxref.model import Entry, Foreign, Origin, Problem, Span
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             if len(words) > len(best.get(one.id, "")):
                 best[one.id] = words
     best |= written_titles(text, units.values(), best)
+    best |= section_titles(blanked(text, ignored), found, best)
     papers = {number for unit in units.values() for number in (unit.first, unit.last)}
     if "10." in text and (others := _dois(blanked(text, ignored), papers)):
         what = "DOI of a publisher names" if others == 1 else "DOIs of publishers name"

@@ -94,7 +94,7 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
             head = f"{head.rstrip()} {A_LINK}"
         words = _begun(head, one.id, whole=at == first)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
-        leads = not words and _only_leads(lines[first - 1])
+        leads = not words and only_leads(lines[first - 1])
         if leads and (above := _above(lines, first, named)):
             labelled = _TITLED.match(above)
             head = above if labelled is None else ""
@@ -153,7 +153,7 @@ def _right_above(lines: list[str], number: int, named: dict[int, int], id_: str)
     if at > 1 and not lines[at - 1] and _LABEL.match(lines[number - 1]) is not None:
         at -= 1  # "paper page: https://..." below a blank line
     above = lines[at - 1] if at else ""
-    if at in named or not above or above.isspace() or (number + 1 in named and _only_leads(lines[number])):
+    if at in named or not above or above.isspace() or (number + 1 in named and only_leads(lines[number])):
         return ""
     stamp = _STAMP.match(above) if above[0] in _STAMPED else None
     if stamp is None and _ITEM.match(above) is None and _STARS.match(above) is None:
@@ -170,7 +170,7 @@ def _spoken(text: str, id_: str) -> str:
     return words if in_capitals(words) and _CHATTER.isdisjoint(words.lower().rstrip("?!.").split()) else ""
 
 
-def _only_leads(line: str) -> bool:
+def only_leads(line: str) -> bool:
     """Whether a line says no more than where things are: labels, addresses, links and badges that do."""
     return only_points(_LINKED.sub(r"\1", _PICTURE.sub("", line) if "![" in line else line))
 
@@ -201,7 +201,7 @@ def _is_below(line: str) -> bool:
 
 def _points(line: str) -> bool:
     """Whether an item is a label and an address, or links that say no more than where things are."""
-    return _LABELLED.match(line) is not None or (_ITEM.match(line) is not None and _only_leads(line))
+    return _LABELLED.match(line) is not None or (_ITEM.match(line) is not None and only_leads(line))
 
 
 def _referenced(text: str, mention: Mention, lines: list[str], item: tuple[int, int]) -> str:

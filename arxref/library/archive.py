@@ -6,11 +6,13 @@ named where it is read (`arxref.parsers.numbered`).
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, cast
 
 from arxref import identifiers
 from arxref.dates import iso
+from arxref.late import Remembered
 from arxref.model import Entry, Heading, Problem
 from arxref.records import NamedTuple
 
@@ -32,6 +34,8 @@ _PAUSE = 14
 _WEEK = 7
 _SHOWN = 8
 
+_id, _version = attrgetter("id"), attrgetter("version")
+
 
 class Day(NamedTuple):
     """A day's heading in a source, and the papers below it with their versions (0: not known)."""
@@ -51,16 +55,27 @@ def days(parser: str, kind: str, items: Iterable[object]) -> list[Day]:
     Headings that name no category part a day into topics, say: what follows one another of one date is one day.
     """
     found: list[tuple[Day, dict[ArxivId, int]]] = []
-    for item in items:
-        if type(item) is Heading and item.date is not None:
-            date = item.date._replace(time="")
-            if item.category or not found or (found[-1][0].category, found[-1][0].date) != ("", date):
-                papers: dict[ArxivId, int] = {}
-                found.append((Day(item.category, date, parser, kind, item.span.source, item.span.first, papers), papers))
-        elif type(item) is Entry and found:
-            papers = found[-1][1]
-            papers[item.id] = max(item.version or 0, papers.get(item.id, 0))
+    for of, run in groupby(items, type):
+        for item in cast("Iterator[Heading]", run) if of is Heading else ():
+            if item.date is not None:
+                date = item.date._replace(time="")
+                if item.category or not found or (found[-1][0].category, found[-1][0].date) != ("", date):
+                    papers: dict[ArxivId, int] = {}
+                    found.append((Day(item.category, date, parser, kind, item.span.source, item.span.first, papers), papers))
+        if of is Entry and found:
+            _add(found[-1][1], [*cast("Iterator[Entry]", run)])
     return [day for day, papers in found if papers]
+
+
+def _add(papers: dict[ArxivId, int], entries: Sequence[Entry]) -> None:
+    """Add the papers of entries, each with the highest version that stands there."""
+    ids, versions = [*map(_id, entries)], [version or 0 for version in map(_version, entries)]
+    added = dict(zip(ids, versions, strict=True))
+    if len(added) == len(ids) and papers.keys().isdisjoint(added):  # nearly always
+        papers |= added
+        return
+    for paper, version in zip(ids, versions, strict=True):
+        papers[paper] = max(version, papers.get(paper, 0))
 
 
 def remarks(found: Sequence[Day]) -> list[Problem]:
@@ -76,7 +91,9 @@ def _copies(found: Iterable[Day]) -> Iterator[Problem]:
     for day in found:
         same.setdefault((day.category, day.date, day.parser), []).append(day)
     for copies in same.values():
-        best = max(copies, key=lambda day: (len(day.papers), sum(day.papers.values()))) if len(copies) > 1 else copies[0]
+        if len(copies) == 1:
+            continue
+        best = max(copies, key=lambda day: (len(day.papers), sum(day.papers.values())))
         for day in copies:
             shared = day.papers.keys() & best.papers.keys()
             if day is not best and 2 * len(shared) >= len(day.papers):
@@ -111,8 +128,9 @@ def _impossible(day: Day) -> Problem | None:
     year, month, of_month, _ = day.date
     if not month:
         return None
-    ages = sorted(found[0] * _MONTHS + found[1] - year * _MONTHS - month for found in map(identifiers.month, day.papers))
-    middle, newest = ages[len(ages) // 2 if len(ages) % 2 else len(ages) // 2 - 1], ages[-1]
+    ages = sorted(map(_COUNTED.__getitem__, map(identifiers.yymm, day.papers)))
+    now = year * _MONTHS + month
+    middle, newest = ages[len(ages) // 2 if len(ages) % 2 else len(ages) // 2 - 1] - now, ages[-1] - now
     sure = len(ages) >= _SURE and of_month
     if middle > 1 or (middle == 1 and sure and of_month < _LATE):
         what = "most papers below it have IDs of a later month"
@@ -120,13 +138,18 @@ def _impossible(day: Day) -> Problem | None:
         what = "all papers below it have IDs of an earlier month"
     else:
         return None
-    first, last = (f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in (ages[0] + _number(day), newest + _number(day)))
+    first, last = (f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in (ages[0] - 1, ages[-1] - 1))
     span = first if first == last else f"{first} to {last}"
     return Problem("warning", "contradicting-date", f"{iso(day.date)} cannot be its day: {what} ({span})", day.source, day.line)
 
 
-def _number(day: Day) -> int:
-    return day.date.year * _MONTHS + day.date.month - 1
+def _months(yymm: str) -> int:
+    """The number of the month that four digits of an ID name."""
+    year, month = identifiers.month_of(yymm)
+    return year * _MONTHS + month
+
+
+_COUNTED = Remembered(_months)
 
 
 def _gaps(found: Iterable[Day]) -> Iterator[Problem]:

@@ -71,6 +71,7 @@ class _Feed:
             said = clean(value(node, "summary")) or "it does not say why"
             message = f"arXiv answered with an error and no papers: {said[:200]}"
             return [Problem("error", "error-answer", message, origin.source, origin.first, "", origin.last)]
+        id_ = id_ if identifiers.spelt(id_) is not None else _linked(node, id_)
         primary = node.find("primary_category")
         main = primary.get("term", "").strip() if primary is not None else ""
         paper = Paper(
@@ -151,6 +152,12 @@ def _shown(html: str) -> str:
 def _terms(node: Element) -> list[str]:
     """The categories of an entry: attributes in Atom, texts in RSS."""
     return [(child.get("term") or text_of(child)).strip() for child in node.findall("category")]
+
+
+def _linked(node: Element, id_: str) -> str:
+    """The paper's address among the links of an entry whose ``id_`` is a reader's or a server's own; else that."""
+    urls = (child.get("href", "") for child in node.findall("link") if child.get("rel", "alternate") == "alternate")
+    return next((url for url in urls if "arxiv" in url.lower() and identifiers.spelt(url) is not None), id_)
 
 
 def _links(node: Element, page: str) -> tuple[Link, ...]:

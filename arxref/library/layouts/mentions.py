@@ -74,6 +74,7 @@ _BARE_OLD = late(r"/[0-9]{7}(?:v[0-9]{1,4})?(?![\w/-])", re.ASCII)
 _ARCHIVE = late(r"(?<![\w/.:=-])([a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z]{2}(?:-[a-z]{2,5})?)?)\Z", re.ASCII)
 _NUMBER = r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,4})?"
 _OF_ARXIV = late(rf"abs/(?<![\w.-]abs/)(?<![\w.-]/abs/){_NUMBER}(?![\w/-])")  # "CoRR abs/..." and links in arXiv's own pages
+_OF_PAPERS = late(rf"[\"']/papers/{_NUMBER}(?=[\"'?#])")  # the links in Hugging Face's own pages
 _BRACKETED = late(rf"\[{_NUMBER}(?=[\]|])")
 _LISTED = late(  # alone, or "2105.14656v1 - Title"
     r"\n[ \t]{0,20}+(?:(?:[-*+\u2022]|[0-9]{1,6}[.)]|\\verb)[ \t]{1,9}+)?([0-9]{4}\.[0-9]{5}(v[0-9]{1,4})?)"
@@ -191,6 +192,8 @@ def _in_line(line: str) -> Iterator[_Found]:
             yield from _checked([(start, one.end(), line[start : one.end()])], ())
     yield from _checked(((one.start() + 1, one.end(), one[0][1:]) for one in _BRACKETED.finditer(line)), ())
     yield from _checked(((one.start(), one.end(), one[0][4:]) for one in _OF_ARXIV.finditer(line)), ())
+    if "/papers/" in line:
+        yield from _checked(((one.start() + 1, one.end(), one[0][9:]) for one in _OF_PAPERS.finditer(line)), ())
     listed = _LISTED.match(f"\n{line}")
     if listed is not None:
         yield from _checked([(listed.start(1) - 1, listed.end(1) - 1, listed[1])], ())

@@ -71,7 +71,8 @@ class _Feed:
             said = clean(value(node, "summary")) or "it does not say why"
             message = f"arXiv answered with an error and no papers: {said[:200]}"
             return [Problem("error", "error-answer", message, origin.source, origin.first, "", origin.last)]
-        id_ = id_ if identifiers.spelt(id_) is not None else _linked(node, id_)
+        if id_ and "arxiv" not in id_.lower() and identifiers.spelt(id_) is None:
+            id_ = _linked(node, id_)
         primary = node.find("primary_category")
         main = primary.get("term", "").strip() if primary is not None else ""
         paper = Paper(

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from arxref.host import Host
 
 
+_TOLD = frozenset({"title", "authors", "year", "date", "categories"})
+"""What a note says of a paper that a key may be made of."""
+
+
 class Holder(NamedTuple):
     """A file or a vault that gives papers their keys. ``taken`` are those of all else; ``chosen``: the request names it."""
 
@@ -34,11 +38,15 @@ class Holder(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """How the notes of a vault are told: what a file that begins so is about, and what (lower case) the property with the key is called."""
+    """How the notes of a vault are told: what a file that begins so is about, and what (lower case) the property with the key is called.
+
+    ``speak``: the properties that keys are made of have the names by which notes are read as sources.
+    """
 
     identify: Callable[[bytes], Identified | None]
     suffix: str
     key: frozenset[str]
+    speak: bool
 
     def paper(self, raw: bytes) -> tuple[ArxivId, str] | None:
         """The paper that a note is about, and its key there."""
@@ -87,5 +95,6 @@ def notes_of(host: Host, config: Config, path: str) -> Notes:
     options = options_of(config, exporter, output=output)
     if exporter.vault is None:
         raise UsageError(f"{sources.display(path)}: {exporter.name} writes notes that are not found again")
-    identify, called = exporter.vault.identify, (options.get("properties") or {}).get("citekey", "")
-    return Notes(lambda head: identify(head, options), exporter.suffix, frozenset({"citekey", called.lower()}))
+    identify, called = exporter.vault.identify, options.get("properties") or {}
+    key = frozenset({"citekey", called.get("citekey", "").lower()})
+    return Notes(lambda head: identify(head, options), exporter.suffix, key, called.keys().isdisjoint(_TOLD))

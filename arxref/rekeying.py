@@ -40,7 +40,8 @@ _MANUSCRIPTS = LATEX + MARKDOWN
 class Request(NamedTuple):
     """What is to be done. ``targets`` hold keys, ``apply`` names what cites them; the new keys are those of ``keys`` or of ``map``.
 
-    ``sources`` describe the papers that no .bib file among the targets does. ``commands`` are LaTeX commands that cite, beside those known.
+    ``sources`` describe the papers that no .bib file among the targets does; what none of these knows, notes of the vaults may.
+    ``commands`` are LaTeX commands that cite, beside those known.
     """
 
     targets: tuple[str, ...]
@@ -104,7 +105,7 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
         named = _named(keymap.parse(raw, sources.display(request.map)), holders)
         moves, problems = tuple(move for move in named if not request.only or move.id in request.only), list[Problem]()
     else:
-        moves, problems = _regenerated(host, config, world, request, holders)
+        moves, problems = _regenerated(host, config, world, request, holders, notes)
     chosen = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys}
     for id_ in sorted(request.only - chosen - {move.id for move in moves}):
         problems.append(Problem("error", "not-found", "was asked for and is in no target", "", 0, id_))
@@ -144,7 +145,7 @@ def _not_there(path: str, moves: Sequence[Move], holders: Sequence[Holder], cite
 
 
 def _regenerated(
-    host: Host, config: Config, world: World, request: Request, holders: Sequence[Holder]
+    host: Host, config: Config, world: World, request: Request, holders: Sequence[Holder], notes: Callable[[str], Notes]
 ) -> tuple[tuple[Move, ...], list[Problem]]:
     """The moves that a key scheme makes, for the papers of the targets of which something is known."""
     if not (request.keys or config.keys):
@@ -152,6 +153,10 @@ def _regenerated(
     scheme = pipeline.chosen_scheme(host, config, request.keys)
     wanted = {id_ for holder in holders if holder.chosen for id_, _ in holder.keys if not request.only or id_ in request.only}
     entries, problems = _described(host, config, world, request, wanted)
+    vaults = tuple(holder.path for holder in holders if holder.kind == "vault" and notes(holder.path).speak)
+    if vaults and wanted - entries.keys():  # what is wrong with a note that nobody named as a source is not asked for
+        told = pipeline.load(host, config, world, pipeline.Request(vaults, parser="note")).entries
+        entries |= {entry.id: with_key(entry, "") for entry in told if entry.authors and entry.id in wanted and entry.id not in entries}
     if wanted - entries.keys():
         entries |= {id_: Entry(id_) for id_ in wanted - entries.keys() if _asks_for_the_id_alone(scheme, id_)}
     owners: dict[str, set[ArxivId | None]] = {}

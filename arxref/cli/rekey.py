@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--map", "map_", default="", callback=options.named, metavar="MAP.tsv", help="The new keys: a file of lines old, tab, new.")
 @click.option("--only", multiple=True, metavar="ID", help="Only the key of this paper (any spelling of an arXiv ID; repeatable).")
-@click.option("--sources", "described", multiple=True, metavar="PATH", help="What describes papers that no .bib target does (repeatable).")
+@click.option("--sources", "described", multiple=True, metavar="PATH", help="What describes papers that no target does (repeatable).")
 @click.option("--apply", multiple=True, metavar="PATH", help="Manuscripts that cite: a .tex or .md file, or a folder (repeatable).")
 @options.citing_option
 @click.option(

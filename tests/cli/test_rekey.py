@@ -59,6 +59,29 @@ def test_no_report_is_advised_where_none_can_be_asked_for(home: Path, capsys: py
     assert "unknown-paper: 2 more\n" in capsys.readouterr().err
 
 
+TELLING = '---\ntitle: "Deep"\narxiv: "1905.00001"\ncitekey: "deep"\nauthors:\n  - "Ann Doe"\nyear: 2019\n---\n'
+
+
+def test_notes_tell_what_nothing_else_knows_of_their_papers(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "vault/deep.md").write_text(TELLING, "utf-8")
+    (home / "vault/shallow.md").write_text('---\narxiv: "1905.00002"\ncitekey: "shallow"\n---\n# Shallow Things in Depth\n', "utf-8")
+    assert run(["rekey", "vault", "--keys", "{auth}{year}", "--dry-run"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "deep\tdoe2019\t1905.00001\n"
+    assert "unknown-paper: 1905.00002: keeps shallow" in err
+    # what a .bib file or a source says goes before it
+    (home / "refs.bib").write_text(BIB.replace("title={Deep},", "title={Deep}, author={Zoe Roe},"), "utf-8")
+    assert run(["rekey", "vault", "--sources", "refs.bib", "--keys", "{auth}{year}", "--only", "1905.00001", "--dry-run"]) == 0
+    assert capsys.readouterr().out == "deep\troe2019\t1905.00001\n"
+
+
+def test_notes_whose_properties_are_called_otherwise_tell_nothing_but_the_paper(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text('[format.obsidian.properties]\nyear = "Jahr"\n', "utf-8")
+    (home / "vault/deep.md").write_text(TELLING, "utf-8")
+    assert run(["rekey", "vault", "--keys", "{auth}{year}", "--dry-run"]) == 0
+    assert "unknown-paper: 1905.00001: keeps deep" in capsys.readouterr().err
+
+
 def test_keys_change_where_they_are_held_and_cited_and_nowhere_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(home)
     assert run(["rekey", "refs.bib", "vault", "--map", "map.tsv", "--apply", "paper"]) == 0

@@ -44,9 +44,9 @@ _WORDS = {
     "authors": "authors author 作者 著者 저자 auteurs autores autoren autori авторы",
     "link": (
         "link links url urls arxiv arxiv-id arxiv-link arxiv-url paper paper-link paper-url pdf pdf-link pdf-url abs id paper-id"
-        " 链接 論文リンク 论文链接 论文地址 リンク 링크 論文 论文 原文链接 连接 lien enlace"
+        " 链接 論文リンク 论文链接 论文地址 リンク 링크 論文 论文 原文链接 连接 lien enlace ссылка"
     ),
-    "abstract": "abstract 摘要 초록 アブストラクト résumé resumen resumo riassunto zusammenfassung",
+    "abstract": "abstract 摘要 초록 アブストラクト résumé resumen resumo riassunto zusammenfassung аннотация",
     "categories": (
         "categories category subjects subject 类别 分类 領域 カテゴリ 카테고리 领域 catégories categorías categorias categorie kategorien"
     ),
@@ -57,7 +57,7 @@ _WORDS = {
     "comment": "comment comments 备注 评论",
 }
 _FIELDS = {word.replace("-", " "): field for field, words in _WORDS.items() for word in words.split()}
-_AUTHORS = "|".join(_WORDS["authors"].split()).encode()
+_AUTHORS = "|".join(dict.fromkeys(form for word in _WORDS["authors"].split() for form in (word, word.capitalize()))).encode()
 _recognised = late(
     rb"(?:^|\n)[ \t>]{0,20}(?:(?:[-*+]|[0-9]{1,5}[.)])[ \t]{1,9})?[^\w\s\[(<]{0,40}[ \t]?[*_]{0,3}"
     rb"(?:" + _AUTHORS + rb")[*_ ]{0,4}(?::|\xef\xbc\x9a)",
@@ -66,7 +66,8 @@ _recognised = late(
 _HEADING = late(
     r"#{1,6}[ \t]+([^\n]{1,2000})|(?:[0-9]{1,5}[.)][ \t]+)?(\*\*[^*\n]{1,600}\*\*|__[^_\n]{1,600}__)[ \t]*+(?:<br ?/?>[ \t]*+)?\Z"
 )
-_NUMBERED = late(r"([ \t]{0,9})[0-9]{1,5}[.)][ \t]+(?=[^\W_])([^\n]{2,600})\Z")
+_NUMBERED = late(r"([ \t]{0,9})(?:[0-9]{1,5}[.)][ \t]+|\u3010[0-9]{1,5}\u3011[ \t]*)(?=[^\W_])([^\n]{2,600})\Z")
+_DIGITS = frozenset("0123456789\u3010")  # how numbered lines begin
 _ANCHOR = late(r"<a\b[^<>]{0,200}></a>")
 _EMOJI = r"(?:[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}[ \t]*)?"
 _NUMBER = late(rf"\A{_EMOJI}(?:\[?[0-9]{{1,5}}[.)\]][ \t]+|\u3010[0-9]{{1,5}}\u3011[ \t]*)?{_EMOJI}")
@@ -88,6 +89,7 @@ _POINTER = late(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https
 _ADDRESS = late(r"https?://[^\s()<>\[\]]{1,300}")
 _LINKS = late(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
 _POINTING = late(r"\W*(?:paper|pdf|arxiv|preprint)\b(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)  # "Paper (Low Resolution)"
+_LISTED = late(r"(?:\A|\n)[-*+][ \t]{1,9}")  # in YAML
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
 _FEWEST = 5  # words of a title that nothing marks as one but that a block of it is folded away
 _SHORT = 2  # words of a title that may be somebody's name
@@ -183,13 +185,14 @@ def _heading(lines: list[str], number: int, *, within: bool) -> tuple[str, bool]
         spelt = found[1] or found[2]
         words = _words(spelt)
         return words, line[0].isdigit() or words != spelt.strip("*_ \t")
-    listed = _NUMBERED.match(lines[number - 1].rstrip(" \t")) if line[:1].isdigit() and number < len(lines) else None
+    listed = _NUMBERED.match(lines[number - 1].rstrip(" \t")) if line[:1] in _DIGITS and number < len(lines) else None
     if listed is None:
         return None
     below = lines[number]
     said = _label(below)[0]
     deeper = len(below) - len(below.lstrip()) > len(listed[1])
-    return (listed[2], True) if said == "authors" or (said and said != "abstract" and deeper and not within) else None
+    marked = said in ("title", "link") and line[0] == "\u3010"
+    return (listed[2], True) if said == "authors" or marked or (said and said != "abstract" and deeper and not within) else None
 
 
 def _unfolded(line: str) -> str:
@@ -302,13 +305,13 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     id_, version = known
     # "Weekly meeting" heads what is said of a paper, too.
     is_title = url or values.get("abstract") or plain_title(spelt, id_, alone=True) or _is_short(spelt, record)
-    said = linked_title(_unquoted(values.get("title", "")))[0]
+    said = linked_title(_unquoted(values.get("title", "")).removeprefix("@"))[0]  # Zotero's pages in Logseq are called so
     if _WIDE.search(said) is not None and _WIDE.search(spelt) is None and plain_title(spelt, id_, alone=True):
         said = spelt  # below it stands what it means
     title = clean(unescaped(said or (spelt if is_title else "")))
     if not title:
         return
-    names, complete = parse_authors(_unlinked(values["authors"]).replace("\n", " "))
+    names, complete = parse_authors(_unlinked(_LISTED.sub(", ", values["authors"]).lstrip(", ")).replace("\n", " "))
     subjects = values.get("categories", "")
     categories, primary, classes = split_categories(in_brackets(subjects) or subjects)
     yield Entry(

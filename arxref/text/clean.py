@@ -7,24 +7,21 @@ and loses the characters that make markup.
 
 from __future__ import annotations
 
-import re
-
 from arxref.late import late
 from arxref.text.characters import is_steady, repair
 from arxref.text.marks import behind
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, restored, settled
-from arxref.text.scan import find, first_of, has_double_blanks
+from arxref.text.scan import find, finder, first_of
 from arxref.text.textcommands import plain_commands
 
 _PASSES = 12
-_BREAKS = bytes(range(0x20)) + b"\x7f"
-_CONTROLS = _BREAKS.translate(None, b"\r\n")
+_BREAKS = "".join(map(chr, range(0x20))) + "\x7f"
+_CONTROLS = _BREAKS.encode().translate(None, b"\r\n")
 _BEGINNINGS = "\\&<$~{^`"  # of markup, math and accents; without them, nothing is to be done to printed ASCII but to fold blanks
-_SIGNS = _BREAKS.replace(b"\n", b"").decode() + _BEGINNINGS
+_SIGNS = _BREAKS.replace("\n", "") + _BEGINNINGS
 _SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
-_QUOTES = re.compile(r"``|''")
 _MARKUP = late(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")
 _AFTER_TIE = frozenset("([{'\"\x00`‘“\\")
@@ -40,21 +37,21 @@ def clean(raw: str) -> str:
     Never raises.
     """
     if not raw.isascii() or first_of(raw, _SIGNS) >= 0:
-        return _cleaned(raw, is_printed=False)
+        return _cleaned(raw)
     text = raw.strip()
     return text if find(text, "  ") < 0 and "\n" not in text else " ".join(text.split())
 
 
-def _cleaned(raw: str, *, is_printed: bool) -> str:
-    """`clean`; ``is_printed``: no control character is known to be in an ASCII text. None is behind a pass."""
-    text, folded = raw.strip(), False
+def _cleaned(raw: str, *, folded: bool = False) -> str:
+    """`clean`; ``folded``: the only white space of an ASCII text are single blanks within it. So they are in any text behind a pass."""
+    text = raw.strip()
     for _ in range(_PASSES):
-        if _is_settled(text, is_printed=is_printed) and (folded or not has_double_blanks(text)):
+        if _is_settled(text, folded=folded):
             return text
-        after = _pass(text, is_printed=is_printed)
+        after = _pass(text, folded=folded)
         if after == text:
             return text
-        text, folded, is_printed = after, True, True
+        text, folded = after, True
     return _harmless(text)
 
 
@@ -68,10 +65,12 @@ def clean_printed(raw: str) -> str:
 
     ASCII needs its blanks seen to then, and no more. An underscore means nothing where there is neither brace nor backslash.
     """
-    if not raw.isascii() or first_of(raw, _BEGINNINGS) >= 0:
-        return _cleaned(raw, is_printed=True)
+    if not raw.isascii():
+        return _cleaned(raw)
     text = raw.strip()
-    return text if find(text, "  ") < 0 else " ".join(text.split())
+    if (at := find(text, "  ")) >= 0:
+        text = _single(text, at)
+    return text if first_of(text, _BEGINNINGS) < 0 else _cleaned(text, folded=True)
 
 
 def clean_name(raw: str) -> str:
@@ -79,17 +78,19 @@ def clean_name(raw: str) -> str:
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
         plain = text.isascii() and "$" not in text and "{" not in text and "}" not in text
-        if plain and _is_settled(text, is_printed=folded) and (folded or not has_double_blanks(text)):
+        if plain and _is_settled(text, folded=folded):
             return text
-        after = _name_pass(text)
+        after = _name_pass(text, folded=folded)
         if after == text:
             return text
         text, folded = after, True
     return _harmless(text)
 
 
-def _is_settled(text: str, *, is_printed: bool) -> bool:
-    """Whether a text is model text, if its blanks are single: it holds nothing that a pass looks at, but for math that stays."""
+def _is_settled(text: str, *, folded: bool) -> bool:
+    """Whether a text is model text: it holds nothing that a pass looks at, but for math that stays."""
+    if text.isascii() and first_of(text, _BEGINNINGS) < 0:
+        return folded or (_is_whole(text, folded=False) and _folded(text) is text)
     outside = text
     if "$" in text:
         outside = settled(text)
@@ -101,18 +102,16 @@ def _is_settled(text: str, *, is_printed: bool) -> bool:
         return False
     if ("_" in outside and "{" in text) or "\\" in outside or "~" in outside or "^" in outside or "`" in outside:
         return False
-    return _is_whole(text, is_printed=is_printed)
+    return _is_whole(text, folded=folded) and (folded or _folded(text) is text)
 
 
-def _is_whole(text: str, *, is_printed: bool) -> bool:
+def _is_whole(text: str, *, folded: bool) -> bool:
     """Whether no character of a text is to be repaired, and its only white space are blanks."""
-    if text.isascii():
-        return is_printed or len(text.encode().translate(None, _BREAKS)) == len(text)
-    return is_steady(text)
+    return (folded or first_of(text, _BREAKS) < 0) if text.isascii() else is_steady(text)
 
 
-def _pass(text: str, *, is_printed: bool) -> str:
-    text = _unmarked(text, is_printed=is_printed)
+def _pass(text: str, *, folded: bool) -> str:
+    text = _unmarked(text, folded=folded)
     vault: list[str] = []
     has_tex = "\\" in text or "$" in text or "_" in text or "^" in text
     if has_tex:
@@ -141,8 +140,8 @@ def _plain(text: str, vault: list[str]) -> str:
     return plain_commands(text, commands) if "\\" in text else text
 
 
-def _name_pass(text: str) -> str:
-    text = _unmarked(text, is_printed=False)
+def _name_pass(text: str, *, folded: bool) -> str:
+    text = _unmarked(text, folded=folded)
     if "$" in text:
         text = text.replace("\\$", "$").replace("$", "\x02")
     if "\\" in text or "{" in text or "}" in text:
@@ -153,13 +152,16 @@ def _name_pass(text: str) -> str:
     return _folded(text)
 
 
-def _unmarked(text: str, *, is_printed: bool) -> str:
-    """``text`` with its characters repaired and its HTML decoded, and no control character or white space in it but blanks."""
+def _unmarked(text: str, *, folded: bool) -> str:
+    """``text`` with its characters repaired and its HTML decoded, and no control character or white space in it but single blanks."""
     if "&" in text:
         raw = text
         text = entities(raw)
-        is_printed = is_printed and text == raw
-    text = _folded(text) if _is_whole(text, is_printed=is_printed) else " ".join(repair(text).split())
+        folded = folded and text == raw
+    if not _is_whole(text, folded=folded):
+        text = " ".join(repair(text).split())
+    elif not folded:
+        text = _folded(text)
     if "<" in text:
         text = tags(text)
     return text
@@ -167,7 +169,25 @@ def _unmarked(text: str, *, is_printed: bool) -> str:
 
 def _folded(text: str) -> str:
     """``text``, whose only white space are blanks, with single ones, and none at its ends."""
-    return text if text[:1] != " " and text[-1:] != " " and not has_double_blanks(text) else " ".join(text.split())
+    text = text.strip(" ")
+    if not text.isascii():
+        return " ".join(text.split()) if text.rfind("  ") >= 0 else text  # twice as fast as from the left
+    at = find(text, "  ")
+    return text if at < 0 else _single(text, at)
+
+
+def _single(text: str, at: int) -> str:
+    """An ASCII text whose first two blanks side by side stand at ``at``, with single ones: few places, so that words are not split."""
+    pieces: list[str] = []
+    done = 0
+    while at >= 0:
+        pieces.append(text[done:at])
+        done = at + 1
+        while text[done + 1] == " ":
+            done += 1
+        at = find(text, "  ", done + 1)
+    pieces.append(text[done:])
+    return "".join(pieces)
 
 
 def _ties(text: str) -> str:
@@ -200,19 +220,18 @@ def _is_tie(text: str, at: int, after: str) -> bool:
 
 def _quotes(text: str) -> str:
     """TeX's quotes as the characters they print, where they come in pairs."""
+    find = finder(text)
     pieces: list[str] = []
     done = 0
-    opened = -1
-    first, last = text.find("`"), text.rfind("''") if "`" in behind(text, "`") else -1
-    for quote in _QUOTES.finditer(text, first, last + 2) if first < last else ():
-        if quote[0] == "``":
-            opened = quote.start()
-        elif opened >= 0:
-            pieces += (text[done:opened], "“", text[opened + 2 : quote.start()], "”")
-            done = quote.end()
-            opened = -1
-    pieces.append(text[done:])
-    return _SINGLE.sub(lambda quoted: f"‘{quoted[1]}’", "".join(pieces))
+    opened = find(text, "``")
+    while opened >= 0 and (closed := find(text, "''", opened + 2)) >= 0:
+        while (again := find(text, "``", opened + 2, closed)) >= 0:
+            opened = again
+        pieces += (text[done:opened], "“", text[opened + 2 : closed], "”")
+        done = closed + 2
+        opened = find(text, "``", done)
+    text = "".join((*pieces, text[done:]))
+    return _SINGLE.sub(lambda quoted: f"‘{quoted[1]}’", text) if "`" in text else text
 
 
 def _harmless(text: str) -> str:

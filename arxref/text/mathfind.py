@@ -56,7 +56,7 @@ def settled(text: str) -> str:
 def _outside(text: str) -> str:
     """What stands outside of math, if every dollar opens or closes some; else nothing."""
     parts = text.split("$")
-    return " ".join(parts[::2]) if len(parts) % 2 and all(map(_is_math, parts[1::2], parts[2::2])) else ""
+    return " ".join(parts[::2]) if len(parts) % 2 and _are_math(parts[1::2], parts[2::2]) else ""
 
 
 def dollars(text: str, vault: list[str], commands: set[str] | None = None) -> str:
@@ -95,7 +95,7 @@ def _paired(text: str, vault: list[str]) -> str:
     """`dollars` where no other delimiter is in ``text``, if each of its dollars opens or closes math, as nearly always; else nothing."""
     pieces = text.split("$")
     bodies = pieces[1::2]
-    if not len(pieces) % 2 or "" in pieces[1:-1] or not all(map(_is_math, bodies, pieces[2::2])):
+    if not len(pieces) % 2 or "" in pieces[1:-1] or not _are_math(bodies, pieces[2::2]):
         return ""
     pieces[1::2] = [keep(body, vault) for body in bodies]
     return "".join(pieces)
@@ -147,6 +147,12 @@ def _is_math(body: str, after: str) -> bool:
     return kind == _MATH or (kind == _NOT_BEFORE_DIGITS and not after[:1].isdigit())
 
 
+def _are_math(bodies: list[str], after: list[str]) -> bool:
+    """Whether each body is math (see `_is_math`), with what follows it: all at once, as most hold a sign of math."""
+    kinds = set(map(_KINDS.__getitem__, bodies))
+    return kinds <= _MATH_ALONE or (_NO_MATH not in kinds and all(map(_is_math, bodies, after)))
+
+
 def _kind(body: str) -> int:
     """What a body is, as far as it tells."""
     if not is_safe_math(body):
@@ -161,6 +167,7 @@ def _kind(body: str) -> int:
 
 
 _NO_MATH, _MATH, _NOT_BEFORE_DIGITS = range(3)
+_MATH_ALONE = frozenset((_MATH,))
 _KINDS = Remembered(_kind, 1 << 12)  # readers and writers ask for the same formula several times
 
 

@@ -25,6 +25,6 @@ first_not_of: Callable[[str, str], int] = stringzilla.find_first_not_of
 """Where the first stands that is none of several, or -1."""
 
 
-def has_double_blanks(text: str) -> bool:
-    """Whether two blanks stand side by side in a text, which may hold any characters."""
-    return (find(text, "  ") if text.isascii() else text.rfind("  ")) >= 0
+def finder(text: str) -> Callable[..., int]:
+    """What finds in a text, which may hold any characters, as `str.find` does: `find` where it can."""
+    return find if text.isascii() else str.find

@@ -93,10 +93,11 @@ class _Reader:
 
     def command(self) -> bool:
         """What stands behind a backslash; whether it is known."""
-        name = _NAME.match(self.text, self.at)
+        first = self.text[self.at]
+        name = _NAME.match(self.text, self.at) if first.isalpha() else None
         if name is None:
             self.at += 1
-            return self.sign(self.text[self.at - 1])
+            return self.sign(first)
         self.at = name.end()
         return self.word(name[0])
 

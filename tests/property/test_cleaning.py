@@ -36,10 +36,11 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
 @given(ANYTHING)
 @example("$x<br>y$")
 @example(r"$\begin{matrix}a&lt;b\end{matrix}$")
+@example("a  b")
+@example(" a")
 def test_what_is_left_alone_at_a_glance_a_whole_pass_leaves_too(raw: str) -> None:
-    """But for its blanks, of which a pass leaves one where there are more."""
-    if clean_module._is_settled(raw, is_printed=False):
-        assert clean_module._pass(raw, is_printed=False) == " ".join(raw.split())
+    if clean_module._is_settled(raw, folded=False):
+        assert clean_module._pass(raw, folded=False) == raw
 
 
 @given(ANYTHING)

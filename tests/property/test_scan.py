@@ -38,13 +38,19 @@ def test_the_first_character_of_a_set_is_found(text: str, characters: str) -> No
 @given(ANY)
 def test_any_text_may_be_asked_about(text: str) -> None:
     """Half a pair of UTF-16 ends the process if the library sees it."""
-    assert scan.has_double_blanks(text) == ("  " in text)
+    assert scan.finder(text)(text, "  ", 1) == text.find("  ", 1)
     is_taken_back(text)
     latex.text(text)
     latex.title(text, wide=True)
     clean.clean(text)
     clean.clean_name(text)
     clean.clean_printed(text)
+
+
+@given(FEW)
+def test_words_are_apart_by_one_blank_as_if_they_were_split(text: str) -> None:
+    printed = text.translate(dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f"), " "))
+    assert clean._folded(printed) == " ".join(printed.split())
 
 
 def test_the_library_is_imported_in_one_place(root: Path) -> None:

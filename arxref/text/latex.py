@@ -18,7 +18,7 @@ from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
 from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, is_proper
-from arxref.text.scan import first_not_of
+from arxref.text.scan import find, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
 _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
-_UNCHANGED = _PLAIN.decode()
+_SPECIAL = bytes(range(0x80)).translate(None, _PLAIN).decode()
+_FEW = 4
 _AROUND = "".join(map(chr, _PLAIN)).translate(dict.fromkeys((*range(48, 58), *range(65, 91), *range(97, 123))))
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = {char: (char.encode(), macro.encode()) for char, macro in ASCII_TEXT.items() if char not in "\\{}"}
@@ -35,8 +36,7 @@ _COMPOSED = late("[\x00-\u02ff\u2010-\u2027]*")  # of these, nothing is composed
 _MARKS = re.compile("[\u0300-\u036f\u20d7]+")
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Unicode and biber know is the letter that has a dot
 _BREAKS = re.compile("([-‐‑‒–—]+|/)")
-# re is quick where a pattern begins with letters, or else with one set of characters.
-_two_hyphens, _two_apostrophes, _two_graves, _two_quotes = (re.compile(pair).search for pair in ("--", "''", "``", "['`]['`]"))
+_two_quotes = re.compile("['`]['`]").search
 _HYPHENS = late("--+")
 _QUOTES = late("['`]['`]+")
 _RUNS = late("[-–—'`“”](?:(?<=[-–—])[-–—]+|(?<=['`“”])['`“”]+)")
@@ -95,31 +95,36 @@ def name_part(model: str, *, wide: bool = False) -> str:
     return for_initials(part) if "{" in part else part
 
 
-def _written(model: str, literal: Callable[[str], str]) -> str:
+def _written(model: str, literal: Callable[..., str]) -> str:
     """Any text, by way of ``literal`` where it is not math; ASCII text that is one line without math is told at a glance."""
     odd = _odd(model)
     if not odd:
-        return model if _two_hyphens(model) is None else _apart(model, odd)
+        return model if find(model, "--") < 0 else _apart(model, odd)
     if not odd.isprintable():
         model = one_line(model)
         odd = _odd(model)
     return _spans(model, odd, literal) if "$" in odd else _told(model, odd, literal)
 
 
-def _told(segment: str, odd: str, literal: Callable[[str], str]) -> str:
+def _told(segment: str, odd: str, literal: Callable[..., str]) -> str:
     """One line without math; ``odd`` is what it has of that (see `_odd`)."""
     if not odd.isascii():
-        return literal(segment)
+        return literal(segment, odd)
     return _apart(_escape(segment, odd) if odd.strip("'") else segment, odd)
 
 
 def _odd(text: str) -> str:
     """What in ``text`` does not stand for itself, in its order: special and control characters, quotes, all but ASCII."""
+    odd = ""
     if text.isascii():
-        if first_not_of(text, _UNCHANGED) < 0:
-            return ""
-        return text.encode().translate(None, _PLAIN).decode()
-    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+        at = first_of(text, _SPECIAL)
+        while at >= 0 and len(odd) < _FEW:  # most have none, or one or two
+            odd += text[at]
+            at = first_of(text, _SPECIAL, at + 1)
+        if at < 0:
+            return odd
+        text = text[at:]
+    return odd + text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def verbatim(raw: str) -> str:
@@ -147,7 +152,7 @@ def _is_joined(char: str) -> bool:
     return char > _LATIN_END and not char.isspace() and _UNSEEN.match(char) is None
 
 
-def _spans(model: str, odd: str, literal: Callable[[str], str]) -> str:
+def _spans(model: str, odd: str, literal: Callable[..., str]) -> str:
     """One line with math; ``odd`` is what it has of that (see `_odd`)."""
     parts = model.split("$")
     if len(parts) % 2 and all(parts[1::2]) and not any(part[-1:] == "\\" for part in parts):  # nothing but pairs, as nearly always
@@ -187,18 +192,20 @@ def _escape(model: str, odd: str) -> str:
     """Text with its special characters spelt out; ``odd`` holds those that occur. Python replaces in bytes at half the cost."""
     if "\\" in odd or "{" in odd or "}" in odd:
         model = _BRACES.sub(lambda found: ASCII_TEXT[found[0]], model)
+    simple = _SIMPLE.keys() & odd  # none of which stands in another's macro
+    if not simple:
+        return model
     raw = model.encode("utf-8", "surrogatepass")
-    for char in set(odd):
-        if char in _SIMPLE:  # none of which stands in another's macro
-            raw = raw.replace(*_SIMPLE[char])
+    for char in simple:
+        raw = raw.replace(*_SIMPLE[char])
     return raw.decode("utf-8", "surrogatepass")
 
 
-def _literal(segment: str, *, names: bool = False, beyond: re.Pattern[str] = _BEYOND) -> str:
+def _literal(segment: str, odd: str | None = None, *, names: bool = False, beyond: re.Pattern[str] = _BEYOND) -> str:
     """Text without math, escaped; characters that are not ASCII become their macros where there are any."""
-    odd = _odd(segment)
+    odd = _odd(segment) if odd is None else odd
     if not odd:
-        return segment if _two_hyphens(segment) is None else _apart(segment, odd)
+        return segment if find(segment, "--") < 0 else _apart(segment, odd)
     if _COMPOSED.fullmatch(odd) is None:
         segment = unicodedata.normalize("NFC", dotted(segment))
         odd = _odd(segment)
@@ -249,10 +256,12 @@ def _apart(segment: str, odd: str) -> str:
     A run of ASCII's own is braced: TeX prints it as before, but a reader can tell it from the dash or the quote. In an address, a reader
     takes hyphens as they stand; the empty group ends it.
     """
-    hyphens = _two_hyphens(segment)
-    near = odd and _two_quotes(odd)
-    quotes = near and (_two_apostrophes(segment) or _two_graves(segment))
-    if odd.isascii():
+    is_ascii = odd.isascii()
+    seek = find if segment.isascii() else str.find
+    hyphens = seek(segment, "--") >= 0
+    near = len(odd) > 1 and _two_quotes(odd)
+    quotes = near and (seek(segment, "''") >= 0 or seek(segment, "``") >= 0)
+    if is_ascii:
         if hyphens:
             segment = _HYPHENS.sub(_braced, segment)
         return _QUOTES.sub(_run_apart, segment) if near and (hyphens or quotes) else segment

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 find: Callable[..., int] = stringzilla.find
 """`str.find`, of more than one character: ``find(text, part)``, ``find(text, part, start, end)``."""
 
-first_of: Callable[[str | bytes, str | bytes], int] = stringzilla.find_first_of
-"""Where the first of several characters stands, or -1: ``first_of(text, characters)``; of bytes, which may be any, likewise."""
+first_of: Callable[..., int] = stringzilla.find_first_of
+"""Where the first of several characters stands, or -1: ``first_of(text, characters)``; of bytes, which may be any, likewise.
+
+``first_of(text, characters, start, end)`` as with `find`.
+"""
 
 first_not_of: Callable[[str, str], int] = stringzilla.find_first_not_of
 """Where the first stands that is none of several, or -1."""

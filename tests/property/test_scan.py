@@ -27,11 +27,12 @@ def test_a_part_is_found_where_python_finds_it(text: str, part: str, start: int,
     assert scan.find(text, part, min(start, end), max(start, end)) == text.find(part, min(start, end), max(start, end))
 
 
-@given(FEW, SETS)
-def test_the_first_character_of_a_set_is_found(text: str, characters: str) -> None:
+@given(FEW, SETS, st.integers(0, 90))
+def test_the_first_character_of_a_set_is_found(text: str, characters: str, start: int) -> None:
     within = [at for at, char in enumerate(text) if char in characters]
     without = [at for at, char in enumerate(text) if char not in characters]
     assert scan.first_of(text, characters) == (within[0] if within else -1)
+    assert scan.first_of(text, characters, start) == next((at for at in within if at >= start), -1)
     assert scan.first_not_of(text, characters) == (without[0] if without else -1)
 
 

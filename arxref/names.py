@@ -236,7 +236,7 @@ _FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(), 0), 1 << 16)
 # ---- author lists --------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
-_LIST_MARKS = re.compile(
+_LIST_MARKS = late(
     r"[0-9¹²³⁰-⁹†‡§¶:;()*&^…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
     r"|\A(?:'.*'|\S+ \S+ (?-i:[ye]) \S+ \S+|\W*)\Z",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arxref.model import Name
 
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
-_MIDDLE_VON = re.compile(r"^[^a-z].* [a-z]", re.DOTALL)
+_MIDDLE_VON = late(r"^[^a-z].* [a-z]", re.DOTALL)
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _LAST_SIGNS = late(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
 _LISTING = frozenset(("and", "others"))

@@ -6,7 +6,6 @@ the profile and the fields that were asked for: each of its entries names its pa
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -28,7 +27,7 @@ _HEAD = late(rb"@([a-z]+)\{([^,\s{}]*),\n")
 _SIGNED = "\n% arXiv:"
 # In a piece each value is one line, so that no value can pass for a field.
 _PAPER = late(rb"\n  (?:eprint += \{([^{}\n]*)\}|url += \{(https://arxiv\.org/abs/[^{}\n]*)\})|" + _SIGNED.encode() + rb"([^\n]*)\Z")
-_BLANK = re.compile(r"\s")
+_BLANK = late(r"\s")
 _BETWEEN = SEPARATOR.encode()
 _MARK = b"\xef\xbb\xbf"
 """What some editors begin a text with (Unicode, "byte order mark")."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import issued
-from arxref.late import Remembered
+from arxref.late import Remembered, late
 from arxref.model import Entry
 from arxref.names import key_name
 from arxref.text.tex import spans
@@ -32,11 +32,11 @@ _SKIPPED = frozenset(
     "was we were what when where which while who whom why will with within without y you your zu zum zur".split()
 )
 _WORD = re.compile(r"[0-9A-Za-z]+")
-_TOKEN = re.compile(r"[^ \t-\r]+")
+_TOKEN = late(r"[^ \t-\r]+")
 _is_legal = re.compile(r"[0-9A-Za-z]++(?:[_.-][0-9A-Za-z]++)*+").fullmatch
-_ILLEGAL = re.compile(r"[^0-9A-Za-z_.-]+")
-_UNUSABLE = re.compile(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
-_REPEATED = re.compile(r"([_.-])[_.-]+")
+_ILLEGAL = late(r"[^0-9A-Za-z_.-]+")
+_UNUSABLE = late(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
+_REPEATED = late(r"([_.-])[_.-]+")
 LONGEST = 200
 """No key has more bytes: a note is named after its key, and file systems take 255."""
 LONGEST_MADE = 120

@@ -16,8 +16,8 @@ _FOOTNOTES = late(
     r"|\\[a-z]{1,12})"
 )
 _COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b|\Aon behalf of |\Athe\s.*\s(?:teams?|project|survey)\Z", re.IGNORECASE)
-_NICKNAME_AFTER = re.compile(r" [^\W\d_a-z]")
-_AND = re.compile(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
+_NICKNAME_AFTER = late(r" [^\W\d_a-z]")
+_AND = late(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
 _KINDS = {
     word: kind
     for kind, words in {
@@ -81,8 +81,8 @@ _LAST_AND = late(
     r"((?:\A|,\s?)[^\W\d_]+ [^\W\d_]+) [ye] ([^\W\d_]+ (?!(?:Filho|Neto|J[uú]nior|Sobrinho)\b)[^\W\d_]+\s?)\Z",
 )
 
-_SUFFIXED = re.compile(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
-_INITIAL = re.compile(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
+_SUFFIXED = late(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
+_INITIAL = late(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
 are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
 """Whether a text is initials alone, which no author's name is."""
 

@@ -14,11 +14,11 @@ from arxref.late import late
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
 _SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
 _BLANKED = b" " * 0x80 + bytes(range(0x80, 0x100))
-_WORD = re.compile(r"[^ \t\n]+")
+_WORD = late(r"[^ \t\n]+")
 _LONGEST = 10_000
 _MAC = late("[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
 _MAC_RUN = late(r"(?:[^\W\d_]|[^\x00-\x7f])+")
-_MAC_QUOTE = re.compile("‚Ä[ìîïòôúù¶¢]")
+_MAC_QUOTE = late("‚Ä[ìîïòôúù¶¢]")
 _MAC_MATH = late("√[π∑∏∫∞∂Ωµ√≈]|≈[√≈]")  # a radical or a relation before what may honestly follow it
 _ENOUGH_LETTERS = 3
 

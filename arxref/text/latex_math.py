@@ -20,8 +20,8 @@ from arxref.text.tables import MATH_CHARACTERS
 _LONGEST_KEPT = 200
 _ITALIC_DEPTH = 6
 _ESCAPED = late(r"\\(.) ?", re.DOTALL)
-_BEYOND = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
-_IN_TEXT = re.compile(r"\\(?:text|mbox|hbox)")
+_BEYOND = late(r"[A-Za-z]?[^\x00-\x7f]+")
+_IN_TEXT = late(r"\\(?:text|mbox|hbox)")
 _LINE_END = late(r"(?<!\\)((?:\\\\)++)(?=[A-Za-z=.'~\"`^])")
 _OPEN_ENDED = late(r"\\(?:(it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|(mathrm)(?![A-Za-z]|\s*\{)|.)|[{}]", re.DOTALL)
 

@@ -9,18 +9,16 @@ the brace out of biber's initial; it needs something before it, for it is no way
 
 from __future__ import annotations
 
-import re
-
 from arxref.late import late
 
 _DASHES = "\\-‐-―−"
 _COMMANDS = "ldots|textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum"
-_RISKY = re.compile(rf"\{{(?:[`{{}}${_DASHES}]|\\(?:{_COMMANDS})\}})|`\{{")
+_RISKY = late(rf"\{{(?:[`{{}}${_DASHES}]|\\(?:{_COMMANDS})\}})|`\{{")
 _STOPS = late(rf"[{{}}]| +|[{_DASHES}]+")
 _START = late(rf"\{{(?:(`)|\\({_COMMANDS}))((?:\{{\}})*)\}}")
 _ALONE = late(rf"\{{\\(?:{_COMMANDS})\}}")  # biber's initial is empty then
 _BREAKS = late(rf"\{{(?:`[{{}}]|[{{}}$]|\\(?:{_COMMANDS})\}})")
-_MATH = re.compile(r"\{\$[^$]*\$\}")
+_MATH = late(r"\{\$[^$]*\$\}")
 _LETTER = late(r"[^\s\\{}$~`'\"‘]|\{\\[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}")
 _DASH = late(f"[{_DASHES}]")
 _HYPHENATED = late(rf"[^{{][{_DASHES}][^}}]")

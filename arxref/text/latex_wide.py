@@ -5,11 +5,14 @@ The engines are those of TeX Live 2022: pdflatex with T1 fonts and lualatex, bot
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from arxref.late import late
 from arxref.text.texttables import ACCENT_MARKS
+
+if TYPE_CHECKING:
+    import re
 
 _LETTERS = "À-ÖØ-öø-ĥĨ-ķĹ-ľŁ-ňŊ-ťŨ-žƒǍ-ǔǦǧǪǫǰǴǵȘ-țȷḍḥḷṃṅṇṛṣṭẞỲỳ"
 _PRINTED = (
@@ -35,8 +38,8 @@ _SIZED = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?))\s*\\([lr])angle(?![A-Za
 _ANGLE = late(r"\\([lr])angle(?![A-Za-z0-9_])")
 _SCRIPT = late(r"\s*\^\s*(?:\\[A-Za-z]+|[^\s{}\\]|\{[^{}]*\}|(\{))")
 _EMPTY = late(r"\\([lr])angle_\{\}(?=([A-Za-z])?)")
-_SUBSCRIPT = re.compile(r"\s*_")
-_DAG = re.compile(r"\\(d?dag)(?![A-Za-z])")
+_SUBSCRIPT = late(r"\s*_")
+_DAG = late(r"\\(d?dag)(?![A-Za-z])")
 _SIZED_SIGN = late(r"(\\(?:left|right|middle|[bB]igg?[lrm]?)) ([<>])(?![A-Za-z])")
 _SCRIPT_SIGN = late(r"([\^_]\s*\\)(S|pounds)(?![A-Za-z])")
 _SIGN_OF_MATH = late(r"([\^_]\s*\\)(mathsection|mathsterling)(?![A-Za-z])")

@@ -13,7 +13,7 @@ from arxref.late import late, lowered
 _Tag = tuple[int, int, bool, str, str]
 """A tag or a comment (which has no name): where it starts and ends, whether it closes, its name in small letters, its attributes."""
 
-_ENTITY = re.compile(
+_ENTITY = late(
     r"&((?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*)((?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)?",
 )
 _WRITTEN = late(

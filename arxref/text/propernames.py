@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from arxref.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_WORD = re.compile("[A-Za-z]+")
+_WORD = late("[A-Za-z]+")
 
 PROPER = frozenset(
     """

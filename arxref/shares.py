@@ -8,9 +8,8 @@ place (block of sources, entry in it), so that what comes out does not depend on
 from __future__ import annotations
 
 from collections import Counter, deque
-from functools import partial
-from itertools import compress, groupby, islice, repeat
-from operator import attrgetter
+from itertools import compress, count, islice, pairwise, repeat
+from operator import attrgetter, ne
 from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
@@ -146,9 +145,10 @@ class Shared:
             owed[number] -= 1
             reads[block] = read
             for id_ in homes.keys() & ids:
-                several[homes[id_]].add(id_)
-                several[number].add(id_)
-            homes |= dict.fromkeys(ids, number)
+                if homes[id_] != number:
+                    several[homes[id_]].add(id_)
+                    several[number].add(id_)
+            homes.update(zip(ids, repeat(number)))
             yield block
 
     def texts(self, number: int, papers: Sequence[Any], keys: Sequence[str], tell: Callable[[Problem], None]) -> Iterator[str | bytes]:
@@ -188,12 +188,18 @@ class Shared:
     def _ordered(self, number: int, papers: Sequence[Stub], keys: Sequence[str]) -> list[tuple[int, int]]:
         """Tell the workers what to write for output ``number``: the runs of papers that one has (-1: none of them), with their lengths."""
         homes, places = list(map(_HOME, papers)), list(map(_PLACE, papers))
-        runs = [(home, len(list(group))) for home, group in groupby(homes)]
+        ends = [*compress(count(1), map(ne, homes, islice(homes, 1, None))), len(homes)] if homes else []
+        runs = [(homes[start], end - start) for start, end in pairwise([0, *ends])]
+        orders: list[tuple[list[int], Texts, list[int]]] = [([], Texts(), []) for _ in range(len(self._crew))]
+        for end, (home, length) in zip(ends, runs, strict=True):
+            if home >= 0:
+                its, under, lengths = orders[home]
+                its += places[end - length : end]
+                under += keys[end - length : end]
+                lengths.append(length)
         self._calls += 1
-        for worker in range(len(self._crew)):
-            its = list(map(worker.__eq__, homes))
-            lengths = [length for home, length in runs if home == worker]
-            self._crew.put(worker, (self._calls, number, list(compress(places, its)), Texts(compress(keys, its)), lengths))
+        for worker, order in enumerate(orders):
+            self._crew.put(worker, (self._calls, number, *order))
         return runs
 
     def _answer(self, worker: int) -> Any:
@@ -208,10 +214,9 @@ def _gathered(shares: Sequence[Share], there: frozenset[str], reads: list[Read])
     """The papers of all shares, of which the last is that of those merged here."""
     entries: list[Stub] = []
     for home, share in zip((*range(len(shares) - 1), -1), shares, strict=True):
-        count = len(share.ids)
-        keys = share.keys or [""] * count
-        rows = zip(share.ids, keys, share.made or keys, repeat(home, count), range(count), repeat((), count), strict=True)
-        stubs = list(map(partial(tuple.__new__, Stub), rows))
+        keys = share.keys or [""] * len(share.ids)
+        rows = zip(share.ids, keys, share.made or keys, repeat(home), range(len(keys)), repeat(()))
+        stubs = list(map(tuple.__new__, repeat(Stub), rows))
         if stubs:  # one tells for all where they came from
             stubs[0] = stubs[0]._replace(origins=tuple(map(Origin, share.sources)))
         entries += stubs
@@ -237,4 +242,4 @@ def _settled(pending: Mapping[str, list[tuple[int, Entry]]], task: Task, ranks: 
     rows = sorted((sorted(entries, key=lambda row: row[0]) for entries in pending.values()), key=lambda entries: entries[0][0])
     more: dict[str, list[tuple[int, Entry]]] = {entries[0][1].id: entries for entries in rows}
     places = {id_: entries[0][0] for id_, entries in more.items()}
-    return share_of({id_: entries[0][1] for id_, entries in more.items()}, places, more, task, ranks)
+    return share_of({id_: entries[0][1] for id_, entries in more.items()}, lambda _ids: places, more, task, ranks)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
+from functools import partial
+from itertools import compress, count
+from operator import attrgetter, is_not
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
@@ -79,30 +81,32 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
     """A worker's whole part: told to begin, it reads its ``parts``, tells of them, and writes what it is asked for until nobody asks."""
     channel.get()
     first: dict[str, Entry] = {}
-    places: dict[str, int] = {}
     more: dict[str, list[tuple[int, Entry]]] = {}
+    stand: list[tuple[int, list[str]]] = []
     for block, found in parts:
         reading = task.read(handed(found))
         foreign = sum(bool(one.key) for one in reading.foreign)
         told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems, task.beside())
-        ids = []
-        for place, entry in enumerate(reading.entries, block * _LAST):
-            id_ = entry.id
-            if first.setdefault(id_, entry) is entry:
-                places[id_] = place
-                ids.append(id_)
-            else:
-                more.setdefault(id_, [(places[id_], first[id_])]).append((place, entry))
-        channel.put((block, told, Texts(ids)))
+        ids = Texts(map(_ID, reading.entries))
+        begin, before = block * _LAST, len(first)
+        firsts = list(map(first.setdefault, ids, reading.entries))
+        if len(first) < before + len(ids):
+            for place, entry in compress(zip(count(begin), reading.entries), map(is_not, reading.entries, firsts)):
+                more.setdefault(entry.id, []).append((place, entry))
+        stand.append((begin, ids))
+        channel.put((block, told, ids))
     names.forget()
     several: set[str] = channel.get()
     ranks = task.ranks()
-    channel.put((ranks, [(shared, more.pop(shared, [(places[shared], first[shared])])) for shared in sorted(several)]))
+    places = partial(_places, stand)
+    at = places(more.keys() | several)
+    more = {id_: [(at[id_], first[id_]), *more.get(id_, ())] for id_ in at}
+    channel.put((ranks, [(shared, more.pop(shared)) for shared in sorted(several)]))
     for shared in several:
         del first[shared]
     entries, share = share_of(first, places, more, task, ranks)
     channel.put(share)
-    del first, places, more, several, share
+    del first, firsts, reading, places, stand, more, several, share
     while True:
         call, number, indices, keys, lengths = channel.get()
         exporter, options = task.outputs[number]
@@ -114,14 +118,26 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
         channel.put((call, total))
 
 
+def _places(stand: Iterable[tuple[int, list[str]]], ids: set[str]) -> dict[str, int]:
+    """Where the first entries of these papers stand, in order; ``stand`` has the places of blocks with the IDs of their entries."""
+    places: dict[str, int] = {}
+    for begin, there in stand if ids else ():
+        for place, id_ in compress(zip(count(begin), there), map(ids.__contains__, there)):
+            places.setdefault(id_, place)
+    return places
+
+
 def share_of(
     first: dict[str, Any],
-    places: Mapping[str, int],
+    places: Callable[[set[str]], Mapping[str, int]],
     more: Mapping[str, list[tuple[int, Entry]]],
     task: Task,
     ranks: Mapping[str, int],
 ) -> tuple[list[Entry], Share]:
-    """Merge and sift papers, in the order in which they first stand; ``more`` holds all entries of those that have several."""
+    """Merge and sift papers, in the order in which they first stand; ``more`` holds all entries of those that have several.
+
+    ``places`` tells where papers stand.
+    """
     conflicts = []
     for id_, rows in more.items():
         first[id_], problems = merge([entry for _, entry in rows], lambda name: ranks.get(name, 99))
@@ -129,6 +145,7 @@ def share_of(
     merged: list[Entry] = list(first.values())
     sifted = task.sift(merged)
     entries = sifted.entries
+    at = places({problem.id for problem in (*sifted.untitled, *sifted.withdrawn)})
     return entries, Share(
         Texts(map(_ID, entries)),
         Texts() if task.made is None else Texts(map(task.made, entries)),
@@ -136,8 +153,8 @@ def share_of(
         len(merged),
         sifted.unselected,
         conflicts,
-        [(places[problem.id], problem) for problem in sifted.untitled],
-        [(places[problem.id], problem) for problem in sifted.withdrawn],
+        [(at[problem.id], problem) for problem in sifted.untitled],
+        [(at[problem.id], problem) for problem in sifted.withdrawn],
         task.missing(entries),
         sorted({origin.source for entry in entries for origin in entry.origins}),
     )

@@ -67,13 +67,16 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate | None:
     """The date that ``text`` spells in figures, in English or another language of many, in UTC; None for all else and what cannot be."""
-    stamp = _STAMP.fullmatch(text)
+    if len(text) == len("2021-05-31") and text[4] == text[7] == "-" and text.isascii() and (text[:4] + text[5:7] + text[8:]).isdigit():
+        known = _DAYS[text]  # all that most digests have, without a pattern
+        return None if known is None else PartialDate(*known)
+    stamp = _STAMP.fullmatch(text) if text.endswith("+00:00") else None
     if stamp is not None:
         return at_clock(stamp[1], stamp[2])
     text = text.strip()
     if len(text) > _LONGEST:
         return None
-    for form in _FORMS:
+    for form in _FORMS[not text[:1].isdigit() :]:  # the first begins with a figure
         found = form.fullmatch(text)
         if found is not None:
             return _made(found.groupdict())

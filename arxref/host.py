@@ -74,6 +74,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "rss-bot": "arxref.parsers.rss_bot",
         "snapshot": "arxref.parsers.snapshot",
         "table": "arxref.parsers.table",
+        "xml-library": "arxref.parsers.xml_library",
     },
     "enrichers": {"arxiv": "arxref.enrichers.arxiv"},
     "key_schemes": {"readable": "arxref.schemes", "arxiv": "arxref.schemes"},

@@ -52,6 +52,7 @@ SAMPLES = {
     "rss-bot": "samples/layouts/rss-bot.md",
     "snapshot": "samples/layouts/snapshot.jsonl",
     "table": "samples/layouts/table.md",
+    "xml-library": "samples/layouts/library.xml",
 }
 # The parser that reads an exporter's format, the fields that come back, and whether it writes papers as they come.
 FORMATS = {

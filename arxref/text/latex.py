@@ -21,7 +21,7 @@ from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, i
 from arxref.text.scan import find, first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["leftover", "name_part", "text", "title", "verbatim"]
 
@@ -58,7 +58,7 @@ _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "A
 
 _STOPS = ("?", "!", ".")
 _TELLING = frozenset(BEFORE) | GERMAN
-_ASK = "\n"  # which no title holds that is written
+_ASK, _SMALL = "\n", "\t"  # which no title holds that is written
 _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
 # Behind these, no sentence begins: vs., al., i.e., w.r.t.
 _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
@@ -80,12 +80,17 @@ def title(model: str, *, wide: bool = False) -> str:
 
     Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
     article A), names that are known (Gaussian), math and what touches it (``$^3$He``), and what begins a sentence: styles keep the capital
-    after a colon only, not in "Hard? On Graphs". In a German title all do that have capitals. Styles may lower every other word.
+    after a colon only, not in "Hard? On Graphs". In a German title all do that have capitals, and in one whose author wrote most words
+    small ("The role of Lake Baikal in modern neutrino physics"). Styles may lower every other word.
     """
     protected = _protected_wide if wide else _protected
-    field = " ".join(map(protected, model.split(" ")))
-    if _ASK in field:
-        field = _asked(model if model.isprintable() else one_line(model), protected, _literal_wide if wide else _literal)
+    words = model.split(" ")
+    field = " ".join(map(protected, words))
+    chosen = _SMALL in field and _are_chosen(words)
+    if chosen or _ASK in field:
+        field = _asked(model if model.isprintable() else one_line(model), protected, _literal_wide if wide else _literal, chosen=chosen)
+    elif _SMALL in field:
+        field = field.replace(_SMALL, "")
     return for_biber(field) if wide else field
 
 
@@ -297,20 +302,26 @@ _literal_wide = partial(_literal, beyond=BEYOND_LETTERS)
 _literal_wide_name = partial(_literal, names=True, beyond=BEYOND_NAMES)
 
 
-def _asked(model: str, protected: Callable[[str], str], literal: Callable[[str], str]) -> str:
+def _asked(model: str, protected: Callable[[str], str], literal: Callable[[str], str], *, chosen: bool) -> str:
     """A title of one line in which more tells what needs its capital than each word for itself."""
-    capitals = partial(_worded, protected=protected, literal=literal)
+    capitals = partial(_worded, protected=protected, literal=literal, chosen=chosen)
     return _beside_math(model, capitals, literal) if "$" in model else capitals(model)
 
 
-def _worded(segment: str, protected: Callable[[str], str], literal: Callable[[str], str]) -> str:
-    """The words, each as it is ``protected``; those that begin a sentence, and names that only the next word makes one, are braced too."""
+def _worded(segment: str, protected: Callable[[str], str], literal: Callable[[str], str], *, chosen: bool) -> str:
+    """The words, each as it is ``protected``; those that begin a sentence, and names that only the next word makes one, are braced too.
+
+    So are all that have a capital where those are ``chosen``: the title has small letters where a title in capitals has none.
+    """
     words = segment.split(" ")
-    done = [protected(word).removesuffix(_ASK) for word in words]
+    done = [protected(word).rstrip(_ASK + _SMALL) for word in words]
     if "?" in segment or "!" in segment or ". " in segment:
         for at in range(1, len(words)):
             if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
                 done[at] = _beginning(words[at], literal)
+    if chosen:
+        for at in _chosen(words):
+            done[at] = _every_capital(words[at], literal)
     if not _TELLING.isdisjoint(words):
         for at in range(len(words)):
             for name in range(at, at + before(words, at)):
@@ -318,6 +329,16 @@ def _worded(segment: str, protected: Callable[[str], str], literal: Callable[[st
         if is_german(words):
             done = [one if "://" in word else _every_capital(word, literal) for word, one in zip(words, done, strict=True)]
     return " ".join(done)
+
+
+def _chosen(words: Sequence[str]) -> Iterator[int]:
+    """Where the words stand with a capital that their author chose: not at the beginning, nor between colons where no word is small."""
+    start = 0
+    ends = [at + 1 for at, word in enumerate(words) if word[-1:] == ":"]
+    for end in (*ends, len(words)):
+        if any(_telling_case(word) == 1 for word in words[start:end]):
+            yield from (at for at in range(start + 1, end) if words[at].lstrip(_OPENING)[:1].isupper() and "://" not in words[at])
+        start = end
 
 
 def _ends_sentence(word: str) -> bool:
@@ -331,13 +352,19 @@ def _beginning(word: str, literal: Callable[[str], str]) -> str:
 
 
 def _every_capital(word: str, literal: Callable[[str], str]) -> str:
+    if word.isalpha() and word.isascii():
+        return f"{{{word}}}" if word[0].isupper() else word
     return "".join([_part(part, literal, alone=False, begins=True) for part in _BREAKS.split(word)])
 
 
 def _protect(word: str, literal: Callable[[str], str] = _literal) -> str:
-    """A word of a title, for all that it tells itself; `_ASK` stands behind one that tells something of others, or holds math."""
+    """A word of a title, for all that it tells itself; `_ASK` stands behind one that tells something of others, or holds math.
+
+    Behind one that is small where in capitals it is not stands `_SMALL`.
+    """
     asks = word in _TELLING or "$" in word or _ends_sentence(word.rstrip(_CLOSING)) or not word.isprintable()
-    return _braced_word(word, literal) + _ASK if asks else _braced_word(word, literal)
+    done = _braced_word(word, literal) + _ASK if asks else _braced_word(word, literal)
+    return done + _SMALL if _telling_case(word) == 1 else done
 
 
 def _braced_word(word: str, literal: Callable[[str], str]) -> str:
@@ -365,6 +392,38 @@ def _is_simple(word: str) -> bool:
 
 _protected = Remembered(_protect).__getitem__
 _protected_wide = Remembered(partial(_protect, literal=_literal_wide)).__getitem__
+
+
+_CAPITAL = 1000
+
+
+def _are_chosen(words: Sequence[str]) -> bool:
+    """Whether the author of a title chose its capitals: it has some, and more words that are small where in capitals they are not."""
+    told = sum(map(_telling_case, words)) - _telling_case(words[0])
+    return told > _CAPITAL and 0 < told % _CAPITAL < _CAPITAL // 2
+
+
+def _case(word: str) -> int:
+    """What a word that is not the first tells of its title's case: 1 if it is small and would have a capital among others that have one.
+
+    For a word with a capital, which other words alone can tell to be chosen, it is 1 less than `_CAPITAL`: so the sum for a title holds how
+    many these are, and how many more the small ones.
+    """
+    core = word.strip(_AROUND)
+    parts = core.split("-")
+    if core[:1].isupper():
+        asks = core == "A" or any(part[:1].isupper() and part[1:].islower() and part not in PROPER for part in parts)
+        return _CAPITAL - 1 if asks and "://" not in word else 0
+    return 1 if len(core) >= _LEAST_TOLD and core.islower() and all(map(str.isalpha, parts)) and core not in _ALWAYS_SMALL else 0
+
+
+_LEAST_TOLD = 5
+_ALWAYS_SMALL = frozenset(
+    "about above across after against along among around before behind below beneath beside besides between beyond despite during"
+    " except inside onto outside since through throughout toward towards under underneath until using versus within without".split(),
+)
+"""Words without a capital among others that have one."""
+_telling_case = Remembered(_case).__getitem__
 
 
 def _part(part: str, literal: Callable[[str], str], *, alone: bool, begins: bool = False) -> str:

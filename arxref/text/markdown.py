@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from arxref.late import late
 from arxref.text import tex
+from arxref.text.scan import first_of
 
 if TYPE_CHECKING:
     import re
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 # Any of these makes a closer look worth it; without one of them no mark of Markdown or of a plugin can stand in a text.
 _SUSPECTS = b"$\\`*_[]<#^&~=%:"
-_CONTROLS = bytes([*range(32), 127])
-_HARMLESS = bytes(set(range(128)).difference(_CONTROLS, _SUSPECTS))
+_CONTROLS = bytes([*range(32), 127]).decode()
+_SIGNS = _CONTROLS + _SUSPECTS.decode()
+_HARMLESS = bytes(set(range(128)).difference(_SIGNS.encode()))
 _NOT_ONE_LINE = late("[^\\S ]|[\x00-\x1f\x7f-\x9f]")
 _INVISIBLE = late("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")  # they can show a text in another order than it has
 
@@ -123,7 +125,7 @@ def safe_url(url: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` without line breaks, controls and what changes the order in which it is shown."""
-    if (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)) or text.isprintable():
+    if first_of(text, _CONTROLS) < 0 if text.isascii() else text.isprintable():
         return text
     text = _NOT_ONE_LINE.sub(" ", text)
     return text if text.isascii() else _INVISIBLE.sub("", text)
@@ -131,8 +133,10 @@ def one_line(text: str) -> str:
 
 def _signs(text: str) -> bytes:
     """Of the bytes of a text those that may have to be escaped, or are no letters of ASCII; none for one that can stand as it is."""
-    raw = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
-    return raw.translate(None, _HARMLESS)
+    if not text.isascii():
+        return text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
+    first = first_of(text, _SIGNS)
+    return text[first:].encode().translate(None, _HARMLESS) if first >= 0 else b""
 
 
 def _one_line(text: str, signs: bytes) -> tuple[str, bytes]:

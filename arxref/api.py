@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from arxref.errors import UsageError
 from arxref.records import NamedTuple
-from arxref.text.decode import BOM, beginning, decode, wide
+from arxref.text.decode import BOM, beginning, decode, is_bare, parted, wide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,6 +53,7 @@ class SourceText:
         self._shown: bytes | None = None  # that as `head` has it, which every parser asks for
         self._raw: bytes | None = None
         self._decoded: tuple[str, tuple[int, ...]] | None = None
+        self._valid = False  # known to be UTF-8, though it may not be decoded as a whole
 
     @classmethod
     def of(cls, name: str, raw: bytes) -> SourceText:
@@ -97,7 +98,32 @@ class SourceText:
     @property
     def undecodable(self) -> tuple[int, ...]:
         """The numbers of the lines that held bytes that are not of the source's encoding."""
-        return self._both()[1]
+        return () if self._valid else self._both()[1]
+
+    def ending(self, size: int) -> str:
+        """The last characters of `text`, at most ``size``. Raises OSError when the source cannot be read."""
+        most = 4 * size + 4  # bytes: CR CR LF is one character, too, and the first one may be cut
+        if self._decoded is not None or len(self.raw) <= most or wide(self.raw):
+            return self.text[-size:]
+        return decode(self.raw[-most:], whole=False)[0][-size:]
+
+    def parts(self, mark: str) -> Iterator[str]:
+        """`text`, parted at each ``mark``, which is ASCII: ``mark.join(source.parts(mark)) == source.text``.
+
+        This costs half of what it does to decode all text and to cut it, unless somebody has asked for that before.
+        """
+        given = 0
+        if self._decoded is None and is_bare(self.raw):
+            try:
+                for part in parted(self.raw, mark.encode()):
+                    yield part
+                    given += 1
+            except UnicodeDecodeError:  # all that stands before is the same in the text
+                pass
+            else:
+                self._valid = True
+                return
+        yield from self.text.split(mark)[given:]
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Every line with its number, counted from 1, without its end; only some are held at a time (see `blocks`)."""

@@ -150,9 +150,9 @@ def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
         for line in source.undecodable
     ]
     items += in_order(turns)
-    text = source.text
-    if text[-1:].isdigit() and source.name != ARGUMENTS and (cut := _CUT.search(text, max(0, len(text) - _SPELT))) is not None:
-        items = list(_without_cut(items, f"{cut[1]}.0{cut[2]}", cut[0], text.count("\n") + 1))
+    ending = source.ending(_SPELT)
+    if ending[-1:].isdigit() and source.name != ARGUMENTS and (cut := _CUT.search(ending)) is not None:
+        items = list(_without_cut(items, f"{cut[1]}.0{cut[2]}", cut[0], source.text.count("\n") + 1))
     items += _name_gaps(source, turns[-1].left)
     return items
 

@@ -77,20 +77,22 @@ def take_turns(
         source, scored = _within(source, scored, known)
     if not scored:
         return []
-    text = source.text  # held before it is parsed, so that it is read once
+    _ = source.raw  # held before it is parsed, so that it is read once
     best = scored[0][1]
-    alone = not forced and may_hold_documents(text, anywhere=best.kind != "digest")  # who leaves to others what it does not know
-    turns = _apart(source, text, without_links(known()), best) if alone else []
-    rest = unclaimed(text, in_order(turns)) if turns else []
+    alone = not forced and may_hold_documents(source, anywhere=best.kind != "digest")  # who leaves to others what it does not know
+    turns = _apart(source, without_links(known()), best) if alone else []
+    rest = unclaimed(source.text, in_order(turns)) if turns else []
     if rest:
-        scored = choose(excerpt(source, rest, len(text)), of_kinds(candidates(), kinds), more, others, kinds, forced=False, named=named)
+        scored = choose(
+            excerpt(source, rest, len(source.text)), of_kinds(candidates(), kinds), more, others, kinds, forced=False, named=named
+        )
     if scored and (rest or not turns):
         items, whole = _parsed(scored[0][1], only(source, rest, []) if turns else source)
-        turns.insert(0, Turn(scored[0][1], scores(scored), items, [] if whole and not turns else unclaimed(text, items)))
+        turns.insert(0, Turn(scored[0][1], scores(scored), items, [] if whole and not turns else unclaimed(source.text, items)))
     if len(turns) > 1 or rest:
-        _settle(text, turns)
+        _settle(source.text, turns)
     if not forced:
-        _go_on(source, text, turns, known)
+        _go_on(source, turns, known)
     return turns
 
 
@@ -115,8 +117,9 @@ def _within(source: SourceText, scored: list[Scored], known: Parsers) -> tuple[S
     return (inner, better) if better and (not scored or better[0][0] >= scored[0][0]) else (source, scored)
 
 
-def _apart(source: SourceText, text: str, parsers: Sequence[Parser], best: Parser) -> list[Turn]:
+def _apart(source: SourceText, parsers: Sequence[Parser], best: Parser) -> list[Turn]:
     """What is made of documents that are but a part of the source; nothing, where all of it is one, or the best parser knows all of it."""
+    text = source.text
     found = _known(source, [(1, text.count("\n") + 1)], parsers)
     if len(found) == 1 or all(scored[0][1] is best for _, _, scored in found):
         whole = [Foreign("", "", Span(source.name, first, first + alone.text.count("\n"))) for first, alone, _ in found]
@@ -125,19 +128,19 @@ def _apart(source: SourceText, text: str, parsers: Sequence[Parser], best: Parse
     return _documents(found)
 
 
-def _go_on(source: SourceText, text: str, turns: list[Turn], known: Parsers) -> None:
+def _go_on(source: SourceText, turns: list[Turn], known: Parsers) -> None:
     """Have what the first turns left, or called prose, read by others, the best for it first, and add their turns."""
     gaps = turns[-1].left
     if turns[0].parser.kind != "links" and Foreign in map(type, turns[0].items):
-        gaps = unclaimed(text, [item for item in in_order(turns) if not is_prose(item)])
+        gaps = unclaimed(source.text, [item for item in in_order(turns) if not is_prose(item)])
     rest = known() if gaps else ()
     if further := _documents(_known(source, gaps, without_links(rest))):
         turns += further
-        gaps = _settle(text, turns)
+        gaps = _settle(source.text, turns)
     parser = turns[0].parser
     while gaps:
         rest = [one for one in rest if one.name != parser.name]
-        left = listed(text, turns[-1].left) if turns[0].parser.kind in MET else turns[-1].left
+        left = listed(source.text, turns[-1].left) if turns[0].parser.kind in MET else turns[-1].left
         scored = ranked(excerpt(source, gaps), without_links(rest)) or ranked(excerpt(source, left), of_links(rest))
         if not scored:
             break
@@ -145,7 +148,7 @@ def _go_on(source: SourceText, text: str, turns: list[Turn], known: Parsers) -> 
         items = _further(source, parser, left if parser.kind == "links" else gaps, turns)
         if items:
             turns.append(Turn(parser, scores(scored), items, []))
-            gaps = _settle(text, turns)
+            gaps = _settle(source.text, turns)
 
 
 def _settle(text: str, turns: list[Turn]) -> list[tuple[int, int]]:

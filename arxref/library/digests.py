@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -14,7 +15,7 @@ from arxref.records import NamedTuple
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from arxref.api import SourceText
     from arxref.model import ArxivId, Origin, PartialDate
@@ -43,6 +44,13 @@ class Block(NamedTuple):
         end = len(text) if end < 0 else end + 1
         titled = text.startswith("### ", start)
         return cls(line, text[start + 4 * titled : end].removesuffix("\n"), titled), end
+
+
+def parts(source: SourceText) -> Iterator[tuple[str, bool]]:
+    """The text of each block, and whether it is titled: its marker and the end of its last line, if another follows, are left out."""
+    found = source.parts("\n### ")
+    first = next(found)
+    return chain([(first[4:], True) if first.startswith("### ") else (first, False)], zip(found, repeat(True)))
 
 
 def heading(line: str, source: SourceText, number: int) -> Heading | None:

@@ -45,6 +45,7 @@ _ENDS = {
 _BEGINNINGS = ("<?xml", "<feed", "<rss", "<rdf:RDF", "<OAI-PMH", "<!DOCTYPE", "<!doctype", "<html", "<HTML")
 _LAST = late(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|RDF|OAI-PMH|html)\s{0,99}>\s*\Z", re.IGNORECASE)
 _OPENS = late(r"[\[{][ \t]*(?:[\[{\"]|\Z)")
+_OPENING = frozenset((b"[", b"{", b"<"))
 _HEADER = 1000  # characters
 _TRIES = 100  # each may cost as much as counting the lines before it
 
@@ -73,15 +74,16 @@ def listed(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return runs
 
 
-def may_hold_documents(text: str, *, anywhere: bool) -> bool:
+def may_hold_documents(source: SourceText, *, anywhere: bool) -> bool:
     """Whether it pays to look for `documents` that are not all there is: ``anywhere``, or only at the beginning and at the end.
 
     To look through all of a text costs as much as half of reading it.
     """
+    if not anywhere and source.head[:1] not in _OPENING and not source.ending(200).rstrip().endswith((">", "]", "}")):
+        return False
+    text = source.text
     if text.startswith(("[", "{")):
         return "\n\n" in text
-    if not anywhere and not text.startswith("<") and not text[-200:].rstrip().endswith((">", "]", "}")):
-        return False
     if "\n\n{" in text or "\n\n[" in text or ("\n<" in text and any(f"\n{beginning}" in text for beginning in _BEGINNINGS)):
         return True
     return text.startswith(_BEGINNINGS) and _LAST.search(text, max(0, len(text) - 200)) is None

@@ -14,7 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.dates import STAMP, at_clock, parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import Block, heading, left_out, linked_title, paper_id
+from arxref.library.digests import Block, heading, left_out, linked_title, paper_id, parts
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.names import parse_authors
@@ -33,17 +33,18 @@ _ITEM, _COLON = rb"[ \t]*[-*+][ \t]+\*\*", rb"(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xe
 _recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECASE, b"*")
 _identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE, b"*")
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
-_BEHIND = r"(?:\n+(?=### |# )|\n*\Z)"
-# A record as the script writes it, up to the next one: of a paper that has its ID since 2007, and of any.
+_BEHIND = r"(?:\n+(?=# )|\n*\Z)"
+# A record behind its marker as the script writes it: of a paper that has its ID since 2007, up to its summary, which is a line; and of any.
 _WRITTEN = late(
-    rf"### (.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
+    rf"(.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
     r"\n- \*\*Links\*\*: \[PDF\]\(https?://arxiv\.org/pdf/\2(?:v[1-9][0-9]{0,3})?\)"
     rf"\n- \*\*Published\*\*: {STAMP}\n- \*\*Updated\*\*: (?:\6 \7\+00:00|{STAMP})\n- \*\*Authors\*\*: (.*)"
-    rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: (.*)({_BEHIND})"
+    rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: "
 )
-_RECORD = late("### (.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + _BEHIND)
-_SUMMARY = len(FIELDS) + 1
-_LAST = 14  # the group of what is behind the summary
+_END = late(_BEHIND)
+_RECORD = late("(.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + _BEHIND)
+_FIELDS = len(FIELDS)
+_SUMMARY = _FIELDS + 1
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uff1a]|[:\uff1a][ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _LEVEL = late(r"#{1,6}[ \t]+(\S.*)")
@@ -63,51 +64,59 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     whole = True
     listed: PartialDate | None = None
     category = ""
-    name, text = source.name, source.text
+    name, line = source.name, 1
     written = _WRITTEN.match
     printed = is_printed(source.raw)
-    at, line, size = 0, 1, len(text)
-    while at < size:
-        match = written(text, at)
-        if match is not None and not (printed or is_printed(match[0].encode("utf-8", "surrogatepass"))):
-            match = None
-        if match is not None and (entry := _written(match, name, line, listed, category)) is not None:
-            # The record ends with its summary; the blank lines behind it belong to nobody.
-            yield entry
-            line = entry.origins[0].last + len(match[_LAST])
-            at = match.end()
-            continue
-        match = _RECORD.match(text, at) if text.startswith("### ", at) else None
-        if match is not None:
-            last = line + text.count("\n", at, match.end(_SUMMARY))
+    for text, titled in parts(source):
+        read = 0
+        match = written(text) if titled else None
+        if match is not None and (printed or is_printed(text.encode("utf-8", "surrogatepass"))):
+            end, read = _ends(text, match.end())
+            entry = _written(match, text[match.end() : end], name, line, listed, category) if read else None
+            if entry is not None:
+                yield entry
+                line = entry.origins[0].last + read - end
+            else:
+                read = 0
+        if titled and not read and (match := _RECORD.match(text)) is not None:
+            end, read = match.end(_SUMMARY), match.end()
+            last = line + text.count("\n", 0, end)
             yield from _entry(match.groups(), (), _new(Origin, (name, line, last, "fields", listed, None, category)))
-            line = last + text.count("\n", match.end(_SUMMARY), match.end())
-            at = match.end()
-            continue
-        block, end = Block.at(text, at, line)
-        items = list(_edited(block, source, listed, category))
-        whole = whole and not unclaimed(text[at:end], items, line)
-        for item in items:
-            if type(item) is Heading:
-                listed, category = item.date, item.category
-            yield item
-        line += text.count("\n", at, end)
-        at = end
+            line = last + read - end
+        if not read or read < len(text):
+            rest = text[read:]
+            items = list(_edited(Block(line, rest, titled and not read), source, listed, category))
+            whole = whole and not unclaimed(f"### {rest}" if titled and not read else rest, items, line)
+            for item in items:
+                if type(item) is Heading:
+                    listed, category = item.date, item.category
+                yield item
+            line += rest.count("\n")
+        line += 1
     return whole
 
 
-def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
+def _ends(text: str, at: int) -> tuple[int, int]:
+    """Where the line ends that ``at`` is in, and where what stands below it begins; 0 where that goes on with the record."""
+    end = text.find("\n", at)
+    if end < 0:
+        return len(text), len(text)
+    behind = _END.match(text, end)
+    return end, behind.end() if behind is not None else 0
+
+
+def _written(match: re.Match[str], summary: str, name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
     """The entry of a match of `_WRITTEN` that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
-    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal, summary, _ = match.groups()
+    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal = match.groups()
     latest = first = at_clock(day, clock)
     if later_day:
         latest = at_clock(later_day, later_clock)
-    dois, rest = identifiers.split_dois(doi) if doi.strip() != "None" else ((), "")
-    if rest or first is None or latest is None or title.startswith("["):
+    dois, rest = identifiers.split_dois(doi) if doi != "None" else ((), "")
+    if rest or first is None or latest is None or title[:1] == "[":
         return None
     names, complete = parse_authors(authors) if authors and authors.strip() != "None" else ((), True)
-    arxiv_categories, primary, classes = split_categories(categories) if categories.strip() != "None" else ((), "", ())
-    last = line + len(FIELDS)
+    arxiv_categories, primary, classes = split_categories(categories)
+    last = line + _FIELDS
     if "\n" in comment or "\n" in journal:
         last += comment.count("\n") + journal.count("\n")
         comment, journal = comment.replace("\n  ", " "), journal.replace("\n  ", " ")
@@ -124,8 +133,8 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
         arxiv_categories,
         primary,
         classes,
-        _said(comment),
-        _said(journal),
+        _said(comment) if comment != "None" else "",
+        _said(journal) if journal != "None" else "",
         dois,
         "",
         (),
@@ -140,7 +149,8 @@ def _written(match: re.Match[str], name: str, line: int, listed: PartialDate | N
 
 def _said(value: str) -> str:
     """A text as a source that `is_printed` holds it, as model text; nothing for the word that stands for a missing one."""
-    return "" if value.strip() == "None" else clean_printed(value)
+    text = clean_printed(value)
+    return text if text != "None" or value.strip() != "None" else ""
 
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:

@@ -18,6 +18,7 @@ from arxref.model import Entry, Heading, Origin, PartialDate, Problem
 from arxref.names import parse_authors
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -28,7 +29,7 @@ _BEFORE_LINK = late(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
 _BRACKET = late(r"[\[\]]")
 _ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
 _MARKED = late(  # stars, or their number; a score, a code of a subject
-    r"(?<=\))(?:[^\w\[\]()]{1,40}(?:[0-9][0-9.,]{0,9}[kKmM]?[^\w\[\]()]{0,9})?|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z"
+    r"\)(?:[^\w\[\]()]{1,40}(?:[0-9][0-9.,]{0,9}[kKmM]?[^\w\[\]()]{0,9})?|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z"
 )
 _SAID = late(
     r"[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}(authors?|categor(?:y|ies)|subjects?|comments?)[*_]{0,3}[ \t]?[:\uff1a][*_]{0,3}[ \t]*(\S.*)",
@@ -50,7 +51,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 def accepts(source: SourceText) -> float:
     """Sure where a third-level heading ends in a short link to arXiv."""
     head = source.head
-    at = 0 if head.startswith(b"### ") else head.find(b"\n### ") + 1 or -1
+    at = 0 if head.startswith(b"### ") else find(head, b"\n### ") + 1 or -1
     for _ in range(_LOOKED_AT):
         if at < 0:
             break
@@ -61,7 +62,7 @@ def accepts(source: SourceText) -> float:
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
-        at = head.find(b"\n### ", end) + 1 or -1 if end >= 0 else -1
+        at = find(head, b"\n### ", end) + 1 or -1 if end >= 0 else -1
     return 0.0
 
 
@@ -74,13 +75,13 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     number: int | None
     headings: Sequence[Heading]
     name, text = source.name, source.text
-    written, find, goes_on = _WRITTEN.match, text.find, text.startswith
+    written, line_end, goes_on = _WRITTEN.match, text.find, text.startswith
     printed = is_printed(source.raw)
     at, line, size = 0, 1, len(text)
     while at < size:
         match = written(text, at)
         if match is not None:
-            last = find("\n", match.end())
+            last = line_end("\n", match.end())
             end = last + 1
             if not end or not goes_on("### ", end):  # nearly all records have another behind them
                 last, end = _ends(text, last)
@@ -204,7 +205,7 @@ def _unmarked(head: str) -> str:
     """A title's line without the anchors that tables of contents lead to, and without what bots mark it with behind its links."""
     if head.startswith("<a"):
         head = _ANCHOR.sub("", head, count=1)
-    return _MARKED.sub("", head.rstrip())
+    return _MARKED.sub(")", head.rstrip())
 
 
 def _split_link(head: str) -> tuple[str, str, str]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import codecs
 from functools import cache
+from typing import TYPE_CHECKING
 
 from arxref.late import late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BOM = "\ufeff"
 """The byte order mark that a file may begin with."""
@@ -64,6 +68,22 @@ def decode(raw: bytes, *, whole: bool = True) -> tuple[str, tuple[int, ...]]:
         if not lines or lines[-1] != number:
             lines.append(number)
     return text.translate(_likely()), tuple(lines)
+
+
+def is_bare(raw: bytes) -> bool:
+    """Whether `decode` has nothing to do to ``raw`` but to decode it: it is not `wide`, and has neither BOM nor CR."""
+    return b"\r" not in raw and not raw.startswith(codecs.BOM_UTF8) and not wide(raw)
+
+
+def parted(raw: bytes, mark: bytes) -> Iterator[str]:
+    """What stands in ``raw``, which `is_bare`, before, between and behind the marks, which are ASCII, each part decoded by itself.
+
+    Of a text that has a character beyond ASCII all is looked through at a higher price, and beyond Latin-1 all that is cut out of it is
+    narrowed again; nearly all parts have none. Raises UnicodeDecodeError at a part that is not UTF-8.
+    """
+    from arxref.text.scan import between  # noqa: PLC0415 - the one library here, for those who have many parts
+
+    return map(str, between(raw, mark))
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import stringzilla
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 find: Callable[..., int] = stringzilla.find
 """`str.find`, of more than one character: ``find(text, part)``, ``find(text, part, start, end)``."""
@@ -26,6 +26,9 @@ first_of: Callable[..., int] = stringzilla.find_first_of
 
 first_not_of: Callable[[str, str], int] = stringzilla.find_first_not_of
 """Where the first stands that is none of several, or -1."""
+
+between: Callable[[bytes, bytes], Iterable[object]] = stringzilla.split_iter
+"""What `bytes.split` gives, uncopied: of each, `str` is the text, or raises UnicodeDecodeError. The bytes may be any."""
 
 
 def finder(text: str) -> Callable[..., int]:

@@ -34,6 +34,32 @@ def test_lines_in_parts_are_those_of_the_whole(raw: bytes, size: int, headed: bo
         assert "".join(source.blocks()) == whole.text == source.text
 
 
+TITLED = (*PIECES, b"\n### ", b"\r\n### ", b"### ", "\u0142\U0001f600".encode())
+
+
+@example([b"a", b"\n### ", b"\xe9", b"\n### ", b"b"], False)  # what stands before the part that is not UTF-8 is given already
+@given(st.lists(st.sampled_from(TITLED), max_size=60), st.booleans())
+def test_parts_and_the_ending_are_those_of_the_whole(pieces: list[bytes], decoded: bool) -> None:
+    """Parted before or after the whole is decoded, and asked for its last characters: they are those of the text, and so are its lines."""
+    raw = b"".join(pieces)
+    source, whole = SourceText.of("x", raw), SourceText.of("x", raw)
+    if decoded:
+        assert source.text == whole.text
+    assert SourceText.of("x", raw).ending(7) == whole.text[-7:]
+    assert list(source.parts("\n### ")) == whole.text.split("\n### ")
+    assert source.undecodable == whole.undecodable
+    assert source.text == whole.text
+
+
+def test_the_ending_of_a_long_text_is_decoded_alone() -> None:
+    """Characters of four bytes, of which the first may be cut, and ends of lines of three."""
+    for unit in ("\U0001f600", "\u0142", "a", "\r\r\n"):
+        for before in ("", "x", "xy", "xyz"):
+            source = SourceText.of("x", (before + unit * 100).encode())
+            assert source.ending(9) == SourceText.of("x", (before + unit * 100).encode()).text[-9:]
+    assert SourceText.of("x", b"a" * 100 + b"\xff\xe9").ending(3) == "aÿé"
+
+
 class Endless(io.RawIOBase):
     """A file that goes on and on, and that cannot be opened twice."""
 

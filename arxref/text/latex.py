@@ -337,7 +337,7 @@ def _chosen(words: Sequence[str]) -> Iterator[int]:
     ends = [at + 1 for at, word in enumerate(words) if word[-1:] == ":"]
     for end in (*ends, len(words)):
         if any(_telling_case(word) == 1 for word in words[start:end]):
-            yield from (at for at in range(start + 1, end) if words[at].lstrip(_OPENING)[:1].isupper() and "://" not in words[at])
+            yield from (at for at in range(start + 1, end) if not words[at].islower() and "://" not in words[at])
         start = end
 
 
@@ -410,11 +410,10 @@ def _case(word: str) -> int:
     many these are, and how many more the small ones.
     """
     core = word.strip(_AROUND)
-    parts = core.split("-")
-    if core[:1].isupper():
-        asks = core == "A" or any(part[:1].isupper() and part[1:].islower() and part not in PROPER for part in parts)
-        return _CAPITAL - 1 if asks and "://" not in word else 0
-    return 1 if len(core) >= _LEAST_TOLD and core.islower() and all(map(str.isalpha, parts)) and core not in _ALWAYS_SMALL else 0
+    if core.islower():
+        return 1 if len(core) >= _LEAST_TOLD and core.replace("-", "").isalpha() and core not in _ALWAYS_SMALL else 0
+    asks = core == "A" or any(part[:1].isupper() and part[1:].islower() and part not in PROPER for part in core.split("-"))
+    return _CAPITAL - 1 if asks and "://" not in word else 0
 
 
 _LEAST_TOLD = 5

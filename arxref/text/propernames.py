@@ -13,67 +13,76 @@ _WORD = late("[A-Za-z]+")
 
 PROPER = frozenset(
     """
-    Abell Africa African Aharonov Alfven Alfvén Alzheimer America American Amharic Ampère Anderson Andromeda Andromedae Anosov Antarctic
-    Antarctica Aquarii Aquila Aquilae Arabic Archimedean Archimedes Arctic Arecibo Argentina Artin Artinian Ashtekar Asia Asian Atacama
-    Atlantic Aurigae Australia Australian Austria Austrian Avogadro Balmer Banach Bangladesh Barbero Bargmann Basque Batalin Baum Bayes
-    Bayesian Beijing Belgian Belgium Bellman Beltrami Belyi Bénard Benford Bengali Berezin Berlin Bernoulli Bernstein Bessel Bethe Betti
-    Bezier Bézier Bhabha Biot Birkhoff Bjorken Blackwell Blackwellized Bloch Bochner Bogoliubov Bogomolny Bogomolov Bohm Bohmian Bohr
-    Boltzmann Bondi Bonferroni Bonnet Bootis Boötis Borel Bose Boston Boulby Bousfield Boussinesq Bragg Brauer Brazil Brazilian Bregman
-    Breit Brillouin Britain British Brownian Brueckner Bruhat Bulgarian Bures Burgers Burnside Cabibbo Cahn Calabi Calderón Callan Callias
-    Callisto Calogero Cambridge Canada Canadian Cancri Canis Cantonese Cantor Capella Capricorni Carathéodory Caribbean Carina Carinae
-    Carleson Carlo Carnot Cartesian Casimir Cassini Cassiopeia Cassiopeiae Catalan Cauchy Cech Čech Celtic Centauri Centaurus Cephei Cepheid
-    Cepheids Cesàro Ceti Chabrier Chajnantor Chandra Chandrasekhar Chapman Chebyshev Cheeger Cherenkov Chern Chicago China Chinese Choi
-    Chomsky Christoffel Civita Clebsch Clifford Collatz Colombia Compton Condorcet Conway Cooper Coriolis Cottingham Couette Coulomb Cournot
-    Cox Coxeter Cramér Croatian Crohn Cuba Cummings Cuntz Cygni Cygnus Czech Danish Dantzig Darboux Debye Dedekind Dehn Delaunay Deligne
-    Delphini Denmark Deutsch Dicke Dijkstra Diophantine Dirac Dirichlet Dixmier Dolgachev Donaldson Doppler Draco Draconis Drell Drinfeld
-    Drude Dubins Durbin Dutch Dynkin Dyson Eddington Efimov Egypt Ehrenfest Ehresmann Eilenberg Einstein Eisenstein Ekman Eliashberg
-    Enceladus England English Enskog Erdos Erdős Eridani Eridanus Estonian Ethereum Ethiopia Euclid Euclidean Euclidian Euler Eulerian
-    Europa Europe European Ewald Fabry Facebook Faddeev Fano Faraday Farey Fatou Fefferman Fermat Fermi Fermilab Feshbach Feulgen Feynman
-    Fibonacci Filipino Finland Finnish Finsler Fisher Floer Floquet Floyd Fock Fokker Föllmer Fornax Fourier France Fraunhofer Frechet
-    Fréchet Fredholm French Fresnel Friedmann Frobenius Fröhlich Froissart Froude Fuchs Fuchsian Fukaya Furstenberg Gabor Gaelic Gaia
-    Galerkin Galician Galilean Galilei Galois Gamow Ganymede Garg Gaudin Gauss Gaussian Gaussians Gelfand Geminorum Gerasimov German Germany
-    Ghana Gibbs Gillespie Gini Ginzburg Gisin Glashow Gleason Godel Gödel Godunov Goldhaber Goldstone Golgi Google Gordan Gorenstein Granger
-    Grashof Grassmann Grassmannian Greece Greek Greenland Gribov Grobner Gröbner Gromov Grothendieck Grover Gujarati Gumbel Haar Hadamard
-    Hall Hamilton Hamiltonian Hamiltonians Hamming Hanford Hardy Hartree Harvard Hastings Hausa Hausdorff Hawaii Hawkes Hawking Hebbian
-    Hebrew Hecke Heegaard Heisenberg Helmholtz Henon Hénon Hercules Herculis Hermite Hermitian Herschel Hertz Hessian Hessians Heston
-    Heusler Heyting Higgs Hilbert Hilliard Himalaya Himalayan Hindi Hipparcos Hirzebruch Hochschild Hodge Hodgkin Hoeffding Hölder Holevo
-    Hopf Hopfield Horndeski Hotelling Hough Hoyle Hubbard Hubble Huffman Hugoniot Hund Hungarian Hungary Hurwitz Huxley Huygens Hyades
-    Hydrae Iceland Icelandic Igbo Immirzi India Indian Indonesia Indonesian Instagram Iran Iranian Iraq Ireland Irish Ising Isoda Israel
-    Italian Italy Itô Iwasawa Jaccard Jacobi Jacobian Jacobians Jahn Japan Japanese Jaynes Jensen Jodrell Jordan Josephson Julia Jupiter
-    Jupiters Kac Kadomtsev Kahler Kähler Kakeya Kalman Kaluza Kamioka Kamiokande Kannada Kantorovich Kaplan Karhunen Karman Kármán Kato
-    Kazhdan Keck Kelvin Kendall Kenya Kepler Keplerian Kerr Keynesian Khovanov Kibble Kirchhoff Kirkpatrick Kitaev Klein Kleinian Knudsen
-    Kobayashi Kochen Kohn Kohonen Kollár Kolmogorov Kondo Koopman Korea Korean Korteweg Kostant Kosterlitz Koszul Kozai Kramers Kraus Krein
-    Kripke Kronecker Kroupa Kruskal Krylov Kubo Kuiper Kullback Kummer Kuramoto Lacertae Lagrange Lagrangian Lambertian Landau Landsat
-    Langevin Langlands Laplace Laplacian Laplacians Latin Latvian Laurent Lebesgue Lefschetz Legendre Leggett Lehman Leibler Leibniz
-    Leidenfrost Leman Leonis Levenberg Levenshtein Levi Levinson Levy Lévy Librae Lidov Lieb Lifshitz Lindblad Lindelöf Linux Liouville
-    Lipschitz Lithuanian Littlewood Loève Loewner London Lorentz Lorentzian Lorenz Lovász Löwner Lucy Luenberger Lupi Lusztig Luttinger
-    Lyapunov Lyman Lyrae Maass Magellan Magellanic Mahalanobis Mahler Majorana Majoris Malay Malayalam Malaysia Malliavin Mandelbrot
-    Mandelstam Manhattan Mantel Marangoni Marathi Markov Markovian Marquardt Mars Martian Maskawa Matsubara Maunder Maxwell Maxwellian
-    Mediterranean Meier Mellin Mersenne Mertens Messier Mexican Mexico Microsoft Mie Migdal Mikheyev Mills Milnor Minkowski Minoris Mobius
-    Möbius Mongolian Monocerotis Monte Mordell Moreau Morita Morse Moscow Mössbauer Mott Moufang Mumford Nagata Nakagami Nakagawa Nakayama
-    Nambu Nash Navier Nepal Neptune Nernst Nesterov Netherlands Neumann Nevanlinna Newton Newtonian Neyman Nielsen Nigeria Nijenhuis Nikaido
-    Noether Noetherian Nordstrom Nordström Norway Norwegian Novikov Nusselt Nyquist Nystrom Nyström Okubo Onsager Oort Ophiuchi Ophiuchus
-    Oppenheimer Orion Orionis Orlicz Otsu Oxford Pacific Pade Padé Painlevé Pakistan Palatini Paley Palomar Paranal Pareto Paris Parisi
-    Parkinson Parzen Paschen Pauli Pavonis Peano Pearson Peccei Péclet Pegasi Pegasus Peierls Peltier Penrose Perot Perron Persei Perseus
-    Persian Peru Petersson Petviashvili Pfaffian Philippines Phong Picard Piscium Pitaevskii Plancherel Planck Pleiades Plücker Pluto
-    Poincare Poincaré Poiseuille Poisson Poissonian Poland Polyakov Pomeranchuk Pontecorvo Pontryagin Portuguese Potts Poynting Prandtl
-    Proca Procrustes Puiseux Punjabi Puppis Purkinje Pythagorean Quinn Rabi Rademacher Raman Ramanujan Ramsey Rankine Rao Rarita Rasch
-    Rashba Rayet Rayleigh Reddit Reeb Regge Reidemeister Reissner Rellich Renyi Rényi Reynolds Rham Riccati Ricci Richardson Riemann
-    Riemannian Riesz Ritz Roche Romanian Rome Rosetta Rossby Ruelle Russia Russian Rwanda Rydberg Sachdev Sagittarii Sagittarius Sagnac
-    Sahara Sakata Salam Salpeter Sanskrit Sasaki Sasakian Sasso Saturn Savart Schauder Schechter Schmidt Scholes Schottky Schrodinger
-    Schrödinger Schubert Schur Schwarz Schwarzschild Schwinger Scorpii Scorpius Scotland Sculptoris Seebeck Segre Seiberg Seifert Selberg
-    Senegal Serbian Serpens Serpentis Serre Sersic Sérsic Seyfert Shanghai Shannon Shapley Sherrington Shimura Shor Siamese Siegel
-    Sierpinski Simons Singapore Sinhala Sinkhorn Sitter Skorokhod Skyrme Slater Slavnov Sloan Slovak Slovenian Smale Smirnov Snell Sobel
-    Sobolev Sommerfeld Spain Spanish Spearman Specker Spitzer Stackelberg Stanford Steenrod Stein Steiner Stiefel Stieltjes Stinespring
-    Stirling Stokes Stoner Strichartz Strouhal Stückelberg Stueckelberg Sturm Subaru Sudakov Sunyaev Suslin Suzaku Swahili Sweden Swedish
-    Swiss Switzerland Sylow Sylvester Szegő Szekeres Szilard Taiwan Taiwanese Tamagawa Tamil Tamm Tannakian Tanzania Tarski Tate Tauri
-    Taurus Taylor Teichmüller Telugu Tevatron Thai Thailand Thirring Thouless Thurston Tibetan Tikhonov Titan Toda Toeplitz Tokyo Tolman
-    Tomonaga Toomre Torelli Trojan Trojans Trumpler Tsallis Tsirelson Tucanae Tucker Tully Turing Turkish Tutte Tversky Twitter
-    Uganda Uhlmann Ukraine Ukrainian Unruh Uranus Urdu Ursa Ursae Urysohn Vandermonde Vela Velorum Veneziano Venn Venus Verlinde Verma
-    Vienna Vietnam Vietnamese Vilkovisky Vinogradov Virasoro Virginis Virgo Viterbi Vlasov Volkoff Volta Volterra Voronoi Waals Wahba Wald
-    Walrasian Wannier Waring Warshall Wasserstein Weibull Weierstrass Weil Weinberg Weingarten Weisfeiler Weizsäcker Welsh Wess Weyl Wheeler
-    Whitehead Whitney Whittaker Wiener Wightman Wigner Wikipedia Wilcoxon Wilson Wishart Witten Wolf Wolfenstein Wronskian Yamabe Yang
-    Yangian Yangians Yau Yoneda Yoruba Yukawa Yule Zariski Zeeman Zel'dovich Zeldovich Zeno Zermelo Zernike Zipf Zulu Zumino Zurek Zwicky
+    Abell Abrikosov Adomian Affleck Africa African Aharonov Alfven Alfvén Altland Alzheimer America American Amharic Ampère Anderson Andreev
+    Andromeda Andromedae Anosov Antarctic Antarctica Aql Aqr Aquarii Aquila Aquilae Arabic Arakelov Archimedean Archimedes Arctic Arecibo
+    Argentina Armijo Arnoldi Artin Artinian Ashtekar Asia Asian Atacama Atiyah Atlantic Aubry Aurigae Australia Australian Austria Austrian
+    Avogadro Baade Baikal Balmer Banach Bangladesh Barbero Bardeen Bargmann Basque Batalin Baum Bayes Bayesian Beijing Bekenstein Belgian
+    Belgium Bellman Beltrami Belyi Bénard Benford Bengali Berezin Berezinskii Berlin Bernoulli Bernstein Besov Bessel Bethe Betti Bezier
+    Bézier Bhabha Bianchi Biot Birkhoff Bjorken Blackwell Blackwellized Bloch Bochner Bogoliubov Bogomolny Bogomolov Bohm Bohmian Bohr
+    Boltzmann Bondi Bonferroni Bonnet Bootis Boötis Borel Bose Boston Bott Boulby Bousfield Boussinesq Bragg Brans Brauer Brazil Brazilian
+    Bregman Breit Brillouin Brinkman Britain British Brownian Broyden Brueckner Bruhat Bulgarian Bures Burgers Burnside Büttiker Cabibbo
+    Cahn Calabi Calderon Calderón Callan Callias Callisto Calogero Cambridge Canada Canadian Cancri Canis Cantonese Cantor Capella
+    Capricorni Carathéodory Caribbean Carina Carinae Carleson Carlo Carnot Cartesian Casimir Cassini Cassiopeia Cassiopeiae Catalan Cauchy
+    Cech Čech Celtic Centauri Centaurus Cep Cephei Cepheid Cepheids Cesaro Cesàro Ceti Chabrier Chajnantor Chandra Chandrasekhar Chaplygin
+    Chapman Chebyshev Cheeger Cherenkov Chern Chervonenkis Chevalley Chicago China Chinese Choi Cholesky Chomsky Christoffel Civita Clebsch
+    Clifford Cnc Collatz Colombia Compton Condorcet Conway Cooper Coriolis Cottingham Couette Coulomb Cournot Cox Coxeter Cramér Cremmer
+    Croatian Crohn Crv Cuba Cummings Cuntz Curie Cyg Cygni Cygnus Czech Damour Danish Dantzig Darboux Darcy Debye Dedekind Dehn Delaunay
+    Deligne Delphini Demazure Denmark Deser Deutsch Dicke Dijkstra Diophantine Dirac Dirichlet Dixmier Dolgachev Donaldson Doob Doppler
+    Draco Draconis Drell Dresselhaus Drinfeld Drude Dubins Durbin Dutch Dynkin Dyson Dzyaloshinskii Eddington Efimov Efron Egypt Ehrenfest
+    Ehresmann Eilenberg Einstein Eisenstein Ekeland Ekman Eliashberg Enceladus England English Enriques Enskog Erdos Erdős Eri Eridani
+    Eridanus Estonian Ethereum Ethiopia Euclid Euclidean Euclidian Euler Eulerian Europa Europe European Ewald Fabry Facebook Faddeev
+    Faltings Fano Faraday Farey Fatou Fefferman Fermat Fermi Fermilab Ferrell Feshbach Feulgen Feynman Fibonacci Filipino Finkelberg Finland
+    Finnish Finsler Fisher Floer Floquet Floyd Fock Fokker Föllmer Forchheimer Fornax Fourier France Fraunhofer Frechet Fréchet Fredholm
+    French Fresnel Friedmann Friedrichs Frobenius Fröhlich Froissart Froude Fuchs Fuchsian Fukaya Fulde Furstenberg Gabor Gaelic Gagliardo
+    Gaia Galerkin Galician Galilean Galilei Galois Gamow Ganymede Garg Gaudin Gauss Gaussian Gaussianity Gaussians Gelfand Geminga Geminorum
+    Gerasimov German Germany Ghana Gibbs Gillespie Gini Ginzburg Girsanov Gisin Gittins Glashow Gleason Godel Gödel Godunov Golay Goldhaber
+    Goldstone Golgi Google Gordan Gorenstein Goto Gowdy Granger Grashof Grassmann Grassmannian Greece Greek Greenland Gribov Grobner Gröbner
+    Gromov Grothendieck Grover Gujarati Gumbel Haar Haas Hadamard Hadwiger Hagedorn Haldane Hall Hamilton Hamiltonian Hamiltonians
+    Hamiltonicity Hamming Hanbury Hanford Hanle Hardy Hartree Harvard Hastings Hausa Hausdorff Hawaii Hawkes Hawking Hebbian Hebrew Hecke
+    Heegaard Heegner Heisenberg Hele Helmholtz Henon Hénon Hercules Herculis Hermite Hermitian Hermiticity Herschel Hertz Hessian Hessians
+    Heston Heusler Heyting Higgs Hilbert Hilliard Himalaya Himalayan Hindi Hipparcos Hirzebruch Hochschild Hodge Hodgkin Hoeffding
+    Hofstadter Hölder Holevo Homestake Hopf Hopfield Hörmander Horndeski Hotelling Hough Householder Hoyle Hubbard Hubble Huffman Hugoniot
+    Hund Hungarian Hungary Hurwitz Huxley Huygens Hya Hyades Hydrae Iceland Icelandic Igbo Igusa Immirzi India Indian Indonesia Indonesian
+    Instagram Iran Iranian Iraq Ireland Irish Ising Isoda Israel Italian Italy Itô Iwasawa Jaccard Jacobi Jacobian Jacobians Jacquet Jahn
+    Japan Japanese Jaynes Jensen Jodrell Jordan Josephson Julia Jupiter Jupiters Kac Kaczmarz Kadomtsev Kahler Kähler Kakeya Kalman Kaluza
+    Kamioka Kamiokande Kannada Kantorovich Kaplan Karhunen Karman Kármán Kasner Kato Kazhdan Keck Kelvin Kendall Kenya Kepler Keplerian Kerr
+    Keynesian Khovanov Kibble Kirchhoff Kirkpatrick Kitaev Klein Kleinian Kneser Knudsen Kobayashi Kochen Kodaira Kohn Kohonen Kollár
+    Kolmogorov Kondo Koopman Korea Korean Korteweg Kostant Kosterlitz Koszul Kozai Kramers Kraus Krein Kripke Kronecker Kroupa Kruskal
+    Krylov Kubo Kuiper Kullback Kummer Künneth Kuramoto Kutta Lacertae Lagrange Lagrangian Lambertian Lanczos Landau Landauer Landsat
+    Langevin Langlands Laplace Laplacian Laplacians Larkin Latin Latvian Laurent Lebesgue Lefschetz Legendre Leggett Lehman Leibler Leibniz
+    Leidenfrost Leman Lempel Leonis Levenberg Levenshtein Levi Levinson Levy Lévy Librae Lidov Lieb Lifshitz Lindblad Lindelöf Linux
+    Liouville Lipkin Lipschitz Lithuanian Littlewood Loève Loewner London Lorentz Lorentzian Lorenz Lovász Löwner Lucy Luenberger Lupi
+    Lusztig Luttinger Lyapunov Lyman Lyr Lyrae Maass Magellan Magellanic Mahalanobis Mahler Majorana Majoris Malay Malayalam Malaysia
+    Malliavin Mandelbrot Mandelstam Manhattan Mantel Marangoni Marathi Markarian Markov Markovian Markovianity Marquardt Mars Martian
+    Maskawa Matérn Matsubara Maunder Maxwell Maxwellian Mediterranean Meier Meissner Mellin Mersenne Mertens Meshkov Messier Mexican Mexico
+    Microsoft Mie Migdal Mikheyev Mills Milnor Minkowski Minoris Mira Miras Mobius Möbius Mongolian Monocerotis Monte Mordell Moreau Morita
+    Moriya Morse Moscow Moser Mössbauer Mott Moufang Mumford Nagata Nakagami Nakagawa Nakayama Nambu Nash Navier Nédélec Nepal Neptune
+    Nernst Néron Nesterov Netherlands Neumann Nevanlinna Neveu Newton Newtonian Neyman Nicolson Nielsen Nigeria Nijenhuis Nikaido Nirenberg
+    Noether Noetherian Nordstrom Nordström Norway Norwegian Novikov Nusselt Nyquist Nystrom Nyström Okubo Oldroyd Onsager Oort Oph Ophiuchi
+    Ophiuchus Opial Oppenheimer Ori Orion Orionis Orlicz Ornstein Oseen Otsu Ovchinnikov Oxford Pacific Pade Padé Painlevé Pakistan Palatini
+    Paley Palomar Pancharatnam Paranal Pareto Paris Parisi Parkinson Parrinello Parzen Paschen Patodi Pauli Pavonis Peano Pearson Peccei
+    Péclet Pegasi Pegasus Peierls Peltier Penning Penrose Perot Perron Persei Perseus Persian Peru Petersson Petrov Petviashvili Pfaffian
+    Philippines Phong Picard Piscium Pitaevskii Plancherel Planck Pleiades Plücker Pluto Poincare Poincaré Poiseuille Poisson Poissonian
+    Poland Polchinski Polyakov Pomeranchuk Pontecorvo Pontryagin Portuguese Potts Poynting Prandtl Proca Procrustes Psc Ptolemaic Puiseux
+    Punjabi Puppis Purkinje Pythagorean Quillen Quinn Rabi Rademacher Raman Ramanujan Ramsey Randall Rankine Rao Rarita Rasch Rashba Raviart
+    Rayet Rayleigh Reddit Reeb Regge Reidemeister Reissner Rellich Renyi Rényi Reynolds Rham Riccati Ricci Richardson Richtmyer Riemann
+    Riemannian Riesz Rindler Ritz Roche Romanian Rome Rosetta Rossby Ruelle Runge Russia Russian Rwanda Rydberg Sachdev Saffman Sagittarii
+    Sagittarius Sagnac Sahara Sakata Sakharov Salam Salpeter Sanskrit Sasaki Sasakian Sasso Saturn Savart Schauder Schechter Schmidt Scholes
+    Schottky Schrodinger Schrödinger Schubert Schur Schwarz Schwarzschild Schwinger Scl Sco Scorpii Scorpius Scotland Sculptoris Seebeck
+    Segre Seiberg Seifert Selberg Senegal Serbian Serpens Serpentis Serre Sersic Sérsic Severi Seyfert Sge Sgr Shafarevich Shanghai Shannon
+    Shapley Sherrington Shimura Shor Shubnikov Siamese Siegel Sierpinski Simons Singapore Sinhala Sinkhorn Sitter Skorokhod Skyrme Slater
+    Slavnov Sloan Slovak Slovenian Smale Smirnov Snell Sobel Sobolev Sommerfeld Spain Spanish Spearman Specker Sperner Spitzer Stackelberg
+    Stanford Steenrod Stein Steiner Stiefel Stieltjes Stinespring Stirling Stokes Stoner Strichartz Strouhal Stückelberg Stueckelberg Sturm
+    Subaru Sudakov Sundrum Sunyaev Suslin Suzaku Swahili Sweden Swedish Swiss Switzerland Sylow Sylvester Szegő Szekeres Szemerédi Szilard
+    Taiwan Taiwanese Tamagawa Tamil Tamm Tannakian Tanzania Tarski Tate Taub Tauri Taurus Tavis Taylor Teichmüller Telugu Tevatron Thai
+    Thailand Thirring Thouless Thurston Tibetan Tikhonov Titan Toda Toeplitz Tokyo Tolman Tomonaga Toomre Torelli Trojan Trojans Trudinger
+    Trumpler Tsallis Tsirelson Tuc Tucanae Tucker Tully Turán Turing Turkish Tutte Tversky Twiss Twitter Uganda Uhlenbeck Uhlmann Ukraine
+    Ukrainian Unruh Uranus Urdu Ursa Ursae Urysohn Vandermonde Vapnik Vela Velorum Veneziano Venn Venus Verlinde Verma Vienna Vietnam
+    Vietnamese Vilkovisky Vinogradov Vir Virasoro Virginis Virgo Viterbi Vlasov Voigt Volkoff Volta Volterra Voronoi Vul Waals Wahba Wald
+    Walrasian Wannier Waring Warshall Wasserstein Weibull Weierstrass Weil Weinberg Weingarten Weisfeiler Weissenberg Weitzenböck Weizsäcker
+    Welsh Wendroff Wess Weyl Wheeler Whitehead Whitney Whittaker Wiener Wightman Wigner Wikipedia Wilcoxon Wilson Wishart Witten Wolf
+    Wolfenstein Womersley Wronskian Yamabe Yang Yangian Yangians Yau Yoneda Yoruba Yukawa Yule Zariski Zeeman Zel'dovich Zeldovich Zener
+    Zeno Zermelo Zernike Zipf Zirnbauer Ziv Zulu Zumino Zurek Zwicky Zygmund
     """.split()
 )
 """Names alone, of persons, peoples, places and stars, and what is called after them: none is often another word in titles (Polish)."""

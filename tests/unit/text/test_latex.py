@@ -98,6 +98,7 @@ def test_text(model, field):
         ("? ! . A-A ...  A ?!", "? ! . {A}-{A} ...  A ?!"),
         ("The role of Lake Baikal in modern neutrino physics", "The role of {Lake} {Baikal} in modern neutrino physics"),
         ("The role of lakes in neutrino physics: A survey", "The role of lakes in neutrino physics: A survey"),
+        ("Do wavelets really detect non-Abelianity in data?", "Do wavelets really detect non-{Abelianity} in data?"),
         ("Boson Stars: Alternatives to primordial black holes?", "Boson Stars: Alternatives to primordial black holes?"),
         ("On the strong influence of Earth-Moon Tides in geology", "On the strong influence of {Earth}-{Moon} {Tides} in geology"),
         ("Evolution of the Sun between Two Stars", "Evolution of the Sun between Two Stars"),

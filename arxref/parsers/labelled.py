@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 NAME = "labelled"
 _WORDS = {
-    "title": "title paper-title 标题 論文標題 论文标题 題目 题目 タイトル 제목 titel titre título titolo название",
+    "title": "title paper-title full-title 标题 論文標題 论文标题 題目 题目 タイトル 제목 titel titre título titolo название",
     "authors": "authors author 作者 著者 저자 auteurs autores autoren autori авторы",
     "link": (
         "link links url urls arxiv arxiv-id arxiv-link arxiv-url paper paper-link paper-url pdf pdf-link pdf-url abs id paper-id"
@@ -142,7 +142,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         within = field == "abstract" and record is not None and not record.numbered
         heading = _heading(lines, number, within=within) if not said else None
         untitled = record is not None and _is_untitled(record, said, value, apart=number > record.last + 1)
-        if heading is not None or _RULE.match(line) is not None or untitled or (said == "title" and _is_over(record, lines)):
+        if heading is not None or _RULE.match(line) is not None or untitled or (said == "title" and _is_over(record, lines, number)):
             if record is not None:
                 yield record
             record = _Record(number, number, heading[0], {}, [], [], heading[1]) if heading is not None else None
@@ -231,9 +231,13 @@ def _is_bare(line: str, record: _Record) -> bool:
     return (len(words) <= _MOST and not sentence) or (bool(title) and title in line)
 
 
-def _is_over(record: _Record | None, lines: list[str]) -> bool:
+def _is_over(record: _Record | None, lines: list[str], number: int) -> bool:
     """Whether a labelled title is another record's: behind other labels, or below the heading of the whole page."""
-    return record is not None and (bool(record.values) or lines[record.first - 1].startswith("# "))
+    if record is None:
+        return False
+    if number == record.last + 1 and "title" not in record.values and not record.links:
+        return lines[record.first - 1].startswith("# ")  # the authors may stand before it
+    return bool(record.values) or lines[record.first - 1].startswith("# ")
 
 
 def _is_untitled(record: _Record, said: str, value: str, *, apart: bool) -> bool:

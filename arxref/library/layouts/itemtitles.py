@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.layouts.linktexts import A_LINK, in_capitals, only_points, shape, title, written_title
 from arxref.library.layouts.orgdrawers import headed_title
+from arxref.library.layouts.persons import are_people
 from arxref.library.layouts.references import reference_title
 from arxref.records import NamedTuple
 
@@ -35,6 +36,9 @@ _TITLED = late(  # in small letters it is a property of the whole page
 )
 _BLOCK = 9  # lines above that of a paper which may say its title
 _LINKED = late(r"!?\[([^\[\]\n]{0,100})\]\([^()\s]{0,400}\)|<?https?://[^\s<>]{1,300}>?")
+_BARS = late(r"[ \t][|\u00b7\u2022\u2013\u2014-]+[ \t]|\n")
+_LONGEST = 1000  # characters of names and links
+_WHEN = late(r"(?:[0-9]{1,2}[ ,.]{1,2})?[A-Z][a-z]{2,8}\.?[ ,]{1,2}(?:[0-9]{1,2},?[ ])?(?:19|20)[0-9]{2}")
 _HEADING = late(r"[ ]{0,3}#{1,6}[ \t]")
 _OF_PAPER = late(  # what stands between the heading that is a paper's title and its address
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}"
@@ -90,7 +94,7 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         if 0 < at < first and "<" in lines[at - 1] and _OPENED.match(lines[at - 1]) is not None:
             at += 1
         head = lines[at - 1][:_HEAD] if at else ""
-        if at and at < first and "](" not in head and _is_only(lines, at, first, named):
+        if at and at < first and "](" not in head and (_is_only(lines, at, first, named) or _is_signed(lines, at, first, named)):
             head = f"{head.rstrip()} {A_LINK}"
         words = _begun(head, one.id, whole=at == first)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
@@ -175,6 +179,19 @@ def only_leads(line: str) -> bool:
     return only_points(_LINKED.sub(r"\1", _PICTURE.sub("", line) if "![" in line else line))
 
 
+def leads_or_names(line: str) -> bool:
+    """Whether a line says no more than who wrote a paper, when, and where it is: ``A. Byron, B. Ring | May 2024 | [arXiv](...)``."""
+    if len(line) > _LONGEST:
+        return False
+    said = _LINKED.sub(r" | \1 | ", _PICTURE.sub("", line) if "![" in line else line)
+    return all(map(_leads_or_names, _BARS.split(said)))
+
+
+def _leads_or_names(text: str) -> bool:
+    text = text.strip(" \t*_,;:.()[]")
+    return only_points(text) or are_people(text, text.split(), sure=False) or _WHEN.fullmatch(text) is not None
+
+
 def _is_label(line: str) -> bool:
     return not line.strip() or _LABEL.match(line) is not None
 
@@ -193,6 +210,14 @@ def _is_only(lines: list[str], at: int, number: int, named: dict[int, int]) -> b
         if after in named:
             return False
     return True
+
+
+def _is_signed(lines: list[str], at: int, number: int, named: dict[int, int]) -> bool:
+    """Whether below the first line of an item stand no more than its authors, when it appeared, and the link in that line."""
+    following = lines[number] if number < len(lines) else ""
+    if number + 1 in named and following[:1].isspace() and _indent(following) >= _indent(lines[number - 1]):
+        return False
+    return all(_ITEM.match(line) is None and leads_or_names(line) for line in lines[at:number])
 
 
 def _is_below(line: str) -> bool:

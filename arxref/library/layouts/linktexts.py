@@ -80,6 +80,7 @@ _PUBLISHER = (  # a project, a blog or a talk has a title of its own
     r"|isca-|usenix|springer|nature\.com|science(?:direct\.|\.org)|wiley|semanticscholar|biorxiv|medrxiv|\.pdf\)"
 )
 _LINKED = late(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
+_PAGED = late(_BEGIN + r"\[\[([^\[\]|\n]{10,300})\]\][ \t]{1,9}(?=(\(?<?https?://))")  # a page of Logseq's, or Obsidian's
 _HEADED = late(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
 _TABBED = late(  # how arXiv calls its pages
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9}|[0-9]{1,6}[.)][ \t]{1,9}|\[[0-9]{1,4}\][ \t]{1,9})?"
@@ -93,7 +94,7 @@ _ITEM = rf"[ \t>]{{0,20}}(?:[-*+\u2022]|[0-9]{{1,6}}[.)])[ \t]{{1,9}}(?:\[[ xX]\
 _LISTED = late(  # an item of a list that is a title, where it appeared, and links
     rf"{_ITEM}"
     r"(?:[(\[`][^()\[\]`\n]{1,40}[)\]`][ \t]{0,9}(?!\())?([^\W_][^\[\]<>*_`|\n]{10,300}?)"
-    rf"(?={_STOPS}{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
+    rf"(?={_STOPS}(?:[*_]{{1,2}}(?=\w)[^*_\[\]\n]{{3,200}}[*_]{{1,2}}{_STOPS})?{_WHERE}\(?{_POINTER_LINK}(?:{_POINTER_LINK}|:[a-z_]{{2,30}}:|[^\w\n\[]|[0-9]{{4}}){{0,40}}+\Z)"
 )
 _ENTRY = late(
     r"[ \t]{0,40}(?:<[uo]l\b[^<>]{0,100}>[ \t]{0,9})?<li\b[^<>]{0,100}>[ \t]{0,9}([^<>\n]{10,300}?)[ \t.:,(\[\u2013\u2014-]{1,9}<a\b"
@@ -162,6 +163,7 @@ _FORMS = (
     ("\u300a", _QUOTED),
     ("*", _ITALIC),
     ("](http", _LINKED),
+    ("]] ", _PAGED),
     ("] ", _TABBED),  # where nothing is marked as the title
 )
 _WORDS = late(r"[\w.:' -]+")

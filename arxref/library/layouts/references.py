@@ -58,6 +58,12 @@ _BIBITEM = late(  # and what else is for LaTeX alone
     r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\]\s*)?\{[^{}]{1,200}\}"
     r"|\\newblock\b|(?<!\\)%(?=\s|\Z)"
 )
+_SLANTED = late(  # a title, with where it is behind it; behind a journal's name stand other things first
+    r"(?:\\(?:emph|textit|textsl)[ ]?\{((?:[^{}*]|\{[^{}*]{0,100}\}){1,400}?),?\}"
+    r"|\{\\(?:it|em|sl)\b[ ]?((?:[^{}*]|\{[^{}*]{0,100}\}){1,400}?),?\})"
+    r"(?=[\s.,;:~({\[]*(?:\\(?:href|url|texttt|tt)\b|arxiv|e-?print|preprint|\Z))",
+    re.IGNORECASE,
+)
 _TITLED = late(  # as REVTeX's and ACM's styles say it
     r"\\(?:bibinfo\s*\{title\}|showarticletitle)\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){1,400})\}"
 )
@@ -73,7 +79,7 @@ def reference_title(text: str, id_: str) -> str:
         return ""
     if "\\bibitem" in text:
         titled = _TITLED.search(text)
-        text = _unlatexed(_BIBITEM.sub(" ", text) if titled is None else titled[1])
+        text = _unlatexed(_SLANTED.sub(r"*\1\2*", _BIBITEM.sub(" ", text)) if titled is None else titled[1])
         if titled is not None:
             return plain_title(text.rstrip(" ,."), id_, alone=True)
     text = _BLOCK.sub(r" \g<0>", _UNFINISHED.sub("", text)) if "<" in text else text

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from arxref.late import late
-from arxref.library.layouts.itemtitles import only_leads
+from arxref.library.layouts.itemtitles import leads_or_names, only_leads
 from arxref.library.layouts.linktexts import A_LINK, in_capitals, title, written_title
 from arxref.text.markup import untagged
 
@@ -79,13 +79,14 @@ def _linked(text: str, heading: re.Match[str], named: list[Mention]) -> str:
 
 
 def _leads(text: str, start: int, end: int) -> bool:
-    """Whether the paragraph of a link says no more than where the paper is."""
+    """Whether the paragraph of a link says no more than where the paper is, and perhaps whose."""
     begin = max(0, start - _NEAR)
     for edge in _EDGE.finditer(text, begin, start):
         begin = edge.end()
     close = _EDGE.search(text, end, end + _NEAR)
     within = text[begin : end + _NEAR if close is None else close.start()]
-    return only_leads(_LEADING.sub("", untagged(within)))
+    said = untagged(within)
+    return only_leads(_LEADING.sub("", said)) or leads_or_names(said)
 
 
 def _in_capitals(words: str, id_: str) -> str:

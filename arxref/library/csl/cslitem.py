@@ -109,8 +109,8 @@ def build(entries: Sequence[Entry], keys: Iterable[str], asked: Asked, script: S
         raws = [body.encode() for _, _, body in items]
     if script.careful is not None and not are_clear(b"".join(raws)):
         return build(entries, keys, asked, script.careful)
-    names = [script.code(_mended(key or entry.id)) for entry, key in zip(entries, keys, strict=True)]
-    return names, items, list(map(fingerprint, raws))
+    names = [key or entry.id for entry, key in zip(entries, keys, strict=True)]
+    return list(map(script.code, names if "".join(names).isascii() else map(_mended, names))), items, list(map(fingerprint, raws))
 
 
 def _mended(text: str) -> str:
@@ -119,11 +119,15 @@ def _mended(text: str) -> str:
 
 def _item(entry: Entry, asked: Asked, script: Script) -> Item:
     fields, custom = _members(entry, asked, script)
-    body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
+    body = _body(fields, custom)
     if script.plain and "$" in body and _has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
         custom.append(f'"dollars":{{{",".join(literal)}}}')
-        body = f'{",".join(fields)},"custom":{{{",".join(custom)}'
+        body = _body(fields, custom)
     return fields, custom, body
+
+
+def _body(fields: Iterable[str], custom: Iterable[str]) -> str:
+    return ",".join((*fields, f'"custom":{{{",".join(custom)}'))
 
 
 def _members(entry: Entry, asked: Asked, script: Script) -> tuple[list[str], list[str]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from arxref.store import Info, Store
 
 
-@click.group("cache", cls=Group)
+@click.group("cache", cls=Group, short_help="Look into the local metadata store, fill it or clear it.")
 def command() -> None:
     """The local metadata store, from which papers are filled in without asking arXiv again."""
 
@@ -85,7 +85,7 @@ def _day(moment: float) -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(moment))
 
 
-@command.command("import")
+@command.command("import", short_help="Read metadata (the snapshot, OAI-PMH, digests ...) into it.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--from", "parser", default="auto", callback=options.named, metavar="NAME", help="The files' layout (default: told from their text)."

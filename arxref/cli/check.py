@@ -12,7 +12,7 @@ from arxref.cli.explained import lines
 from arxref.terminal import one_line
 
 
-@click.command("check")
+@click.command("check", short_help="Account for every line and every entry; write nothing.")
 @options.reading_options
 @options.jobs_option
 @click.option("--explain", is_flag=True, help="Say which parser took which lines of each source, and why.")

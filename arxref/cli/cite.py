@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from arxref.pipeline import Outcome
 
 
-@click.command("cite")
+@click.command("cite", short_help="Write exactly the entries that manuscripts cite.")
 @click.argument("manuscripts", nargs=-1, required=True, metavar="MANUSCRIPT...", type=click.Path(readable=False))
 @click.option("--source", "described", multiple=True, metavar="PATH", help="A digest or library that describes papers (repeatable).")
 @click.option("--bib", "bibliographies", multiple=True, metavar="REFS.bib", help="A bibliography of yours (repeatable).")
@@ -43,6 +43,7 @@ def command(  # noqa: PLR0913 - the options of the command
     A citation is a key, or an arXiv ID in any spelling; its entry gets the key that is cited.
     """
     config = common.configuration()
+    common.idle(store, patience, enrichers, offline=offline)
     output = _output(flags)
     prints = not output.into and output.file in ("", "-")
     plain = flags | {"check": False, "dry_run": True} if flags["check"] and prints else flags
@@ -53,6 +54,9 @@ def command(  # noqa: PLR0913 - the options of the command
     outcome = citing.cite(common.make_host(), config, common.make_world(), request)
     delivery.show(outcome, asked, flags, partial(_tell, outcome))
     return delivery.finish(outcome, config, flags, strict=strict, report=report)
+
+
+options.hide_notes(command)
 
 
 def _output(flags: dict[str, Any]) -> Output:

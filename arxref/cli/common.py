@@ -193,6 +193,14 @@ def unheard(config: Config, asked: Request) -> None:
         aside("arxref: what comes by standard input was not read; name - as the source to read it")
 
 
+def idle(store: str, patience: float | None, enrichers: Sequence[str], *, offline: bool) -> None:
+    """Say of options for metadata sources that they do nothing where none is asked for."""
+    if store and not (enrichers or offline):
+        aside("arxref: --store does nothing: papers are filled from a store with --offline or --enrich alone")
+    if patience is not None and not enrichers:
+        aside("arxref: --enrich-timeout does nothing: nobody is asked without --enrich")
+
+
 def lacking(missing: Missing, date: str = "a date", one: str = "") -> list[str]:
     """What citations will lack, with how many papers lack it; ``one`` is what a paper is called."""
     without = [f"without {name}" for name in ("authors", date, "categories")]

@@ -171,13 +171,23 @@ def _mode(config: Config, outputs: Sequence[Output], flags: Mapping[str, Any], *
     locked = frozenset(name.lower() for name in common.names((*config.locked, *flags["lock"])))
     _doubt_fields(locked)
     policy = Policy(flags["recreate"], locked, flags["refresh"], flags["update_published"])
-    names: tuple[str, ...] = ("recreate", "lock", "update-published") if asking else ("recreate", "lock", "refresh", "update-published")
-    if any(output.vault for output in outputs):
-        names = tuple(name for name in names if name not in ("recreate", "lock"))
-    wanted = [f"--{name}" for name in names if flags[_parameter(name)]]
-    if wanted and not any(output.into for output in outputs):
-        raise UsageError(f"{', '.join(wanted)}: is for a file that is brought up to date with --into")
+    _refuse_idle(outputs, flags, asking=asking)
     return Mode(not (compare or flags["dry_run"]), compare, flags["force"], policy)
+
+
+def _refuse_idle(outputs: Sequence[Output], flags: Mapping[str, Any], *, asking: bool) -> None:
+    """Raise UsageError for options of what is brought up to date, where nothing is; say of others that they do nothing."""
+    into, vault = any(output.into for output in outputs), any(output.vault for output in outputs)
+    for name, others, serves in (
+        ("recreate", " or --vault", vault),
+        ("lock", " or --vault", vault),
+        ("refresh", ", or with --enrich", asking),
+        ("update-published", "", False),
+    ):
+        if flags[_parameter(name)] and not (into or serves):
+            raise UsageError(f"--{name}: is for what is brought up to date with --into{others}")
+    if flags["force"] and all(output.into or output.vault for output in outputs):
+        aside("arxref: --force does nothing: it is for -o FILE, and what stays as it is in what is brought up to date is yours")
 
 
 def pairs(given: tuple[str, ...]) -> dict[str, Any]:

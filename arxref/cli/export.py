@@ -10,7 +10,7 @@ from arxref.cli import options
 from arxref.cli.exporting import export
 
 
-@click.command("export")
+@click.command("export", short_help="Write papers as BibTeX, CSL, Obsidian notes and more.")
 @options.reading_options
 @options.target_options
 @options.enrich_options

@@ -27,6 +27,7 @@ def export(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """Write the papers that the options ask for, and give the exit code. Raises ArxrefError."""
     config = common.configuration()
+    common.idle(store, patience, enrichers, offline=offline)
     read = common.reading(config, flags)
     asked = delivery.request(config, delivery.outputs(config, flags), flags, asking=bool(enrichers), report=report)._replace(
         sources=read.sources,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from arxref.pipeline import Outcome, World
 
 
-@click.command("fetch")
+@click.command("fetch", short_help="Make a digest of papers from arXiv, by ID or by day.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--category", multiple=True, metavar="CAT", help='All papers of this category; "cs" is all of "cs.*" (repeatable).')
 @click.option("--on", multiple=True, metavar="DATE", help="--category: of this day (UTC), or of each day of this month (repeatable).")

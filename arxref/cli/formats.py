@@ -13,7 +13,7 @@ _TITLES = {
 }
 
 
-@click.command("formats")
+@click.command("formats", short_help="List the layouts that are read and the formats written.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(*, as_json: bool) -> int:
     """List the layouts that are read and the formats that are written, with their options."""

@@ -11,7 +11,7 @@ from arxref.config import FILE, TEMPLATE
 from arxref.errors import OutputError
 
 
-@click.command("init")
+@click.command("init", short_help="Write a commented arxref.toml into this folder.")
 @click.option("--force", is_flag=True, help="Overwrite the file that is there.")
 def command(*, force: bool) -> int:
     """Write a commented arxref.toml into the current folder."""

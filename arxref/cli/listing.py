@@ -40,7 +40,7 @@ _GAP = 2
 _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags": "dim", "status": "green"}
 
 
-@click.command("list")
+@click.command("list", short_help="Show papers as a table.")
 @options.reading_options
 @click.option("--columns", metavar="A,B", help=f"What is shown, in this order.  [default: {','.join(paperrows.USUAL)}]")
 @click.option("--sort", default="id", show_default=True, metavar="COLUMN", help='The order; "-year" is the newest first.')

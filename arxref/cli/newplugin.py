@@ -79,7 +79,7 @@ KINDS = {
 _NAME = re.compile(r"[a-z][a-z0-9]{0,39}(-[a-z0-9]{1,20}){0,5}")
 
 
-@click.command("new")
+@click.command("new", short_help="Begin a plugin: a whole project that works as it is.")
 @click.argument("name")
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="exporter", show_default=True, help="What the plugin is to offer.")
 @click.option("--folder", default="", metavar="DIR", help="Where to (default: arxref-NAME in the current folder).")

@@ -208,6 +208,13 @@ def target_options(command: F) -> F:
     return command
 
 
+def hide_notes(command: click.Command) -> None:
+    """Keep what is for notes alone out of the help of a command that writes none; whoever asks for it is told why not."""
+    for option in command.params:
+        if isinstance(option, click.Option) and (option.name == "vault" or (option.help or "").startswith("obsidian: ")):
+            option.hidden = True
+
+
 def key_options(command: F) -> F:
     """The flags that say what keys papers get."""
     for option in reversed(

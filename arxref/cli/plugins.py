@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("name", "version", "from", "health", "hooks and what they offer")
 
 
-@click.group("plugins", cls=Group, invoke_without_command=True)
+@click.group("plugins", cls=Group, invoke_without_command=True, short_help="List the plugins, or begin one.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def command(context: click.Context, *, as_json: bool) -> int:

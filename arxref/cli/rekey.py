@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from arxref.rekeying import Plan
 
 
-@click.command("rekey")
+@click.command("rekey", short_help="Change citation keys, and wherever they are cited.")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "--keys", default="", callback=options.named, metavar="SCHEME", help="The new keys: readable, arxiv or a pattern; see docs/keys.md."

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from arxref import identifiers, pipeline, showing
 from arxref.cli import common, delivery, options, provenance, say
@@ -26,7 +27,7 @@ _NAME_WIDTH = 11
 _WIDEST = 120
 
 
-@click.command("show")
+@click.command("show", short_help="Show one paper, and where each of its values comes from.")
 @click.argument("paper", metavar="ID")
 @click.argument("sources", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option(
@@ -59,6 +60,9 @@ def command(*, paper: str, style: str, format_: str, given: tuple[str, ...], as_
     """
     if (format_ and as_json) or (given and not format_):
         raise UsageError("--format and --json exclude each other" if as_json else "-O is for the format that --format names")
+    common.idle(flags["store"], flags["patience"], flags["enrichers"], offline=flags["offline"])
+    if format_ and click.get_current_context().get_parameter_source("style") is not ParameterSource.DEFAULT:
+        click.echo("arxref: --style does nothing: it is of the reference that is printed without --format", err=True)
     config, host, world = common.configuration(), common.make_host(), common.make_world()
     request = pipeline.Request(**flags | {"enrichers": common.names(flags["enrichers"])})
     id_ = _id(paper, lambda: () if "-" in request.sources else pipeline.load_with_keys(host, config, world, request).entries)

@@ -29,7 +29,7 @@ _COLUMN = 10
 _WIDEST_NAME = 28
 
 
-@click.command("stats")
+@click.command("stats", short_help="Count papers by month, category and venue.")
 @options.reading_options
 @click.option(
     "--by", type=click.Choice(["month", "year"]), default=None, help="Count by this (default: years where there are many months)."

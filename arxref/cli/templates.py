@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@click.command("templates")
+@click.command("templates", short_help="List, print or copy the templates of notes.")
 @click.argument("name", required=False, default="")
 @click.option("--copy", "folder", default="", metavar="DIR", help="Copy them (or only NAME) to this folder, to be changed there.")
 def command(*, name: str, folder: str) -> int:

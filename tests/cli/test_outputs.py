@@ -295,8 +295,54 @@ def test_a_digest_that_is_there_is_compared_and_never_changed_without_force(home
 
 
 def test_options_of_into_need_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["export", "day.md", "--format", "bibtex", "--recreate", "--lock", "title"]) == 2
-    assert "--recreate, --lock: is for a file that is brought up to date with --into" in capsys.readouterr().err
+    for option, others in (
+        ("--recreate", " or --vault"),
+        ("--lock=title", " or --vault"),
+        ("--refresh", ", or with --enrich"),
+        ("--update-published", ""),
+    ):
+        assert run(["export", "day.md", "--format", "bibtex", option]) == 2
+        said = f"arxref: usage: {option.partition('=')[0]}: is for what is brought up to date with --into{others}\n"
+        assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("export day.md --into refs.bib --force", "--force does nothing: it is for -o FILE, and what stays as it is in what is brought up"),
+        ("export day.md --vault v --force", "--force does nothing: it is for -o FILE"),
+        (
+            "export day.md --format bibtex --store s",
+            "--store does nothing: papers are filled from a store with --offline or --enrich alone",
+        ),
+        ("export day.md --format bibtex --enrich-timeout 3", "--enrich-timeout does nothing: nobody is asked without --enrich"),
+        ("show 1905.00001 day.md --store s", "--store does nothing: "),
+        ("show 1905.00001 day.md --format bibtex --style alpha", "--style does nothing: it is of the reference that is printed without"),
+    ],
+)
+def test_an_option_that_does_nothing_is_said_to(home: Path, capsys: pytest.CaptureFixture[str], asked: str, said: str) -> None:
+    assert run(asked.split()) == 0
+    assert f"arxref: {said}" in capsys.readouterr().err
+    assert run([*asked.rpartition(" --")[0].split()]) == 0
+    assert "does nothing" not in capsys.readouterr().err
+    assert not (home / "s").exists()
+
+
+def test_the_help_of_cite_names_nothing_that_is_for_notes_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "--help"]) == 0
+    assert "--vault DIR" in capsys.readouterr().out
+    assert run(["cite", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert not [name for name in ("--vault DIR", "--folder", "--days", "--template", "obsidian") if name in shown]
+
+
+def test_every_command_is_named_with_a_whole_sentence(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in ([], ["cache"], ["plugins"]):
+        assert run([*command, "--help"]) == 0
+        lines = capsys.readouterr().out.partition("Commands:\n")[2].splitlines()
+        assert lines
+        assert all(line.startswith("  ") and line.endswith(".") and not line.endswith("...") for line in lines)
 
 
 def test_libraries_are_read_when_named_only(home: Path) -> None:

@@ -129,7 +129,7 @@ def keep(body: str, vault: list[str]) -> str:
 
 def restored(text: str, vault: list[str]) -> str:
     """``text`` with what its tokens stand for, as model text has it."""
-    first, *rest = text.replace("\x02", "\\$").split("\x00")
+    first, *rest = (text.replace("\x02", "\\$") if "\x02" in text else text).split("\x00")
     pieces = [first]
     for piece in rest:
         number, _, after = piece.partition("\x01")
@@ -179,7 +179,8 @@ def _was_meant(body: str) -> bool:
 def bare(text: str, vault: list[str]) -> str:
     """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole."""
     scripts = "^" in text or not behind(text, "_").isdisjoint("{\\")  # a_b is a name
-    if not scripts and not any(map(_may_be_math, _COMMAND.findall(text))):
+    first = text.find("\\")
+    if not scripts and (first < 0 or not any(map(_may_be_math, _COMMAND.findall(text, first)))):
         return text
     pieces: list[str] = []
     done = at = 0

@@ -12,6 +12,7 @@ from arxref.dates import issued
 from arxref.late import Remembered, late
 from arxref.model import Entry
 from arxref.names import key_name
+from arxref.text.scan import find
 from arxref.text.tex import spans
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _SKIPPED = frozenset(
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _TOKEN = late(r"[^ \t-\r]+")
 _is_legal = re.compile(r"[0-9A-Za-z]++(?:[_.-][0-9A-Za-z]++)*+").fullmatch
+_KINDS = bytes(ord("a" if chr(byte).isalnum() else "-" if chr(byte) in "_.-" else "?") for byte in range(0x80)).ljust(0x100, b"?")
 _ILLEGAL = late(r"[^0-9A-Za-z_.-]+")
 _UNUSABLE = late(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
 _REPEATED = late(r"([_.-])[_.-]+")
@@ -149,7 +151,10 @@ def legal(key: str) -> str:
 
 def _are_legal(keys: Sequence[str]) -> bool:
     """Whether `legal` has nothing to do with any of these: together they are a legal key, but for its length."""
-    return _is_legal("-".join(keys)) is not None and max(map(len, keys)) <= LONGEST_MADE
+    kinds = "-".join(keys).encode("ascii", "replace").translate(_KINDS)
+    if b"?" in kinds or find(kinds, b"--") >= 0 or not kinds[:1] == kinds[-1:] == b"a":
+        return False
+    return max(map(len, keys)) <= LONGEST_MADE
 
 
 def usable(key: str) -> bool:
@@ -171,6 +176,12 @@ def folded(key: str) -> str:
     return unicodedata.normalize("NFC", key.casefold())
 
 
+def _are_folded(keys: Sequence[str]) -> bool:
+    """Whether each is what `folded` gives for it."""
+    together = "".join(keys)
+    return together.isascii() and together.islower()
+
+
 def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()) -> list[str]:
     """The key of every entry (one per ID, in ID order).
 
@@ -187,8 +198,7 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
     if not _are_legal(keys):
         keys = [kept.get(entry.id) or legal(key) or by_id(entry) for entry, key in zip(entries, keys, strict=True)]
     late: list[int] = []
-    for index, key in enumerate(keys):
-        fold = key if key.islower() and key.isascii() else key.lower()
+    for index, fold in enumerate(keys if _are_folded(keys) else map(folded, keys)):
         if fold not in taken:
             taken.add(fold)
         elif not kept.get(entries[index].id):

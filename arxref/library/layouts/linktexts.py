@@ -16,8 +16,9 @@ _ESCAPED = late(r"\\([!-#%-/:-@\[-`{-~])")
 _NUMBERED = late(
     r"(?:\[?\(?(?:arxiv:)?(?:[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]{2,9}/[0-9]{7})\]?\)?[ \t:,-]+|[0-9]{1,4}[.)][ \t]+)", re.IGNORECASE
 )
-_LABEL = late(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", "Title: ...", but not "[Re] Title"
-    r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|[a-z-]{2,8}\.[a-z-]{2,8}|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
+_LABEL = late(  # "[CVPR 2024] Title", "[cs.RO] Title", "[NEW] Title", Reddit's "[R] Title", "Title: ...", but not "[Re] Title"
+    r"(?:\[(?:(?:[a-z][^\[\]]{0,30}[0-9]{2}|[0-9]{4}[./-])[^\[\]]{0,20}|[a-z-]{2,8}\.[a-z-]{2,8}|[rdpn]"
+    r"|(?:new|hot|oral|spotlight)!?)\][ \t:]*"
     r"|(?:title|paper|titel|titre|t\u00edtulo|titolo|\u043d\u0430\u0437\u0432\u0430\u043d\u0438\u0435"
     r"|(?:\u8bba\u6587)?(?:\u6807\u9898|\u9898\u76ee|\u540d\u79f0)|\u8bba\u6587|\u8ad6\u6587|\u984c\u76ee|\u30bf\u30a4\u30c8\u30eb"
     r"|\uc81c\ubaa9|\ub17c\ubb38)[ \t]?[:\uff1a][ \t]*){1,3}",

@@ -54,7 +54,7 @@ def mentions(text: str, code: Iterable[tuple[int, int]]) -> Iterator[Mention]:
             if begin < reached:
                 continue
             reached = stop
-            at, until, shown = (start + begin, start + stop, "") if wrong else _link(plain, start + begin, start + stop, named)
+            at, until, shown = (start + begin, start + stop, "") if wrong else _linked(plain, start + begin, start + stop, named)
             yield Mention(at, until, id_, version, text[slice(*shown)] if isinstance(shown, tuple) else shown, wrong)
 
 
@@ -248,6 +248,11 @@ _HREF = late(  # LaTeX's, whose text may be in bold as a whole
     r"((?:[^{}\\\n]|\n(?!\n)|\{[^{}\\\n]{0,100}\}){1,600}+)\}(?(1)(?=[},.;]))"
 )
 _RST_TARGET = late(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
+_OTHERS = (  # how links begin in BBCode and Typst, what parts their addresses from their texts, and how they end
+    ("[url=", "]", "[/url]"),
+    ('[url="', '"]', "[/url]"),
+    ('link("', '")[', "]"),
+)
 _LABEL = late(r"\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?\Z")
 
 
@@ -262,6 +267,23 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
         if name in names:
             used.setdefault(name, one.span(1))
     return used
+
+
+def _linked(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) -> tuple[int, int, tuple[int, int] | str]:
+    """As `_link`, of a link in BBCode, Typst, Textile or Jira's markup, too, which have the text in the same line."""
+    before = text[max(0, start - 6) : start]
+    if before.endswith('":') or (before.endswith("|") and text[end : end + 1] in ("]", "|")):
+        sign = '"' if before.endswith(":") else "["
+        stop = start - (2 if sign == '"' else 1)
+        begin = text.rfind(sign, max(0, start - _LONGEST, text.rfind("\n", 0, start) + 1), stop) + 1
+        if begin:
+            return begin - 1, end, (begin, stop)
+    elif before.endswith(("=", '"')):
+        for opening, between, closing in _OTHERS:
+            inside = end + len(between)
+            if before.lower().endswith(opening) and text.startswith(between, end) and (close := _closing(text, closing, inside)) >= 0:
+                return start, close, (inside, close)
+    return _link(text, start, end, named)
 
 
 def _link(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) -> tuple[int, int, tuple[int, int] | str]:

@@ -82,7 +82,7 @@ def publication(entry: Entry) -> Publication | None:
     if not known:
         return None
     text = journalrefs.normal(entry.journal_ref)
-    whole = journalrefs.read(text)
+    whole = journalrefs.read(text) or journalrefs.read_behind(text, entry.title)
     found = [whole] if whole is not None else _several(text)
     earliest = first_year(entry) - 1
     best: Publication | None = None

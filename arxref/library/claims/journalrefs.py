@@ -93,6 +93,20 @@ def read(text: str) -> Parts | None:
     return _special(text) or _chained(text) or _moved(text)
 
 
+def read_behind(text: str, title: str) -> Parts | None:
+    """What a reference says behind the paper's own ``title``, before which its authors may stand: A. Lee, "On Leaves", Leaf J. 1 (2000) 2."""
+    words = _WORD.findall(title)
+    if len(words) < _LEAST_TITLE or not len(title) < len(text) <= LONGEST:
+        return None
+    found = re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE)
+    return read(text[found.end() :].lstrip(_AROUND_TITLE)) if found is not None and not _never(text[: found.start()]) else None
+
+
+_WORD = re.compile(r"\w+")
+_LEAST_TITLE = 3
+_AROUND_TITLE = " .,;:?!\"'”’)$}"
+
+
 def _chained(text: str) -> Parts | None:
     """The reference of the first container from which all that follows is known."""
     brackets = "(" in text

@@ -317,6 +317,22 @@ def test_the_identifier_tells_the_first_year_where_no_date_is_known():
     assert publication(entry._replace(id=ArxivId("1701.00001"))) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "container"),
+    [
+        ("L. H. Friedman. Order of small dots: Linear analysis. Journal of Nanophotonics, 1(1):013513, 2007.", "Journal of Nanophotonics"),
+        ("L. Friedman, “Order of Small Dots: Linear Analysis,” Journal of Nanophotonics 1, 013513 (2007)", "Journal of Nanophotonics"),
+        ("To appear: L. Friedman, Order of small dots: linear analysis, Journal of Nanophotonics 1, 013513 (2007)", ""),
+        ("L. Friedman, Order of small dots, Journal of Nanophotonics 1, 013513 (2007)", ""),
+        ("L. Friedman, Order of small dots: linear analysis, and much more of it elsewhere", ""),
+    ],
+)
+def test_a_reference_with_the_papers_authors_and_title_is_understood_behind_them(text, container):
+    found = publication(paper(text)._replace(title="Order of small dots: linear analysis"))
+
+    assert (found.container if found is not None else "") == container
+
+
 def test_of_several_references_the_one_that_the_doi_confirms_is_taken():
     text = "Nature 521, 436-444 (2015); Phys. Rev. D 75, 124007 (2015)"
     found = publication(paper(text, "10.1103/PhysRevD.75.124007"))

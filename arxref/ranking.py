@@ -37,7 +37,8 @@ def choose(
     further: Sequence[Parser] = ()
     strangers: Sequence[Parser] = ()
     if not scored:
-        further = of_kinds(others(), kinds)
+        asked = {parser.name for parser in parsers}
+        further = [parser for parser in of_kinds(others(), kinds) if parser.name not in asked]
         scored = ranked(source, without_links(further))
     if not scored or scored[0][0] < HALF_SURE:
         strangers = of_kinds(more(), kinds)

@@ -38,7 +38,8 @@ _ONE_LINE = frozenset(("Main category", "Comment"))
 
 def accepts(source: SourceText) -> float:
     """Sure where a linked title has its number in brackets, or a heading leads back to the table of contents."""
-    return 0.95 if _recognised(source.head) else 0.0
+    head = source.head
+    return 0.95 if (b"] [" in head or b"[[Back]](#toc)" in head) and _recognised(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

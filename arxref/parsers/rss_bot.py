@@ -48,7 +48,8 @@ _DATED = "- **Last Updated**:"
 
 def accepts(source: SourceText) -> float:
     """Sure where the bot names itself, or where bold fields of its own follow a numbered, linked title."""
-    return 0.95 if _recognised(source.head) else 0.0
+    head = source.head
+    return 0.95 if (b". [" in head or b"# arXiv Papers Bot" in head) and _recognised(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

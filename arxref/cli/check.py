@@ -30,6 +30,7 @@ def command(*, strict: bool, report: str | None, jobs: int, explain: bool, **fla
             click.echo(line, err=True)
         else:
             say(line)
+    common.doubt(outcome.counts, request)
     return common.finish(outcome, strict=strict or config.strict, report=report)
 
 

@@ -165,6 +165,8 @@ def doubt(counts: Counts, asked: Request) -> None:
     """
     if not (counts.files or counts.entries or asked.sources):
         aside("arxref: nothing here was taken for a digest; name the files or folders to read, or - for standard input")
+    elif not (counts.files or counts.entries or counts.skipped) and any(map(os.path.isdir, asked.sources)):
+        aside("arxref: no file is there to be read; links to folders, vaults and hidden folders are looked into only where they are named")
     elif counts.skipped and not counts.files and asked.parser == "auto":
         aside(
             "arxref: in folders, notes, libraries and links are read where --from asks for them: --from note, --from bib, --from links ..."

@@ -55,7 +55,8 @@ def command(
     common.refuse_report(report, [name for name in (table, plot) if name], prints=table == "-" or not (table or plot))
     format_ = _format(plot, table)
     config = common.configuration()
-    library = pipeline.load(common.make_host(), config, common.make_world(), common.reading(config, flags))
+    request = common.reading(config, flags)
+    library = pipeline.load(common.make_host(), config, common.make_world(), request)
     common.show_problems(library.problems)
     counts = library.counts._replace(exported=len(library.entries))
     written = []
@@ -69,6 +70,7 @@ def command(
             _show(stats, top)
     where = f"; written to {' and '.join(map(one_line, written))}" if written else ""
     click.echo(f"arxref: {common.summary(counts, exports=False)}{where}", err=True)
+    common.doubt(counts, request)
     outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing(), tuple(written))
     return common.finish(outcome, strict=strict or config.strict, report=report)
 

@@ -498,3 +498,22 @@ def test_a_report_without_a_folder_is_said_before_anything_is_written(
     said = f"arxref: output: {folder}/r.json: there is no folder {folder}; nothing was written there\n"
     assert capsys.readouterr() == ("", said)
     assert not (home / "refs.bib").exists()
+
+
+@pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["check"], ["list"], ["stats"]])
+def test_where_nothing_is_read_what_to_name_is_said(home: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    (home / "linked").mkdir()
+    shutil.move(home / "day.md", home / "linked/day.md")
+    (home / "away/vault/.arxref").mkdir(parents=True)
+    try:
+        (home / "away/link").symlink_to(home / "linked")
+    except OSError:  # Windows keeps links for some
+        pytest.skip("no links")
+    assert run([*command, "away"]) == 1
+    said = "arxref: no file is there to be read; links to folders, vaults and hidden folders are looked into only where they are named\n"
+    assert said in capsys.readouterr().err
+    assert run([*command, "away/link"]) == 0
+    assert "no file is there" not in capsys.readouterr().err
+    shutil.rmtree(home / "linked")
+    assert run(command) == 1
+    assert "arxref: nothing here was taken for a digest; name the files or folders to read" in capsys.readouterr().err

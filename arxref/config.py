@@ -216,7 +216,11 @@ def _check(shown: str, table: Any) -> None:
 
 
 def _instead(name: str, value: Any) -> str:
-    """What to write where a text was meant for the setting of another name."""
+    """What to write where one text was meant for a list of them, or for the setting of another name."""
+    if type(value) is str and _KNOWN[name] == (list, str):
+        import json  # noqa: PLC0415 - for mistakes only
+
+        return f", as in {name} = [{json.dumps(value, ensure_ascii=False)}]"
     return f', [format.NAME]; what is written by default is default-format = "{value}"' if name == "format" and type(value) is str else ""
 
 

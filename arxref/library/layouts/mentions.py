@@ -248,6 +248,7 @@ _HREF = late(  # LaTeX's, whose text may be in bold as a whole
     r"((?:[^{}\\\n]|\n(?!\n)|\{[^{}\\\n]{0,100}\}){1,600}+)\}(?(1)(?=[},.;]))"
 )
 _RST_TARGET = late(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
+_BEFORE_OTHERS = frozenset(':|="')
 _OTHERS = (  # how links begin in BBCode and Typst, what parts their addresses from their texts, and how they end
     ("[url=", "]", "[/url]"),
     ('[url="', '"]', "[/url]"),
@@ -271,6 +272,8 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
 
 def _linked(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) -> tuple[int, int, tuple[int, int] | str]:
     """As `_link`, of a link in BBCode, Typst, Textile or Jira's markup, too, which have the text in the same line."""
+    if text[start - 1 : start] not in _BEFORE_OTHERS:
+        return _link(text, start, end, named)
     before = text[max(0, start - 6) : start]
     if before.endswith('":') or (before.endswith("|") and text[end : end + 1] in ("]", "|")):
         sign = '"' if before.endswith(":") else "["

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from arxref.late import late
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
     from arxref.library.layouts.mentions import Mention
 
-_HEADING = late(r"(?:\n|\A)[ ]{0,3}(#{1,6})[ \t]{1,9}([^\n]{1,600})|<[hH]([1-6])\b[^<>]{0,300}>((?:[^<]|<(?!/?[hH][1-6]\b)){1,600}+)<")
+_MARKED = late(r"\n#(#{0,5})[ \t]{1,9}([^\n]{1,600})")
+_TAGGED = late(r"<[hH]([1-6])\b[^<>]{0,300}>((?:[^<]|<(?!/?[hH][1-6]\b)){1,600}+)<")
 _NUMBER = late(r"\A\s*+(?:\[?[0-9]{1,5}[.)\]]\s+)?")
 _EDGE = late(r"\n|</?(?:p|div|li|t[drh]|d[dtl]|[uo]l|br|hr|table|section|article|span|h[1-6]|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _LABEL = late(r"\n[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
@@ -52,30 +55,37 @@ def section_titles(text: str, found: Iterable[Mention], known: Mapping[str, str]
 
 
 def _sections(text: str, papers: Iterable[Mention]) -> dict[str, list[tuple[str, str]]]:
-    """The headings of each level, Markdown's and HTML's, each with the one paper that is linked below it, up to the next; "" for none."""
-    headings = list(_HEADING.finditer(text))
-    starts = [one.start() for one in headings]
+    """The headings of each level, Markdown's and HTML's, each with the one paper that is linked below it, up to the next; "" for none.
+
+    Levels at which hardly any section has one are left out.
+    """
+    headings = [(one.start() - 1, f"#{one[1]}", one) for one in _MARKED.finditer(f"\n{text}")]
+    if "<h" in text or "<H" in text:
+        headings = sorted((*headings, *((one.start(), one[1], one) for one in _TAGGED.finditer(text))), key=itemgetter(0))
+    starts = [start for start, _, _ in headings]
     below: list[list[Mention]] = [[] for _ in headings]
     for one in papers:
         at = bisect_right(starts, one.start) - 1
         if at >= 0:
             below[at].append(one)
+    linked = [_linked(text, start, level, named) if named else "" for (start, level, _), named in zip(headings, below, strict=True)]
+    counts = Counter(level for (_, level, _), id_ in zip(headings, linked, strict=True) if id_)
     levels: dict[str, list[tuple[str, str]]] = {}
-    for heading, named in zip(headings, below, strict=True):
-        level, spelt = heading[1] or heading[3], heading[2] or heading[4]
-        words = " ".join(_NUMBER.sub("", untagged(spelt)).strip(" \t\n#").split())
-        levels.setdefault(level, []).append((words, _linked(text, heading, named)))
+    for (_, level, heading), id_ in zip(headings, linked, strict=True):
+        if counts[level] >= _FEWEST:
+            levels.setdefault(level, []).append((" ".join(_NUMBER.sub("", untagged(heading[2])).strip(" \t\n#").split()), id_))
     return levels
 
 
-def _linked(text: str, heading: re.Match[str], named: list[Mention]) -> str:
-    """The one paper below a heading, where a link to it says no more than where it is; "" where that is no such section.
+def _linked(text: str, start: int, level: str, named: list[Mention]) -> str:
+    """The one paper below the heading at ``start``, where a link to it says no more than where it is; "" where that is no such section.
 
     Who knows the labels that stand in one of Markdown has read it, and else they are not a paper's.
     """
-    if len({one.id for one in named}) != 1 or (heading[1] and _LABEL.search(text, heading.end(), named[0].start) is not None):
+    first = named[0]
+    if any(one.id != first.id for one in named) or (level[0] == "#" and _LABEL.search(text, start + 1, first.start) is not None):
         return ""
-    return (named[0].id or "") if any(_leads(text, one.start, one.end) for one in named) else ""
+    return (first.id or "") if any(_leads(text, one.start, one.end) for one in named) else ""
 
 
 def _leads(text: str, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Pro
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -33,7 +34,7 @@ _ITEM, _COLON = rb"[ \t]*[-*+][ \t]+\*\*", rb"(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xe
 _recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECASE, b"*")
 _identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE, b"*")
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
-_BEHIND = r"(?:\n+(?=# )|\n*\Z)"
+_HEADING = r"\n+(?=# )"
 # A record behind its marker as the script writes it: of a paper that has its ID since 2007, up to its summary, which is a line; and of any.
 _WRITTEN = late(
     rf"(.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
@@ -41,8 +42,8 @@ _WRITTEN = late(
     rf"\n- \*\*Published\*\*: {STAMP}\n- \*\*Updated\*\*: (?:\6 \7\+00:00|{STAMP})\n- \*\*Authors\*\*: (.*)"
     rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: "
 )
-_END = late(_BEHIND)
-_RECORD = late("(.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + _BEHIND)
+_AT_HEADING = late(_HEADING)
+_RECORD = late("(.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + rf"(?:{_HEADING}|\n*\Z)")
 _FIELDS = len(FIELDS)
 _SUMMARY = _FIELDS + 1
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uff1a]|[:\uff1a][ \t]*\*\*)[ \t]*(.*)")
@@ -56,7 +57,8 @@ _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 def accepts(source: SourceText) -> float:
     """Sure where a list item is the bold field ``Arxiv ID``, or ``Summary`` and another ``Links``, without which no paper could be told."""
-    return 0.95 if _recognised(source.head) and _identified(source.head) else 0.0
+    head = source.head
+    return 0.95 if find(head, b"**") >= 0 and _recognised(head) and _identified(head) else 0.0
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:
@@ -98,10 +100,12 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
 
 def _ends(text: str, at: int) -> tuple[int, int]:
     """Where the line ends that ``at`` is in, and where what stands below it begins; 0 where that goes on with the record."""
-    end = text.find("\n", at)
+    end, size = text.find("\n", at), len(text)
     if end < 0:
-        return len(text), len(text)
-    behind = _END.match(text, end)
+        return size, size
+    if text.count("\n", end) == size - end:  # blank lines alone
+        return end, size
+    behind = _AT_HEADING.match(text, end)
     return end, behind.end() if behind is not None else 0
 
 

@@ -39,7 +39,7 @@ _FEWEST = 2  # sections that show how a page is built; of Markdown, in which mor
 def section_titles(text: str, found: Iterable[Mention], known: Mapping[str, str]) -> dict[str, str]:
     """The titles of papers, other than those that are ``known``, that are headings of ``text``: of those with one paper below them."""
     papers = [one for one in found if one.id is not None]
-    if all(one.id in known for one in papers) or not ("\n#" in text or "<h" in text or "<H" in text or text.startswith("#")):
+    if all(one.id in known for one in papers) or not (text.count("\n#") >= _FEWEST or "<h" in text or "<H" in text):
         return {}
     titles: dict[str, str] = {}
     for level, alike in _sections(text, papers).items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from arxref.late import late
+from arxref.late import Remembered, late
 
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
 _SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
@@ -56,8 +56,19 @@ def repair(text: str) -> str:
 
 def is_steady(text: str) -> bool:
     """Whether `repair` leaves a text that is not all ASCII as it is, seen without doing it, and its only white space are blanks."""
-    few = rare(text)
-    return _STEADY.fullmatch(few) is not None and few.isprintable() and not is_suspect(text, few)
+    kind = _KINDS[rare(text)]
+    return kind == _SETTLED or (kind == _DOUBTFUL and not _SUSPECT.search(_runs(text)))
+
+
+def _kind(few: str) -> int:
+    """What a text is, as far as its `rare` characters tell: where they look decoded wrongly, it depends on which are neighbours."""
+    if not (_STEADY.fullmatch(few) and few.isprintable()):
+        return _UNSETTLED
+    return _DOUBTFUL if _SUSPECT.search(few) else _SETTLED
+
+
+_UNSETTLED, _DOUBTFUL, _SETTLED = range(3)
+_KINDS = Remembered(_kind, 1 << 12)  # the same few letters come again and again
 
 
 def is_suspect(text: str, few: str = "") -> bool:

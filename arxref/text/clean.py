@@ -20,6 +20,7 @@ _BREAKS = "".join(map(chr, range(0x20))) + "\x7f"
 _CONTROLS = _BREAKS.encode().translate(None, b"\r\n")
 _BEGINNINGS = "\\&<$~{^`"  # of markup, math and accents; without them, nothing is to be done to printed ASCII but to fold blanks
 _SIGNS = _BREAKS.replace("\n", "") + _BEGINNINGS
+_NAME_SIGNS = _SIGNS + "}"
 _SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
 _LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
 _MARKUP = late(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
@@ -75,9 +76,11 @@ def clean_printed(raw: str) -> str:
 
 def clean_name(raw: str) -> str:
     """``raw``, a person's name or a list of them, as model text: like `clean`, but without math, and TeX's braces and ties go."""
+    if raw.isascii() and first_of(raw, _NAME_SIGNS) < 0:
+        return clean(raw)
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        plain = text.isascii() and "$" not in text and "{" not in text and "}" not in text
+        plain = "$" not in text and "{" not in text and "}" not in text
         if plain and _is_settled(text, folded=folded):
             return text
         after = _name_pass(text, folded=folded)

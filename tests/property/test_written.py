@@ -99,9 +99,11 @@ CODE = st.sampled_from((
 ))
 NAMED = st.sampled_from((
     "A Study of Things", "A Study of Others", "n/a", "- -", "x  y", "2105.14656", "see http://x.org ok", "a\\", "[Re] A Study",
+    "A ~~First~~ Study", "~~All of It~~", "Fig.~5 of It", "CVPR 2021",
 ))
 COLUMNS = mostly(
     ("Publish Date|Title|Authors|PDF|Code", "Date|Title|First Author|PDF|"), "Title|Date|Authors|PDF|Code", "Date|Title|Authors|PDF",
+    "Date|Paper|Authors|PDF|Code",
 )
 # fmt: on
 

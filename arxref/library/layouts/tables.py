@@ -111,7 +111,7 @@ _NO_TITLES = frozenset("arxiv paper pdf abs link url here preprint \u8bba\u6587 
 _ET_AL = ("et.al.", "et al.", "et al", "et.al", "等人", "等", "ほか")
 # A row as the script of most such pages writes it: date, title, first author, paper, code. Nearly all titles hold nothing to be cleaned.
 _WRITTEN = late(
-    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*(?:([ !-#%'-)+-;=?-Z\]a-z}]+)|([^|*_`<\[\]\n]+))\*\*\|([^|*_`\n]*)et\.al\."
+    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*(?:([ !-#%'-)+-;=?-Z\]a-z}]+)|([^|*_`<~\[\]\n]+))\*\*\|([^|*_`\n]*)et\.al\."
     rf"\|\[[0-9A-Za-z.]*\]\(https?://arxiv\.org/abs/{identifiers.CANONICAL}\)"
     r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|(?:\n|\Z)"
 )
@@ -185,8 +185,13 @@ def read_row(
 
 
 def is_as_written(shape: Columns) -> bool:
-    """Whether the columns are those of the rows that `written_row` reads."""
-    return shape[1:] == _PLACES and len(shape.names) == _WIDTH
+    """Whether the columns are those of the rows that `written_rows` reads; what stands in one of papers may be no title."""
+    return shape[1:] == _PLACES and len(shape.names) == _WIDTH and not _is_of_anything(shape)
+
+
+def _is_of_anything(shape: Columns) -> bool:
+    """Whether the column of titles is one of papers, in which many a thing stands."""
+    return _ROLES.get(shape.names[shape.title].lower().rstrip(":")) == "paper"
 
 
 def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[list[Entry], int]:
@@ -250,7 +255,7 @@ def entry_of(
         return [Problem("error", "missing-id", f'"{title[:60]}" has no arXiv link', origin.source, origin.first, "", origin.last)]
     arxiv_id, version = found
     by_name = title.lower() in _NO_TITLES or (arxiv_id in title and " " not in title)  # what it is found by, not what it is called
-    if by_name or (_ROLES.get(shape.names[shape.title].lower().rstrip(":")) == "paper" and is_no_title(title)):
+    if by_name or (_is_of_anything(shape) and is_no_title(title)):
         title = ""
     published, updated, undated = _dates(cells, shape, arxiv_id, version, scripted=scripted)
     named = cells[shape.authors] if shape.authors >= 0 else ""

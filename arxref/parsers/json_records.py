@@ -50,6 +50,9 @@ _IDENTIFIED = late(  # the value is looked at alone: what it holds may name an i
     re.IGNORECASE,
 )
 _CELL = late(rb'"' + _SPELT + rb'"|(?<=[\s,\[])' + _FIGURE, re.IGNORECASE)
+_BOOKMARK = late(  # a browser's, or Pinboard's
+    rb'"type"\s{0,9}:\s{0,9}"url",\s{0,99}"url"\s{0,9}:\s{0,9}"https?://[^"/]{0,20}arxiv|"href"\s{0,9}:\s{0,9}"https?://[^"/]{0,20}arxiv\.org/'
+)
 _COLON = late(r"[ \t\r\n]*:[ \t\r\n]*")
 _COMMA = late(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SPACE = late(r"[ \t\r\n]*")
@@ -90,7 +93,7 @@ def accepts(source: SourceText) -> float:
     if not any(_is_title(one[1]) for one in _SAYING.finditer(head)):
         columns = _COLUMNS.search(head)
         titled = columns is not None and any(_is_title(one[1]) for one in _COLUMN.finditer(columns[1]))
-        return 0.4 if titled and _CELL.search(head) is not None else 0.0
+        return 0.4 if (titled and _CELL.search(head) is not None) or _BOOKMARK.search(head) is not None else 0.0
     return 0.4 if any(not one[1] or plain_key(one[1].decode()) in (*IDS, "href") for one in _IDENTIFIED.finditer(head)) else 0.0
 
 

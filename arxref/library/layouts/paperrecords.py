@@ -14,6 +14,7 @@ from arxref import identifiers
 from arxref.late import late
 from arxref.library.digests import own_date, paper_id
 from arxref.library.layouts import people
+from arxref.library.layouts.linktexts import title as plain_title
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
 from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
@@ -72,7 +73,10 @@ def record_of(value: dict[str, Any], key: str) -> Found | None:
     record = {plain_key(name): said for name, said in value.items()}
     title = _text(record, *TITLES)
     if not title and record.keys().isdisjoint(TITLES):
-        return None
+        title = _bookmarked(record)
+        if not title:
+            return None
+        record["title"] = title
     vouched = not _OF_PAPERS.isdisjoint(record)
     for name, text in chain(_spelt(record), (("", key),)):
         if not (title or vouched) and name not in _ARXIV_ALONE and "arxiv" not in text.lower():
@@ -80,6 +84,16 @@ def record_of(value: dict[str, Any], key: str) -> Found | None:
         if (vouched or "arxiv" in name or "arxiv" in text.lower()) and (spelt := identifiers.spelt(text)) is not None:
             return record, spelt
     return (record, None) if title and ("authors" in record or _wrong(record)) else None
+
+
+def _bookmarked(record: dict[str, Any]) -> str:
+    """The title that a bookmark of a browser's (a ``name`` of what is of ``type`` url) or Pinboard's (an ``href`` described) plainly is."""
+    kept = record.get("type") == "url"
+    name, url = (record.get("name"), record.get("url")) if kept else (record.get("description"), record.get("href"))
+    if type(name) is not str or type(url) is not str or "arxiv" not in url.lower() or (spelt := identifiers.spelt(url)) is None:
+        return ""
+    record["url"] = url
+    return plain_title(name, spelt[0], alone=True)
 
 
 def figure_id(figure: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxref.late import late, lowered
 from arxref.library.claims import claimwords as cw
-from arxref.library.claims import venuenames
+from arxref.library.claims import venuenames, venuetable
 from arxref.library.claims.claim import Claim
 from arxref.library.claims.venueacronyms import full_year
 
@@ -58,6 +58,8 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
     before = [one for one in found if since <= one.start and one.end <= cue.start()]
     if head is not None and not head.kind and before and before[-1].sure and cue.start() - before[-1].end <= _BESIDE:
         head = None  # "ICML 2020 camera ready, title changed to X"
+    if head is not None and first is not None and venuetable.plain(head.called) in map(venuetable.plain, first.venue.acronyms):
+        head = None  # Leaf Symposium, NIPS 2017
     if head is not None and (first is None or _goes_before(text, head, first)):
         if head.kind == "workshop" and host is not None:
             return venue_claim(text, host, limit, workshop=True)

@@ -94,7 +94,7 @@ def read(text: str) -> Parts | None:
 
 
 def read_behind(text: str, title: str) -> Parts | None:
-    """What a reference says behind the paper's own ``title``, before which its authors may stand: A. Lee, "On Leaves", Leaf J. 1 (2000) 2."""
+    """What a reference says behind the paper's own ``title``, behind its authors: A. Lee, "On Leaves", Leaf J. 1 (2000) 2."""
     words = _WORD.findall(title)
     if len(words) < _LEAST_TITLE or not len(title) < len(text) <= LONGEST:
         return None

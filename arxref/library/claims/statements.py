@@ -43,7 +43,7 @@ _SHORT = late(
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
     r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\s?not|nucl|res|ser|suppl"
-    r"|acoust|algebr|amer|ap|arch|astropart|atmos|biol|biophys|canad|class|comb|combin|comm|compos|condens|contemp|dyn|dynam|ec|econ|exp"
+    r"|acoust|algebr|amer|angew|ap|arch|astropart|atmos|biol|biophys|canad|class|comb|combin|comm|compos|condens|contemp|dyn|dynam|ec|econ|exp"
     r"|funct|fund|gen|instr|instrum|invent|jpn|magn|mat|mech|mem|meth|norm|opt|phil|planet|probab|prog|quant|rel|rep|reson|roy|sol|statist"
     r"|sup|supercond|surv|temp|theoret|topol|publ"
     r"|am|u\.s|i\.e|e\.g|approx|ca|subm|wksp|cf|p|n|nr|art|ed|eds|[A-Z])$",
@@ -168,7 +168,7 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
             best = one
     if best.status in ("accepted", "published") and not best.venue:  # "Camera ready. CVPR 2019": one claim in two statements
         for one in claims:
-            if one.venue and one.status == "accepted":
+            if one.venue and one.status in ("accepted", best.status):
                 return one._replace(status=best.status, kind=best.kind or one.kind, evidence=(*best.evidence, *one.evidence))
     return best
 

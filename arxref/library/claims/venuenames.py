@@ -82,6 +82,7 @@ _DATE = late(
     rf"(?:{MONTH}|Spring|Summer|Autumn|Fall|Winter)\b\.?)?(?: (?:19|20)[0-9]{{2}})?"
 )
 _INITIALS = late(r"(?:[A-Z]\.[ -]?){1,2}[A-Z]\.?")
+_PERSON = late(r"(?:Prof|Dr|Mr|Mrs)\b")
 _NO_NAMES = frozenset(
     "workshop conference conf journal proceedings proc symposium oral poster spotlight january february march april may june july august "
     "september october november december "
@@ -127,6 +128,7 @@ def at(text: str, start: int) -> Name | None:
         or _MONTHS.fullmatch(called.split(" ")[0])
         or _DATE.fullmatch(called)
         or _INITIALS.fullmatch(called)
+        or _PERSON.match(called)
     ):
         return None
     whole = _NAMED_EVENT.fullmatch(called)

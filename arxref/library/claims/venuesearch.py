@@ -136,7 +136,9 @@ def _named(
             continue
         start, end = told[at].start, told[last].end
         written = text[start:end]
-        if written[0].islower() or (last > at and written.find(". ", 8) > 0 and not _abbreviating(written)):
+        if written[0].islower() and not usual.startswith(written):
+            return None, 1
+        if last > at and written.find(". ", 8) > 0 and not _abbreviating(written):
             return None, 1
         if at and (not _opens(text, told[at - 1], told[at]) or (told[at - 1].folded, told[at].folded) in _PUBLISHERS):
             return None, 1

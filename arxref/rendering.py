@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -40,16 +40,12 @@ def rendered(
 ) -> tuple[bytes, int]:
     """The pieces of entries that follow one another, which ``write`` makes, as UTF-8, and the sum of their marks."""
     _, _, separator, _, mark, remarks = pieces
-    parts = []
-    total = 0
-    for entry, text in zip(entries, write(entries, keys), strict=True):
-        data = text.encode("utf-8", "replace")
-        total += mark(data)
-        if remarks is not None:
-            for problem in remarks(entry, text):
-                tell(problem)
-        parts.append(data)
-    return separator.encode("utf-8", "replace").join(parts), total
+    texts = write(entries, keys)
+    parts = [text.encode("utf-8", "replace") for _, text in zip(entries, texts, strict=True)]
+    if remarks is not None:
+        for problem in chain.from_iterable(map(remarks, entries, texts)):  # nearly always none
+            tell(problem)
+    return separator.encode("utf-8", "replace").join(parts), sum(map(mark, parts))
 
 
 def piece_bytes(

@@ -6,7 +6,6 @@ of labels and of functions that write the values behind them. So an entry costs 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from itertools import groupby, repeat
 from operator import attrgetter, itemgetter
@@ -22,6 +21,7 @@ from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
 from arxref.text import latex
+from arxref.text.scan import first_not_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ _DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
 _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published", "pubstate", "trust-comments")
 _all_given = itemgetter(*_OPTIONS)
 _id = attrgetter("id")
-_SAFE_KEY = re.compile(r"[A-Za-z0-9_.-]+")
+_IN_KEYS = "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _NO_KEY = late(r"""[\s,{}"#%()=\\~\x00-\x1f\x7f\ud800-\udfff]+""")
 _UNPRINTED = late(rf"\n  (?:{'|'.join(sorted(BIBTEX.unprinted | BIBLATEX.unprinted))}) ")  # these stand last in every layout
 _SHOWN = 20
@@ -189,13 +189,13 @@ def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
     head, lines = plan.preprint
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
-        if "" in keys or not _SAFE_KEY.fullmatch("".join(keys)):
+        if "" in keys or not _is_safe("".join(keys)):
             keys = list(map(_key, keys, entries))
         ids = "/".join(map(_id, entries))  # which is no part of an escape (%5B)
         if latex.verbatim(ids) is not ids:
             entries = list(map(_harmless, entries))
         fields = [list(map(line, entries, repeat(None))) for line in lines]
-        return ["".join(parts) for parts in zip(repeat(head, len(keys)), keys, *fields, repeat("\n}", len(keys)), strict=True)]
+        return list(map("".join, zip(repeat(head, len(keys)), keys, *fields, repeat("\n}", len(keys)), strict=True)))
 
     return write
 
@@ -209,7 +209,12 @@ def _harmless(entry: Entry) -> Entry:
 def _key(given: str, entry: Entry) -> str:
     """The key that the core made or a user chose; whatever it is, it cannot break the file."""
     key = given or f"arxiv-{entry.id}".replace("/", "-")
-    return key if _SAFE_KEY.fullmatch(key) else _NO_KEY.sub("-", key)
+    return key if _is_safe(key) else _NO_KEY.sub("-", key)
+
+
+def _is_safe(key: str) -> bool:
+    """Whether it is of letters, figures and what does no harm between them."""
+    return key.isascii() and first_not_of(key, _IN_KEYS) < 0
 
 
 def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:

@@ -18,7 +18,7 @@ from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber, leftover
 from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, is_proper
-from arxref.text.scan import find, first_of
+from arxref.text.scan import find, first_not_of, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,7 +63,7 @@ _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
 # Behind these, no sentence begins: vs., al., i.e., w.r.t.
 _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
 
-_is_url = re.compile(r"[!#$&'()*+,\-./0-9:;<=>?@A-Z\[\]_a-z|~]*").fullmatch
+_OF_URLS = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in '"%\\^`{}')
 _URL_ODD = late(r"%(?![0-9A-Fa-f]{2})|[^!#$&-\[\]_a-z|~%]")
 
 
@@ -134,7 +134,7 @@ def _odd(text: str) -> str:
 
 def verbatim(raw: str) -> str:
     """A URL, DOI or eprint, which BibTeX styles take as it stands: only what would break the file or the link is percent-encoded."""
-    return raw if _is_url(raw) is not None else _URL_ODD.sub(_percent, raw)
+    return raw if raw.isascii() and first_not_of(raw, _OF_URLS) < 0 else _URL_ODD.sub(_percent, raw)
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -148,7 +148,7 @@ def _moved(text: str) -> Parts | None:
 
 _OTHER = late(
     r"(?:[(\[]?(?:erratum|errata|addendum|corrigendum|correction|publisher's note|ibid)\b.*|[^;]*[0-9]\s?\(E(?:rratum)?\)[\s(0-9)]*"
-    r"|(?:also )?arxiv:?.*|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
+    r"|(?:also )?arxiv:?.*|(?:e-?print:? )?[a-z-]{2,10}(?:\.[a-z]{2})?/[0-9]{7}(?:v[0-9]+)?|https?://\S+|(?:doi:?\s?)?10\.[0-9]{4,9}/\S+"
     r"|[0-9]+ (?:pages|pp)\.?|e?ISSN.{0,20}|)",
     re.IGNORECASE,
 )

@@ -341,6 +341,14 @@ def test_of_several_references_the_one_that_the_doi_confirms_is_taken():
     assert publication(paper(text)).container == "Nature"
 
 
+@pytest.mark.parametrize("other", ["quant-ph/0102117", "e-Print: math.AG/0102117v2", "arXiv:quant-ph/0102117"])
+def test_the_papers_own_identifier_behind_a_reference_is_no_second_one(other):
+    found = publication(paper(f"Phys. Rev. A 65, 032314 (2002); {other}"))
+
+    assert found is not None
+    assert found.volume == "65"
+
+
 def test_of_several_dois_the_one_that_fits_is_taken():
     found = publication(paper("Phys. Rev. D 75, 124007 (2007)", "10.1103/PhysRevD.99.1", "10.1103/PhysRevD.75.124007"))
     assert found is not None

@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913 - the options of the command
     A citation is a key, or an arXiv ID in any spelling; its entry gets the key that is cited.
     """
     config = common.configuration()
-    common.idle(store, patience, enrichers, offline=offline)
+    common.idle("", patience, enrichers, offline=offline)  # the store is looked into in any case
     output = _output(flags)
     prints = not output.into and output.file in ("", "-")
     plain = flags | {"check": False, "dry_run": True} if flags["check"] and prints else flags

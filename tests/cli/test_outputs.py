@@ -328,6 +328,14 @@ def test_an_option_that_does_nothing_is_said_to(home: Path, capsys: pytest.Captu
     assert not (home / "s").exists()
 
 
+def test_cite_looks_into_the_store_in_any_case(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "main.tex").write_text(r"\cite{arXiv:1905.00001}", "utf-8")
+    assert run(["cite", "main.tex", "--source", "day.md", "--store", "s", "--enrich-timeout", "3"]) == 0
+    said = capsys.readouterr().err
+    assert "--store does nothing" not in said
+    assert "--enrich-timeout does nothing" in said
+
+
 def test_the_help_of_cite_names_nothing_that_is_for_notes_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "--help"]) == 0
     assert "--vault DIR" in capsys.readouterr().out

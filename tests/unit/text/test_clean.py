@@ -259,7 +259,7 @@ def test_disguises_within_disguises_end(layers: int) -> None:
 HOSTILE = [
     "{", "}", "\\", "$", "$ ", "$x", "$$", "\\(", "<b>", "<a href=x>", "&", "&amp;", "`", "``", "x^", "x^{", "\\alpha", "~", "a~",
     "\\emph{", "{\\it ", "\\href{a}{", "\\'{", "\\bar", "\\frac{", "Ã©", "√©", "\x7f", "\u200b", "http://a~", "a^b^", "$\\frac",
-    "<<b>b>", "\\$\\alpha",
+    "<<b>b>", "\\$\\alpha", "a  ", " " * 50 + "&", "``a''",
 ]  # fmt: skip
 
 

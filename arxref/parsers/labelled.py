@@ -89,6 +89,11 @@ _POINTER = late(r"[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,5}[.)])[ \t]|[\[<]|https
 _ADDRESS = late(r"https?://[^\s()<>\[\]]{1,300}")
 _LINKS = late(r"\[([^\[\]\n]{1,100})\]\(([^()\s]{0,300})\)")
 _POINTING = late(r"\W*(?:paper|pdf|arxiv|preprint)\b(?:\W+\w+){0,3}\W*\Z", re.IGNORECASE)  # "Paper (Low Resolution)"
+_OF_PAGE = late(  # what a whole page is called
+    r"\W{0,5}(?:(?:(?:today['\u2019]?s|daily|weekly|monthly|new|recent|latest|my|our|the|arxiv|top|best|selected|[0-9]{1,3})[ \t]){1,4}"
+    r"(?:papers|preprints|articles|digest|reading list)|papers[ \t](?:of|from|for|on|in|to)|reading[ \t]list)\b",
+    re.IGNORECASE,
+)
 _LISTED = late(r"(?:\A|\n)[-*+][ \t]{1,9}")  # in YAML
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
 _FEWEST = 5  # words of a title that nothing marks as one but that a block of it is folded away
@@ -300,7 +305,8 @@ def _words(heading: str) -> str:
 def _read(record: _Record, name: str) -> Iterator[Entry]:
     """The paper that a record is, if it is one."""
     values = {field: "\n".join(rows).strip() for field, rows in record.values.items()}
-    spelt, url = linked_title(record.heading)
+    heading = "" if _OF_PAGE.match(record.heading) is not None else record.heading
+    spelt, url = linked_title(heading)
     spelt = unlabelled(spelt)
     links = [*record.links, *(value for _, value in record.extra if "rxiv.org/" in value)]
     known = _paper([url, record.heading, *links]) if values.get("authors") else None
@@ -313,8 +319,8 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     if _WIDE.search(said) is not None and _WIDE.search(spelt) is None and plain_title(spelt, id_, alone=True):
         said = spelt  # below it stands what it means
     title = clean(unescaped(said or (spelt if is_title else "")))
-    if not title:
-        return
+    if heading and not title:
+        return  # others may find one
     names, complete = parse_authors(_unlinked(_LISTED.sub(", ", values["authors"]).lstrip(", ")).replace("\n", " "))
     subjects = values.get("categories", "")
     categories, primary, classes = split_categories(in_brackets(subjects) or subjects)

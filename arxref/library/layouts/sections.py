@@ -22,7 +22,7 @@ from arxref.library.layouts.linktexts import A_LINK, in_capitals, title, written
 from arxref.text.markup import untagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from arxref.library.layouts.mentions import Mention
 
@@ -32,6 +32,7 @@ _NUMBER = late(r"\A\s*+(?:\[?[0-9]{1,5}[.)\]]\s+)?")
 _EDGE = late(r"\n|</?(?:p|div|li|t[drh]|d[dtl]|[uo]l|br|hr|table|section|article|span|h[1-6]|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _LABEL = late(r"\n[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
 _LEADING = late(r"\b(?:read|view|see|open|visit|get|download|more|full|text|the|it|at|on|via|in)\b", re.IGNORECASE)
+_ARTICLES = frozenset("a an the on in to of".split())
 _NEAR = 600  # characters on either side of a link in which its paragraph begins and ends
 _FEWEST = 2  # sections that show how a page is built; of Markdown, in which more than digests is written, one more and nearly all
 
@@ -45,7 +46,7 @@ def section_titles(text: str, found: Iterable[Mention], known: Mapping[str, str]
     for level, alike in _sections(text, papers).items():
         named = {id_: words for words, id_ in alike if id_}
         marked = level[0] == "#"
-        if len(named) < _FEWEST + marked or len(named) * 10 < len(alike) * (9 if marked else 6):
+        if len(named) < _FEWEST + marked or len(named) * 10 < len(alike) * (9 if marked else 6) or _is_series(named.values()):
             continue
         plain = {id_: said for id_, words in named.items() if (said := written_title(f"- {words} {A_LINK}", id_))}
         if len(plain) * 2 >= len(named):  # else they may be names of methods
@@ -97,6 +98,13 @@ def _leads(text: str, start: int, end: int) -> bool:
     within = text[begin : end + _NEAR if close is None else close.start()]
     said = untagged(within)
     return only_leads(_LEADING.sub("", said)) or leads_or_names(said)
+
+
+def _is_series(headings: Collection[str]) -> bool:
+    """Whether most headings begin alike, as those of weeks and meetings do, and papers do not."""
+    first = Counter(words.partition(" ")[0].lower() for words in headings)
+    word, count = first.most_common(1)[0]
+    return count > _FEWEST and count * 2 > len(headings) and word not in _ARTICLES
 
 
 def _in_capitals(words: str, id_: str) -> str:

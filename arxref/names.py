@@ -124,6 +124,8 @@ def _family_start(words: list[str]) -> tuple[int, int]:
             return at - 1, at - 1
         if word in _CAPITAL_PARTICLES and not _is_asian(words):
             return at, at
+    if last > 1 and _is_initial(words[0]) and _abbreviated(words[last]) and not _abbreviated(words[last - 1]):
+        return last - 1, last - 1  # "J. C. López V.", whose second family name is cut short
     return last, last
 
 

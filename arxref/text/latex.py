@@ -315,7 +315,7 @@ def _worded(segment: str, protected: Callable[[str], str], literal: Callable[[st
     """
     words = segment.split(" ")
     done = [protected(word).rstrip(_ASK + _SMALL) for word in words]
-    if "?" in segment or "!" in segment or ". " in segment:
+    if "?" in segment or "!" in segment or "." in segment:
         for at in range(1, len(words)):
             if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
                 done[at] = _beginning(words[at], literal)

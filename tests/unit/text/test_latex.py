@@ -94,6 +94,7 @@ def test_text(model, field):
         ("Galaxies. II. Plug-in 3D-Models? (Étoiles)", r"Galaxies. {II}. {Plug}-in {3D}-Models? ({{\'E}toiles})"),
         ("“Why Me?” Data of St. John, i.e. Early vs. Late", "``Why Me?'' {Data} of St. {John}, i.e. Early vs. Late"),
         ("Why $x$? Why $y? z$ no. not! https://a.b/C ", r"Why {$x$}? {Why} {$y? z$} no. not! {https://a.b/C} "),
+        ("On “Ferns.” The Case of 2.5 Trees", "On ``Ferns.'' {The} Case of 2.5 Trees"),
         ("“Why Me?” Data", "``Why Me?'' {Data}"),
         ("? ! . A-A ...  A ?!", "? ! . {A}-{A} ...  A ?!"),
         ("The role of Lake Baikal in modern neutrino physics", "The role of {Lake} {Baikal} in modern neutrino physics"),

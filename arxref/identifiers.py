@@ -40,9 +40,12 @@ _REPAIRED = {archive.replace("-", ""): archive for archive in OLD_ARCHIVES}
 _MONTH = "(?:0[1-9]|1[0-2])"
 CANONICAL = (  # as nearly all are today first
     rf"((?:1[5-9]|[2-8][0-9]){_MONTH}\.(?!00000)[0-9]{{5}}|(?:070[4-9]|071[0-2]|(?:0[89]|1[0-4]){_MONTH})\.(?!0000)[0-9]{{4}})"
-    r"(?:v([1-9][0-9]{0,3}))?"
+    r"(?:v([1-9][0-9]{0,3})|)"
 )
-"""The pattern of an identifier of today's form and its version that `parse` would give back as they are."""
+"""The pattern of an identifier of today's form and its version that `parse` would give back as they are.
+
+What may be missing is one of two alternatives: in front of more, that costs less than what may be repeated.
+"""
 
 _FAST = late(rf"(?:https?://arxiv\.org/(?:abs|pdf)/|ar[Xx]iv:)?{CANONICAL}(?:\.pdf)?")
 

@@ -33,12 +33,12 @@ _ARXIVS = {"comments": "Comment", "abstract": "Summary"} | dict.fromkeys(("journ
 _ITEM, _COLON = rb"[ \t]*[-*+][ \t]+\*\*", rb"(?:\*\*(?::|\xef\xbc\x9a)|(?::|\xef\xbc\x9a)\*\*)"
 _recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECASE, b"*")
 _identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE, b"*")
-_VALUE = r"(.*(?:\n  (?![-*+] ).*)*)"  # a value that the API folded goes on in lines that start with two spaces
+_VALUE = r"(.*(?:\n  (?![-*+] ).*)*+)"  # a value that the API folded goes on in lines that start with two spaces
 _HEADING = r"\n+(?=# )"
 # A record behind its marker as the script writes it: of a paper that has its ID since 2007, up to its summary, which is a line; and of any.
 _WRITTEN = late(
     rf"(.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
-    r"\n- \*\*Links\*\*: \[PDF\]\(https?://arxiv\.org/pdf/\2(?:v[1-9][0-9]{0,3})?\)"
+    r"\n- \*\*Links\*\*: \[PDF\]\(https?://arxiv\.org/pdf/\2(?:v[1-9][0-9]{0,3}|)\)"
     rf"\n- \*\*Published\*\*: {STAMP}\n- \*\*Updated\*\*: (?:\6 \7\+00:00|{STAMP})\n- \*\*Authors\*\*: (.*)"
     rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: "
 )

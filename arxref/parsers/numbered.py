@@ -41,7 +41,7 @@ _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which oth
 # be cleaned; others are what stands between number and label: for a group, all behind it would be tried at each of its ends.
 _WRITTEN = late(
     rf"### ([0-9]{{1,6}})\.(?:([ -#%'-;=-Z\]_a-z|}}]+)|.*)\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]"
-    rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf)?\)\n>(?=.)"
+    rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf|)\)\n>(?=.)"
 )
 _BEHIND = late(r"\n+(?=### )|\n*\Z")
 _NUMBERS = Remembered(int)  # each day counts from 1
@@ -56,9 +56,9 @@ def accepts(source: SourceText) -> float:
         if at < 0:
             break
         end = head.find(b"\n", at)
-        line = head[at + 4 : end if end >= 0 else len(head)].rstrip()
-        if b"](" in line:
-            text = _unmarked(line.decode("utf-8", "replace"))
+        last = end if end >= 0 else len(head)
+        if find(head, b"](", at, last) >= 0:
+            text = _unmarked(head[at + 4 : last].rstrip().decode("utf-8", "replace"))
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9

@@ -78,7 +78,7 @@ def keys_for(
         for place in held[1:]:
             for id_, key in place.keys.items():
                 if target.setdefault(id_, key) != key and id_ in wanted:
-                    problems.append(_differing(_where(place), id_, key, target[id_], _home(held, id_)))
+                    problems.append(_differing(place, id_, key, target[id_], _where(_home(held, id_))))
     taken = frozenset().union(*(place.taken for place in places))
     kept = ledger.standing(target, known, taken) if known else target
     keys = assign(entries, scheme, kept, (*taken, *known.values()))
@@ -90,18 +90,23 @@ def keys_for(
     return keys, problems
 
 
-def _home(places: Sequence[Place], id_: ArxivId) -> str:
+def _home(places: Sequence[Place], id_: ArxivId) -> Place | None:
     """The first of the places that has the paper."""
-    return next((_where(place) for place in places if id_ in place.keys), "")
+    return next((place for place in places if id_ in place.keys), None)
 
 
-def _where(place: Place) -> str:
-    return sources.display(place.output.file or place.output.into or place.output.vault)
+def _where(place: Place | None) -> str:
+    return "" if place is None else sources.display(place.output.file or place.output.into or place.output.vault)
 
 
-def _differing(where: str, id_: ArxivId, key: str, other: str, there: str) -> Problem:
-    message = f"has the key {key} here and {other} in {there}; both stay, `arxref rekey` makes them one"
-    return Problem("warning", "keys-differ", message, where, 0, id_)
+def _differing(place: Place | None, id_: ArxivId, key: str, other: str, there: str) -> Problem:
+    """That a paper has two keys, and what makes them one: a file that arxref makes as a whole, and `rekey` does not know, is made anew."""
+    from arxref.library.bib.bibscan import SUFFIXES  # noqa: PLC0415 - few runs find such a thing
+
+    where = _where(place)
+    made = place is not None and place.output.file and not where.lower().endswith(SUFFIXES)
+    settled = f"remove {where}, and the next run writes it with {other}" if made else "`arxref rekey` makes them one"
+    return Problem("warning", "keys-differ", f"has the key {key} here and {other} in {there}; both stay, {settled}", where, 0, id_)
 
 
 def own_keys(place: Place, entries: Sequence[Entry], keys: Sequence[str]) -> Sequence[str]:

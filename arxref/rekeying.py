@@ -7,6 +7,7 @@ ledgers. Every one of them is written whole or not at all.
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import nullcontext
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -99,10 +100,7 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
     if path and os.path.realpath(path) not in known and (request.ledger or os.path.isfile(path)):
         holders.append(ledger_at(path, chosen=False))
     if request.map:
-        raw = sink.read_existing(request.map)
-        if raw is None:
-            raise SourceError(f"{sources.display(request.map)}: no such file")
-        named = _named(keymap.parse(raw, sources.display(request.map)), holders)
+        named = _named(keymap.parse(_map(request.map, world), sources.display(request.map)), holders)
         moves, problems = tuple(move for move in named if not request.only or move.id in request.only), list[Problem]()
     else:
         moves, problems = _regenerated(host, config, world, request, holders, notes)
@@ -124,6 +122,25 @@ def planned(host: Host, config: Config, world: World, request: Request, path: st
 
 
 # --- which keys become which
+
+
+def _map(path: str, world: World) -> bytes:
+    """The text of a map, which may also come by standard input or by a pipe that has a name. Raises ArxrefError."""
+    if path == sources.STDIN:
+        return world.stdin().read()
+    raw = sink.read_existing(path)
+    if raw is not None:
+        return raw
+    try:
+        with open(path, "rb") as stream:
+            if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+                return stream.read()
+            reason = "is no file"
+    except FileNotFoundError:
+        reason = sources.absence(path, "no such file")
+    except (OSError, ValueError) as error:  # the latter for a null character
+        reason = str(getattr(error, "strerror", error))
+    raise SourceError(f"{sources.display(path)}: {reason}")
 
 
 def _named(moves: tuple[Move, ...], holders: Sequence[Holder]) -> tuple[Move, ...]:

@@ -92,8 +92,12 @@ def test_outputs_that_differ_each_keep_their_keys_and_are_named(home: Path, caps
     capsys.readouterr()
     assert run(["export"]) == 0
     assert (refs.read_bytes(), (home / "out.json").read_bytes()) == before
-    assert "out.json: warning: keys-differ: 1905.00001: has the key hopper2019deep here and deep in refs.bib" in capsys.readouterr().err
+    said = "out.json: warning: keys-differ: 1905.00001: has the key hopper2019deep here and deep in refs.bib; both stay, "
+    assert said + "remove out.json, and the next run writes it with deep\n" in capsys.readouterr().err
     assert run(["export", "--strict"]) == 1
+    (home / "out.json").unlink()
+    assert run(["export"]) == 0
+    assert csl_keys(home / "out.json") == ["deep", "lovelace2019shallow"]
 
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])
@@ -177,7 +181,8 @@ def test_the_key_of_the_file_goes_before_that_of_the_ledger(home: Path, capsys: 
     (home / "arxref.keys").write_text("1905.00001\tdeep\n", "utf-8")
     assert run(["export", "day.md", "--format", "bibtex", "-o", "refs.bib"]) == 0
     assert bib_keys(home / "refs.bib") == ["hopper2019deep", "lovelace2019shallow"]
-    assert "keys-differ: 1905.00001" in capsys.readouterr().err
+    said = "refs.bib: warning: keys-differ: 1905.00001: has the key hopper2019deep here and deep in the ledger; both stay, `arxref rekey`"
+    assert said in capsys.readouterr().err
     assert "1905.00001\tdeep\n" in (home / "arxref.keys").read_text("utf-8")
 
 

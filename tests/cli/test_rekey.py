@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,25 @@ def test_notes_whose_properties_are_called_otherwise_tell_nothing_but_the_paper(
     (home / "vault/deep.md").write_text(TELLING, "utf-8")
     assert run(["rekey", "vault", "--keys", "{auth}{year}", "--dry-run"]) == 0
     assert "unknown-paper: 1905.00001: keeps deep" in capsys.readouterr().err
+
+
+def test_a_map_may_come_by_a_pipe(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(MAP.encode())))
+    assert run(["rekey", "refs.bib", "--map", "-", "--dry-run"]) == 0
+    assert capsys.readouterr().out == "deep\tdoe2019\t1905.00001\nshallow\troe2019\t1905.00002\n"
+    for name in ("vault\0", os.devnull, "nowhere.tsv"):
+        assert run(["rekey", "refs.bib", "--map", name]) == 1
+        assert capsys.readouterr().err.startswith("arxref: source: ")
+    if not os.path.exists("/dev/fd"):
+        return
+    reader, writer = os.pipe()
+    os.write(writer, MAP.encode())
+    os.close(writer)
+    try:
+        assert run(["rekey", "refs.bib", "--map", f"/dev/fd/{reader}", "--dry-run"]) == 0
+    finally:
+        os.close(reader)
+    assert capsys.readouterr().out == "deep\tdoe2019\t1905.00001\nshallow\troe2019\t1905.00002\n"
 
 
 def test_keys_change_where_they_are_held_and_cited_and_nowhere_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

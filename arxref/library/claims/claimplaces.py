@@ -73,7 +73,7 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
         claim = venue_claim(text, first, limit)
         return claim._replace(kind="conference", names=(claim.venue,)) if _is_event(text, cue, first) else claim
     if before and cue.start() - before[-1].end < _NEAR:
-        return venue_claim(text, before[0], cue.start())
+        return venue_claim(text, before[0], cue.end())
     if cue.lastgroup in ("future", "accepted", "submitted") and (cut := _CUT_SHORT.search(text, since, cue.start())) is not None:
         return Claim("", cut["name"], year_of(text, cue.end(), cue.end(), limit), "journal", names=(cut["name"],))
     clause = text[since : cue.start()].rsplit(", ", 1)[-1].strip()

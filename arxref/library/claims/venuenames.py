@@ -74,7 +74,7 @@ _NO_WORDS = _STOPS | frozenset(
     "colocated collocated revised updated corrected withdrawn reviewed nonarchival finalist honorable honourable mention".split()
 )
 _LIST = late(r",\s(?:[\w/-]+(?:\s(?!and\b|in\b)[\w/-]+){0,3},\s){0,4}(?:and\s|&\s)?(?:[\w/-]+\s(?!in\b)){0,3}?(?:and|&)\s[A-Z]")
-MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+MONTH = "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 """The name of a month in English, whole or cut short, as a pattern."""
 _MONTHS = late(rf"{MONTH}\b\.?$")
 _DATE = late(
@@ -97,7 +97,10 @@ _DATA = frozenset(
 )
 _MOST_WORDS = 26
 _LONGEST_ABBREVIATION = 10
-_GOES_ON = late(r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())")
+_GOES_ON = late(
+    r"\s(?:the\s|an?\s)?['\"]?(?:[A-Z]|[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{2}\s|of\s|[a-z]+[A-Z]|[dl]'[A-Z]|[a-z]{4,}(?:\s|,|\.|$|\())"
+)
+_ELIDED = late(r"[dl]'[A-Z]")
 _DATED = late(
     r"\s(?:the\s)?(?:(?:19|20)[0-9]{2},?\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?"
     r"|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
@@ -213,7 +216,7 @@ def _phrase_end(text: str, start: int) -> int:
         if (word in _STOPS and low not in _JOINS) or not plain:
             break
         joins = low in _JOINS
-        named = plain[0].isupper() or plain[0].isdigit() or sum(map(str.isupper, plain)) > 1
+        named = plain[0].isupper() or _ELIDED.match(plain) is not None or plain[0].isdigit() or sum(map(str.isupper, plain)) > 1
         if not (named or joins or (count and plain.islower() and ("-" in plain or (kinds and joined)))):
             stop = _small_end(text, position) if called else 0
             end = stop or end

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
+from arxref.late import Remembered
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, claim, dois, first_year, is_statement, is_withdrawn
 from arxref.model import ArxivId, Entry, PartialDate
 from arxref.records import NamedTuple
@@ -291,10 +292,15 @@ def dated(lines: Sequence[Line], *, has_day: bool) -> Line:
         entry = Entry(_ANY, published=PartialDate(year, month, day))
         return "".join([line(entry, None) for line in lines])
 
+    given_out = Remembered(lambda digits: at(*identifiers.month_of(digits), 0))  # as `issued`
+
     def written(entry: Entry, place: Publication | None) -> str:
         if place is not None:
             return "".join([line(entry, place) for line in lines])
-        year, month, day, _time = entry.published or issued(entry)
+        date = entry.published
+        if date is None:
+            return given_out[identifiers.yymm(entry.id)]
+        year, month, day, _time = date
         return at(year, month, day if has_day else 0)
 
     return written
@@ -315,10 +321,12 @@ def framed(lines: Sequence[Line], *, has_version: bool) -> Line:
         entry = Entry(sample, version, primary=primary)
         return "".join([line(entry, None) for line in lines]).split(sample)
 
+    of_class = Remembered(lambda primary: around(primary, None))
+
     def written(entry: Entry, place: Publication | None) -> str:
         if place is not None or entry.dois:
             return "".join([line(entry, place) for line in lines])
-        return entry.id.join(around(entry.primary, entry.version if has_version else None))
+        return entry.id.join(around(entry.primary, entry.version) if has_version else of_class[entry.primary])
 
     return written
 

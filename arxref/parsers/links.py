@@ -65,7 +65,7 @@ def _read(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
             if len(words) > len(best.get(one.id, "")):
                 best[one.id] = words
     best |= written_titles(text, units.values(), best)
-    best |= section_titles(blanked(text, ignored), found, best)
+    best |= section_titles(text, ignored, found, best)
     papers = {number for unit in units.values() for number in (unit.first, unit.last)}
     if "10." in text and (others := _dois(blanked(text, ignored), papers)):
         what = "DOI of a publisher names" if others == 1 else "DOIs of publishers name"

@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from arxref.late import late
+from arxref.library.layouts.codeparts import blanked
 from arxref.library.layouts.itemtitles import leads_or_names, only_leads
 from arxref.library.layouts.linktexts import A_LINK, in_capitals, title, written_title
 from arxref.text.markup import untagged
@@ -37,13 +38,16 @@ _NEAR = 600  # characters on either side of a link in which its paragraph begins
 _FEWEST = 2  # sections that show how a page is built; of Markdown, in which more than digests is written, one more and nearly all
 
 
-def section_titles(text: str, found: Iterable[Mention], known: Mapping[str, str]) -> dict[str, str]:
-    """The titles of papers, other than those that are ``known``, that are headings of ``text``: of those with one paper below them."""
+def section_titles(text: str, code: Iterable[tuple[int, int]], found: Iterable[Mention], known: Mapping[str, str]) -> dict[str, str]:
+    """The titles of papers, other than those that are ``known``, that are headings of ``text``: of those with one paper below them.
+
+    In ``code``, parts of the text, stand none.
+    """
     papers = [one for one in found if one.id is not None]
     if all(one.id in known for one in papers) or not (text.count("\n#") >= _FEWEST or "<h" in text or "<H" in text):
         return {}
     titles: dict[str, str] = {}
-    for level, alike in _sections(text, papers).items():
+    for level, alike in _sections(blanked(text, code), papers).items():
         named = {id_: words for words, id_ in alike if id_}
         marked = level[0] == "#"
         if len(named) < _FEWEST + marked or len(named) * 10 < len(alike) * (9 if marked else 6) or _is_series(named.values()):

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections import Counter
 from itertools import count, cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 IDENTIFIER = re.compile(r"(?:- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/|\]\(https?://arxiv\.org/pdf/)(\d{4}\.\d{4,5})(?=v\d|\.pdf\)|\n)")
 PER_FILE = 64
-FIVE_DIGITS = 99_999
+FIVE_FIGURES = "1501"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 LEFT = '<a class="link-external link-http" href="http://example.org/code" rel="external noopener nofollow">this http URL</a>'
 
@@ -90,16 +89,17 @@ def copied(folder: Path) -> Iterator[list[str]]:
     files = [(before, [(match[1], record) for record in records if (match := IDENTIFIER.search(record))]) for before, *records in parts]
     if not any(records for _, records in files):
         sys.exit(f"no entry with fields or a number below {folder}")
-    used: Counter[str] = Counter()
-
-    def renewed(old: str, record: str) -> str:
-        month = old.partition(".")[0]
-        year, number = divmod(used[month], FIVE_DIGITS)
-        used[month] += 1
-        return record.replace(old, f"{int(month[:2]) + year % 50:02d}{month[2:]}.{number + 1:05d}")
-
+    unused = {month: identifiers(month) for _, records in files for old, _ in records for month in [old.partition(".")[0]]}
     for before, records in cycle(files):
-        yield [before, *(renewed(*record) for record in records)]
+        yield [before, *(record.replace(old, next(unused[old.partition(".")[0]])) for old, record in records)]
+
+
+def identifiers(month: str) -> Iterator[str]:
+    """All identifiers of a month, and then of that month in later years: four figures until 2014, five since."""
+    for year in count(int(month[:2])):
+        name = f"{year:02d}{month[2:]}"
+        width = 4 if name < FIVE_FIGURES else 5
+        yield from (f"{name}.{number:0{width}d}" for number in range(1, 10**width))
 
 
 def made(dialect: str, seed: int) -> Iterator[list[str]]:

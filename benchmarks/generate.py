@@ -86,8 +86,9 @@ def copied(folder: Path) -> Iterator[list[str]]:
     """
     texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md")))
     parts = [re.split(r"^(?=### )", text, flags=re.MULTILINE) for text in texts]
-    files = [(before, [(match[1], record) for record in records if (match := IDENTIFIER.search(record))]) for before, *records in parts]
-    if not any(records for _, records in files):
+    read = [(before, [(match[1], record) for record in records if (match := IDENTIFIER.search(record))]) for before, *records in parts]
+    files = [(before, records) for before, records in read if records]
+    if not files:
         sys.exit(f"no entry with fields or a number below {folder}")
     unused = {month: identifiers(month) for _, records in files for old, _ in records for month in [old.partition(".")[0]]}
     for before, records in cycle(files):

@@ -84,17 +84,7 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
     more: dict[str, list[tuple[int, Entry]]] = {}
     stand: list[tuple[int, list[str]]] = []
     for block, found in parts:
-        reading = task.read(handed(found))
-        foreign = sum(bool(one.key) for one in reading.foreign)
-        told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems, task.beside())
-        ids = Texts(map(_ID, reading.entries))
-        begin, before = block * _LAST, len(first)
-        firsts = list(map(first.setdefault, ids, reading.entries))
-        if len(first) < before + len(ids):
-            for place, entry in compress(zip(count(begin), reading.entries), map(is_not, reading.entries, firsts)):
-                more.setdefault(entry.id, []).append((place, entry))
-        stand.append((begin, ids))
-        channel.put((block, told, ids))
+        stand.append((block * _LAST, _read(channel, block, found, task, first, more)))
     names.forget()
     several: set[str] = channel.get()
     ranks = task.ranks()
@@ -106,7 +96,7 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
         del first[shared]
     entries, share = share_of(first, places, more, task, ranks)
     channel.put(share)
-    del first, firsts, reading, places, stand, more, several, share
+    del first, places, stand, more, several, share
     while True:
         call, number, indices, keys, lengths = channel.get()
         exporter, options = task.outputs[number]
@@ -116,6 +106,23 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
             channel.put((call, batch))
             total += marks
         channel.put((call, total))
+
+
+def _read(
+    channel: Channel, block: int, found: list[Found], task: Task, first: dict[str, Entry], more: dict[str, list[tuple[int, Entry]]]
+) -> list[str]:
+    """Read a block and tell of it; the IDs of its entries, which are added to ``first``, or to ``more`` where their papers are there."""
+    reading = task.read(handed(found))
+    foreign = sum(bool(one.key) for one in reading.foreign)
+    told = Read(reading.files, len(reading.entries), reading.rejected, foreign, reading.skipped, reading.problems, task.beside())
+    ids = Texts(map(_ID, reading.entries))
+    before = len(first)
+    firsts = list(map(first.setdefault, ids, reading.entries))
+    if len(first) < before + len(ids):
+        for place, entry in compress(zip(count(block * _LAST), reading.entries), map(is_not, reading.entries, firsts)):
+            more.setdefault(entry.id, []).append((place, entry))
+    channel.put((block, told, ids))
+    return ids
 
 
 def _places(stand: Iterable[tuple[int, list[str]]], ids: set[str]) -> dict[str, int]:

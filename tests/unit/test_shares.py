@@ -250,6 +250,15 @@ def test_no_source_is_no_work(tmp_path: Path) -> None:
     assert Place(tmp_path, []).run(4)[0][0].exported == 0
 
 
+def test_a_worker_may_have_nothing_to_read(tmp_path: Path) -> None:
+    records = [RECORD.format(number, "Ω " * 300) for number in range(1, 401)]
+    place = Place(tmp_path, [*([RECORD.format(number, "")] for number in range(1, 4)), records])
+    found = [Found(SourceText.of(str(path), b""), named=False) for path in sorted((tmp_path / "in").iterdir())]
+    assert len({part.worker for part in shares.blocks(found, 4)}) < 4
+    assert place.run(4) == place.run(1)
+    assert place.check(4) == place.check(1)
+
+
 def test_small_inputs_stay_in_one_process(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "available", lambda: 4)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was started for a small input"))

@@ -230,8 +230,11 @@ def show_changes(changes: Sequence[Change]) -> None:
             say(harmless(line))
 
 
-def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -> None:
-    """Raise, before anything is done, where the report would end in the output or overwrite a file that is no report."""
+def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool, vaults: Sequence[str] = ()) -> None:
+    """Raise, before anything is done, where the report would end in the output or overwrite a file that is no report, or has no folder.
+
+    Folders in ``vaults`` the run makes.
+    """
     if not report:
         return
     if report == "-":
@@ -242,7 +245,8 @@ def refuse_report(report: str | None, outputs: Sequence[str], *, prints: bool) -
         raise UsageError(f"--report {report}: is where the papers go; give it another name")
     from arxref import sink  # noqa: PLC0415 - only a report needs it
 
-    sink.refuse_folderless(report)
+    if not any(os.path.realpath(report).startswith(os.path.join(os.path.realpath(vault), "")) for vault in vaults):
+        sink.refuse_folderless(report)
     there = sink.read_existing(report)
     if there and not there.startswith(_REPORT_START):
         raise OutputError(f"{report}: is there already and is no report of arxref; nothing was written")

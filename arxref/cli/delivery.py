@@ -51,7 +51,8 @@ def request(config: Config, outputs: tuple[Output, ...], flags: Mapping[str, Any
     _doubt(config)
     mode = _mode(config, outputs, flags, asking=asking)
     places = [output.file or output.into for output in outputs if output.file or output.into]
-    common.refuse_report(report, places, prints=flags["diff"] or (mode.write and any(map(_prints, outputs))))
+    prints = flags["diff"] or (mode.write and any(map(_prints, outputs)))
+    common.refuse_report(report, places, prints=prints, vaults=[output.vault for output in outputs if output.vault])
     options = {name: flags[_parameter(name)] for name in _FORMAT_FLAGS if flags[_parameter(name)] is not None} | pairs(flags["given"])
     if mode.policy.published and "published" not in options:
         options["published"] = True

@@ -513,6 +513,12 @@ def test_a_report_without_a_folder_is_said_before_anything_is_written(
     assert not (home / "refs.bib").exists()
 
 
+@pytest.mark.parametrize("report", ["v/r.json", "v/Papers/r.json"])
+def test_a_report_may_stand_in_the_vault_that_the_run_makes(home: Path, report: str) -> None:
+    assert run(["export", "day.md", "--vault", "v", "--folder", "Papers", "--report", report]) == 0
+    assert (home / report).exists()
+
+
 @pytest.mark.parametrize("command", [["export", "--format", "bibtex"], ["check"], ["list"], ["stats"]])
 def test_where_nothing_is_read_what_to_name_is_said(home: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     (home / "linked").mkdir()

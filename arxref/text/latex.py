@@ -353,7 +353,7 @@ def _beginning(word: str, literal: Callable[[str], str]) -> str:
 
 def _every_capital(word: str, literal: Callable[[str], str]) -> str:
     if word.isalpha() and word.isascii():
-        return f"{{{word}}}" if word[0].isupper() else word
+        return word if word.islower() else f"{{{word}}}"
     return "".join([_part(part, literal, alone=False, begins=True) for part in _BREAKS.split(word)])
 
 

@@ -98,6 +98,8 @@ def test_text(model, field):
         ("“Why Me?” Data", "``Why Me?'' {Data}"),
         ("? ! . A-A ...  A ?!", "? ! . {A}-{A} ...  A ?!"),
         ("The role of Lake Baikal in modern neutrino physics", "The role of {Lake} {Baikal} in modern neutrino physics"),
+        ("The role of mRNA and pH in modern forests of Lake Baikal", "The role of {mRNA} and {pH} in modern forests of {Lake} {Baikal}"),
+        ("Die Wirkung der mRNA auf die Eizelle", "{Die} {Wirkung} der {mRNA} auf die {Eizelle}"),
         ("The role of lakes in neutrino physics: A survey", "The role of lakes in neutrino physics: A survey"),
         ("Do wavelets really detect non-Abelianity in data?", "Do wavelets really detect non-{Abelianity} in data?"),
         ("Boson Stars: Alternatives to primordial black holes?", "Boson Stars: Alternatives to primordial black holes?"),

@@ -18,7 +18,7 @@ from arxref.names import parse_name
 from arxref.text.authorlists import are_others
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from arxref.model import Entry
@@ -58,23 +58,37 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
     """Read every work; see `arxref.api.Parser`."""
     works = _works(source.head)
     text, name = source.text, source.name
+    found = [*works.finditer(text)] if works is not None else []
+    closings = {f"</{one[1]}>" for one in found}
     at, line = 0, 1
-    for found in works.finditer(text) if works is not None else ():
-        if found.start() < at:
+    for begin, end, following in _extents(text, found):
+        if begin < at:
             continue
-        yield from _around(text[at : found.start()], name, line)
-        line += text.count("\n", at, found.start())
-        end = text.find(f"</{found[1]}>", found.end())
-        if end < 0:
-            last = line + text.count("\n", found.start(), len(text.rstrip()))
-            yield Problem("error", "damaged-xml", "the record has no end; it was not read", name, line, "", last)
-            return
-        at = end + len(found[1]) + 3
-        raw = text[found.start() : at]
+        yield from _around(text[at:begin], closings, name, line)
+        line += text.count("\n", at, begin)
+        at = end or following
+        raw = text[begin:at].rstrip()
         span = Span(name, line, line + raw.count("\n"))
-        yield from _read(raw, span)
-        line = span.last
-    yield from _around(text[at:], name, line)
+        if end:
+            yield from _read(raw, span)
+        else:
+            yield Problem("error", "damaged-xml", "the record has no end; it was not read", name, line, "", span.last)
+        line += text.count("\n", begin, at)
+    yield from _around(text[at:], closings, name, line)
+
+
+def _extents(text: str, found: Sequence[re.Match[str]]) -> Iterator[tuple[int, int, int]]:
+    """Where each work begins, where it ends (0: nowhere before another of its name), and where the next of any name begins."""
+    limits: list[int] = []
+    same: dict[str, int] = {}
+    for one in reversed(found):
+        limits.append(same.get(one[1], len(text)))
+        same[one[1]] = one.start()
+    following = [*(one.start() for one in found[1:]), len(text)]
+    for one, limit, after in zip(found, reversed(limits), following, strict=False):
+        closing = f"</{one[1]}>"
+        end = text.find(closing, one.end(), limit)
+        yield one.start(), end + len(closing) if end >= 0 else 0, after
 
 
 def _works(head: bytes) -> re.Pattern[str] | None:
@@ -84,11 +98,14 @@ def _works(head: bytes) -> re.Pattern[str] | None:
     return next((works for said, works in _LAYOUTS if said.search(head) is not None), None)
 
 
-def _around(text: str, name: str, line: int) -> Iterator[Foreign]:
-    """What stands between works."""
+def _around(text: str, closings: Iterable[str], name: str, line: int) -> Iterator[Foreign | Problem]:
+    """What stands between works; where one ends there (``closings``), its beginning is lost."""
     if text and not text.isspace():
-        first = line + text[: len(text) - len(text.lstrip())].count("\n")
-        yield Foreign("", text, Span(name, first, line + text.rstrip().count("\n")))
+        first, last = line + text[: len(text) - len(text.lstrip())].count("\n"), line + text.rstrip().count("\n")
+        if any(closing in text for closing in closings):
+            yield Problem("error", "damaged-xml", "the record has no beginning; it was not read", name, first, "", last)
+        else:
+            yield Foreign("", text, Span(name, first, last))
 
 
 def _read(raw: str, span: Span) -> Iterator[Entry | Foreign | Problem]:

@@ -15,6 +15,7 @@ reads plain links.
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -96,6 +97,7 @@ _OF_PAGE = late(  # what a whole page is called
 )
 _LISTED = late(r"(?:\A|\n)[-*+][ \t]{1,9}")  # in YAML
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
+_BELOW = 20  # lines below the authors in which the link may stand
 _FEWEST = 5  # words of a title that nothing marks as one but that a block of it is folded away
 _SHORT = 2  # words of a title that may be somebody's name
 _MOST = 3  # words that stand beside the links to a paper, and in them: "arXiv PDF Code"
@@ -146,7 +148,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         said, name, value = _label(line)
         within = field == "abstract" and record is not None and not record.numbered
         heading = _heading(lines, number, within=within) if not said else None
-        untitled = record is not None and _is_untitled(record, said, value, apart=number > record.last + 1)
+        untitled = record is not None and _is_untitled(record, said, value, lines, number)
         if heading is not None or _RULE.match(line) is not None or untitled or (said == "title" and _is_over(record, lines, number)):
             if record is not None:
                 yield record
@@ -245,14 +247,24 @@ def _is_over(record: _Record | None, lines: list[str], number: int) -> bool:
     return bool(record.values) or lines[record.first - 1].startswith("# ")
 
 
-def _is_untitled(record: _Record, said: str, value: str, *, apart: bool) -> bool:
-    """Whether a label begins another record, whose title is lost: there are authors once more, or (``apart``) a link to another paper."""
+def _is_untitled(record: _Record, said: str, value: str, lines: list[str], number: int) -> bool:
+    """Whether a label begins another record, whose title is lost: there are authors once more, or a link to another paper.
+
+    Blank lines stand above it; or else such a link stands below the authors, who without one are those of the same paper once more.
+    """
     if said not in ("authors", "link") or not record.links or "authors" not in record.values:
         return False
+    apart = number > record.last + 1
     if said == "authors":
-        return True
-    named = {one[2] for one in identifiers.find(value)} if apart else set()
-    return bool(named) and named.isdisjoint(one[2] for link in record.links for one in identifiers.find(link))
+        below = map(_label, takewhile(str.strip, islice(lines, number, number + _BELOW)))
+        return apart or any(label == "link" and _names_another(link, record) for label, _, link in below)
+    return apart and _names_another(value, record)
+
+
+def _names_another(link: str, record: _Record) -> bool:
+    """Whether a link is one to a paper, and none that a record links to."""
+    named = {one[2] for one in identifiers.find(link)}
+    return bool(named) and named.isdisjoint(one[2] for known in record.links for one in identifiers.find(known))
 
 
 def _label(line: str) -> tuple[str, str, str]:

@@ -46,9 +46,10 @@ def mentions(text: str, code: Iterable[tuple[int, int]]) -> Iterator[Mention]:
     """Every mention outside ``code`` (parts of the text, in order), in order of the lines that they stand in."""
     plain = blanked(text, code)
     named = _definitions(plain) if "]:" in plain or "_" in plain else {}
+    hugging = "/papers/" in plain and "huggingface" in lowered(plain)
     for start, end in _lines(plain):
         line = _without_code(plain, start, end)
-        found = sorted(_in_line(line), key=lambda one: one[0])
+        found = sorted(_in_line(line, hugging=hugging), key=lambda one: one[0])
         reached = 0
         for begin, stop, id_, version, wrong in found:
             if begin < reached:
@@ -171,7 +172,8 @@ _BIBCODE = late(  # what ADS calls a preprint, and its page
 _SAMPLES = late(r"(?:([0-9])\1{3}\.\1{4,5}|1234\.5678[0-9]?)(?![0-9])")
 
 
-def _in_line(line: str) -> Iterator[_Found]:
+def _in_line(line: str, *, hugging: bool) -> Iterator[_Found]:
+    """What a line mentions; ``hugging``: of a page of Hugging Face's, in whose own links are IDs alone, as others' papers have numbers."""
     small = lowered(line)
     if any(needle in small for needle in NEEDLES):
         known: list[tuple[int, int]] = []
@@ -192,7 +194,7 @@ def _in_line(line: str) -> Iterator[_Found]:
             yield from _checked([(start, one.end(), line[start : one.end()])], ())
     yield from _checked(((one.start() + 1, one.end(), one[0][1:]) for one in _BRACKETED.finditer(line)), ())
     yield from _checked(((one.start(), one.end(), one[0][4:]) for one in _OF_ARXIV.finditer(line)), ())
-    if "/papers/" in line:
+    if hugging and "/papers/" in line:
         yield from _checked(((one.start() + 1, one.end(), one[0][9:]) for one in _OF_PAPERS.finditer(line)), ())
     listed = _LISTED.match(f"\n{line}")
     if listed is not None:
@@ -248,6 +250,7 @@ _HREF = late(  # LaTeX's, whose text may be in bold as a whole
     r"((?:[^{}\\\n]|\n(?!\n)|\{[^{}\\\n]{0,100}\}){1,600}+)\}(?(1)(?=[},.;]))"
 )
 _RST_TARGET = late(r"\.\.[ \t]+_`?([^`:\n]{1,200})`?:[ \t]{1,9}\Z")
+_CELL_ENDS = frozenset("]|")
 _BEFORE_OTHERS = frozenset(':|="')
 _OTHERS = (  # how links begin in BBCode and Typst, what parts their addresses from their texts, and how they end
     ("[url=", "]", "[/url]"),
@@ -279,7 +282,7 @@ def _linked(text: str, start: int, end: int, named: dict[str, tuple[int, int]]) 
         sign = '"' if before.endswith(":") else "["
         stop = start - (2 if sign == '"' else 1)
         begin = text.rfind(sign, max(0, start - _LONGEST, text.rfind("\n", 0, start) + 1), stop) + 1
-        if begin:
+        if begin and (sign == '"' or _CELL_ENDS.isdisjoint(text[begin:stop])):  # else it is a cell of a table
             return begin - 1, end, (begin, stop)
     elif before.endswith(("=", '"')):
         for opening, between, closing in _OTHERS:

@@ -105,7 +105,9 @@ def _leads(text: str, start: int, end: int) -> bool:
 
 
 def _is_series(headings: Collection[str]) -> bool:
-    """Whether most headings begin alike, as those of weeks and meetings do, and papers do not."""
+    """Whether most headings begin alike, as those of weeks and meetings do, or ask, as those of answers do, and papers do not."""
+    if 2 * sum(words.endswith("?") for words in headings) > len(headings):
+        return True
     first = Counter(words.partition(" ")[0].lower() for words in headings)
     word, count = first.most_common(1)[0]
     return count > _FEWEST and count * 2 > len(headings) and word not in _ARTICLES

@@ -83,7 +83,7 @@ def test_runs_are_found_by_their_characters_as_by_a_pattern(text: str) -> None:
 def test_a_title_of_which_words_ask_nothing_is_written_as_with_care(words: list[str]) -> None:
     title = " ".join(words)
     line = title if title.isprintable() else latex.one_line(title)
-    assert latex.title(title) == latex._asked(line, latex._protected, latex._literal, chosen=latex._are_chosen(line.split(" ")))
+    assert latex.title(title) == latex._asked(line, latex._protected, latex._literal, chosen=latex._are_chosen(title.split(" ")))
 
 
 @settings(max_examples=200)

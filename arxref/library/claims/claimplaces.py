@@ -58,7 +58,7 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
     before = [one for one in found if since <= one.start and one.end <= cue.start()]
     if head is not None and not head.kind and before and before[-1].sure and cue.start() - before[-1].end <= _BESIDE:
         head = None  # "ICML 2020 camera ready, title changed to X"
-    if head is not None and first is not None and venuetable.plain(head.called) in map(venuetable.plain, first.venue.acronyms):
+    if head is not None and first is not None and head.kind != "workshop" and _is_called(first, head.called):
         head = None  # Leaf Symposium, NIPS 2017
     if head is not None and (first is None or _goes_before(text, head, first)):
         if head.kind == "workshop" and host is not None:
@@ -81,6 +81,11 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
     if name is None:
         return None
     return Claim("", name.called, name.year or year_of(text, 0, 0, cue.start()), name.kind, names=(name.called,))
+
+
+def _is_called(one: Found, acronym: str) -> bool:
+    """Whether a venue of the table has the acronym."""
+    return venuetable.plain(acronym) in map(venuetable.plain, one.venue.acronyms)
 
 
 _CUT_SHORT = late(

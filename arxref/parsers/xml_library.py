@@ -68,6 +68,8 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         line += text.count("\n", at, begin)
         at = end or following
         raw = text[begin:at].rstrip()
+        if not end:
+            raw = raw.partition("\n\n")[0]  # what is joined to a library that breaks off is for others
         span = Span(name, line, line + raw.count("\n"))
         if end:
             yield from _read(raw, span)

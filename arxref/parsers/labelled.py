@@ -250,15 +250,19 @@ def _is_over(record: _Record | None, lines: list[str], number: int) -> bool:
 def _is_untitled(record: _Record, said: str, value: str, lines: list[str], number: int) -> bool:
     """Whether a label begins another record, whose title is lost: there are authors once more, or a link to another paper.
 
-    Blank lines stand above it; or else such a link stands below the authors, who without one are those of the same paper once more.
+    Blank lines stand above such a link. It stands below such authors, too, who else are the same paper's; but where blank lines stand
+    above these, and the paper has its abstract, that has all that it may have.
     """
     if said not in ("authors", "link") or not record.links or "authors" not in record.values:
         return False
     apart = number > record.last + 1
-    if said == "authors":
-        below = map(_label, takewhile(str.strip, islice(lines, number, number + _BELOW)))
-        return apart or any(label == "link" and _names_another(link, record) for label, _, link in below)
-    return apart and _names_another(value, record)
+    if said == "link":
+        return apart and _names_another(value, record)
+    if apart and "abstract" in record.values:
+        return True
+    below = islice(lines, number, number + _BELOW)
+    labels = takewhile(lambda label: label[0] not in ("title", "authors"), map(_label, below if apart else takewhile(str.strip, below)))
+    return any(label == "link" and _names_another(link, record) for label, _, link in labels)
 
 
 def _names_another(link: str, record: _Record) -> bool:

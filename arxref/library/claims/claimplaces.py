@@ -213,8 +213,11 @@ _SPACED_YEAR = late(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])"
 
 
 def _not_counted(year: int, text: str, end: int, limit: int) -> int:
-    """The year that an acronym has, or 0 where it only counts the event, for an earlier one is stated behind it: ``CADE-28, July 2021``."""
-    behind = cw.YEAR.search(text, end, limit) if year else None
+    """The year that an acronym has, or 0 where it only counts the event, for an earlier one is stated behind it: ``CADE-28, July 2021``.
+
+    Figures that count stand behind a hyphen: ICML'22 and CVPR20 are of those years, whatever is said behind them.
+    """
+    behind = cw.YEAR.search(text, end, limit) if year and text.startswith("-", end - 3) else None
     return 0 if behind is not None and int(behind[0]) + 1 < year else year
 
 

@@ -15,6 +15,8 @@ from arxref.late import late
 from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.paperrecords import AUTHORS, IDS, TITLES, entry_of, figure_id, plain_key, record_of
 from arxref.model import Entry, Foreign, Origin, Span
+from arxref.names import parse_name
+from arxref.text.authorlists import are_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +84,14 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:
         at = following
 
 
+def _is_one_person(text: str) -> bool:
+    """Whether a text may be one name, its family first: no group and its seat, nor what says that there are others."""
+    if _ONE_PERSON.fullmatch(text) is None:
+        return False
+    given, before = parse_name(text).given, text.partition(",")[0]
+    return bool(given) and not are_others(given) and not (" " in before and parse_name(before).literal)
+
+
 def _read(names: Sequence[str], cells: Sequence[str], origin: Origin, *, inverted: bool) -> Entry | Foreign | Problem | None:
     """What a row is; None where it has not the columns of the header: a note below the table, a library in another format.
 
@@ -93,7 +103,7 @@ def _read(names: Sequence[str], cells: Sequence[str], origin: Origin, *, inverte
     for name in _IDS.intersection(said):
         said[name] = figure_id(said[name]) or said[name]  # spreadsheets and pandas take it for a figure
     for name in _AUTHORS.intersection(said) if inverted else ():
-        if _ONE_PERSON.fullmatch(said[name]) is not None:
+        if _is_one_person(said[name]):
             said[name] = [said[name]]
     found = record_of(said, "")
     if (found is None or found[1] is None) and len(cells) != len(names):

@@ -98,11 +98,15 @@ def read_behind(text: str, title: str) -> Parts | None:
     words = _WORD.findall(title)
     if len(words) < _LEAST_TITLE or not len(title) < len(text) <= LONGEST:
         return None
-    found = re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE)
-    return read(text[found.end() :].lstrip(_AROUND_TITLE)) if found is not None and not _never(text[: found.start()]) else None
+    found = re.search(r"\b" + r"\W+".join(words) + r"\b", text, re.IGNORECASE)
+    if found is None or _never(text[: found.start()]) or _OF_ANOTHER.search(text, 0, found.start()):
+        return None
+    return read(text[found.end() :].lstrip(_AROUND_TITLE))
 
 
 _WORD = re.compile(r"\w+")
+_OF_ANOTHER = late(r"\b(?:errat|addend|corrig|correction|(?:comment|note|remark)s? (?:on|to)\b|reply\b)", re.IGNORECASE)
+"""What stands before the title of the paper that another one is about."""
 _LEAST_TITLE = 3
 _AROUND_TITLE = " .,;:?!\"'”’)$}"
 

@@ -325,6 +325,9 @@ def test_the_identifier_tells_the_first_year_where_no_date_is_known():
         ("To appear: L. Friedman, Order of small dots: linear analysis, Journal of Nanophotonics 1, 013513 (2007)", ""),
         ("L. Friedman, Order of small dots, Journal of Nanophotonics 1, 013513 (2007)", ""),
         ("L. Friedman, Order of small dots: linear analysis, and much more of it elsewhere", ""),
+        ("Erratum to “Order of small dots: Linear analysis”, Journal of Nanophotonics 1, 013513 (2007)", ""),
+        ("Comment on “Order of small dots: Linear analysis”, Journal of Nanophotonics 1, 013513 (2007)", ""),
+        ("L. Friedman, Disorder of small dots: linear analysis, Journal of Nanophotonics 1, 013513 (2007)", ""),
     ],
 )
 def test_a_reference_with_the_papers_authors_and_title_is_understood_behind_them(text, container):

@@ -124,13 +124,18 @@ def _family_start(words: list[str]) -> tuple[int, int]:
             return at - 1, at - 1
         if word in _CAPITAL_PARTICLES and not _is_asian(words):
             return at, at
-    if last > 1 and _is_initial(words[0]) and _abbreviated(words[last]) and not _abbreviated(words[last - 1]):
+    if last > 1 and _is_initial(words[0]) and _is_cut_short(words[last]) and not _abbreviated(words[last - 1]):
         return last - 1, last - 1  # "J. C. López V.", whose second family name is cut short
     return last, last
 
 
 def _is_initial(word: str) -> bool:
     return len(word) == 2 and word[1] == "." and word[0].isupper()  # noqa: PLR2004 - "S."
+
+
+def _is_cut_short(word: str) -> bool:
+    """Whether a name is down to its first letter, with a stop or without; a whole one may have the stop of a sentence behind it."""
+    return _is_initial(word) or (len(word) == 1 and word.isupper())
 
 
 def _is_asian(words: list[str]) -> bool:

@@ -38,6 +38,7 @@ NATURAL = [
     ("Sergi Bermúdez i Badia", Name("Bermúdez i Badia", "Sergi"), "two names joined in Catalan"),
     ("J. C. López V.", Name("López V.", "J. C."), "a second family name cut short"),
     ("J. C. Lopez V", Name("Lopez V", "J. C."), "the same without a stop"),
+    ("J. Robert Oppenheimer.", Name("Oppenheimer.", "J. Robert"), "a whole family name before the full stop of a list"),
     ("Chandra Sekhar V", Name("V", "Chandra Sekhar"), "of whole words nobody knows the order"),
     ("Rafael de Souza e Silva", Name("Souza e Silva", "Rafael", "de"), "joined behind a particle"),
     ("Yann Le Cun", Name("Le Cun", "Yann"), "a capital particle is part of the family name"),

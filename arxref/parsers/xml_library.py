@@ -157,7 +157,16 @@ def _item(node: Element) -> dict[str, Any]:
 
 def _texts(node: Element, path: str) -> list[str]:
     """The texts, but for empty ones, of all elements there."""
-    return [text for one in node.iterfind(path) if (text := " ".join("".join(one.itertext()).split()))]
+    return [text for one in _found(node, path) if (text := " ".join("".join(one.itertext()).split()))]
+
+
+def _found(node: Element, path: str) -> Iterator[Element]:
+    """All elements there; of those that stand anywhere below another (``//``) none that holds one of its own name, which are not nested.
+
+    So no text is taken twice, however deep somebody lets them stand.
+    """
+    name = path.rpartition("//")[2]
+    return (one for one in node.iterfind(path) if name == path or one.find(f".//{name}") is None)
 
 
 def _first(node: Element, *paths: str) -> str:
@@ -174,7 +183,7 @@ def _title(node: Element) -> str:
 def _authors(node: Element) -> list[dict[str, str]]:
     """Those who wrote the work, and nobody who edited it."""
     people = [_person(_HOMONYM.sub("", text)) for path in ("contributors/authors/author", "author") for text in _texts(node, path)]
-    people += [_parted(_first(one, "surname"), _first(one, "givenName", "givenname")) for one in node.iterfind("authors//Person")]
+    people += [_parted(_first(one, "surname"), _first(one, "givenName", "givenname")) for one in _found(node, "authors//Person")]
     for one in node.iterfind("name"):
         roles = _texts(one, "role/roleTerm")
         if not roles or not {"aut", "author", "cre", "creator"}.isdisjoint(map(str.lower, roles)):

@@ -15,7 +15,7 @@ reads plain links.
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -106,7 +106,10 @@ _BREAK = late(r"<br ?/?>\Z")
 
 
 class _Record(NamedTuple):
-    """A record as far as it was read: its first and last line, its heading (``numbered``, if it was), and what its labels say."""
+    """A record as far as it was read: its first and last line, its heading (``numbered``, if it was), and what its labels say.
+
+    ``papers`` are those that its links lead to.
+    """
 
     first: int
     last: int
@@ -114,6 +117,7 @@ class _Record(NamedTuple):
     values: dict[str, list[str]]
     links: list[str]
     extra: list[tuple[str, str]]
+    papers: set[str]
     numbered: bool = False
 
 
@@ -152,13 +156,14 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         if heading is not None or _RULE.match(line) is not None or untitled or (said == "title" and _is_over(record, lines, number)):
             if record is not None:
                 yield record
-            record = _Record(number, number, heading[0], {}, [], [], heading[1]) if heading is not None else None
+            record = _Record(number, number, heading[0], {}, [], [], set(), heading[1]) if heading is not None else None
         if heading is not None or (record is None and said != "title" and not untitled):
             field = ""
             continue
-        record = record or _Record(number, number, "", {}, [], [])
+        record = record or _Record(number, number, "", {}, [], [], set())
         if said == "link":
             record.links.append(value)
+            record.papers.update(_named(value))
         elif said in record.values or (not said and value and (_is_marked(line) or _is_beside(record, number, field, line))):
             record.extra.append((said or name, value))
         elif name and not said and _is_marked(line) and _goes_on(record, number) and not (field == "abstract" and line[:1].isspace()):
@@ -170,6 +175,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             said = field
         elif "rxiv.org/" in line and "authors" in record.values and not (name and record.links) and _is_bare(line, record):
             record.links.append(line)
+            record.papers.update(_named(line))
         else:
             yield record
             record = None
@@ -260,15 +266,19 @@ def _is_untitled(record: _Record, said: str, value: str, lines: list[str], numbe
         return apart and _names_another(value, record)
     if apart and "abstract" in record.values:
         return True
-    below = islice(lines, number, number + _BELOW)
+    below = lines[number : number + _BELOW]
     labels = takewhile(lambda label: label[0] not in ("title", "authors"), map(_label, below if apart else takewhile(str.strip, below)))
     return any(label == "link" and _names_another(link, record) for label, _, link in labels)
 
 
 def _names_another(link: str, record: _Record) -> bool:
     """Whether a link is one to a paper, and none that a record links to."""
-    named = {one[2] for one in identifiers.find(link)}
-    return bool(named) and named.isdisjoint(one[2] for known in record.links for one in identifiers.find(known))
+    named = _named(link)
+    return bool(named) and named.isdisjoint(record.papers)
+
+
+def _named(link: str) -> set[str]:
+    return {one[2] for one in identifiers.find(link)}
 
 
 def _label(line: str) -> tuple[str, str, str]:

@@ -86,3 +86,17 @@ def test_an_abstract_of_many_lines_is_put_together_once() -> None:
         deque(labelled.parse(SourceText.of("d.md", f"{GOOD.format(n=1).rstrip()}\n{lines}".encode())), maxlen=0)
 
     assert_linear(work, "words of an abstract\n".__mul__)
+
+
+@pytest.mark.parametrize(
+    "more", ["\n- **Link:** https://arxiv.org/abs/2405.00001\n", "- **Authors:** Bo Li\n- **Link:** https://arxiv.org/abs/2405.00001\n"]
+)
+def test_a_record_of_many_links_is_asked_once_what_they_name(more: str) -> None:
+    """The first ones name nothing, and a link or authors behind them could begin another record."""
+
+    def work(count: int) -> None:
+        links = "- **Link:** x\n" * count + "- **Link:** https://arxiv.org/abs/2405.00001\n"
+        text = f"## Making Maps\n- **Authors:** Ann Lee\n{links}{more * count}"
+        deque(labelled.parse(SourceText.of("d.md", text.encode())), maxlen=0)
+
+    assert_linear(work, int, size=50)

@@ -58,10 +58,10 @@ _BIBITEM = late(  # and what else is for LaTeX alone
     r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\]\s*)?\{[^{}]{1,200}\}"
     r"|\\newblock\b|(?<!\\)%(?=\s|\Z)"
 )
+_NO_JOURNAL = r"(?![^{}]{0,80}\b(?:J|Rev|Phys|Lett|Math|Proc|Trans|Ann|Sci|Soc)\.)"
 _SLANTED = late(  # a title, with where it is behind it; behind a journal's name stand other things first, but not always
-    r"(?![^}]{0,80}\b(?:J|Rev|Phys|Lett|Math|Proc|Trans|Ann|Sci|Soc)\.)"
-    r"(?:\\(?:emph|textit|textsl)[ ]?\{((?:[^{}*]|\{[^{}*]{0,100}\}){1,400}?),?\}"
-    r"|\{\\(?:it|em|sl)\b[ ]?((?:[^{}*]|\{[^{}*]{0,100}\}){1,400}?),?\})"
+    r"(?:\\(?:emph|textit|textsl)[ ]?\{" + _NO_JOURNAL + r"((?:[^{}*]|\{[^{}*]{0,100}\}){1,400}?),?\}"
+    r"|\{\\(?:it|em|sl)\b[ ]?" + _NO_JOURNAL + r"((?:[^{}*]|\{[^{}*]{0,100}\}){1,400}?),?\})"
     r"(?=[\s.,;:~({\[]*(?:\\(?:href|url|texttt|tt)\b|arxiv|e-?print|preprint|\Z))",
     re.IGNORECASE,
 )

@@ -108,7 +108,7 @@ _BREAK = late(r"<br ?/?>\Z")
 class _Record(NamedTuple):
     """A record as far as it was read: its first and last line, its heading (``numbered``, if it was), and what its labels say.
 
-    ``papers`` are those that its links lead to.
+    ``papers`` are those that its links lead to, but for links ``unasked``.
     """
 
     first: int
@@ -118,6 +118,7 @@ class _Record(NamedTuple):
     links: list[str]
     extra: list[tuple[str, str]]
     papers: set[str]
+    unasked: list[str]
     numbered: bool = False
 
 
@@ -156,14 +157,14 @@ def _records(lines: list[str]) -> Iterator[_Record]:
         if heading is not None or _RULE.match(line) is not None or untitled or (said == "title" and _is_over(record, lines, number)):
             if record is not None:
                 yield record
-            record = _Record(number, number, heading[0], {}, [], [], set(), heading[1]) if heading is not None else None
+            record = _Record(number, number, heading[0], {}, [], [], set(), [], heading[1]) if heading is not None else None
         if heading is not None or (record is None and said != "title" and not untitled):
             field = ""
             continue
-        record = record or _Record(number, number, "", {}, [], [], set())
+        record = record or _Record(number, number, "", {}, [], [], set(), [])
         if said == "link":
             record.links.append(value)
-            record.papers.update(_named(value))
+            record.unasked.append(value)
         elif said in record.values or (not said and value and (_is_marked(line) or _is_beside(record, number, field, line))):
             record.extra.append((said or name, value))
         elif name and not said and _is_marked(line) and _goes_on(record, number) and not (field == "abstract" and line[:1].isspace()):
@@ -175,7 +176,7 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             said = field
         elif "rxiv.org/" in line and "authors" in record.values and not (name and record.links) and _is_bare(line, record):
             record.links.append(line)
-            record.papers.update(_named(line))
+            record.unasked.append(line)
         else:
             yield record
             record = None
@@ -274,6 +275,9 @@ def _is_untitled(record: _Record, said: str, value: str, lines: list[str], numbe
 def _names_another(link: str, record: _Record) -> bool:
     """Whether a link is one to a paper, and none that a record links to."""
     named = _named(link)
+    if named:
+        record.papers.update(*map(_named, record.unasked))
+        record.unasked.clear()
     return bool(named) and named.isdisjoint(record.papers)
 
 

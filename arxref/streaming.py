@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from arxref import names
+from arxref import authors
 from arxref.library.keys import by_id, folded, legal, usable, with_key
 from arxref.sifting import Missing, Sifted, missing, sift
 
@@ -44,7 +44,7 @@ class Stream:
         for found in sources:
             reading = self._read([found])
             if self.found // _REMEMBERED != (self.found + len(reading.entries)) // _REMEMBERED:
-                names.forget()
+                authors.forget()
             self._count(reading)
             for entry in self._sifted(reading.entries):
                 self.written += 1

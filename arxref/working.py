@@ -8,7 +8,7 @@ from operator import attrgetter, is_not
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
-from arxref import names
+from arxref import authors
 from arxref.jobs import handed
 from arxref.library.merge import merge
 from arxref.parallel import Texts
@@ -85,7 +85,7 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
     stand: list[tuple[int, list[str]]] = []
     for block, found in parts:
         stand.append((block * _LAST, _read(channel, block, found, task, first, more)))
-    names.forget()
+    authors.forget()
     several: set[str] = channel.get()
     ranks = task.ranks()
     places = partial(_places, stand)

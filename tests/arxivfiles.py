@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from arxref.authors import parse_authors
 from arxref.model import PartialDate
-from arxref.names import natural, parse_authors
+from arxref.names import natural
 from arxref.text.clean import clean, clean_name
 from strategies import entries
 

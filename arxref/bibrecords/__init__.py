@@ -20,7 +20,7 @@ from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
-from arxref.text import latex
+from arxref.text import latex, latex_wide
 from arxref.text.scan import first_not_of
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def remarks(dialect: Dialect, entry: Entry, piece: str) -> Iterable[Problem]:
     odd: dict[str, None] = {}
     fields = []
     for line in printed.split("\n"):
-        left = "" if line.isascii() and "\\" not in line else latex.leftover(line, wide=dialect.wide)
+        left = "" if line.isascii() and "\\" not in line else latex_wide.leftover(line, wide=dialect.wide)
         if left and line.startswith("  "):
             odd |= dict.fromkeys(left)
             fields.append(line[2 : line.index(" ", 2)])

@@ -13,7 +13,7 @@ from arxref.late import Remembered
 from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, claim, dois, first_year, is_statement, is_withdrawn
 from arxref.model import ArxivId, Entry, PartialDate
 from arxref.records import NamedTuple
-from arxref.text import latex
+from arxref.text import latex, latex_titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +60,7 @@ def has_authors(entry: Entry) -> bool:
 
 
 def _title(label: str, wanted: Wanted) -> Line:
-    title = partial(latex.title, wide=True) if wanted.wide else latex.title
+    title = partial(latex_titles.title, wide=True) if wanted.wide else latex_titles.title
 
     def written(entry: Entry, _place: Publication | None) -> str:
         said = title(entry.title)

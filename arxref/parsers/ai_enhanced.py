@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, Problem, Span
-from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean
 

@@ -11,13 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import paper_id
 from arxref.library.layouts.jsondamage import of_broken_line
 from arxref.library.layouts.jsonlines import objects
 from arxref.model import Entry, Link, Origin, Problem
-from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.dates import STAMP, at_clock, parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.digests import Block, heading, left_out, linked_title, paper_id, parts
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
-from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
 from arxref.text.scan import find

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.digests import is_chat, line_end, paper_id
 from arxref.model import Entry, Heading, Link, Origin, PartialDate, Problem, Span
-from arxref.names import parse_authors
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:

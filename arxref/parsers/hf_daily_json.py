@@ -11,13 +11,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import is_chat, paper_id
 from arxref.library.layouts.jsondamage import READ, paper_before_break
 from arxref.model import Entry, Link, Origin, Problem
-from arxref.names import parse_authors
 from arxref.records import NamedTuple
 from arxref.text.clean import clean
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.digests import own_date
@@ -29,7 +30,6 @@ from arxref.library.layouts.linktexts import title as plain_title
 from arxref.library.layouts.prose import with_prose
 from arxref.library.layouts.tablecells import linked_title, unescaped
 from arxref.model import Entry, Origin
-from arxref.names import parse_authors
 from arxref.records import NamedTuple
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean

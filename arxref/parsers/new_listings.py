@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.digests import left_out, paper_id
 from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
-from arxref.names import parse_authors
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
+from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import Remembered, late
 from arxref.library.digests import Block, heading, paper_id
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem
-from arxref.names import parse_authors
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
 from arxref.text.scan import find

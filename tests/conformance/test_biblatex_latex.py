@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arxref.model import Name
-from arxref.text import latex
+from arxref.text import latex, latex_wide
 from conformance import _latex, _nasty, _printed, _readers
 from strategies import HOSTILE
 
@@ -63,7 +63,7 @@ def test_hostile_text_is_only_text(tmp_path, dialect, engine):
 
 def _is_printable(entry):
     texts = (entry.title, *(part for name in entry.authors for part in name))
-    return not any(latex.leftover(write(text, wide=True), wide=True) for text in texts for write in (latex.text, latex.name_part))
+    return not any(latex_wide.leftover(write(text, wide=True), wide=True) for text in texts for write in (latex.text, latex.name_part))
 
 
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from arxref.text import latex
+from arxref.text import latex, latex_wide
 from arxref.text.latex_tables import MATH
 from conformance import _latex, _nasty, _printed, _readers
 from conformance._characters import CHARACTERS, with_each
@@ -128,12 +128,12 @@ _UNNAMED = frozenset("ℶℸⅎ𝟋Ⅎ")  # glyphs of amssymb that a PDF has no 
 def test_every_character_has_a_glyph_and_letters_print_as_such(tmp_path, engine):
     """Marks aside: of a letter that no font has whole, a PDF tells the mark apart from the letter."""
     alphabets = [char for char in map(chr, range(0x1D400, 0x1D800)) if unicodedata.category(char) != "Cn"]
-    characters = [char for char in (*CHARACTERS, *alphabets) if not latex.leftover(latex.text(char))]
+    characters = [char for char in (*CHARACTERS, *alphabets) if not latex_wide.leftover(latex.text(char))]
     if engine == "lualatex":
         characters = [char for char in characters if char not in _NO_CEDILLA]
     assert len(characters) > 1800
     papers = {
-        char: paper._replace(authors=()) if latex.leftover(latex.name_part(char)) else paper
+        char: paper._replace(authors=()) if latex_wide.leftover(latex.name_part(char)) else paper
         for char, paper in with_each(characters).items()
     }
     result = _latex.bibtex(tmp_path, _bib(*papers.values()), "unsrt", engine=engine)

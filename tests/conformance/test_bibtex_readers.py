@@ -7,7 +7,7 @@ import re
 import pytest
 
 from arxref.model import ArxivId, Entry, Name
-from arxref.text import latex
+from arxref.text import latex, latex_wide
 from conformance import _latex, _nasty, _readers
 from conformance._characters import CHARACTERS, with_each
 from strategies import HOSTILE
@@ -56,7 +56,7 @@ def test_no_hostile_text_hides_a_paper(tmp_path, reader, dialect):
 
 
 def _is_printable(char):
-    return not any(latex.leftover(text(char, wide=True), wide=True) for text in (latex.text, latex.name_part))
+    return not any(latex_wide.leftover(text(char, wide=True), wide=True) for text in (latex.text, latex.name_part))
 
 
 @both

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from arxref.text import latex
+from arxref.text import latex, latex_wide
 from conformance import _latex, _printed, _readers
 
 PARTS = 5
@@ -23,7 +23,7 @@ parts = pytest.mark.parametrize("part", range(PARTS))
 def _is_printable(entry):
     """Whether pdflatex has all the letters, also as biber spells them."""
     texts = [entry.title, entry.journal_ref, *map(" ".join, entry.authors)]
-    return not any(latex.leftover(write(text, wide=True), wide=True) for write in (latex.text, latex.name_part) for text in texts)
+    return not any(latex_wide.leftover(write(text, wide=True), wide=True) for write in (latex.text, latex.name_part) for text in texts)
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +87,7 @@ def test_biber_and_both_engines_typeset_them(tmp_path, printable, dialect, part)
 
 def test_abstracts_typeset_as_bibtex_has_them(tmp_path, corpus_entries):
     """Styles rarely print abstracts, but they may."""
-    abstracts = [text for text in (latex.text(entry.abstract) for entry in corpus_entries) if not latex.leftover(text)]
+    abstracts = [text for text in (latex.text(entry.abstract) for entry in corpus_entries) if not latex_wide.leftover(text)]
     assert len(abstracts) > 2000
     head = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{amsmath,amssymb}\begin{document}"
     (tmp_path / "main.tex").write_text("\n\n".join([head, *abstracts, r"\end{document}"]), encoding="utf-8")

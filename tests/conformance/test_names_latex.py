@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from arxref.model import ArxivId, Entry, Name
-from arxref.text import latex
+from arxref.text import latex, latex_wide
 from conformance import _latex, _readers
 
 POSITIONS = ("%sAbd", "Al-%sÉa", "O'%sAbd", "Ab%scd", "Al%s-Bo", "%s", "Al %s Bo", "Al-%s", "%s-Al", "%s %sA")
@@ -20,7 +20,7 @@ SIGNS = (
 LETTERS = [
     char
     for char in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
-    if char.isalpha() and not any(latex.leftover(latex.name_part(char, wide=wide), wide=True) for wide in (False, True))
+    if char.isalpha() and not any(latex_wide.leftover(latex.name_part(char, wide=wide), wide=True) for wide in (False, True))
 ]
 _INITIALS = re.compile(r"^\s*(family|given)i=\{(.*?)\}(?:,|\}\}%)\s*$", re.MULTILINE)
 

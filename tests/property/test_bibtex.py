@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from arxref.bibrecords import BIBLATEX, BIBTEX, existing, plan
 from arxref.exporters import biblatex, bibtex
 from arxref.model import Name
-from arxref.text import latex, latex_tables
+from arxref.text import latex, latex_tables, latex_titles
 from arxref.text.tables import MATH_COMMANDS
 from strategies import entries, hostile_entries, hostile_text
 
@@ -85,7 +85,7 @@ def harmless(field):
 
 @given(hostile_text())
 def test_no_text_unbalances_a_field_or_brings_a_command_in(text):
-    for writer in (latex.text, latex.title, latex.name_part):
+    for writer in (latex.text, latex_titles.title, latex.name_part):
         for wide in (False, True):
             field = writer(text, wide=wide)
             assert balanced(field)

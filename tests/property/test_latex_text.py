@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from arxref.text import latex, unlatex
+from arxref.text import latex, latex_titles, unlatex
 from arxref.text.clean import clean, clean_name
 from strategies import hostile_text, model_text
 
@@ -21,7 +21,7 @@ PIECES = (
 TANGLED = st.lists(st.sampled_from([*ALPHABET, *PIECES]), max_size=14).map("".join)
 TEXTS = st.one_of(TANGLED, st.text(), model_text(), hostile_text())
 CLEAN = TEXTS.map(clean).filter(lambda text: clean(text) == text)
-WRITERS = (latex.text, latex.title, latex.name_part)
+WRITERS = (latex.text, latex_titles.title, latex.name_part)
 
 
 @given(CLEAN)

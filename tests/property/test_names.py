@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
+from arxref.authors import _careful_author, _plain_author, are_plain, parse_authors
 from arxref.model import Name
-from arxref.names import _careful_author, _plain_author, are_plain, natural, parse_authors, parse_name, sorted_form
+from arxref.names import natural, parse_name, sorted_form
 from arxref.text.clean import clean_name
 from growth import assert_linear
 from strategies import hostile_text

@@ -16,7 +16,7 @@ from arxref import bibrecords
 from arxref.bibrecords import BIBLATEX, BIBTEX, names, profiles
 from arxref.bibrecords.values import Wanted, writer
 from arxref.model import ArxivId, Name
-from arxref.text import latex
+from arxref.text import latex, latex_titles, latex_wide
 from tests.strategies import entries, hostile_entries
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def _careful_title(title: str) -> str:
     out: list[str] = []
     before = ""
     for word in title.split(" "):
-        parts = latex._BREAKS.split(word)
+        parts = latex_titles._BREAKS.split(word)
         whole = "://" in word
-        begins = bool(out) and latex._ends_sentence(before.rstrip(latex._CLOSING))
+        begins = bool(out) and latex_titles._ends_sentence(before.rstrip(latex_titles._CLOSING))
         before = word
-        pieces = [latex._part(part, latex._literal, alone=len(parts) == 1, begins=begins and not at) for at, part in enumerate(parts)]
-        out.append(f"{{{latex._literal(word)}}}" if whole else "".join(pieces))
+        pieces = [latex_titles._part(part, latex.escaped, alone=len(parts) == 1, begins=begins and not at) for at, part in enumerate(parts)]
+        out.append(f"{{{latex.escaped(word)}}}" if whole else "".join(pieces))
     return " ".join(out)
 
 
@@ -54,8 +54,8 @@ def _careful_title(title: str) -> str:
 @given(_TITLE.map(" ".join))
 def test_words_that_are_passed_over_need_no_braces(title: str) -> None:
     """A title of characters that stand for themselves is written as if each of its words were taken apart, if nobody chose its capitals."""
-    assume(not latex._are_chosen(title.split(" ")))
-    assert latex.title(title) == latex.title(title, wide=True) == _careful_title(title)
+    assume(not latex_titles._are_chosen(title.split(" ")))
+    assert latex_titles.title(title) == latex_titles.title(title, wide=True) == _careful_title(title)
 
 
 def test_what_is_composed_at_a_glance_is_what_unicode_composes() -> None:
@@ -83,7 +83,9 @@ def test_runs_are_found_by_their_characters_as_by_a_pattern(text: str) -> None:
 def test_a_title_of_which_words_ask_nothing_is_written_as_with_care(words: list[str]) -> None:
     title = " ".join(words)
     line = title if title.isprintable() else latex.one_line(title)
-    assert latex.title(title) == latex._asked(line, latex._protected, latex._literal, chosen=latex._are_chosen(title.split(" ")))
+    assert latex_titles.title(title) == latex_titles._asked(
+        line, latex_titles._protected, latex.escaped, chosen=latex_titles._are_chosen(title.split(" "))
+    )
 
 
 @settings(max_examples=200)
@@ -131,7 +133,7 @@ def test_several_entries_are_written_as_each_alone(dialect: Dialect, papers: lis
 
 def _careful_remark(dialect: Dialect, piece: str) -> dict[str, str]:
     """The odd characters of each field, each line asked for itself."""
-    fields = {line.split()[0]: latex.leftover(line, wide=dialect.wide) for line in piece.split("\n") if line.startswith("  ")}
+    fields = {line.split()[0]: latex_wide.leftover(line, wide=dialect.wide) for line in piece.split("\n") if line.startswith("  ")}
     return {field: odd for field, odd in fields.items() if odd and field not in dialect.unprinted}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxref.library.publication import is_taken_back
-from arxref.text import clean, latex, scan
+from arxref.text import clean, latex, latex_titles, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def test_any_text_may_be_asked_about(text: str) -> None:
     assert scan.finder(text)(text, "  ", 1) == text.find("  ", 1)
     is_taken_back(text)
     latex.text(text)
-    latex.title(text, wide=True)
+    latex_titles.title(text, wide=True)
     clean.clean(text)
     clean.clean_name(text)
     if clean.is_printed(text.encode("utf-8", "surrogatepass")):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from arxref import names
+from arxref import authors
+from arxref.authors import parse_authors
 from arxref.model import Name
-from arxref.names import all_natural, key_name, natural, parse_authors, parse_name, sorted_form
+from arxref.names import all_natural, key_name, natural, parse_name, sorted_form
 from arxref.text.authorlists import are_others
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
@@ -375,7 +376,7 @@ def test_nobody_else_stands_for_further_authors(text):
 
 def test_names_that_were_remembered_are_let_go() -> None:
     first, again = (parse_authors("Emmy Noether")[0][0] for _ in range(2))
-    names.forget()
+    authors.forget()
     anew = parse_authors("Emmy Noether")[0][0]
     assert first is again
     assert anew is not first

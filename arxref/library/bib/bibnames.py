@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arxref import names
+from arxref import authors, names
 from arxref.late import Remembered, late
 from arxref.model import Name
 from arxref.text import unlatex
@@ -149,7 +149,7 @@ def _careful(raw: str) -> tuple[Name, ...]:
     elif len(parts) == 2 or (len(parts) == 3 and not all(" " in part for part in parts)):  # noqa: PLR2004 - von Last, Jr, First
         name = _inverted(parts)
     else:
-        return names.parse_authors(", ".join(map(unlatex.name, parts)))[0]
+        return authors.parse_authors(", ".join(map(unlatex.name, parts)))[0]
     return (name,) if name is not None else ()
 
 

@@ -11,12 +11,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
+from arxref.authors import are_plain, in_order, may_be_turned, parse_authors
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.library.digests import left_out, short
 from arxref.model import Entry, Name, PartialDate, Problem
-from arxref.names import SUFFIXES, are_plain, in_order, may_be_turned, parse_authors
+from arxref.names import SUFFIXES
 from arxref.records import NamedTuple
 from arxref.taxonomy import split_categories
 from arxref.text.authorlists import without_footnotes

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref import identifiers, taxonomy
+from arxref.authors import parse_authors
 from arxref.dates import interval, issued, parse_date
 from arxref.late import late
 from arxref.library.codelinks import code_links
@@ -18,7 +19,7 @@ from arxref.library.digests import no_date, no_doi
 from arxref.library.layouts import linktexts, people
 from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name, PartialDate
-from arxref.names import parse_authors, parse_name
+from arxref.names import parse_name
 from arxref.text import unmarkdown
 from arxref.text.clean import clean
 from arxref.text.tex import escape_dollars

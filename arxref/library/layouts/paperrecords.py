@@ -11,12 +11,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
+from arxref.authors import parse_authors
 from arxref.late import late
 from arxref.library.digests import own_date, paper_id
 from arxref.library.layouts import people
 from arxref.library.layouts.linktexts import title as plain_title
 from arxref.model import Entry, Foreign, Link, Origin, Problem, Span
-from arxref.names import parse_authors
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean
 

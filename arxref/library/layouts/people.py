@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from arxref.names import SUFFIXES, parse_authors, parse_name
+from arxref.authors import parse_authors
+from arxref.names import SUFFIXES, parse_name
 from arxref.text.authorlists import are_others
 from arxref.text.clean import clean_name
 

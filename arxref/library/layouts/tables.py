@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
+from arxref.authors import parse_authors
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
@@ -20,7 +21,6 @@ from arxref.library.digests import no_date
 from arxref.library.layouts import tablecells
 from arxref.library.layouts.linktexts import is_no_title
 from arxref.model import ArxivId, Entry, Link, Origin, PartialDate, Problem
-from arxref.names import parse_authors
 from arxref.records import NamedTuple
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from arxref.text.latex import title
+from arxref.text.latex_titles import title
 from arxref.text.propernames import BEFORE, PROPER, is_proper
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.text import latex, unlatex
+from arxref.text import latex, latex_wide, unlatex
 from arxref.text.texttables import SYMBOLS
 from growth import assert_linear
 
@@ -91,5 +91,5 @@ def test_what_a_sign_by_name_is_read_as_can_be_printed():
     for char in (*SYMBOLS.values(), "ʹ", "ʺ"):
         for wide in (False, True):
             spelt = latex.text(char.replace("\x02", "\\$"), wide=wide)
-            assert not latex.leftover(spelt, wide=wide), char
+            assert not latex_wide.leftover(spelt, wide=wide), char
             assert unlatex.model(spelt) == char.replace("\x02", "\\$")

@@ -1,0 +1,247 @@
+"""Author lists as sources write them, read into names: groups, affiliations, footnotes, lists that go on, family names that stand first."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from sys import intern
+from typing import TYPE_CHECKING
+
+from arxref.late import Remembered, late
+from arxref.model import Name
+from arxref.names import CAPITAL_PARTICLES, GROUP_WORDS, PARTICLES, SUFFIXES, in_one_script, is_abbreviated, is_initial, natural, parse_name
+from arxref.text.authorlists import MANY, are_initials, more_at, pieces, without_counts, without_marks
+from arxref.text.clean import clean_name
+from arxref.text.markup import entities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
+
+# Of letters, no two of which beyond ASCII stand side by side: such text is NFC and cannot be mojibake. They are named once, for a class of
+# letters beyond Latin-1 takes as long to compile as all else.
+_OF_LETTERS = "(?!.*[^\\x00-\\x7f]{2}|.*[^A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e. -])"
+_WORD = "[^a-z. -][^. -]*"
+_PLAIN_FAMILY = late(f"{_OF_LETTERS}{_WORD}(?:-{_WORD})?")
+_PLAIN_GIVEN = late(rf"{_OF_LETTERS}(?:{_WORD}(?:-{_WORD})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}")
+_LONGEST_PLAIN = 100
+_TELLING = GROUP_WORDS.union(
+    (word.lower() for word in (*CAPITAL_PARTICLES, *SUFFIXES)),
+    "ai and et others for behalf etc more weitere andere autres otros outros altri autores".split(),
+)
+
+
+def are_plain(given: str, family: str) -> bool:
+    """Whether forenames and one family name, known to be that, are a name as they stand, and `parse_authors` reads them so.
+
+    Few names are not so plain. What was found is remembered for each half, of which there are far fewer than of whole names.
+    """
+    return _GIVENS[given] != "" and _FAMILIES[family] != ""
+
+
+def _plain(pattern: re.Pattern[str], never: frozenset[str], most: int, text: str) -> str:
+    """Forenames or a family name that are plain, the same object for the same name; nothing for others, and for what such ``never`` are.
+
+    Of more than ``most`` capitals alone it may be the other half of a name: the list may have the family names first.
+    """
+    lower = text.lower()
+    if text.isascii() and text.isalpha():  # nearly all; what follows finds the same of those that begin with a capital
+        plain = (text[-1] > "Z" or len(text) <= most) and text not in never and lower not in _TELLING
+    else:
+        plain = len(text) < _LONGEST_PLAIN and pattern.fullmatch(text) is not None
+        plain = plain and (len(text) <= most or "." in text or not text.isupper())
+        plain = plain and _TELLING.isdisjoint(lower.replace("-", " ").split(" "))
+    return intern(text) if plain else ""
+
+
+_MOST_INITIALS = 3
+
+
+def _in_capitals(given: str) -> bool:
+    """Whether what stands first is in capitals, as a family name is set apart: ``DUPONT Jean``; more letters than initials have."""
+    return len(given) > _MOST_INITIALS and given.isupper() and "." not in given
+
+
+_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES, _MOST_INITIALS), 1 << 16)
+_FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(), 0), 1 << 16)
+
+
+# ---- lists ---------------------------------------------------------------------------------------------------------------------------
+
+_UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
+_LIST_MARKS = late(
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&^…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
+    r"|\A(?:'.*'|\S+ \S+ (?-i:[ye]) \S+ \S+|\W*)\Z",
+    re.IGNORECASE,
+)
+"""What a name holds only when its list needs a closer look."""
+
+_BETWEEN = late(r" (?:and|&) | ?; ?|\Aand ")
+_GROUPS_BETWEEN = late(r"(?<=[ -][Cc]ollaboration) and (?=(?:[\w+-]+ ){1,5}collaboration(?: and |\Z))", re.IGNORECASE)
+_SEVERAL = (" collaborations", " consortia", " teams", " groups")
+"""The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
+# "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
+_FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
+_PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
+_GLUED = late(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
+
+_DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc."))
+_NOBODY = SUFFIXES | _DEGREES
+"""What between two commas belongs to the name before it."""
+
+_LONGEST_LIST = 100_000
+_LONGEST_NAME = 300
+
+
+def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
+    """The authors of a list as a source wrote it (commas between, natural order, not yet cleaned), and whether the list is complete.
+
+    What is no author goes: affiliations in brackets, footnote figures, stray punctuation, repeats of an author. "Jr." standing alone joins
+    the name before it; what stands before a lone ":" is a group.
+    """
+    if len(text) <= _LONGEST_LIST:  # what is longer should not fill the memory
+        parts = text.split(", ")
+        names = tuple(map(_author, parts))
+        if all(names) and len(set(parts)) == len(parts):
+            return names, True  # type: ignore[return-value] # all(): none of them is None
+    return _parse_odd_list(text)
+
+
+def _plain_author(raw: str) -> Name | None:
+    """One author, or None if his list needs a closer look. Namesakes share the halves of their names."""
+    given, _, family = raw.rpartition(" ")
+    if (given := _GIVENS[given]) and (family := _FAMILIES[family]):
+        return _new(Name, (family, given, "", "", ""))  # nearly all; what follows finds the same at many times the cost
+    return _careful_author(raw)
+
+
+_AUTHORS = Remembered(_plain_author, 1 << 17)
+"""`_plain_author`; papers of one author share one Name."""
+_author = _AUTHORS.__getitem__
+
+
+def forget() -> None:
+    """Let go of all that is remembered of names, for who has read everything: 9 MB after 100,000 papers."""
+    for remembered in (_AUTHORS, _GIVENS, _FAMILIES):
+        remembered.clear()
+
+
+def _careful_author(raw: str) -> Name | None:
+    """`_plain_author` of any text, as it finds it without a look at its words."""
+    text = raw.strip()
+    if _UNPLAIN.search(raw) is not None:
+        if "\\\\" in raw:
+            return None
+        text = clean_name(raw)
+    if _LIST_MARKS.search(text) is not None or text in _NOBODY or (text[-1:] == "." and are_initials(text)) or more_at(text) >= 0:
+        return None
+    if not text.isascii():
+        text = in_one_script(text)
+    name = parse_name(_spaced(" ".join(text.split())))
+    return None if may_be_turned(name) else name
+
+
+def may_be_turned(name: Name) -> bool:
+    """Whether the family name may stand first in it: initials are behind it, or it is in capitals alone."""
+    return name.given != "" and (is_abbreviated(name.family) or (_in_capitals(name.given) and not name.family.isupper()))
+
+
+def in_order(authors: Iterable[Name]) -> tuple[Name, ...]:
+    """The authors of a list, with the family names first in those of ``Karachentsev I.D., Tully R.B.``, as the whole list shows."""
+    names = tuple(authors)
+    people = [name for name in names if not name.literal]
+    if len(people) < 2 or not any(map(may_be_turned, people)):  # noqa: PLR2004 - one name says nothing of its list
+        return names
+    from arxref.text.nameorder import inverted  # noqa: PLC0415 - few lists are so
+
+    forms = inverted(natural(name._replace(suffix="") if name.suffix else name) for name in people)
+    if not forms:
+        return names
+    better = {name: parse_name(form)._replace(suffix=name.suffix) for name, form in zip(people, forms, strict=True)}
+    return tuple(dict.fromkeys(better.get(name, name) for name in names))
+
+
+def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
+    if "&" in text:  # before the semicolon of a reference to a character parts anybody
+        text = entities(text)
+    text, least = without_counts(text)
+    complete = True
+    authors: dict[Name, None] = {}
+    last: Name | None = None
+    for piece in pieces(text):
+        plain = _author(piece) if len(piece) <= _LONGEST_NAME else None
+        if plain is not None:
+            authors[plain] = None
+            last = plain
+            continue
+        cleaned = " ".join(clean_name(piece).split())
+        if cleaned in SUFFIXES and last is not None and not last.literal and not last.suffix:
+            last = _replace(authors, last, last._replace(suffix=cleaned))
+            continue
+        if cleaned in _DEGREES and last is not None:
+            continue
+        if cleaned == ":" and last is not None:
+            last = _replace(authors, last, Name(literal=natural(last)))
+            continue
+        more = more_at(cleaned)
+        if more >= 0:
+            complete = False
+            cleaned = cleaned[:more]
+        if "," in cleaned:  # the list has the family names first
+            last = parse_name(cleaned)
+            authors[last] = None
+            continue
+        for name in _odd_authors(cleaned):
+            authors[name] = None
+            last = name
+    if len(authors) < least < MANY:  # where a group is named, it stands for those who are not
+        complete = complete and any(_is_group(name.literal) for name in authors)
+    return in_order(authors), complete and least < MANY
+
+
+def _replace(authors: dict[Name, None], old: Name, new: Name) -> Name:
+    """Put a better reading of the last author in its place."""
+    del authors[old]
+    authors[new] = None
+    return new
+
+
+def _odd_authors(text: str) -> list[Name]:
+    """The authors in one part of a list that is more than a name."""
+    head, colon, tail = text.partition(":")
+    if colon:
+        return [*_group(head), *_odd_authors(tail.replace(":", " ").strip())]
+    for_group = _FOR_GROUP.search(text)
+    if for_group is not None and not _is_group(text[: for_group.start()]):
+        before = text[: for_group.start()].strip()
+        return [*(_odd_authors(before) if before else []), *_group(text[for_group.end() :])]
+    text = without_marks(text.removeprefix("and ").removesuffix(" and"))
+    if not _is_group(text):
+        names = (in_one_script(without_marks(part)) for part in _BETWEEN.split(text))
+        return [parse_name(_spaced(name)) for name in names if name]
+    person, between, group = text.rpartition(" and ")
+    before, further, other = person.rpartition(" and ")
+    if group.lower().endswith(_SEVERAL) and not any(map(is_initial, other.split())):  # "Keck Array and BICEP2 Collaborations"
+        person, between, group = before, further, f"{other} and {group}"
+    if between and " " in person and not person.lower().startswith("the ") and not _is_group(person):  # "Zi Zhu and CHES consortium"
+        return [*_odd_authors(person), *_group(group)]
+    return _group(text)
+
+
+def _group(text: str) -> list[Name]:
+    names = (part.strip(" ()") if _is_group(part) else without_marks(part) for part in _GROUPS_BETWEEN.split(text))
+    return [Name(literal=name) for name in names if name]
+
+
+def _is_group(text: str) -> bool:
+    return not GROUP_WORDS.isdisjoint(text.lower().split(" "))
+
+
+def _spaced(text: str) -> str:
+    """``A.J.Burgasser`` as arXiv prints it, with a blank after the initials, and ``C. -P. Yuan``, as it parts them, as ``C.-P. Yuan``."""
+    if ". -" in text:
+        text = _PARTED.sub(r"\1.-", text)
+    if " " in text or "." not in text:
+        return text
+    return _GLUED.sub(r"\1 ", text)

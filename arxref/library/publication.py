@@ -84,7 +84,7 @@ def publication(entry: Entry) -> Publication | None:
     text = journalrefs.normal(entry.journal_ref)
     whole = journalrefs.read(text) or journalrefs.read_behind(text, entry.title)
     found = [whole] if whole is not None else _several(text)
-    earliest = first_year(entry) - 1
+    earliest = earliest_year(entry)
     best: Publication | None = None
     for parts in found:
         if parts.year < earliest:
@@ -171,6 +171,11 @@ def _several(text: str) -> list[journalrefs.Parts]:
         elif not journalrefs.is_other(piece.strip()):
             return []
     return found
+
+
+def earliest_year(entry: Entry) -> int:
+    """The year before which nobody has published the paper: that before its identifier's, which all files tell that hold the paper."""
+    return identifiers.month(entry.id)[0] - 1
 
 
 def first_year(entry: Entry) -> int:

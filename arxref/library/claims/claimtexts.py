@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from arxref.late import late
 from arxref.library.claims.claim import SERIES
-from arxref.library.publication import Publication, claim, first_year
+from arxref.library.publication import Publication, claim, earliest_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
     said = claim(entry, own)
     if said.status not in ("accepted", "published"):
         return None
-    earliest, pages = first_year(entry) - 1, ""
+    earliest, pages = earliest_year(entry), ""
     if entry.journal_ref:
         parts = _understood(entry.journal_ref)
         if parts is not None and parts.year >= earliest:

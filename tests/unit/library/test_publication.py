@@ -13,7 +13,12 @@ NEUTRAL = "10.9999/abc"
 def paper(journal_ref, *doi, year=0):
     """A paper whose first version is of that year; 0: so old that no year of a reference comes before it."""
     published = PartialDate(year) if year else None
-    return Entry(ArxivId("hep-th/9201001"), journal_ref=journal_ref, dois=doi or (NEUTRAL,), published=published)
+    return Entry(
+        ArxivId(f"{year % 100:02}01.00001" if year else "hep-th/9201001"),
+        journal_ref=journal_ref,
+        dois=doi or (NEUTRAL,),
+        published=published,
+    )
 
 
 def article(container, volume="", number="", pages="", year=0, publisher=""):
@@ -309,6 +314,12 @@ def test_without_a_doi_or_a_reference_a_paper_stays_a_preprint():
 @pytest.mark.parametrize(("year", "understood"), [(2014, True), (2015, True), (2016, True), (2017, False), (2020, False)])
 def test_a_paper_is_not_published_long_before_its_first_version(year, understood):
     assert (publication(paper("Nature 521, 436-444 (2015)", year=year)) is not None) is understood
+
+
+def test_the_identifier_tells_when_at_the_earliest_whatever_the_date():
+    """A file that holds the paper as published has that year alone, and is read back."""
+    entry = Entry(ArxivId("0901.0001"), journal_ref="Phys. Rev. D 75, 124007 (2007)", dois=(NEUTRAL,))
+    assert publication(entry) == publication(entry._replace(published=PartialDate(2008, 12, 31))) is None
 
 
 def test_the_identifier_tells_the_first_year_where_no_date_is_known():

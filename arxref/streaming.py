@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arxref.sources import Found
 
 _NUMBERS = 100_000  # more than an archive has papers in a month
-_REMEMBERED = 20_000  # papers of which the names are remembered: those of all take as much as all else
+_REMEMBERED = 8_000  # papers of which the names are remembered: those of all take as much as all else
 
 
 class Stream:

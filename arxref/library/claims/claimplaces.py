@@ -202,13 +202,17 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     kind = venue.kind
     if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
-        kind = "workshop" if workshop or one.workshop or cw.WORKSHOP.search(around) else kind
+        beside = _AT_WORKSHOP.search(text, max(0, one.start - _ROOM), one.start) is not None
+        kind = "workshop" if workshop or one.workshop or beside or cw.WORKSHOP.search(around) else kind
     year = _not_counted(year, text, one.end, limit) or year_of(text, one.start, one.end, limit)
     if not year and one.acronym and kind != "journal" and (spaced := _SPACED_YEAR.match(text, one.end)) is not None:
         year = int(spaced[1]) % 100 + 2000
     return Claim("", called, year, kind, names=(*venue.acronyms, *venue.names))
 
 
+_AT_WORKSHOP = late(r"\bworkshops?[\"'”’)]{0,2}, $", re.IGNORECASE)
+"""What stands before the conference that holds a workshop: ``Accepted at the "Leaves" workshop, ICML 2020``."""
+_ROOM = 20  # characters: more than that can take
 _SPACED_YEAR = late(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])")
 
 

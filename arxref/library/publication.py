@@ -16,7 +16,7 @@ from arxref import identifiers
 from arxref.late import late
 from arxref.model import Problem
 from arxref.records import NamedTuple
-from arxref.text.scan import find
+from arxref.text.scan import finder
 
 if TYPE_CHECKING:
     from arxref.library.claims import journalrefs
@@ -132,7 +132,7 @@ def is_withdrawn(entry: Entry) -> bool:
 
 def is_taken_back(abstract: str) -> bool:
     """Whether an abstract says that its paper was withdrawn."""
-    at = find(abstract, "ithdraw", 0, _BEGINNING) if abstract.isascii() else abstract.find("ithdraw", 0, _BEGINNING)
+    at = finder(abstract)(abstract, "ithdraw", 0, _BEGINNING)
     return at >= 0 and re.search(_WITHDRAWN_ABSTRACT, abstract[:_BEGINNING], re.IGNORECASE) is not None
 
 

@@ -39,6 +39,11 @@ def clean(raw: str) -> str:
     """
     if not raw.isascii() or first_of(raw, _SIGNS) >= 0:
         return _cleaned(raw)
+    return _spaced(raw)
+
+
+def _spaced(raw: str) -> str:
+    """ASCII text, whose only white space are blanks and ends of lines, with single blanks."""
     text = raw.strip()
     return text if find(text, "  ") < 0 and "\n" not in text else " ".join(text.split())
 
@@ -77,7 +82,7 @@ def clean_printed(raw: str) -> str:
 def clean_name(raw: str) -> str:
     """``raw``, a person's name or a list of them, as model text: like `clean`, but without math, and TeX's braces and ties go."""
     if raw.isascii() and first_of(raw, _NAME_SIGNS) < 0:
-        return clean(raw)
+        return _spaced(raw)
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
         plain = "$" not in text and "{" not in text and "}" not in text

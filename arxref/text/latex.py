@@ -17,7 +17,7 @@ from arxref.text.latex_math import is_signs, math
 from arxref.text.latex_names import for_initials
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, BEYOND_NAMES, for_biber
-from arxref.text.scan import find, first_not_of, first_of
+from arxref.text.scan import find, finder, first_not_of, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -204,12 +204,11 @@ def _apart(segment: str, odd: str) -> str:
     A run of ASCII's own is braced: TeX prints it as before, but a reader can tell it from the dash or the quote. In an address, a reader
     takes hyphens as they stand; the empty group ends it.
     """
-    is_ascii = odd.isascii()
-    seek = find if segment.isascii() else str.find
+    seek = finder(segment)
     hyphens = seek(segment, "--") >= 0
     near = len(odd) > 1 and _two_quotes(odd)
     quotes = near and (seek(segment, "''") >= 0 or seek(segment, "``") >= 0)
-    if is_ascii:
+    if odd.isascii():
         if hyphens:
             segment = _HYPHENS.sub(braced, segment)
         return _QUOTES.sub(_run_apart, segment) if near and (hyphens or quotes) else segment

@@ -8,8 +8,8 @@ place (block of sources, entry in it), so that what comes out does not depend on
 from __future__ import annotations
 
 from collections import Counter, deque
-from itertools import compress, count, islice, pairwise, repeat
-from operator import attrgetter, ne
+from itertools import groupby, islice, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
@@ -188,15 +188,16 @@ class Shared:
     def _ordered(self, number: int, papers: Sequence[Stub], keys: Sequence[str]) -> list[tuple[int, int]]:
         """Tell the workers what to write for output ``number``: the runs of papers that one has (-1: none of them), with their lengths."""
         homes, places = list(map(_HOME, papers)), list(map(_PLACE, papers))
-        ends = [*compress(count(1), map(ne, homes, islice(homes, 1, None))), len(homes)] if homes else []
-        runs = [(homes[start], end - start) for start, end in pairwise([0, *ends])]
+        runs = [(home, len(list(run))) for home, run in groupby(homes)]
         orders: list[tuple[list[int], Texts, list[int]]] = [([], Texts(), []) for _ in range(len(self._crew))]
-        for end, (home, length) in zip(ends, runs, strict=True):
+        start = 0
+        for home, length in runs:
             if home >= 0:
                 its, under, lengths = orders[home]
-                its += places[end - length : end]
-                under += keys[end - length : end]
+                its += places[start : start + length]
+                under += keys[start : start + length]
                 lengths.append(length)
+            start += length
         self._calls += 1
         for worker, order in enumerate(orders):
             self._crew.put(worker, (self._calls, number, *order))

@@ -56,14 +56,16 @@ def days(parser: str, kind: str, items: Iterable[object]) -> list[Day]:
     """
     found: list[tuple[Day, dict[ArxivId, int]]] = []
     for of, run in groupby(items, type):
-        for item in cast("Iterator[Heading]", run) if of is Heading else ():
-            if item.date is not None:
+        if of is Entry:
+            if found:
+                _add(found[-1][1], [*cast("Iterator[Entry]", run)])
+            continue
+        for item in run:
+            if type(item) is Heading and item.date is not None:
                 date = item.date._replace(time="")
                 if item.category or not found or (found[-1][0].category, found[-1][0].date) != ("", date):
                     papers: dict[ArxivId, int] = {}
                     found.append((Day(item.category, date, parser, kind, item.span.source, item.span.first, papers), papers))
-        if of is Entry and found:
-            _add(found[-1][1], [*cast("Iterator[Entry]", run)])
     return [day for day, papers in found if papers]
 
 

@@ -15,7 +15,7 @@ from arxref import identifiers, pipeline, showing
 from arxref.cli import common, delivery, options, provenance, say
 from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.layouts import paperrows
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,7 +62,7 @@ def command(*, paper: str, style: str, format_: str, given: tuple[str, ...], as_
         raise UsageError("--format and --json exclude each other" if as_json else "-O is for the format that --format names")
     common.idle(flags["store"], flags["patience"], flags["enrichers"], offline=flags["offline"])
     if format_ and click.get_current_context().get_parameter_source("style") is not ParameterSource.DEFAULT:
-        click.echo("arxref: --style does nothing: it is of the reference that is printed without --format", err=True)
+        aside("arxref: --style does nothing: it is of the reference that is printed without --format")
     config, host, world = common.configuration(), common.make_host(), common.make_world()
     request = pipeline.Request(**flags | {"enrichers": common.names(flags["enrichers"])})
     id_ = _id(paper, lambda: () if "-" in request.sources else pipeline.load_with_keys(host, config, world, request).entries)

@@ -202,7 +202,8 @@ class Api:
         self._script: list[str] = []
         self._lock = threading.Lock()
         self._server = _Listener(self)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/api/query"
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}/api/query"
         self.environ = {"ARXREF_ARXIV_API": self.url}
 
     def play(self, *faults: str) -> None:

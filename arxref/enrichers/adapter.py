@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
@@ -23,7 +22,7 @@ from arxref import __version__
 from arxref.enrichers.answers import Page, ids_in, page
 from arxref.enrichers.endpoint import PAGE_SIZE
 from arxref.enrichers.failures import Failure, Refused, Rejected, TooLong
-from arxref.enrichers.sockets import bounded
+from arxref.enrichers.sockets import Connections
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Limits(NamedTuple):
     size: int = 64 * 1024 * 1024
 
 
-class Adapter(HTTPAdapter):
+class Adapter(Connections):
     """Asks politely and patiently. ``send`` gives a checked answer, or raises Refused or Rejected.
 
     ``page`` is what the last answer held. ``witness`` is a paper that the next answers must hold, for an answer that lacks it is none.
@@ -71,23 +70,15 @@ class Adapter(HTTPAdapter):
     """
 
     def __init__(self, endpoint: Endpoint, pace: Pace, limits: Limits) -> None:
-        super().__init__(pool_connections=1, pool_maxsize=1, pool_block=True)
+        super().__init__(pace.now)
         self._endpoint = endpoint
         self._pace = pace
         self._limits = limits
-        self._end = 0.0
         self._heard = False
         self.name = pace.name
         self.page: Page | None = None
         self.witness: ArxivId | None = None
         self.look: Callable[[], None] | None = None
-
-    def get_connection_with_tls_context(self, *which: Any, **more: Any) -> Any:
-        """See `HTTPAdapter`: the connections, on which no answer outlasts its request's time."""
-        pool = super().get_connection_with_tls_context(*which, **more)
-        if type(pool).ConnectionCls is pool.ConnectionCls:
-            bounded(pool, lambda: self._end - self._pace.now())
-        return pool
 
     def send(
         self,
@@ -133,7 +124,7 @@ class Adapter(HTTPAdapter):
         """One request and its answer; every way in which this can go wrong is a Failure."""
         self.page = None
         limits = self._limits
-        self._end = self._pace.now() + self._pace.left(limits.whole)
+        self.end = self._pace.now() + self._pace.left(limits.whole)
         patience = (self._pace.left(limits.connect), self._pace.left(limits.read))
         try:
             response = super().send(request, stream=True, timeout=patience, verify=verify, cert=cert, proxies=proxies)
@@ -161,7 +152,7 @@ class Adapter(HTTPAdapter):
 
     def _slow(self) -> Failure | None:
         """What went wrong, if that is that the time for the whole answer is over."""
-        return Failure("its answer came too slowly") if self._pace.now() >= self._end else None
+        return Failure("its answer came too slowly") if self._pace.now() >= self.end else None
 
     def _body(self, response: requests.Response) -> bytes:
         """The whole body, unpacked; however large it would grow, this stays small."""

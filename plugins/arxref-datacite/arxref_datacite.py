@@ -11,7 +11,6 @@ import os
 import re
 from collections import deque
 from email.utils import parsedate_to_datetime
-from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     import requests
 
     from arxref import Context
+    from arxref.tools.asking import Connections
 
     Answers = Mapping[ArxivId, list[Entry | Problem]]
 
@@ -76,8 +76,9 @@ def enricher(environ: Mapping[str, str], limits: Limits | None = None) -> arxref
         try:
             host, url = _endpoint(environ)
             pace = Pace(context, OwnTurns(context.now, memory) if context.store is None else context.store, host, PAUSE, "DataCite")
-            with _session() as session:
-                yield from _settle(left, context, _Asker(session, url, pace, limits or Limits()), len(set(ids)))
+            session, connections = _session(pace)
+            with session:
+                yield from _settle(left, context, _Asker(session, connections, url, pace, limits or Limits()), len(set(ids)))
         except Refused as refused:
             yield Problem("error", "enricher-refused", f"{refused}; papers without an answer: {len(left)}; run again to go on")
 
@@ -167,20 +168,25 @@ def _endpoint(environ: Mapping[str, str]) -> tuple[str, str]:
     return found[1].lower(), url
 
 
-def _session() -> requests.Session:
+def _session(pace: Pace) -> tuple[requests.Session, Connections]:
     import requests  # noqa: PLC0415 - for those who do ask
 
-    session = requests.Session()
+    from arxref.tools.asking import Connections  # noqa: PLC0415 - it needs requests
+
+    session, connections = requests.Session(), Connections(pace.now)
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, connections)
     session.auth = lambda request: request  # else requests would look for a password in the user's .netrc
     agent = f"arxref-datacite/{__version__} arxref/{arxref.__version__} {session.headers['User-Agent']!s}"
     session.headers.update({"User-Agent": agent, "Accept": "application/vnd.api+json, application/json;q=0.9", "Accept-Encoding": "gzip"})
-    return session
+    return session, connections
 
 
 class _Asker(NamedTuple):
     """The API: one request at a time, politely, until an answer comes or DataCite is to be left alone; then it raises Refused."""
 
     session: requests.Session
+    connections: Connections
     url: str
     pace: Pace
     limits: Limits
@@ -200,7 +206,7 @@ class _Asker(NamedTuple):
         while True:
             with self.pace.turn():
                 try:
-                    return _data(*self._bounded(url), many=many)
+                    return _data(*self._exchange(url), many=many)
                 except Failure as failure:
                     failures += 1
                     lasting += failure.lasting
@@ -208,40 +214,29 @@ class _Asker(NamedTuple):
                         raise Refused(f"DataCite refused ({failure} after {failures} tries)") from None
                     self.pace.back_off(failures, failure.asked_for)
 
-    def _bounded(self, url: str) -> tuple[int, bytes]:
-        """Status and body of one request. A timeout bounds each of its steps only, so a thread bounds all, however slowly it drips.
+    def _exchange(self, url: str) -> tuple[int, bytes]:
+        """Status and body of one request. Raises Failure."""
+        self.connections.end = self.pace.now() + self.pace.left(self.limits.whole)
+        try:
+            with self.session.get(url, timeout=self.pace.left(self.limits.silence), stream=True, allow_redirects=False) as response:
+                status, body = response.status_code, self._body(response)
+        except Failure:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever requests, urllib3 and Python make of an odd answer
+            slow = self.pace.now() >= self.connections.end
+            raise (Failure("its answer came too slowly", lasting=True) if slow else _unreached(error)) from None
+        if status not in {_OK, *_REJECTED, *_NOBODY}:
+            raise Failure(f"HTTP {status}", asked_for=_retry_after(response.headers), lasting=status not in _PASSING)
+        return status, body
 
-        Raises Failure; Refused where it takes too long, for its connection is still open then, and there shall be only one.
-        """
-        came: list[tuple[int, bytes] | Failure] = []
-        silence = self.pace.left(self.limits.silence)
-
-        def work() -> None:
-            try:
-                came.append(self._exchange(url, silence))
-            except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
-                came.append(error if isinstance(error, Failure) else _unreached(error))
-
-        worker = Thread(target=work, daemon=True)
-        worker.start()
-        worker.join(self.pace.left(self.limits.whole))
-        if not came:
-            raise Refused("DataCite refused (its answer came too slowly)")
-        if isinstance(came[0], Failure):
-            raise came[0]
-        return came[0]
-
-    def _exchange(self, url: str, silence: float) -> tuple[int, bytes]:
-        with self.session.get(url, timeout=silence, stream=True, allow_redirects=False) as response:
-            pieces, held, status = [], 0, response.status_code
-            for piece in response.iter_content(65536):
-                held += len(piece)
-                if held > self.limits.size:
-                    raise Failure("its answer is far too long", lasting=True)
-                pieces.append(piece)
-            if status not in {_OK, *_REJECTED, *_NOBODY}:
-                raise Failure(f"HTTP {status}", asked_for=_retry_after(response.headers), lasting=status not in _PASSING)
-            return status, b"".join(pieces)
+    def _body(self, response: requests.Response) -> bytes:
+        pieces, held = [], 0
+        for piece in response.iter_content(65536):
+            held += len(piece)
+            if held > self.limits.size:
+                raise Failure("its answer is far too long", lasting=True)
+            pieces.append(piece)
+        return b"".join(pieces)
 
 
 def _data(status: int, body: bytes, *, many: bool) -> Any:

@@ -22,13 +22,15 @@ LOST = {"errors": [{"status": "404", "title": "The resource you are looking for 
 
 
 class Clock:
-    """A clock that moves when somebody sleeps."""
+    """A clock that moves when somebody sleeps, and by ``tick`` seconds whenever it is looked at."""
 
     def __init__(self):
         self.at = START
+        self.tick = 0.0
         self.slept = []
 
     def now(self):
+        self.at += self.tick
         return self.at
 
     def sleep(self, seconds):
@@ -100,7 +102,8 @@ def serving(records, now):
     """A running server, and the URL of its API in ``url``."""
     api = Datacite(records, now)
     listener = _Listener(api)
-    api.url = f"http://127.0.0.1:{listener.server_address[1]}/dois"
+    api.port = listener.server_address[1]
+    api.url = f"http://127.0.0.1:{api.port}/dois"
     thread = threading.Thread(target=listener.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import socket
 import time
@@ -56,6 +57,40 @@ def test_after_a_fault_the_same_is_asked_again_a_little_later(api, clock, fault)
     assert titles(api, clock, read=0.5 if "hang" in fault else 20.0) == [paper.title for paper in PAPERS]
     assert [asked.ids for asked in api.asked] == [tuple(IDS)] * 2
     assert api.pauses() == [6.0]
+
+
+def connected(api):
+    """The sockets of this process that are connected to the server, whoever still holds them."""
+    found = []
+    for one in gc.get_objects():
+        if isinstance(one, socket.socket) and one.fileno() != -1:
+            with contextlib.suppress(OSError):
+                found += [one] if one.getpeername()[1] == api.port else []
+    return found
+
+
+@pytest.mark.parametrize("fault", ["ok", *sorted(FAULTS.keys() - {"hang", "hang-body", "429-hang", *DRIPPING})])
+def test_no_connection_is_left_to_the_garbage_collector(api, clock, fault):
+    api.play(*[fault] * TRIES)
+    gc.disable()
+    try:
+        with contextlib.suppress(Refused, Rejected, requests.TooManyRedirects, arxiv.UnexpectedEmptyPageError):
+            titles(api, clock)
+        assert connected(api) == []
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("fault", ["hang", "hang-body", *DRIPPING])
+def test_no_connection_that_took_too_long_is_left_to_the_garbage_collector(api, clock, fault):
+    api.play(fault)
+    clock.tick = 0.0 if "hang" in fault else 1.0
+    gc.disable()
+    try:
+        titles(api, clock, read=0.5 if "hang" in fault else 20.0)
+        assert connected(api) == []
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("fault", DRIPPING)

@@ -33,6 +33,7 @@ _DEEDS = {
     "socket.getaddrinfo": "asks for an address on the network",
     "socket.bind": "opens a socket",
 }
+_EVENTS = frozenset(("open", *_DEEDS))
 NETWORK = frozenset(("opens a connection", "asks for an address on the network", "opens a socket"))
 
 
@@ -50,7 +51,8 @@ def _watchers() -> list[tuple[int, Seen]]:
     active: list[tuple[int, Seen]] = []
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if active and (deed := _deed(event, arguments)):
+        # What is no deed is told without another call: where the stack is nearly full, that would fail what is none of our business.
+        if active and event in _EVENTS and (deed := _deed(event, arguments)):
             thread = threading.get_ident()
             for watching, seen in active:
                 if thread == watching or deed in NETWORK:  # sources may ask in threads of their own; other threads' files are their own

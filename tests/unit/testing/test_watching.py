@@ -52,6 +52,30 @@ def test_deeds_are_seen_while_they_are_watched_and_not_after(tmp_path):
     assert seen.deeds == [f"writes to {str(tmp_path / 'out.txt')!r}"[: len("writes to ") + 100], "removes a file", "starts a process"]
 
 
+def calls_left(action):
+    """How far from the end of the stack an action succeeds: so many calls would not."""
+    failed = []
+
+    def down():
+        try:
+            down()
+        except RecursionError:
+            failed.append(1)
+            action()
+
+    down()
+    return len(failed)
+
+
+def test_watching_takes_one_call_of_the_stack_where_nothing_is_done():
+    def nothing(_):
+        return None
+
+    with watched() as seen:
+        assert calls_left(lambda: sys.audit("arxref.nothing")) <= calls_left(lambda: next(map(nothing, "x")))
+    assert seen.deeds == []
+
+
 def test_what_is_imported_late_may_be_compiled(tmp_path, monkeypatch):
     (tmp_path / "never_imported_before.py").write_text("", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)

@@ -246,6 +246,18 @@ def test_a_title_and_a_summary_that_are_not_made_one_line_go_on() -> None:
     assert codes(text) == [("stray-line", 15)]
 
 
+@pytest.mark.parametrize(("title", "read"), [("A Study of the\nThings", "A Study of the Things"), ("Maps:\nA Study", "Maps: A Study")])
+def test_a_title_that_breaks_off_goes_on_below(title: str, read: str) -> None:
+    assert [(entry.title, entry.id) for entry in entries(record(title=title))] == [(read, "2105.00001")]
+    assert codes(record(title=title)) == []
+
+
+def test_what_else_stands_below_a_title_is_named() -> None:
+    text = HEADING + record(title="A Study of Things\nRead this first.\n")
+    assert [entry.title for entry in entries(text)] == ["A Study of Things"]
+    assert codes(text) == [("stray-line", 3)]
+
+
 @pytest.mark.parametrize("id_", ["http://arxiv.org/abs/2105.00001v2", "[2105.00001v2](http://arxiv.org/abs/2105.00001v2)"])
 def test_titles_and_identifiers_may_be_links(id_: str) -> None:
     text = record(title="[Maps [of] Seas](http://arxiv.org/abs/2105.00001v2)", Arxiv_ID=None)

@@ -71,7 +71,8 @@ _FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(), 0), 1 << 16)
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = late(
-    r"[0-9¹²³⁰-⁹†‡§¶:;()*&^…,、，；|\"“”„[\]]|\.\.\.|\b(?:and|et|und|others|for|behalf)\b|\s[·•/]\s"
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&^…,、，；（）|\"“”„[\]\\]|\.\.\.|\s[·•/]\s"
+    r"|\b(?:and|et|und|with|by|others|for|behalf|representing|ieee|acm|osa|siam|spie)\b"
     r"|\A(?:'.*'|\S+ \S+ (?-i:[ye]) \S+ \S+|\W*)\Z",
     re.IGNORECASE,
 )
@@ -82,11 +83,11 @@ _GROUPS_BETWEEN = late(r"(?<=[ -][Cc]ollaboration) and (?=(?:[\w+-]+ ){1,5}colla
 _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 """The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
-_FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
+_FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of|representing) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
 _GLUED = late(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
 
-_DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc."))
+_DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc.", "MD", "M.D.", "M.D", "M. D."))
 _NOBODY = SUFFIXES | _DEGREES
 """What between two commas belongs to the name before it."""
 

@@ -14,19 +14,20 @@ from arxref.model import Name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR"))
+SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", "JR.", "JR", "2nd", "3rd", "4th"))
 """What follows a family name. "V" is not among them: it is an initial more often than a number."""
 
 PARTICLES = frozenset(
     "van von der de den des del della delle dello dell' dell’ de' de’ degli dei dal dalla di da do das dos du d' d’ la las le les lo los"
-    " ter ten te ver vom zu zur zum auf aus und op in het 't ’t uit tot thoe v. v.d. vd vd. av af til al el ul ur ibn bin bint ben abu"
-    " san santa st st. mac mc".split(),
+    " ter ten te ver vande vanden vander vom zu zur zum am auf aus im und vor op in het 't ’t van't van’t in't in’t uit tot thoe aan bij"
+    " onder over v. v.d. vd vd. av af til al el ul ur ibn bin bint binti ben abu san santa st st. mac mc dela delos".split(),
 )
 """Lower-case words that lead a family name. Others ("Mohammad reza Mohammadi") belong to the given name."""
 
 CAPITAL_PARTICLES = frozenset(
     "Van Von De Der Den Des Del Della Dell' Dell’ Delle Dello Degli Dei Dal Dalla Di Da Dos Du La Las Le Les Lo Los Ter Ver Vom Zu Zur Zum"
-    " Al El Abu Ibn Ben San Santa Saint St. Mac Vande Vanden Vander Ó Ní Uí Nic Mhic O' O’ D' D’ L' L’ Dall' Dall’".split(),
+    " Al El Abi Abou Abu Ait Aït Ibn Ben Ould San Santa Saint St St. Mac Dela Delos Op Vande Vanden Vander Van't Van’t Ó Ní Uí Nic Mhic"
+    " O' O’ D' D’ L' L’ Dall' Dall’".split(),
 )
 """Capitalised words that are part of a family name when something stands before and behind them: "Luc Van Gool"."""
 

@@ -11,11 +11,16 @@ from arxref.late import late
 
 _FOOTNOTES = late(
     r"<sup>[^<>]{0,40}</sup>|(?<=[^\W\d_])\^[0-9*,]{1,20}\^"
-    r"|\$\s?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
-    r"|(?<=[^\W\d_])\^(?:\{(?:[0-9*, ]|[a-z](?![a-z])|\\[a-z]{1,12}+){1,20}\}|[0-9*]{1,3}(?![^\W_])|[a-z](?:,[a-z])*(?![^\W_])"
+    r"|\$\s?(?:\{\})?\^\s?(?:\{[^{}$]{0,40}\}|\\?[A-Za-z0-9*]{1,12})\s?\$|\\textsuperscript\{[^{}]{0,40}\}|\[[0-9, ]{1,20}\]"
+    r"|\\(?:thanks|footnote|inst|altaffilmark|email|orcid(?:link)?)\{[^{}]{0,200}\}"
+    r"|(?<=[^\W\d_])\s?\^(?:\{(?:[0-9*, ]|[a-z](?![a-z])|\\[a-z]{1,12}+){1,20}\}|[0-9*]{1,3}(?![^\W_])|[a-z](?:,[a-z])*(?![^\W_])"
     r"|\\[a-z]{1,12})"
 )
-_COLLECTIVE = late(r"\b(?:collaborations?|consorti(?:um|a))\b|\Aon behalf of |\Athe\s.*\s(?:teams?|project|survey)\Z", re.IGNORECASE)
+_COLLECTIVE = late(
+    r"\b(?:collaborations?|consorti(?:um|a))\b|\A(?:on behalf of|representing) |\Afor (?:the )?(?-i:[A-Z][A-Z0-9/-]+)\Z"
+    r"|\Athe\s.*\s(?:teams?|project|survey)\Z",
+    re.IGNORECASE,
+)
 _NICKNAME_AFTER = late(r" [^\W\d_a-z]")
 _AND = late(r"[,;]|(?:(?<=\s)|\A)(?:and|&)(?=\s)")
 _KINDS = {
@@ -65,8 +70,8 @@ _MARKS = late(r"(?:\s*(?:\$\^?\{?[0-9,*]{1,9}\}?\$|[0-9*†‡§¶¹²³⁰-⁹]
 _QUOTES = ('"', "“", "”", "„")
 _STRIPPED = ' "“”„'
 
-_WIDE = dict.fromkeys(map(ord, "、，；"), ",")
-"""What parts names in Chinese and Japanese lists."""
+_WIDE = str.maketrans("、，；（）", ",,,()")
+"""What parts names in Chinese and Japanese lists, and their brackets."""
 
 _SQUARE = {ord("["): "(", ord("]"): ")"}
 _UNSQUARE = {ord("["): None, ord("]"): None}
@@ -81,6 +86,14 @@ _LAST_AND = late(
     r"((?:\A|,\s?)[^\W\d_]+ [^\W\d_]+) [ye] ([^\W\d_]+ (?!(?:Filho|Neto|J[uú]nior|Sobrinho)\b)[^\W\d_]+\s?)\Z",
 )
 
+_MEMBER = late(
+    r",\s?(?:(?:Graduate|Student|Associate|Senior|Life)\s)*(?:Member|Fellow),?\s(?:of\s)?(?:the\s)?(?:IEEE|ACM|OSA|SIAM|SPIE)"
+    r"(?=\s?(?:[,;]|and\b|&|\Z))"
+)
+"""What societies call their members, behind whose names it stands: ``Ann Lee, Senior Member, IEEE``."""
+_WITH = late(r",?\s(?:(?:joint(?:ly)?\s)?with\s)?(?:an?\s)?[Aa]ppendi(?:x|ces)\sby\s|,?\s(?:joint(?:ly)?\s)?with\s")
+"""What leads to others who wrote, or wrote a part: ``Ann Lee, with an appendix by Bo Xu``."""
+_JUNIOR_AND = late(r"(,\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV|2nd|3rd|4th))(?:\s?;|\s(?:and|&)\s)")
 _SUFFIXED = late(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = late(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
 are_initials = re.compile(r"(?:[A-Z\u00c0-\u00de]\.[ -]?){1,6}").fullmatch
@@ -148,6 +161,10 @@ def without_counts(text: str) -> tuple[str, int]:
 def pieces(text: str) -> list[str]:
     """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
     text = without_footnotes(_split_lines(text))
+    if "Member" in text or "Fellow" in text:
+        text = _MEMBER.sub("", text)
+    if " with " in text or "ppendi" in text:
+        text = _WITH.sub(", ", text)
     if not text.isascii():
         text = text.translate(_WIDE)
     if "|" in text or " · " in text or " / " in text or " • " in text:
@@ -160,12 +177,13 @@ def pieces(text: str) -> list[str]:
         text = text.translate(_UNSQUARE if text.lstrip().startswith("[") else _SQUARE)
     if "(" in text and text.count("(") == text.count(")"):
         text = _outside_brackets(text)
-    return (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text) or text.split(",")
+    parts = (_inverted(text) if ";" in text or " and " in text else []) or _initialled(text)
+    return parts or _JUNIOR_AND.sub(r"\1, ", text).split(",")
 
 
 def without_footnotes(text: str) -> str:
     """An author list without the figures of footnotes, before the commas in them part anybody: ``$^{1,2}$``, ``^{1}``, ``[3]``."""
-    return _FOOTNOTES.sub("", text) if "^" in text or "[" in text or "\\text" in text or "<sup" in text else text
+    return _FOOTNOTES.sub("", text) if "^" in text or "[" in text or "\\" in text or "<sup" in text else text
 
 
 def _inverted(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from arxref.library.digests import line_end, linked_title, paper_id
 from arxref.model import Entry, Heading, Origin, Problem, Span
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ _ONE_LINE = frozenset(("Main category", "Comment"))
 def accepts(source: SourceText) -> float:
     """Sure where a linked title has its number in brackets, or a heading leads back to the table of contents."""
     head = source.head
-    return 0.95 if (b"] [" in head or b"[[Back]](#toc)" in head) and _recognised(head) else 0.0
+    return 0.95 if (find(head, b"] [") >= 0 or find(head, b"[[Back]](#toc)") >= 0) and _recognised(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

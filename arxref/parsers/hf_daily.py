@@ -18,6 +18,7 @@ from arxref.late import late, line_start
 from arxref.library.digests import is_chat, line_end, paper_id
 from arxref.model import Entry, Heading, Link, Origin, PartialDate, Problem, Span
 from arxref.text.clean import clean
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ _CODE = late(r"https://github\.com/[\w.-]{1,99}/[\w.-]{1,99}")
 def accepts(source: SourceText) -> float:
     """Sure where a folded block is called by a number and a bold title, and some link leads to arXiv or to Hugging Face."""
     head = source.head
-    known = b"<summary>" in head and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
+    known = find(head, b"<summary>") >= 0 and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
     return 0.9 if known and _recognised(head) else 0.0
 
 

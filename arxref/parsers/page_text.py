@@ -21,6 +21,7 @@ from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
 from arxref.model import Heading, Origin, Span
 from arxref.taxonomy import in_brackets
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +56,8 @@ _SHORTEST = 80  # characters of an abstract that has no label: "Total of 23 entr
 
 def accepts(source: SourceText) -> float:
     """Sure where a paper's line stands as arXiv shows it: number, identifier, and in brackets in which formats it is there."""
-    return 0.9 if b"arXiv:" in source.head and _RECOGNISED.search(source.head) is not None else 0.0
+    head = source.head
+    return 0.9 if find(head, b"arXiv:") >= 0 and _RECOGNISED.search(head) is not None else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:

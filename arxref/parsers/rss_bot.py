@@ -20,6 +20,7 @@ from arxref.library.digests import line_end, linked_title, no_date, paper_id
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.taxonomy import split_categories
 from arxref.text.clean import clean
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ _DATED = "- **Last Updated**:"
 def accepts(source: SourceText) -> float:
     """Sure where the bot names itself, or where bold fields of its own follow a numbered, linked title."""
     head = source.head
-    return 0.95 if (b". [" in head or b"# arXiv Papers Bot" in head) and _recognised(head) else 0.0
+    return 0.95 if (find(head, b". [") >= 0 or find(head, b"# arXiv Papers Bot") >= 0) and _recognised(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

@@ -18,6 +18,7 @@ from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line
 from arxref.library.layouts.jsondamage import of_broken_line
 from arxref.library.layouts.jsonlines import objects
 from arxref.model import Heading, Origin, Problem, Span
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +52,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; a snapshot 
 def accepts(source: SourceText) -> float:
     """Sure where a line is an object with a key that only the snapshot has."""
     head = source.head
-    if b'"authors_parsed"' not in head and b'"update_date"' not in head:
+    if find(head, b'"authors_parsed"') < 0 and find(head, b'"update_date"') < 0:
         return 0.0
     if _KEYS.search(head) is None:
         return _SURE if _is_spread(head) else 0.0

@@ -31,6 +31,7 @@ from arxref.library.layouts.listingheads import foot_end, head_of, head_start
 from arxref.library.layouts.listingrecords import Remarks, read_record
 from arxref.library.spans import lines_of, up_to
 from arxref.model import Entry, Foreign, Heading, Origin, Problem, Span
+from arxref.text import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,13 @@ _ABSTRACT = late(  # an empty one has its end, too; one that is not indented beg
 )
 
 
-@lru_cache(maxsize=1)  # the parsers of all three ask of the same head, one after the other
 def kind_of(head: bytes) -> str:
     """Which of arXiv's files of blocks begins so: ``mail``, ``listing``, ``abs``, or empty for none."""
+    return _kind_of(head) if scan.find(head, b"\narXiv:") >= 0 or scan.find(head, b"\nPaper") >= 0 else ""
+
+
+@lru_cache(maxsize=1)  # the parsers of all three ask of the same head, one after the other
+def _kind_of(head: bytes) -> str:
     if not _has_block(head):
         return ""
     if _MAILED.search(head) is not None:

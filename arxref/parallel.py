@@ -64,6 +64,10 @@ class Channel:
         data, *beside = map(self._read, sizes)
         return pickle.loads(data, buffers=beside)  # noqa: S301 - from our own child or parent
 
+    def ready(self) -> bool:
+        """Whether the other end has sent something."""
+        return bool(select.select([self.incoming], [], [], 0)[0])
+
     def _read(self, size: int) -> bytes:
         parts = []
         while size:

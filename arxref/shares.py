@@ -8,25 +8,31 @@ place (block of sources, entry in it), so that what comes out does not depend on
 from __future__ import annotations
 
 from collections import Counter, deque
+from contextlib import suppress
+from functools import partial
 from itertools import groupby, islice, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
 from arxref.model import Origin
+from arxref.orders import Hindered, Order
 from arxref.parallel import Crew, Said, Texts
 from arxref.records import NamedTuple
 from arxref.rendering import for_run, rendered
+from arxref.sink import Handed
 from arxref.working import share_of, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
+    from arxref.api import Pieces
     from arxref.model import Entry, Problem
+    from arxref.orders import Part
     from arxref.parallel import Channel
     from arxref.sources import Found
-    from arxref.working import Part, Read, Share, Task
+    from arxref.working import Read, Share, Task
 
 _BLOCKS = 48  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
 _HOME, _PLACE = attrgetter("home"), attrgetter("place")
@@ -95,7 +101,7 @@ class Shared:
         self._task = task
         self._parts = parts
         self._crew = Crew(jobs, self._worker, task.hear)
-        self._calls = 0
+        self._busy: set[int] = set()  # who has not ended what was ordered
         self._own: list[Entry] = []  # those that stand in several shares, and were merged here
 
     def _worker(self, number: int, channel: Channel) -> None:
@@ -151,64 +157,130 @@ class Shared:
             homes.update(zip(ids, repeat(number)))
             yield block
 
-    def texts(self, number: int, papers: Sequence[Any], keys: Sequence[str], tell: Callable[[Problem], None]) -> Iterator[str | bytes]:
+    def texts(self, number: int, papers: Sequence[Any], keys: Sequence[str], tell: Callable[[Problem], None]) -> Handed:
         """`arxref.rendering.piece_bytes` for output ``number`` of these papers (some of those gathered) under these keys."""
-        exporter, options = self._task.outputs[number]
-        pieces = exporter.pieces
-        assert pieces is not None  # noqa: S101 - nothing else is shared
-        write = for_run(pieces, options)
-        runs = self._ordered(number, papers, keys)
-        own = ((self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
+        return Handed(self._sent(number, papers, keys, tell), partial(self._placed, number, papers, keys, tell))
+
+    def _sent(self, number: int, papers: Sequence[Any], keys: Sequence[str], tell: Callable[[Problem], None]) -> Iterator[str | bytes]:
+        """The chunks, as workers send them."""
+        pieces = self._pieces(number)
         if pieces.head:
             yield pieces.head
-        waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
-        total, between = 0, False
-        for home, length in runs:
-            done = False
-            while not done:
+        between = False
+        total = 0
+        for _home, data, marks, told in self._in_turn(number, papers, keys, ""):
+            if between:
+                yield pieces.separator
+            between = True
+            yield data
+            total += marks
+            for problem in told:
+                tell(problem)
+        yield pieces.tail(total + self._ended())
+
+    def _placed(self, number: int, papers: Sequence[Any], keys: Sequence[str], tell: Callable[[Problem], None], path: str) -> None:
+        """Have workers write the same to a file. Behind each part stands a separator; the tail takes the place of the last one."""
+        pieces = self._pieces(number)
+        separator = pieces.separator.encode("utf-8", "replace")
+        offsets: list[list[int]] = [[] for _ in range(len(self._crew))]
+
+        def tell_offsets() -> None:
+            for worker, those in enumerate(offsets):
+                if those:
+                    self._crew.put(worker, those)
+                    those.clear()
+
+        with open(path, "r+b") as file:
+            at = file.write(pieces.head.encode("utf-8", "replace"))
+            total, behind = 0, b""
+            for home, data, marks, told in self._in_turn(number, papers, keys, path, tell_offsets):
+                behind = separator
                 if home < 0:
-                    told: list[Problem] = []
-                    entries, under = zip(*islice(own, length), strict=True)
-                    data, mark = rendered(pieces, write, entries, under, told.append)
-                    total += mark
-                    done = True
+                    file.seek(at)
+                    at += file.write(data + separator)
                 else:
-                    if not waiting[home]:
-                        waiting[home].extend(self._answer(home))
-                    data, told, done = waiting[home].popleft()
-                if between:
-                    yield pieces.separator
-                between = True
-                yield data
+                    offsets[home].append(at)
+                    at += data
+                total += marks
                 for problem in told:
                     tell(problem)
-        total += sum(map(self._answer, range(len(self._crew))))
-        yield pieces.tail(total)
+            tell_offsets()
+            total += self._ended()
+            file.seek(at - len(behind))
+            file.write(pieces.tail(total).encode("utf-8", "replace"))
+            file.truncate()
 
-    def _ordered(self, number: int, papers: Sequence[Stub], keys: Sequence[str]) -> list[tuple[int, int]]:
+    def _pieces(self, number: int) -> Pieces:
+        pieces = self._task.outputs[number][0].pieces
+        assert pieces is not None  # noqa: S101 - nothing else is shared
+        return pieces
+
+    def _in_turn(
+        self, number: int, papers: Sequence[Stub], keys: Sequence[str], path: str, before: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[int, Any, int, list[Problem]]]:
+        """The parts in order: who has it (-1: it was merged here), its bytes or how many it has, its marks if made here, and remarks.
+
+        ``before`` is called before anybody is waited for.
+        """
+        pieces = self._pieces(number)
+        write = for_run(pieces, self._task.outputs[number][1])
+        runs = self._ordered(number, papers, keys, path)
+        own = ((self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
+        waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
+        for home, length in runs:
+            if home < 0:
+                told: list[Problem] = []
+                entries, under = zip(*islice(own, length), strict=True)
+                yield home, *rendered(pieces, write, entries, under, told.append), told
+                continue
+            ends = False
+            while not ends:
+                if not waiting[home]:
+                    before()
+                    waiting[home].extend(self._answer(home))
+                data, told, ends = waiting[home].popleft()
+                yield home, data, 0, told
+
+    def _ordered(self, number: int, papers: Sequence[Stub], keys: Sequence[str], path: str) -> list[tuple[int, int]]:
         """Tell the workers what to write for output ``number``: the runs of papers that one has (-1: none of them), with their lengths."""
+        self._give_up()
         homes, places = list(map(_HOME, papers)), list(map(_PLACE, papers))
         runs = [(home, len(list(run))) for home, run in groupby(homes)]
-        orders: list[tuple[list[int], Texts, list[int]]] = [([], Texts(), []) for _ in range(len(self._crew))]
+        orders = [Order(number, path, [], Texts(), []) for _ in range(len(self._crew))]
         start = 0
         for home, length in runs:
             if home >= 0:
-                its, under, lengths = orders[home]
+                _, _, its, under, lengths = orders[home]
                 its += places[start : start + length]
                 under += keys[start : start + length]
                 lengths.append(length)
             start += length
-        self._calls += 1
         for worker, order in enumerate(orders):
-            self._crew.put(worker, (self._calls, number, *order))
+            self._crew.put(worker, order)
+            self._busy.add(worker)
         return runs
 
     def _answer(self, worker: int) -> Any:
-        """What a worker says to the last call; of one before, whose output could not be written, nobody wants to know."""
-        call, answer = self._crew.get(worker)
-        while call != self._calls:
-            call, answer = self._crew.get(worker)
+        """What a worker says next: some parts, in a list, or how its order ended. Raises OSError where the file could not be written."""
+        answer = self._crew.get(worker)
+        if type(answer) is not list:
+            self._busy.discard(worker)
+        if isinstance(answer, Hindered):
+            raise answer.error
         return answer
+
+    def _ended(self) -> int:
+        """Wait for all workers to be done: the sum of the marks."""
+        return sum(map(self._answer, range(len(self._crew))))
+
+    def _give_up(self) -> None:
+        """Nobody wants what was ordered before, for its output could not be written. No worker sends anything of it behind this."""
+        for worker in self._busy:
+            self._crew.put(worker, None)
+        for worker in list(self._busy):
+            with suppress(OSError):
+                while worker in self._busy:
+                    self._answer(worker)
 
 
 def _gathered(shares: Sequence[Share], there: frozenset[str], reads: list[Read]) -> Gathered:

@@ -55,6 +55,20 @@ class Sent(NamedTuple):
     pages: int = 0
 
 
+class Handed:
+    """Chunks of text that others hold: they are handed over one by one, or written by who has them.
+
+    ``into(path)`` writes all of them to a file that is there and empty; it raises OSError as `open` does.
+    """
+
+    def __init__(self, chunks: Iterable[str | bytes], into: Callable[[str], None]) -> None:
+        self._chunks = chunks
+        self.into = into
+
+    def __iter__(self) -> Iterator[str | bytes]:
+        return iter(self._chunks)
+
+
 def encoded(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
     """``chunks`` as UTF-8, in pieces large enough to be cheap to write."""
     batch: list[bytes] = []
@@ -158,8 +172,10 @@ def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], No
             yield lambda: None
             return
         with _beside(target) as (stream, temporary):
-            for data in encoded(chunks):
-                stream.write(data)
+            if isinstance(chunks, Handed) and os.access(temporary, os.W_OK):  # a umask may deny what an open file grants
+                chunks.into(temporary)
+            else:
+                stream.writelines(encoded(chunks))
             stream.close()
 
             def move() -> None:

@@ -1,33 +1,29 @@
-"""What a worker of a shared run does (`arxref.shares`): it reads, merges what it alone has, and writes what it is asked for."""
+"""What a worker of a shared run does (`arxref.shares`): it reads, merges what it alone has, and writes what is ordered."""
 
 from __future__ import annotations
 
 from functools import partial
 from itertools import compress, count
 from operator import attrgetter, is_not
-from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
 from arxref import authors
 from arxref.jobs import handed
 from arxref.library.merge import merge
+from arxref.orders import Order, carried_out
 from arxref.parallel import Texts
 from arxref.records import NamedTuple
-from arxref.rendering import for_run, rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from arxref.api import Exporter, Pieces
+    from arxref.api import Exporter
     from arxref.model import Entry, Problem
     from arxref.parallel import Channel
     from arxref.reading import Reading
-    from arxref.rendering import Rows
     from arxref.sifting import Sifted
     from arxref.sources import Found
 
-_SENT = 256  # pieces that are sent together at least
-_LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
 _LAST = 1 << 40  # more entries than a block can have
 _ID, _KEY = attrgetter("id"), attrgetter("key")
 
@@ -78,7 +74,7 @@ class Share(NamedTuple):
 
 
 def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task) -> None:
-    """A worker's whole part: told to begin, it reads its ``parts``, tells of them, and writes what it is asked for until nobody asks."""
+    """A worker's whole part: told to begin, it reads its ``parts``, tells of them, and carries out orders until nobody gives any."""
     channel.get()
     first: dict[str, Entry] = {}
     more: dict[str, list[tuple[int, Entry]]] = {}
@@ -98,14 +94,9 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
     channel.put(share)
     del first, places, stand, more, several, share
     while True:
-        call, number, indices, keys, lengths = channel.get()
-        exporter, options = task.outputs[number]
-        assert exporter.pieces is not None  # noqa: S101 - nothing else is shared
-        total = 0
-        for batch, marks in _batches(exporter.pieces, for_run(exporter.pieces, options), entries, indices, keys, lengths):
-            channel.put((call, batch))
-            total += marks
-        channel.put((call, total))
+        order = channel.get()
+        if type(order) is Order:  # else it was meant for the one before, which has ended
+            channel.put(carried_out(channel, order, entries, *task.outputs[order.number]))
 
 
 def _read(
@@ -165,35 +156,3 @@ def share_of(
         task.missing(entries),
         sorted({origin.source for entry in entries for origin in entry.origins}),
     )
-
-
-Part = tuple[Any, "list[Problem]", bool]
-"""Bytes of pieces that follow one another, what is to be remarked of them, and whether they end a run."""
-
-
-def _batches(
-    pieces: Pieces,
-    write: Rows,
-    entries: Sequence[Entry],
-    indices: Sequence[int],
-    keys: Sequence[str],
-    lengths: Sequence[int],
-) -> Iterator[tuple[list[Part], int]]:
-    """The pieces of these entries under these keys, run by run, in batches that are worth sending, with the sum of their marks."""
-    total = at = waiting = 0
-    batch: list[Part] = []
-    for length in lengths:
-        end = at + length
-        while at < end:
-            some = slice(at, min(end, at + _SENT))
-            told: list[Problem] = []
-            data, marks = rendered(pieces, write, list(map(entries.__getitem__, indices[some])), keys[some], told.append)
-            total += marks
-            waiting += some.stop - at
-            at = some.stop
-            batch.append((PickleBuffer(data) if len(data) > _LARGE else data, told, at == end))
-            if waiting >= _SENT:
-                yield batch, total
-                batch, total, waiting = [], 0, 0
-    if batch:
-        yield batch, total

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from arxref.vaultfolder import VaultFolder
     from arxref.vaultscan import Found
 
-    Texts = Callable[[Callable[[Problem], None]], Iterator[str | bytes]]
+    Texts = Callable[[Callable[[Problem], None]], Iterable[str | bytes]]
 
 MEMORY = ".arxref"
 """What the name of the file has that stands beside an ``into`` file and says what arxref last wrote there."""
@@ -164,7 +164,7 @@ def send(
     if exporter.pieces is not None and place.folder is None:
         problems: list[Problem] = []
         tell = problems.append
-        chunks = piece_bytes(exporter.pieces, entries, place.options, tell, keys=keys) if texts is None else texts(tell)
+        chunks: Iterable[str | bytes] = texts(tell) if texts else piece_bytes(exporter.pieces, entries, place.options, tell, keys=keys)
         return _stream(place, chunks, mode, stdout)._replace(problems=tuple(problems))
     documents = exporter.render(keyed, place.options)
     first = next(documents, None)

@@ -7,6 +7,8 @@ import io
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -17,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arxref import jobs, parallel, pipeline, shares, working
+from arxref import jobs, orders, parallel, pipeline, shares
 from arxref.api import SourceText
 from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
@@ -25,6 +27,7 @@ from arxref.errors import OutputError, SourceError, WorkerError
 from arxref.host import Host
 from arxref.library.selection import Selection
 from arxref.model import ArxivId, Entry, Problem
+from arxref.orders import Order
 from arxref.parallel import Channel, Crew, Texts
 from arxref.rendering import for_run, rendered
 from arxref.sources import Found
@@ -86,6 +89,15 @@ class Place:
         texts = [Path(path).read_bytes() if os.path.exists(path) else b"" for path in paths]
         return (outcome.counts, outcome.problems, outcome.missing, len(outcome.written), len(outcome.changes)), texts
 
+    def sent(self, jobs: int, format: str, **request: Any) -> bytes:  # noqa: A002 - the word of the whole model
+        """What a run writes to standard output."""
+        stdout = io.BytesIO()
+        world = pipeline.World(str(self.folder), io.BytesIO, lambda: stdout)
+        pipeline.export(
+            Host(list), Config(), world, pipeline.Request((str(self.folder / "in"),), (Output(format, "-"),), jobs=jobs, **request)
+        )
+        return stdout.getvalue()
+
     def check(self, jobs: int, **request: Any) -> Any:
         """What a check says of the sources."""
         world = pipeline.World(str(self.folder), io.BytesIO, io.BytesIO)
@@ -110,13 +122,16 @@ def children() -> bool:
     st.sampled_from((1, 3, 1000)),
 )
 def test_any_number_of_workers_gives_what_one_process_gives(
-    files: list[list[str]], jobs: int, formats: tuple[str, ...], request: dict[str, Any], sent: int
+    files: list[list[str]], jobs: int, formats: tuple[str, ...], request: dict[str, Any], together: int
 ) -> None:
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch, unmeasured():
-        patch.setattr(working, "_SENT", sent)
-        patch.setattr(working, "_LARGE", sent)
-        place = Place(Path(name), files)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, unmeasured():
+        patch.setattr(orders, "_TOGETHER", together)
+        patch.setattr(orders, "_LARGE", together)
+        patch.setattr(orders, "_HELD", together - 1)
+        place = Place(Path(folder), files)
         assert place.run(jobs, formats, **request) == place.run(1, formats, **request)
+        for name in formats:
+            assert place.sent(jobs, name, **request) == place.sent(1, name, **request)
     assert not children()
 
 
@@ -189,8 +204,8 @@ def test_an_existing_file_a_ledger_and_a_dry_run_are_treated_alike(place: Place)
 
 @pytest.mark.parametrize("keys", ["readable", "arxiv"])
 def test_a_paper_of_several_files_is_merged_by_whoever_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
-    monkeypatch.setattr(working, "_SENT", 2)
-    monkeypatch.setattr(working, "_LARGE", 100)
+    monkeypatch.setattr(orders, "_TOGETHER", 2)
+    monkeypatch.setattr(orders, "_LARGE", 100)
     days = [[RECORD.format(number, f"Of day {day}.") for number in range(day, day + 4)] for day in range(1, 10)]
     days[3] += [RECORD.format(4, "Told twice."), RECORD.format(77, "Told once.").replace("Updated**: 2019-05-28", "Updated**: soon")]
     place = Place(tmp_path, days)
@@ -198,25 +213,23 @@ def test_a_paper_of_several_files_is_merged_by_whoever_has_it(tmp_path: Path, mo
     assert place.run(3, PIECES, keys=keys)[0][0].exported == 13
 
 
-@pytest.mark.parametrize("sent", [1, 2, 3, 1000])
-def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.MonkeyPatch, sent: int) -> None:
-    monkeypatch.setattr(working, "_SENT", sent)
-    monkeypatch.setattr(working, "_LARGE", 400)
+@pytest.mark.parametrize("together", [1, 2, 3, 1000])
+def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    monkeypatch.setattr(orders, "_TOGETHER", together)
     titles = ("Short", "狗" * 200, "A & B", "Last", "Left out")
     entries = [Entry(ArxivId(f"1905.{number:05}"), title=title) for number, title in enumerate(titles)]
-    indices, keys, lengths = [2, 0, 1, 3], ["c", "a", "b", "d"], [3, 0, 1]
+    order = Order(0, "", [2, 0, 1, 3], ["c", "a", "b", "d"], [3, 0, 1])
     pieces = Host(list).get("exporters", "bibtex").pieces
     assert pieces is not None
     write = for_run(pieces, {})
     runs: list[list[bytes]] = [[]]
     remarked: list[str] = []
-    batches = list(working._batches(pieces, write, entries, indices, keys, lengths))
+    batches = list(orders.batches(pieces, entries, {}, order))
     for batch, _ in batches:
-        assert sum(bytes(data).count(b"@misc{") for data, _, _ in batch) <= sent
+        assert sum(data.count(b"@misc{") for data, _, _ in batch) <= together
         for data, told, ends in batch:
-            assert isinstance(data, PickleBuffer) is (len(bytes(data)) > 400)
             remarked += [problem.id for problem in told]
-            runs[-1].append(bytes(data))
+            runs[-1].append(data)
             if ends:
                 runs.append([])
     whole = [
@@ -244,6 +257,45 @@ def test_an_output_that_cannot_be_written_spoils_no_other(place: Place, full_dev
     outcome = pipeline.export(Host(list), Config(), world, pipeline.Request((str(place.folder / "in"),), outputs, jobs=3))
     assert [problem.code for problem in outcome.problems if problem.severity == "error"] == ["output"]
     assert (place.folder / "papers.json").read_bytes() == expected
+
+
+ALONE = """
+import io, sys
+from arxref import orders, parallel, pipeline
+from arxref.config import Config, Output
+from arxref.host import Host
+
+orders._HELD, parallel._PIPE = 1 << 16, -1
+place, first, limit = sys.argv[1], sys.argv[2], int(sys.argv[3])
+if limit:
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+outputs = (Output("bibtex", first), Output("bibtex", f"{place}/short.bib", options={"abstract": False}))
+world = pipeline.World(place, io.BytesIO, io.BytesIO)
+outcome = pipeline.export(Host(list), Config(), world, pipeline.Request((f"{place}/in",), outputs, jobs=2))
+print(*[f"{problem.code}: {problem.message}" for problem in outcome.problems if problem.severity == "error"])
+"""
+
+
+@pytest.mark.parametrize("way", ["sent", "placed"])
+def test_workers_that_are_at_work_for_an_output_that_cannot_be_written_go_on_with_the_next(
+    tmp_path: Path, full_device: Path, way: str
+) -> None:
+    """They are in the midst of it: they have more to send than a pipe holds, and the next order is longer than one, too."""
+    (tmp_path / "in").mkdir()
+    for day in range(8):
+        rows = [
+            f"### {number}.A Study of Things  [ pdf ](https://arxiv.org/pdf/19{day + 1:02}.{number:05}.pdf)\n>{'We study things. ' * 60}\n"
+            for number in range(1, 1001)
+        ]
+        (tmp_path / "in" / f"{day}.md").write_text(f"# ArXiv cs.CV --Wed, 29 May 2019\n{''.join(rows)}", "utf-8")
+    first = full_device if way == "sent" else tmp_path / "long.bib"
+    limit = 0 if way == "sent" else 4 << 20
+    command = [sys.executable, "-c", ALONE, str(tmp_path), str(first), str(limit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)  # it hung
+    assert (done.stdout.startswith(f"output: {first}: "), done.stdout.count("output:"), done.stderr) == (True, 1, "")
+    assert (tmp_path / "short.bib").read_text("utf-8").count("@misc{") == 8000
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "full") == ["in", "short.bib"]
 
 
 def test_no_source_is_no_work(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _TO_PAPER = late(r"\]\((https?://(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()]{1,200})\)",
 _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 # The same of a topic (`# Arxiv Papers in Learning on Graphs on 2021-05-31`), in which anything may stand before the date.
 _TOPIC = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S(?:.*[^ \t])?)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
+_GOING_ON = frozenset("a an the of in for on and or to with from by via at is are as into using through between towards toward".split())
 
 
 class Block(NamedTuple):
@@ -84,6 +85,12 @@ def linked_title(line: str) -> tuple[str, str]:
 
 def _unbold(text: str) -> str:
     return text[2:-2].strip() if text.startswith("**") and text.endswith("**") and text.count("**") == 2 else text  # noqa: PLR2004 - both ends
+
+
+def breaks_off(title: str) -> bool:
+    """Whether a title ends as no whole one does: "... of the", "...:"."""
+    text = title.rstrip()
+    return text.endswith((":", ",", "-")) or text.rpartition(" ")[2].lower() in _GOING_ON
 
 
 def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | None] | Problem:

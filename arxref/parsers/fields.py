@@ -15,7 +15,7 @@ from arxref.authors import parse_authors
 from arxref.dates import STAMP, at_clock, parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import Block, heading, left_out, linked_title, paper_id, parts
+from arxref.library.digests import Block, breaks_off, heading, left_out, linked_title, paper_id, parts
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.taxonomy import split_categories
@@ -50,7 +50,6 @@ _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uf
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 _LEVEL = late(r"#{1,6}[ \t]+(\S.*)")
 _OTHER = late(r"#{1,6}[ \t]|<(?:div|details|table)\b")
-_GOING_ON = frozenset("a an the of for on and or to with from by via at is are as into using through between towards toward".split())
 _WHOLE = frozenset(("Arxiv ID", "Summary"))
 _ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
 _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
@@ -287,21 +286,15 @@ def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: s
     elif record.open is not None and (line.startswith(("  ", "\t")) or _is_wrapped(record)):
         record.open.append(line)
         record.last = number
-    elif (
-        not record.values
-        and not record.extra
-        and record.last == number - 1
-        and (line.startswith(("  ", "\t")) or _breaks_off(record.title))
-    ):
+    elif _is_below_title(record, number) and (line.startswith(("  ", "\t")) or breaks_off(record.title)):
         record.title += f"\n{line}"  # which the API folds as it does all else
         record.last = number
     else:
         record.stray.append(_stray(line, source, number))
 
 
-def _breaks_off(title: str) -> bool:
-    """Whether a title ends as no whole one does: "... of the", "...:"."""
-    return title.rstrip().rpartition(" ")[2].lower() in _GOING_ON or title.rstrip().endswith((":", ",", "-"))
+def _is_below_title(record: _Record, number: int) -> bool:
+    return not record.values and not record.extra and record.last == number - 1
 
 
 def _is_wrapped(record: _Record) -> bool:

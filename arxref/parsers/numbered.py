@@ -13,7 +13,7 @@ from arxref.api import Parser, SourceText
 from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import Remembered, late
-from arxref.library.digests import Block, heading, paper_id
+from arxref.library.digests import Block, breaks_off, heading, paper_id
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem
 from arxref.taxonomy import in_brackets, split_categories
@@ -35,6 +35,13 @@ _SAID = late(
     r"[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}(authors?|categor(?:y|ies)|subjects?|comments?)[*_]{0,3}[ \t]?[:\uff1a][*_]{0,3}[ \t]*(\S.*)",
     re.IGNORECASE,
 )  # what some scripts add below the title
+_FIRST_LINES = 2000  # characters of a record, in which its title and its link stand
+_MOST_LINES = 4  # below the first one, on which a title and its link stand
+_QUOTED = (">", "&gt;")  # how the lines of an abstract begin
+_BELOW = (*_QUOTED, "#", "|")  # how what is below a title begins
+_BULLETS = "-*+ "
+_ANOTHER = late(r"\n(?!>|&gt;)[^\n]*rxiv\.org/")  # a link beside the quotation
+_POINTS = late(r"[^\w:]*(?::[a-z_]{1,20}:|(?:arxiv|pdf|abs|html|paper|link|url)(?![^\W_]))[^\w:]*|\W*", re.IGNORECASE)  # a link's label
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 # A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. Nearly all titles hold nothing to
@@ -57,13 +64,22 @@ def accepts(source: SourceText) -> float:
             break
         end = head.find(b"\n", at)
         last = end if end >= 0 else len(head)
+        below = find(head, b"\n### ", end) if end >= 0 else -1
         if find(head, b"](", at, last) >= 0:
             text = _unmarked(head[at + 4 : last].rstrip().decode("utf-8", "replace"))
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
-        at = find(head, b"\n### ", end) + 1 or -1 if end >= 0 else -1
+        elif head[at + 4 : at + 5].isdigit() and _is_broken(head[at + 4 : below if below >= 0 else None]):
+            return 0.9
+        at = below + 1 or -1
     return 0.0
+
+
+def _is_broken(record: bytes) -> bool:
+    """Whether a record's title has its link in a line below."""
+    text = record[:_FIRST_LINES].decode("utf-8", "replace")
+    return _head(text, 1)[0] != text.partition("\n")[0]
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:
@@ -141,9 +157,9 @@ def _written(match: re.Match[str], groups: tuple[Any, ...], quoted: str, origin:
 
 def _record(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> tuple[list[Entry | Problem], int | None]:
     """What a block holds (nothing, if it is not of this dialect) and the number that it bears."""
-    head, _, rest = block.text.partition("\n")
+    head, rest, below, between = _head(block.text, block.first)
     head = _unmarked(head)
-    quoted, last, stray = _quotation(rest, block.first)
+    quoted, last, stray = _quotation(rest, below)
     match = _NUMBER.match(head)
     number = int(match[1] or match[2]) if match else None
     title, label, url = _split_link(head[match.end() :] if match else head)
@@ -160,7 +176,7 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
     arxiv_id, version = found
     entry = Entry(arxiv_id, version, clean(title), abstract=clean(quoted), origins=(origin,))
     items: list[Entry | Problem] = [entry]
-    for at, line in stray:
+    for at, line in (*between, *stray):
         said = _SAID.fullmatch(line)
         if said is not None and (more := _with(entry, said[1].lower(), said[2])) != entry:
             items[0] = entry = more
@@ -168,6 +184,36 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
         message = f'"{line.strip()[:60]}" is no part of an entry and was left out'
         items.append(Problem("warning", "stray-line", message, source.name, at, arxiv_id))
     return items, number
+
+
+def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
+    """A record's title with its link, what stands below them, the number of its first line, and the lines that stand in between.
+
+    Of a numbered title without a link, the link is the only one to arXiv below it, with which a line right before the quotation ends; what
+    is before that is of the title where it is folded as the API folds (the line begins with blanks), or where the title breaks off.
+    """
+    head, _, rest = text.partition("\n")
+    if "](" in head or "rxiv.org/" not in rest or _NUMBER.match(head) is None:
+        return head, rest, first + 1, []
+    lines = rest.split("\n")
+    stray: list[tuple[int, str]] = []
+    title = head.strip()
+    for number, line in enumerate(lines[:_MOST_LINES], first + 1):
+        if line.startswith(_BELOW):
+            break
+        whole, label, url = _split_link(f"{title} {line.strip()}")
+        found = "rxiv.org/" in url and _POINTS.fullmatch(label) is not None
+        said = whole[len(title) :].strip() if found else line.strip()
+        if said and not stray and (line[0].isspace() or breaks_off(title)):
+            title = f"{title} {said}"
+        elif said.strip(_BULLETS):
+            stray.append((number, line))
+        if found:
+            behind = "\n".join(lines[number - first :])
+            if not behind.lstrip("\n").startswith(_QUOTED) or _ANOTHER.search(f"\n{behind}") is not None:
+                break
+            return f"{title} [{label}]({url})", behind, number + 1, stray
+    return head, rest, first + 1, []
 
 
 def _with(entry: Entry, label: str, value: str) -> Entry:
@@ -183,15 +229,15 @@ def _with(entry: Entry, label: str, value: str) -> Entry:
     return entry
 
 
-def _quotation(rest: str, first: int) -> tuple[str, int, list[tuple[int, str]]]:
-    """The text of the ``>`` (``&gt;``) lines below a title, the number of the last of them, and the lines that stand in between."""
+def _quotation(rest: str, below: int) -> tuple[str, int, list[tuple[int, str]]]:
+    """The text of the ``>`` (``&gt;``) lines from line ``below`` on, the number of the last of them, and the lines between them."""
     if rest.startswith(">") and "\n" not in rest.rstrip():
-        return rest[1:], first + 1, []
+        return rest[1:], below, []
     quoted: list[str] = []
     stray: list[tuple[int, str]] = []
-    last, kept = first, 0
-    for number, text in enumerate(rest.split("\n"), first + 1):
-        if text.startswith((">", "&gt;")):
+    last, kept = below - 1, 0
+    for number, text in enumerate(rest.split("\n"), below):
+        if text.startswith(_QUOTED):
             quoted.append(text.removeprefix("&gt;") if text[0] == "&" else text[1:])
             last, kept = number, len(stray)
         elif text and not text.isspace():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.dates import parse_date
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.library.digests import line_end
 from arxref.library.layouts import tables
 from arxref.library.layouts.resulttables import result_lines
@@ -194,7 +194,7 @@ class _Page:
             yield from found
             return
         self._document = line.startswith(_DOCUMENT) or (self._document and line[0] != "#")
-        title = "" if self._document else _heading(line)
+        title = "" if self._document else _titles[line]
         if title or not self._layout.whole:
             self._open(None)
         if title and not _UPDATED.match(title):
@@ -249,12 +249,12 @@ class _Page:
             lines = self._framed()
             self.left |= len(lines) < len(self._loose)
             self._loose.clear()
-            titled = [at for at, (_, line, _) in enumerate(lines) if _heading(line)]
+            titled = [at for at, (_, line, _) in enumerate(lines) if _titles[line]]
             if len(titled) > 1:
-                yield self._heading(_heading(lines[titled[0]][1]), lines[: titled[-1]])
+                yield self._heading(_titles[lines[titled[0]][1]], lines[: titled[-1]])
                 lines = lines[titled[-1] :]
             if lines:
-                yield self._heading(_heading(lines[titled[0]][1]) if len(titled) == 1 else self._topic, lines)
+                yield self._heading(_titles[lines[titled[0]][1]] if len(titled) == 1 else self._topic, lines)
         self._opening, self._begun = False, True
 
     def _heading(self, title: str, lines: list[tuple[int, str, bool]]) -> Heading:
@@ -275,3 +275,6 @@ def _heading(line: str) -> str:
     text = line.lstrip()
     title = clean(_TAG.sub(" ", text)) if text.startswith(_HTML_HEADING) else ""
     return "" if title.lower() in _CONTENTS else title
+
+
+_titles = Remembered(_heading, 1 << 8)  # a line of the frame is asked up to three times, and pages of one script share most

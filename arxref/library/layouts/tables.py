@@ -10,7 +10,7 @@ kept as a word.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.authors import parse_authors
@@ -26,7 +26,6 @@ from arxref.taxonomy import split_categories
 from arxref.text.clean import clean, clean_printed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Sequence
 
     from arxref.model import Name
@@ -148,6 +147,7 @@ _PLACES = Columns((), title=1, authors=2, date=0, link=3)[1:]
 _WIDTH = 5
 
 
+@lru_cache(maxsize=64)  # the pages of one script have one header
 def columns(header: str) -> Columns | None:
     """The columns that a header row names, if one of them is that of titles."""
     if len(header) > 2000:  # noqa: PLR2004 - no header
@@ -176,10 +176,9 @@ def read_row(
 
     ``scripted``: a script wrote the table from what arXiv says. ``cleaned`` cleans its texts.
     """
-    match = _WRITTEN.match(line) if scripted and is_as_written(shape) else None
-    entry = _written(match, shape, origin) if match is not None and match.end() == len(line) else None
-    if entry is not None:
-        return [entry]
+    alone, end = written_rows(line, 0, shape, origin) if scripted and is_as_written(shape) else ([], 0)
+    if len(alone) == 1 and end == len(line):
+        return [alone[0]]
     cells = tablecells.split_row(line, len(shape.names), lambda cells: _fits(cells, shape), _wide(shape))
     return entry_of(cells, shape, origin, scripted=scripted, cleaned=cleaned)
 
@@ -202,34 +201,27 @@ def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[li
     entries: list[Entry] = []
     written = _WRITTEN.match
     source, number, _, parser, listed, _, topic = origin
+    topics, linked = (topic,) if topic else (), (shape.names[-1] or "note").lower()
     while (match := written(text, at)) is not None:
-        entry = _written(match, shape, _new(Origin, (source, number, number, parser, listed, None, topic)))
-        if entry is None:
-            break
-        entries.append(entry)
+        row: tuple[Any, ...] = match.groups()
+        day, title, odd, author, id_, last, code = row
+        title, date = (title or odd).strip(), parse_date(day)
+        if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
+            break  # this takes more than a look
+        if odd:
+            title = clean_printed(title) if title.isprintable() else clean(title)
+        elif "  " in title:
+            title = " ".join(title.split())
+        version = int(last) if last else None
+        published, updated = dates_of(id_, version, date)
+        authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
+        links = (_new(Link, (linked, code)),) if code else ()
+        more = (links, topics, (_new(Origin, (source, number, number, parser, listed, None, topic)),), (), "", ())
+        known = (id_, version, title, authors, not authors, (), "", published, updated, (), "", (), "", "", (), "", *more)
+        entries.append(_new(Entry, known))
         number += 1
         at = match.end()
     return entries, at
-
-
-def _written(match: re.Match[str], shape: Columns, origin: Origin) -> Entry | None:
-    """The entry of a row that `_WRITTEN` matches, as `entry_of` would make it; None where that takes more than a look."""
-    day, title, odd, author, id_, number, code = match.groups()
-    title, date = (title or odd).strip(), parse_date(day)
-    if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
-        return None
-    if odd:
-        title = clean_printed(title) if title.isprintable() else clean(title)
-    elif "  " in title:
-        title = " ".join(title.split())
-    version = int(number) if number else None
-    first, last = dates_of(ArxivId(id_), version, date)
-    authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
-    links = (_new(Link, ((shape.names[-1] or "note").lower(), code)),) if code else ()
-    topics = (origin.topic,) if origin.topic else ()
-    origins = (origin,)
-    known = (id_, version, title, authors, not authors, (), "", first, last, (), "", (), "", "", (), "", links, topics, origins, (), "", ())
-    return _new(Entry, known)
 
 
 def _fits(cells: Sequence[str], shape: Columns) -> bool:

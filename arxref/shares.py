@@ -127,7 +127,7 @@ class Shared:
         deque(steps, 0)
         for number in numbers:
             crew.put(number, several[number])
-        there = asked.intersection(homes)
+        there = asked & homes.keys()
         del homes, several
         pending: dict[str, list[tuple[int, Entry]]] = {}
         ranks: dict[str, int] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import attrgetter, is_not
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from arxref.sources import Found
 
 _LAST = 1 << 40  # more entries than a block can have
-_ID, _KEY = attrgetter("id"), attrgetter("key")
+_ID, _KEY, _ORIGINS, _SOURCE = map(attrgetter, ("id", "key", "origins", "source"))
 
 
 class Task(NamedTuple):
@@ -154,5 +154,5 @@ def share_of(
         [(at[problem.id], problem) for problem in sifted.untitled],
         [(at[problem.id], problem) for problem in sifted.withdrawn],
         task.missing(entries),
-        sorted({origin.source for entry in entries for origin in entry.origins}),
+        sorted(set(map(_SOURCE, chain.from_iterable(map(_ORIGINS, entries))))),
     )

@@ -9,6 +9,7 @@ from arxref.late import late, lowered
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuetable
 from arxref.library.claims.claim import Claim
+from arxref.library.claims.hostedevents import is_held_at
 from arxref.library.claims.venueacronyms import full_year
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ _SLOT = late(
 _DIRECT = late(r"\s(?:[A-Z0-9]|[a-z]{1,4}[A-Z])")
 _PURPOSE = late(
     r"(?:(?:Oral|Poster) )?(?:Publication|Presentation|Inclusion)\b"
+    r"|(?:(?:19|20)[0-9]{2} )?(?:[\w&/-]+ ){1,4}[Ss]ession(?= (?:of|at) (?:the )?[A-Z0-9])"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {venuenames.MONTH}\b\.?(?:,? (?:19|20)[0-9]{{2}})?(?= )"
 )
-"""What stands between a cue and the name: a purpose, or a date."""
+"""What stands between a cue and the name: a purpose, a session, or a date."""
 _AT_SLOT = late(
     r"(?:\b(?:in|by|at|to|for|dans|aux?|à|the|journal|of|with|on|ed|with|IEEE|ACM|MDPI|Elsevier|Springer|magazine)\s|^\s?|[\"'(]|,\s"
     r"|\b(?:in|accepted|published|appeared|submitted):\s)['\"(]?$",
@@ -68,7 +70,7 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
                 return cited
             return _unlisted(text, cue, head, limit)
     if first is not None and host is not None:
-        if first.venue.kind == "workshop":
+        if first.venue.kind == "workshop" or (head is not None and is_held_at(text, cue.end(), head, host)):
             return venue_claim(text, host, limit, workshop=True)
         claim = venue_claim(text, first, limit)
         return claim._replace(kind="conference", names=(claim.venue,)) if _is_event(text, cue, first) else claim

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuesearch, venuetable
-from arxref.library.claims.claim import SERIES, Claim
+from arxref.library.claims.claim import OF_SOCIETY, SERIES, Claim
 from arxref.library.claims.claimplaces import venue_claim
 from arxref.text.markup import untagged
 
@@ -27,12 +27,14 @@ _INVERTED_EVENT = late(
 )
 _IN = late(
     r"(?:^|[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
-    r"|[Pp]resented at)[\s:]+(?:the |(?P<proc>Proc(?:eedings?)?\b))?|(?<=[\s\"”,.])(?=Proceedings of|Proc\. )"
+    r"|[Pp]resented at)[\s:]+(?:the |(?P<proc>Proc(?:eedings?)?\b))?"
+    rf"|(?<=[\s\"”,.])(?<!Springer )(?!(?i:{OF_SOCIETY}))(?=Proceedings of|Proc\. )"
 )
 _LOCATOR = late(
     r"[\s,.:;(]+(?:\(?\b(?:vol(?:ume)?s?|v|no|nr|num(?:ber)?|issue|iss|pp?|pages?|pg|art(?:icle)?|paper|doi|isbn|issn|id|year|band"
     r"|tome|part|published|available|accepted|special issue|early access|in press)\b[\s.:#-]*[0-9A-Z]?.*"
-    r"|[0-9]{1,5}(?:st|nd|rd|th)?\b(?!\s?(?:st|nd|rd|th|d|D)\b).*|[A-Z]?[0-9]{1,5}[\s,(:/].*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|[0-9]{1,5}(?:st|nd|rd|th)?\b(?!\s?(?:st|nd|rd|th|d|D)\b).*|[A-Z]?[0-9]{1,5}[\s,(:/].*"
+    r"|[A-Z] ?[0-9]{6,8}[\s,(:/].*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
     r"|oct|nov|dec)[a-z]*\.?\s[0-9].*|https?:.*|10\.[0-9]{4}.*)$",
     re.IGNORECASE,
 )
@@ -67,10 +69,25 @@ def published(journal: str, own: tuple[Venue, ...] = ()) -> Claim:
         return Claim("published", called, _last_year(text), "conference", (journal[:200],), (called,))
     untitled = _TITLED.sub(" ", text) if '"' in text or "“" in text else text
     text = untitled.strip(" ,.;") or text
-    place = _listed(text, venuetable.table(own)) or _unlisted(text)
+    known = venuetable.table(own)
+    place = _series(text, known) or _listed(text, known) or _unlisted(text)
     if place.kind == "conference" and (parts := journalrefs.read(text)) is not None and parts.kind == "article":
         place = Claim("", parts.container, parts.year, "journal", names=(parts.container,))  # AIP Conf. Proc., EPJ Web Conf.
     return place._replace(status="published", evidence=(journal[:200],))
+
+
+def _series(text: str, known: Table) -> Claim | None:
+    """The series of a publisher's in which the papers of many events appear, and which is cited as a journal is: ``AIP Conf. Proc. 12``."""
+    found = _OF_EVENTS.match(text)
+    if found is None or venuetable.plain(found["by"]) in known.acronyms:
+        return None
+    return Claim("", found["name"], _last_year(text), "journal", names=(found["name"],))
+
+
+_OF_EVENTS = late(
+    r"(?P<name>(?P<by>[A-Z][A-Z0-9]{1,5}) ?"
+    r"(?:Conf\. Proc\.|Conference Proceedings|Conf\. Ser\.|Conference Series|Web Conf\.|Web of Conferences))(?=[\s,]*(?:[Vv]ol|[0-9(]))"
+)
 
 
 def _listed(text: str, known: Table) -> Claim | None:
@@ -138,7 +155,7 @@ def _unlisted(text: str) -> Claim:
         name = venuenames.at(text, start)
         if name is not None and name.kind in ("conference", "workshop"):
             return Claim("", name.called, name.year or year, name.kind, names=(name.called,))
-    from arxref.library.claims import journalrefs  # noqa: PLC0415 - see above
+    from arxref.library.claims import journalrefs, venues  # noqa: PLC0415 - see above
 
     parts = journalrefs.read(journalrefs.normal(text)) if len(text) < journalrefs.LONGEST else None
     start = next((one.end() for one in places if one.end() < len(text)), 0)
@@ -156,7 +173,7 @@ def _unlisted(text: str) -> Claim:
         called = called[: called.index(",")]
     if _NO_NAME.search(called):
         return Claim("", "", year)
-    conference = not _CONFERENCES.isdisjoint(_WORD.findall(called)) or _PROCEEDINGS.match(text)
+    conference = (not _CONFERENCES.isdisjoint(_WORD.findall(called)) and venues.kind(called) != "article") or _PROCEEDINGS.match(text)
     kind = "workshop" if cw.is_workshop(called) else "conference" if conference else "journal"
     event = _LAST.search(called)
     if event is not None:
@@ -184,7 +201,8 @@ _PLACED = ("in ", "in:", "accepted", "appear", "presented", "proc")
 """Small letters of which some are wherever `_IN` finds a place."""
 _BEFORE = late(
     r"(?:.{0,100}?\bet al\b[\s.,:]*)?"
-    r"(?:[Tt]he |of |Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) |(?:19|20)[0-9]{2}(?:,? |(?=[A-Z])))*(?=\S)"
+    rf"(?:[Tt]he |of |(?!(?i:{OF_SOCIETY}))Proc(?:eedings?|\.) (?:of )?|(?:[0-9]+(?:st|nd|rd|th)) "
+    r"|(?:19|20)[0-9]{2}(?:,? |(?=[A-Z])))*(?=\S)"
 )
 """What stands before a name: authors, articles, numbers, and the year, which ADS's codes have glued to it (``2022AstBu..77..223C``)."""
 _NO_NAME = late(r"\bibid\b|^[^A-Za-z]*$", re.IGNORECASE)

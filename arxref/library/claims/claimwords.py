@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from arxref.late import late
+from arxref.library.claims.claim import OF_SOCIETY
 
 _I = re.IGNORECASE
 
@@ -172,7 +173,9 @@ CUE = _at_words(
     |(?P<published>(?:re-?)?published\b|appear(?:s|ed)\s(?:in|at|on|as)\b|(?:has|have)\sappeared\b|final\spublication\sis\savailable
         |publishing\sin\b)
     |(?P<proceedings>(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?
-        (?!proc\.?\s(?:appl|lett)\b\.?(?:\s?[0-9(,;]|$))proc(?:eedings?|s?\.|s?\b)(?:\s?(?:of|in))?)
+        (?!proc\.?\s(?:appl|lett)\b\.?(?:\s?[0-9(,;]|$))(?!"""
+    + OF_SOCIETY
+    + r""")proc(?:eedings?|s?\.|s?\b)(?:\s?(?:of|in))?)
     |(?P<submitted>(?:re-?)?su[bm]{1,2}it{1,3}e{1,2}d\b|subm\.\sto\b|submission\s(?:to|at|for)\b|submitting\sto\b|submit\sto\b
         |under\s(?:[\w-]+\s){0,3}?(?:reviews?|revision|consideration|submission|evaluation)\b|in\s(?:peer[\s-])?(?:review|revision
             |submission)\b|on\sreview\b
@@ -229,6 +232,8 @@ OTHER = _at_words(
             |more\s[\w]+|revised|improved|slightly\s\w+)\s(?:[\w/-]+\s){{0,2}}?{_PAPER}
         |(?:extended|expanded|longer|long|full|journal|workshop|shorter|short)\s(?:[\w/-]+\s)?{_PAPER}\s(?:of\s(?:this|the|our)\s|was\b
             |has\b|have\b|is\b|are\b|will\b|in\b|at\b)
+        |results\s(?:(?:of|from|in)\s(?:this|the|our)\s[a-z]+\s)?(?=(?:(?:were|was|are|have|has|been|already|also|first|to|be)\s)*
+            (?:presented|announced|reported)\b)
         |(?:parts?|portions?|part(?:ial)?ly)\s(?:(?:ha(?:s|ve|d)|was|were|is|are|been|being|also|already|previously|now)\s)*
             (?=publi|appear|accept|present|submit|in\spress|(?:to|will|should)\s(?:be|appear))
         |(?<!as\s)(?<!as\sa\s)(?:parts?|portions?|some|sections?|chapters?|half|most|much|subsets?|elements|aspects)\sof\s(?:this|our

@@ -64,6 +64,8 @@ def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
     if journal:
         from arxref.library.claims.claimrefs import published  # noqa: PLC0415 - most papers have none
 
+        if _NOT_YET.match(journal) and (stated := _best(journal, own)).status in ("accepted", "submitted"):
+            return max(stated, _best(comment, own), key=lambda one: _RANKS[one.status])
         found = published(journal, own)
         if found.venue and not (set(found.names) & SERIES):
             return found
@@ -73,6 +75,14 @@ def said(comment: str, journal: str, own: tuple[Venue, ...] = ()) -> Claim:
             return named._replace(status="published", venue_year=named.venue_year or found.venue_year, evidence=evidence)
         return found
     return _best(comment, own)
+
+
+_NOT_YET = late(
+    r"(?:[a-z]+ ){0,3}?(?:accepted|submitted|under review|in press|forthcoming|to (?:appear|be published))\b"
+    r"(?!.*[0-9]{1,4}(?:[,:] ?| \([0-9]{4}\),? ?)[A-Z]?[0-9])",
+    re.IGNORECASE,
+)
+"""What opens a journal reference that says what is to become of the paper, and where nothing says a volume and a page."""
 
 
 def _normal(text: str) -> str:
@@ -162,6 +172,8 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
             comment = cw.LINK.sub(" ; ", _PUBLISHED_AT.sub("published in ", comment) if "ublished" in low else comment)
         if "arx" in low:
             comment = cw.ADMIN.sub("", cw.IDS.sub("~", comment))
+        if "ection " in low:
+            comment = _IN_SECTION.sub("", comment)
     claims = [claim for statement in statements(comment) for claim in _claims(statement, own)]
     for one in claims:
         if _RANKS[one.status] > _RANKS[best.status]:
@@ -175,6 +187,14 @@ def _best(comment: str, own: tuple[Venue, ...]) -> Claim:
 
 _PUBLISHED_AT = late(r"\bpublished (?:in )?at https?://\S+ (?:in (?=(?-i:[A-Z]))|(?:in )?(?=(?-i:the )))", re.IGNORECASE)
 """Before the journal, whose name the link would part from its cue: ``Published at http://dx.doi.org/... in the Annals of Statistics``."""
+
+
+_IN_SECTION = late(
+    r"(?<=(?: in| by| to|for) )(?<=(?:ation|epted|ppear|ished) ...)(?:the )?section [0-9]{1,2}[.:,]? (?:[A-Z][^.;]{2,100} )?of "
+    r"(?=(?:the )?(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""The section of a journal, whose full stop would part its cue from its name: ``Accepted in Section 6. Old leaves of A&A``."""
 
 
 @lru_cache(maxsize=4096)
@@ -329,8 +349,10 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
         if cw.PLANNED.search(before[-40:]):
             return ""
         return "" if cue[0].lower() == "submission" and _ANY_SUBMISSION.search(before[-30:]) else "submitted"
-    if sort == "accepted" and (cw.PLANNED.search(before[-40:]) or text.startswith(" standard", cue.end())):
-        return ""
+    if sort == "accepted":
+        reviewed = before.endswith(" for ") and "nce " in cue[0].lower()  # under review for acceptance in
+        if reviewed or cw.PLANNED.search(before[-40:]) or text.startswith(" standard", cue.end()):
+            return ""
     return "accepted"
 
 

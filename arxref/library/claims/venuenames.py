@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from arxref.late import late
+from arxref.library.claims.claim import OF_SOCIETY
 from arxref.library.claims.claimwords import PUBLISHER
 from arxref.library.claims.venueacronyms import full_year
 from arxref.records import NamedTuple
@@ -43,9 +44,11 @@ _LEADING = late(
     r"(?:(?:the|IEEE(?:[/-][A-Z/]+)?|ACM(?:[/-][A-Z]+)*|AAAS|(?:[0-9]+|[XVI]+)[-\s]?(?:st|nd|rd|th)|[XVI]{2,}|(?:twenty|thirty|forty"
     r"|fifty|sixty|seventy)?-?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
     r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)|(?:19"
-    r"|20)[0-9]{2}|in|proc(?:eedings?|s|\.)?(?:\sof|\.)?|at)\.?(?=[\s:,])[\s:,]+)+",
+    r"|20)[0-9]{2}|in"
+    rf"|(?!{OF_SOCIETY})proc(?:eedings?|s|\.)?(?:\sof|\.)?|at)\.?(?=[\s:,])[\s:,]+)+",
     re.IGNORECASE,
 )
+_OF_SOCIETY = late(OF_SOCIETY, re.IGNORECASE)
 _TRAILING = late(
     r"(?:[\s,:'’-]+(?:(?:19|20)[0-9]{2}|vol(?:ume)?\.?(?:\s[0-9]+)?|no\.?|of|on|the|and|for|in|&|at|to|with|by|from|de|using"
     r"|conference proceedings))+\s*$",
@@ -125,7 +128,7 @@ def at(text: str, start: int) -> Name | None:
     inside = _LEADING.match(written)
     skip = inside.end() if inside is not None else 0
     called = _TRAILING.sub("", written[skip:]).strip(" ,:-'’.\"“”/")
-    kind = _kind(frozenset(_WORD.findall(called)))
+    kind = _kind(frozenset(_WORD.findall(called))) or ("journal" if _OF_SOCIETY.match(called) else "")
     if (
         not called
         or sum(map(str.isalpha, called)) < 2  # noqa: PLR2004 - of "R. I. Epstein"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from arxref.late import late
+from arxref.library.claims.claim import OF_SOCIETY
 from arxref.records import NamedTuple
 
 _CONFERENCES = (
@@ -37,7 +38,7 @@ _SERIAL = late(
     r"|phil)|edinb|camb"
     r"|vldb endow|acm (?:on|hum|program|meas|interact|manag)|combust|steklov|indian|japan|phys\. soc|inst(?:itution|\.)? (?:of )?(?:mech"
     r"|civ|el)"
-    r"|geol|prehist|nutr|biol|zool|entomol)",
+    rf"|geol|prehist|nutr|biol|zool|entomol)|\A{OF_SOCIETY}|\Aspringer proc\. (?!.*[0-9])",
     re.IGNORECASE,
 )
 _JOURNAL = late(

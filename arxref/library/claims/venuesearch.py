@@ -214,7 +214,7 @@ def _closes(text: str, end: int, after: Token | None, kind: str) -> bool:
     return True
 
 
-_EVENTS = frozenset(("conference", "symposium", "workshop", "international"))
+_EVENTS = frozenset(("conference", "symposium", "workshop", "international", "society"))
 REMARKS = frozenset(
     FOLDED[word]
     for word in (
@@ -249,7 +249,7 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
     whole, year, name, workshop = read
     venue = known.acronyms.get(plain(whole))
     if venue is not None:
-        name, workshop = whole, False
+        name, workshop = whole, workshop and not token.text.startswith(whole)  # WiCV@CVPR2021
     elif name != whole:
         venue = known.acronyms.get(plain(name))
     if venue is None and "-" in name and len(parts := name.split("-")) == 2 and all(plain(part) in known.acronyms for part in parts):  # noqa: PLR2004

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 256  # pieces that are told of together at least
 _LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
-_HELD = 8 << 20  # bytes that wait for their place before nothing more is written
+_HELD = 4 << 20  # bytes that wait for their place before nothing more is written
 
 
 class Order(NamedTuple):

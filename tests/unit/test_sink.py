@@ -400,3 +400,14 @@ def test_what_stands_there_is_read_as_it_is(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("builtins.open", refuse)
     with pytest.raises(OutputError, match=r"^x\.bib: Permission denied$"):
         sink.read_existing("./x.bib")
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_who_has_the_text_writes_it_where_the_file_may_be_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, may: bool) -> None:
+    def into(path: str) -> None:
+        Path(path).write_bytes(b"written by whoever has it")
+
+    monkeypatch.setattr(os, "access", lambda *_: may)  # a umask of 0o222
+    sink.write_file(str(tmp_path / "papers.bib"), sink.Handed(["handed", b" over"], into))
+    assert (tmp_path / "papers.bib").read_bytes() == (b"written by whoever has it" if may else b"handed over")
+    assert [path.name for path in tmp_path.iterdir()] == ["papers.bib"]

@@ -27,6 +27,8 @@ _NUMBER = late(r"(\d{1,6})\.(?!\d)[ \t]*|(\d{1,6})\.(?=\d)")
 _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
 _BEFORE_LINK = late(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
 _BRACKET = late(r"[\[\]]")
+_numbered = re.compile(rb"\d{1,6}\.(?!\d)").match
+_headed = re.compile(rb"^#[ \t]*arxiv[ \t]", re.IGNORECASE | re.MULTILINE).search
 _ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
 _MARKED = late(  # stars, or their number; a score, a code of a subject
     r"\)(?:[^\w\[\]()]{1,40}(?:[0-9][0-9.,]{0,9}[kKmM]?[^\w\[\]()]{0,9})?|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z"
@@ -42,12 +44,13 @@ _BELOW = (*_QUOTED, "#", "|")  # how what is below a title begins
 _BULLETS = "-*+ "
 _ANOTHER = late(r"\n(?!>|&gt;)[^\n]*rxiv\.org/")  # a link beside the quotation
 _POINTS = late(r"[^\w:]*(?::[a-z_]{1,20}:|(?:arxiv|pdf|abs|html|paper|link|url)(?![^\W_]))[^\w:]*|\W*", re.IGNORECASE)  # a link's label
+_BETWEEN = " ,;|/\u00b7"  # what stands between links
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
 # A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. Nearly all titles hold nothing to
-# be cleaned; others are what stands between number and label: for a group, all behind it would be tried at each of its ends.
+# be cleaned; others are what stands between number and label, but for other links: for a group, all behind it would be tried at each end.
 _WRITTEN = late(
-    rf"### ([0-9]{{1,6}})\.(?:([ -#%'-;=-Z\]_a-z|}}]+)|.*)\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]"
+    rf"### ([0-9]{{1,6}})\.(?:([ -#%'-;=-Z\]_a-z|}}]+)|[^\n\]]*(?:\](?!\()[^\n\]]*)*)\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]"
     rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf|)\)\n>(?=.)"
 )
 _BEHIND = late(r"\n+(?=### )|\n*\Z")
@@ -65,7 +68,7 @@ def accepts(source: SourceText) -> float:
         end = head.find(b"\n", at)
         last = end if end >= 0 else len(head)
         below = find(head, b"\n### ", end) if end >= 0 else -1
-        if find(head, b"](", at, last) >= 0:
+        if find(head, b"](", at, last) >= 0 and (_numbered(head, at + 4) or _is_record(head, last)):
             text = _unmarked(head[at + 4 : last].rstrip().decode("utf-8", "replace"))
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
@@ -74,6 +77,11 @@ def accepts(source: SourceText) -> float:
             return 0.9
         at = below + 1 or -1
     return 0.0
+
+
+def _is_record(head: bytes, end: int) -> bool:
+    """Whether a title that has no number, and ends there, has an abstract, or a digest's heading stands above: else anybody has such."""
+    return head[end : end + _FIRST_LINES].lstrip().startswith((b">", b"&gt;")) or _headed(head) is not None
 
 
 def _is_broken(record: bytes) -> bool:
@@ -163,9 +171,9 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
     match = _NUMBER.match(head)
     number = int(match[1] or match[2]) if match else None
     title, label, url = _split_link(head[match.end() :] if match else head)
-    if not url and (number is None or not quoted):
+    if not quoted and (not url or not (category or number is not None) or _is_linked(head)):
         return [], None
-    if not quoted and _is_linked(head):
+    if not url and number is None:
         return [], None
     if len(label) > _LONGEST_LABEL:
         title = title or label
@@ -261,7 +269,7 @@ def _split_link(head: str) -> tuple[str, str, str]:
     """
     title, label, url = _last_link(head)
     for _ in range(_MOST_LINKS):
-        before = _last_link(title)
+        before = _last_link(title.rstrip(_BETWEEN))
         if not before[0] or not before[2] or len(before[1]) > _LONGEST_LABEL:
             break
         title = before[0]
@@ -271,7 +279,7 @@ def _split_link(head: str) -> tuple[str, str, str]:
 
 
 def _last_link(head: str) -> tuple[str, str, str]:
-    text = head.rstrip()
+    text = _bracketless(head.rstrip())
     start = text.rfind("](")
     if start >= 0 and "arxiv.org/" in text[start:] and not text.endswith(")") and ")" not in text[start:]:
         text += ")"  # the end of the file, or a hand, has cut it off
@@ -279,7 +287,19 @@ def _last_link(head: str) -> tuple[str, str, str]:
     opening = text.rfind("[", 0, start) if start >= 0 else -1
     if opening < 0:
         return text.strip(), "", ""
-    return text[:opening].strip(), text[opening + 1 : start].strip(), text[start + 2 : -1].strip()
+    label, url = text[opening + 1 : start], text[start + 2 : -1].strip()
+    if opening and text[opening - 1] == "[" and label.endswith("]"):  # [[pdf]](URL)
+        opening, label = opening - 1, label[:-1]
+    return text[:opening].strip(), label.strip(), url
+
+
+def _bracketless(text: str) -> str:
+    """A text without the brackets of the link at its end: ``[[pdf](URL)]``, ``([pdf](URL))``."""
+    if not text.endswith((")]", "))")):
+        return text
+    opening = text.rfind("[", 0, text.rfind("]("))
+    is_in = opening > 0 and text[opening - 1] == {"]": "[", ")": "("}[text[-1]]
+    return f"{text[: opening - 1]}{text[opening:-1]}" if is_in else text
 
 
 def _is_linked(head: str) -> bool:

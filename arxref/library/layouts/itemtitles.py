@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ITEM = late(r"[ \t>]{0,20}(?:[-*+\u2022]|[0-9]{1,6}[.)]|\[\^?[0-9]{1,4}\]:?)[ \t]|[ \t]{0,20}(?:<h[1-6]|<li|\\bibitem)\b")
 _PARAGRAPH = late(r"(?:[-*+]|[0-9]{1,4}[.)])[ \t]")
 _LABELLED = late(r"[ \t>]{0,20}[-*+\u2022][ \t]{1,9}\W{0,4}\w{2,20}(?: \w{1,20})?\W{0,4}[:\uff1a](?!//)")
-_MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}(?:\[?[0-9]{1,5}[.)\]][ \t]{1,9})?([^\n]{10,300}?)[ \t#]*\Z")
+_MARKDOWN = late(r"[ ]{0,3}#{1,6}[ \t]{1,9}(?:\[?[0-9]{1,5}(?:[.)\]][ \t]{1,9}|\.(?=[^\W0-9_])))?([^\n]{10,300}?)[ \t#]*\Z")
 _LABEL = late(r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
 _TITLED = late(  # in small letters it is a property of the whole page
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?[^\w\s]{0,4}[ \t]?"
@@ -250,6 +250,8 @@ def _beginning(lines: list[str], number: int, named: dict[int, int]) -> int:
     while at > 1 and at - 1 not in named and lines[at - 2].strip():
         line = lines[at - 1]
         if (line[0] in _STAMPED and _STAMP.match(line) is not None) or (line.startswith("http") and " | " in line[:_HEAD]):
+            return at
+        if line[0] == "#" and _HEADING.match(line) is not None:
             return at
         if _ITEM.match(line) is not None and (
             _indent(line) < _indent(lines[number - 1]) or not (_LABELLED.match(line) is not None or (line[:1].isspace() and _points(line)))

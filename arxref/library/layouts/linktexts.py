@@ -83,6 +83,7 @@ _PUBLISHER = (  # a project, a blog or a talk has a title of its own
 _LINKED = late(_BEGIN + rf"\[([^\[\]\n]{{10,300}})\]\(https?://(?=[^\s(]{{0,300}}?(?:{_PUBLISHER}))[^\s()]{{4,300}}\)" + _END)
 _PAGED = late(_BEGIN + r"\[\[([^\[\]|\n]{10,300})\]\][ \t]{1,9}(?=(\(?<?https?://))")  # a page of Logseq's, or Obsidian's
 _HEADED = late(r"[ \t]{0,20}<h[1-6]\b[^<>]{0,300}>[ \t]{0,9}(?:[0-9]{1,5}\.[ \t]{0,9})?([^<\s][^<\n]{9,300}?)[ \t]{0,9}(?=(<a\b))")
+_HASHES = late(r"#{1,6}[ \t]{1,9}(?:[0-9]{1,5}\.(?![0-9])[ \t]{0,9})?")
 _TABBED = late(  # how arXiv calls its pages
     r"[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9}|[0-9]{1,6}[.)][ \t]{1,9}|\[[0-9]{1,4}\][ \t]{1,9})?"
     r"(?:\*\*)?\[(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,9}/[0-9]{7})(?:v[0-9]{1,3})?\](?:\*\*)?[ \t]{1,9}"
@@ -223,6 +224,9 @@ def written_title(item: str, id_: str, *, among: bool = False) -> str:
     ``- **Title**, authors. [[paper]](address)``: no sentence goes on behind it. ``among``: other items of this `shape` are titles, so that
     this one may have small letters.
     """
+    if item[:1] == "#" and (heading := _HASHES.match(item)) is not None:
+        words = written_title(f"- {item[heading.end() :]}", id_)
+        return words if in_capitals(words) else ""  # topics and questions are headings, too
     numbered = numbered_title(item, id_) or (_behind_address(item, id_) if "://" in item[:30] and " " in item[30:] else "")
     if numbered:
         return numbered
@@ -307,7 +311,12 @@ def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: F
     if found is None:
         return ""
     text = found[1].strip()
-    if _has_more(text) or text.endswith(_GOING_ON) or (len(text.split()) < _UNMARKED and ":" not in text):
+    if (
+        _has_more(text)
+        or text.endswith(_GOING_ON)
+        or text.count("(") > text.count(")")
+        or (len(text.split()) < _UNMARKED and ":" not in text)
+    ):
         return ""
     if entry is not None and not in_capitals(text):
         return ""  # prose is in lists of HTML, too

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MARKED = late(r"\n#(#{0,5})[ \t]{1,9}([^\n]{1,600})")
 _TAGGED = late(r"<[hH]([1-6])\b[^<>]{0,300}>((?:[^<]|<(?!/?[hH][1-6]\b)){1,600}+)<")
-_NUMBER = late(r"\A\s*+(?:\[?[0-9]{1,5}[.)\]]\s+)?")
+_NUMBER = late(r"\A\s*+(?:\[?[0-9]{1,5}(?:[.)\]]\s+|\.(?=[^\W0-9_])))?")
 _EDGE = late(r"\n|</?(?:p|div|li|t[drh]|d[dtl]|[uo]l|br|hr|table|section|article|span|h[1-6]|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _LABEL = late(r"\n[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
 _LEADING = late(r"\b(?:read|view|see|open|visit|get|download|more|full|text|the|it|at|on|via|in)\b", re.IGNORECASE)

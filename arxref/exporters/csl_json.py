@@ -62,7 +62,7 @@ def _text(text: str) -> str:
 
 def _clear(text: str) -> str:
     """The same for a text without control characters, at a third of the cost."""
-    return clear_string(text.replace("\\$", "$") if "\\" in text else text)
+    return clear_string(text.replace("\\$", "$")) if "\\" in text or '"' in text else f'"{text}"'
 
 
 _CAREFUL = Script(_text, lambda text: _text(tagged(text)), quoted, plain=True)

@@ -17,11 +17,11 @@ from arxref.late import Remembered
 from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.csl.strings import are_clear
 from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
-from arxref.model import PartialDate
+from arxref.model import ArxivId, PartialDate
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from arxref.library.claims.venuetable import Venue
     from arxref.library.publication import Publication
@@ -50,6 +50,7 @@ Item = tuple[list[str], list[str], str]
 The JSON lacks the closing brackets, before which the fingerprint is to stand.
 """
 
+_ANY = ArxivId("0000.00000")  # an identifier; what stands around it stands around all others
 _TYPES = {"article": '"type":"article-journal"', "inproceedings": '"type":"paper-conference"'}
 
 
@@ -101,7 +102,7 @@ def build(entries: Sequence[Entry], keys: Iterable[str], asked: Asked, script: S
 
     The members of an item stand in one fixed order; empty ones are left out.
     """
-    items = [_item(entry, asked, script) for entry in entries]
+    items = list(map(_writer(asked, script), entries))
     try:
         raws = [body.encode() for _, _, body in items]
     except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
@@ -117,59 +118,69 @@ def _mended(text: str) -> str:
     return text if text.isascii() else SURROGATES.sub("\ufffd", text)
 
 
-def _item(entry: Entry, asked: Asked, script: Script) -> Item:
-    fields, custom = _members(entry, asked, script)
-    body = _body(fields, custom)
-    if script.plain and "$" in body and _has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
-        custom.append(f'"dollars":{{{",".join(literal)}}}')
+@lru_cache(maxsize=16)
+def _writer(asked: Asked, script: Script) -> Callable[[Entry], Item]:
+    """What writes the items of a run."""
+    members = _membering(asked, script)
+    published, most, plain = asked.published, asked.most, script.plain
+
+    def item(entry: Entry) -> Item:
+        withdrawn = is_withdrawn(entry)
+        place = _published(entry, asked) if published and not withdrawn else None
+        fields, custom = members(entry, place, withdrawn=withdrawn), _custom(entry, script, most)
+        if place is not None and entry.published is not None:
+            custom.insert(0, f'"published":"{dates.iso(entry.published)}"')
         body = _body(fields, custom)
-    return fields, custom, body
+        if plain and "$" in body and _has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
+            custom.append(f'"dollars":{{{",".join(literal)}}}')
+            body = _body(fields, custom)
+        return fields, custom, body
+
+    return item
 
 
 def _body(fields: Iterable[str], custom: Iterable[str]) -> str:
     return ",".join((*fields, f'"custom":{{{",".join(custom)}'))
 
 
-def _members(entry: Entry, asked: Asked, script: Script) -> tuple[list[str], list[str]]:
-    code = script.code
-    text = script.marked if asked.marked else script.text
-    withdrawn = is_withdrawn(entry)
-    place = _published(entry, asked) if asked.published and not withdrawn else None
-    cited = f"{entry.id}v{entry.version}" if entry.version and asked.version else entry.id
-    authors, complete = entry.authors, entry.authors_complete
-    if 0 < asked.most < len(authors):
-        authors, complete = authors[: asked.most], False
-    fields = ['"type":"article"' if place is None else _TYPES[place.kind]]
-    if entry.title:
-        fields.append(f'"title":{text(entry.title)}')
-    if place is None:
-        fields += ('"genre":"preprint"', '"publisher":"arXiv"', f'"number":"arXiv:{cited}"')
-        issued, doi = dates.issued(entry), identifiers.doi(entry.id)
-    else:
-        fields += _place(place, script)
-        issued, doi = PartialDate(place.year) if place.year else dates.issued(entry), place.doi or next(iter(dois(entry)), "")
-    if entry.version is not None:
-        fields.append(f'"version":"{entry.version}"')
-    if authors:
-        fields.append(f'"author":[{_authors(authors, code, complete=complete)}]')
-    fields.append(_issued(*issued[:3]))
-    if doi:
-        fields.append(f'"DOI":{code(doi)}')
-    fields.append(f'"URL":"{identifiers.ABS}{cited}"')
-    if entry.abstract and asked.abstract:
-        fields.append(f'"abstract":{text(entry.abstract)}')
-    if entry.categories:
-        fields.append(_keyword(entry.categories, code))
-    status, said = ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked) if asked.pubstate and place is None else ("", "")
-    if status:
-        fields.append(f'"status":"{status}"')
-    fields.append(f'"note":{code(_note(entry.primary, cited, said))}')
-    if entry.primary:
-        fields.append(f'"categories":[{code(entry.primary)}]')
-    custom = _custom(entry, script, len(authors))
-    if place is not None and entry.published is not None:
-        custom.insert(0, f'"published":"{dates.iso(entry.published)}"')
-    return fields, custom
+def _membering(asked: Asked, script: Script) -> Callable[..., list[str]]:
+    """What writes the members of an item but ``custom``. What does not depend on the paper is asked once, and what stands around its ID."""
+    _, _, pubstate, versioned, most, abstracts, marked, _ = asked
+    code, text = script.code, script.marked if marked else script.text
+    doi_start, doi_end = f'"DOI":{code(identifiers.doi(_ANY))}'.split(_ANY)
+    noted = Remembered(lambda primary: f'"note":{code(_note(primary, _ANY, ""))}'.split(_ANY, 1))
+
+    def members(entry: Entry, place: Publication | None, *, withdrawn: bool) -> list[str]:
+        id, version, title, authors, complete, _, abstract, published, _, categories, primary = entry[:11]  # noqa: A001
+        cited = f"{id}v{version}" if version and versioned else id
+        if 0 < most < len(authors):
+            authors, complete = authors[:most], False
+        fields = ['"type":"article"' if place is None else _TYPES[place.kind]]
+        if title:
+            fields.append(f'"title":{text(title)}')
+        fields += ('"genre":"preprint"', '"publisher":"arXiv"', f'"number":"arXiv:{cited}"') if place is None else _place(place, script)
+        if version is not None:
+            fields.append(f'"version":"{version}"')
+        if authors:
+            fields.append(f'"author":[{_authors(authors, code, complete=complete)}]')
+        fields.append(_given_out[identifiers.yymm(id)] if published is None else _issued(*published[:3]))
+        fields.append(f"{doi_start}{id}{doi_end}")
+        if place is not None:
+            fields[-2:] = _dated(entry, place, code)
+        fields.append(f'"URL":"{identifiers.ABS}{cited}"')
+        if abstract and abstracts:
+            fields.append(f'"abstract":{text(abstract)}')
+        if categories:
+            fields.append(_keyword(categories, code))
+        status, said = ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked) if pubstate and place is None else ("", "")
+        if status:
+            fields.append(f'"status":"{status}"')
+        fields.append(f'"note":{code(_note(primary, cited, said))}' if said or "/" in cited else cited.join(noted[primary]))
+        if primary:
+            fields.append(f'"categories":[{code(primary)}]')
+        return fields
+
+    return members
 
 
 def _published(entry: Entry, asked: Asked) -> Publication | None:
@@ -202,6 +213,14 @@ def _place(place: Publication, script: Script) -> list[str]:
         ("page", place.pages),
     )
     return [f'"{name}":{script.text(part)}' for name, part in parts if part]
+
+
+def _dated(entry: Entry, place: Publication, code: Callable[[str], str]) -> Iterator[str]:
+    """When a published paper appeared, and its DOI."""
+    yield _issued(*(PartialDate(place.year) if place.year else dates.issued(entry))[:3])
+    doi = place.doi or next(iter(dois(entry)), "")
+    if doi:
+        yield f'"DOI":{code(doi)}'
 
 
 def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
@@ -248,6 +267,9 @@ def _issued(year: int, month: int, day: int) -> str:
     return f'"issued":{{"date-parts":[[{",".join(map(str, known))}]]}}'
 
 
+_given_out = Remembered(lambda digits: _issued(*identifiers.month_of(digits), 0))  # as `dates.issued` has it
+
+
 @lru_cache(maxsize=16384)
 def _updated(year: int, month: int, day: int) -> str:
     return f'"updated":"{dates.iso(PartialDate(year, month, day))}"'
@@ -264,28 +286,30 @@ def _note(primary: str, cited: str, said: str) -> str:
     return f"{citable}; {said}" if said else citable
 
 
-def _custom(entry: Entry, script: Script, authors: int) -> list[str]:
-    """The members of ``custom``: what CSL has no place for, or only places that styles print."""
+def _custom(entry: Entry, script: Script, most: int) -> list[str]:
+    """The members of ``custom``: what CSL has no place for, or only places that styles print; of affiliations, ``most`` authors'."""
     text, code = script.text, script.code
+    updated, _, _, classes, comment, journal_ref, dois, report_no, links, topics = entry[8:18]
     members = []
-    if entry.updated is not None:
-        members.append(_updated(*entry.updated[:3]))
-    if entry.comment:
-        members.append(f'"comment":{text(entry.comment)}')
-    if entry.journal_ref:
-        members.append(f'"journal-ref":{text(entry.journal_ref)}')
-    if entry.report_no:
-        members.append(f'"report-no":{text(entry.report_no)}')
-    if entry.dois:
-        members.append(f'"dois":{_list(entry.dois, code)}')
-    if entry.classes:
-        members.append(f'"classes":{_list(entry.classes, code)}')
-    if entry.topics:
-        members.append(f'"topics":{_list(entry.topics, text)}')
+    if updated is not None:
+        members.append(_updated(*updated[:3]))
+    if comment:
+        members.append(f'"comment":{text(comment)}')
+    if journal_ref:
+        members.append(f'"journal-ref":{text(journal_ref)}')
+    if report_no:
+        members.append(f'"report-no":{text(report_no)}')
+    if dois:
+        members.append(f'"dois":{_list(dois, code)}')
+    if classes:
+        members.append(f'"classes":{_list(classes, code)}')
+    if topics:
+        members.append(f'"topics":{_list(topics, text)}')
     if entry.affiliations:
-        members.append(f'"affiliations":[{",".join([_list(places, text) for places in entry.affiliations[:authors]])}]')
-    if entry.links:
-        members.append(f'"links":[{",".join([f"[{text(link.title)},{code(link.url)}]" for link in entry.links])}]')
+        shown = entry.affiliations[: len(entry.authors[: most or None])]
+        members.append(f'"affiliations":[{",".join([_list(places, text) for places in shown])}]')
+    if links:
+        members.append(f'"links":[{",".join([f"[{text(link.title)},{code(link.url)}]" for link in links])}]')
     if entry.extra:
         extra = {code(name): text(value) for name, value in entry.extra}  # two names may be one where they are written
         inside = ",".join([f"{name}:{value}" for name, value in extra.items()])

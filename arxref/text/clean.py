@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from arxref.late import late
 from arxref.text.characters import is_steady, repair
-from arxref.text.marks import behind
+from arxref.text.marks import behind, commands
 from arxref.text.markup import entities, tags
-from arxref.text.mathfind import bare, dollars, is_address, restored, settled
+from arxref.text.mathfind import bare, dollars, is_address, paired, restored, stays, tokens
 from arxref.text.scan import find, finder, first_of
 from arxref.text.textcommands import plain_commands
 
@@ -21,7 +21,7 @@ _CONTROLS = _BREAKS.encode().translate(None, b"\r\n")
 _BEGINNINGS = "\\&<$~{^`"  # of markup, math and accents; without them, nothing is to be done to printed ASCII but to fold blanks
 _SIGNS = _BREAKS.replace("\n", "") + _BEGINNINGS
 _NAME_SIGNS = _SIGNS + "}"
-_SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")  # the mark first: it is what can be looked for fast
+_SINGLE = late(r"`(?<![\w`]`)(?!`)([^`'\s][^`']{0,80})'(?![\w'])")
 _LINK_AS_MATH = late(r"\$(?<![^\s(]\$)(\\(?:href\{[^{}$]{1,2000}\}|url)\{[^{}$]{1,2000}\})\$(?![^\s.,;:)])")
 _MARKUP = late(r"[\\$&<>{}^_~`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _BEFORE_TIE = frozenset(".,;:)]}'\"\x01’”")
@@ -52,11 +52,9 @@ def _cleaned(raw: str, *, folded: bool = False) -> str:
     """`clean`; ``folded``: the only white space of an ASCII text are single blanks within it. So they are in any text behind a pass."""
     text = raw.strip()
     for _ in range(_PASSES):
-        if _is_settled(text, folded=folded):
-            return text
-        after = _pass(text, folded=folded)
-        if after == text:
-            return text
+        after, settled = _pass(text, folded=folded)
+        if settled or after == text:
+            return after
         text, folded = after, True
     return _harmless(text)
 
@@ -85,8 +83,7 @@ def clean_name(raw: str) -> str:
         return _spaced(raw)
     text, folded = raw.strip(), False
     for _ in range(_PASSES):
-        plain = "$" not in text and "{" not in text and "}" not in text
-        if plain and _is_settled(text, folded=folded):
+        if "{" not in text and "}" not in text and _is_plain(text) and _is_whole(text, folded=folded) and (folded or _folded(text) is text):
             return text
         after = _name_pass(text, folded=folded)
         if after == text:
@@ -95,22 +92,14 @@ def clean_name(raw: str) -> str:
     return _harmless(text)
 
 
-def _is_settled(text: str, *, folded: bool) -> bool:
-    """Whether a text is model text: it holds nothing that a pass looks at, but for math that stays."""
-    if text.isascii() and first_of(text, _BEGINNINGS) < 0:
-        return folded or (_is_whole(text, folded=False) and _folded(text) is text)
-    outside = text
-    if "$" in text:
-        outside = settled(text)
-        if not outside:
-            return False
-    if "&" in text and ";" in text and ("&" in outside or entities(text) != text):  # HTML goes in math, too
-        return False
-    if "<" in text and ">" in text and ("<" in outside or tags(text) != text):
-        return False
-    if ("_" in outside and "{" in text) or "\\" in outside or "~" in outside or "^" in outside or "`" in outside:
-        return False
-    return _is_whole(text, folded=folded) and (folded or _folded(text) is text)
+def _is_plain(text: str) -> bool:
+    """Whether no sign of markup or math stands in a text, but those that mean nothing there: ``R&D``, ``n < 5``, ``{1, 2}``, ``a_b``."""
+    return (text.isascii() and first_of(text, _BEGINNINGS) < 0) or not (
+        ("\\" in text or "~" in text or "^" in text or "`" in text or "$" in text)
+        or ("_" in text and "{" in text)
+        or ("&" in text and ";" in text)
+        or ("<" in text and ">" in text)
+    )
 
 
 def _is_whole(text: str, *, folded: bool) -> bool:
@@ -118,34 +107,57 @@ def _is_whole(text: str, *, folded: bool) -> bool:
     return (folded or first_of(text, _BREAKS) < 0) if text.isascii() else is_steady(text)
 
 
-def _pass(text: str, *, folded: bool) -> str:
-    text = _unmarked(text, folded=folded)
+def _pass(raw: str, *, folded: bool) -> tuple[str, bool]:
+    """``raw`` with what its markup prints, and whether that is settled: no pass will change it, as is seen without one."""
+    text = outside = _unmarked(raw, folded=folded)
     vault: list[str] = []
-    has_tex = "\\" in text or "$" in text or "_" in text or "^" in text
-    if has_tex:
-        text = _plain(text, vault)
-    if "~" in text:
-        text = _ties(text)
-    if "`" in text:
-        text = _quotes(text)
-    if has_tex and ("\x00" in text or "\x02" in text):
-        if "\\" in text:  # before it, a backslash would make a dollar sign of math, and a line break of a dollar sign
-            text = text.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
-        text = restored(text, vault)
-    return _folded(text)
+    parts: list[str] = []
+    if "$" in text:
+        parts = paired(text)
+        outside = " ".join(parts[::2])
+    plain = (outside != "" or not text) and _is_plain(outside)
+    quoted = False
+    if plain:
+        if text == raw:
+            return raw, True
+        vault = parts[1::2]
+    else:
+        hidden = _printed(text, parts, vault)
+        if "`" in hidden:
+            quoted = hidden.isascii()
+            hidden = _quotes(_folded(hidden))
+        plain = _is_plain(hidden)
+        text = _whole(hidden, vault)
+    if not quoted or vault:
+        text = _folded(text)
+    if not plain or (vault and not stays(vault, text)):
+        return text, False
+    return text, text.isascii() or (quoted and "".join(vault).isascii()) or is_steady(text)
 
 
-def _plain(text: str, vault: list[str]) -> str:
-    """``text`` with its math in the vault, and what its commands print."""
-    commands = behind(text, "\\")
-    if "$" in text and not commands.isdisjoint("hu") and ("$\\href" in text or "$\\url" in text):
-        text = _LINK_AS_MATH.sub(r"\1", text)
-    if "$" in text or not commands.isdisjoint("(["):
-        text = dollars(text, vault, commands)
-        commands = behind(text, "\\")
-    if "^" in text or "_" in text or any(map(str.isalpha, commands)):
-        text = bare(text, vault)
-    return plain_commands(text, commands) if "\\" in text else text
+def _printed(text: str, parts: list[str], vault: list[str]) -> str:
+    """``text`` with its math in the vault, and what its commands and ties print; ``parts`` are what `paired` makes of it, if anything."""
+    hidden = tokens(parts, vault) if "$" in text else text
+    known = commands(hidden or text)
+    if "$" in text and not known.isdisjoint(("href", "url")) and ("$\\href" in text or "$\\url" in text):
+        text, hidden = _LINK_AS_MATH.sub(r"\1", text), ""
+    if not hidden or not known.isdisjoint("$([\x00"):  # a backslash before a token is one before a dollar
+        vault.clear()
+        hidden = dollars(text, vault)
+        known = commands(hidden)
+    hidden = bare(hidden, vault, known)
+    if "\\" in hidden:
+        hidden = plain_commands(hidden, known)
+    return _ties(hidden) if "~" in hidden else hidden
+
+
+def _whole(hidden: str, vault: list[str]) -> str:
+    """A text with its math and its dollar signs in it again."""
+    if "\x00" not in hidden and "\x02" not in hidden:
+        return hidden
+    if "\\" in hidden:  # before it, a backslash would make a dollar sign of math, and a line break of a dollar sign
+        hidden = hidden.replace("\\\x00", "\\ \x00").replace("\\\x02", "\x02")
+    return restored(hidden, vault)
 
 
 def _name_pass(text: str, *, folded: bool) -> str:
@@ -166,13 +178,9 @@ def _unmarked(text: str, *, folded: bool) -> str:
         raw = text
         text = entities(raw)
         folded = folded and text == raw
-    if not _is_whole(text, folded=folded):
-        text = " ".join(repair(text).split())
-    elif not folded:
-        text = _folded(text)
-    if "<" in text:
-        text = tags(text)
-    return text
+    if not folded or not text.isascii():
+        text = _folded(text) if _is_whole(text, folded=folded) else " ".join(repair(text).split())
+    return tags(text) if "<" in text else text
 
 
 def _folded(text: str) -> str:
@@ -238,8 +246,22 @@ def _quotes(text: str) -> str:
         pieces += (text[done:opened], "“", text[opened + 2 : closed], "”")
         done = closed + 2
         opened = find(text, "``", done)
-    text = "".join((*pieces, text[done:]))
-    return _SINGLE.sub(lambda quoted: f"‘{quoted[1]}’", text) if "`" in text else text
+    if done:
+        text = "".join((*pieces, text[done:]))
+    return _single_quotes(text) if "`" in text else text
+
+
+def _single_quotes(text: str) -> str:
+    find = finder(text)
+    pieces: list[str] = []
+    done = 0
+    at = find(text, "`")
+    while at >= 0:
+        if (quoted := _SINGLE.match(text, at)) is not None:
+            pieces += (text[done:at], "‘", quoted[1], "’")
+            done = quoted.end()
+        at = find(text, "`", max(at + 1, done))
+    return "".join((*pieces, text[done:])) if done else text
 
 
 def _harmless(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from arxref.text.scan import finder
+from arxref.late import late
+from arxref.text.scan import finder, first_of
+
+_NAME = late(r"[A-Za-z]+")
 
 
 def behind(text: str, mark: str) -> set[str]:
@@ -17,14 +20,29 @@ def behind(text: str, mark: str) -> set[str]:
     return found
 
 
+def commands(text: str) -> set[str]:
+    """What stands behind the backslashes of a text: names of letters, and single signs."""
+    found: set[str] = set()
+    for at in places(text, "\\"):
+        sign = text[at + 1 : at + 2]
+        name = _NAME.match(text, at + 1) if sign.isalpha() else None
+        found.add(sign if name is None else name[0])
+    return found
+
+
 def places(text: str, marks: str) -> list[int]:
     """Where any of the marks stands, from left to right."""
     found: list[int] = []
-    find = finder(text)
-    for mark in marks:
-        at = find(text, mark) if mark in text else -1
+    if text.isascii():
+        at = first_of(text, marks)
         while at >= 0:
             found.append(at)
-            at = find(text, mark, at + 1)
+            at = first_of(text, marks, at + 1)
+        return found
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
     found.sort()
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from arxref.late import late, lowered
+from arxref.text.scan import finder
 
 _Tag = tuple[int, int, bool, str, str]
 """A tag or a comment (which has no name): where it starts and ends, whether it closes, its name in small letters, its attributes."""
@@ -16,8 +17,9 @@ _Tag = tuple[int, int, bool, str, str]
 _ENTITY = late(
     r"&((?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*)((?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)?",
 )
+_USUAL = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"'}
 _WRITTEN = late(
-    r"""<(?:a class="link-external link-https?" href="([^"<>]*+)" rel="external noopener nofollow">(this https? URL)</a>|br>)"""
+    r"""<(?:a class="link-external link-https?" href="([^"]*+)" rel="external noopener nofollow">(this https? URL)</a>|br>)"""
 )  # letter by letter: that costs less than asking of each character whether it may be in an attribute
 _HEAD = late(r"<(?:(/?)([A-Za-z][A-Za-z0-9]{0,10})|!--)")
 _ANY_TAG = late(r"</?[A-Za-z][^<>]{0,300}>")
@@ -35,13 +37,24 @@ _ADDRESS = late(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 def entities(text: str) -> str:
     """``text`` with its character references decoded, those that were encoded again and again as well."""
-    return _ENTITY.sub(_character, text)
+    find = finder(text)
+    pieces: list[str] = []
+    done = 0
+    at = find(text, "&")
+    while at >= 0:
+        if (match := _ENTITY.match(text, at)) is not None:
+            pieces += (text[done:at], _character(match))
+            done = match.end()
+        at = find(text, "&", max(at + 1, done))
+    return "".join((*pieces, text[done:])) if done else text
 
 
 def _character(match: re.Match[str]) -> str:
-    again, name = match[1], match[2]
+    again, name = match.groups()
     if name is None:
         return "&" if again else match[0]
+    if name in _USUAL:
+        return _USUAL[name]
     import html  # noqa: PLC0415 - its table of names is large
 
     character = html.unescape("&" + name)
@@ -84,7 +97,9 @@ def _addresses(text: str) -> list[str]:
         if match is None:
             return []
         address, words = match.groups()
-        pieces += (text[done:at], linked(words, address.strip()) if words else _blank(text, at))
+        if words and ("<" in address or ">" in address):
+            return []
+        pieces += (text[done:at], _stood_for(words, address.strip()) or words if words else _blank(text, at))
         done = match.end()
         at = text.find("<", done)
     pieces.append(text[done:])
@@ -148,13 +163,18 @@ def linked(words: str, address: str, after: str = "") -> str:
     """
     bare = words.strip()
     if bare.lower() in _STAND_INS:
-        swallowed = _SENTENCE_END.fullmatch(address) if "/" not in address[8:-1] else None  # as in no address but a host's
-        return swallowed[1] if swallowed and bare else address or words
+        return _stood_for(bare, address) or words
     if not _ADDRESS.fullmatch(address) or _same(bare, address):
         return words
     if after[:1].isalnum() or (after[:1] in ("'", "\u2019") and after[1:].isalnum()):
         return words
     return f"{words} ({address})"
+
+
+def _stood_for(words: str, address: str) -> str:
+    """What is printed of an address that ``words`` stand for, unless they are none."""
+    swallowed = _SENTENCE_END.fullmatch(address) if words and "/" not in address[8:-1] else None  # as in no address but a host's
+    return swallowed[1] if swallowed is not None else address
 
 
 def _same(words: str, address: str) -> bool:

@@ -59,15 +59,12 @@ def _outside(text: str) -> str:
     return " ".join(parts[::2]) if len(parts) % 2 and _are_math(parts[1::2], parts[2::2]) else ""
 
 
-def dollars(text: str, vault: list[str], commands: set[str] | None = None) -> str:
-    """``text`` with its delimited math in the vault: every pair that is math (see `_is_math`); any other dollar is text.
-
-    ``commands`` is what stands `behind` its backslashes, where that is known.
-    """
-    if (behind(text, "\\") if commands is None else commands).isdisjoint("$(["):
-        paired = _paired(text, vault)
-        if paired:
-            return paired
+def dollars(text: str, vault: list[str]) -> str:
+    """``text`` with its delimited math in the vault, which is empty: every pair that is math (see `_is_math`); any other dollar is text."""
+    hidden = tokens(paired(text), vault)
+    if hidden and behind(hidden, "\\").isdisjoint("$([\x00"):  # the last before a dollar
+        return hidden
+    vault.clear()
     pieces: list[str] = []
     done = 0
     opener: tuple[str, int, int] | None = None  # what opened, and where it starts and ends
@@ -91,14 +88,28 @@ def dollars(text: str, vault: list[str], commands: set[str] | None = None) -> st
     return "".join(pieces)
 
 
-def _paired(text: str, vault: list[str]) -> str:
-    """`dollars` where no other delimiter is in ``text``, if each of its dollars opens or closes math, as nearly always; else nothing."""
-    pieces = text.split("$")
-    bodies = pieces[1::2]
-    if not len(pieces) % 2 or "" in pieces[1:-1] or not _are_math(bodies, pieces[2::2]):
-        return ""
-    pieces[1::2] = [keep(body, vault) for body in bodies]
-    return "".join(pieces)
+def paired(text: str) -> list[str]:
+    """What stands before, between and behind the dollars of a text, if each of them opens or closes math, as nearly always; else nothing.
+
+    So it is as by `dollars` unless a backslash outside of the math is left before a dollar, a parenthesis or a bracket.
+    """
+    parts = text.split("$")
+    return parts if len(parts) % 2 and "" not in parts[1:-1] and _are_math(parts[1::2], parts[2::2]) else []
+
+
+def tokens(parts: list[str], vault: list[str]) -> str:
+    """A text of such parts, with what is between dollars in the vault."""
+    if len(parts) > 1:
+        parts = parts.copy()
+        parts[1::2] = [keep(body, vault) for body in parts[1::2]]
+    return "".join(parts)
+
+
+def stays(vault: list[str], text: str) -> bool:
+    """Whether all math in the vault is such whatever stands behind it, and ``text``, which holds it, no HTML."""
+    return (
+        not ("&" in text and ";" in text) and not ("<" in text and ">" in text) and _MATH_ALONE.issuperset(map(_KINDS.__getitem__, vault))
+    )
 
 
 def _marks(text: str, characters: str = "\\$") -> Iterator[tuple[int, int, str]]:
@@ -176,11 +187,13 @@ def _was_meant(body: str) -> bool:
     return not (body[:1].isspace() or body[-1:].isspace()) and _COMMAND.search(body) is not None
 
 
-def bare(text: str, vault: list[str]) -> str:
-    """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole."""
-    scripts = "^" in text or not behind(text, "_").isdisjoint("{\\")  # a_b is a name
-    first = text.find("\\")
-    if not scripts and (first < 0 or not any(map(_may_be_math, _COMMAND.findall(text, first)))):
+def bare(text: str, vault: list[str], known: set[str]) -> str:
+    """``text`` with the math that stands in it without dollars in the vault: the shortest spans that hold it whole.
+
+    ``known`` are the `commands` that it holds.
+    """
+    scripts = "^" in text or ("_" in text and not behind(text, "_").isdisjoint("{\\"))  # a_b is a name
+    if not scripts and not any(map(_may_be_math, known)):
         return text
     pieces: list[str] = []
     done = at = 0

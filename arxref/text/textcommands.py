@@ -23,6 +23,7 @@ _NUMERAL = {
     "ion": late(r"\s*\{([A-Z][a-z]?)\}\s*\{\s*(?:\\sc\s+)?([ivxIVX]{1,6})\s*\}"),
 }
 """Astronomers' ions: the numeral is a capital one, however small it is set."""
+_SETTING = WRAPPERS - _NUMERAL.keys() - ACCENT_MARKS.keys() - LETTERS.keys() - SYMBOLS.keys()
 _SPACES = frozenset(" ,;:\t\n")
 _VISIBLE = frozenset("%&_#{}<>*")
 _ESCAPES = _VISIBLE - {"{", "}"}
@@ -42,15 +43,15 @@ class _Group:
         self.started = False
 
 
-def plain_commands(text: str, commands: set[str], *, braces: bool = True) -> str:
+def plain_commands(text: str, known: set[str], *, braces: bool = True) -> str:
     r"""``text`` with what TeX's text commands print instead of them; without ``braces`` the braces that remain go, too.
 
-    Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``. ``commands``
-    are the characters that may stand behind a backslash: if all are signs, each is looked at no closer.
+    Braces around what begins with such a command (``{\it all}``, ``{\"o}``) go with it; others are text, as in ``{1, 2}``. ``known``
+    is what may stand behind a backslash, or how that begins: if all are signs, each is looked at no closer.
     """
-    if commands <= _ESCAPES and "{" not in text and "}" not in text:
+    if known <= _ESCAPES and "{" not in text and "}" not in text:
         return text.replace("\\", "")
-    if not commands.isdisjoint("\"'"):
+    if not known.isdisjoint("\"'"):
         text = _QUOTED.sub(r"\1\2\1", text)
     return _Reader(text, braces=braces).read()
 
@@ -76,7 +77,8 @@ class _Reader:
 
     def read(self) -> str:
         text = self.text
-        for mark in places(text, "\\{}"):
+        marks = places(text, "\\{}")
+        for number, mark in enumerate(marks):
             if mark < self.at:  # what a command has read
                 continue
             if mark > self.at:
@@ -86,20 +88,39 @@ class _Reader:
                 self.brace(text[mark])
             elif self.at == len(text):
                 self.out.append("\\")
-            elif not self.command():
+            elif not self.command(marks, number + 1):
                 self.write(text[mark : self.at])
         self.out.append(text[self.at :])
         return "".join(self.out)
 
-    def command(self) -> bool:
-        """What stands behind a backslash; whether it is known."""
+    def command(self, marks: list[int], following: int) -> bool:
+        """What stands behind a backslash; whether it is known. ``marks`` are where signs stand, ``following`` counts those up to here."""
         first = self.text[self.at]
-        name = _NAME.match(self.text, self.at) if first.isalpha() else None
+        if first in _VISIBLE:
+            self.at += 1
+            self.write(first)
+            return True
+        if not first.isalpha():
+            self.at += 1
+            return self.sign(first)
+        if following + 1 < len(marks) and self.flat(marks[following], marks[following + 1]):
+            return True
+        name = _NAME.match(self.text, self.at)
         if name is None:
             self.at += 1
             return self.sign(first)
         self.at = name.end()
         return self.word(name[0])
+
+    def flat(self, opened: int, closed: int) -> bool:
+        """A command with an argument that holds no other, as most have: it sets it in type, or it is an address. Whether it is one."""
+        text = self.text
+        name = text[self.at : opened]
+        if (name not in _SETTING and name != "url") or text[opened] != "{" or text[closed] != "}":
+            return False
+        self.at = closed + 1
+        argument = text[opened + 1 : closed]
+        return self.decoded(argument if name != "url" else argument.strip())
 
     def write(self, piece: str) -> None:
         self.out.append(piece)
@@ -257,10 +278,7 @@ class _Reader:
         return self.decoded(composed)
 
     def sign(self, character: str) -> bool:
-        """A command of one character that is no letter; whether it is known."""
-        if character in _VISIBLE:
-            self.write(character)
-            return True
+        """A command of one character that is neither a letter nor printed as it is; whether it is known."""
         if character in ACCENT_MARKS:
             if self.accent(character):
                 return True

@@ -17,7 +17,7 @@ from arxref.model import ArxivId, Entry, Origin
 from arxref.parsers import cv_arxiv_daily, dailyarxiv, fields, numbered
 from arxref.text import markup, mathcheck, mathfind, textcommands
 from arxref.text.clean import clean, clean_printed, is_printed
-from arxref.text.marks import behind
+from arxref.text.marks import behind, commands
 from arxref.turns import parse_with, take_turns
 
 if TYPE_CHECKING:
@@ -281,15 +281,12 @@ BARE = st.builds("".join, st.lists(st.sampled_from(PIECES), max_size=8))
 @settings(max_examples=200)
 @given(st.one_of(SIGNED, BARE))
 def test_a_text_that_is_told_to_hold_no_bare_math_or_no_commands_but_signs_holds_none(text: str) -> None:
-    commands = behind(text, "\\")
-    assert (
-        textcommands.plain_commands(text, commands) == textcommands._Reader(textcommands._QUOTED.sub(r"\1\2\1", text), braces=True).read()
-    )
-    vault: list[str] = []
-    careful: list[str] = []
-    quick = mathfind.bare(text, vault)
-    with mock.patch.object(mathfind, "behind", return_value={"{", "("}):
-        assert (mathfind.bare(text, careful), careful) == (quick, vault)
+    known = commands(text)
+    careful = textcommands._Reader(textcommands._QUOTED.sub(r"\1\2\1", text), braces=True).read()
+    assert textcommands.plain_commands(text, known) == careful == textcommands.plain_commands(text, behind(text, "\\"))
+    vaults: tuple[list[str], list[str]] = [], []
+    assert mathfind.bare(text, vaults[0], known) == mathfind.bare(text, vaults[1], {*known, "alpha"})
+    assert vaults[0] == vaults[1]
 
 
 # fmt: off

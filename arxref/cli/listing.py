@@ -37,6 +37,8 @@ _GIVING = (
 )
 """Which columns give way to how little, one after the other, where the terminal is narrow: a paper is known by its title."""
 _GAP = 2
+_TOGETHER = 64
+"""So many lines are handed on at once: the first ones soon, and not each with a call of the system."""
 _STYLES = {"key": "bold", "id": "bold", "year": "cyan", "venue": "green", "flags": "dim", "status": "green"}
 
 
@@ -86,13 +88,21 @@ def command(
     elif watched:
         _table(rows, shown)
     else:
-        for row in rows:
-            say("\t".join(one_line(paperrows.COLUMNS[name](row)).replace("\t", " ") for name in shown))
+        for first in range(0, len(rows), _TOGETHER):
+            say("\n".join([_tabbed(row, shown) for row in rows[first : first + _TOGETHER]]))
     counts = library.counts._replace(exported=len(rows))
     click.echo(f"arxref: {common.summary(counts, exports=False)}", err=True)
     common.doubt(counts, request)
     outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing())
     return common.finish(outcome, strict=strict or config.strict, report=report)
+
+
+def _tabbed(row: Paper, columns: Sequence[str]) -> str:
+    """A paper's line for other programs."""
+    cells = [paperrows.COLUMNS[name](row) for name in columns]
+    if not "".join(cells).isprintable():  # as nearly all are
+        cells = [one_line(cell).replace("\t", " ") for cell in cells]
+    return "\t".join(cells)
 
 
 def _column(name: str) -> str:

@@ -61,28 +61,24 @@ class Stats(NamedTuple):
 
 def count(entries: Sequence[Entry], own: tuple[Venue, ...] = (), by: str = "") -> Stats:
     """Count the papers ``by`` month or year (empty: by month where there are not too many); ``own`` are venues of the user's."""
-    months: Counter[tuple[int, int]] = Counter()
-    cells: Counter[tuple[int, int, str]] = Counter()
+    cells = Counter((_month(entry), entry.primary or (entry.categories or (_listed_in(entry),))[0]) for entry in entries)
+    months = {month for month, _ in cells}
     venues: dict[str, Counter[str]] = {}
     statuses: Counter[str] = Counter()
-    lacking: Counter[str] = Counter()
     for entry in entries:
-        year, month = _month(entry)
-        category = entry.primary or (entry.categories or (_listed_in(entry),))[0]
-        months[year, month] += 1
-        cells[year, month, category] += 1
+        if not entry.comment and not entry.journal_ref:
+            continue  # nothing is claimed for it
         said = claim(entry, own)
         statuses[said.status] += bool(said.status)
         if said.venue:
             venues.setdefault(said.counted_as, Counter())[said.status] += 1
-        lacking.update(name for name, lacks in LACKING if lacks(entry))
     by = by or ("year" if _distance(months) > MOST_MONTHS else "month")
     name = _year_name if by == "year" else _month_name
     periods = dict.fromkeys(_between(months, name), 0)
     named: Counter[tuple[str, str]] = Counter()
-    for (year, month, category), papers in cells.items():
-        periods[name(year, month)] += papers
-        named[name(year, month), category] += papers
+    for (month, category), papers in cells.items():
+        periods[name(*month)] += papers
+        named[name(*month), category] += papers
     totals: Counter[str] = Counter()
     for (_, category), papers in named.items():
         totals[category] += papers
@@ -94,7 +90,7 @@ def count(entries: Sequence[Entry], own: tuple[Venue, ...] = (), by: str = "") -
         named,
         {venue: venues[venue] for venue in _frequent_first({venue: sum(found.values()) for venue, found in venues.items()})},
         {status: statuses[status] for status in STATUSES if statuses[status]},
-        {name: lacking[name] for name, _ in LACKING},
+        {name: sum(map(lacks, entries)) for name, lacks in LACKING},
     )
 
 
@@ -107,7 +103,7 @@ def _month(entry: Entry) -> tuple[int, int]:
 
 def _listed_in(entry: Entry) -> str:
     """The category of the listing that a paper stood in, of which nobody says more."""
-    return next((origin.topic for origin in entry.origins if is_category(origin.topic)), UNKNOWN)
+    return next((origin.topic for origin in entry.origins if origin.topic and is_category(origin.topic)), UNKNOWN)
 
 
 def _month_name(year: int, month: int) -> str:

@@ -31,7 +31,11 @@ class Paper(NamedTuple):
 
 def papers(entries: Iterable[Entry], own: tuple[Venue, ...] = (), *, claims: bool = True, links: bool = True) -> list[Paper]:
     """What there is to say of each entry; ``own`` are venues of the user's. Without ``claims`` or ``links``, nothing is said of these."""
-    return [Paper(entry, claim(entry, own) if claims else NOTHING, code_links(entry) if links else ()) for entry in entries]
+
+    def said(entry: Entry) -> Claim:
+        return claim(entry, own) if claims and (entry.comment or entry.journal_ref) else NOTHING
+
+    return [Paper(entry, said(entry), code_links(entry) if links else ()) for entry in entries]
 
 
 def _first_author(paper: Paper) -> str:

@@ -13,7 +13,7 @@ from arxref.library.layouts.atomfeed import read_feed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.model import Entry, Heading, Problem
+    from arxref.model import Entry, Foreign, Heading, Problem
 
 _FEED = late(rb"<(?:\w{1,40}:)?feed[\s>]")
 _ARXIV = late(rb"arxiv\.org/(?:api|schemas/atom|abs/)", re.IGNORECASE)
@@ -29,7 +29,7 @@ def accepts(source: SourceText) -> float:
     return _RATHER if _LISTING.search(head) is not None else _SURE
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
     """Read every paper; see `arxref.api.Parser`."""
     return read_feed(source.blocks(), source.name, "atom")
 

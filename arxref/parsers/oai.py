@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from arxref.library.layouts.xmlrecords import Piece
-    from arxref.model import Entry
+    from arxref.model import Entry, Foreign
 
 _OAI = late(rb"<(?:[\w.-]{1,60}:)?OAI-PMH[\s>]|openarchives\.org/OAI/", re.IGNORECASE)
 _RECORD = late(rb"<(?:[\w.-]{1,60}:)?record[\s>]")
@@ -50,7 +50,7 @@ def accepts(source: SourceText) -> float:
     return _LIKELY if _RECORD.search(head) is not None else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
     """Read every record; see `arxref.api.Parser`."""
     envelope = _Envelope(source.name)
     yield from read(source.blocks(), Origin(source.name, parser="oai"), _record, envelope.outside)

@@ -13,7 +13,7 @@ from arxref.library.layouts.atomfeed import read_feed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.model import Entry, Heading, Problem
+    from arxref.model import Entry, Foreign, Heading, Problem
 
 _FEED = late(rb"<(?:\w{1,40}:)?(?:feed|rss|RDF)[\s>]")
 _LISTING = late(rb"rss\.arxiv\.org|announce_type>| updates on arXiv\.org|export\.arxiv\.org/rss", re.IGNORECASE)
@@ -34,7 +34,7 @@ def accepts(source: SourceText) -> float:
     return _LIKELY if not found[0].rstrip(b"> \t\n").endswith(b"feed") and _ARXIV.search(head) is not None else 0.0
 
 
-def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
+def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
     """Read every paper; see `arxref.api.Parser`."""
     return read_feed(source.blocks(), source.name, "rss")
 

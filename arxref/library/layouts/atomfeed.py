@@ -14,7 +14,7 @@ from arxref.dates import parse_date
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Authors, Paper, author_line, authors_of, entry_of, terms
 from arxref.library.layouts.xmlrecords import read, text_of, value, values
-from arxref.model import Heading, Link, Origin, Problem, Span
+from arxref.model import Foreign, Heading, Link, Origin, Problem, Span
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from arxref.model import Entry, PartialDate
 
 
-def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry | Heading | Problem]:
-    """The items of the feed that ``blocks`` make up; a heading claims what stands before the first paper."""
+def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry | Foreign | Heading | Problem]:
+    """The items of the feed that ``blocks`` make up; a heading claims what stands before the first paper.
+
+    What somebody else's address names, and nothing of arXiv's, is another work: a feed of one's own may hold anything.
+    """
     feed = _Feed(source)
     return read(blocks, Origin(source, parser=parser), feed.record, feed.outside)
 
@@ -62,8 +65,14 @@ class _Feed:
         self.listed = _day(when[1]) if when else None
         return [Heading(name, self.category, self.listed, Span(self.source, piece.first, piece.last))]
 
-    def record(self, node: Element, origin: Origin) -> list[Entry | Problem]:
-        """The paper of an entry."""
+    def record(self, node: Element, origin: Origin) -> list[Entry | Foreign | Problem]:
+        """The paper or the other work of an entry."""
+        items = self._paper(node, origin)
+        if type(items[0]) is Problem and (key := _elsewhere(node)):
+            return [Foreign(key, "", Span(origin.source, origin.first, origin.last))]
+        return [*items]
+
+    def _paper(self, node: Element, origin: Origin) -> list[Entry | Problem]:
         if node.tag == "item" or node.find("announce_type") is not None or node.find("creator") is not None:
             return self._listed(node, origin)
         id_ = value(node, "id")
@@ -113,6 +122,18 @@ class _Feed:
             doi=" ".join(values(node, "DOI") or values(node, "doi")),
         )
         return entry_of(paper, origin._replace(listed=day, topic=self.category))
+
+
+def _elsewhere(node: Element) -> str:
+    """What an entry is called that has an address, where nothing in it speaks of arXiv; else "".
+
+    arXiv's own errors and wrong identifiers do.
+    """
+    address = value(node, "id") or value(node, "guid") or value(node, "link")
+    said = (text for part in node.iter() for text in (part.text or "", *part.attrib.values()))
+    if ":" not in address or any("arxiv" in text.lower() for text in said):
+        return ""
+    return clean(value(node, "title")) or address
 
 
 def _day(text: str) -> PartialDate | None:

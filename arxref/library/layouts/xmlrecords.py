@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.layouts.xmldamage import ROOT, before_fault, parse_record, tree
 from arxref.library.spans import up_to
-from arxref.model import Entry, Heading, Origin, Problem
+from arxref.model import Entry, Foreign, Heading, Origin, Problem
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -125,13 +125,13 @@ def _together(held: Sequence[Piece | _Record]) -> Iterator[Piece]:
             yield Piece(one.first, one.last, before_fault(one.text) if cut else node, fault, one.first + line - 1 if fault else 0, cut=cut)
 
 
-Item = Entry | Heading | Problem
+Item = Entry | Foreign | Heading | Problem
 
 
 def read(
     blocks: Iterable[str],
     origin: Origin,
-    record: Callable[[Element, Origin], list[Entry | Problem]],
+    record: Callable[[Element, Origin], Sequence[Entry | Foreign | Problem]],
     outside: Callable[[Piece], list[Heading | Problem]],
 ) -> Iterator[Item]:
     """What ``record`` makes of each record and ``outside`` of what stands outside of them, with a Problem for each fault.

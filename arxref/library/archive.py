@@ -130,7 +130,7 @@ def _impossible(day: Day) -> Problem | None:
     year, month, of_month, _ = day.date
     if not month:
         return None
-    ages = sorted(map(_COUNTED.__getitem__, map(identifiers.yymm, day.papers)))
+    ages = sorted(map(_COUNTED.__getitem__, identifiers.yymms(day.papers)))
     now = year * _MONTHS + month
     middle, newest = ages[len(ages) // 2 if len(ages) % 2 else len(ages) // 2 - 1] - now, ages[-1] - now
     sure = len(ages) >= _SURE and of_month

@@ -202,6 +202,12 @@ def test_the_month_is_that_of_the_identifier(text, expected):
     assert identifiers.month(identifiers.parse(text)[0]) == expected
 
 
+@pytest.mark.parametrize("ids", [(), ("2105.14656", "0704.0001"), ("2105.14656", "math.GT/0309136", "hep-th/9912345")])
+def test_the_figures_of_several_months_are_those_of_each(ids):
+    papers = [*map(ArxivId, ids)]
+    assert [*identifiers.yymms(papers)] == [*map(identifiers.yymm, papers)] == [id.rpartition("/")[2][:4] for id in ids]
+
+
 def test_identifiers_sort_by_month_then_archive_then_number():
     ordered = [
         "hep-th/9107001", "hep-th/9912999", "cs/0001001", "math/0001001", "math/0001010", "math-ph/0001001", "cs/0703001", "0704.0001",

@@ -205,7 +205,7 @@ def test_the_month_is_that_of_the_identifier(text, expected):
 @pytest.mark.parametrize("ids", [(), ("2105.14656", "0704.0001"), ("2105.14656", "math.GT/0309136", "hep-th/9912345")])
 def test_the_figures_of_several_months_are_those_of_each(ids):
     papers = [*map(ArxivId, ids)]
-    assert [*identifiers.yymms(papers)] == [*map(identifiers.yymm, papers)] == [id.rpartition("/")[2][:4] for id in ids]
+    assert [*identifiers.yymms(papers)] == [*map(identifiers.yymm, papers)] == [one.rpartition("/")[2][:4] for one in ids]
 
 
 def test_identifiers_sort_by_month_then_archive_then_number():

@@ -138,14 +138,15 @@ def _pass(raw: str, *, folded: bool) -> tuple[str, bool]:
 def _printed(text: str, parts: list[str], vault: list[str]) -> str:
     """``text`` with its math in the vault, and what its commands and ties print; ``parts`` are what `paired` makes of it, if anything."""
     hidden = tokens(parts, vault) if "$" in text else text
-    known = commands(hidden or text)
+    known = commands(hidden or text) if "\\" in text else set()
     if "$" in text and not known.isdisjoint(("href", "url")) and ("$\\href" in text or "$\\url" in text):
         text, hidden = _LINK_AS_MATH.sub(r"\1", text), ""
     if not hidden or not known.isdisjoint("$([\x00"):  # a backslash before a token is one before a dollar
         vault.clear()
         hidden = dollars(text, vault)
         known = commands(hidden)
-    hidden = bare(hidden, vault, known)
+    if known or "^" in hidden or "_" in hidden:
+        hidden = bare(hidden, vault, known)
     if "\\" in hidden:
         hidden = plain_commands(hidden, known)
     return _ties(hidden) if "~" in hidden else hidden

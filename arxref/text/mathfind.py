@@ -94,7 +94,7 @@ def paired(text: str) -> list[str]:
     So it is as by `dollars` unless a backslash outside of the math is left before a dollar, a parenthesis or a bracket.
     """
     parts = text.split("$")
-    return parts if len(parts) % 2 and "" not in parts[1:-1] and _are_math(parts[1::2], parts[2::2]) else []
+    return parts if len(parts) % 2 and _are_math(parts[1::2], parts[2::2]) else []
 
 
 def tokens(parts: list[str], vault: list[str]) -> str:

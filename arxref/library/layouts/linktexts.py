@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from arxref import identifiers
 from arxref.late import late
@@ -150,6 +151,14 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
+_OFFERS = frozenset(
+    "internship internships vacancy vacancies postdoc postdocs postdoctoral professorship studentship hackathon meetup".split()
+)
+_POSTS = frozenset(
+    "position positions student students researcher researchers scientist scientists engineer fellowship scholarship".split()
+)
+_RANKS = frozenset("phd ph.d doctoral research faculty tenure-track senior junior master's".split())
+_SCHOOLS = frozenset(f"{season} {what}" for season in ("summer", "winter", "spring", "autumn") for what in ("school", "schools"))
 _GOING_ON = (":", ")", " in", " of", " the", " for", " and", " with", " from", " by", " at", " see")  # "... in", with "July 2021" behind it
 _PARTED = late(r"[,;]|[ \t][\u2013\u2014-][ \t]")
 _FORMS = (
@@ -325,7 +334,18 @@ def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: F
 
 def _has_more(text: str) -> bool:
     """Whether what nothing marks as a title may be something else, or hold more than it."""
-    return _has_people(text) or _THINGS.search(text) is not None
+    return _has_people(text) or names_other(text)
+
+
+def names_other(text: str) -> bool:
+    """Whether a text that may be a title plainly names what is no paper: code, a job, an event, when something was."""
+    if _THINGS.search(text) is not None:
+        return True
+    words = [word.strip(",.:()") for word in text.lower().split()]
+    named = set(words)
+    if not _OFFERS.isdisjoint(named) or not (_POSTS.isdisjoint(named) or _RANKS.isdisjoint(named)):
+        return True
+    return "school" in text.lower() and not _SCHOOLS.isdisjoint(map(" ".join, pairwise(words)))
 
 
 def _has_people(text: str) -> bool:

@@ -24,6 +24,8 @@ def blanked(text: str, parts: Iterable[tuple[int, int]]) -> str:
 # Lines that begin so are looked for by the end of the line before: many times as fast as by a pattern for their beginnings.
 _FENCE = late(r"\n[ \t>]{0,40}+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9}+)?(`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})")
 _TAG = late(r"<(!--|(?:pre|code|script|style(?!\s+face=)|textarea|kbd|samp)\b)", re.IGNORECASE)
+_CELL = late(r'"cell_type"[ \t]*:[ \t]*"([a-z]{1,20})"')
+_SOURCE = late(r'"source"\s*:\s*(\[(?:[^\[\]"\\]|"(?:[^"\\]|\\.)*+")*+\]|"(?:[^"\\]|\\.)*+")')  # a list of lines, or all of them in one
 _RST_CODE = late(  # a directive of another kind is none, nor is what stands right below a property of Logseq's
     r"^([ \t]*+)(?:\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|math|raw)::[^\n]*"
     r"|(?!\.\.[ \t])[^\n]*::(?=[ \t]*\n[ \t]*\n))[ \t]*$",
@@ -44,6 +46,8 @@ def code(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         found += _tagged(text)
     if "::" in text:
         found += _literal(text)
+    if '"cell_type"' in text and '"nbformat"' in text:
+        found += _cells(text)
     if "@" in text:
         found += _records(text)
     if "\n    " in text and ("](" in text or "\n# " in text or text.startswith("# ")) and not _is_list(text):
@@ -103,6 +107,15 @@ def _tagged(text: str) -> Iterator[tuple[int, int]]:
             continue
         reached = close
         yield tag.end(), close
+
+
+def _cells(text: str) -> Iterator[tuple[int, int]]:
+    """The code of a Jupyter notebook, whose cells begin with what they are: the lines of code cells, not what came out of them."""
+    cells = [*_CELL.finditer(text)] if text.find('"source"') > text.find('"cell_type"') else []
+    ends = [one.start() for one in cells[1:]] + [len(text)]
+    for cell, end in zip(cells, ends, strict=False):
+        if cell[1] == "code" and (source := _SOURCE.search(text, cell.end(), end)) is not None:
+            yield source.span(1)
 
 
 def _literal(text: str) -> Iterator[tuple[int, int]]:

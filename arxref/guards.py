@@ -11,6 +11,7 @@ from arxref.errors import ArxrefError, PluginError
 from arxref.library.spans import lines_of
 from arxref.model import Entry, Foreign, Heading, Problem
 from arxref.records import NamedTuple
+from arxref.terminal import put_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -99,8 +100,7 @@ class _Aside(io.TextIOBase):
     def write(self, data: str | bytes) -> int:
         """Pass it on."""
         self._owner.tell("writes to standard output, which is for data (it was sent to standard error)")
-        if sys.stderr is not None:
-            sys.stderr.write(data if isinstance(data, str) else bytes(data).decode("utf-8", "replace"))
+        put_aside(data if isinstance(data, str) else bytes(data).decode("utf-8", "replace"))
         return len(data)
 
     def close(self) -> None:

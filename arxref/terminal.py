@@ -27,6 +27,17 @@ def aside(line: str) -> None:
     """Print a line on standard error, if there is one: all that is no data. One that quotes a monster is cut in its middle."""
     if len(line) > _LONGEST:
         line = f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
+    put_aside(f"{line}\n")
+
+
+def put_aside(text: str) -> None:
+    """Print a text there as it is. Where that takes nothing any more (a log on a full disk), the rest is as where there is none.
+
+    For data are to come out though nobody hears what is said of them.
+    """
     if sys.stderr is not None:
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            sys.stderr = None

@@ -13,7 +13,7 @@ from arxref.cli import FAILED, OK, common, options, say
 from arxref.cli.commands import Group
 from arxref.importing import import_files
 from arxref.store import clear_store, default_path, open_store
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def _not_yet(path: str) -> bool:
 
 
 def _warn(line: str) -> None:
-    click.echo(f"arxref: store: {one_line(line)}", err=True)
+    aside(f"arxref: store: {one_line(line)}")
 
 
 @command.command("info")
@@ -97,7 +97,7 @@ def import_(*, files: tuple[str, ...], parser: str, store: str) -> int:
         done = import_files(common.make_host(), common.make_world(), opened, files, parser, seen)
     common.show_problems(done.problems, reports=False)
     passed = f" ({common.counted(done.skipped, 'other file')} passed over)" if done.skipped else ""
-    click.echo(f"arxref: {common.counted(done.files, 'file')}{passed}, {common.counted(done.records, 'record')} kept", err=True)
+    aside(f"arxref: {common.counted(done.files, 'file')}{passed}, {common.counted(done.records, 'record')} kept")
     return FAILED if not done.records or any(problem.severity == "error" for problem in done.problems) else OK
 
 
@@ -107,10 +107,10 @@ def clear(*, store: str) -> int:
     """Forget everything that the store holds."""
     path = store or default_path(os.environ)
     if _not_yet(path):
-        click.echo(f"arxref: {one_line(path)}: no store yet; there is nothing to forget", err=True)
+        aside(f"arxref: {one_line(path)}: no store yet; there is nothing to forget")
         return OK
     clear_store(path, time.time, _warn)
-    click.echo("arxref: the store was emptied", err=True)
+    aside("arxref: the store was emptied")
     return OK
 
 

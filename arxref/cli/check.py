@@ -9,7 +9,7 @@ import click
 from arxref import pipeline
 from arxref.cli import common, options, say
 from arxref.cli.explained import lines
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 
 @click.command("check", short_help="Account for every line and every entry; write nothing.")
@@ -27,7 +27,7 @@ def command(*, strict: bool, report: str | None, jobs: int, explain: bool, **fla
     common.show_problems(outcome.problems)
     for line in (*map(one_line, told), common.summary(outcome.counts, exports=False), *_lines(outcome)):
         if report == "-":  # the report is what goes to standard output
-            click.echo(line, err=True)
+            aside(line)
         else:
             say(line)
     common.doubt(outcome.counts, request)

@@ -10,6 +10,7 @@ import click
 from arxref.cli import common, delivery, options
 from arxref.config import Config, Output
 from arxref.manuscripts import citing
+from arxref.terminal import aside
 
 if TYPE_CHECKING:
     from arxref.pipeline import Outcome
@@ -72,7 +73,7 @@ def _tell(outcome: Outcome, where: str) -> None:
     counts = outcome.counts
     sums = f"{common.counted(counts.files, 'file')}, {common.counted(counts.entries, 'citation')}"
     if not counts.entries:
-        click.echo(f"arxref: no citation was found ({common.counted(counts.files, 'file')})", err=True)
+        aside(f"arxref: no citation was found ({common.counted(counts.files, 'file')})")
     else:
         unknown = f", {counts.rejected} unknown" if counts.rejected else ""
-        click.echo(f"arxref: {sums}: {counts.exported} known{unknown}{where}", err=True)
+        aside(f"arxref: {sums}: {counts.exported} known{unknown}{where}")

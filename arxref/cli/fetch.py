@@ -10,6 +10,7 @@ import click
 from arxref import fetching
 from arxref.cli import common, delivery, options
 from arxref.errors import ConfigError, UsageError
+from arxref.terminal import aside
 
 if TYPE_CHECKING:
     from arxref.config import Config
@@ -85,7 +86,7 @@ def _tell(outcome: Outcome, where: str) -> None:
     parts = [f"{counts.exported} exported", f"{counts.merged} merged", f"{counts.rejected} rejected"]
     sums = f"{common.counted(counts.entries, 'paper')}: {', '.join(parts)}"
     if counts.exported:
-        click.echo(f"arxref: {sums}{where}", err=True)
+        aside(f"arxref: {sums}{where}")
     else:
         why = "no paper was written" if counts.entries > counts.rejected else "no paper was found"
-        click.echo(f"arxref: {why} ({sums})", err=True)
+        aside(f"arxref: {why} ({sums})")

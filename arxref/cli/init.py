@@ -9,6 +9,7 @@ import click
 from arxref import sink
 from arxref.config import FILE, TEMPLATE
 from arxref.errors import OutputError
+from arxref.terminal import aside
 
 
 @click.command("init", short_help="Write a commented arxref.toml into this folder.")
@@ -18,5 +19,5 @@ def command(*, force: bool) -> int:
     if os.path.lexists(FILE) and not force:
         raise OutputError(f"{FILE}: is there already; --force overwrites it")
     sink.write_file(FILE, [TEMPLATE])
-    click.echo(f"arxref: {FILE} written", err=True)
+    aside(f"arxref: {FILE} written")
     return 0

@@ -13,7 +13,7 @@ from arxref.cli import common, options, say
 from arxref.errors import UsageError
 from arxref.library.layouts import paperrows
 from arxref.nearest import nearest
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ def command(
         for first in range(0, len(rows), _TOGETHER):
             say("\n".join([_tabbed(row, shown) for row in rows[first : first + _TOGETHER]]))
     counts = library.counts._replace(exported=len(rows))
-    click.echo(f"arxref: {common.summary(counts, exports=False)}", err=True)
+    aside(f"arxref: {common.summary(counts, exports=False)}")
     common.doubt(counts, request)
     outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing())
     return common.finish(outcome, strict=strict or config.strict, report=report)

@@ -13,7 +13,7 @@ from arxref.cli import OK, common
 from arxref.errors import OutputError, UsageError
 from arxref.records import NamedTuple
 from arxref.sources import display
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,7 @@ def command(*, name: str, kind: str, folder: str) -> int:
     _write(root, {_filled(file, words): _filled(_read(template), words) for template, file in templates.items()})
     shown = one_line(display(root))
     use = _filled(begun.use, words)
-    click.echo(f"arxref: {shown} is a plugin now; `pip install -e {shown}`, and then `arxref {use}` uses it", err=True)
+    aside(f"arxref: {shown} is a plugin now; `pip install -e {shown}`, and then `arxref {use}` uses it")
     return OK
 
 

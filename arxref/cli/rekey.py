@@ -11,6 +11,7 @@ from arxref import pipeline, rekeying, sink, sources
 from arxref.cli import FAILED, OK, common, options, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import keymap
+from arxref.terminal import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +102,7 @@ def _tell(plan: Plan, *, write: bool) -> None:
     """What was done, in one line on stderr."""
     if not plan.moves:
         why = "no key changes" if plan.papers else "no paper was found"
-        click.echo(f"arxref: {common.counted(plan.papers, 'paper')}: {why}", err=True)
+        aside(f"arxref: {common.counted(plan.papers, 'paper')}: {why}")
         return
     verb = "" if write else " would be"
     files = common.counted(len(plan.changes), "file")
@@ -111,4 +112,4 @@ def _tell(plan: Plan, *, write: bool) -> None:
         if plan.changes
         else ": no place has an old one, so nothing changes"
     )
-    click.echo(f"arxref: {common.counted(len(plan.moves), 'key')}{done}{left}", err=True)
+    aside(f"arxref: {common.counted(len(plan.moves), 'key')}{done}{left}")

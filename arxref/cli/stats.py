@@ -15,7 +15,7 @@ from arxref.cli import common, options, say
 from arxref.errors import OutputError, UsageError
 from arxref.library import counting, picture
 from arxref.library.claims.claim import STATUSES
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -69,7 +69,7 @@ def command(
         if table != "-":
             _show(stats, top)
     where = f"; written to {' and '.join(map(one_line, written))}" if written else ""
-    click.echo(f"arxref: {common.summary(counts, exports=False)}{where}", err=True)
+    aside(f"arxref: {common.summary(counts, exports=False)}{where}")
     common.doubt(counts, request)
     outcome = pipeline.Outcome(counts, tuple(library.problems), pipeline.Missing(), tuple(written))
     return common.finish(outcome, strict=strict or config.strict, report=report)

@@ -10,7 +10,7 @@ import click
 from arxref.cli import say
 from arxref.errors import OutputError, UsageError
 from arxref.sources import display
-from arxref.terminal import one_line
+from arxref.terminal import aside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def command(*, name: str, folder: str) -> int:
     texts = {file: _read(os.path.join(HOME, file)) for file in FILES if name in ("", file)}
     if folder:
         _copy(texts, folder)
-        click.echo(f"arxref: {', '.join(texts)} copied to {one_line(folder)}", err=True)
+        aside(f"arxref: {', '.join(texts)} copied to {one_line(folder)}")
     elif name:
         say(texts[name].removesuffix("\n"))
     else:

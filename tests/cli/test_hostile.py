@@ -119,6 +119,29 @@ def test_closed_input_and_error_streams_do_not_matter_to_what_needs_them_not(
     assert names(home) == ["a.md", "refs.bib"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["list", "a.md"], ["check", "a.md"], ["show", "1905.00001", "a.md"], EXPORT, [*EXPORT, "-o", "refs.bib"]]
+)
+def test_a_log_on_a_full_disk_keeps_no_data_back(home: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "arxref", *arguments]
+    heard = subprocess.run(command, capture_output=True, env=_environment(), check=True)
+    with Path("/dev/full").open("wb") as full:
+        unheard = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, env=_environment(), check=True)
+    assert unheard.stdout == heard.stdout
+
+
+def test_a_reader_of_messages_that_goes_away_keeps_no_data_back(home: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        command = [sys.executable, "-m", "arxref", *EXPORT]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=writes, env=_environment(), check=True)
+    finally:
+        os.close(writes)
+    assert done.stdout.count(b"@misc") == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_named_and_the_rest_is_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "b.md").write_text(DIGEST, "utf-8")

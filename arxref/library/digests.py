@@ -38,14 +38,6 @@ class Block(NamedTuple):
     text: str
     titled: bool
 
-    @classmethod
-    def at(cls, text: str, start: int, line: int) -> tuple[Block, int]:
-        """The block that begins at an offset of ``text``, which is at ``line``, and the offset of what follows it."""
-        end = text.find("\n### ", start)
-        end = len(text) if end < 0 else end + 1
-        titled = text.startswith("### ", start)
-        return cls(line, text[start + 4 * titled : end].removesuffix("\n"), titled), end
-
 
 def parts(source: SourceText) -> Iterator[tuple[str, bool]]:
     """The text of each block, and whether it is titled: its marker and the end of its last line, if another follows, are left out."""

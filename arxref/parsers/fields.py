@@ -7,7 +7,7 @@ blank lines deleted or put in) by a line reader that claims what it knows and na
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
@@ -35,12 +35,12 @@ _recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECAS
 _identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE, b"*")
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*+)"  # a value that the API folded goes on in lines that start with two spaces
 _HEADING = r"\n+(?=# )"
-# A record behind its marker as the script writes it: of a paper that has its ID since 2007, up to its summary, which is a line; and of any.
+# A record behind its marker as the script writes it: of a paper that has its ID since 2007, its summary with all below it; and of any.
 _WRITTEN = late(
     rf"(.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
     r"\n- \*\*Links\*\*: \[PDF\]\(https?://arxiv\.org/pdf/\2(?:v[1-9][0-9]{0,3}|)\)"
     rf"\n- \*\*Published\*\*: {STAMP}\n- \*\*Updated\*\*: (?:\6 \7\+00:00|{STAMP})\n- \*\*Authors\*\*: (.*)"
-    rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: "
+    rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: (?s:(.*))"
 )
 _AT_HEADING = late(_HEADING)
 _RECORD = late("(.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + rf"(?:{_HEADING}|\n*\Z)")
@@ -73,11 +73,12 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
         read = 0
         match = written(text) if titled else None
         if match is not None and (printed or is_printed(text.encode("utf-8", "surrogatepass"))):
-            end, read = _ends(text, match.end())
-            entry = _written(match, text[match.end() : end], name, line, listed, category) if read else None
+            groups = match.groups()
+            summary, blank, read = _summary(groups[-1], text)
+            entry = _written(groups, summary, name, line, listed, category) if read else None
             if entry is not None:
                 yield entry
-                line = entry.origins[0].last + read - end
+                line = entry.origins[0].last + blank
             else:
                 read = 0
         if titled and not read and (match := _RECORD.match(text)) is not None:
@@ -98,20 +99,22 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     return whole
 
 
-def _ends(text: str, at: int) -> tuple[int, int]:
-    """Where the line ends that ``at`` is in, and where what stands below it begins; 0 where that goes on with the record."""
-    end, size = text.find("\n", at), len(text)
-    if end < 0:
-        return size, size
-    if text.count("\n", end) == size - end:  # blank lines alone
-        return end, size
-    behind = _AT_HEADING.match(text, end)
-    return end, behind.end() if behind is not None else 0
+def _summary(told: str, text: str) -> tuple[str, int, int]:
+    """The summary with which all that is ``told`` begins, how many lines end behind it, and where in the text stands what is below them.
+
+    That is nowhere (0) where it goes on with the record; a ``text`` ends with what is told.
+    """
+    summary = told.rstrip("\n")
+    if "\n" not in summary:  # as nearly all
+        return summary, len(told) - len(summary), len(text)
+    end = told.index("\n")
+    behind = _AT_HEADING.match(told, end)
+    return ("", 0, 0) if behind is None else (told[:end], behind.end() - end, len(text) - len(told) + behind.end())
 
 
-def _written(match: re.Match[str], summary: str, name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
+def _written(groups: tuple[Any, ...], summary: str, name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
     """The entry of a match of `_WRITTEN` that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
-    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal = match.groups()
+    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal, _ = groups
     latest = first = at_clock(day, clock)
     if later_day:
         latest = at_clock(later_day, later_clock)

@@ -6,19 +6,19 @@ No authors, no dates, no version. Both link labels in use (``pdf``, ``:arrow_dow
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import Remembered, late
-from arxref.library.digests import Block, breaks_off, heading, paper_id
+from arxref.library.digests import Block, breaks_off, heading, paper_id, parts
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean, clean_printed, is_printed
-from arxref.text.scan import find
+from arxref.text.scan import find, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -47,13 +47,13 @@ _POINTS = late(r"[^\w:]*(?::[a-z_]{1,20}:|(?:arxiv|pdf|abs|html|paper|link|url)(
 _BETWEEN = " ,;|/\u00b7"  # what stands between links
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
-# A record as the script writes it, up to its abstract, which is a line; and what may stand behind that. Nearly all titles hold nothing to
-# be cleaned; others are what stands between number and label, but for other links: for a group, all behind it would be tried at each end.
+# A record behind its marker as the script writes it; what is taken for its title may go on over the end of the line, and behind the
+# abstract anything may stand. No title with a bracket is among them: where a group may hold one, all behind it is tried at each.
 _WRITTEN = late(
-    rf"### ([0-9]{{1,6}})\.(?:([ -#%'-;=-Z\]_a-z|}}]+)|[^\n\]]*(?:\](?!\()[^\n\]]*)*)\[([^\[\]\n]{{0,{_LONGEST_LABEL}}})\]"
-    rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf|)\)\n>(?=.)"
+    rf"([0-9]{{1,6}})\.([^\[]*+)\[[^\[\]\n]{{0,{_LONGEST_LABEL}}}\]"
+    rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf|)\)\n>(?=.)(?s:(.*))"
 )
-_BEHIND = late(r"\n+(?=### )|\n*\Z")
+_SIGNS = "\\&<$~{^`"  # without them, nothing of a title in ASCII is to be cleaned but its blanks; few titles have one
 _NUMBERS = Remembered(int)  # each day counts from 1
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
@@ -98,40 +98,43 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     before: int | None = None
     number: int | None
     headings: Sequence[Heading]
-    name, text = source.name, source.text
-    written, line_end, goes_on = _WRITTEN.match, text.find, text.startswith
+    name, line = source.name, 1
+    written = _WRITTEN.match
     printed = is_printed(source.raw)
-    at, line, size = 0, 1, len(text)
-    while at < size:
-        match = written(text, at)
+    for text, titled in parts(source):
+        match = written(text) if titled else None
         if match is not None:
-            last = line_end("\n", match.end())
-            end = last + 1
-            if not end or not goes_on("### ", end):  # nearly all records have another behind them
-                last, end = _ends(text, last)
-        if match is not None and end and (printed or is_printed(text[at:last].encode("utf-8", "surrogatepass"))):
-            groups = match.groups()
-            number, headings, lines = _NUMBERS[groups[0]], (), 1 + end - last
+            figures, title, id_, version, quoted = match.groups()
+            lines = 2
+            if "\n" in quoted:
+                more, quoted = len(quoted), quoted.rstrip("\n")
+                lines += more - len(quoted)
+                match = match if "\n" not in quoted else None
+            if "\n" in title or not (printed or is_printed(text.encode("utf-8", "surrogatepass"))):
+                match = None  # not all of it is a title and an abstract, each in a line
+        if match is not None:
+            number, headings = _NUMBERS[figures], ()
             origin = _new(Origin, (name, line, line + 1, "numbered", listed, number, category))
-            yield _written(match, groups, text[match.end() : last], origin)
+            yield _written(title, id_, version, quoted, origin)
         else:
-            block, end = Block.at(text, at, line)
-            items, number = _record(block, source, listed, category) if block.titled else ([], None)
+            block, lines = Block(line, text, titled), text.count("\n") + 1
+            items, number = _record(block, source, listed, category) if titled else ([], None)
             yield from items
-            headings = _headings(block, source) if not block.titled or "\n#" in block.text else ()
-            whole = whole and not unclaimed(text[at:end], [*items, *headings], line)
-            lines = text.count("\n", at, end)
+            headings = _headings(block, source) if not titled or "\n#" in text else ()
+            whole = whole and not unclaimed(f"### {text}" if titled else text, [*items, *headings], line)
         if number is not None:
             if before is not None and number != before + 1:
-                message = f"number {number} follows {before}: entries may be missing here"
-                yield Problem("note", "numbering-gap", message, name, line)
+                yield _gap(number, before, name, line)
             before = number
         for found in headings:
             listed, category, before = found.date, found.category, None
             yield found
         line += lines
-        at = end
     return whole
+
+
+def _gap(number: int, before: int, name: str, line: int) -> Problem:
+    return Problem("note", "numbering-gap", f"number {number} follows {before}: entries may be missing here", name, line)
 
 
 def _headings(block: Block, source: SourceText) -> list[Heading]:
@@ -141,26 +144,15 @@ def _headings(block: Block, source: SourceText) -> list[Heading]:
     return [one for one in found if one is not None]
 
 
-def _ends(text: str, last: int) -> tuple[int, int]:
-    """Where a line ends, and the record whose last line it is: nowhere (0) if no other follows, nor the text ends.
-
-    ``last`` is where, as `str.find` says it.
-    """
-    last = last if last >= 0 else len(text)
-    behind = _BEHIND.match(text, last)
-    return last, behind.end() if behind is not None else 0
-
-
-def _written(match: re.Match[str], groups: tuple[Any, ...], quoted: str, origin: Origin) -> Entry:
-    """The entry of a match of `_WRITTEN` with these groups and that abstract, all of which `is_printed`, as `_record` would make it."""
-    _, title, _, id_, figures = groups
-    version = int(figures) if figures else None
-    if title is None:
-        title = clean_printed(match.string[match.end(1) + 1 : match.start(3) - 1])
+def _written(title: str, id_: str, version: str | None, quoted: str, origin: Origin) -> Entry:
+    """The entry of a match of `_WRITTEN` with these groups, all of which `is_printed`, as `_record` would make it."""
+    if not title.isascii() or first_of(title, _SIGNS) >= 0:
+        title = clean_printed(title)
     elif "  " in (title := title.strip()):
         title = " ".join(title.split())
+    known = int(version) if version else None
     abstract = clean_printed(quoted)
-    return _new(Entry, (id_, version, title, (), True, (), abstract, None, None, (), "", (), "", "", (), "", (), (), (origin,), (), "", ()))
+    return _new(Entry, (id_, known, title, (), True, (), abstract, None, None, (), "", (), "", "", (), "", (), (), (origin,), (), "", ()))
 
 
 def _record(block: Block, source: SourceText, listed: PartialDate | None, category: str) -> tuple[list[Entry | Problem], int | None]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
-from arxref.library.digests import Block, heading, is_chat, line_end, linked_title, paper_id
+from arxref.library.digests import Block, heading, is_chat, line_end, linked_title, paper_id, parts
 from arxref.model import Heading, Origin, PartialDate, Problem, Span
 
 SOURCE = SourceText.of("d.md", b"")
@@ -16,12 +16,10 @@ WORDS = " of nothing at all, by methods that nobody knows, on data that nobody h
 
 def blocks(text: str) -> list[Block]:
     found: list[Block] = []
-    at, line = 0, 1
-    while at < len(text):
-        block, end = Block.at(text, at, line)
-        found.append(block)
-        line += text.count("\n", at, end)
-        at = end
+    line = 1
+    for part, titled in parts(SourceText.of("d.md", text.encode())):
+        found.append(Block(line, part, titled))
+        line += part.count("\n") + 1
     return found
 
 
@@ -30,17 +28,16 @@ def test_a_block_starts_at_each_title() -> None:
     assert blocks(text) == [
         Block(1, "# Head\n", titled=False),
         Block(3, "One\nx ### y\n", titled=True),
-        Block(6, "Two\n###no", titled=True),
+        Block(6, "Two\n###no\n", titled=True),
     ]
-    assert blocks("") == []
+    assert blocks("") == [Block(1, "", titled=False)]
     assert blocks("### ") == [Block(1, "", titled=True)]
 
 
 @given(st.lists(st.sampled_from(["### a", "###", "### ", " ### b", "", "x", "# y"])).map("\n".join))
 def test_blocks_are_the_text(text: str) -> None:
     found = blocks(text)
-    joined = "\n".join(("### " if block.titled else "") + block.text for block in found)
-    assert joined == text.removesuffix("\n") or joined == text
+    assert "\n".join(("### " if block.titled else "") + block.text for block in found) == text
     lines = text.split("\n")
     assert all(lines[block.first - 1].startswith("### ") == block.titled for block in found)
 

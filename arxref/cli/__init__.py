@@ -48,6 +48,9 @@ def run(args: Sequence[str]) -> int:
     except RecursionError:  # `os.makedirs` calls itself once for each folder
         aside("arxref: error: a path or a value is nested too deeply")
         return FAILED
+    except ImportError as error:
+        aside(f"arxref: error: a library that arxref needs cannot be loaded ({one_line(str(error))}); install arxref again")
+        return FAILED
     except OSError as error:  # the system's no, from where nobody could say it better
         where = f"{error.filename}: " if error.filename else ""
         aside(f"arxref: error: {one_line(f'{where}{error.strerror or error}')}")

@@ -77,6 +77,9 @@ def _run() -> int:
     except MemoryError:
         _say("error: not enough memory for the document and what describes its papers")
         failed = True
+    except ImportError as error:
+        _say(f"error: a library that arxref needs cannot be loaded ({error}); install arxref again")
+        failed = True
     except Exception as error:  # noqa: BLE001 - a traceback inside pandoc's error says nothing to anyone
         _say(f"error: this is a fault of arxref's, please report it ({type(error).__name__}: {error})")
         failed = True

@@ -110,6 +110,10 @@ def test_help_is_a_word_too(capsys, arguments):
         (OSError("odd"), "odd"),
         (MemoryError(), "not enough memory; export fewer sources at a time"),
         (RecursionError(), "a path or a value is nested too deeply"),
+        (
+            ModuleNotFoundError("No module named 'ftfy'", name="ftfy"),
+            "a library that arxref needs cannot be loaded (No module named 'ftfy'); install arxref again",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_one_line(monkeypatch, capfd, samples, error, said):

@@ -845,6 +845,7 @@ def test_a_full_disk_is_one_clear_line(home):
         ),
         (OSError("no reason"), 1, "no reason"),
         (MemoryError(), 1, "not enough memory for the document and what describes its papers"),
+        (ImportError("a.so: no"), 1, "a library that arxref needs cannot be loaded (a.so: no); install arxref again"),
         (KeyboardInterrupt(), 130, ""),
     ],
 )

@@ -58,7 +58,9 @@ _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 def accepts(source: SourceText) -> float:
     """Sure where a list item is the bold field ``Arxiv ID``, or ``Summary`` and another ``Links``, without which no paper could be told."""
     head = source.head
-    return 0.95 if find(head, b"**") >= 0 and _recognised(head) and _identified(head) else 0.0
+    if find(head, b"**") < 0 or (find(head, b" **") < 0 and find(head, b"\t**") < 0):
+        return 0.0  # as in other digests
+    return 0.95 if _recognised(head) and _identified(head) else 0.0
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:

@@ -20,6 +20,7 @@ from arxref.library.leftovers import begins_another
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem, Span
 from arxref.taxonomy import in_brackets, split_categories
 from arxref.text.clean import clean
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _NAMES = "Authors|Subjects|Arxiv link|Pdf link|Abstract"
 _ITEM = rf"[ \t]{{0,3}}[-*+][ \t]+\*\*(?:{_NAMES})(?::\*\*|\*\*)"
 _recognised = line_start(rb"[ \t]{0,3}[-*+][ \t]+\*\*Arxiv link:?\*\*|# (?:Showing new listings|New submissions) for ", re.IGNORECASE)
+_SIGNS = (b"\n# ", b" **", b"\t**")  # without one of these nothing is recognised, but a heading that stands first
 _TITLE = late(rf"^#{{2,4}}[ \t]++(.*+)\n(?=(?:[ \t]*\n){{0,2}}{_ITEM})", re.MULTILINE)
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n:]{1,40}?)(?::\*\*|\*\*:?)[ \t]*(.*)")
 _ARXIVS = ("Comments", "Journal-ref", "DOI", "Report-no", "MSC-class", "ACM-class")  # what arXiv's pages say of some papers
@@ -45,7 +47,9 @@ _NOTHING = late(r"There is no result\b")
 
 def accepts(source: SourceText) -> float:
     """Sure where a list item is the bold ``Arxiv link``, or the heading says whose listings are shown."""
-    return 0.95 if _recognised(source.head) else 0.0
+    head = source.head
+    may_be = head.startswith(b"# ") or any(find(head, sign) >= 0 for sign in _SIGNS)
+    return 0.95 if may_be and _recognised(head) else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:

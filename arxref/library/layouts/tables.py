@@ -326,7 +326,7 @@ def _id_of(cells: Sequence[str], shape: Columns, url: str) -> tuple[ArxivId, int
     wrong: InvalidIdentifier | None = None
     for cell in (cells[shape.link] if shape.link >= 0 else "", url, cells[shape.title]):
         at = cell.find("](")
-        address = cell[at + 2 : cell.find(")", at)] if at >= 0 else tablecells.plain(cell)
+        address = cell[at + 2 :].partition(")")[0] if at >= 0 else tablecells.plain(cell)
         if not address:
             continue
         try:

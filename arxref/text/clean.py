@@ -110,29 +110,29 @@ def _is_whole(text: str, *, folded: bool) -> bool:
 def _pass(raw: str, *, folded: bool) -> tuple[str, bool]:
     """``raw`` with what its markup prints, and whether that is settled: no pass will change it, as is seen without one."""
     text = outside = _unmarked(raw, folded=folded)
-    vault: list[str] = []
     parts: list[str] = []
     if "$" in text:
-        parts = paired(text)
+        parts = paired(text) or paired(text.replace("\\$", "\x02"))
         outside = " ".join(parts[::2])
-    plain = (outside != "" or not text) and _is_plain(outside)
-    quoted = False
-    if plain:
+    if (outside or not text) and _is_plain(outside):
         if text == raw:
             return raw, True
-        vault = parts[1::2]
-    else:
-        hidden = _printed(text, parts, vault)
-        if "`" in hidden:
-            quoted = hidden.isascii()
-            hidden = _quotes(_folded(hidden))
-        plain = _is_plain(hidden)
-        text = _whole(hidden, vault)
+        text = _folded(text)
+        return text, _is_settled(text, parts[1::2])
+    vault: list[str] = []
+    outside = _printed(text, parts if "\x02" not in outside else [], vault)
+    quoted = "`" in outside and outside.isascii()
+    if "`" in outside:
+        outside = _quotes(_folded(outside))
+    text = _whole(outside, vault)
     if not quoted or vault:
         text = _folded(text)
-    if not plain or (vault and not stays(vault, text)):
-        return text, False
-    return text, text.isascii() or (quoted and "".join(vault).isascii()) or is_steady(text)
+    return text, text == raw or (_is_plain(outside) and _is_settled(text, vault, quoted=quoted))
+
+
+def _is_settled(text: str, vault: list[str], *, quoted: bool = False) -> bool:
+    """Whether a text is, in which there is no markup outside of the math in the vault; ``quoted``: it was ASCII but for the quotes."""
+    return (not vault or stays(vault, text)) and (text.isascii() or (quoted and "".join(vault).isascii()) or is_steady(text))
 
 
 def _printed(text: str, parts: list[str], vault: list[str]) -> str:
@@ -175,13 +175,13 @@ def _name_pass(text: str, *, folded: bool) -> str:
 
 def _unmarked(text: str, *, folded: bool) -> str:
     """``text`` with its characters repaired and its HTML decoded, and no control character or white space in it but single blanks."""
-    if "&" in text:
+    if "&" in text and ";" in text:
         raw = text
         text = entities(raw)
         folded = folded and text == raw
     if not folded or not text.isascii():
         text = _folded(text) if _is_whole(text, folded=folded) else " ".join(repair(text).split())
-    return tags(text) if "<" in text else text
+    return tags(text) if "<" in text and ">" in text else text
 
 
 def _folded(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from arxref.api import Option, refuse_negative
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
-from arxref.bibrecords.values import DATED, FRAMED, NAMED, Wanted, dated, framed, has_authors, named, says, writer
+from arxref.bibrecords.values import DATED, FRAMED, NAMED, Wanted, column, dated, each, framed, has_authors, named, says, writer
 from arxref.errors import UsageError
 from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.bibrecords.profiles import Dialect, Layout
-    from arxref.bibrecords.values import Line
+    from arxref.bibrecords.values import Column, Line
     from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
     from arxref.library.publication import Publication
@@ -46,10 +46,14 @@ _SHOWN = 20
 
 
 class Kind(NamedTuple):
-    """How one kind of entry is written: what stands before its key, and what writes the fields behind it, in order."""
+    """How one kind of entry is written: what stands before its key, and what writes the fields behind it, in order.
+
+    ``columns`` write the same fields of several preprints.
+    """
 
     head: str
     lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
 
 
 class Plan(NamedTuple):
@@ -151,8 +155,10 @@ def _named(dialect: Dialect, fields: str) -> set[str]:
 
 def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wanted) -> Kind:
     lines: list[Line] = []
+    columns: list[Column] = []
     for common, group in groupby(parts, key=lambda part: next((common for common in (DATED, FRAMED, NAMED) if part in common), None)):
-        row = [writer(part, f",\n  {dialect.field(part):<{dialect.width}} = ", wanted) for part in group]
+        labels = {part: f",\n  {dialect.field(part):<{dialect.width}} = " for part in group}
+        row = [writer(part, label, wanted) for part, label in labels.items()]
         if common is DATED:
             row = [dated(row, has_day="date" in parts)]
         elif common is FRAMED:
@@ -160,7 +166,11 @@ def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wante
         elif common is NAMED and len(row) > 1:
             row = [named(row)]
         lines += row
-    return Kind(f"@{entry_type}{{", tuple(lines))
+        if common is None:
+            columns += [column(part, label, wanted, line) for (part, label), line in zip(labels.items(), row, strict=True)]
+        else:
+            columns += map(each, row)
+    return Kind(f"@{entry_type}{{", tuple(lines), tuple(columns))
 
 
 def written(entry: Entry, key: str, plan: Plan) -> str:
@@ -186,7 +196,7 @@ def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
     """
     if plan.published or plan.signs:
         return lambda entries, keys: [written(entry, key, plan) for entry, key in zip(entries, keys, strict=True)]
-    head, lines = plan.preprint
+    head, _, columns = plan.preprint
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
         if "" in keys or not _is_safe("".join(keys)):
@@ -194,7 +204,7 @@ def rows(plan: Plan) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
         ids = "/".join(map(_id, entries))  # which is no part of an escape (%5B)
         if latex.verbatim(ids) is not ids:
             entries = list(map(_harmless, entries))
-        fields = [list(map(line, entries, repeat(None))) for line in lines]
+        fields = [written(entries) for written in columns]
         return list(map("".join, zip(repeat(head, len(keys)), keys, *fields, repeat("\n}", len(keys)), strict=True)))
 
     return write

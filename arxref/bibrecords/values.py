@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -14,6 +15,7 @@ from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAW
 from arxref.model import ArxivId, Entry, PartialDate
 from arxref.records import NamedTuple
 from arxref.text import latex, latex_titles
+from arxref.text.latex_together import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     Line = Callable[[Entry, "Publication | None"], str]
     """A field as written, empty where it is to be left out. The publication is None where the entry is written as a preprint."""
+    Column = Callable[[Sequence[Entry]], list[str]]
+    """The same field of several entries, all written as preprints."""
 
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 
@@ -46,6 +50,16 @@ def writer(part: str, label: str, wanted: Wanted) -> Line:
     It is given entries whose identifier may stand as it is.
     """
     return _LINES[part](label, wanted)
+
+
+def column(part: str, label: str, wanted: Wanted, line: Line) -> Column:
+    """The function that writes ``part`` of several preprints as `writer`'s ``line`` does of each, together where that costs less."""
+    return _COLUMNS[part](label, wanted) if part in _COLUMNS else each(line)
+
+
+def each(line: Line) -> Column:
+    """What writes a field of one entry after the other."""
+    return lambda entries: list(map(line, entries, repeat(None)))
 
 
 def says(model: str) -> bool:
@@ -187,6 +201,22 @@ def _text(field: str, before: str = "") -> Callable[[str, Wanted], Line]:
                 return ""
             said = text(model)
             return "" if said < "!" and not said.strip() else f"{start}{said}}}"
+
+        return written
+
+    return make
+
+
+def _texts(field: str) -> Callable[[str, Wanted], Column]:
+    """A text of several entries, as `_text` writes it."""
+    given = attrgetter(field)
+
+    def make(label: str, wanted: Wanted) -> Column:
+        start = f"{label}{{"
+
+        def written(entries: Sequence[Entry]) -> list[str]:
+            told = texts(list(map(given, entries)), wide=wanted.wide)
+            return [f"{start}{said}}}" if said >= "!" or said.strip() else "" for said in told]
 
         return written
 
@@ -357,3 +387,5 @@ _LINES: dict[str, Callable[[str, Wanted], Line]] = {
     "abstract": _text("abstract"),
     "comment": _text("comment"),
 }
+_COLUMNS: dict[str, Callable[[str, Wanted], Column]] = {"abstract": _texts("abstract"), "comment": _texts("comment")}
+"""Parts of which several are written together."""

@@ -121,11 +121,18 @@ def _is_joined(char: str) -> bool:
 
 def _spans(model: str, odd: str, literal: Callable[..., str]) -> str:
     """One line with math; ``odd`` is what it has of that (see `_odd`)."""
+    parts = math_parts(model)
+    if parts is None:
+        return "".join([formula(segment, literal) if is_math else literal(segment) for is_math, segment in tex.spans(model)])
+    told = enumerate(zip(parts, odd.split("$"), strict=True))
+    return "".join([formula(part, literal) if at % 2 else _told(part, left, literal) for at, (part, left) in told])
+
+
+def math_parts(model: str) -> list[str] | None:
+    """A line with math cut at its dollars: every second part is math. None where not all of them open and close some, as nearly always."""
     parts = model.split("$")
-    if len(parts) % 2 and all(parts[1::2]) and not any(part[-1:] == "\\" for part in parts):  # nothing but pairs, as nearly always
-        told = enumerate(zip(parts, odd.split("$"), strict=True))
-        return "".join([formula(part, literal) if at % 2 else _told(part, left, literal) for at, (part, left) in told])
-    return "".join([formula(segment, literal) if is_math else literal(segment) for is_math, segment in tex.spans(model)])
+    regular = len(parts) % 2 and all(parts[1::2]) and not any(part[-1:] == "\\" for part in parts)
+    return parts if regular else None
 
 
 def formula(source: str, literal: Callable[[str], str]) -> str:

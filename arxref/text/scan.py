@@ -27,6 +27,9 @@ first_of: Callable[..., int] = stringzilla.find_first_of
 first_not_of: Callable[[str, str], int] = stringzilla.find_first_not_of
 """Where the first stands that is none of several, or -1."""
 
+count: Callable[[str, str], int] = stringzilla.count
+"""How often a part stands in a text: `str.count` looks at one character after the other."""
+
 between: Callable[[bytes, bytes], Iterable[object]] = stringzilla.split_iter
 """What `bytes.split` gives, uncopied: of each, `str` is the text, or raises UnicodeDecodeError. The bytes may be any."""
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from arxref.text import latex, latex_titles, unlatex
 from arxref.text.clean import clean, clean_name
+from arxref.text.latex_together import texts
 from strategies import hostile_text, model_text
 
 ALPHABET = (
@@ -72,6 +73,19 @@ def test_writing_again_what_was_read_changes_nothing(text):
 def test_anything_is_read_and_is_model_text_then(text):
     read = unlatex.model(text)
     assert clean(read) == read
+
+
+LINES = st.lists(st.one_of(st.sampled_from(["", "5% of {a} \\ b's", "one -- two", "``a''", "a $x$ b_1 $y$", "so $ 5"]), TEXTS), max_size=9)
+
+
+@given(LINES)
+@example(["a\nb", "50%"])
+@example(["50%", "", "a\x01b", "\x7f"])
+@example(["a_b", "\ud800%", "x--y''", "$\\alpha$ -- 5%", "$\\input{x}$", "$a\nb$"])
+@settings(max_examples=200)
+def test_several_texts_at_once_are_each_as_it_is_alone(models):
+    for wide in (False, True):
+        assert texts(models, wide=wide) == [latex.text(model, wide=wide) for model in models]
 
 
 @pytest.mark.parametrize("wide", [False, True])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxref.library.publication import is_taken_back
-from arxref.text import clean, latex, latex_titles, scan
+from arxref.text import clean, latex, latex_titles, latex_together, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,7 @@ def test_a_part_is_found_where_python_finds_it(text: str, part: str, start: int,
     assert scan.find(text, part) == text.find(part)
     assert scan.find(text, part, 0, end) == text.find(part, 0, end)
     assert scan.find(text, part, min(start, end), max(start, end)) == text.find(part, min(start, end), max(start, end))
+    assert scan.count(text, part[0]) == text.count(part[0])
 
 
 @given(FEW, SETS, st.integers(0, 90))
@@ -42,6 +43,7 @@ def test_any_text_may_be_asked_about(text: str) -> None:
     assert scan.finder(text)(text, "  ", 1) == text.find("  ", 1)
     is_taken_back(text)
     latex.text(text)
+    latex_together.texts([text, text])
     latex_titles.title(text, wide=True)
     clean.clean(text)
     clean.clean_name(text)

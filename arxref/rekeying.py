@@ -128,14 +128,16 @@ def _map(path: str, world: World) -> bytes:
     """The text of a map, which may also come by standard input or by a pipe that has a name. Raises ArxrefError."""
     if path == sources.STDIN:
         return world.stdin().read()
-    raw = sink.read_existing(path)
-    if raw is not None:
-        return raw
     try:
+        raw = sink.read_existing(path)
+        if raw is not None:
+            return raw
         with open(path, "rb") as stream:
             if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
                 return stream.read()
             reason = "is no file"
+    except OutputError as error:  # as of a file that is to be written, which a map is not
+        raise SourceError(str(error)) from error
     except FileNotFoundError:
         reason = sources.absence(path, "no such file")
     except (OSError, ValueError) as error:  # the latter for a null character

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
+class NoteOption(click.Option):
+    """One that is for the notes of a vault alone."""
+
+
 def reading_options(command: F) -> F:
     """The options of every command that reads sources."""
     for option in reversed(
@@ -161,11 +165,13 @@ def format_options(command: F) -> F:
             click.option("--comment/--no-comment", default=None, help="bibtex, biblatex: the arXiv comment, which no style prints."),
             click.option("--markup/--no-markup", default=None, help="csl-json, csl-yaml: simple sub- and superscripts as tags."),
             click.option("--style", metavar="NAME", help="digest: fields (default) or numbered."),
-            click.option("--folder", metavar="NAME", help="obsidian: the folder in the vault."),
-            click.option("--days/--no-days", default=None, help="obsidian: a page for each day of a digest, or none."),
-            click.option("--author-links/--no-author-links", default=None, help="obsidian: authors as links to notes of their own."),
-            click.option("--indexes", metavar="A,B", help="obsidian: pages over all papers: authors, table, base."),
-            click.option("--template", metavar="DIR", help="obsidian: templates of your own; `arxref templates` has some."),
+            click.option("--folder", cls=NoteOption, metavar="NAME", help="obsidian: the folder in the vault."),
+            click.option("--days/--no-days", cls=NoteOption, default=None, help="obsidian: a page for each day of a digest, or none."),
+            click.option(
+                "--author-links/--no-author-links", cls=NoteOption, default=None, help="obsidian: authors as links to notes of their own."
+            ),
+            click.option("--indexes", cls=NoteOption, metavar="A,B", help="obsidian: pages over all papers: authors, table, base."),
+            click.option("--template", cls=NoteOption, metavar="DIR", help="obsidian: templates of your own; `arxref templates` has some."),
             click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),
         )
     ):
@@ -185,7 +191,7 @@ def target_options(command: F) -> F:
             click.option(
                 "--into", default="", callback=named, metavar="REFS.bib", help="Bring this file up to date; your own work in it stays."
             ),
-            click.option("--vault", default="", callback=named, metavar="DIR", help="The folder that notes go to."),
+            click.option("--vault", cls=NoteOption, default="", callback=named, metavar="DIR", help="The folder that notes go to."),
             click.option(
                 "--lock",
                 multiple=True,
@@ -211,7 +217,7 @@ def target_options(command: F) -> F:
 def hide_notes(command: click.Command) -> None:
     """Keep what is for notes alone out of the help of a command that writes none; whoever asks for it is told why not."""
     for option in command.params:
-        if isinstance(option, click.Option) and (option.name == "vault" or (option.help or "").startswith("obsidian: ")):
+        if isinstance(option, NoteOption):
             option.hidden = True
 
 

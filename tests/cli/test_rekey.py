@@ -349,6 +349,12 @@ def test_what_is_not_there(home: Path, arguments: list[str], capsys: pytest.Capt
     assert files(home) == before
 
 
+def test_a_map_that_is_a_folder_is_no_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "maps").mkdir()
+    assert run(["rekey", "refs.bib", "--map", "maps"]) == 1
+    assert capsys.readouterr().err == "arxref: source: maps: is a folder; name a file in it\n"
+
+
 def test_a_map_is_not_written_over_another_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(home)
     assert run(["rekey", "refs.bib", "--map", "map.tsv", "-o", "day.md"]) == 1

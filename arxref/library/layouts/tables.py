@@ -16,7 +16,7 @@ from arxref import identifiers
 from arxref.authors import parse_authors
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
-from arxref.late import late
+from arxref.late import Remembered, late
 from arxref.library.digests import no_date
 from arxref.library.layouts import tablecells
 from arxref.library.layouts.linktexts import is_no_title
@@ -114,6 +114,7 @@ _WRITTEN = late(
     rf"\|\[[0-9A-Za-z.]*\]\(https?://arxiv\.org/abs/{identifiers.CANONICAL}\)"
     r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|(?:\n|\Z)"
 )
+_version = Remembered(int)  # of its figures
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
@@ -204,7 +205,7 @@ def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[li
     topics, linked = (topic,) if topic else (), (shape.names[-1] or "note").lower()
     while (match := written(text, at)) is not None:
         row: tuple[Any, ...] = match.groups()
-        day, title, odd, author, id_, last, code = row
+        day, title, odd, author, id_, figures, code = row
         title, date = (title or odd).strip(), parse_date(day)
         if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
             break  # this takes more than a look
@@ -212,12 +213,12 @@ def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[li
             title = clean_printed(title) if title.isprintable() else clean(title)
         elif "  " in title:
             title = " ".join(title.split())
-        version = int(last) if last else None
-        published, updated = dates_of(id_, version, date)
-        authors, _ = parse_authors(author.lstrip().rstrip(" ,"))
+        version = _version[figures] if figures else None
+        first, last = (date, date) if version == 1 else dates_of(id_, version, date)  # as nearly all
+        names, _ = parse_authors(author.lstrip().rstrip(" ,"))
         links = (_new(Link, (linked, code)),) if code else ()
-        more = (links, topics, (_new(Origin, (source, number, number, parser, listed, None, topic)),), (), "", ())
-        known = (id_, version, title, authors, not authors, (), "", published, updated, (), "", (), "", "", (), "", *more)
+        origins = (_new(Origin, (source, number, number, parser, listed, None, topic)),)
+        known = (id_, version, title, names, not names, (), "", first, last, (), "", (), "", "", (), "", links, topics, origins, (), "", ())
         entries.append(_new(Entry, known))
         number += 1
         at = match.end()

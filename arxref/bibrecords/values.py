@@ -215,7 +215,8 @@ def _texts(field: str) -> Callable[[str, Wanted], Column]:
         start = f"{label}{{"
 
         def written(entries: Sequence[Entry]) -> list[str]:
-            told = texts(list(map(given, entries)), wide=wanted.wide)
+            models = list(map(given, entries))
+            told = texts(models, wide=wanted.wide) if any(models) else models
             return [f"{start}{said}}}" if said >= "!" or said.strip() else "" for said in told]
 
         return written

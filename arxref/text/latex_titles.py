@@ -21,7 +21,8 @@ _BREAKS = re.compile("([-‐‑‒–—]+|/)")
 _LONGEST_WORD = 60
 # What needs its capitals in a word of characters that all stand for themselves: `_part` at a sixth of its cost, for such words alone.
 _CAPITALS = (
-    "(?<![A-Za-z0-9])(?:(?:[A-Za-z0-9][^/A-Z-]*[A-Z]|[A-Z][^/0-9[-]*[0-9])(?:[^/-]*[A-Za-z0-9*+])?|[%s-Z][*+]*(?![^/-]*[A-Za-z0-9*+]))"
+    "(?<![A-Za-z0-9])(?:(?:[A-Za-z0-9][^/A-Z-]*[A-Z]|[A-Z][^/0-9[-]*[0-9])(?:[^/-]*[A-Za-z0-9*+])?"
+    "|(?:[%s-Z]|A(?=[*+]))[*+]*(?![^/-]*[A-Za-z0-9*+]))"
 )
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
@@ -36,7 +37,7 @@ _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
 def title(model: str, *, wide: bool = False) -> str:
     """Model text for a title: as `text`, and words that need their capitals are braced, whole, or the part between hyphens.
 
-    Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray; not the
+    Those are words with a capital after their first letter (PyTorch, O'Neill, 3D, GANs), single capitals (the X of X-ray, A*; not the
     article A), names that are known (Gaussian), math and what touches it (``$^3$He``), and what begins a sentence: styles keep the capital
     after a colon only, not in "Hard? On Graphs". In a German title all do that have capitals, and in one whose author wrote most words
     small ("The role of Lake Baikal in modern neutrino physics"). Styles may lower every other word.
@@ -205,14 +206,15 @@ def _part(part: str, literal: Callable[[str], str], *, alone: bool, begins: bool
     core = part[first:last]
     if part[last : last + 1] == ")" and "(" in core:  # SU(2)
         core, last = f"{core})", last + 1
-    if not (begins and core[:1].isupper()) and not _needs_capitals(core.rstrip("*+#"), alone=alone):
+    if not (begins and core[:1].isupper()) and not _needs_capitals(core.rstrip("*+#"), alone=alone and core == "A"):
         return literal(part)
     return f"{literal(part[:first])}{{{literal(core)}}}{literal(part[last:])}"
 
 
 def _needs_capitals(core: str, *, alone: bool) -> bool:
+    """Whether a word without the signs around it keeps its capitals; one that is ``alone`` is the article."""
     if len(core) == 1:
-        return core.isupper() and not (alone and core == "A")
+        return core.isupper() and not alone
     if any(char.isupper() or char.istitle() for char in core[1:]) or is_proper(core):
         return True
     return core[:1].isupper() and any(map(str.isdecimal, core.partition("[")[0]))  # K3, Yolov3; no Footnote[2]

@@ -19,6 +19,12 @@ from arxref.text.propernames import BEFORE, PROPER, is_proper
         ("Berry phases in a Berry", "{Berry} phases in a Berry"),
         ("The Crab Nebula and the Crab pulsar", "The {Crab} {Nebula} and the {Crab} pulsar"),
         ("Jeans mass and Stark shift", "{Jeans} mass and {Stark} shift"),
+        ("Hankel Transforms of Cohen-Macaulay Rings", "{Hankel} Transforms of {Cohen}-{Macaulay} Rings"),
+        ("The Ca II Triplet of Be Stars", "The {Ca} {II} Triplet of {Be} Stars"),
+        ("Mg and the He I Line", "Mg and the {He} {I} Line"),
+        ("Sgr A* and A*, a Search", "{Sgr} {A*} and {A*}, a Search"),
+        ("A*-Search on A Graph", "{A*}-Search on A Graph"),
+        ("“A*” – Ä", "``{A*}'' -- {{\\\"A}}"),
     ],
 )
 def test_names_keep_their_capitals(written, latex):

@@ -65,6 +65,10 @@ _SLANTED = late(  # a title, with where it is behind it; behind a journal's name
     r"(?=[\s.,;:~({\[]*(?:\\(?:href|url|texttt|tt)\b|arxiv|e-?print|preprint|\Z))",
     re.IGNORECASE,
 )
+_SERIAL = late(r"(?:Advances|Progress|Surveys|Reports) (?:in|of|on) ")
+_JOURNAL_WORDS = 8
+_BLOCKS = 2  # of the title, and of where it appeared
+_BOOK = late(r"\s*(?:\{\\(?:em|it)\b\s*|\\emph\s*\{)((?:[^{}]|\{[^{}]{0,200}\}){1,400})\}")  # of books, the title alone is slanted
 _TITLED = late(  # as REVTeX's and ACM's styles say it
     r"\\(?:bibinfo\s*\{title\}|showarticletitle)\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){1,400})\}"
 )
@@ -80,7 +84,9 @@ def reference_title(text: str, id_: str) -> str:
         return ""
     if "\\bibitem" in text:
         titled = _TITLED.search(text)
-        text = _unlatexed(_SLANTED.sub(r"*\1\2*", _BIBITEM.sub(" ", text)) if titled is None else titled[1])
+        if titled is None and (block := _title_block(text)):
+            return plain_title(block, id_, alone=True)
+        text = _unlatexed(_SLANTED.sub(_starred, _BIBITEM.sub(" ", text)) if titled is None else titled[1])
         if titled is not None:
             return plain_title(text.rstrip(" ,."), id_, alone=True)
     text = _BLOCK.sub(r" \g<0>", _UNFINISHED.sub("", text)) if "<" in text else text
@@ -95,6 +101,29 @@ def reference_title(text: str, id_: str) -> str:
     quoted = _quoted(text)
     found, dated = (quoted, True) if quoted else _plain(text)
     return plain_title(found, id_, alone=True, sure=dated) if found and found.split()[0].lower() not in _SAYING else ""
+
+
+def _title_block(text: str) -> str:
+    """The block behind that of the names, where BibTeX's styles part a reference into blocks and the identifier is in a later one."""
+    names, *blocks = text.split("\\newblock")
+    if len(blocks) < _BLOCKS or not _are_names(_block(names).rstrip(" ."), quoted=True):
+        return ""
+    book = _BOOK.match(blocks[0])
+    title = _block(book[1] if book is not None else blocks[0]).rstrip(" ,.")
+    return "" if _SENTENCE.search(title) is not None else title
+
+
+def _block(text: str) -> str:
+    return " ".join(_unlatexed(_BIBITEM.sub(" ", text)).split())
+
+
+def _starred(slanted: re.Match[str]) -> str:
+    """A slanted title between stars; a journal's name, written out in full, as what it is: the title is elsewhere, or nowhere."""
+    from arxref.library.claims.venues import says_journal  # noqa: PLC0415 - as above
+
+    said = slanted[1] or slanted[2]
+    is_journal = len(said.split()) <= _JOURNAL_WORDS and ":" not in said and (says_journal(said) or _SERIAL.match(said) is not None)
+    return slanted[0] if is_journal else f"*{said}*"
 
 
 def _leading(text: str) -> str:

@@ -7,7 +7,8 @@ the profile and the fields that were asked for: each of its entries names its pa
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zlib import crc32
+
+from isal.isal_zlib import crc32  # zlib's own number, by what processors have for it
 
 from arxref import identifiers
 from arxref.api import Existing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from types import MappingProxyType
 
 import pytest
@@ -280,6 +281,13 @@ class TestPublished:
         text = write(PAPER, NOBODY._replace(id=ArxivId("1905.00002")), exporter=exporter, published=True, omit=omit)
         keys = {"1905.00001": "gruel2019study", "1905.00002": "arxiv-1905.00001"}
         assert bibrecords.existing(text.encode())[:3] == (keys, (), False)
+
+
+def test_a_mark_is_of_zlibs_number_wherever_it_comes_from():
+    """So that the seal of a file that stands somewhere stays whole."""
+    body = b",\n  title = {" + b"A study of many words " * 80 + b"}\n}"
+    assert bibrecords.mark(b"@misc{key" + body) == len(body) << 32 | zlib.crc32(body)
+    assert bibrecords.mark(b"@online{key" + body) == len(body) << 32 | zlib.crc32(body, zlib.crc32(b"@online"))
 
 
 class TestRemarks:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from arxref.late import late
 from arxref.text.characters import is_steady, repair
-from arxref.text.marks import behind, commands
+from arxref.text.marks import behind, commands, replaced
 from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, paired, restored, stays, tokens
 from arxref.text.scan import find, finder, first_of
@@ -249,20 +249,7 @@ def _quotes(text: str) -> str:
         opened = find(text, "``", done)
     if done:
         text = "".join((*pieces, text[done:]))
-    return _single_quotes(text) if "`" in text else text
-
-
-def _single_quotes(text: str) -> str:
-    find = finder(text)
-    pieces: list[str] = []
-    done = 0
-    at = find(text, "`")
-    while at >= 0:
-        if (quoted := _SINGLE.match(text, at)) is not None:
-            pieces += (text[done:at], "‘", quoted[1], "’")
-            done = quoted.end()
-        at = find(text, "`", max(at + 1, done))
-    return "".join((*pieces, text[done:])) if done else text
+    return replaced(_SINGLE, "`", lambda quoted: f"‘{quoted[1]}’", text) if "`" in text else text
 
 
 def _harmless(text: str) -> str:

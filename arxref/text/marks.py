@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from arxref.late import late
 from arxref.text.scan import finder, first_of
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
 
 _NAME = late(r"[A-Za-z]+")
 
@@ -46,3 +52,17 @@ def places(text: str, marks: str) -> list[int]:
             at = text.find(mark, at + 1)
     found.sort()
     return found
+
+
+def replaced(pattern: re.Pattern[str], mark: str, print_of: Callable[[re.Match[str]], str], text: str) -> str:
+    """As ``pattern.sub(print_of, text)``, where all that the pattern finds begins with the mark, which is looked for much faster."""
+    find = finder(text)
+    pieces: list[str] = []
+    done = 0
+    at = find(text, mark)
+    while at >= 0:
+        if (match := pattern.match(text, at)) is not None:
+            pieces += (text[done:at], print_of(match))
+            done = match.end()
+        at = find(text, mark, max(at + 1, done))
+    return "".join((*pieces, text[done:])) if done else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from arxref.late import late, lowered
-from arxref.text.scan import finder
+from arxref.text.marks import replaced
 
 _Tag = tuple[int, int, bool, str, str]
 """A tag or a comment (which has no name): where it starts and ends, whether it closes, its name in small letters, its attributes."""
@@ -37,16 +37,7 @@ _ADDRESS = late(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 def entities(text: str) -> str:
     """``text`` with its character references decoded, those that were encoded again and again as well."""
-    find = finder(text)
-    pieces: list[str] = []
-    done = 0
-    at = find(text, "&")
-    while at >= 0:
-        if (match := _ENTITY.match(text, at)) is not None:
-            pieces += (text[done:at], _character(match))
-            done = match.end()
-        at = find(text, "&", max(at + 1, done))
-    return "".join((*pieces, text[done:])) if done else text
+    return replaced(_ENTITY, "&", _character, text)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from arxref.late import late
-from arxref.text.marks import places
+from arxref.text.marks import places, replaced
 from arxref.text.markup import linked
 from arxref.text.texttables import ACCENT_MARKS, DROPPED, LETTERS, SILENT, SPACING, SYMBOLS, WRAPPERS
 
@@ -16,7 +16,7 @@ _EMPTY = re.compile(r"\s*\{\s*\}")
 _FLAT = re.compile(r"\s*\{([^{}]*)\}")
 _OPEN = re.compile(r"\s*\{")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])")
-_QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")  # the backslash first: it is looked for fast
+_QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")
 _NUMERAL = {
     **dict.fromkeys(("sc", "scshape"), late(r"\s*(?:\{\s*([ivx]{1,6})\s*\}|([ivx]{1,6})(?=\s*\}))")),
     "textsc": late(r"\s*\{\s*([ivx]{1,6})\s*\}"),
@@ -52,7 +52,7 @@ def plain_commands(text: str, known: set[str], *, braces: bool = True) -> str:
     if known <= _ESCAPES and "{" not in text and "}" not in text:
         return text.replace("\\", "")
     if not known.isdisjoint("\"'"):
-        text = _QUOTED.sub(r"\1\2\1", text)
+        text = replaced(_QUOTED, "\\", lambda quoted: f"{quoted[1]}{quoted[2]}{quoted[1]}", text)
     return _Reader(text, braces=braces).read()
 
 

@@ -105,6 +105,13 @@ def _refuse_stray(environment: Mapping[str, str]) -> None:
         raise UsageError(f"{_COMPLETE} is for the shell's script, which says in COMP_WORDS and COMP_CWORD what has been typed; unset it")
 
 
+def _like(option: str, options: Sequence[str]) -> list[str]:
+    """Those of click's guesses that are like an option without the dashes too: two of five letters are all that --omit has of --quiet."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for mistakes only
+
+    return [one for one in options if get_close_matches(option.lstrip("-"), [one.lstrip("-")])]
+
+
 def main(args: Sequence[str]) -> int:
     """Run a command line and give its exit code. Raises KeyboardInterrupt, ArxrefError and OSError for `arxref.cli.run` to tell of."""
     asked = [*args[1:], "--help"] if args[:1] == ["help"] else list(args)
@@ -123,6 +130,8 @@ def main(args: Sequence[str]) -> int:
     except click.exceptions.Abort as error:
         raise KeyboardInterrupt from error
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption) and error.possibilities:
+            error = click.NoSuchOption(error.option_name, possibilities=_like(error.option_name, error.possibilities), ctx=error.ctx)
         shown = io.StringIO()
         error.show(shown)
         for line in shown.getvalue().splitlines():

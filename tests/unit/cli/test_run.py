@@ -103,6 +103,20 @@ def test_help_is_a_word_too(capsys, arguments):
 
 
 @pytest.mark.parametrize(
+    ("option", "meant"),
+    [
+        ("--quiet", ""),
+        ("--vaults", " Did you mean '--vault'?"),
+        ("--outputfile", " Did you mean '--output'?"),
+        ("--categories", " Did you mean '--category'?"),
+    ],
+)
+def test_only_options_of_a_like_name_are_guessed(capsys, option, meant):
+    assert run(["export", option, "x"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"Error: No such option '{option}'.{meant}"
+
+
+@pytest.mark.parametrize(
     ("error", "said"),
     [
         (OSError(28, "No space left on device", "no\x1bwhere"), "no\\x1bwhere: No space left on device"),

@@ -127,6 +127,7 @@ def read_source(
 
 
 _CUT = late(r"(?<![0-9])((?:1[5-9]|[2-8][0-9])(?:0[1-9]|1[0-2]))\.([0-9]{4})\Z")
+_LAST = b"0123456789\0"  # bytes of a text, in any encoding, that ends with a figure
 _SPELT = 12  # characters: such an identifier and what is before it
 
 
@@ -150,8 +151,8 @@ def _items(source: SourceText, turns: Sequence[Turn]) -> list[Item]:
         for line in source.undecodable
     ]
     items += in_order(turns)
-    ending = source.ending(_SPELT)
-    if ending[-1:].isdigit() and source.name != ARGUMENTS and (cut := _CUT.search(ending)) is not None:
+    may_be_cut = source.raw[-1:] in _LAST and source.name != ARGUMENTS
+    if may_be_cut and (cut := _CUT.search(source.ending(_SPELT))) is not None:
         items = list(_without_cut(items, f"{cut[1]}.0{cut[2]}", cut[0], source.text.count("\n") + 1))
     items += _name_gaps(source, turns[-1].left)
     return items

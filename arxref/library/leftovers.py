@@ -11,6 +11,7 @@ from arxref.api import HEAD, SourceText
 from arxref.late import late
 from arxref.library.spans import lines_of, moved
 from arxref.model import Entry, Foreign, Heading, Problem, Span
+from arxref.text.scan import finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,10 @@ def may_hold_documents(source: SourceText, *, anywhere: bool) -> bool:
     text = source.text
     if text.startswith(("[", "{")):
         return "\n\n" in text
-    if "\n\n{" in text or "\n\n[" in text or ("\n<" in text and any(f"\n{beginning}" in text for beginning in _BEGINNINGS)):
+    find = finder(text)
+    if find(text, "\n\n{") >= 0 or find(text, "\n\n[") >= 0:
+        return True
+    if find(text, "\n<") >= 0 and any(f"\n{beginning}" in text for beginning in _BEGINNINGS):
         return True
     return text.startswith(_BEGINNINGS) and _LAST.search(text, max(0, len(text) - 200)) is None
 

@@ -54,6 +54,7 @@ _WRITTEN = late(
     rf"\(https?://arxiv\.org/(?:abs|pdf)/{identifiers.CANONICAL}(?:\.pdf|)\)\n>(?=.)(?s:(.*))"
 )
 _SIGNS = "\\&<$~{^`"  # without them, nothing of a title in ASCII is to be cleaned but its blanks; few titles have one
+_QUOTATION = 3  # bytes: where a line ends, and the first two of what is quoted in the next
 _NUMBERS = Remembered(int)  # each day counts from 1
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
@@ -69,6 +70,9 @@ def accepts(source: SourceText) -> float:
         last = end if end >= 0 else len(head)
         below = find(head, b"\n### ", end) if end >= 0 else -1
         if find(head, b"](", at, last) >= 0 and (_numbered(head, at + 4) or _is_record(head, last)):
+            written = _WRITTEN.match(head[at + 4 : last + _QUOTATION].decode("utf-8", "replace"))
+            if written is not None and written[2].strip():
+                return 0.9  # as nearly all; what follows finds the same
             text = _unmarked(head[at + 4 : last].rstrip().decode("utf-8", "replace"))
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):

@@ -10,7 +10,7 @@ from arxref.nearest import nearest
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from arxref.api import Exporter, Option
     from arxref.library.claims.venuetable import Venue
@@ -97,8 +97,7 @@ class Config(NamedTuple):
 
 def load(folder: str) -> Config:
     """The configuration that holds in ``folder``: that of the nearest folder, from there upwards, that has one. Raises ConfigError."""
-    at = os.path.abspath(folder)
-    while True:
+    for at in upwards(folder):
         own = os.path.join(at, FILE)
         if os.path.lexists(own):
             return _config(own, _read(own), folder)
@@ -108,21 +107,21 @@ def load(folder: str) -> Config:
             table = tools.get("arxref") if isinstance(tools, dict) else None
             if table is not None:
                 return _config(project, table, folder)
-        above = os.path.dirname(at)
-        if above == at:
-            return Config()
-        at = above
+    return Config()
 
 
 def find_above(folder: str, name: str) -> str:
     """The file of that name in ``folder`` or the nearest one above it, relative to ``folder``; empty where there is none."""
-    at = os.path.abspath(folder)
-    while not os.path.isfile(os.path.join(at, name)):
-        above = os.path.dirname(at)
-        if above == at:
-            return ""
-        at = above
-    return os.path.relpath(os.path.join(at, name), folder)
+    found = (path for at in upwards(folder) if os.path.isfile(path := os.path.join(at, name)))
+    return next((os.path.relpath(path, folder) for path in found), "")
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """``folder`` and those above it, the nearest first."""
+    at, below = os.path.abspath(folder), ""
+    while at != below:
+        yield at
+        at, below = os.path.dirname(at), at
 
 
 def _read(path: str) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _KEPT = late(r"\{(?!\\)[^{}]* ")
 # no two hyphens or quotes, and beyond ASCII no letter that is not its own NFC or may be UTF-8 that was decoded wrongly.
 _L = "A-Za-zÀ-ÖØ-öø-őŔ-şŢ-ŷŹ-ż"
 _USUAL = late(rf"([A-ZÀ-ÖØ-Þ][{_L} ]*+(?:['-][{_L}]++[{_L} ]*+)*+)(?<! ), ([{_L}][{_L}. ]*+(?:['-][{_L}]++[{_L}. ]*+)*+)")
+_WITH_INITIALS = rf"(?:[{_L}'-]++ )*+(?:[A-ZÀ-ÖØ-Þ]\.[ -]?)++(?:[a-z']++ ){{0,3}}[A-ZÀ-ÖØ-Þ][{_L}'-]++"
+_TWO = late(f"{_WITH_INITIALS}, {_WITH_INITIALS}")  # with no family name initials stand before a whole word
 # A letter with an accent, or one that ASCII has not, in braces.
 _ACCENTED = late(
     r"(\{\\(?:['`\"^~=.](?:[A-Za-z]|\\[ij]|\{(?:[A-Za-z]|\\[ij])\})|[cvHukr](?:\ [A-Za-z]|\{[A-Za-z]\})|ae|AE|oe|OE|aa|AA|ss|[oOlLij])\})"
@@ -73,6 +75,8 @@ def _people_alone(value: str) -> tuple[str, bool]:
             value = value[1:-1]
     if ";" in value or "&" in value:
         value = _conjoined(value)
+    if ", " in value and ". " in value and _TWO.fullmatch(value):
+        value = value.replace(", ", " and ")
     at = more_at(value) if value.endswith(("al.", "al")) else -1
     return (value[:at].rstrip(" ,;").removesuffix(" and"), False) if at > 0 else (value, True)
 

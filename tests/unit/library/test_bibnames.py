@@ -49,6 +49,22 @@ def test_a_list_with_commas_alone_is_a_list_of_people():
     )
 
 
+@pytest.mark.parametrize(
+    ("field", "people"),
+    [
+        ("A. Lovelace, E. Noether", (Name("Lovelace", "A."), Name("Noether", "E."))),
+        ("Ada K. Lovelace, A. E. van Noether", (Name("Lovelace", "Ada K."), Name("Noether", "A. E.", "van"))),
+        ("Ada Lovelace, Emmy Noether", (Name("Ada Lovelace", "Emmy Noether"),)),
+        ("García Márquez, Juan C.", (Name("García Márquez", "Juan C."),)),
+        ("López V., J. C. Ray", (Name("López V.", "J. C. Ray"),)),
+        ("C. Oliveira, Ana Paula", (Name("C. Oliveira", "Ana Paula"),)),
+    ],
+)
+def test_a_comma_parts_two_people_whose_initials_stand_before_a_name(field, people):
+    assert read_names(field) == (people, True)
+    assert len(read_names(field, ours=True)[0]) == 1
+
+
 def test_whatever_a_field_holds_it_is_read():
     for parts in itertools.product((",", "and ", "{", "}", "Jr", "von ", "A ", "=", "family=", "\\", '"', "others"), repeat=4):
         read_names("".join(parts))

@@ -39,6 +39,13 @@ _ABOUT = late(  # what lists say of a paper: who, where and when
     r"|(?:university|department) of\b",
     re.IGNORECASE,
 )
+_PERIODICALS = tuple(  # what journals are called, and hardly a paper
+    "annals of |monthly notices of |living reviews in |reviews of modern |reports on progress in |notices of the |memoirs of the "
+    "|bulletin of the |archive for |letters in mathematical |communications on |communications of the |communications in mathematical "
+    "|communications in theoretical |communications in applied |communications in number |communications in partial "
+    "|communications in contemporary |communications in algebra|advances in mathematics|advances in theoretical |advances in applied "
+    "|physical review |inventiones |compositio ".split("|")
+)
 _HOUSE = late(r"\b(?:university|institute|laborator(?:y|ies)|labs?|research team)\Z", re.IGNORECASE)
 _FIGURE = late(r"\d")
 _OTHERS = late(r"[Ee][Tt](?<!\w..)\.? ?[Aa][Ll]\b")  # begins with a letter, which is what can be looked for fast
@@ -379,7 +386,12 @@ def _is_title(text: str, *, alone: bool, sure: bool, fewest: int) -> bool:
     if not (words[0][0].isupper() or words[0][0].isdigit() or words[0][0] in "$\"'“(" or _has_capital(words[0])):
         return False
     tail = max(0, len(text) - _TAIL)
-    if _ABOUT.match(text) is not None or _HOUSE.search(text, tail) is not None or _YEAR.search(text, tail) is not None:
+    if (
+        _ABOUT.match(text) is not None
+        or text.lower().startswith(_PERIODICALS)
+        or _HOUSE.search(text, tail) is not None
+        or _YEAR.search(text, tail) is not None
+    ):
         return False
     if text[-1] in "…,;" or text.endswith("...") or _OTHERS.search(text) is not None or are_people(text, words, sure=sure) or _is_id(text):
         return False

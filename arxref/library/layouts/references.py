@@ -39,8 +39,8 @@ _END = late(  # its first sign is what can be looked for fast
     re.IGNORECASE,
 )
 _PLACE = late(
-    r"[\s.,;:([\u2013/-]*+(?:\Z|arxiv|corr\b|pre-?print|in\b|https?:|doi\b|url\b|available|retrieved|proc\b|proceedings|advances in|ieee"
-    r"|acm\b|(?:international )?(?:journal|conference)|trans\b|transactions|(?:19|20)[0-9]{2}\b|(?-i:[A-Z]{4,}))",
+    r"[\s.,;:([\u2013/-]*+(?:\Z|\*\w|arxiv|corr\b|pre-?print|in\b|https?:|doi\b|url\b|available|retrieved|proc\b|proceedings|advances in"
+    r"|ieee|acm\b|(?:international )?(?:journal|conference)|trans\b|transactions|(?:19|20)[0-9]{2}\b|(?-i:[A-Z]{4,}))",
     re.IGNORECASE,
 )
 _SAYING = frozenset("we i this these here our it they he she in".split())  # begin a sentence below names, too
@@ -48,6 +48,7 @@ _OF_PAGE = late(r"\b(?:this|our|my) (?:work|paper|repo|repository|project|page|p
 _SENTENCE = late(r"(?<!\bvs)(?<!\b[A-Z])(?<!\s)[.?!]\s+(?=[\w*_])")
 _UNFINISHED = late(r"<(?:[A-Za-z/][^<>]*)?\Z")  # the tag, or the bracket, in which the address of the paper stands
 _BLOCK = late(r"</?(?:br|p|div|li|td|h[1-6])\b", re.IGNORECASE)  # tags that part words
+_SLANTED_TAG = late(r"<(?:i|em|cite)>\s*([^\s<>*][^<>*]{0,300}?)\s*</(?:i|em|cite)>", re.IGNORECASE)
 _TRAILING = late(  # what leads to the identifier
     r"(?<=\w)[.,;:\s]*(?:[\u2013\u2014-](?:\s*\w{1,12}:)?|\bsee|\b(?:[Ll]inks?|URL|url|[Pp]aper|PDF|pdf)::?)\s*\Z"
 )
@@ -90,6 +91,7 @@ def reference_title(text: str, id_: str) -> str:
         if titled is not None:
             return plain_title(text.rstrip(" ,."), id_, alone=True)
     text = _BLOCK.sub(r" \g<0>", _UNFINISHED.sub("", text)) if "<" in text else text
+    text = _SLANTED_TAG.sub(lambda one: one[1] if _are_names(one[1]) else f"*{one[1]}*", text) if "</" in text else text
     text = " ".join(untagged(text).replace("&amp;", "&").replace("**", "*").replace("__", "_").split())
     start = _START.match(text)
     text = _GAP.sub(", ", text[start.end() if start is not None else 0 :])

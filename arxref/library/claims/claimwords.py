@@ -85,14 +85,14 @@ HYPOTHETICAL = _at_words(
     |(?:for|of)\s(?:a\s)?(?:possible|potential|future)\s(?:journal\s)?publication\b
     |(?:to\sbe|will\sbe|be|being|planned\sto\sbe|going\sto\sbe|intended\sto\sbe|about\sto\sbe|plan(?:ned|s|ning)?\sto|intend(?:ed
         |s)?\s(?:to|for)|aims?\sto
-        |prepar(?:ed|ing|ation)\s(?:to|for)|formatted\s(?:to|for)|ready\s(?:to|for)|style\sof|want\sto|wish\sto)
+        |prepar(?:ed|ing|ation)\s(?:to|for)|formatted\s(?:to|for)|ready\s(?:to|for)|style\sof|(?:want|wish|invited|encouraged|asked)\sto)
         \s(?:be\s|soon\s|later\s|an?\s|the\s|journal\s|conference\s|its\s|further\s){0,4}(?:re-?)?(?:submit(?:ted)?|submission)\b
         (?:\s(?:it|(?:this|the|our)\s[\w-]+)\b)?(?:\s(?:to|for|at|in)\b[^.;,]{0,80})?
     |submi(?:ssion|tted)\s(?:formats?|guidelines?|templates?|requirements?|styles?|files?|dates?|deadlines?|history|number|id)\b
     |accepted\s(?:extended\s)?(?:papers|abstracts)\b|post-submission\b|public(?:ly)?\b|widely\saccepted\b|accept(?:ed|ing)\s(?:as\s)?(?:true|practice)\b
     |(?:literature|systematic|critical|comprehensive|review)\sreview\b|review\s(?:article|paper)\b
     |submi(?:tted|ssion)\s(?:in|as\spart|as\sa?\s?partial|towards?)[^.;]{0,30}(?:fulfil|requirement|degree)\w*
-    |(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|rejected\b
+    |(?:submitted\sto\s(?:and|but)\s)?(?:(?:rejected|withdrawn|withdrew)\s(?:from|by|at|in)\b[^.;,]{0,60}|rejected\b)
     |(?:published|appeared|presented)\sin\sparts?\s(?:in|at|by|as)\b|personal\suse\b.*|permission\sfrom\b.*|republish\w*|reprint(?:ing)\b.*|all\srights\b.*|copyright\smay\b.*
     |(?:original|first|initial|previous)ly?\s(?:submi\w+|posted|published\son\sarxiv)\b(?!\sto)"""
 )

@@ -159,17 +159,17 @@ def _kind(dialect: Dialect, entry_type: str, parts: Sequence[str], wanted: Wante
     for common, group in groupby(parts, key=lambda part: next((common for common in (DATED, FRAMED, NAMED) if part in common), None)):
         labels = {part: f",\n  {dialect.field(part):<{dialect.width}} = " for part in group}
         row = [writer(part, label, wanted) for part, label in labels.items()]
-        if common is DATED:
-            row = [dated(row, has_day="date" in parts)]
-        elif common is FRAMED:
-            row = [framed(row, has_version=wanted.version or "version" in parts)]
-        elif common is NAMED and len(row) > 1:
-            row = [named(row)]
-        lines += row
-        if common is None:
-            columns += [column(part, label, wanted, line) for (part, label), line in zip(labels.items(), row, strict=True)]
+        if common is DATED or common is FRAMED:
+            has_version = wanted.version or "version" in parts
+            line, several = dated(row, has_day="date" in parts) if common is DATED else framed(row, has_version=has_version)
+            lines.append(line)
+            columns.append(several)
+        elif common is NAMED:
+            lines.append(named(row) if len(row) > 1 else row[0])
+            columns.append(each(lines[-1]))
         else:
-            columns += map(each, row)
+            lines += row
+            columns += [column(part, label, wanted, line) for (part, label), line in zip(labels.items(), row, strict=True)]
     return Kind(f"@{entry_type}{{", tuple(lines), tuple(columns))
 
 

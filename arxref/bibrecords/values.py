@@ -240,6 +240,19 @@ def _note(label: str, wanted: Wanted) -> Line:
     return written
 
 
+def _notes(label: str, wanted: Wanted) -> Column:
+    """The notes of several entries, of which few have any."""
+    note = _note(label, wanted)
+    if wanted.claim is not None:
+        return each(note)
+
+    def written(entries: Sequence[Entry]) -> list[str]:
+        told = zip(entries, map(_journal_ref, entries), map(is_withdrawn, entries), strict=True)
+        return [note(entry, None) if gone or reference else "" for entry, reference, gone in told]
+
+    return written
+
+
 def _claimed(label: str, wanted: Wanted, claims: Callable[[Entry], Claim]) -> Line:
     """What the authors claim for the paper, in words."""
     from arxref.library.claims.claimtexts import phrase  # noqa: PLC0415 - only an output that says claims needs it
@@ -307,6 +320,7 @@ FRAMED = frozenset(("howpublished", "version", "eprint", "archive", "class", "do
 NAMED = frozenset(("author", "key", "label"))
 """Parts of which a paper has but one: it is sorted by its authors, or else by another name."""
 _ANY = ArxivId("0000.00000")
+_id, _primary, _published, _dois, _journal_ref = map(attrgetter, ("id", "primary", "published", "dois", "journal_ref"))
 
 
 def named(lines: Sequence[Line]) -> Line:
@@ -315,8 +329,11 @@ def named(lines: Sequence[Line]) -> Line:
     return lambda entry, place: (first(entry, place) if entry.authors else "") or second(entry, place)
 
 
-def dated(lines: Sequence[Line], *, has_day: bool) -> Line:
-    """One function for all of these ``lines``, which are of `DATED`; ``has_day``: ``date`` is among them. It writes them once a date."""
+def dated(lines: Sequence[Line], *, has_day: bool) -> tuple[Line, Column]:
+    """One function for all of these ``lines``, which are of `DATED`; ``has_day``: ``date`` is among them. It writes them once a date.
+
+    And what writes them of several preprints.
+    """
 
     @lru_cache(maxsize=16384)
     def at(year: int, month: int, day: int) -> str:
@@ -334,13 +351,19 @@ def dated(lines: Sequence[Line], *, has_day: bool) -> Line:
         year, month, day, _time = date
         return at(year, month, day if has_day else 0)
 
-    return written
+    def several(entries: Sequence[Entry]) -> list[str]:
+        if any(map(_published, entries)):
+            return [written(entry, None) for entry in entries]
+        return list(map(given_out.__getitem__, identifiers.yymms(list(map(_id, entries)))))
+
+    return written, several
 
 
-def framed(lines: Sequence[Line], *, has_version: bool) -> Line:
+def framed(lines: Sequence[Line], *, has_version: bool) -> tuple[Line, Column]:
     """One function for all of these ``lines``, which are of `FRAMED`; ``has_version`` says whether they hold that.
 
     It writes them once for all preprints that differ in the identifier alone, by way of one that stands for the others.
+    And what writes them of several preprints.
     """
 
     @lru_cache(maxsize=4096)
@@ -359,7 +382,12 @@ def framed(lines: Sequence[Line], *, has_version: bool) -> Line:
             return "".join([line(entry, place) for line in lines])
         return entry.id.join(around(entry.primary, entry.version) if has_version else of_class[entry.primary])
 
-    return written
+    def several(entries: Sequence[Entry]) -> list[str]:
+        if has_version or any(map(_dois, entries)):
+            return [written(entry, None) for entry in entries]
+        return list(map(str.join, map(_id, entries), map(of_class.__getitem__, map(_primary, entries))))
+
+    return written, several
 
 
 _LINES: dict[str, Callable[[str, Wanted], Line]] = {
@@ -388,5 +416,5 @@ _LINES: dict[str, Callable[[str, Wanted], Line]] = {
     "abstract": _text("abstract"),
     "comment": _text("comment"),
 }
-_COLUMNS: dict[str, Callable[[str, Wanted], Column]] = {"abstract": _texts("abstract"), "comment": _texts("comment")}
+_COLUMNS: dict[str, Callable[[str, Wanted], Column]] = {"note": _notes, "abstract": _texts("abstract"), "comment": _texts("comment")}
 """Parts of which several are written together."""

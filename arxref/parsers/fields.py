@@ -35,9 +35,10 @@ _recognised = line_start(_ITEM + rb"(?:arxiv id|summary)" + _COLON, re.IGNORECAS
 _identified = line_start(_ITEM + rb"(?:arxiv id|links)" + _COLON, re.IGNORECASE, b"*")
 _VALUE = r"(.*(?:\n  (?![-*+] ).*)*+)"  # a value that the API folded goes on in lines that start with two spaces
 _HEADING = r"\n+(?=# )"
-# A record behind its marker as the script writes it: of a paper that has its ID since 2007, its summary with all below it; and of any.
+# A record behind its marker as the script writes it: of a paper that has its ID since 2007 and whose title is no link, its summary with all
+# below it; and of any.
 _WRITTEN = late(
-    rf"(.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
+    rf"(?!\[)(.*)\n- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/{identifiers.CANONICAL}\n- \*\*DOI\*\*: (.*)\n- \*\*Categories\*\*: (.*)"
     r"\n- \*\*Links\*\*: \[PDF\]\(https?://arxiv\.org/pdf/\2(?:v[1-9][0-9]{0,3}|)\)"
     rf"\n- \*\*Published\*\*: {STAMP}\n- \*\*Updated\*\*: (?:\6 \7\+00:00|{STAMP})\n- \*\*Authors\*\*: (.*)"
     rf"\n- \*\*Comment\*\*: {_VALUE}\n- \*\*Journal\*\*: {_VALUE}\n- \*\*Summary\*\*: (?s:(.*))"
@@ -121,12 +122,13 @@ def _written(groups: tuple[Any, ...], summary: str, name: str, line: int, listed
     if later_day:
         latest = at_clock(later_day, later_clock)
     dois, rest = identifiers.split_dois(doi) if doi != "None" else ((), "")
-    if rest or first is None or latest is None or title[:1] == "[":
+    if rest or first is None or latest is None:
         return None
     names, complete = parse_authors(authors) if authors and authors.strip() != "None" else ((), True)
     arxiv_categories, primary, classes = split_categories(categories)
     last = line + _FIELDS
-    if "\n" in comment or "\n" in journal:
+    commented, published = comment != "None", journal != "None"
+    if (commented and "\n" in comment) or (published and "\n" in journal):
         last += comment.count("\n") + journal.count("\n")
         comment, journal = comment.replace("\n  ", " "), journal.replace("\n  ", " ")
     fields = (
@@ -142,8 +144,8 @@ def _written(groups: tuple[Any, ...], summary: str, name: str, line: int, listed
         arxiv_categories,
         primary,
         classes,
-        _said(comment) if comment != "None" else "",
-        _said(journal) if journal != "None" else "",
+        _said(comment) if commented else "",
+        _said(journal) if published else "",
         dois,
         "",
         (),

@@ -90,8 +90,9 @@ def _worded(segment: str, protected: Callable[[str], str], literal: Callable[[st
             if _ends_sentence(words[at - 1].rstrip(_CLOSING)) and "://" not in words[at]:
                 done[at] = _beginning(words[at], literal)
     if chosen:
+        capitals = _capitals[literal]
         for at in _chosen(words):
-            done[at] = _every_capital(words[at], literal)
+            done[at] = capitals[words[at]]
     if not _TELLING.isdisjoint(words):
         for at in range(len(words)):
             for name in range(at, at + before(words, at)):
@@ -125,6 +126,11 @@ def _every_capital(word: str, literal: Callable[[str], str]) -> str:
     if word.isalpha() and word.isascii():
         return word if word.islower() else f"{{{word}}}"
     return "".join([_part(part, literal, alone=False, begins=True) for part in _BREAKS.split(word)])
+
+
+_capitals: dict[Callable[[str], str], Remembered[str]] = {
+    literal: Remembered(partial(_every_capital, literal=literal)) for literal in (escaped, escaped_wide)
+}
 
 
 def _protect(word: str, literal: Callable[[str], str] = escaped) -> str:

@@ -127,3 +127,9 @@ def test_linked_titles_are_another_layout(head: str) -> None:
 def test_titles_with_brackets_are_still_of_this_layout(title: str) -> None:
     assert PARSER.accepts(SourceText.of("d.md", record(title=title).encode())) > 0
     assert [entry.title for entry in entries(record(title=title, abstract=""))] == [title]
+
+
+def test_a_link_in_the_quotation_is_no_title_s_and_blank_lines_are_counted() -> None:
+    quoted = "### 5.Ferns\n> as in [pdf](https://arxiv.org/pdf/1905.00001)\n>more\n"
+    assert codes(HEADING + quoted) == ["missing-id"]
+    assert [entry.origins[0].first for entry in entries(HEADING + record(1) + "\n\n" + record(2))] == [2, 6]

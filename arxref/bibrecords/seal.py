@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isal.isal_zlib import crc32  # zlib's own number, by what processors have for it
-
 from arxref import identifiers
 from arxref.api import Existing
 from arxref.errors import InvalidIdentifier
 from arxref.late import late
+
+try:  # zlib's own number, by what processors have for it
+    from isal.isal_zlib import crc32
+except ImportError:  # there is none for every processor
+    from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

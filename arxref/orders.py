@@ -5,12 +5,14 @@ Each order has an answer when it is carried out. None that the worker is sent me
 
 from __future__ import annotations
 
+import os
 from collections import deque
+from itertools import chain
 from pickle import PickleBuffer
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from arxref.records import NamedTuple
-from arxref.rendering import for_run, rendered
+from arxref.rendering import each, for_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
     from arxref.parallel import Channel
 
-_TOGETHER = 256  # pieces that are told of together at least
+_TOGETHER = 256  # pieces that are written and told of together
 _LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
 _HELD = 4 << 20  # bytes that wait for their place before nothing more is written
 
@@ -58,8 +60,11 @@ def carried_out(
     if not order.path:
         return _sent(channel, made)
     try:
-        with open(order.path, "r+b") as file:
-            return _placed(channel, made, file, pieces.separator.encode("utf-8", "replace"))
+        file = os.open(order.path, os.O_WRONLY)
+        try:
+            return _placed(channel, made, file)
+        finally:
+            os.close(file)
     except OSError as error:
         return Hindered(error)
 
@@ -74,54 +79,55 @@ def _sent(channel: Channel, made: Iterable[tuple[list[Part], int]]) -> int | Non
     return total
 
 
-def _placed(channel: Channel, made: Iterable[tuple[list[Part], int]], file: BinaryIO, separator: bytes) -> int | None:
+def _placed(channel: Channel, made: Iterable[tuple[list[Part], int]], file: int) -> int | None:
     waiting: deque[bytes] = deque()
     held = total = 0
     for batch, marks in made:
-        channel.put([(len(data) + len(separator), told, ends) for data, told, ends in batch])
+        channel.put([(len(data), told, ends) for data, told, ends in batch])
         waiting.extend(data for data, _, _ in batch)
         held += sum(len(data) for data, _, _ in batch)
         total += marks
         while held > _HELD or channel.ready():
             if (offsets := channel.get()) is None:
                 return None
-            held -= _put(file, offsets, waiting, separator)
+            held -= _put(file, offsets, waiting)
     while waiting:
         if (offsets := channel.get()) is None:
             return None
-        _put(file, offsets, waiting, separator)
+        _put(file, offsets, waiting)
     return total
 
 
-def _put(file: BinaryIO, offsets: Iterable[int], waiting: deque[bytes], separator: bytes) -> int:
-    """Write the first of those that wait to their places; how many bytes that are."""
+def _put(file: int, offsets: Iterable[int], waiting: deque[bytes]) -> int:
+    """Write the first of those that wait to their places; how many bytes that are. Raises OSError."""
     size = 0
     for offset in offsets:
         data = waiting.popleft()
-        file.seek(offset)
-        file.write(data)
-        file.write(separator)
+        done = os.pwrite(file, data, offset)
+        while done < len(data):  # a disk that is nearly full
+            done += os.pwrite(file, data[done:], offset + done)
         size += len(data)
     return size
 
 
 def batches(pieces: Pieces, entries: Sequence[Entry], options: Mapping[str, Any], order: Order) -> Iterator[tuple[list[Part], int]]:
-    """The pieces that are ordered, run by run, in batches that are worth telling of, with the sum of their marks."""
+    """The pieces that are ordered in batches of parts, none of which is of two runs, with the sum of their marks.
+
+    In a file a separator is behind each part. What is written for a batch at once is parted then: runs may be short.
+    """
     write = for_run(pieces, options)
-    total = at = together = 0
-    batch: list[Part] = []
-    for length in order.lengths:
-        end = at + length
-        while at < end:
-            some = slice(at, min(end, at + _TOGETHER))
-            told: list[Problem] = []
-            data, marks = rendered(pieces, write, list(map(entries.__getitem__, order.indices[some])), order.keys[some], told.append)
-            total += marks
-            together += some.stop - at
-            at = some.stop
-            batch.append((data, told, at == end))
-            if together >= _TOGETHER:
-                yield batch, total
-                batch, total, together = [], 0, 0
-    if batch:
-        yield batch, total
+    separator, behind = pieces.separator.encode("utf-8", "replace"), [b""] if order.path else []
+    lengths = iter(order.lengths)
+    left = 0
+    for start in range(0, len(order.indices), _TOGETHER):
+        some = slice(start, start + _TOGETHER)
+        made, marks, told = each(pieces, write, list(map(entries.__getitem__, order.indices[some])), order.keys[some])
+        batch: list[Part] = []
+        at = 0
+        while at < len(made):
+            left = left or next(lengths)
+            end = min(len(made), at + left)
+            left -= end - at
+            batch.append((separator.join(made[at:end] + behind), list(chain.from_iterable(told[at:end])), not left))
+            at = end
+        yield batch, marks

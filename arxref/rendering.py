@@ -35,17 +35,22 @@ def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Rows:
     return one_by_one
 
 
+def each(pieces: Pieces, write: Rows, entries: Sequence[Entry], keys: Sequence[str]) -> tuple[list[bytes], int, list[Iterable[Problem]]]:
+    """The pieces of entries, which ``write`` makes, as UTF-8, the sum of their marks, and what is to be remarked of each (or nothing)."""
+    texts = write(entries, keys)
+    parts = [text.encode("utf-8", "replace") for _, text in zip(entries, texts, strict=True)]
+    told = [] if pieces.remarks is None else list(map(pieces.remarks, entries, texts))
+    return parts, sum(map(pieces.mark, parts)), told if any(told) else []
+
+
 def rendered(
     pieces: Pieces, write: Rows, entries: Sequence[Entry], keys: Sequence[str], tell: Callable[[Problem], None]
 ) -> tuple[bytes, int]:
     """The pieces of entries that follow one another, which ``write`` makes, as UTF-8, and the sum of their marks."""
-    _, _, separator, _, mark, remarks = pieces
-    texts = write(entries, keys)
-    parts = [text.encode("utf-8", "replace") for _, text in zip(entries, texts, strict=True)]
-    if remarks is not None:
-        for problem in chain.from_iterable(map(remarks, entries, texts)):  # nearly always none
-            tell(problem)
-    return separator.encode("utf-8", "replace").join(parts), sum(map(mark, parts))
+    parts, marks, told = each(pieces, write, entries, keys)
+    for problem in chain.from_iterable(told):
+        tell(problem)
+    return pieces.separator.encode("utf-8", "replace").join(parts), marks
 
 
 def piece_bytes(

@@ -218,7 +218,7 @@ def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.M
     monkeypatch.setattr(orders, "_TOGETHER", together)
     titles = ("Short", "狗" * 200, "A & B", "Last", "Left out")
     entries = [Entry(ArxivId(f"1905.{number:05}"), title=title) for number, title in enumerate(titles)]
-    order = Order(0, "", [2, 0, 1, 3], ["c", "a", "b", "d"], [3, 0, 1])
+    order = Order(0, "", [2, 0, 1, 3], ["c", "a", "b", "d"], [3, 1])
     pieces = Host(list).get("exporters", "bibtex").pieces
     assert pieces is not None
     write = for_run(pieces, {})
@@ -243,6 +243,8 @@ def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.M
     assert [between.join(run) for run in runs] == [*(data for data, _ in whole), b""]
     assert remarked == ["1905.00001"]
     assert sum(marks for _, marks in batches) == sum(marks for _, marks in whole)
+    placed = [part for batch, _ in orders.batches(pieces, entries, {}, order._replace(path="papers.bib")) for part in batch]
+    assert placed == [(data + between, told, ends) for batch, _ in batches for data, told, ends in batch]
 
 
 def test_what_is_asked_for_and_is_not_there_is_named(place: Place) -> None:

@@ -25,6 +25,13 @@ _TO_PAPER = late(r"\]\((https?://(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()]{1,200})\)",
 _HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 # The same of a topic (`# Arxiv Papers in Learning on Graphs on 2021-05-31`), in which anything may stand before the date.
 _TOPIC = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S(?:.*[^ \t])?)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
+# What a line of a record begins with that is no more of its title: Markdown's marks, links, a category, a label with what it says.
+_APART = late(
+    r"[-+][ \t]|\*(?!-)|[>#|<\[`~\u2022]|_\w|https?:|(?-i:[a-z-]{2,17}\.[A-Z]{2}\b)|[^\n]*(?:://|\]\()|[\W\d_]*\Z"
+    r"|\W{0,4}(?:authors?|categor(?:y|ies)|subjects?|comments?|notes?|tags?|(?:publish|submitt|updat)ed|date|venue|journal|links?|url|paper|pdf"
+    r"|arxiv|doi|code|abstract|tl;?dr)\b\W{0,4}[:\uff1a]",
+    re.IGNORECASE,
+)
 _GOING_ON = frozenset("a an the of in for on and or to with from by via at is are as into using through between towards toward".split())
 
 
@@ -79,10 +86,16 @@ def _unbold(text: str) -> str:
     return text[2:-2].strip() if text.startswith("**") and text.endswith("**") and text.count("**") == 2 else text  # noqa: PLR2004 - both ends
 
 
-def breaks_off(title: str) -> bool:
-    """Whether a title ends as no whole one does: "... of the", "...:"."""
+def breaks_off(title: str, line: str) -> bool:
+    """Whether a title ends as no whole one does ("... of the", "...:"), and goes on in ``line``, in words that are no sentence."""
     text = title.rstrip()
-    return text.endswith((":", ",", "-")) or text.rpartition(" ")[2].lower() in _GOING_ON
+    ends = text.endswith((":", ",", "-")) or text.rpartition(" ")[2].lower() in _GOING_ON
+    return ends and is_of_title(line) and not line.rstrip().endswith((".", "!"))
+
+
+def is_of_title(line: str) -> bool:
+    """Whether a line below a title may be more of it: nothing marks it as anything else."""
+    return _APART.match(line.strip()) is None
 
 
 def paper_id(spelling: str, title: str, origin: Origin) -> tuple[ArxivId, int | None] | Problem:

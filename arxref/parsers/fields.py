@@ -293,7 +293,7 @@ def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: s
     elif record.open is not None and (line.startswith(("  ", "\t")) or _is_wrapped(record)):
         record.open.append(line)
         record.last = number
-    elif _is_below_title(record, number) and (line.startswith(("  ", "\t")) or breaks_off(record.title)):
+    elif _is_below_title(record, number) and (line.startswith(("  ", "\t")) or breaks_off(record.title, line)):
         record.title += f"\n{line}"  # which the API folds as it does all else
         record.last = number
     else:

@@ -13,7 +13,7 @@ from arxref.api import Parser, SourceText
 from arxref.authors import parse_authors
 from arxref.hookspecs import hookimpl
 from arxref.late import Remembered, late
-from arxref.library.digests import Block, breaks_off, heading, paper_id, parts
+from arxref.library.digests import Block, breaks_off, heading, is_of_title, paper_id, parts
 from arxref.library.leftovers import unclaimed
 from arxref.model import Entry, Heading, Origin, PartialDate, Problem
 from arxref.taxonomy import in_brackets, split_categories
@@ -28,7 +28,8 @@ _LOOKED_AT = 12  # titles: enough to meet one that nobody has edited
 _BEFORE_LINK = late(r"(?:\d{1,6}\.[ \t]*|\[\d{1,6}\][ \t]*)?(?=\[)")
 _BRACKET = late(r"[\[\]]")
 _numbered = re.compile(rb"\d{1,6}\.(?!\d)").match
-_headed = re.compile(rb"^#[ \t]*arxiv[ \t]", re.IGNORECASE | re.MULTILINE).search
+_tight = re.compile(rb"\d{1,6}\.[^\s\d]").match  # as the script has it; a hand puts a blank behind the number of a section
+_arxiv_lines = re.compile(rb"^#[ \t]*arxiv[ \t].*", re.IGNORECASE | re.MULTILINE).finditer
 _ANCHOR = late(r"(?:<a\b[^<>]{0,200}></a>[ \t]*)+")
 _MARKED = late(  # stars, or their number; a score, a code of a subject
     r"\)(?:[^\w\[\]()]{1,40}(?:[0-9][0-9.,]{0,9}[kKmM]?[^\w\[\]()]{0,9})?|[ \t]*[(\[`][^()\[\]`]{1,30}[)\]`])\Z"
@@ -42,8 +43,10 @@ _MOST_LINES = 4  # below the first one, on which a title and its link stand
 _QUOTED = (">", "&gt;")  # how the lines of an abstract begin
 _BELOW = (*_QUOTED, "#", "|")  # how what is below a title begins
 _BULLETS = "-*+ "
+_YEAR = late(r"\b(?:19|20)[0-9]{2}\b")
 _ANOTHER = late(r"\n(?!>|&gt;)[^\n]*rxiv\.org/")  # a link beside the quotation
 _POINTS = late(r"[^\w:]*(?::[a-z_]{1,20}:|(?:arxiv|pdf|abs|html|paper|link|url)(?![^\W_]))[^\w:]*|\W*", re.IGNORECASE)  # a link's label
+_AT_ARXIV = late(r"(?:https?://)?(?:[a-z]{1,9}\.)?arxiv\.org/", re.IGNORECASE)
 _BETWEEN = " ,;|/\u00b7"  # what stands between links
 _MOST_LINKS = 9  # before the last one
 _LONGEST_LABEL = 24  # a longer text before the URL is a linked title, which other layouts have
@@ -69,7 +72,7 @@ def accepts(source: SourceText) -> float:
         end = head.find(b"\n", at)
         last = end if end >= 0 else len(head)
         below = find(head, b"\n### ", end) if end >= 0 else -1
-        if find(head, b"](", at, last) >= 0 and (_numbered(head, at + 4) or _is_record(head, last)):
+        if find(head, b"](", at, last) >= 0 and (_numbered(head, at + 4) or _is_record(source, at, last)):
             written = _WRITTEN.match(head[at + 4 : last + _QUOTATION].decode("utf-8", "replace"))
             if written is not None and written[2].strip():
                 return 0.9  # as nearly all; what follows finds the same
@@ -77,15 +80,18 @@ def accepts(source: SourceText) -> float:
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
-        elif head[at + 4 : at + 5].isdigit() and _is_broken(head[at + 4 : below if below >= 0 else None]):
+        elif _tight(head, at + 4) and _is_broken(head[at + 4 : below if below >= 0 else None]):
             return 0.9
         at = below + 1 or -1
     return 0.0
 
 
-def _is_record(head: bytes, end: int) -> bool:
-    """Whether a title that has no number, and ends there, has an abstract, or a digest's heading stands above: else anybody has such."""
-    return head[end : end + _FIRST_LINES].lstrip().startswith((b">", b"&gt;")) or _headed(head) is not None
+def _is_record(source: SourceText, at: int, end: int) -> bool:
+    """Whether a title without a number, from ``at`` to ``end``, has an abstract or stands below a digest's heading; anybody has others."""
+    head = source.head
+    if head[end : end + _FIRST_LINES].lstrip().startswith((b">", b"&gt;")):
+        return True
+    return any(heading(found[0].decode("utf-8", "replace"), source, 0) is not None for found in _arxiv_lines(head, 0, at))
 
 
 def _is_broken(record: bytes) -> bool:
@@ -167,7 +173,7 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
     match = _NUMBER.match(head)
     number = int(match[1] or match[2]) if match else None
     title, label, url = _split_link(head[match.end() :] if match else head)
-    if not quoted and (not url or not (category or number is not None) or _is_linked(head)):
+    if not quoted and (not url or _is_linked(head)):
         return [], None
     if not url and number is None:
         return [], None
@@ -206,9 +212,11 @@ def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
         if line.startswith(_BELOW):
             break
         whole, label, url = _split_link(f"{title} {line.strip()}")
-        found = "rxiv.org/" in url and _POINTS.fullmatch(label) is not None
+        found = _AT_ARXIV.match(url) is not None and _POINTS.fullmatch(label) is not None
+        if found and len(whole) < len(title):
+            title = whole  # the bracket of the link was the end of the line above
         said = whole[len(title) :].strip() if found else line.strip()
-        if said and not stray and (line[0].isspace() or breaks_off(title)):
+        if said and not stray and (breaks_off(title, said) or (line[0].isspace() and _is_folded(said, linked=found))):
             title = f"{title} {said}"
         elif said.strip(_BULLETS):
             stray.append((number, line))
@@ -218,6 +226,15 @@ def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
                 break
             return f"{title} [{label}]({url})", behind, number + 1, stray
     return head, rest, first + 1, []
+
+
+def _is_folded(said: str, *, linked: bool) -> bool:
+    """Whether what a line that begins with blanks says is more of a title; where its link is in another line, people and years are not."""
+    from arxref.library.layouts.persons import are_people  # noqa: PLC0415 - nearly all titles are a line
+
+    if not is_of_title(said) or (not linked and _YEAR.search(said) is not None):
+        return False
+    return (linked and "," not in said) or not are_people(said, said.split(), sure=linked)
 
 
 def _with(entry: Entry, label: str, value: str) -> Entry:

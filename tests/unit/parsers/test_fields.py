@@ -264,3 +264,25 @@ def test_titles_and_identifiers_may_be_links(id_: str) -> None:
     text = text.replace("\n", f"\n- **Arxiv ID**: {id_}\n", 1)
     assert [(entry.id, entry.version, entry.title) for entry in entries(text)] == [("2105.00001", 2, "Maps [of] Seas")]
     assert entries(record(title="[Re] Maps [of](/seas) Seas"))[0].title == "[Re] Maps [of](/seas) Seas"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- **Arxiv ID* http://arxiv.org/abs/2105.00001v2",
+        "**Arxiv ID** of the paper",
+        "https://github.com/x/y",
+        "see https://github.com/x/y",
+        "Read this again before Monday!",
+        "> quoted",
+        "#maps #seas",
+        "[ ] to read",
+        "Authors: Ada Lovelace",
+        "cs.CV, cs.LG",
+        "2021-05-31",
+    ],
+)
+def test_what_is_no_title_below_one_that_breaks_off_is_said_and_left_out(line: str) -> None:
+    items = parse(record(title=f"What to Look at\n{line}"))
+    assert [item.title for item in items if isinstance(item, Entry)] == ["What to Look at"]
+    assert [(item.code, item.line) for item in items if isinstance(item, Problem)] == [("stray-line", 2)]

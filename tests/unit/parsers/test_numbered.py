@@ -117,6 +117,27 @@ def test_a_file_of_both_dialects_is_read_by_both() -> None:
     assert not [item for item in items if isinstance(item, Problem)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### 1. Install\n\nSee the [paper](https://arxiv.org/abs/1905.00001)\n\n> Note: it is slow.\n",
+        "### 1. Getting Started\n  [paper](https://arxiv.org/abs/1905.00001)\n> Please cite it.\n",
+        "### 1. What we Read, on\nMonday [pdf](https://arxiv.org/pdf/1905.00001)\n> It was long.\n",
+        "### 1.A Study of Maps\n[pdf](h//arxiv.org/pdf/1905.00001)\n> We study maps.\n",
+        "# Arxiv notes\n\n### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n",
+        f"### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n{HEADING}",
+    ],
+)
+def test_sections_that_a_hand_has_written_are_no_records(text: str) -> None:
+    assert PARSER.accepts(SourceText.of("d.md", text.encode())) == 0
+
+
+def test_a_title_without_a_number_below_a_heading_of_a_digest_is_a_record() -> None:
+    text = f"{HEADING}### A Study of Maps [pdf](https://arxiv.org/pdf/1905.00001)\n"
+    assert PARSER.accepts(SourceText.of("d.md", text.encode())) > 0
+    assert [entry.title for entry in entries(text)] == ["A Study of Maps"]
+
+
 @pytest.mark.parametrize("head", ["1. [A Title Longer Than Any Label]", "1. [Short]", "[1] [Short]", "[Short]"])
 def test_linked_titles_are_another_layout(head: str) -> None:
     rss = f"### {head}(https://arxiv.org/abs/2508.16201)\n\n**Authors**: A, B\n"

@@ -214,7 +214,7 @@ class _Record:
     """A record that is being read line by line."""
 
     def __init__(self, title: str, first: int) -> None:
-        self.title = title
+        self.title = [title]  # its lines
         self.first = self.last = first
         self.values: dict[str, list[str]] = {}
         self.extra: dict[str, list[str]] = {}
@@ -227,7 +227,7 @@ class _Record:
             return
         values = tuple("\n".join(self.values.get(name, ())).strip() for name in FIELDS)
         extra = tuple((name, clean("\n".join(lines))) for name, lines in self.extra.items())
-        title = self.title or "\n".join(self.values.get(_TITLE, ())).strip()
+        title = "\n".join(self.title) or "\n".join(self.values.get(_TITLE, ())).strip()
         yield from _entry((title, *values), extra, Origin(source.name, self.first, self.last, "fields", listed, None, category))
         yield from self.stray
 
@@ -259,7 +259,7 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             continue
         match = _FIELD.match(line)
         name = _named(match[1].lower(), record) if match else None
-        if name == _TITLE and record and record.title and not (record.values.keys() >= _WHOLE and record.open is None):
+        if name == _TITLE and record and any(record.title) and not (record.values.keys() >= _WHOLE and record.open is None):
             name = None  # a field of a record that has a title
         if match and name != "Arxiv ID" and (elsewhere or (record is None and name is None)):
             continue
@@ -293,8 +293,8 @@ def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: s
     elif record.open is not None and (line.startswith(("  ", "\t")) or _is_wrapped(record)):
         record.open.append(line)
         record.last = number
-    elif _is_below_title(record, number) and (line.startswith(("  ", "\t")) or breaks_off(record.title, line)):
-        record.title += f"\n{line}"  # which the API folds as it does all else
+    elif _is_below_title(record, number) and (line.startswith(("  ", "\t")) or breaks_off(record.title[-1], line)):
+        record.title.append(line)  # which the API folds as it does all else
         record.last = number
     else:
         record.stray.append(_stray(line, source, number))

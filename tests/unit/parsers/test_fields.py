@@ -8,6 +8,7 @@ from arxref.api import SourceText
 from arxref.model import Entry, Heading, Link, Name, Origin, PartialDate, Problem, Span
 from arxref.parsers.fields import FIELDS, PARSER
 from arxref.reading import read_source
+from growth import assert_linear
 
 HEADING = "# Arxiv Papers in cs.CV on 2021-05-31\n"
 
@@ -286,3 +287,8 @@ def test_what_is_no_title_below_one_that_breaks_off_is_said_and_left_out(line: s
     items = parse(record(title=f"What to Look at\n{line}"))
     assert [item.title for item in items if isinstance(item, Entry)] == ["What to Look at"]
     assert [(item.code, item.line) for item in items if isinstance(item, Problem)] == [("stray-line", 2)]
+
+
+def test_a_title_that_goes_on_and_on_costs_no_more_a_line() -> None:
+    line = f"{'leaves and ' * 5}trees,\n"
+    assert_linear(parse, lambda n: record(title=f"What to Look at\n{line * n}"), 12_500)

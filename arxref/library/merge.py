@@ -12,7 +12,7 @@ abstract that breaks off (``...``) gives way to one that goes on. Links and topi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.model import Entry, PartialDate, Problem
@@ -45,7 +45,8 @@ _TITLES = 20  # no paper has more: each costs a millisecond
 _TORN = 60  # characters: how far back math may begin that was cut in the middle
 _SHOWN = 200  # characters: a title, but no abstract
 _NO_DATE = (0, 0, 0, "")
-_id = attrgetter("id")
+_ORIGINS = Entry._fields.index("origins")
+_id, _united, _first = attrgetter("id"), attrgetter(*_UNITED), itemgetter(0)
 
 
 def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, list[Problem]]:
@@ -56,9 +57,17 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
     """
     if len(entries) == 1:
         return entries[0], []
-    ranked = sorted(entries, key=lambda entry: (_standing(entry, rank), _place(entry)))
-    standings = [_standing(entry, rank) for entry in ranked]
+    agree = _agree(entries)
+    place = _at if agree else _place
+    rows = [(_standing(entry, rank), entry) for entry in entries]
+    if len({standing for standing, _ in rows}) < len(rows):
+        rows.sort(key=lambda row: (row[0], place(row[1])))
+    else:
+        rows.sort(key=_first)
+    standings, ranked = [standing for standing, _ in rows], [entry for _, entry in rows]
     origins, offsets = _origins(ranked)
+    if agree:
+        return ranked[0]._replace(origins=origins), []
     values: dict[str, Any] = {"id": ranked[0].id, "origins": origins}
     provenance: list[tuple[str, int]] = []
     problems: list[Problem] = []
@@ -110,8 +119,29 @@ def _standing(entry: Entry, rank: Callable[[str], int]) -> tuple[Any, ...]:
 
 def _place(entry: Entry) -> tuple[Any, ...]:
     """An order among equals that depends on nothing but the entries themselves; those of one file are in its order."""
-    at = ((origin.source, origin.first, repr(origin)) for origin in entry.origins)
-    return tuple(repr(value) for value in entry[2:17]) + tuple(at)
+    return (*map(repr, entry[2:17]), *_at(entry))
+
+
+def _at(entry: Entry) -> tuple[Any, ...]:
+    """The same among entries that say the same."""
+    return tuple([(origin.source, origin.first, repr(origin)) for origin in entry.origins])
+
+
+def _agree(entries: Sequence[Entry]) -> bool:
+    """Whether entries say the same but for where they stood, as those of one day in the digests of two categories do.
+
+    Then there is nothing to be chosen. What does not stand where it belongs (a part of a list of authors that is empty) is looked at
+    field by field, and so are lists that hold something twice, and values that came from several origins.
+    """
+    first = entries[0]
+    said, beside = first[:_ORIGINS], first[_ORIGINS + 1 :]
+    if any(entry[:_ORIGINS] != said or entry[_ORIGINS + 1 :] != beside for entry in entries[1:]):
+        return False
+    if (first.affiliations or not first.authors_complete) and not first.authors:
+        return False
+    if first.provenance or (first.primary and not first.categories):
+        return False
+    return all(len(set(value)) == len(value) for value in _united(first) if value)
 
 
 def _origins(ranked: Sequence[Entry]) -> tuple[tuple[Origin, ...], list[int]]:
@@ -148,6 +178,9 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
         return equals[0], []
     if field == "title" and best[0] >= _LINK_TEXTS:
         return min(equals, key=lambda index: (-len(ranked[index].title), ranked[index].title)), []
+    value = getattr(ranked[equals[0]], field)
+    if all(getattr(ranked[index], field) == value for index in equals):
+        return equals[0], []
     chosen = min(equals, key=lambda index: repr(getattr(ranked[index], field)))
     value = getattr(ranked[chosen], field)
     rivals = [index for index in equals if getattr(ranked[index], field) != value]

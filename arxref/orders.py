@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
     from arxref.parallel import Channel
 
-_TOGETHER = 256  # pieces that are written and told of together
+TOGETHER = 256
+"""Pieces that are written and told of together."""
 _LARGE = 1 << 14  # bytes that cost less sent by themselves than copied among others
 _HELD = 4 << 20  # bytes that wait for their place before nothing more is written
 
@@ -119,8 +120,8 @@ def batches(pieces: Pieces, entries: Sequence[Entry], options: Mapping[str, Any]
     separator, behind = pieces.separator.encode("utf-8", "replace"), [b""] if order.path else []
     lengths = iter(order.lengths)
     left = 0
-    for start in range(0, len(order.indices), _TOGETHER):
-        some = slice(start, start + _TOGETHER)
+    for start in range(0, len(order.indices), TOGETHER):
+        some = slice(start, start + TOGETHER)
         made, marks, told = each(pieces, write, list(map(entries.__getitem__, order.indices[some])), order.keys[some])
         batch: list[Part] = []
         at = 0

@@ -41,11 +41,14 @@ class Channel:
 
     def __init__(self, incoming: int, outgoing: int) -> None:
         self.incoming = incoming
-        self._outgoing = outgoing
+        self.outgoing = outgoing
         self.size = 0  # of what was received last
 
-    def put(self, thing: Any) -> None:
-        """Send ``thing``, in which a PickleBuffer goes as it is; waits while the pipe is full. Raises OSError when nobody reads."""
+    def put(self, thing: Any, full: Callable[[], None] = lambda: None) -> None:
+        """Send ``thing``, in which a PickleBuffer goes as it is; waits while the pipe is full. Raises OSError when nobody reads.
+
+        Where the pipe itself does not wait, ``full`` does.
+        """
         beside: list[pickle.PickleBuffer] = []
         data = pickle.dumps(thing, 5, buffer_callback=beside.append)
         parts = [memoryview(data), *(buffer.raw() for buffer in beside)]
@@ -53,7 +56,10 @@ class Channel:
         for part in (memoryview(len(parts).to_bytes(_NUMBER, "little") + sizes), *parts):
             view = part
             while view:
-                view = view[os.write(self._outgoing, view) :]
+                try:
+                    view = view[os.write(self.outgoing, view) :]
+                except BlockingIOError:
+                    full()
 
     def get(self) -> Any:
         """What the other end sent, a PickleBuffer as bytes; waits for it. Raises EOFError when that has gone."""
@@ -81,7 +87,7 @@ class Channel:
     def close(self) -> None:
         """Close this end."""
         os.close(self.incoming)
-        os.close(self._outgoing)
+        os.close(self.outgoing)
 
 
 class Said(NamedTuple):
@@ -126,6 +132,7 @@ class Crew:
             os.close(their_in)
             os.close(their_out)
             self._pids[number] = pid
+            os.set_blocking(our_out, False)
             self._channels.append(Channel(our_in, our_out))
             return
         os.close(our_out)
@@ -142,11 +149,17 @@ class Crew:
         self.close()
 
     def put(self, number: int, thing: Any) -> None:
-        """Send ``thing`` to a worker. Raises WorkerError when that has died."""
+        """Send ``thing`` to a worker, taking meanwhile what that sends: else each could wait for the other. Raises as `get`."""
         try:
-            self._channels[number].put(thing)
+            self._channels[number].put(thing, lambda: self._full(number))
         except OSError:
             self._died(number)
+
+    def _full(self, number: int) -> None:
+        """Wait until a worker takes something, or sends something, which is received."""
+        channel = self._channels[number]
+        if select.select([channel.incoming], [channel.outgoing], [])[0]:
+            self._take((number,))
 
     def get(self, number: int) -> Any:
         """What that worker sent next; what others send meanwhile waits for its turn. Raises WorkerError, or what the worker raised."""

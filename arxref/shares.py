@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter, deque
 from contextlib import suppress
 from functools import partial
-from itertools import groupby, islice, repeat
+from itertools import chain, groupby, islice, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref.jobs import weight
 from arxref.model import Origin
-from arxref.orders import Hindered, Order
+from arxref.orders import TOGETHER, Hindered, Order
 from arxref.parallel import Crew, Said, Texts
 from arxref.records import NamedTuple
-from arxref.rendering import for_run, rendered
+from arxref.rendering import each, for_run
 from arxref.sink import Handed
 from arxref.working import share_of, work
 
@@ -222,24 +222,31 @@ class Shared:
 
         ``before`` is called before anybody is waited for.
         """
-        pieces = self._pieces(number)
-        write = for_run(pieces, self._task.outputs[number][1])
+        separator = self._pieces(number).separator.encode("utf-8", "replace")
         runs = self._ordered(number, papers, keys, path)
-        own = ((self._own[paper.place], key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0)
+        own = self._own_pieces(number, [(paper.place, key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0])
         waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
         for home, length in runs:
             if home < 0:
-                told: list[Problem] = []
-                entries, under = zip(*islice(own, length), strict=True)
-                yield home, *rendered(pieces, write, entries, under, told.append), told
+                made, marks, told = zip(*islice(own, length), strict=True)
+                yield home, separator.join(made), sum(marks), list(chain.from_iterable(told))
                 continue
             ends = False
             while not ends:
                 if not waiting[home]:
                     before()
                     waiting[home].extend(self._answer(home))
-                data, told, ends = waiting[home].popleft()
-                yield home, data, 0, told
+                data, remarks, ends = waiting[home].popleft()
+                yield home, data, 0, remarks
+
+    def _own_pieces(self, number: int, papers: Sequence[tuple[int, str]]) -> Iterator[tuple[bytes, int, Iterable[Problem]]]:
+        """The pieces of those that were merged here, in this order: each with its remarks, and some with the marks of several."""
+        pieces = self._pieces(number)
+        write = for_run(pieces, self._task.outputs[number][1])
+        for start in range(0, len(papers), TOGETHER):
+            places, keys = zip(*papers[start : start + TOGETHER], strict=True)
+            made, marks, told = each(pieces, write, list(map(self._own.__getitem__, places)), keys)
+            yield from zip(made, chain((marks,), repeat(0)), told or repeat(()), strict=False)
 
     def _ordered(self, number: int, papers: Sequence[Stub], keys: Sequence[str], path: str) -> list[tuple[int, int]]:
         """Tell the workers what to write for output ``number``: the runs of papers that one has (-1: none of them), with their lengths."""

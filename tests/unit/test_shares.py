@@ -125,7 +125,7 @@ def test_any_number_of_workers_gives_what_one_process_gives(
     files: list[list[str]], jobs: int, formats: tuple[str, ...], request: dict[str, Any], together: int
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, unmeasured():
-        patch.setattr(orders, "_TOGETHER", together)
+        patch.setattr(orders, "TOGETHER", together)
         patch.setattr(orders, "_LARGE", together)
         patch.setattr(orders, "_HELD", together - 1)
         place = Place(Path(folder), files)
@@ -204,7 +204,7 @@ def test_an_existing_file_a_ledger_and_a_dry_run_are_treated_alike(place: Place)
 
 @pytest.mark.parametrize("keys", ["readable", "arxiv"])
 def test_a_paper_of_several_files_is_merged_by_whoever_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
-    monkeypatch.setattr(orders, "_TOGETHER", 2)
+    monkeypatch.setattr(orders, "TOGETHER", 2)
     monkeypatch.setattr(orders, "_LARGE", 100)
     days = [[RECORD.format(number, f"Of day {day}.") for number in range(day, day + 4)] for day in range(1, 10)]
     days[3] += [RECORD.format(4, "Told twice."), RECORD.format(77, "Told once.").replace("Updated**: 2019-05-28", "Updated**: soon")]
@@ -215,7 +215,7 @@ def test_a_paper_of_several_files_is_merged_by_whoever_has_it(tmp_path: Path, mo
 
 @pytest.mark.parametrize("together", [1, 2, 3, 1000])
 def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
-    monkeypatch.setattr(orders, "_TOGETHER", together)
+    monkeypatch.setattr(orders, "TOGETHER", together)
     titles = ("Short", "狗" * 200, "A & B", "Last", "Left out")
     entries = [Entry(ArxivId(f"1905.{number:05}"), title=title) for number, title in enumerate(titles)]
     order = Order(0, "", [2, 0, 1, 3], ["c", "a", "b", "d"], [3, 1])
@@ -432,6 +432,28 @@ def test_large_things_go_both_ways_and_a_worker_that_is_ahead_waits(monkeypatch:
             crew.put(1, number)
             assert crew.get(0) == thing
         assert [crew.get(1) for _ in range(20)] == list(range(20))
+
+
+def test_where_both_sides_send_more_than_pipes_hold_neither_waits_for_the_other() -> None:
+    def work(_number: int, channel: Channel) -> None:
+        for number in range(8):
+            channel.put((number, bytes(1 << 20)))
+        channel.put(len(channel.get()))
+        channel.get()
+
+    def alarm(_signal: int, _frame: object) -> None:
+        raise AssertionError
+
+    before = signal.signal(signal.SIGALRM, alarm)
+    signal.alarm(20)
+    try:
+        with Crew(1, work) as crew:
+            crew.put(0, bytes(8 << 20))
+            assert [crew.get(0)[0] for _ in range(8)] == list(range(8))
+            assert crew.get(0) == 8 << 20
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def sending(_number: int, channel: Channel) -> None:

@@ -166,6 +166,12 @@ _POSTS = frozenset(
 )
 _RANKS = frozenset("phd ph.d doctoral research faculty tenure-track senior junior master's".split())
 _SCHOOLS = frozenset(f"{season} {what}" for season in ("summer", "winter", "spring", "autumn") for what in ("school", "schools"))
+_SECTION = late(  # what a page calls its parts
+    r"(?:licen[cs]e|citations?|acknowledge?ments?|installation|contributors|contributing|changelog|usage|news|updates|homework|faqs?"
+    r"|requirements|conclusions?)(?: and\b| &|\Z)|why i\b"
+    r"|(?:.* )?(?:this|our|my) (?:repo|repository|project|page|website|paper|results|code|lab|group|blog|course)\b",
+    re.IGNORECASE,
+)
 _GOING_ON = (":", ")", " in", " of", " the", " for", " and", " with", " from", " by", " at", " see")  # "... in", with "July 2021" behind it
 _PARTED = late(r"[,;]|[ \t][\u2013\u2014-][ \t]")
 _FORMS = (
@@ -242,7 +248,7 @@ def written_title(item: str, id_: str, *, among: bool = False) -> str:
     """
     if item[:1] == "#" and (heading := _HASHES.match(item)) is not None:
         words = written_title(f"- {item[heading.end() :]}", id_)
-        return words if in_capitals(words) else ""  # topics and questions are headings, too
+        return words if in_capitals(words) and not _is_section(words) else ""  # topics and questions are headings, too
     numbered = numbered_title(item, id_) or (_behind_address(item, id_) if "://" in item[:30] and " " in item[30:] else "")
     if numbered:
         return numbered
@@ -355,6 +361,11 @@ def names_other(text: str) -> bool:
     return "school" in text.lower() and not _SCHOOLS.isdisjoint(map(" ".join, pairwise(words)))
 
 
+def _is_section(heading: str) -> bool:
+    """Whether a heading plainly is that of a part of the page: its license, its news, what is in this repository."""
+    return _SECTION.match(heading) is not None
+
+
 def _has_people(text: str) -> bool:
     """Whether people, a place or a meeting may stand beside a title: a few words that all have capitals, parted by a comma or a dash.
 
@@ -388,7 +399,7 @@ def _is_title(text: str, *, alone: bool, sure: bool, fewest: int) -> bool:
     tail = max(0, len(text) - _TAIL)
     if (
         _ABOUT.match(text) is not None
-        or text.lower().startswith(_PERIODICALS)
+        or (text.lower().startswith(_PERIODICALS) and ": " not in text)
         or _HOUSE.search(text, tail) is not None
         or _YEAR.search(text, tail) is not None
     ):

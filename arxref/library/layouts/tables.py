@@ -327,7 +327,9 @@ def _id_of(cells: Sequence[str], shape: Columns, url: str) -> tuple[ArxivId, int
     wrong: InvalidIdentifier | None = None
     for cell in (cells[shape.link] if shape.link >= 0 else "", url, cells[shape.title]):
         at = cell.find("](")
-        address = cell[at + 2 :].partition(")")[0] if at >= 0 else tablecells.plain(cell)
+        address, closed, _ = cell[at + 2 :].partition(")") if at >= 0 else (tablecells.plain(cell), ")", "")
+        if not closed:
+            address = address.removesuffix("v")  # the end of the file has cut off which version it is
         if not address:
             continue
         try:

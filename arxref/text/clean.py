@@ -69,12 +69,18 @@ def clean_printed(raw: str) -> str:
 
     ASCII needs its blanks seen to then, and no more. An underscore means nothing where there is neither brace nor backslash.
     """
-    if not raw.isascii():
-        return _cleaned(raw)
     text = raw.strip()
+    if not raw.isascii():
+        return _seen(text) if _is_plain(text) else _cleaned(text)
     if (at := find(text, "  ")) >= 0:
         text = _single(text, at)
     return text if first_of(text, _BEGINNINGS) < 0 else _cleaned(text, folded=True)
+
+
+def _seen(text: str) -> str:
+    """A text that is plain and not all ASCII, cleaned: a look at its characters will do, as they nearly always are right."""
+    whole = _folded(text) if is_steady(text) else " ".join(repair(text).split())
+    return whole if whole == text else _cleaned(text)
 
 
 def clean_name(raw: str) -> str:

@@ -3,7 +3,7 @@
     python benchmarks/generate.py OUT --entries 50000                     # made up: lengths, counts and oddities as in real digests
     python benchmarks/generate.py OUT --entries 50000 --dialect numbered  # titles and abstracts alone; or: table, rows of a list
     python benchmarks/generate.py OUT --entries 50000 --dialect both      # four files of five numbered, the fifth with fields
-    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's digests, with fields or numbered, under new identifiers
+    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's digests, of any of these, under new identifiers
 
 Same arguments, same files.
 """
@@ -22,7 +22,10 @@ from madeup import Paper, made_up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-IDENTIFIER = re.compile(r"(?:- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/|\]\(https?://arxiv\.org/pdf/)(\d{4}\.\d{4,5})(?=v\d|\.pdf\)|\n)")
+IDENTIFIER = re.compile(
+    r"(?:- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/|\]\(https?://arxiv\.org/(?:pdf|abs)/)(\d{4}\.\d{4,5})(?=v\d|\.pdf\)|\)|\n)"
+)
+RECORD = re.compile(r"^(?=### |\|\*\*\d|\| \*\*\[)", re.MULTILINE)
 PER_FILE = 64
 FIVE_FIGURES = "1501"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -85,11 +88,11 @@ def copied(folder: Path) -> Iterator[list[str]]:
     That is of the same month; one that is full goes on a year later. A record whose identifier is older than 2007 is left out.
     """
     texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md")))
-    parts = [re.split(r"^(?=### )", text, flags=re.MULTILINE) for text in texts]
+    parts = [RECORD.split(text) for text in texts]
     read = [(before, [(match[1], record) for record in records if (match := IDENTIFIER.search(record))]) for before, *records in parts]
     files = [(before, records) for before, records in read if records]
     if not files:
-        sys.exit(f"no entry with fields or a number below {folder}")
+        sys.exit(f"no digest with fields, numbers or a table below {folder}")
     unused = {month: identifiers(month) for _, records in files for old, _ in records for month in [old.partition(".")[0]]}
     for before, records in cycle(files):
         yield [before, *(record.replace(old, next(unused[old.partition(".")[0]])) for old, record in records)]
@@ -129,7 +132,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--entries", type=int, default=50_000)
     parser.add_argument("--dialect", choices=TURNS, default="fields")
-    parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests to repeat, with fields or numbered")
+    parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests to repeat: with fields, numbered, or tables")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     write(options.out, options.entries, copied(options.folder) if options.folder else made(options.dialect, options.seed))

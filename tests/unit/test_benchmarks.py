@@ -83,6 +83,18 @@ def test_real_digests_are_repeated_under_other_identifiers(benchmarks: Any, root
     assert 0.9 * ENTRIES < (tmp_path / "floor.bib").read_text("utf-8").count("@misc{") <= ENTRIES  # samples hold what it can't read
 
 
+@pytest.mark.parametrize("page", ["cv-arxiv-daily.md", "dailyarxiv.md", "dailyarxiv-issue.md"])
+def test_real_tables_are_repeated_row_by_row(benchmarks: Any, root: Path, tmp_path: Path, page: str) -> None:
+    real = tmp_path / "real"
+    real.mkdir()
+    shutil.copy(root / "samples" / "layouts" / page, real)
+    report, out = tmp_path / "report.json", tmp_path / "refs.bib"
+    benchmarks("timing").generate(tmp_path / "in", ENTRIES, real)
+    assert run(["export", str(tmp_path / "in"), "--format", "bibtex", "-o", str(out), "--report", str(report)]) == 0
+    counts = json.loads(report.read_text("utf-8"))["counts"]
+    assert (counts["exported"], counts["merged"]) == (ENTRIES, 0)
+
+
 def test_a_command_that_fails_ends_the_benchmark_with_what_it_said(benchmarks: Any) -> None:
     timing: ModuleType = benchmarks("timing")
     used = timing.cost([sys.executable, "-c", "import time; time.process_time()"])

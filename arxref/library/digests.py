@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TO_PAPER = late(r"\]\((https?://(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()]{1,200})\)", re.IGNORECASE)
 # `# ArXiv cs.CV --Wed, 29 May 2019` and `# Arxiv Papers in cs.CV on 2021-05-31`
-_HEADING = re.compile(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
+_HEADING = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 # The same of a topic (`# Arxiv Papers in Learning on Graphs on 2021-05-31`), in which anything may stand before the date.
 _TOPIC = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S(?:.*[^ \t])?)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 # What a line of a record begins with that is no more of its title: Markdown's marks, links, a category, a label with what it says.

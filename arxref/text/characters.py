@@ -6,13 +6,16 @@ Wrongly decoded text is repaired word by word, and only where the whole word the
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from arxref.late import Remembered, late
 
+if TYPE_CHECKING:
+    import re
+
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
-_SUSPECT = re.compile(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_SUSPECT = late(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
 _BLANKED = b" " * 0x80 + bytes(range(0x80, 0x100))
 _WORD = late(r"[^ \t\n]+")
 _LONGEST = 10_000

@@ -70,7 +70,8 @@ def place(text: str, cue: re.Match[str], limit: int, found: Sequence[Found], sin
                 return cited
             return _unlisted(text, cue, head, limit)
     if first is not None and host is not None:
-        if first.venue.kind == "workshop" or (head is not None and is_held_at(text, cue.end(), head, host)):
+        event = head if first is host or (head is not None and not _within(text, head, first)) else None  # no journal of the table
+        if first.venue.kind == "workshop" or (event is not None and is_held_at(text, cue.end(), event, host)):
             return venue_claim(text, host, limit, workshop=True)
         claim = venue_claim(text, first, limit)
         return claim._replace(kind="conference", names=(claim.venue,)) if _is_event(text, cue, first) else claim
@@ -147,7 +148,7 @@ def _goes_before(text: str, head: Name, first: Found) -> bool:
 
 
 def _within(text: str, head: Name, first: Found) -> bool:
-    """Whether a name that the table knows is but a part of the name that stands there, and so not what is meant."""
+    """Whether the venue of the table is all of the name that stands there, but for who organises it."""
     return _ORGANISERS.fullmatch(text, head.start, first.start) is not None
 
 

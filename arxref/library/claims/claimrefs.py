@@ -26,7 +26,7 @@ _INVERTED_EVENT = late(
     r"|Congress)) (?:on|of)(?: (?P<rest>[^,]*))?,?"
 )
 _IN = late(
-    r"(?:^|[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
+    r"(?:^|(?<!Proc)[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
     r"|[Pp]resented at)[\s:]+(?:the |(?P<proc>Proc(?:eedings?)?\b))?"
     rf"|(?<=[\s\"”,.])(?<!Springer )(?!(?i:{OF_SOCIETY}))(?=Proceedings of|Proc\. )"
 )

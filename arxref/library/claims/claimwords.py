@@ -172,7 +172,9 @@ CUE = _at_words(
         |contribut(?:ed|ion)s?\s(?:to|for)\b)
     |(?P<published>(?:re-?)?published\b|appear(?:s|ed)\s(?:in|at|on|as)\b|(?:has|have)\sappeared\b|final\spublication\sis\savailable
         |publishing\sin\b)
-    |(?P<proceedings>(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?
+    |(?P<proceedings>(?:in|part\sof)(?:\sthe)?(?=\s"""
+    + OF_SOCIETY
+    + r""")|(?:in\s|part\sof\s|from\s)?(?:the\s)?(?:[0-9]{4}\s|conference\s|workshop\s|annual\s)?
         (?!proc\.?\s(?:appl|lett)\b\.?(?:\s?[0-9(,;]|$))(?!"""
     + OF_SOCIETY
     + r""")proc(?:eedings?|s?\.|s?\b)(?:\s?(?:of|in))?)

@@ -342,7 +342,8 @@ def _status(text: str, cue: re.Match[str], claims: Sequence[Claim]) -> str:
     if sort == "future":
         return "" if cw.THINGS.search(before[-90:]) else "accepted"
     if sort == "proceedings":
-        return "" if claims or _SPECIAL_ISSUE.search(before) else "published"
+        periodical = "proc" not in cue[0].lower()  # in Proc. Leaf Math. Soc.: so may stand what is cited
+        return "" if claims or _SPECIAL_ISSUE.search(before) or (periodical and before.strip(" ,")) else "published"
     if sort == "presented" and claims and not cue[0].lower().startswith("present"):
         return ""
     if sort == "submitted":

@@ -275,12 +275,26 @@ class Prepared:
         return self.of(options)(entry)
 
 
+class Summed:
+    """A `Pieces.mark` that gives the sum of several pieces' marks at less than they cost one by one; called, it is as any other."""
+
+    __slots__ = ("of", "several")
+
+    def __init__(self, of: Callable[[bytes], int], several: Callable[[Sequence[bytes]], int]) -> None:
+        self.of = of
+        self.several = several
+
+    def __call__(self, data: bytes) -> int:
+        """The mark of one piece."""
+        return self.of(data)
+
+
 class Pieces(NamedTuple):
     """An output that is ``head``, one piece per entry with ``separator`` between them, and ``tail``.
 
     Pieces can be made in any process. ``mark(data)`` is a number for a piece as UTF-8, without its citation key; ``tail`` is given the
     sum of all marks, so that a format can say in its last line whether anyone has edited it since. ``remarks(entry, piece)`` names what a
-    user should know of a piece as written. A `Prepared` ``piece`` works out the options once a run.
+    user should know of a piece as written. A `Prepared` ``piece`` works out the options once a run, a `Summed` ``mark`` sums up itself.
     """
 
     head: str

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Document, Prepared
+from arxref.api import Document, Prepared, Summed
 from arxref.library.keys import with_key
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def each(pieces: Pieces, write: Rows, entries: Sequence[Entry], keys: Sequence[s
     texts = write(entries, keys)
     parts = [text.encode("utf-8", "replace") for _, text in zip(entries, texts, strict=True)]
     told = [] if pieces.remarks is None else list(map(pieces.remarks, entries, texts))
-    return parts, sum(map(pieces.mark, parts)), told if any(told) else []
+    mark = pieces.mark
+    marks = mark.several(parts) if isinstance(mark, Summed) else sum(map(mark, parts))
+    return parts, marks, told if any(told) else []
 
 
 def rendered(

@@ -296,6 +296,14 @@ def test_a_mark_is_of_zlibs_number_wherever_it_comes_from():
     assert int(done.stdout) == bibrecords.mark(piece)
 
 
+@pytest.mark.parametrize(
+    "heads", ["@misc{", "@online{", "@misc{ @misc{ @misc{", "@online{ @online{", "@misc{ @article{ @misc{", "@misc{ @miscs{", ""]
+)
+def test_the_marks_of_several_pieces_are_the_sum_of_each_ones(heads):
+    pieces = [f"{head}key{number},\n  title = {{{'Ströme, ' * number}}}\n}}".encode() for number, head in enumerate(heads.split())]
+    assert bibrecords.mark.several(pieces) == sum(map(bibrecords.mark, pieces))
+
+
 class TestRemarks:
     def remarks(self, paper, **options):
         return list(bibtex.EXPORTER.pieces.remarks(paper, bibtex.EXPORTER.pieces.piece(paper, options)))

@@ -102,8 +102,10 @@ def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
     the name before it; what stands before a lone ":" is a group.
     """
     if len(text) <= _LONGEST_LIST:  # what is longer should not fill the memory
-        if "," not in text and (alone := _author(text)) is not None:
-            return (alone,), True
+        if "," not in text:
+            if (alone := _author(text)) is not None:
+                return (alone,), True
+            return _parse_odd_list(text)
         parts = text.split(", ")
         names = tuple(map(_author, parts))
         if all(names) and len(set(parts)) == len(parts):

@@ -78,9 +78,14 @@ def clean_printed(raw: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """A text that is plain and not all ASCII, cleaned: a look at its characters will do, as they nearly always are right."""
+    """A text that is plain and not all ASCII, cleaned: a look at its characters will do, as they nearly always are right.
+
+    One that is still plain when they are repaired has been through the first pass.
+    """
     whole = _folded(text) if is_steady(text) else " ".join(repair(text).split())
-    return whole if whole == text else _cleaned(text)
+    if whole == text:
+        return whole
+    return _cleaned(whole, folded=True) if _is_plain(whole) else _cleaned(text)
 
 
 def clean_name(raw: str) -> str:

@@ -1,9 +1,9 @@
-"""Finds, isolates and lists plugins.
+"""Finds, isolates and lists plugins; the only module that talks to pluggy's manager.
 
-Built-ins are known from a literal table and imported when they are needed; their hooks are marked as a stranger's are. A stranger's
-plugins (entry-point group ``arxref``) are looked at only when a name is asked for that no built-in has, or when everything is to be
-listed; of those, only what may offer it is loaded (`arxref.entrypoints`), each in its own ``try``, in the order of their names. A broken
-one is named and skipped, and what a stranger hands over is run behind guards (`arxref.guards`).
+Built-ins are known from a literal table and registered through pluggy when they are needed. A stranger's plugins (entry-point group
+``arxref``) are looked at only when a name is asked for that no built-in has, or when everything is to be listed; of those, only what may
+offer it is loaded (`arxref.entrypoints`), each in its own ``try``, in the order of their names. A broken one is named and skipped, and
+what a stranger hands over is run behind guards (`arxref.guards`).
 """
 
 from __future__ import annotations
@@ -12,25 +12,26 @@ import importlib
 import os
 import sys
 import time
+from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
 
-from arxref import guards
+import pluggy
+
+from arxref import guards, hookspecs
 from arxref.entrypoints import EntryPoint, Index, default_path, installed
 from arxref.errors import PluginError, UsageError
 from arxref.guards import Owner
-from arxref.hooked import implemented, manager, marked
 from arxref.nearest import nearest
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import pluggy
-
     from arxref.diverted import Descriptor
-    from arxref.hooked import Implemented
 
 KINDS = ("parsers", "enrichers", "key_schemes", "exporters")
+_HOOKABLE = (FunctionType, MethodType, staticmethod, classmethod)
+_MARK = "arxref_impl"  # what `pluggy.HookimplMarker` leaves on a function
 _HOOKS = {**{f"arxref_{kind}": kind for kind in KINDS}, "arxref_commands": "commands"}
 SLOW = 0.5
 """Seconds that importing a plugin may take before it is named: a plugin imports what is heavy inside the function that needs it."""
@@ -113,6 +114,18 @@ def from_environment(warn: Callable[[str], None], environ: Mapping[str, str] = o
     return Host(index.points, warn, only=only, trace=trace, remember=index.remember, alone=alone)
 
 
+class _Manager(pluggy.PluginManager):
+    """pluggy's own, but for the names of a module that are no hooks at a glance, nearly all: it spends 46,000 instructions on each."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        """How a plugin's name is marked as a hook; None where it is not."""
+        if type(plugin) is ModuleType:
+            there = vars(plugin).get(name)
+            if not isinstance(there, _HOOKABLE) or (type(there) is FunctionType and not hasattr(there, _MARK)):
+                return None
+        return super().parse_hookimpl_opts(plugin, name)
+
+
 class Host:
     """One run's plugins.
 
@@ -141,13 +154,13 @@ class Host:
         self._remember = remember
         self._alone = alone
         self._stdout: Descriptor | None = None
-        self._manager: pluggy.PluginManager | None = None  # of strangers
-        self._imported: set[str] = set()  # built-ins
+        self._manager = _Manager("arxref")
+        self._manager.add_hookspecs(hookspecs)
         self._offers: dict[str, dict[str, tuple[Any, str]]] = {kind: {} for kind in KINDS}
         self._owners: dict[tuple[str, str], Owner] = {}
         self._disputed: dict[tuple[str, str], list[Owner]] = {}
         self._plugins: list[Plugin] = []
-        self._adders: list[tuple[Owner, Implemented]] = []
+        self._adders: list[tuple[Owner, pluggy.HookImpl]] = []
         self._faults: dict[tuple[str, str], list[str]] = {}
         self._told: set[str] = set()
         self._points: list[EntryPoint] | None = None
@@ -229,7 +242,7 @@ class Host:
         self._load(lambda point: ("commands", "") in (point.offers or ()))
         for owner, impl in self._adders:
             before = dict(cli.commands)
-            arguments = [cli] if impl.asks else []
+            arguments = [cli] if impl.argnames else []
             try:
                 self._called(owner, "arxref_commands(cli)", lambda impl=impl, arguments=arguments: impl.function(*arguments))  # type: ignore[misc]
             except BaseException as error:
@@ -304,13 +317,11 @@ class Host:
         return point._replace(offers=offers, file=str(getattr(module, "__file__", None) or ""))
 
     def _register_built_in(self, module: str) -> None:
-        if module not in self._imported:
+        if not self._manager.has_plugin(module):
             from arxref import __version__  # noqa: PLC0415 - the package's own front door
 
             owner = self._owner(module, "arxref", __version__)
-            plugin = self._called(owner, "import", lambda: importlib.import_module(module))
-            self._take(marked(plugin, _HOOKS), owner)
-            self._imported.add(module)
+            self._register(self._called(owner, "import", lambda: importlib.import_module(module)), owner)
 
     def _owner(self, name: str, distribution: str, version: str) -> Owner:
         """Who a plugin is, with how it is spoken of: each fault once, and for `plugins` to show."""
@@ -344,42 +355,40 @@ class Host:
             owner.trace(doing, self._clock() - started)
 
     def _register(self, plugin: object, owner: Owner) -> tuple[tuple[str, str], ...]:
-        """Register a stranger's plugin and take what it offers: all or, where anything is wrong, nothing; then what is wrong is raised."""
-        if self._manager is None:
-            self._manager = manager()
-        self._manager.register(plugin, str(owner))
-        try:
-            return self._take(self._impls(implemented(self._manager, plugin)), owner)
-        except BaseException:
-            self._manager.unregister(name=str(owner))
-            raise
-
-    def _take(self, impls: list[Implemented], owner: Owner) -> tuple[tuple[str, str], ...]:
-        """Take what these give: all or, where anything is wrong, nothing."""
+        """Register one plugin and take what it offers: all or, where anything is wrong, nothing. Whatever is wrong comes out of here."""
         ours = owner.distribution == "arxref"
-        offered: list[tuple[str, Any]] = []
-        for hook, function, _ in impls:
-            if hook != "arxref_commands":
-                offers: Any = self._called(owner, f"{hook}()", lambda function=function: list(function()))  # type: ignore[misc]
-                offered.extend((_HOOKS[hook], offer if ours else guards.guarded(_HOOKS[hook], offer, owner)) for offer in offers)
-        adders = [(owner, impl) for impl in impls if impl.hook == "arxref_commands"]
+        known = owner.name if ours else str(owner)
+        self._manager.register(plugin, known)
+        try:
+            impls = self._impls(plugin)
+            offered: list[tuple[str, Any]] = []
+            for hook, impl in impls:
+                if hook != "arxref_commands":
+                    offers: Any = self._called(owner, f"{hook}()", lambda impl=impl: list(impl.function()))  # type: ignore[misc]
+                    offered.extend((_HOOKS[hook], offer if ours else guards.guarded(_HOOKS[hook], offer, owner)) for offer in offers)
+        except BaseException:
+            self._manager.unregister(name=known)
+            raise
+        adders = [(owner, impl) for hook, impl in impls if hook == "arxref_commands"]
         self._adders += adders
         named = tuple((kind, str(offer.name)) for kind, offer in offered)
-        self._plugins.append(Plugin(*owner[:3], ours, tuple(impl.hook for impl in impls), named, "ok"))
+        self._plugins.append(Plugin(*owner[:3], ours, tuple(hook for hook, _ in impls), named, "ok"))
         for kind, offer in offered:
             self._offer(kind, offer, owner)
         return (*named, ("commands", "")) if adders else named
 
-    def _impls(self, impls: list[Implemented]) -> list[Implemented]:
-        """Those of a stranger's plugin. Raises ValueError for what arxref would never call."""
-        for impl in impls:
-            if impl.hook not in _HOOKS:  # pluggy takes a misspelt hook without a word
-                message = f"{impl.hook} is no hook of arxref{nearest(impl.hook, _HOOKS)}"
+    def _impls(self, plugin: object) -> list[tuple[str, pluggy.HookImpl]]:
+        """The hooks that a registered plugin implements, sorted. Raises ValueError for what arxref would never call."""
+        callers = self._manager.get_hookcallers(plugin) or ()
+        impls = [(caller.name, impl) for caller in callers for impl in caller.get_hookimpls() if impl.plugin is plugin]
+        for hook, _ in impls:
+            if hook not in _HOOKS:  # pluggy takes a misspelt hook without a word
+                message = f"{hook} is no hook of arxref{nearest(hook, _HOOKS)}"
                 raise ValueError(message)
         if not impls:
             message = "nothing in it is marked @arxref.hookimpl"
             raise ValueError(message)
-        return impls
+        return sorted(impls, key=lambda pair: pair[0])
 
     def _offer(self, kind: str, offer: Any, owner: Owner) -> None:
         taken = self._owners.get((kind, offer.name))

@@ -5,14 +5,11 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
-import pluggy
 import pytest
 
 from arxref.api import SourceText
 from arxref.enrichers.adapter import Limits
 from arxref.enrichers.arxiv import enricher
-from arxref.hooked import implemented, manager, marked
-from arxref.hookspecs import HOOKS, MARK, hookimpl
 from arxref.host import BUILT_IN, Host
 from arxref.ranking import rank_parsers
 from arxref.testing import CLEAN, check_enricher, check_exporter, check_key_scheme, check_parser
@@ -97,30 +94,6 @@ def test_it_is_registered(kind, name):
     module = importlib.import_module(BUILT_IN[kind][name])
     offered = getattr(module, f"arxref_{kind}")()
     assert [one[:2] for one in offered if one.name == name] == [offer(kind, name)[:2]]
-
-
-@pytest.mark.parametrize("module", sorted({module for modules in BUILT_IN.values() for module in modules.values()}))
-def test_pluggy_takes_it_as_it_takes_a_strangers(module):
-    """A run over built-ins alone does without pluggy, but never by another door."""
-    plugins = manager()
-    plugin = importlib.import_module(module)
-    plugins.register(plugin)
-    plugins.check_pending()
-    assert implemented(plugins, plugin) == marked(plugin, (hook.__name__ for hook in HOOKS)) != []
-
-
-def test_the_marker_leaves_what_pluggys_leaves():
-    def function():
-        """Be marked."""
-
-    for options in ({}, {"tryfirst": True}, {"specname": "arxref_parsers"}):
-        marks = []
-        for marker in (hookimpl, pluggy.HookimplMarker("arxref")):
-            assert marker(function, **options) is function
-            marks.append(vars(function).pop(MARK))
-            assert marker(**options)(function) is function
-            marks.append(vars(function).pop(MARK))
-        assert all(mark == marks[0] for mark in marks)
 
 
 @pytest.mark.parametrize("name", BUILT_IN["parsers"])

@@ -29,6 +29,7 @@ _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "A
 _STOPS = ("?", "!", ".")
 _TELLING = frozenset(BEFORE) | GERMAN
 _ASK, _SMALL = "\n", "\t"  # which no title holds that is written
+_BEHIND = (",", ":", ";", ")")  # signs that may stand behind a word and change nothing
 _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"
 # Behind these, no sentence begins: vs., al., i.e., w.r.t.
 _ABBREVIATED = late(r"(?:[a-z]{0,3}|[a-z]+(?:\.[a-z]+)+|approx|incl|resp)")
@@ -138,6 +139,27 @@ def _protect(word: str, literal: Callable[[str], str] = escaped) -> str:
 
     Behind one that is small where in capitals it is not stands `_SMALL`.
     """
+    core = word[:-1] if word.endswith(_BEHIND) else word
+    if not core.isascii() or word in _TELLING or core == "A":
+        return _protect_oddly(word, literal)
+    if core.isalpha():
+        done = _braced_letters(core)
+    else:
+        parts = core.split("-")
+        if not all(map(str.isalpha, parts)):
+            return _protect_oddly(word, literal)
+        done = "-".join(map(_braced_letters, parts))
+    done += word[len(core) :]
+    return done + _SMALL if core.islower() and _is_told_small(core) else done
+
+
+def _braced_letters(part: str) -> str:
+    """A word of ASCII letters alone, which is not the article, or such a part of one."""
+    return f"{{{part}}}" if part in PROPER or not (part[1:].islower() or part.islower()) else part
+
+
+def _protect_oddly(word: str, literal: Callable[[str], str]) -> str:
+    """The same for any word."""
     asks = word in _TELLING or "$" in word or _ends_sentence(word.rstrip(_CLOSING)) or not word.isprintable()
     done = _braced_word(word, literal) + _ASK if asks else _braced_word(word, literal)
     return done + _SMALL if _telling_case(word) == _TELLS_SMALL else done
@@ -184,9 +206,15 @@ def _case(word: str) -> int:
     """
     core = word.strip(_AROUND)
     if core.islower():
-        return _TELLS_SMALL if len(core) >= _LEAST_TOLD and core.replace("-", "").isalpha() and core not in _ALWAYS_SMALL else 0
+        return _TELLS_SMALL if _is_told_small(core) else 0
+    if core.isalpha() and core[1:].islower():
+        return 0 if core in PROPER or "://" in word else _TELLS_CAPITAL
     asks = core == "A" or any(part[:1].isupper() and part[1:].islower() and part not in PROPER for part in core.split("-"))
     return _TELLS_CAPITAL if asks and "://" not in word else 0
+
+
+def _is_told_small(core: str) -> bool:
+    return len(core) >= _LEAST_TOLD and core not in _ALWAYS_SMALL and (core.isalpha() or core.replace("-", "").isalpha())
 
 
 _TELLS_SMALL, _TELLS_CAPITAL = 1, 2

@@ -156,3 +156,14 @@ def test_what_is_written_is_known_again(one, two, exporter):
 @given(hostile_text().map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_are_read(raw):
     assert existing(raw).edited or b"arxref" in raw
+
+
+_WORDS = st.lists(
+    st.sampled_from(("deep", "Deep", "A", "a", "X", "DNA", "PyTorch", "Gauss", "-", ",", ":", ")", ".", "3", "ö", "'")), max_size=6
+)
+
+
+@given(_WORDS.map("".join) | hostile_text())
+def test_a_word_of_letters_in_a_title_is_protected_as_any_word(word: str) -> None:
+    for literal in (latex.escaped, latex.escaped_wide):
+        assert latex_titles._protect(word, literal) == latex_titles._protect_oddly(word, literal)

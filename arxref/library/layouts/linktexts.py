@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from arxref import identifiers
 from arxref.late import late
@@ -158,14 +157,14 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
-_OFFERS = frozenset(
-    "internship internships vacancy vacancies postdoc postdocs postdoctoral professorship studentship hackathon meetup".split()
+_OFFERED = late(  # such words stand in the middle of titles, too: a heading of jobs or events begins with them
+    r"\A(?:[^\s:]+ ){0,2}(?:internships?|post-?doc(?:s|toral)?|professorship|studentship"
+    r"|(?:ph\.?d|doctoral|research|faculty|senior|junior|master's) (?:students?|researchers?|scientists?|engineers?)"
+    r"|(?:ph\.?d|doctoral|research) (?:fellowships?|scholarships?))\b"
+    r"|\b(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
+    r"|\A(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)",
+    re.IGNORECASE,
 )
-_POSTS = frozenset(
-    "position positions student students researcher researchers scientist scientists engineer fellowship scholarship".split()
-)
-_RANKS = frozenset("phd ph.d doctoral research faculty tenure-track senior junior master's".split())
-_SCHOOLS = frozenset(f"{season} {what}" for season in ("summer", "winter", "spring", "autumn") for what in ("school", "schools"))
 _SECTION = late(  # what a page calls its parts
     r"(?:licen[cs]e|citations?|acknowledge?ments?|installation|contributors|contributing|changelog|usage|news|updates|homework|faqs?"
     r"|requirements|conclusions?)(?: and\b| &|\Z)|why i\b"
@@ -347,18 +346,12 @@ def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: F
 
 def _has_more(text: str) -> bool:
     """Whether what nothing marks as a title may be something else, or hold more than it."""
-    return _has_people(text) or names_other(text)
+    return _has_people(text) or _THINGS.search(text) is not None or is_offered(text)
 
 
-def names_other(text: str) -> bool:
-    """Whether a text that may be a title plainly names what is no paper: code, a job, an event, when something was."""
-    if _THINGS.search(text) is not None:
-        return True
-    words = [word.strip(",.:()") for word in text.lower().split()]
-    named = set(words)
-    if not _OFFERS.isdisjoint(named) or not (_POSTS.isdisjoint(named) or _RANKS.isdisjoint(named)):
-        return True
-    return "school" in text.lower() and not _SCHOOLS.isdisjoint(map(" ".join, pairwise(words)))
+def is_offered(text: str) -> bool:
+    """Whether a text that may be a title plainly names what is no paper but a job, a course or a school."""
+    return _OFFERED.search(text) is not None
 
 
 def _is_section(heading: str) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.layouts.codeparts import blanked
 from arxref.library.layouts.itemtitles import leads_or_names, only_leads
-from arxref.library.layouts.linktexts import A_LINK, in_capitals, names_other, title, written_title
+from arxref.library.layouts.linktexts import A_LINK, in_capitals, is_offered, title, written_title
 from arxref.text.markup import untagged
 
 if TYPE_CHECKING:
@@ -115,4 +115,4 @@ def _is_series(headings: Collection[str]) -> bool:
 
 def _in_capitals(words: str, id_: str) -> str:
     said = title(words, id_, alone=True)
-    return said if in_capitals(said) and not names_other(words) else ""
+    return said if in_capitals(said) and not is_offered(words) else ""

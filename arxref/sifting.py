@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from arxref.library.publication import is_withdrawn, withdrawal
+from arxref.library.publication import are_withdrawn, withdrawal
 from arxref.library.selection import Selection, chooser
 from arxref.model import Entry, Problem
 from arxref.records import NamedTuple
@@ -44,7 +45,7 @@ def sift(merged: list[Entry], selection: Selection, help_: str = NOBODY_ASKED) -
     untitled: list[Problem] = []
     if not all(map(_title, selected)):
         selected, untitled = titled(selected, help_)
-    return Sifted(selected, unselected, untitled, [withdrawal(entry) for entry in filter(is_withdrawn, selected)])
+    return Sifted(selected, unselected, untitled, list(map(withdrawal, compress(selected, are_withdrawn(selected)))))
 
 
 def titled(entries: Sequence[Entry], help_: str = NOBODY_ASKED) -> tuple[list[Entry], list[Problem]]:

@@ -11,7 +11,17 @@ from arxref import identifiers
 from arxref.bibrecords import names
 from arxref.dates import issued
 from arxref.late import Remembered
-from arxref.library.publication import JOURNAL_REFERENCE, PUBLISHED_AS, WITHDRAWN, claim, dois, first_year, is_statement, is_withdrawn
+from arxref.library.publication import (
+    JOURNAL_REFERENCE,
+    PUBLISHED_AS,
+    WITHDRAWN,
+    are_withdrawn,
+    claim,
+    dois,
+    first_year,
+    is_statement,
+    is_withdrawn,
+)
 from arxref.model import ArxivId, Entry, PartialDate
 from arxref.records import NamedTuple
 from arxref.text import latex, latex_titles
@@ -247,7 +257,7 @@ def _notes(label: str, wanted: Wanted) -> Column:
         return each(note)
 
     def written(entries: Sequence[Entry]) -> list[str]:
-        told = zip(entries, map(_journal_ref, entries), map(is_withdrawn, entries), strict=True)
+        told = zip(entries, map(_journal_ref, entries), are_withdrawn(entries), strict=True)
         return [note(entry, None) if gone or reference else "" for entry, reference, gone in told]
 
     return written

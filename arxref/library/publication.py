@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Literal
 
 from arxref import identifiers
@@ -19,6 +20,8 @@ from arxref.records import NamedTuple
 from arxref.text.scan import finder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from arxref.library.claims import journalrefs
     from arxref.library.claims.claim import Claim
     from arxref.library.claims.venuetable import Venue
@@ -124,10 +127,25 @@ def is_withdrawn(entry: Entry) -> bool:
     said = entry.comment
     if entry.journal_ref:
         said += "\n" + entry.journal_ref
-    told = said and ("ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said or "emoved by" in said)
-    if told and _claims_withdrawal(entry.comment, entry.journal_ref):
+    if said and _speaks_of_it(said) and _claims_withdrawal(entry.comment, entry.journal_ref):
         return True
     return is_taken_back(entry.abstract)
+
+
+def are_withdrawn(entries: Sequence[Entry]) -> list[bool]:
+    """What `is_withdrawn` says of each: so many together are looked through for its words, and each alone only where one has some."""
+    told: list[bool] = []
+    for start in range(0, len(entries), _TOGETHER):
+        some = entries[start : start + _TOGETHER]
+        said = "\n".join([entry.comment + entry.journal_ref for entry in some])
+        begun = "\n".join([entry.abstract[:_BEGINNING] for entry in some])
+        speaks = _speaks_of_it(said) or finder(begun)(begun, "ithdraw") >= 0
+        told += map(is_withdrawn, some) if speaks else repeat(False, len(some))
+    return told
+
+
+def _speaks_of_it(said: str) -> bool:
+    return "ithdr" in said or "etract" in said or "ITHDR" in said or "ETRACT" in said or "emoved by" in said
 
 
 def is_taken_back(abstract: str) -> bool:
@@ -149,6 +167,7 @@ def _claims_withdrawal(comment: str, journal_ref: str) -> bool:
     return claims.said(comment, journal_ref, ()).status == "withdrawn"
 
 
+_TOGETHER = 64
 _BEGINNING = 200  # an abstract that speaks of its paper's end does so at once
 _WITHDRAWN_ABSTRACT = (
     r"\b(?:this|the|our) (?:paper|article|submission|manuscript|work|preprint|version)?\b[^.]{0,40}\b(?:has been |have been |is |was |are )"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from arxref.library.publication import Publication, dois, publication, reference
+from arxref.library.publication import Publication, are_withdrawn, dois, is_withdrawn, publication, reference
 from arxref.model import ArxivId, Entry
 from growth import assert_linear
 from strategies import hostile_text
@@ -124,3 +124,17 @@ def test_nasty_texts_cost_what_their_length_does(pump, shell):
         publication(paper("Nature 521, 436-444 (2015)", text))
 
     assert_linear(work, lambda n: shell.format(pump * n), size=20, least=0.002)
+
+
+_SAID = st.just("") | st.sampled_from((
+    "This paper has been withdrawn by the author", "WITHDRAWN", "Retracted", "A deformation retract", "with", "drawn",
+    "Removed by arXiv", "5 pages", "Über " * 60,
+)) | hostile_text()  # fmt: skip
+
+
+@given(
+    st.lists(st.builds(Entry, st.just(ArxivId("2101.00001")), comment=_SAID, journal_ref=_SAID, abstract=_SAID), max_size=4),
+    st.just(1) | st.just(40),
+)
+def test_papers_are_withdrawn_together_as_each_by_itself(entries, times):
+    assert are_withdrawn(entries * times) == [is_withdrawn(entry) for entry in entries * times]

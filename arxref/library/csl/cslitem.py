@@ -16,7 +16,7 @@ from arxref.api import Option, refuse_negative
 from arxref.late import Remembered
 from arxref.library.csl.common import SURROGATES, fingerprint, literal_dollars, own_text, plain, tagged
 from arxref.library.csl.strings import are_clear
-from arxref.library.publication import claim, dois, first_year, is_withdrawn, publication
+from arxref.library.publication import are_withdrawn, claim, dois, first_year, publication
 from arxref.model import ArxivId, PartialDate
 from arxref.records import NamedTuple
 
@@ -102,7 +102,7 @@ def build(entries: Sequence[Entry], keys: Iterable[str], asked: Asked, script: S
 
     The members of an item stand in one fixed order; empty ones are left out.
     """
-    items = list(map(_writer(asked, script), entries))
+    items = list(map(_writer(asked, script), entries, are_withdrawn(entries)))
     try:
         raws = [body.encode() for _, _, body in items]
     except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
@@ -119,13 +119,12 @@ def _mended(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _writer(asked: Asked, script: Script) -> Callable[[Entry], Item]:
+def _writer(asked: Asked, script: Script) -> Callable[[Entry, bool], Item]:
     """What writes the items of a run."""
     members = _membering(asked, script)
     published, most, plain = asked.published, asked.most, script.plain
 
-    def item(entry: Entry) -> Item:
-        withdrawn = is_withdrawn(entry)
+    def item(entry: Entry, withdrawn: bool) -> Item:  # noqa: FBT001 - `map` calls it
         place = _published(entry, asked) if published and not withdrawn else None
         fields, custom = members(entry, place, withdrawn=withdrawn), _custom(entry, script, most)
         if place is not None and entry.published is not None:

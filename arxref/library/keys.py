@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ _SKIPPED = frozenset(
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _TOKEN = late(r"[^ \t-\r]+")
 _is_legal = re.compile(r"[0-9A-Za-z]++(?:[_.-][0-9A-Za-z]++)*+").fullmatch
-_KINDS = bytes(ord("a" if chr(byte).isalnum() else "-" if chr(byte) in "_.-" else "?") for byte in range(0x80)).ljust(0x100, b"?")
+_ASCII = map(chr, range(0x80))
+_KINDS = "".join("A" if c.isupper() else "a" if c.isalnum() else "-" if c in "_.-" else "?" for c in _ASCII).encode().ljust(0x100, b"?")
 _ILLEGAL = late(r"[^0-9A-Za-z_.-]+")
 _UNUSABLE = late(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
 _REPEATED = late(r"([_.-])[_.-]+")
@@ -125,8 +127,9 @@ def _title_part(title: str) -> str:
 def readable(entry: Entry) -> str:
     """``gruel2021study``: first author, year of the first version, first word of the title; from the ID where no author is known."""
     author = ""
-    if entry.authors:
-        name = entry.authors[0]
+    authors = entry.authors
+    if authors:
+        name = authors[0]
         author = author_part(name) if name.particle or name.literal else _family_part[name.family]
     if not author:
         return by_id(entry)
@@ -149,10 +152,14 @@ def legal(key: str) -> str:
     return _REPEATED.sub(r"\1", _ILLEGAL.sub("-", key))[:LONGEST_MADE].strip("_.-")
 
 
-def _are_legal(keys: Sequence[str]) -> bool:
+def _kinds(keys: Sequence[str]) -> bytes:
+    """Of what kind each character of the keys is, and one between each two: ``A`` in upper case, ``-`` punctuation, ``?`` not legal."""
+    return "-".join(keys).encode("ascii", "replace").translate(_KINDS)
+
+
+def _are_legal(keys: Sequence[str], kinds: bytes) -> bool:
     """Whether `legal` has nothing to do with any of these: together they are a legal key, but for its length."""
-    kinds = "-".join(keys).encode("ascii", "replace").translate(_KINDS)
-    if b"?" in kinds or find(kinds, b"--") >= 0 or not kinds[:1] == kinds[-1:] == b"a":
+    if b"?" in kinds or find(kinds, b"--") >= 0 or kinds[:1] in {b"", b"-"} or kinds[-1:] == b"-":
         return False
     return max(map(len, keys)) <= LONGEST_MADE
 
@@ -176,12 +183,6 @@ def folded(key: str) -> str:
     return unicodedata.normalize("NFC", key.casefold())
 
 
-def _are_folded(keys: Sequence[str]) -> bool:
-    """Whether each is what `folded` gives for it."""
-    together = "".join(keys)
-    return together.isascii() and together.islower()
-
-
 def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mapping[ArxivId, str], others: Iterable[str] = ()) -> list[str]:
     """The key of every entry (one per ID, in ID order).
 
@@ -195,20 +196,20 @@ def assign(entries: Sequence[Entry], scheme: Callable[[Entry], str], kept: Mappi
     if own:
         kept = {**kept, **own}
     keys = [kept.get(entry.id) or scheme(entry) for entry in entries] if kept else list(map(scheme, entries))
-    if not _are_legal(keys):
+    kinds = _kinds(keys)
+    if not _are_legal(keys, kinds):
         keys = [kept.get(entry.id) or legal(key) or by_id(entry) for entry, key in zip(entries, keys, strict=True)]
-    late: list[int] = []
-    for index, fold in enumerate(keys if _are_folded(keys) else map(folded, keys)):
-        if fold not in taken:
-            taken.add(fold)
-        elif not kept.get(entries[index].id):
-            late.append(index)
-    for index in late:
+        kinds = _kinds(keys)
+    folds = map(folded, keys) if b"?" in kinds or b"A" in kinds else keys
+    homes = dict.fromkeys(taken, -1)
+    for index in [index for index, home in enumerate(map(homes.setdefault, folds, count())) if home != index]:
+        if kept.get(entries[index].id):
+            continue
         suffix = "-" + entries[index].id.replace("/", "-")
         key = keys[index] + suffix
-        while (fold := key.lower()) in taken:
+        while (fold := key.lower()) in homes:
             key += suffix
-        taken.add(fold)
+        homes[fold] = index
         keys[index] = key
     return keys
 

@@ -19,8 +19,8 @@ SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "jr.", "jr", 
 
 PARTICLES = frozenset(
     "van von der de den des del della delle dello dell' dell’ de' de’ degli dei dal dalla di da do das dos du d' d’ la las le les lo los"
-    " ter ten te ver vande vanden vander vom zu zur zum am auf aus im und vor op in het 't ’t van't van’t in't in’t uit tot thoe aan bij"
-    " onder over v. v.d. vd vd. av af til al el ul ur ibn bin bint binti ben abu san santa st st. mac mc dela delos".split(),
+    " ter ten te ver vande vanden vander vom dem zu zur zum am auf aus im und vor op in het 't ’t van't van’t in't in’t uit tot thoe aan"
+    " bij onder over v. v.d. vd vd. av af til al el ul ur ibn bin bint binti ben abu san santa st st. mac mc dela delos".split(),
 )
 """Lower-case words that lead a family name. Others ("Mohammad reza Mohammadi") belong to the given name."""
 

@@ -53,6 +53,7 @@ NATURAL = [
     ("Wim vanden Bosch", Name("Bosch", "Wim", "vanden"), "two particles in one word"),
     ("Marc Op de Beeck", Name("Op de Beeck", "Marc"), "a capital particle before a small one"),
     ("Hans am Ende", Name("Ende", "Hans", "am"), "German"),
+    ("Fritz vor dem Berge", Name("Berge", "Fritz", "vor dem"), "German, with an article"),
     ("Siti binti Abdullah", Name("Abdullah", "Siti", "binti"), "a daughter, in Malay"),
     ("Juan Dela Cruz", Name("Dela Cruz", "Juan"), "two capital particles in one word"),
     ("Mark St John", Name("St John", "Mark"), "a saint without a stop"),

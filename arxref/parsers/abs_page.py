@@ -14,6 +14,7 @@ from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, entry_of
 from arxref.model import Origin
 from arxref.taxonomy import in_brackets
+from arxref.text.scan import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
 
 _RECOGNISED = re.compile(rb"<meta\s{1,9}name=[\"']?citation_arxiv_id\b", re.IGNORECASE)
+_SIGNS = (b"<m", b"<M")
 _PART = late(
     r"""<(?:!doctype|html|meta\s{1,9}name=["']?citation_([a-z_]{1,30})["']?\s{1,9}content=(?:"([^"]*)"|'([^']*)'))""", re.IGNORECASE
 )
@@ -32,7 +34,7 @@ _TAG = late(r"<[^<>]*>")
 def accepts(source: SourceText) -> float:
     """Sure where a page says what its identifier at arXiv is."""
     head = source.head
-    return 0.95 if b"<" in head and _RECOGNISED.search(head) is not None else 0.0
+    return 0.95 if holds(head, _SIGNS) and _RECOGNISED.search(head) is not None else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Problem]:

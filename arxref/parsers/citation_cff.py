@@ -14,6 +14,7 @@ from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.mentions import mentions
 from arxref.model import Entry, Foreign, Origin, Problem, Span
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ _NUMBERED = late(r"(?:arxiv[:/ ]|https?://arxiv\.org/)", re.IGNORECASE)
 def accepts(source: SourceText) -> float:
     """Sure of a file that says so in its first mapping, if it names arXiv."""
     head = source.head
-    return 0.9 if b"cff-version" in head and _BEGINS.match(head) is not None and b"arxiv" in head.lower() else 0.0
+    return 0.9 if find(head, b"cff-version") >= 0 and _BEGINS.match(head) is not None and b"arxiv" in head.lower() else 0.0
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Problem]:

@@ -36,7 +36,7 @@ _SURE, _LIKELY = 0.9, 0.6
 def accepts(source: SourceText) -> float:
     """Sure where an object with one of CSL's types has an id or a title and something that only CSL spells so."""
     head = source.head.lstrip()
-    if head[:1] not in (b"[", b"{") or _NAMED.search(head) is None or _PECULIAR.search(head) is None:
+    if head[:1] not in (b"[", b"{") or b'"' not in head or _NAMED.search(head) is None or _PECULIAR.search(head) is None:
         return 0.0
     if _TYPED.search(head) is not None:
         return _SURE

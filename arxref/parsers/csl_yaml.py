@@ -14,6 +14,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.model import Foreign, Problem, Span
+from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,17 +28,17 @@ _REMARKS = late(rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _DASHED = late(r"([ ]*)-(?:[ ]|$)")
 _FIELD = late(r"-[ ]{1,8}[A-Za-z][\w-]{0,60}[ ]?:(?:[ ]|$)")
 _MAPPED = late(r"[ \t]+\S|[A-Za-z][\w-]{0,60}:(?:[ \t]|\Z)|(?:---|\.\.\.)[ \t]*\Z")
-_is_cff = line_start(rb"cff-version[ \t]{0,9}:", sign=b"cff-version")
+_is_cff = line_start(rb"cff-version[ \t]{0,9}:")
 _SURE, _LIKELY = 0.9, 0.6
 
 
 def accepts(source: SourceText) -> float:
     """Sure where ``references:`` or the text itself begins a list of items with fields of CSL; less so in a document's metadata."""
     head = source.head
-    if _is_cff(head):  # its references have other fields
+    if find(head, b"cff-version") >= 0 and _is_cff(head):  # its references have other fields
         return 0.0
     start = head.startswith((b"---\n", b"---\r\n"))
-    found = _LIST.search(head) if b"references:" in head else None
+    found = _LIST.search(head) if find(head, b"references:") >= 0 else None
     if found is not None:
         if found[0].rstrip().endswith(b"]"):
             return _SURE if not head[: found.start()].strip(b"- \t\r\n") else 0.0

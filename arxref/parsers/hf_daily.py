@@ -40,7 +40,7 @@ _CODE = late(r"https://github\.com/[\w.-]{1,99}/[\w.-]{1,99}")
 def accepts(source: SourceText) -> float:
     """Sure where a folded block is called by a number and a bold title, and some link leads to arXiv or to Hugging Face."""
     head = source.head
-    known = find(head, b"<summary>") >= 0 and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
+    known = find(head, b"<summary>") >= 0 and find(head, b"</b>") >= 0 and (b"huggingface.co/papers/" in head or b"arxiv.org/" in head)
     return 0.9 if known and _recognised(head) else 0.0
 
 

@@ -50,7 +50,7 @@ class _Broken(NamedTuple):
 def accepts(source: SourceText) -> float:
     """Sure where the records of a list, or of an object that holds one, have the keys of the API or of the scraper."""
     head = source.head.lstrip()
-    if head[:1] not in (b"[", b"{"):
+    if head[:1] not in (b"[", b"{") or b'"' not in head:  # "[![Badge]" begins many a page
         return 0.0
     if _SCRAPED.search(head) is None and _SERVED.search(head) is None:
         return 0.0

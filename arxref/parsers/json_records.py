@@ -87,9 +87,9 @@ class _BreaksOffError(Exception):
 def accepts(source: SourceText) -> float:
     """Possible where objects have a title and, by whatever name, an arXiv identifier."""
     head = source.head.lstrip()
-    head = head.replace(b"\\/", b"/") if b"\\/" in head else head
-    if head[:1] not in (b"[", b"{"):
+    if head[:1] not in (b"[", b"{") or b'"' not in head:
         return 0.0
+    head = head.replace(b"\\/", b"/") if b"\\/" in head else head
     if not any(_is_title(one[1]) for one in _SAYING.finditer(head)):
         columns = _COLUMNS.search(head)
         titled = columns is not None and any(_is_title(one[1]) for one in _COLUMN.finditer(columns[1]))

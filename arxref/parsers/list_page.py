@@ -16,6 +16,7 @@ from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
 from arxref.model import Foreign, Heading, Origin, PartialDate, Span
 from arxref.taxonomy import in_brackets
+from arxref.text.scan import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry, Problem
 
 _RECOGNISED = re.compile(rb"<div class=[\"']?list-title\b")
+_SIGNS = (b"list-title", b"<dd>", b"<DD>", b"<dl id=")  # without one of these nothing is recognised
 _ITEM = late(r"<dt\b[^<>]{0,200}>", re.IGNORECASE)
 _END = late(r"</dd>|</dl>", re.IGNORECASE)
 _ID = late(r"""href ?= ?["']?(?:https?://(?:[a-z]{1,9}\.)?arxiv\.org)?/abs/([^"'<>\s]{1,60})""", re.IGNORECASE)
@@ -43,7 +45,7 @@ _LAST_OF_LAST = 90
 def accepts(source: SourceText) -> float:
     """Sure where a part of the page is of the class that arXiv gives to titles in lists."""
     head = source.head
-    if b"<" not in head:
+    if b"<" not in head or not holds(head, _SIGNS):
         return 0.0
     old = (b"<dd>" in head or b"<DD>" in head) and _BOLD_TITLE.search(head) is not None
     return 0.95 if old or _RECOGNISED.search(head) is not None or _looks_so(head) else 0.0

@@ -20,6 +20,7 @@ from arxref.model import Foreign, Origin, Span
 from arxref.names import parse_name
 from arxref.records import NamedTuple
 from arxref.text.authorlists import are_others
+from arxref.text.scan import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _FIRST = late(rb"^[ \t]{0,9}TY[ \t]{1,3}-[ \t]{0,9}[A-Za-z]{2,8}[ \t\r]{0,9}$", re.MULTILINE)
 _begins_one = line_start(rb"(?:[ \t]{0,9}TY[ \t]{1,3}-|%0[ \t]|PMID- )")  # as far as nearly every file that is none is looked at
+_SIGNS = (b"TY", b"%0", b"PMID-")  # of which it holds one
 _NEXT = late(rb"^[ \t]{0,9}[A-Z][A-Z0-9][ \t]{1,3}-(?:[ \t]|\r?$)", re.MULTILINE)
 _FIELD = late(r"[ \t]{0,9}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+|$)(.*)")
 _TYPES = {
@@ -94,7 +96,7 @@ def accepts(source: SourceText) -> float:
 
 def _known(head: bytes) -> tuple[_Dialect, int] | None:
     """How the fields of a file are tagged, and where its first record begins."""
-    for dialect in (_RIS, _ENDNOTE, _PUBMED) if _begins_one(head) else ():
+    for dialect in (_RIS, _ENDNOTE, _PUBMED) if holds(head, _SIGNS) and _begins_one(head) else ():
         first = dialect.first.search(head)
         if first is not None and dialect.following.match(head, head.find(b"\n", first.end()) + 1) is not None:
             return dialect, first.start()

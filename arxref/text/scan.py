@@ -34,6 +34,11 @@ between: Callable[[bytes, bytes], Iterable[object]] = stringzilla.split_iter
 """What `bytes.split` gives, uncopied: of each, `str` is the text, or raises UnicodeDecodeError. The bytes may be any."""
 
 
+def holds(text: bytes, parts: Iterable[bytes]) -> bool:
+    """Whether any of the parts, of more than one byte each, stands in a text, which may be any bytes: at a tenth of what ``in`` costs."""
+    return any(find(text, part) >= 0 for part in parts)
+
+
 def finder(text: str) -> Callable[..., int]:
     """What finds in a text, which may hold any characters, as `str.find` does: `find` where it can."""
     return find if text.isascii() else str.find

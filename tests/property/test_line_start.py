@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
 from arxref.late import line_start
-from arxref.parsers import csl_yaml, ris
+from arxref.parsers import abs_page, citation_cff, csl_json, csl_yaml, dailyarxiv, hf_daily_json, json_records, list_page, ris
 
 PATTERNS = (
     (rb"[ \t]*[-*+][ \t]+\*\*(?:arxiv id|summary)(?:\*\*:|:\*\*)", re.IGNORECASE, b""),
@@ -80,3 +80,25 @@ def test_a_library_is_known_whatever_stands_before_it(head: bytes) -> None:
     assert b"references:" in head or csl_yaml._LIST.search(head) is None
     source = SourceText.of("x", head)
     assert (ris.accepts(source) > 0) <= ris._begins_one(source.head)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "signs"),
+    [
+        (dailyarxiv._PATTERN, dailyarxiv._SIGNS),
+        (rb"(?:[ \t]{0,9}TY[ \t]{1,3}-|%0[ \t]|PMID- )", ris._SIGNS),
+        (list_page._RECOGNISED.pattern, list_page._SIGNS),
+        (abs_page._RECOGNISED, abs_page._SIGNS),
+        (citation_cff._BEGINS.pattern, (b"cff-version",)),
+        (csl_json._NAMED.pattern, (b'"',)),
+        *((pattern.pattern, (b'"',)) for pattern in (hf_daily_json._SCRAPED, hf_daily_json._SERVED)),
+        *((getattr(json_records, name).pattern, (b'"',)) for name in ("_SAYING", "_COLUMNS", "_BOOKMARK", "_IDENTIFIED")),
+    ],
+)
+def test_what_is_looked_for_first_is_in_all_that_a_pattern_finds(pattern: bytes, signs: tuple[bytes, ...]) -> None:
+    @settings(max_examples=50, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(pattern))
+    def held(found: bytes) -> None:
+        assert any(sign in found for sign in signs)
+
+    held()

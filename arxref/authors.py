@@ -22,13 +22,13 @@ _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are v
 # Of letters, no two of which beyond ASCII stand side by side: such text is NFC and cannot be mojibake. They are named once, for a class of
 # letters beyond Latin-1 takes as long to compile as all else.
 _OF_LETTERS = "(?!.*[^\\x00-\\x7f]{2}|.*[^A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e. -])"
-_WORD = "[^a-z. -][^. -]*"
-_PLAIN_FAMILY = late(f"{_OF_LETTERS}{_WORD}(?:-{_WORD})?")
-_PLAIN_GIVEN = late(rf"{_OF_LETTERS}(?:{_WORD}(?:-{_WORD})?|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}")
+_WORD = "[^a-z. -][^. -]*(?:-[^. -]+){0,3}"
+_PLAIN_FAMILY = late(f"{_OF_LETTERS}{_WORD}")
+_PLAIN_GIVEN = late(rf"{_OF_LETTERS}(?:{_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_WORD}|[A-Z]\.)){{0,3}}")
 _LONGEST_PLAIN = 100
 _TELLING = GROUP_WORDS.union(
-    (word.lower() for word in (*CAPITAL_PARTICLES, *SUFFIXES)),
-    "ai and et others for behalf etc more weitere andere autres otros outros altri autores".split(),
+    (word.lower() for word in SUFFIXES),
+    "and et al others for behalf representing etc more weitere andere autres otros outros altri autores".split(),
 )
 
 
@@ -45,13 +45,15 @@ def _plain(pattern: re.Pattern[str], never: frozenset[str], most: int, text: str
 
     Of more than ``most`` capitals alone it may be the other half of a name: the list may have the family names first.
     """
-    lower = text.lower()
     if text.isascii() and text.isalpha():  # nearly all; what follows finds the same of those that begin with a capital
-        plain = (text[-1] > "Z" or len(text) <= most) and text not in never and lower not in _TELLING
+        plain = (text[-1] > "Z" or len(text) <= most) and text not in never and text.lower() not in _TELLING
     else:
         plain = len(text) < _LONGEST_PLAIN and pattern.fullmatch(text) is not None
         plain = plain and (len(text) <= most or "." in text or not text.isupper())
-        plain = plain and _TELLING.isdisjoint(lower.replace("-", " ").split(" "))
+        plain = plain and _TELLING.isdisjoint(text.lower().replace("-", " ").split(" "))
+        if plain and " " in text:  # a particle is one between others ("Luc Van Gool"), not as a whole half ("Di He", "Quoc Le")
+            first, *further = text.split(" ")
+            plain = first not in never and never.isdisjoint(further) and CAPITAL_PARTICLES.isdisjoint(further)
     return intern(text) if plain else ""
 
 
@@ -63,7 +65,7 @@ def _in_capitals(given: str) -> bool:
     return len(given) > _MOST_INITIALS and given.isupper() and "." not in given
 
 
-_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES, _MOST_INITIALS), 1 << 16)
+_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES | {"AI"}, _MOST_INITIALS), 1 << 16)
 _FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(), 0), 1 << 16)
 
 
@@ -118,7 +120,8 @@ def _plain_author(raw: str) -> Name | None:
     given, _, family = raw.rpartition(" ")
     if (given := _GIVENS[given]) and (family := _FAMILIES[family]):
         return _new(Name, (family, given, "", "", ""))  # nearly all; what follows finds the same at many times the cost
-    return _careful_author(raw)
+    bare = raw.strip(" ")  # where lists have two blanks behind a comma
+    return _careful_author(raw) if bare == raw else _author(bare)
 
 
 _AUTHORS = Remembered(_plain_author, 1 << 17)

@@ -106,7 +106,8 @@ def test_lists_are_read_in_linear_time(pump):
 
 
 TRICKY = (
-    "Le La Van van Di AI Ai And et For III Jr. Inc. Team J. J.-P. J.P. -P. St. Mac y E Li O'Neil José Müller Tomáš Ãš Ł. Jean-And İz ſt"
+    "Le La Van van Di AI Ai And et al For Representing III Jr. Inc. Team J. J.-P. J.P. -P. St. Mac y E Li O'Neil José Müller Tomáš Ãš Ł."
+    " Jean-And Jean-van Min-hwan Giro-i-Nieto Xi-Le Hulsbergen-van A-B-C-D-E İz ſt"
 ).split()
 parts = st.lists(st.sampled_from(TRICKY) | words, min_size=1, max_size=5).map(" ".join)
 
@@ -145,7 +146,18 @@ def test_two_words_are_read_alike_however_far_apart(first, second):
     assert parse_authors(f"{first} {second}") == parse_authors(f"{first}  {second}")
 
 
-@pytest.mark.parametrize(("given", "family"), [("Anna", "Müller"), ("C.-P. M.", "Yuan"), ("José Luis B.", "Gómez-Déniz"), ("Wei", "Xu")])
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [
+        ("Anna", "Müller"),
+        ("C.-P. M.", "Yuan"),
+        ("José Luis B.", "Gómez-Déniz"),
+        ("Wei", "Xu"),
+        ("Thao Minh", "Le"),
+        ("Di", "He"),
+        ("Min-hwan", "Ai"),
+    ],
+)
 def test_most_names_are_plain(given, family):
     """Else the short way would be none."""
     assert are_plain(given, family)

@@ -154,6 +154,7 @@ LISTS = [
     ("Don For Jr.", ["Don For Jr."], True, "For as a family name"),
     ("Ann Lee, for the ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "for a collaboration"),
     ("Ann Lee on behalf of the ABCD Collaboration", ["Ann Lee", "ABCD Collaboration"], True, "on behalf of one"),
+    ("Ann Lee, representing Belle", ["Ann Lee", "Belle"], True, "whom one represents, behind a comma"),
     ("Institute for Chess Research", ["Institute for Chess Research"], True, "but for is part of some names"),
     ("Ann Lee and Bo Xu", ["Ann Lee", "Bo Xu"], True, "and"),
     ("Ann Lee, Bo Xu, and Cy Fox", ["Ann Lee", "Bo Xu", "Cy Fox"], True, "a comma before and"),

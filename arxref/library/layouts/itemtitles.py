@@ -94,9 +94,11 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         if 0 < at < first and "<" in lines[at - 1] and _OPENED.match(lines[at - 1]) is not None:
             at += 1
         head = lines[at - 1][:_HEAD] if at else ""
-        if at and at < first and "](" not in head and (_is_only(lines, at, first, named) or _is_signed(lines, at, first, named)):
+        below = 0 < at < first
+        headed = below and _HEADING.match(head) is not None and only_leads(lines[first - 1])  # which `_above` reads
+        if below and not headed and "](" not in head and (_is_only(lines, at, first, named) or _is_signed(lines, at, first, named)):
             head = f"{head.rstrip()} {A_LINK}"
-        words = _begun(head, one.id, whole=at == first)
+        words = "" if headed else _begun(head, one.id, whole=at == first)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
         leads = not words and only_leads(lines[first - 1])
         if leads and (above := _above(lines, first, named)):

@@ -1,18 +1,21 @@
 """Many texts for a .bib file at once: what `arxref.text.latex.text` gives for each, at half the cost.
 
 Nearly all abstracts are plain ASCII text, of which few hold a sign that is to be escaped. Put together they are looked through once, and
-each sign is replaced at once in all that hold any. What takes more than that is written by itself.
+each sign is replaced at once in all that hold any. Of others that are one line so are the parts between math and characters beyond ASCII.
+What takes more than that is written by itself.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, islice
 from itertools import count as numbers
 from operator import add
 from typing import TYPE_CHECKING
 
-from arxref.text.latex import escaped, formula, math_parts, text
+from arxref.late import Remembered, late
+from arxref.text.latex import escaped, escaped_wide, formula, math_parts, text
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import for_biber
 from arxref.text.scan import between, count, find, first_of
@@ -24,6 +27,11 @@ _END = "\n"
 _CONTROLS = "".join(map(chr, range(0x20))).replace(_END, "") + "\x7f"
 _SIGNS = "".join(ASCII_TEXT)
 _RUNS = ("--", "''", "``")
+_LAST_OF_ASCII = "\x7f"
+_MARKS = frozenset("–—“”")
+_NEAR = ("-", "'", "`")
+# Letters, dashes, quotes and operators of which nothing is composed with what stands beside them.
+_SETTLED = late("[\xa1-\xac\xae-\u02ff\u0391-\u03c9\u2010-\u2027\u2190-\u22ff]+")
 _BRACES = {"{": "\x01", "}": "\x02"}  # which stand in macros: until all others are there, controls stand for them
 _STEPS = [
     (char.encode(), macro.encode())
@@ -38,22 +46,84 @@ _STEPS = [
 def texts(models: Sequence[str], *, wide: bool = False) -> list[str]:
     """What `text` gives for each of ``models``."""
     plain = [model if model.isascii() and "$" not in model else "" for model in models]
-    math = {at: parts for at, one in enumerate(plain) if not one and (parts := _parts(models[at]))} if "" in plain else {}
-    lines = plain + [part for parts in math.values() for part in parts[::2]]
+    cut = {at: pieces for at, one in enumerate(plain) if not one and (pieces := _cut(models[at], wide=wide))} if "" in plain else {}
+    lines = plain + [piece for pieces in cut.values() for piece in pieces[::2]]
     together = _END.join(lines)
     if count(together, _END) >= len(lines) or first_of(together, _CONTROLS) >= 0:  # some have several lines
         return [text(model, wide=wide) for model in models]
     said = _escaped(lines, together)
     beside = iter(said[len(plain) :])
-    for at, parts in math.items():
-        whole = "".join([formula(part, escaped) if number % 2 else next(beside) for number, part in enumerate(parts)])
+    for at, pieces in cut.items():
+        pieces[::2] = islice(beside, len(pieces) // 2 + 1)
+        whole = "".join(pieces)
         said[at] = for_biber(whole) if wide else whole
     return [one or (model and text(model, wide=wide)) for one, model in zip(said, models, strict=False)]
 
 
-def _parts(model: str) -> list[str] | None:
-    """The parts of an ASCII text with math, where that is one line and all of its dollars are the math's."""
-    return math_parts(model) if "$" in model and model.isascii() and first_of(model, _CONTROLS + _END) < 0 else None
+def _cut(model: str, *, wide: bool) -> list[str] | None:
+    """A text of one line in pieces: first, last and every other are of ASCII and still to be escaped, those between them are written.
+
+    They are math, or characters beyond ASCII. None where no more is sure.
+    """
+    literal = escaped_wide if wide else escaped
+    flat = model if model.isascii() else model.encode("ascii", "replace").decode()  # which has each character where it is in the model
+    if first_of(flat, _CONTROLS + _END) >= 0 or (flat is not model and _has_runs(flat)):
+        return None
+    parts = math_parts(flat) if "$" in flat else [flat]
+    if parts is None or flat is model:
+        return parts and [formula(part, literal) if number % 2 else part for number, part in enumerate(parts)]
+    pieces: list[str] = []
+    start = 0
+    for number, part in enumerate(parts):
+        source = model[start : start + len(part)]
+        said = [formula(source, literal)] if number % 2 else _cut_at_runs(source, part, _spelt_wide if wide else _spelt_runs)
+        if not said or (number % 2 and not source.isprintable()):
+            return None
+        pieces += said
+        start += len(part) + 1
+    return pieces
+
+
+def _cut_at_runs(model: str, flat: str, spelt: Remembered[str]) -> list[str]:
+    """The pieces of a text without math: most have but a few letters, dashes and quotes beyond ASCII, which touch nothing odd.
+
+    In ``flat``, a question mark stands for each such character. Empty where no more is sure.
+    """
+    pieces: list[str] = []
+    done, last = 0, len(flat)
+    has_address = find(flat, "://") >= 0
+    at = find(flat, "?")
+    while at >= 0:
+        end = at
+        while end < last and model[end] > _LAST_OF_ASCII:
+            end += 1
+        if end > at:
+            run = model[at:end]
+            said = spelt[run]
+            if not said or (not _MARKS.isdisjoint(run) and (has_address or _touches(flat, at, end))):
+                return []
+            pieces += (flat[done:at], said)
+            done = end
+        at = find(flat, "?", end + 1)
+    return [*pieces, flat[done:]]
+
+
+def _has_runs(line: str) -> bool:
+    """Whether hyphens or quotes stand side by side in it."""
+    return find(line, "--") >= 0 or find(line, "''") >= 0 or find(line, "``") >= 0
+
+
+def _touches(flat: str, start: int, end: int) -> bool:
+    """Whether a hyphen or a quote stands beside these characters, so that TeX could make another one of it and a dash or a quote."""
+    return flat[max(0, start - 1) : start] in _NEAR or flat[end : end + 1] in _NEAR
+
+
+def _spelt_run(run: str, literal: Callable[[str], str]) -> str:
+    """Characters beyond ASCII as they are written wherever they stand; empty where that depends on what stands beside them."""
+    return literal(run) if run.isprintable() and _SETTLED.fullmatch(run) else ""
+
+
+_spelt_runs, _spelt_wide = (Remembered(partial(_spelt_run, literal=literal), 1 << 12) for literal in (escaped, escaped_wide))
 
 
 def _escaped(lines: Sequence[str], together: str) -> list[str]:

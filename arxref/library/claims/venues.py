@@ -27,7 +27,8 @@ KNOWN_CONFERENCE = late(rf"(?:(?:IEEE|ACM|IEEE/CVF|The) )?(?:{'|'.join(_CONFEREN
 
 _KNOWN_AND_YEAR = late(rf"\b(?:{'|'.join(_CONFERENCES.split())}) (?:19|20)[0-9]{{2}}\b")
 _CONFERENCE = late(
-    r"\b(?:(?:[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|CONFERENCE|SYMPOSIUM|WORKSHOP|[Cc]olloquium)s?\b|(?:Conf|Symp)(?:\b|\.))"
+    r"\b(?:(?:[Cc]onf[eé]rence|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|CONFERENCE|SYMPOSIUM|WORKSHOP|[Cc]olloquium)s?\b"
+    r"|(?:Conf|Symp)(?:\b|\.))"
     r"|\A(?:Proceedings|Proc|PROCEEDINGS)\b|\AFindings of the Association for Computational Linguistics\b"
     r"|\AAdvances in Neural Information Processing Systems\b",
 )

@@ -139,13 +139,14 @@ def keep(body: str, vault: list[str]) -> str:
 
 
 def restored(text: str, vault: list[str]) -> str:
-    """``text`` with what its tokens stand for, as model text has it."""
-    first, *rest = (text.replace("\x02", "\\$") if "\x02" in text else text).split("\x00")
+    """``text`` with what its tokens stand for, as model text has it; words in math have dollar signs, too (``\\text{5 \\$}``)."""
+    first, *rest = text.split("\x00")
     pieces = [first]
     for piece in rest:
         number, _, after = piece.partition("\x01")
         pieces += ("$", vault[int(number)], "$", after)
-    return "".join(pieces)
+    whole = "".join(pieces)
+    return whole.replace("\x02", "\\$") if "\x02" in whole else whole
 
 
 def _is_math(body: str, after: str) -> bool:

@@ -61,6 +61,8 @@ def test_cleaning_a_name_twice_changes_nothing(raw: str) -> None:
 
 
 @given(ANYTHING)
+@example(r"$\text{a \$ b}$ \emph{x}")
+@example(r"x^{\text{a $}}")
 @settings(max_examples=400)
 def test_what_cleaning_leaves_is_model_text(raw: str) -> None:
     text = clean(raw)

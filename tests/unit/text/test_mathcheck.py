@@ -25,7 +25,7 @@ x;k;C^*;10^{-3};x_1^2;x^{2}_{ij};\ell_\infty;D^0\bar{D}^{*0};\frac12;\frac{a}{b}
 \begin{matrix}a&b\\c&d\end{matrix};\begin{array}{c|c}a&b\end{array};\text{for all } x;x_\text{max};x^\mathrm{T};
 \operatorname*{argmin}_x;a\over b;{\cal N};10\%;\|x\|;\{1\};\$5;a~b;\underset{a}{b};\not=;\substack{a\\b};\xrightarrow[a]{b};
 \hspace{-1.5em};<;[0,1];\text{a\_b \& c};ω;x≤y;[\alpha,1];a\,b\!d\>e\:f\ g;\operatorname{argmin}x;\operatorname{arg min}^*_x;
-\text{À la ÿ};
+\text{À la ÿ};\text{5 \$};
 \begin{matrix}a\over b&c\over d\\e\over f\end{matrix};\begin{matrix}x^2&^3\\^4\end{matrix};x^2\left(y\right)^3;
 x^2\big(^3;\left(x^2\middle|^3\right);\sum\nolimits_i x;\sin\limits_x;x^\frac12;x^{\hat y};x'\,_2;\sqrt [3]x;
 \begin{array} {|l|r|}a&b\end{array}

@@ -121,6 +121,8 @@ def _apart(source: SourceText, parsers: Sequence[Parser], best: Parser) -> list[
     """What is made of documents that are but a part of the source; nothing, where all of it is one, or the best parser knows all of it."""
     text = source.text
     found = _known(source, [(1, text.count("\n") + 1)], parsers)
+    if not found:
+        return []
     if len(found) == 1 or all(scored[0][1] is best for _, _, scored in found):
         whole = [Foreign("", "", Span(source.name, first, first + alone.text.count("\n"))) for first, alone, _ in found]
         if not unclaimed(text, whole):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from arxref.api import SourceText
 from arxref.late import line_start
+from arxref.library import leftovers
 from arxref.parsers import abs_page, citation_cff, csl_json, csl_yaml, dailyarxiv, hf_daily_json, json_records, list_page, ris
 
 PATTERNS = (
@@ -102,3 +103,12 @@ def test_what_is_looked_for_first_is_in_all_that_a_pattern_finds(pattern: bytes,
         assert any(sign in found for sign in signs)
 
     held()
+
+
+@given(st.lists(st.sampled_from(["[", "{", '"', "\n", " ", "\t", "!", "a", "\r", "\x0b", "<?xml", "<html", "<"]), max_size=12).map("".join))
+@example("a\n[")
+@example("[ \n")
+def test_whether_a_document_can_begin_anywhere_is_asked_of_all_lines_at_once(text: str) -> None:
+    lines = text.split("\n")
+    assert (leftovers._ANY_OPENS.search(f"\n{text}") is not None) == any(leftovers._OPENS.match(line) is not None for line in lines)
+    assert (leftovers._ANY_BEGINNING.search(text) is not None) == any(beginning in text for beginning in leftovers._BEGINNINGS)

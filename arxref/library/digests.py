@@ -89,7 +89,8 @@ def _unbold(text: str) -> str:
 def breaks_off(title: str, line: str) -> bool:
     """Whether a title ends as no whole one does ("... of the", "...:"), and goes on in ``line``, in words that are no sentence."""
     text = title.rstrip()
-    ends = text.endswith((":", ",", "-")) or text.rpartition(" ")[2].lower() in _GOING_ON
+    before, _, last = text.rpartition(" ")
+    ends = text.endswith((":", ",", "-")) or (last.lower() in _GOING_ON and (last != "A" or before.endswith(":")))  # Cassiopeia A
     return ends and is_of_title(line) and not line.rstrip().endswith((".", "!"))
 
 

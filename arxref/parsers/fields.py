@@ -15,7 +15,7 @@ from arxref.authors import parse_authors
 from arxref.dates import STAMP, at_clock, parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
-from arxref.library.digests import Block, breaks_off, heading, left_out, linked_title, paper_id, parts
+from arxref.library.digests import Block, breaks_off, heading, is_of_title, left_out, linked_title, paper_id, parts
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.taxonomy import split_categories
@@ -293,7 +293,7 @@ def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: s
     elif record.open is not None and (line.startswith(("  ", "\t")) or _is_wrapped(record)):
         record.open.append(line)
         record.last = number
-    elif _is_below_title(record, number) and (line.startswith(("  ", "\t")) or breaks_off(record.title[-1], line)):
+    elif _is_below_title(record, number) and _goes_on(record.title[-1], line):
         record.title.append(line)  # which the API folds as it does all else
         record.last = number
     else:
@@ -302,6 +302,11 @@ def _add(record: _Record, name: str | None, match: re.Match[str] | None, line: s
 
 def _is_below_title(record: _Record, number: int) -> bool:
     return not record.values and not record.extra and record.last == number - 1
+
+
+def _goes_on(title: str, line: str) -> bool:
+    """Whether the line below one of a title is more of it."""
+    return is_of_title(line) if line.startswith(("  ", "\t")) else breaks_off(title, line)
 
 
 def _is_wrapped(record: _Record) -> bool:

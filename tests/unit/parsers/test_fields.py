@@ -292,3 +292,15 @@ def test_what_is_no_title_below_one_that_breaks_off_is_said_and_left_out(line: s
 def test_a_title_that_goes_on_and_on_costs_no_more_a_line() -> None:
     line = f"{'leaves and ' * 5}trees,\n"
     assert_linear(parse, lambda n: record(title=f"What to Look at\n{line * n}"), 12_500)
+
+
+@pytest.mark.parametrize("line", ["  - note of mine", "\t[project page](https://a.b/c)", "  Comments: 8 pages", "  #maps #seas", "  ***"])
+def test_what_is_no_title_below_a_folded_one_is_said_and_left_out(line: str) -> None:
+    items = parse(record(title=f"Maps of the Seas\n  and Lands\n{line}"))
+    assert [item.title for item in items if isinstance(item, Entry)] == ["Maps of the Seas and Lands"]
+    assert [(item.code, item.line) for item in items if isinstance(item, Problem)] == [("stray-line", 3)]
+
+
+@pytest.mark.parametrize(("title", "read"), [("Rays from Cassiopeia A", "Rays from Cassiopeia A"), ("Seas: A", "Seas: A Study of them")])
+def test_a_title_that_ends_with_a_letter_is_whole(title: str, read: str) -> None:
+    assert entries(record(title=f"{title}\nStudy of them"))[0].title == read

@@ -14,6 +14,7 @@ from arxref.api import Existing, Exporter, Pieces, Prepared
 from arxref.hookspecs import hookimpl
 from arxref.library.csl.common import held, pieces, tagged, written
 from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
+from arxref.library.csl.csllines import line_writer
 from arxref.library.csl.strings import clear_string
 from arxref.rendering import render_pieces
 from arxref.text.decode import decode
@@ -37,7 +38,7 @@ def rows(options: Mapping[str, Any]) -> Callable[[Sequence[Entry], Sequence[str]
     wanted = asked(options)
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
-        built = zip(*build(entries, keys, wanted, _SCRIPT), strict=True)
+        built = zip(*build(entries, keys, wanted, _SCRIPT, line_writer), strict=True)
         return [f'{{"id":{key},{body}{"," if custom else ""}"fingerprint":"{mark}"}}}}' for key, (_, custom, body), mark in built]
 
     return write

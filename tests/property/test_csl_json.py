@@ -11,6 +11,7 @@ from arxref.api import SourceText
 from arxref.exporters import csl_json, csl_yaml
 from arxref.library.csl import cslitem
 from arxref.library.csl.common import SURROGATES
+from arxref.library.csl.csllines import line_writer
 from arxref.library.leftovers import unclaimed
 from arxref.library.publication import publication
 from arxref.model import Entry, Name
@@ -252,3 +253,10 @@ def test_dollars_of_what_is_left_out_are_not_named():
     raw = export([entry], {"max-authors": 1})
     assert b'"dollars"' not in raw
     assert export(read(raw), {"max-authors": 1}) == raw
+
+
+@given(full_entries | hostile_entries() | entries(), options, shorter, st.booleans())
+def test_an_item_in_one_piece_is_what_its_members_make(entry, chosen, shortened, withdrawn):
+    for script in (csl_json._SCRIPT, csl_json._CAREFUL):
+        given = cslitem.asked(chosen | shortened), script
+        assert line_writer(*given)(entry, withdrawn)[1:] == cslitem.item_writer(*given)(entry, withdrawn)[1:]

@@ -50,7 +50,7 @@ Item = tuple[list[str], list[str], str]
 The JSON lacks the closing brackets, before which the fingerprint is to stand.
 """
 
-_ANY = ArxivId("0000.00000")  # an identifier; what stands around it stands around all others
+ANY = ArxivId("0000.00000")  # an identifier; what stands around it stands around all others
 _TYPES = {"article": '"type":"article-journal"', "inproceedings": '"type":"paper-conference"'}
 
 
@@ -97,19 +97,25 @@ def asked(options: Mapping[str, Any]) -> Asked:
     )
 
 
-def build(entries: Sequence[Entry], keys: Iterable[str], asked: Asked, script: Script) -> tuple[list[str], list[Item], list[str]]:
+def build(
+    entries: Sequence[Entry],
+    keys: Iterable[str],
+    asked: Asked,
+    script: Script,
+    writer: Callable[[Asked, Script], Callable[[Entry, bool], Item]] | None = None,
+) -> tuple[list[str], list[Item], list[str]]:
     """The keys of entries as strings, their items and a fingerprint of the JSON of each; where a key is empty, it is the paper's ID.
 
-    The members of an item stand in one fixed order; empty ones are left out.
+    The members of an item stand in one fixed order; empty ones are left out. ``writer`` makes what writes the items, or else `item_writer`.
     """
-    items = list(map(_writer(asked, script), entries, are_withdrawn(entries)))
+    items = list(map((writer or item_writer)(asked, script), entries, are_withdrawn(entries)))
     try:
         raws = [body.encode() for _, _, body in items]
     except UnicodeEncodeError:  # lone surrogates are in no Unicode text and fit in no UTF-8 file
         items = [([*map(_mended, fields)], [*map(_mended, custom)], _mended(body)) for fields, custom, body in items]
         raws = [body.encode() for _, _, body in items]
     if script.careful is not None and not are_clear(b"".join(raws)):
-        return build(entries, keys, asked, script.careful)
+        return build(entries, keys, asked, script.careful, writer)
     names = [key or entry.id for entry, key in zip(entries, keys, strict=True)]
     return list(map(script.code, names if "".join(names).isascii() else map(_mended, names))), items, list(map(fingerprint, raws))
 
@@ -119,18 +125,18 @@ def _mended(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _writer(asked: Asked, script: Script) -> Callable[[Entry, bool], Item]:
+def item_writer(asked: Asked, script: Script) -> Callable[[Entry, bool], Item]:
     """What writes the items of a run."""
     members = _membering(asked, script)
     published, most, plain = asked.published, asked.most, script.plain
 
     def item(entry: Entry, withdrawn: bool) -> Item:  # noqa: FBT001 - `map` calls it
         place = _published(entry, asked) if published and not withdrawn else None
-        fields, custom = members(entry, place, withdrawn=withdrawn), _custom(entry, script, most)
+        fields, custom = members(entry, place, withdrawn=withdrawn), custom_members(entry, script, most)
         if place is not None and entry.published is not None:
             custom.insert(0, f'"published":"{dates.iso(entry.published)}"')
         body = _body(fields, custom)
-        if plain and "$" in body and _has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
+        if plain and "$" in body and has_literal_dollars(entry) and (literal := _literal_dollars(entry, asked)):
             custom.append(f'"dollars":{{{",".join(literal)}}}')
             body = _body(fields, custom)
         return fields, custom, body
@@ -146,8 +152,8 @@ def _membering(asked: Asked, script: Script) -> Callable[..., list[str]]:
     """What writes the members of an item but ``custom``. What does not depend on the paper is asked once, and what stands around its ID."""
     _, _, pubstate, versioned, most, abstracts, marked, _ = asked
     code, text = script.code, script.marked if marked else script.text
-    doi_start, doi_end = f'"DOI":{code(identifiers.doi(_ANY))}'.split(_ANY)
-    noted = Remembered(lambda primary: f'"note":{code(_note(primary, _ANY, ""))}'.split(_ANY, 1))
+    doi_start, doi_end = f'"DOI":{code(identifiers.doi(ANY))}'.split(ANY)
+    noted = Remembered(lambda primary: f'"note":{code(note(primary, ANY, ""))}'.split(ANY, 1))
 
     def members(entry: Entry, place: Publication | None, *, withdrawn: bool) -> list[str]:
         id, version, title, authors, complete, _, abstract, published, _, categories, primary = entry[:11]  # noqa: A001
@@ -161,8 +167,8 @@ def _membering(asked: Asked, script: Script) -> Callable[..., list[str]]:
         if version is not None:
             fields.append(f'"version":"{version}"')
         if authors:
-            fields.append(f'"author":[{_authors(authors, code, complete=complete)}]')
-        fields.append(_given_out[identifiers.yymm(id)] if published is None else _issued(*published[:3]))
+            fields.append(f'"author":[{author_list(authors, code, complete=complete)}]')
+        fields.append(given_out[identifiers.yymm(id)] if published is None else issued(*published[:3]))
         fields.append(f"{doi_start}{id}{doi_end}")
         if place is not None:
             fields[-2:] = _dated(entry, place, code)
@@ -170,11 +176,11 @@ def _membering(asked: Asked, script: Script) -> Callable[..., list[str]]:
         if abstract and abstracts:
             fields.append(f'"abstract":{text(abstract)}')
         if categories:
-            fields.append(_keyword(categories, code))
+            fields.append(keyword(categories, code))
         status, said = ("withdrawn", "withdrawn") if withdrawn else _claimed(entry, asked) if pubstate and place is None else ("", "")
         if status:
             fields.append(f'"status":"{status}"')
-        fields.append(f'"note":{code(_note(primary, cited, said))}' if said or "/" in cited else cited.join(noted[primary]))
+        fields.append(f'"note":{code(note(primary, cited, said))}' if said or "/" in cited else cited.join(noted[primary]))
         if primary:
             fields.append(f'"categories":[{code(primary)}]')
         return fields
@@ -216,13 +222,14 @@ def _place(place: Publication, script: Script) -> list[str]:
 
 def _dated(entry: Entry, place: Publication, code: Callable[[str], str]) -> Iterator[str]:
     """When a published paper appeared, and its DOI."""
-    yield _issued(*(PartialDate(place.year) if place.year else dates.issued(entry))[:3])
+    yield issued(*(PartialDate(place.year) if place.year else dates.issued(entry))[:3])
     doi = place.doi or next(iter(dois(entry)), "")
     if doi:
         yield f'"DOI":{code(doi)}'
 
 
-def _authors(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
+def author_list(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
+    """The names of authors as JSON, without the brackets around them."""
     # "others" as the last name is what pandoc itself writes for "and others", and what it prints as "et al."
     people = _naming(code)(names)
     if "" in people:
@@ -261,12 +268,13 @@ def _name(name: Name, code: Callable[[str], str]) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _issued(year: int, month: int, day: int) -> str:
+def issued(year: int, month: int, day: int) -> str:
+    """The member that says when a paper appeared."""
     known = (year, month, day) if month and day else (year, month) if month else (year,)
     return f'"issued":{{"date-parts":[[{",".join(map(str, known))}]]}}'
 
 
-_given_out = Remembered(lambda digits: _issued(*identifiers.month_of(digits), 0))  # as `dates.issued` has it
+given_out = Remembered(lambda digits: issued(*identifiers.month_of(digits), 0))  # as `dates.issued` has it
 
 
 @lru_cache(maxsize=16384)
@@ -275,17 +283,18 @@ def _updated(year: int, month: int, day: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _keyword(categories: tuple[str, ...], code: Callable[[str], str]) -> str:
+def keyword(categories: tuple[str, ...], code: Callable[[str], str]) -> str:
+    """The member that holds the categories."""
     return f'"keyword":{code(", ".join(categories))}'
 
 
-def _note(primary: str, cited: str, said: str) -> str:
+def note(primary: str, cited: str, said: str) -> str:
     """The citable form, arXiv:0706.1234 [math.FA], and what is ``said`` of the paper; an old identifier may name its archive already."""
     citable = f"arXiv:{cited} [{primary}]" if primary and ("/" not in cited or "." in primary) else f"arXiv:{cited}"
     return f"{citable}; {said}" if said else citable
 
 
-def _custom(entry: Entry, script: Script, most: int) -> list[str]:
+def custom_members(entry: Entry, script: Script, most: int) -> list[str]:
     """The members of ``custom``: what CSL has no place for, or only places that styles print; of affiliations, ``most`` authors'."""
     text, code = script.text, script.code
     updated, _, _, classes, comment, journal_ref, dois, report_no, links, topics = entry[8:18]
@@ -320,7 +329,7 @@ def _list(texts: Iterable[str], write: Callable[[str], str]) -> str:
     return f"[{','.join(map(write, texts))}]"
 
 
-def _has_literal_dollars(entry: Entry) -> bool:
+def has_literal_dollars(entry: Entry) -> bool:
     r"""Whether ``\$`` stands in any of `texts`, or may; few papers have more of these than the first."""
     if entry.report_no or entry.topics or entry.affiliations or entry.links or entry.extra:
         return True

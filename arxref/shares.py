@@ -1,8 +1,9 @@
 """A run that workers share: each reads some of the sources and keeps the papers that it read, for they cost more to send than to read.
 
 What travels is what the whole must know of them: IDs, what makes their keys, Problems, and, of papers that stand in two workers' sources,
-the entries, which are merged here. Each worker then writes its papers under the keys that it is told. Every paper and Problem has its
-place (block of sources, entry in it), so that what comes out does not depend on who did what.
+where they stand, and the entries, which are merged here, if these do not say the same. Each worker then writes its papers under the keys
+that it is told. Every paper and Problem has its place (block of sources, entry in it), so that what comes out does not depend on who did
+what.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from arxref.orders import Part
     from arxref.parallel import Channel
     from arxref.sources import Found
-    from arxref.working import Read, Share, Task
+    from arxref.working import Read, Rows, Share, Task
 
 _BLOCKS = 48  # a worker: enough that all have about the same to do, and that their papers stand side by side in the output
 _HOME, _PLACE = attrgetter("home"), attrgetter("place")
@@ -116,7 +117,7 @@ class Shared:
 
     def gather(self, progress: Callable[[Iterable[Found]], Iterable[Found]], asked: frozenset[str] = frozenset()) -> Gathered:
         """Have everything read. ``asked`` are papers that must be there. Raises WorkerError."""
-        crew, task = self._crew, self._task
+        crew = self._crew
         numbers = range(len(crew))
         reads: dict[int, Read] = {}
         homes: dict[str, int] = {}
@@ -129,16 +130,27 @@ class Shared:
             crew.put(number, several[number])
         there = asked & homes.keys()
         del homes, several
-        pending: dict[str, list[tuple[int, Entry]]] = {}
-        ranks: dict[str, int] = {}
-        for number in numbers:
-            theirs, taken = crew.get(number)
-            ranks |= theirs
-            for id_, entries in taken:
-                pending.setdefault(id_, []).extend(entries)
-        self._own, share = _settled(pending, task, ranks)
+        self._own, share = self._divided()
         shares = [*(crew.get(number) for number in numbers), share]
         return _gathered(shares, there, [reads[block] for block in sorted(reads)])
+
+    def _divided(self) -> tuple[list[Entry], Share]:
+        """Settle who has the papers that several workers have: those that are merged here, where their entries do not say the same."""
+        crew = self._crew
+        ranks: dict[str, int] = {}
+        met: dict[str, dict[int, Rows]] = {}
+        for number in range(len(crew)):
+            theirs, those = crew.get(number)
+            ranks |= theirs
+            for id_, rows in those:
+                met.setdefault(id_, {})[number] = rows
+        for number, (wanted, told) in enumerate(_homes(met, len(crew))):
+            crew.put(number, (ranks, wanted, told))
+        pending: dict[str, list[tuple[int, Entry]]] = {}
+        for number in range(len(crew)):
+            for id_, entries in crew.get(number):
+                pending.setdefault(id_, []).extend(entries)
+        return _settled(pending, self._task, ranks)
 
     def _arrivals(self, reads: dict[int, Read], homes: dict[str, int], several: Sequence[set[str]]) -> Iterator[int]:
         """The numbers of the blocks as they are read.
@@ -288,6 +300,24 @@ class Shared:
             with suppress(OSError):
                 while worker in self._busy:
                     self._answer(worker)
+
+
+def _homes(met: Mapping[str, Mapping[int, Rows]], workers: int) -> list[tuple[list[str], dict[str, list[Any]]]]:
+    """For each worker the papers whose entries it is to send, and those that it is to have, with the places and origins of the others'.
+
+    Whoever has the first entry of a paper has it, if all say the same.
+    """
+    homes: list[tuple[list[str], dict[str, list[Any]]]] = [([], {}) for _ in range(workers)]
+    for id_, holders in met.items():
+        numbers = {number for rows in holders.values() for _, number, _ in rows}
+        if None in numbers or len(numbers) > 1:
+            for worker in holders:
+                homes[worker][0].append(id_)
+            continue
+        home = min(holders, key=lambda worker: holders[worker][0][0])
+        others = [(place, origins) for worker, rows in holders.items() if worker != home for place, _, origins in rows]
+        homes[home][1][id_] = others
+    return homes
 
 
 def _gathered(shares: Sequence[Share], there: frozenset[str], reads: list[Read]) -> Gathered:

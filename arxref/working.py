@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain, compress, count
-from operator import attrgetter, is_not
+from operator import attrgetter, is_not, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from arxref import authors
 from arxref.jobs import handed
-from arxref.library.merge import merge
+from arxref.library.merge import merge, said
 from arxref.orders import Order, carried_out
 from arxref.parallel import Texts
 from arxref.records import NamedTuple
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.api import Exporter
-    from arxref.model import Entry, Problem
+    from arxref.model import Entry, Origin, Problem
     from arxref.parallel import Channel
     from arxref.reading import Reading
     from arxref.sifting import Sifted
     from arxref.sources import Found
 
+Rows = list[tuple[int, "int | None", "tuple[Origin, ...]"]]
+"""Of the entries of a paper that a worker has, in their order, the place, a number for what it says (`said`) and the origins."""
 _LAST = 1 << 40  # more entries than a block can have
 _ID, _KEY, _ORIGINS, _SOURCE = map(attrgetter, ("id", "key", "origins", "source"))
 
@@ -83,13 +85,10 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
         stand.append((block * _LAST, _read(channel, block, found, task, first, more)))
     authors.forget()
     several: set[str] = channel.get()
-    ranks = task.ranks()
     places = partial(_places, stand)
     at = places(more.keys() | several)
     more = {id_: [(at[id_], first[id_]), *more.get(id_, ())] for id_ in at}
-    channel.put((ranks, [(shared, more.pop(shared)) for shared in sorted(several)]))
-    for shared in several:
-        del first[shared]
+    ranks = _divide(channel, sorted(several), first, more, task)
     entries, share = share_of(first, places, more, task, ranks)
     channel.put(share)
     del first, places, stand, more, several, share
@@ -97,6 +96,27 @@ def work(channel: Channel, parts: Sequence[tuple[int, list[Found]]], task: Task)
         order = channel.get()
         if type(order) is Order:  # else it was meant for the one before, which has ended
             channel.put(carried_out(channel, order, entries, *task.outputs[order.number]))
+
+
+def _divide(
+    channel: Channel, several: Sequence[str], first: dict[str, Entry], more: dict[str, list[tuple[int, Entry]]], task: Task
+) -> dict[str, int]:
+    """Settle who has the papers that several workers have: the standing of all parsers, and in ``first`` and ``more`` what is left.
+
+    Where all entries of a paper say the same, one worker has it, which is told where the others' stood; else they are sent.
+    """
+    channel.put((task.ranks(), [(id_, [(place, said(entry), entry.origins) for place, entry in more[id_]]) for id_ in several]))
+    ranks, wanted, mine = channel.get()
+    channel.put([(id_, more[id_]) for id_ in wanted])
+    for id_ in several:
+        rows = more.pop(id_)
+        if id_ in mine:
+            like = rows[0][1]
+            rows += [(place, like._replace(origins=origins)) for place, origins in mine[id_]]
+            more[id_] = sorted(rows, key=itemgetter(0))
+        else:
+            del first[id_]
+    return ranks  # type: ignore[no-any-return]
 
 
 def _read(

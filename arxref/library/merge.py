@@ -46,7 +46,8 @@ _TORN = 60  # characters: how far back math may begin that was cut in the middle
 _SHOWN = 200  # characters: a title, but no abstract
 _NO_DATE = (0, 0, 0, "")
 _ORIGINS = Entry._fields.index("origins")
-_id, _united, _first = attrgetter("id"), attrgetter(*_UNITED), itemgetter(0)
+_id, _united, _first, _two = attrgetter("id"), attrgetter(*_UNITED), itemgetter(0), itemgetter(0, 1)
+_made = tuple.__new__
 
 
 def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, list[Problem]]:
@@ -58,16 +59,11 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
     if len(entries) == 1:
         return entries[0], []
     agree = _agree(entries)
-    place = _at if agree else _place
-    rows = [(_standing(entry, rank), entry) for entry in entries]
-    if len({standing for standing, _ in rows}) < len(rows):
-        rows.sort(key=lambda row: (row[0], place(row[1])))
-    else:
-        rows.sort(key=_first)
+    rows = _in_order([(_standing(entry, rank), entry) for entry in entries], agree=agree)
     standings, ranked = [standing for standing, _ in rows], [entry for _, entry in rows]
     origins, offsets = _origins(ranked)
     if agree:
-        return ranked[0]._replace(origins=origins), []
+        return _from(ranked[0], origins), []
     values: dict[str, Any] = {"id": ranked[0].id, "origins": origins}
     provenance: list[tuple[str, int]] = []
     problems: list[Problem] = []
@@ -94,6 +90,25 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
     return merged, problems
 
 
+def _in_order(rows: list[tuple[Any, Entry]], *, agree: bool) -> list[tuple[Any, Entry]]:
+    """Entries with their standings, best first. Where they ``agree``, only where they stood is asked, nearly always how that begins."""
+    if len({standing for standing, _ in rows}) == len(rows):
+        return sorted(rows, key=_first)
+    if not agree:
+        return sorted(rows, key=lambda row: (row[0], _place(row[1])))
+    begin = [(standing, entry.origins[0][:2] if entry.origins else (), entry) for standing, entry in rows]
+    if len({(standing, start) for standing, start, _ in begin}) == len(rows):
+        return [(standing, entry) for standing, _, entry in sorted(begin, key=_two)]
+    return sorted(rows, key=lambda row: (row[0], _at(row[1])))
+
+
+def _from(entry: Entry, origins: tuple[Origin, ...]) -> Entry:
+    """``entry`` with these origins (much cheaper than ``_replace``)."""
+    values = [*entry]
+    values[_ORIGINS] = origins
+    return _made(Entry, values)
+
+
 def merge_all(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[list[Entry], list[Problem]]:
     """Merge every group of entries that share an ID; the result is in the order in which IDs first stand."""
     papers: dict[str, Entry] = {}
@@ -108,6 +123,17 @@ def merge_all(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[lis
             papers[id_], found = merge(group, rank)
             problems.extend(found)
     return list(papers.values()), problems
+
+
+def said(entry: Entry) -> int | None:
+    """A number for what an entry says but for where it stood, the same in all processes that one was forked into; None for what has none.
+
+    It is of the hashes of texts, which Python makes with a secret.
+    """
+    try:
+        return hash((entry[:_ORIGINS], entry[_ORIGINS + 1 :]))
+    except TypeError:  # what a stranger's parser gave
+        return None
 
 
 def _standing(entry: Entry, rank: Callable[[str], int]) -> tuple[Any, ...]:

@@ -213,6 +213,23 @@ def test_a_paper_of_several_files_is_merged_by_whoever_has_it(tmp_path: Path, mo
     assert place.run(3, PIECES, keys=keys)[0][0].exported == 13
 
 
+def test_entries_that_say_the_same_are_not_sent_but_where_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper of two categories is in the digests of both; whoever has it first is told of the others, and the rest is merged here."""
+    settled: list[str] = []
+    merged_here = shares._settled
+
+    def seen(pending: dict[str, Any], *rest: Any) -> Any:
+        settled.extend(pending)
+        return merged_here(pending, *rest)
+
+    monkeypatch.setattr(shares, "_settled", seen)
+    gone = RECORD.format(3, "Alike.").replace("Comment**: None", "Comment**: This paper has been withdrawn by the authors")
+    days = [[RECORD.format(day, "Alike."), RECORD.format(1, "Alike."), RECORD.format(2, f"Of day {day}."), gone] for day in range(10, 20)]
+    place = Place(tmp_path, days)
+    assert place.run(3, PIECES) == place.run(1, PIECES)
+    assert sorted(settled) == ["1905.00002"]
+
+
 @pytest.mark.parametrize("together", [1, 2, 3, 1000])
 def test_batches_are_the_pieces_of_each_run_in_their_order(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
     monkeypatch.setattr(orders, "TOGETHER", together)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxref.library.merge import fill, goes_on, merge, merge_all, provenance_of, refresh
+from arxref.library.merge import fill, goes_on, merge, merge_all, provenance_of, refresh, said
 from arxref.model import ArxivId, Entry, Link, Name, Origin, PartialDate
 from growth import assert_linear
 from strategies import entries
@@ -253,3 +253,23 @@ def test_the_order_of_cross_lists_is_no_difference() -> None:
     )
     assert merge([one, other], lambda _name: 10)[1] == []
     assert [found.code for found in merge([one, other._replace(primary="cs.AI")], lambda _name: 10)[1]] == ["conflicting-values"]
+
+
+STOOD = st.tuples(st.sampled_from("ab"), st.integers(1, 2), st.integers(2, 3), st.sampled_from(("fields", "api"))).map(
+    lambda values: Origin(*values)
+)
+
+
+@given(st.lists(st.lists(STOOD, max_size=2).map(tuple), min_size=2, max_size=4))
+def test_entries_that_say_the_same_stand_in_the_order_of_all_that_they_stood_in(stood: list[tuple[Origin, ...]]) -> None:
+    """How their origins begin tells it nearly always; the first of them is of the best source, and all stay, each once."""
+    alike = [Entry(ID, title="T", abstract="A", origins=origins) for origins in stood]
+    ranked = sorted(stood, key=lambda many: (RANKS[many[0].parser] if many else 99, [(one.source, one.first, repr(one)) for one in many]))
+    assert joined(*alike) == alike[0]._replace(origins=tuple(dict.fromkeys(one for many in ranked for one in many)))
+
+
+@given(entries(), entries())
+def test_what_entries_say_has_a_number_that_does_not_depend_on_where_they_stood(one: Entry, other: Entry) -> None:
+    assert said(one) == said(one._replace(origins=(Origin("elsewhere"),)))
+    assert (said(one) == said(other)) == (one._replace(origins=()) == other._replace(origins=()))
+    assert said(one._replace(topics=["a list"])) is None  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ _FOOTNOTES = late(
     r"|(?<=[^\W\d_])\s?\^(?:\{(?:[0-9*, ]|[a-z](?![a-z])|\\[a-z]{1,12}+){1,20}\}|[0-9*]{1,3}(?![^\W_])|[a-z](?:,[a-z])*(?![^\W_])"
     r"|\\[a-z]{1,12})"
 )
+_NOTING = late(r"\\(?:textsuperscript|thanks|footnote|inst|altaffilmark|email|orcid)")  # many lists hold TeX's accents, and few of these
 _COLLECTIVE = late(
     r"\b(?:collaborations?|consorti(?:um|a))\b|\A(?:on behalf of|representing) |\Afor (?:the )?(?-i:[A-Z][A-Z0-9/-]+)\Z"
     r"|\Athe\s.*\s(?:teams?|project|survey)\Z",
@@ -183,7 +184,8 @@ def pieces(text: str) -> list[str]:
 
 def without_footnotes(text: str) -> str:
     """An author list without the figures of footnotes, before the commas in them part anybody: ``$^{1,2}$``, ``^{1}``, ``[3]``."""
-    return _FOOTNOTES.sub("", text) if "^" in text or "[" in text or "\\" in text or "<sup" in text else text
+    has_some = "^" in text or "[" in text or "<sup" in text or ("\\" in text and _NOTING.search(text) is not None)
+    return _FOOTNOTES.sub("", text) if has_some else text
 
 
 def _inverted(text: str) -> list[str]:

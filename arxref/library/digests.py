@@ -90,7 +90,7 @@ def breaks_off(title: str, line: str) -> bool:
     """Whether a title ends as no whole one does ("... of the", "...:"), and goes on in ``line``, in words that are no sentence."""
     text = title.rstrip()
     before, _, last = text.rpartition(" ")
-    ends = text.endswith((":", ",", "-")) or (last.lower() in _GOING_ON and (last != "A" or before.endswith(":")))  # Cassiopeia A
+    ends = text.endswith((":", ",", "-")) or (last.lower() in _GOING_ON and (last != "A" or before[-1:] in ("", ":")))  # Cassiopeia A
     return ends and is_of_title(line) and not line.rstrip().endswith((".", "!"))
 
 

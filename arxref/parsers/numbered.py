@@ -80,7 +80,7 @@ def accepts(source: SourceText) -> float:
             _, label, url = _split_link(text)
             if "arxiv.org/" in url.lower() and len(label) <= _LONGEST_LABEL and not _is_linked(text):
                 return 0.9
-        elif _tight(head, at + 4) and _is_broken(head[at + 4 : below if below >= 0 else None]):
+        elif _tight(head, at + 4) and _is_broken(source, at, below if below >= 0 else None):
             return 0.9
         at = below + 1 or -1
     return 0.0
@@ -88,16 +88,19 @@ def accepts(source: SourceText) -> float:
 
 def _is_record(source: SourceText, at: int, end: int) -> bool:
     """Whether a title without a number, from ``at`` to ``end``, has an abstract or stands below a digest's heading; anybody has others."""
-    head = source.head
-    if head[end : end + _FIRST_LINES].lstrip().startswith((b">", b"&gt;")):
-        return True
-    return any(heading(found[0].decode("utf-8", "replace"), source, 0) is not None for found in _arxiv_lines(head, 0, at))
+    return source.head[end : end + _FIRST_LINES].lstrip().startswith((b">", b"&gt;")) or _is_headed(source, at)
 
 
-def _is_broken(record: bytes) -> bool:
-    """Whether a record's title has its link in a line below."""
-    text = record[:_FIRST_LINES].decode("utf-8", "replace")
-    return _head(text, 1)[0] != text.partition("\n")[0]
+def _is_broken(source: SourceText, at: int, end: int | None) -> bool:
+    """Whether the title of a record has its link in a line below; where no digest's heading stands above, sections say more in between."""
+    text = source.head[at + 4 : end][:_FIRST_LINES].decode("utf-8", "replace")
+    head, _, _, between = _head(text, 1)
+    return head != text.partition("\n")[0] and (not between or _is_headed(source, at))
+
+
+def _is_headed(source: SourceText, at: int) -> bool:
+    """Whether a digest's heading stands above."""
+    return any(heading(found[0].decode("utf-8", "replace"), source, 0) is not None for found in _arxiv_lines(source.head, 0, at))
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:

@@ -301,6 +301,14 @@ def test_what_is_no_title_below_a_folded_one_is_said_and_left_out(line: str) -> 
     assert [(item.code, item.line) for item in items if isinstance(item, Problem)] == [("stray-line", 3)]
 
 
-@pytest.mark.parametrize(("title", "read"), [("Rays from Cassiopeia A", "Rays from Cassiopeia A"), ("Seas: A", "Seas: A Study of them")])
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Rays from Cassiopeia A", "Rays from Cassiopeia A"),
+        ("Seas: A", "Seas: A Study of them"),
+        ("A", "A Study of them"),
+        ("What is a", "What is a Study of them"),
+    ],
+)
 def test_a_title_that_ends_with_a_letter_is_whole(title: str, read: str) -> None:
     assert entries(record(title=f"{title}\nStudy of them"))[0].title == read

@@ -124,12 +124,18 @@ def test_a_file_of_both_dialects_is_read_by_both() -> None:
         "### 1. Getting Started\n  [paper](https://arxiv.org/abs/1905.00001)\n> Please cite it.\n",
         "### 1. What we Read, on\nMonday [pdf](https://arxiv.org/pdf/1905.00001)\n> It was long.\n",
         "### 1.A Study of Maps\n[pdf](h//arxiv.org/pdf/1905.00001)\n> We study maps.\n",
+        "### 1.Setup\nRead [pdf](https://arxiv.org/pdf/1905.00001)\n> Then start.\n",
         "# Arxiv notes\n\n### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n",
         f"### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n{HEADING}",
     ],
 )
 def test_sections_that_a_hand_has_written_are_no_records(text: str) -> None:
     assert PARSER.accepts(SourceText.of("d.md", text.encode())) == 0
+
+
+def test_a_record_with_a_note_above_its_link_is_one_below_a_heading_of_a_digest() -> None:
+    text = f"{HEADING}### 1.Maps of Seas\nRead [pdf](https://arxiv.org/pdf/1905.00001)\n> We study them.\n"
+    assert PARSER.accepts(SourceText.of("d.md", text.encode())) > 0
 
 
 def test_a_title_without_a_number_below_a_heading_of_a_digest_is_a_record() -> None:

@@ -315,8 +315,7 @@ def _homes(met: Mapping[str, Mapping[int, Rows]], workers: int) -> list[tuple[li
                 homes[worker][0].append(id_)
             continue
         home = min(holders, key=lambda worker: holders[worker][0][0])
-        others = [(place, origins) for worker, rows in holders.items() if worker != home for place, _, origins in rows]
-        homes[home][1][id_] = others
+        homes[home][1][id_] = [(place, stood) for worker, rows in holders.items() if worker != home for place, _, stood in rows]
     return homes
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import authors
 from arxref.jobs import handed
-from arxref.library.merge import merge, said
+from arxref.library.merge import merge, said, with_origins
+from arxref.model import Origin
 from arxref.orders import Order, carried_out
 from arxref.parallel import Texts
 from arxref.records import NamedTuple
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from arxref.api import Exporter
-    from arxref.model import Entry, Origin, Problem
+    from arxref.model import Entry, Problem
     from arxref.parallel import Channel
     from arxref.reading import Reading
     from arxref.sifting import Sifted
     from arxref.sources import Found
 
-Rows = list[tuple[int, "int | None", "tuple[Origin, ...]"]]
-"""Of the entries of a paper that a worker has, in their order, the place, a number for what it says (`said`) and the origins."""
+Rows = list[tuple[int, "int | None", list[tuple[Any, ...]]]]
+"""Of the entries of a paper that a worker has, in their order, the place, a number for what it says (`said`) and its origins' values."""
 _LAST = 1 << 40  # more entries than a block can have
 _ID, _KEY, _ORIGINS, _SOURCE = map(attrgetter, ("id", "key", "origins", "source"))
 
@@ -105,14 +106,15 @@ def _divide(
 
     Where all entries of a paper say the same, one worker has it, which is told where the others' stood; else they are sent.
     """
-    channel.put((task.ranks(), [(id_, [(place, said(entry), entry.origins) for place, entry in more[id_]]) for id_ in several]))
+    stood = [(id_, [(place, said(entry), [*map(tuple, entry.origins)]) for place, entry in more[id_]]) for id_ in several]
+    channel.put((task.ranks(), stood))
     ranks, wanted, mine = channel.get()
     channel.put([(id_, more[id_]) for id_ in wanted])
     for id_ in several:
         rows = more.pop(id_)
         if id_ in mine:
             like = rows[0][1]
-            rows += [(place, like._replace(origins=origins)) for place, origins in mine[id_]]
+            rows += [(place, with_origins(like, map(Origin._make, origins))) for place, origins in mine[id_]]
             more[id_] = sorted(rows, key=itemgetter(0))
         else:
             del first[id_]

@@ -26,8 +26,8 @@ _INVERTED_EVENT = late(
     r"|Congress)) (?:on|of)(?: (?P<rest>[^,]*))?,?"
 )
 _IN = late(
-    r"(?:^|(?<!Proc)[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in|[Aa]ccepted (?:by|at|to|in)|[Tt]o appear in"
-    r"|[Pp]resented at)[\s:]+(?:the |(?P<proc>Proc(?:eedings?)?\b))?"
+    r"(?:^|(?<!Proc)[.,;:\"”?!]\s*)(?:[Ii]n|IN|[Aa]ppear(?:s|ed) in|[Pp]ublished in"
+    r"|[Aa]ccepted (?:for publication )?(?:by|at|to|in)|[Tt]o appear in|[Pp]resented at)[\s:]+(?:the |(?P<proc>Proc(?:eedings?)?\b))?"
     rf"|(?<=[\s\"”,.])(?<!Springer )(?!(?i:{OF_SOCIETY}))(?=Proceedings of|Proc\. )"
 )
 _LOCATOR = late(

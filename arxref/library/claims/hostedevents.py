@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def is_held_at(text: str, cued: int, head: Name, host: Found) -> bool:
     """Whether the name behind a cue that ends at ``cued`` is of no kind, and an event's that the conference holds.
 
-    One plain word is none, for it may be a place, nor is a track, a way to be presented, or the conference's own name.
+    One plain word is none, for it may be a place, nor is such a name of several words (Salt Lake City), a track, a way to be presented, or
+    the conference's own name.
     """
     if head.kind or host.venue.kind != "conference" or not _AT_EVENT.search(text, cued - 3, head.start):
         return False
@@ -23,7 +24,8 @@ def is_held_at(text: str, cued: int, head: Name, host: Found) -> bool:
     if between is None or between.start() > head.end:
         return False
     called = text[head.start : between.start()]
-    if not _TRACKS.isdisjoint(_WORD.findall(called.lower())) or (called.isalpha() and called.istitle()):
+    told = _WORD.findall(called.lower())
+    if not _TRACKS.isdisjoint(told) or not _PLACES.isdisjoint(told) or (called.isalpha() and called.istitle()):
         return False
     words = set(venuetable.words(called))
     return bool(words) and not any(words.issubset(venuetable.words(name)) for name in host.venue.names)
@@ -36,5 +38,11 @@ _TRACKS = frozenset(
     "oral poster spotlight highlight talk presentation paper papers track tracks findings main demo demos demonstration demonstrations"
     " short long full student abstract abstracts doctoral consortium dataset datasets benchmark benchmarks industry industrial applied"
     " applications journal special session sessions tutorial late breaking best award proceedings conference technical research program"
-    " programme volume blog blogpost blogposts tiny position minor major revision revisions springer elsevier wiley acm ieee".split(),
+    " programme volume blog blogpost blogposts tiny position minor major revision revisions springer elsevier wiley acm ieee"
+    " challenge challenges competition competitions task tasks".split(),
 )
+_PLACES = frozenset(
+    "york orleans delhi angeles vegas francisco diego jose josé antonio juan kong city dhabi aviv lumpur aires janeiro paulo cana town"
+    " ababa rico korea zealand africa arabia islands".split(),
+)
+"""Of names of places with several words, those that hardly any event has."""

@@ -162,10 +162,11 @@ class Shared:
             number, (block, read, ids) = self._crew.any(list(owed))
             owed[number] -= 1
             reads[block] = read
-            for id_ in homes.keys() & ids:
-                if homes[id_] != number:
-                    several[homes[id_]].add(id_)
-                    several[number].add(id_)
+            if not homes.keys().isdisjoint(ids):
+                for id_ in homes.keys() & ids:
+                    if homes[id_] != number:
+                        several[homes[id_]].add(id_)
+                        several[number].add(id_)
             homes.update(zip(ids, repeat(number)))
             yield block
 
@@ -236,7 +237,8 @@ class Shared:
         """
         separator = self._pieces(number).separator.encode("utf-8", "replace")
         runs = self._ordered(number, papers, keys, path)
-        own = self._own_pieces(number, [(paper.place, key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0])
+        mine = [(paper.place, key) for paper, key in zip(papers, keys, strict=True) if paper.home < 0] if self._own else []
+        own = self._own_pieces(number, mine)
         waiting: list[deque[Part]] = [deque() for _ in range(len(self._crew))]
         for home, length in runs:
             if home < 0:

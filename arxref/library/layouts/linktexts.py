@@ -140,7 +140,8 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute"
     r"|to be (?:published|presented|held)|workshop (?:at|of|on)|(?:american|european|international) journal|journal of|conference on"
     r"|symposium on|transactions on|[0-9]{1,3} (?:pages|figures))\b"
-    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b)"
+    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b"
+    r"|version [0-9]|re: )"
     r"|\A(?:awesome|(?:a )?(?:curated )?(?:lists?|collections?) of|(?:papers?|resources?) (?:on|for|about|from|in))\b"
     r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
     r"|\A(?:(?-i:Add(?:s|ed)?)(?! and\b)|implement(?:s|ed)|introduces|replaced|reproduces?) "
@@ -152,7 +153,7 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|License)(?: [0-9A-Z]{1,3})?(?:[ ]?[:\u2013\u2014]| - )"
     r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
     r"|talk|speakers?|best paper|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|course|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
+    r"|course|keynote|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
     r"|(?:[0-9]{1,2}(?:st|nd|rd|th|\.)? )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from itertools import chain
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
+from arxref.errors import PluginError
 from arxref.records import NamedTuple
 from arxref.rendering import each, for_run
 
@@ -42,9 +43,9 @@ class Order(NamedTuple):
 
 
 class Hindered(NamedTuple):
-    """The answer where the file could not be written."""
+    """The answer where the file could not be written, or a plugin failed at a paper: other outputs can be."""
 
-    error: OSError
+    error: OSError | PluginError
 
 
 Part = tuple[Any, "list[Problem]", bool]
@@ -58,15 +59,15 @@ def carried_out(
     pieces = exporter.pieces
     assert pieces is not None  # noqa: S101 - nothing else is shared
     made = batches(pieces, entries, options, order)
-    if not order.path:
-        return _sent(channel, made)
     try:
+        if not order.path:
+            return _sent(channel, made)
         file = os.open(order.path, os.O_WRONLY)
         try:
             return _placed(channel, made, file)
         finally:
             os.close(file)
-    except OSError as error:
+    except (OSError, PluginError) as error:
         return Hindered(error)
 
 

@@ -15,6 +15,7 @@ from itertools import chain, groupby, islice, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from arxref.errors import PluginError
 from arxref.jobs import weight
 from arxref.model import Origin
 from arxref.orders import TOGETHER, Hindered, Order
@@ -282,7 +283,7 @@ class Shared:
         return runs
 
     def _answer(self, worker: int) -> Any:
-        """What a worker says next: some parts, in a list, or how its order ended. Raises OSError where the file could not be written."""
+        """What a worker says next: some parts, in a list, or how its order ended. Raises what hindered it: OSError, PluginError."""
         answer = self._crew.get(worker)
         if type(answer) is not list:
             self._busy.discard(worker)
@@ -299,7 +300,7 @@ class Shared:
         for worker in self._busy:
             self._crew.put(worker, None)
         for worker in list(self._busy):
-            with suppress(OSError):
+            with suppress(OSError, PluginError):
                 while worker in self._busy:
                     self._answer(worker)
 

@@ -13,14 +13,15 @@ import tempfile
 import time
 from pathlib import Path
 from pickle import PickleBuffer
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arxref import jobs, orders, parallel, pipeline, shares
-from arxref.api import SourceText
+from arxref import hookimpl, jobs, orders, parallel, pipeline, shares
+from arxref.api import Exporter, Pieces, SourceText
 from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
 from arxref.errors import OutputError, SourceError, WorkerError
@@ -315,6 +316,36 @@ def test_workers_that_are_at_work_for_an_output_that_cannot_be_written_go_on_wit
     assert (done.stdout.startswith(f"output: {first}: "), done.stdout.count("output:"), done.stderr) == (True, 1, "")
     assert (tmp_path / "short.bib").read_text("utf-8").count("@misc{") == 8000
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "full") == ["in", "short.bib"]
+
+
+@pytest.mark.parametrize("first", ["-", "first"])
+def test_a_plugin_that_fails_at_papers_of_several_workers_spoils_no_other_output(tmp_path: Path, first: str) -> None:
+    """They are told of it and go on with the next output, whether they send the pieces or write them."""
+
+    def piece(entry: Entry, _options: Any) -> str:
+        if entry.id.endswith("7"):
+            raise ValueError(entry.title)
+        return entry.title
+
+    def exporters() -> list[Exporter]:
+        return [Exporter("wrong", "Fails", ".txt", lambda _entries, _options: iter(()), pieces=Pieces("", piece, "", lambda _marks: ""))]
+
+    plugin = SimpleNamespace(arxref_exporters=hookimpl(exporters))
+    (tmp_path / "in").mkdir()
+    for day in range(1, 10):
+        rows = [f"### {number}.A Study  [ pdf ](https://arxiv.org/pdf/190{day}.{number:05}.pdf)\n>We study.\n" for number in range(1, 9)]
+        (tmp_path / "in" / f"{day}.md").write_text(f"# ArXiv cs.CV --Wed, 29 May 2019\n{''.join(rows)}", "utf-8")
+    seen = []
+    for jobs_ in (1, 3):
+        host = Host(lambda: [EntryPoint("wrong", "arxref-wrong", "1.0", lambda: plugin)])
+        outputs = (Output("wrong", first if first == "-" else str(tmp_path / first)), Output("bibtex", str(tmp_path / f"{jobs_}.bib")))
+        world = pipeline.World(str(tmp_path), io.BytesIO, io.BytesIO)
+        outcome = pipeline.export(host, Config(), world, pipeline.Request((str(tmp_path / "in"),), outputs, jobs=jobs_))
+        assert [problem.code for problem in outcome.problems if problem.severity == "error"] == ["output"]
+        seen.append((outcome.counts, outcome.problems, (tmp_path / f"{jobs_}.bib").read_bytes().count(b"@misc")))
+    assert seen[0] == seen[1]
+    assert seen[0][2] == 72
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.bib", "3.bib", "in"]
 
 
 def test_no_source_is_no_work(tmp_path: Path) -> None:

@@ -57,22 +57,22 @@ _FORMS = tuple(
     )
 )
 STAMP = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])\+00:00"
-"""The pattern of a day and a clock for `at_clock`, as field digests write them."""
+"""The pattern of a day, for `DAYS`, and of a clock, as field digests write them."""
 
 _STAMP = late(STAMP)
 _LONGEST = 60
-_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate | None:
     """The date that ``text`` spells in figures, in English or another language of many, in UTC; None for all else and what cannot be."""
     if len(text) == len("2021-05-31") and text[4] == text[7] == "-" and text.isascii() and (text[:4] + text[5:7] + text[8:]).isdigit():
-        known = _DAYS[text]  # all that most digests have, without a pattern
+        known = DAYS[text]  # all that most digests have, without a pattern
         return None if known is None else PartialDate(*known)
     stamp = _STAMP.fullmatch(text) if text.endswith("+00:00") else None
     if stamp is not None:
-        return at_clock(stamp[1], stamp[2])
+        known = DAYS[stamp[1]]
+        return None if known is None else PartialDate(*known, stamp[2])
     text = text.strip()
     if len(text) > _LONGEST:
         return None
@@ -83,23 +83,15 @@ def parse_date(text: str) -> PartialDate | None:
     return None
 
 
-def at_clock(day: str, clock: str) -> PartialDate | None:
-    """The date of a ``2021-05-31`` and a ``00:49:34`` in UTC, which is a time there is; None where there is no such day."""
-    known = _DAYS[day]
-    if known is None:
-        return None
-    year, month, number = known
-    return _new(PartialDate, (year, month, number, clock))
-
-
-def _parse_day(text: str) -> tuple[int, int, int] | None:
+def _parse_day(text: str) -> Day | None:
     """A checked ``2021-05-31``."""
     month, day = int(text[5:7]), int(text[8:])
     date = _checked(int(text[:4]), month, day) if month and day else None
     return None if date is None else (date.year, date.month, date.day)
 
 
-_DAYS = Remembered(_parse_day, 1 << 12)  # the entries of a digest share a few
+DAYS = Remembered(_parse_day, 1 << 12)
+"""The year, month and day of a ``2021-05-31``; None where there is no such day. The entries of a digest share a few."""
 
 
 def _made(parts: dict[str, str | None]) -> PartialDate | None:

@@ -6,11 +6,11 @@ The table follows arXiv's own definitions (arxiv.org/category_taxonomy): 155 act
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from sys import intern
 from typing import TYPE_CHECKING
 
-from arxref.late import late
+from arxref.late import Remembered, late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,8 +211,7 @@ def _long_names() -> dict[str, str]:
 _ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
-def split_categories(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+def _split(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """A list as field digests and the API write it: the arXiv categories, the primary one, and the classes of other schemes.
 
     The primary category is the bold one, or else the first; the word "None" in its place says that it is not known. A run of MSC codes
@@ -237,6 +236,10 @@ def split_categories(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
             continue
         classes.update(dict.fromkeys(_codes(term)))
     return tuple(categories), next(iter(categories), "") if primary is None else primary, tuple(classes)
+
+
+split_categories = Remembered(_split, 1 << 13).__getitem__
+"""`_split`; digests have few such lists, each again and again."""
 
 
 def _codes(term: str) -> list[str]:

@@ -7,23 +7,23 @@ blank lines deleted or put in) by a line reader that claims what it knows and na
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.authors import parse_authors
-from arxref.dates import STAMP, at_clock, parse_date
+from arxref.dates import DAYS, STAMP, parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late, line_start
 from arxref.library.digests import Block, breaks_off, heading, is_of_title, left_out, linked_title, paper_id, parts
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
 from arxref.taxonomy import split_categories
-from arxref.text.clean import clean, clean_printed, is_printed
+from arxref.text.clean import clean, is_printed, printed_cleaner
 from arxref.text.scan import find
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 FIELDS = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
 _TITLE = "Title"  # of records that have no heading
@@ -76,14 +76,10 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
         read = 0
         match = written(text) if titled else None
         if match is not None and (printed or is_printed(text.encode("utf-8", "surrogatepass"))):
-            groups = match.groups()
-            summary, blank, read = _summary(groups[-1], text)
-            entry = _written(groups, summary, name, line, listed, category) if read else None
-            if entry is not None:
+            found = _written(match, text, name, line, listed, category)
+            if found is not None:
+                entry, line, read = found
                 yield entry
-                line = entry.origins[0].last + blank
-            else:
-                read = 0
         if titled and not read and (match := _RECORD.match(text)) is not None:
             end, read = match.end(_SUMMARY), match.end()
             last = line + text.count("\n", 0, end)
@@ -102,28 +98,28 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     return whole
 
 
-def _summary(told: str, text: str) -> tuple[str, int, int]:
-    """The summary with which all that is ``told`` begins, how many lines end behind it, and where in the text stands what is below them.
+def _written(
+    match: re.Match[str], text: str, name: str, line: int, listed: PartialDate | None, category: str
+) -> tuple[Entry, int, int] | None:
+    """The entry of a match of `_WRITTEN` that `is_printed`, as `_entry` would make it; None where that would make a Problem.
 
-    That is nowhere (0) where it goes on with the record; a ``text`` ends with what is told.
+    And in which line it ends with the blank ones below it, and where in the text.
     """
+    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal, told = match.groups()
     summary = told.rstrip("\n")
-    if "\n" not in summary:  # as nearly all
-        return summary, len(told) - len(summary), len(text)
-    end = told.index("\n")
-    behind = _AT_HEADING.match(told, end)
-    return ("", 0, 0) if behind is None else (told[:end], behind.end() - end, len(text) - len(told) + behind.end())
-
-
-def _written(groups: tuple[Any, ...], summary: str, name: str, line: int, listed: PartialDate | None, category: str) -> Entry | None:
-    """The entry of a match of `_WRITTEN` that `is_printed`, as `_entry` would make it; None where that would make a Problem."""
-    title, id_, version, doi, categories, day, clock, later_day, later_clock, authors, comment, journal, _ = groups
-    latest = first = at_clock(day, clock)
-    if later_day:
-        latest = at_clock(later_day, later_clock)
+    read = len(text)
+    if "\n" in summary:  # as nearly none
+        summary, read = _summary(told, text)
+    known = DAYS[day]
+    later = DAYS[later_day] if later_day else known
     dois, rest = identifiers.split_dois(doi) if doi != "None" else ((), "")
-    if rest or first is None or latest is None:
+    if rest or known is None or later is None or not read:
         return None
+    year, month, number = known
+    first = latest = _new(PartialDate, (year, month, number, clock))
+    if later_day:
+        year, month, number = later
+        latest = _new(PartialDate, (year, month, number, later_clock))
     names, complete = parse_authors(authors) if authors and authors.strip() != "None" else ((), True)
     arxiv_categories, primary, classes = split_categories(categories)
     last = line + _FIELDS
@@ -131,36 +127,33 @@ def _written(groups: tuple[Any, ...], summary: str, name: str, line: int, listed
     if (commented and "\n" in comment) or (published and "\n" in journal):
         last += comment.count("\n") + journal.count("\n")
         comment, journal = comment.replace("\n  ", " "), journal.replace("\n  ", " ")
+    cleaned = printed_cleaner(text)
+    abstract = cleaned(summary)
+    if abstract == "None":
+        abstract = _said(summary, cleaned)
+    # fmt: off
     fields = (
-        id_,
-        int(version) if version else None,
-        clean_printed(title),
-        names,
-        complete,
-        (),
-        _said(summary),
-        first,
-        latest,
-        arxiv_categories,
-        primary,
-        classes,
-        _said(comment) if commented else "",
-        _said(journal) if published else "",
-        dois,
-        "",
-        (),
-        (),
-        (_new(Origin, (name, line, last, "fields", listed, None, category)),),
-        (),
-        "",
-        (),
+        id_, int(version) if version else None, cleaned(title), names, complete, (), abstract, first, latest,
+        arxiv_categories, primary, classes, _said(comment, cleaned) if commented else "", _said(journal, cleaned) if published else "",
+        dois, "", (), (), (_new(Origin, (name, line, last, "fields", listed, None, category)),), (), "", (),
     )
-    return _new(Entry, fields)
+    # fmt: on
+    return _new(Entry, fields), last + len(told) - len(summary) - len(text) + read, read
 
 
-def _said(value: str) -> str:
-    """A text as a source that `is_printed` holds it, as model text; nothing for the word that stands for a missing one."""
-    text = clean_printed(value)
+def _summary(told: str, text: str) -> tuple[str, int]:
+    """The summary with which all that is ``told`` begins, where more stands below it, and where in the text that does.
+
+    That is nowhere (0) where it goes on with the record; a ``text`` ends with what is told.
+    """
+    end = told.index("\n")
+    behind = _AT_HEADING.match(told, end)
+    return ("", 0) if behind is None else (told[:end], len(text) - len(told) + behind.end())
+
+
+def _said(value: str, cleaned: Callable[[str], str]) -> str:
+    """A text, cleaned; nothing for the word that stands for a missing one."""
+    text = cleaned(value)
     return text if text != "None" or value.strip() != "None" else ""
 
 

@@ -7,6 +7,8 @@ and loses the characters that make markup.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from arxref.late import late
 from arxref.text.characters import is_steady, repair
 from arxref.text.marks import behind, commands, replaced
@@ -14,6 +16,9 @@ from arxref.text.markup import entities, tags
 from arxref.text.mathfind import bare, dollars, is_address, paired, restored, stays, tokens
 from arxref.text.scan import find, finder, first_of
 from arxref.text.textcommands import plain_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PASSES = 12
 _BREAKS = "".join(map(chr, range(0x20))) + "\x7f"
@@ -75,6 +80,14 @@ def clean_printed(raw: str) -> str:
     if (at := find(text, "  ")) >= 0:
         text = _single(text, at)
     return text if first_of(text, _BEGINNINGS) < 0 else _cleaned(text, folded=True)
+
+
+def printed_cleaner(text: str) -> Callable[[str], str]:
+    """What cleans each part of a record of a source that `is_printed` as `clean_printed` does.
+
+    That is `str.strip` for most: one look at the whole ``text`` of the record then stands for one at each part.
+    """
+    return str.strip if text.isascii() and find(text, "  ") < 0 and first_of(text, _BEGINNINGS) < 0 else clean_printed
 
 
 def _seen(text: str) -> str:

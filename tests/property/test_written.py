@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
@@ -18,7 +18,7 @@ from arxref.model import ArxivId, Entry, Origin
 from arxref.parsers import cv_arxiv_daily, dailyarxiv, fields, numbered
 from arxref.ranking import HALF_SURE
 from arxref.text import markup, mathcheck, mathfind, textcommands
-from arxref.text.clean import clean, clean_printed, is_printed
+from arxref.text.clean import clean, clean_printed, is_printed, printed_cleaner
 from arxref.text.marks import behind, commands
 from arxref.turns import parse_with, take_turns
 
@@ -241,6 +241,17 @@ def test_a_part_of_a_line_of_a_printed_source_is_cleaned_alike(text: str) -> Non
     for line in text.splitlines():
         if is_printed(line.encode()):
             assert clean_printed(line) == clean(line)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.one_of(TEXT, st.text("ab N.\u00e9"), st.just("None")), max_size=4).map("\n".join))
+def test_the_parts_of_a_printed_record_are_cleaned_alike(text: str) -> None:
+    """Whether one look at all of it says that there is nothing to be cleaned or not."""
+    if is_printed(text.encode()):
+        cleaned = printed_cleaner(text)
+        event(cleaned.__name__)
+        for part in text.split("\n"):
+            assert cleaned(part) == clean(part)
 
 
 # fmt: off

@@ -23,6 +23,7 @@ _ESCAPED = late(r"\\(.) ?", re.DOTALL)
 _BEYOND = late(r"[A-Za-z]?[^\x00-\x7f]+")
 _IN_TEXT = late(r"\\(?:text|mbox|hbox)")
 _LINE_END = late(r"(?<!\\)((?:\\\\)++)(?=[A-Za-z=.'~\"`^])")
+_TYPE = late(r"\\(?:(?:it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|mathrm(?![A-Za-z]|\s*\{))")
 _OPEN_ENDED = late(r"\\(?:(it|sl|em|bf|sc|rm|sf|tt)(?![A-Za-z])|(mathrm)(?![A-Za-z]|\s*\{)|.)|[{}]", re.DOTALL)
 
 
@@ -153,12 +154,14 @@ def _math(body: str) -> str | None:
         if _IN_TEXT.search(latex):
             return None
         latex = _ESCAPED.sub(_worded_brace, latex)
+        if not _counts_as_balanced(latex):
+            return None
     if "\\" in latex:
         if "\\\\" in latex:
             latex = _LINE_END.sub(r"\1 ", latex)
         if _is_open_ended(latex):
             latex = f"{{{latex}}}"
-    return latex if _counts_as_balanced(latex) and latex.isprintable() and "^^" not in latex else None
+    return latex if latex.isprintable() and "^^" not in latex else None
 
 
 _math_kept = lru_cache(maxsize=8192)(_math)
@@ -193,6 +196,8 @@ def _is_open_ended(body: str) -> bool:
 
     citation-js looks for the brace that ends it or that its argument starts with, and gives up the whole file where there is none.
     """
+    if _TYPE.search(body) is None:  # as in nearly all
+        return False
     depth = 0
     for found in _OPEN_ENDED.finditer(body):
         if found[0] == "{":

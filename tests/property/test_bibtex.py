@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from arxref.bibrecords import BIBLATEX, BIBTEX, existing, plan
 from arxref.exporters import biblatex, bibtex
 from arxref.model import Name
-from arxref.text import latex, latex_tables, latex_titles
+from arxref.text import latex, latex_math, latex_tables, latex_titles
 from arxref.text.tables import MATH_COMMANDS
 from strategies import entries, hostile_entries, hostile_text
 
@@ -167,3 +168,15 @@ _WORDS = st.lists(
 def test_a_word_of_letters_in_a_title_is_protected_as_any_word(word: str) -> None:
     for literal in (latex.escaped, latex.escaped_wide):
         assert latex_titles._protect(word, literal) == latex_titles._protect_oddly(word, literal)
+
+
+_MATH_PIECES = st.sampled_from(
+    ("\\", "\\\\", "{", "}", "\\{", "bf", "\\bf", "\\rm", "\\bfx", "\\mathrm", "\\mathrm{", "\\mathrm {", "x", " ")
+)
+
+
+@given(st.lists(_MATH_PIECES, max_size=6).map("".join))
+def test_math_that_names_no_change_of_type_has_none_that_is_open_ended(body: str) -> None:
+    with patch.object(latex_math, "_TYPE", re.compile("")):  # which makes each be looked through
+        expected = latex_math._is_open_ended(body)
+    assert latex_math._is_open_ended(body) == expected

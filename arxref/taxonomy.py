@@ -211,13 +211,17 @@ def _long_names() -> dict[str, str]:
 _ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
 
 
-def _split(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+def split_categories(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """A list as field digests and the API write it: the arXiv categories, the primary one, and the classes of other schemes.
 
     The primary category is the bold one, or else the first; the word "None" in its place says that it is not known. A run of MSC codes
     is taken apart; their order, primary first, stays, the words "(Primary)" and "(Secondary)" do not. What is no code of a known scheme
     stays as it was written.
     """
+    return CATEGORIES[text]
+
+
+def _split(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     categories: dict[str, None] = {}
     classes: dict[str, None] = {}
     primary: str | None = None
@@ -238,8 +242,8 @@ def _split(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     return tuple(categories), next(iter(categories), "") if primary is None else primary, tuple(classes)
 
 
-split_categories = Remembered(_split, 1 << 13).__getitem__
-"""`_split`; digests have few such lists, each again and again."""
+CATEGORIES = Remembered(_split, 1 << 13)
+"""What `split_categories` gives. Digests have few such lists, each again and again."""
 
 
 def _codes(term: str) -> list[str]:

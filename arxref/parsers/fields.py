@@ -18,7 +18,7 @@ from arxref.late import late, line_start
 from arxref.library.digests import Block, breaks_off, heading, is_of_title, left_out, linked_title, paper_id, parts
 from arxref.library.leftovers import begins_another, unclaimed
 from arxref.model import ArxivId, Entry, Heading, Link, Origin, PartialDate, Problem
-from arxref.taxonomy import split_categories
+from arxref.taxonomy import CATEGORIES, split_categories
 from arxref.text.clean import clean, is_printed, printed_cleaner
 from arxref.text.scan import find
 
@@ -121,7 +121,7 @@ def _written(
         year, month, number = later
         latest = _new(PartialDate, (year, month, number, later_clock))
     names, complete = parse_authors(authors) if authors and authors.strip() != "None" else ((), True)
-    arxiv_categories, primary, classes = split_categories(categories)
+    arxiv_categories, primary, classes = CATEGORIES[categories]
     last = line + _FIELDS
     commented, published = comment != "None", journal != "None"
     if (commented and "\n" in comment) or (published and "\n" in journal):

@@ -425,6 +425,8 @@ HOSTILE = {
     "hashes": lambda n: "#" * n,
     "details": lambda n: "<details>\n" * n + "</details>\n" * n,
     "titles": lambda n: "### 1. [a](https://arxiv.org/abs/2512.00001)\n" * n,
+    "broken titles": lambda n: "### 1.Maps of\n the [pdf](https://arxiv.org/abs/2512.00001)\n> a\n" * n,
+    "a broken title": lambda n: "### 1.Maps of\n" + " the of" * n + " [pdf](https://arxiv.org/abs/2512.00001)\n> a\n",
     "other titles": lambda n: "### [1] [a](https://arxiv.org/abs/2512.00001)\n" * n,
     "numbers": lambda n: "### [1] [" + "](" * n + "\n",
     "newlines": lambda n: "\n" * n,

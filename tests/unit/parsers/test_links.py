@@ -79,6 +79,8 @@ HOSTILE = (
     "arxiv:",
     "[2105.00001][",
     "[a][b] ",
+    '"nbformat": 4, "cell_type": "code", "source": ["',
+    '"nbformat": 4, "cell_type": "code", "source": "a\\',
 )
 HOSTILE_ID = (
     "hep-th/9901001 ",

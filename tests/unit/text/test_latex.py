@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxref.text import latex, latex_math, latex_titles
+from arxref.text import latex, latex_math, latex_titles, latex_together
 from growth import assert_linear
 
 
@@ -158,6 +158,12 @@ def test_verbatim_percent_encodes_only_what_would_break(raw, field):
 @pytest.mark.parametrize("write", [latex.text, latex_titles.title, latex.name_part, latex.verbatim])
 def test_cost_is_linear(write, unit):
     assert_linear(write, unit.__mul__)
+
+
+@pytest.mark.parametrize("unit", ["{", "--", "``a", "$x$ ", "$x$?é", "é?", "—a", "中", "a--b é\n"])
+@pytest.mark.parametrize("many", [lambda text, n: [text * n], lambda text, n: [text] * n, lambda text, n: [text * n, "é", "$x$"]])
+def test_the_cost_of_texts_that_are_written_together_is_linear(unit, many):
+    assert_linear(latex_together.texts, lambda n: many(unit, n))
 
 
 @pytest.mark.parametrize("followed", ["b", "c d", "d_1", "L^2", "=a", ".a", "'a", "~a", "`e", "oe", "aa'", "j", "Gamma"])

@@ -127,6 +127,8 @@ def _plain_author(raw: str) -> Name | None:
 _AUTHORS = Remembered(_plain_author, 1 << 17)
 """`_plain_author`; papers of one author share one Name."""
 _author = _AUTHORS.__getitem__
+lone_author = _author
+"""The one author whom a text without a comma or blanks at its ends names; None where `parse_authors` has to see. No text is long."""
 
 
 def forget() -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
-from arxref.authors import parse_authors
+from arxref.authors import lone_author, parse_authors
 from arxref.dates import parse_date
 from arxref.errors import InvalidIdentifier
 from arxref.late import Remembered, late
@@ -110,11 +110,13 @@ _NO_TITLES = frozenset("arxiv paper pdf abs link url here preprint \u8bba\u6587 
 _ET_AL = ("et.al.", "et al.", "et al", "et.al", "等人", "等", "ほか")
 # A row as the script of most such pages writes it: date, title, first author, paper, code. Nearly all titles hold nothing to be cleaned.
 _WRITTEN = late(
-    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*(?:([ !-#%'-)+-;=?-Z\]a-z}]+)|([^|*_`<~\[\]\n]+))\*\*\|([^|*_`\n]*)et\.al\."
+    r"\|\*\*([0-9]{4}-[0-9]{2}-[0-9]{2})\*\*\|\*\*(?:([ !-#%'-)+-;=?-Z\]a-z}]+)|([^|*_`<~\[\]\n]+))\*\*"
+    r"\|(?!\s)([^|*_`,\n]{1,300}) et\.al\.(?<!\s et\.al\.)"
     rf"\|\[[0-9A-Za-z.]*\]\(https?://arxiv\.org/abs/{identifiers.CANONICAL}\)"
     r"\|(?:null|\*\*\[link\]\((https?://[^|*\\<>()\[\]\s]{1,2000})\)\*\*)\|(?:\n|\Z)"
 )
 _version = Remembered(int)  # of its figures
+_date = Remembered(parse_date, 1 << 12)
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
 
 
@@ -206,7 +208,7 @@ def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[li
     while (match := written(text, at)) is not None:
         row: tuple[Any, ...] = match.groups()
         day, title, odd, author, id_, figures, code = row
-        title, date = (title or odd).strip(), parse_date(day)
+        title, date = (title or odd).strip(), _date[day]
         if date is None or " " not in title or "://" in title or (code and id_[:5] in code):
             break  # this takes more than a look
         if odd:
@@ -215,7 +217,8 @@ def written_rows(text: str, at: int, shape: Columns, origin: Origin) -> tuple[li
             title = " ".join(title.split())
         version = _version[figures] if figures else None
         first, last = (date, date) if version == 1 else dates_of(id_, version, date)  # as nearly all
-        names, _ = parse_authors(author.lstrip().rstrip(" ,"))
+        name = lone_author(author)
+        names = parse_authors(author)[0] if name is None else (name,)
         links = (_new(Link, (linked, code)),) if code else ()
         origins = (_new(Origin, (source, number, number, parser, listed, None, topic)),)
         known = (id_, version, title, names, not names, (), "", first, last, (), "", (), "", "", (), "", links, topics, origins, (), "", ())
@@ -301,7 +304,7 @@ def _is_own_date(arxiv_id: ArxivId, date: PartialDate) -> bool:
 def dates_of(arxiv_id: ArxivId, version: int | None, date: PartialDate) -> tuple[PartialDate | None, PartialDate | None]:
     """When the first version and ``version`` appeared, as far as the date of a row tells."""
     if version is None:
-        return (date, None) if (date.year, date.month) <= identifiers.month(arxiv_id) else (None, date)
+        return (date, None) if date[:2] <= identifiers.month(arxiv_id) else (None, date)
     return (date, date) if version == 1 else (None, date)
 
 

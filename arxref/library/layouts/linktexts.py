@@ -158,12 +158,12 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b[^:-]{0,12}(?:[:\u2013\u2014]|-[ \t])",
     re.IGNORECASE,
 )
-_OFFERED = late(  # such words stand in the middle of titles, too: a heading of jobs or events begins with them
-    r"\A(?:[^\s:]+ ){0,2}(?:internships?|post-?doc(?:s|toral)?|professorship|studentship"
+_OFFERED = late(  # a heading of jobs or events begins with such words, which stand in the middle of titles, too
+    r"(?:[^\s:]+ ){0,2}(?:internships?|post-?doc(?:s|toral)?|professorship|studentship"
     r"|(?:ph\.?d|doctoral|research|faculty|senior|junior|master's) (?:students?|researchers?|scientists?|engineers?)"
     r"|(?:ph\.?d|doctoral|research) (?:fellowships?|scholarships?))\b"
-    r"|\b(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
-    r"|\A(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)",
+    r"|(?:[^\s:]+ ){0,4}(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
+    r"|(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)",
     re.IGNORECASE,
 )
 _SECTION = late(  # what a page calls its parts
@@ -352,7 +352,7 @@ def _has_more(text: str) -> bool:
 
 def is_offered(text: str) -> bool:
     """Whether a text that may be a title plainly names what is no paper but a job, a course or a school."""
-    return _OFFERED.search(text) is not None
+    return _OFFERED.match(text) is not None
 
 
 def _is_section(heading: str) -> bool:

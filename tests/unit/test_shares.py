@@ -422,6 +422,26 @@ def test_a_broken_plugin_is_told_of_once_however_many_workers_meet_it(place: Pla
         os.unlink(place.folder / "bibtex")
 
 
+def test_workers_are_heard_beside_any_number_of_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource  # there is none on Windows
+
+    limits, many = resource.getrlimit(resource.RLIMIT_NOFILE), 2000  # more than select can wait for
+    if limits[1] != resource.RLIM_INFINITY and limits[1] < many:
+        pytest.skip("so many files cannot be opened here")
+    monkeypatch.setattr(parallel, "_PIPE", 1 << 16)
+    opened = []
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (many, limits[1]))
+        opened += [os.open(os.devnull, os.O_RDONLY) for _ in range(many // 2 + 100)]
+        with Crew(2, echoing) as crew:
+            crew.put(0, b"x" * (1 << 20))
+            assert crew.any((0, 1)) == (0, b"x" * (1 << 20))
+    finally:
+        for one in opened:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
 def dying(number: int, channel: Channel) -> None:
     if number:
         os.kill(os.getpid(), signal.SIGKILL)

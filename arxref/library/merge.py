@@ -12,10 +12,11 @@ abstract that breaks off (``...``) gives way to one that goes on. Links and topi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
-from arxref.model import Entry, PartialDate, Problem
+from arxref.model import ArxivId, Entry, PartialDate, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +46,12 @@ _TITLES = 20  # no paper has more: each costs a millisecond
 _TORN = 60  # characters: how far back math may begin that was cut in the middle
 _SHOWN = 200  # characters: a title, but no abstract
 _NO_DATE = (0, 0, 0, "")
-_ORIGINS = Entry._fields.index("origins")
+_place_of = Entry._fields.index
+_ORIGINS, _PROVENANCE = _place_of("origins"), _place_of("provenance")
+_PLACES = {group: tuple(map(_place_of, group)) for group in GROUPS}
+_UNITED_AT = tuple(map(_place_of, _UNITED))
+_PARTIAL = frozenset(("authors", "abstract", "categories"))
+_NOTHING = Entry(ArxivId(""))
 _id, _united, _first, _two = attrgetter("id"), attrgetter(*_UNITED), itemgetter(0), itemgetter(0, 1)
 _made = tuple.__new__
 
@@ -64,30 +70,36 @@ def merge(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[Entry, 
     origins, offsets = _origins(ranked)
     if agree:
         return with_origins(ranked[0], origins), []
-    values: dict[str, Any] = {"id": ranked[0].id, "origins": origins}
+    best = ranked[0]
+    plain = standings[0] != standings[1] and not best.provenance  # what it has is taken as it is, nearly always
+    values: list[Any] = [*best]
     provenance: list[tuple[str, int]] = []
     problems: list[Problem] = []
-    for group in GROUPS:
+    for group, places in _PLACES.items():
+        field = group[0]
+        if plain and best[places[0]] and (field not in _PARTIAL or _is_enough(best, field)):
+            if field == "title":
+                problems.extend(_mistaken(best, ranked[1:]))
+            continue
         chosen, rivals = _choose(ranked, standings, group)
+        entry = _NOTHING if chosen is None else ranked[chosen]
+        for at in places:
+            values[at] = entry[at]
         if chosen is None:
             continue
-        entry = ranked[chosen]
-        for field in group:
-            values[field] = getattr(entry, field)
-        came = _origin_of(entry, group[0], offsets[chosen])
+        came = _origin_of(entry, field, offsets[chosen])
         if came:
-            provenance.append((group[0], came))
+            provenance.append((field, came))
         if rivals:
-            problems.append(_conflict(entry, group[0], [ranked[rival] for rival in rivals]))
-        if group == ("title",):
+            problems.append(_conflict(entry, field, [ranked[rival] for rival in rivals]))
+        if field == "title":
             lower = [ranked[index] for index in range(len(ranked)) if standings[index] != standings[chosen]]
             problems.extend(_mistaken(entry, lower))
-    for field in _UNITED:
-        united = dict.fromkeys(item for entry in ranked for item in getattr(entry, field))
-        if united:
-            values[field] = tuple(united)
-    merged = Entry(**values, provenance=tuple(provenance))
-    return merged, problems
+    for at, several in zip(_UNITED_AT, zip(*map(_united, ranked), strict=True), strict=True):
+        values[at] = tuple(dict.fromkeys(chain.from_iterable(several)))
+    values[_ORIGINS] = origins
+    values[_PROVENANCE] = tuple(provenance)
+    return _made(Entry, values), problems
 
 
 def _in_order(rows: list[tuple[Any, Entry]], *, agree: bool) -> list[tuple[Any, Entry]]:
@@ -182,22 +194,21 @@ def _origins(ranked: Sequence[Entry]) -> tuple[tuple[Origin, ...], list[int]]:
 
 
 def _origin_of(entry: Entry, field: str, offset: int) -> int:
-    inner = dict(entry.provenance).get(field, 0)
-    return offset + inner
+    return offset + dict(entry.provenance).get(field, 0) if entry.provenance else offset
 
 
 def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str, ...]) -> tuple[int | None, list[int]]:
     """The index of the entry that gives ``group``, and those of its equals whose value differs."""
     field = group[0]
     present = [index for index, entry in enumerate(ranked) if getattr(entry, field)]
+    if len(present) <= 1:
+        return present[0] if present else None, []
     if field == "authors" and not all(ranked[index].authors_complete for index in present):
         present = _fullest(ranked, present)
-    elif field == "abstract" and len(present) > 1:
+    elif field == "abstract":
         present = _unbroken(ranked, present)
     elif field == "categories":
         present = [index for index in present if ranked[index].primary] or present
-    if not present:
-        return None, []
     best = standings[present[0]]
     equals = [index for index in present if standings[index] == best]
     if len(equals) == 1:
@@ -214,6 +225,15 @@ def _choose(ranked: Sequence[Entry], standings: Sequence[Any], group: tuple[str,
         said = (set(value), ranked[chosen].primary)
         rivals = [index for index in rivals if (set(ranked[index].categories), ranked[index].primary) != said]
     return chosen, rivals
+
+
+def _is_enough(entry: Entry, field: str) -> bool:
+    """Whether no entry of a lower standing can say more of what ``entry`` has in one of the `_PARTIAL` fields, as `_choose` has it."""
+    if field == "authors":
+        return entry.authors_complete
+    if field == "abstract":
+        return not entry.abstract.endswith(_BROKEN_OFF)
+    return bool(entry.primary)
 
 
 def _fullest(entries: Sequence[Entry], indices: Sequence[int]) -> list[int]:

@@ -145,10 +145,10 @@ def default_path() -> str:
     """The file for this Python in the user's cache folder."""
     import zlib  # noqa: PLC0415 - see above
 
-    from arxref.cachefolder import cache_folder  # noqa: PLC0415 - see above
+    from platformdirs import user_cache_dir
 
     name = f"plugins-{zlib.crc32(sys.prefix.encode('utf-8', 'replace')):08x}.json"
-    return os.path.join(cache_folder(), name)
+    return os.path.join(user_cache_dir("arxref", appauthor=False), name)
 
 
 def environment() -> list[Any]:

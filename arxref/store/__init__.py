@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from arxref.cachefolder import cache_folder
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -49,7 +47,9 @@ def default_path(environ: Mapping[str, str]) -> str:
     named = environ.get(VARIABLE)
     if named:
         return os.path.expanduser(named)
-    return os.path.join(cache_folder(), "store.sqlite")
+    from platformdirs import user_cache_dir
+
+    return os.path.join(user_cache_dir("arxref", appauthor=False), "store.sqlite")
 
 
 def __getattr__(name: str) -> object:

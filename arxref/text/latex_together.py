@@ -30,8 +30,9 @@ _RUNS = ("--", "''", "``")
 _LAST_OF_ASCII = "\x7f"
 _MARKS = frozenset("–—“”")
 _NEAR = ("-", "'", "`")
-# Letters, dashes, quotes and operators of which nothing is composed with what stands beside them.
-_SETTLED = late("[\xa1-\xac\xae-\u02ff\u0391-\u03c9\u2010-\u2027\u2190-\u22ff]+")
+# Letters, dashes, quotes and operators of which nothing is composed with what stands beside them. Of dashes or quotes that stand side by
+# side, those of ASCII elsewhere in the text are kept apart, too.
+_SETTLED = late("(?!.*(?:[–—]{2}|[“”]{2}))[\xa1-\xac\xae-\u02ff\u0391-\u03c9\u2010-\u2027\u2190-\u22ff]+")
 _BRACES = {"{": "\x01", "}": "\x02"}  # which stand in macros: until all others are there, controls stand for them
 _STEPS = [
     (char.encode(), macro.encode())

@@ -207,7 +207,7 @@ def _case(word: str) -> int:
     core = word.strip(_AROUND)
     if core.islower():
         return _TELLS_SMALL if _is_told_small(core) else 0
-    if core.isalpha() and core[1:].islower():
+    if core[:1].isupper() and core[1:].islower() and core.isalpha():
         return 0 if core in PROPER or "://" in word else _TELLS_CAPITAL
     asks = core == "A" or any(part[:1].isupper() and part[1:].islower() and part not in PROPER for part in core.split("-"))
     return _TELLS_CAPITAL if asks and "://" not in word else 0

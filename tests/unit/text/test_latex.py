@@ -105,6 +105,7 @@ def test_text(model, field):
         ("Boson Stars: Alternatives to primordial black holes?", "Boson Stars: Alternatives to primordial black holes?"),
         ("On the strong influence of Earth-Moon Tides in geology", "On the strong influence of {Earth}-{Moon} {Tides} in geology"),
         ("Evolution of the Sun between Two Stars", "Evolution of the Sun between Two Stars"),
+        ("Growth of Ferns in \u01c5ungla and modern forests", r"Growth of {Ferns} in {D{\v{z}}{}}ungla and modern forests"),
         (
             "Particle fluxes expected from Cassiopeia A at $z$ (Ando's bound)",
             "Particle fluxes expected from {Cassiopeia} {A} at {$z$} ({Ando's} bound)",

@@ -258,3 +258,13 @@ def test_other_encodings_are_read():
     raw = json.dumps([{"id": "é", "number": "arXiv:1402.1516"}], ensure_ascii=False)
     assert csl_json.existing(raw.encode("utf-8-sig")).keys == {"1402.1516": "é"}
     assert csl_json.existing(raw.encode("utf-16")).keys == {"1402.1516": "é"}
+
+
+def test_the_fields_of_an_entry_stand_where_its_item_takes_them():
+    """What writes items unpacks entries by position, in two slices."""
+    assert Entry._fields[:11] == (
+        "id", "version", "title", "authors", "authors_complete", "affiliations", "abstract", "published", "updated", "categories", "primary",
+    )  # fmt: skip
+    assert Entry._fields[8:18] == (
+        "updated", "categories", "primary", "classes", "comment", "journal_ref", "dois", "report_no", "links", "topics",
+    )  # fmt: skip

@@ -263,7 +263,8 @@ def test_other_encodings_are_read():
 def test_the_fields_of_an_entry_stand_where_its_item_takes_them():
     """What writes items unpacks entries by position, in two slices."""
     assert Entry._fields[:11] == (
-        "id", "version", "title", "authors", "authors_complete", "affiliations", "abstract", "published", "updated", "categories", "primary",
+        "id", "version", "title", "authors", "authors_complete", "affiliations", "abstract", "published", "updated", "categories",
+        "primary",
     )  # fmt: skip
     assert Entry._fields[8:18] == (
         "updated", "categories", "primary", "classes", "comment", "journal_ref", "dois", "report_no", "links", "topics",

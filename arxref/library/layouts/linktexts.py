@@ -140,18 +140,21 @@ _THINGS = late(  # what such items name that are no papers, and what they say of
     r"|website|leaderboard|releas(?:es?|ed)|announc(?:es?|ed)|launch(?:es|ed)|accepted|presentation|award|university|institute"
     r"|to be (?:published|presented|held)|workshop (?:at|of|on)|(?:american|european|international) journal|journal of|conference on"
     r"|symposium on|transactions on|[0-9]{1,3} (?:pages|figures))\b"
-    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] |\A(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b"
-    r"|version [0-9]|re: )"
-    r"|\A(?:awesome|(?:a )?(?:curated )?(?:lists?|collections?) of|(?:papers?|resources?) (?:on|for|about|from|in))\b"
-    r"|\A(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
-    r"|\A(?:(?-i:Add(?:s|ed)?)(?! and\b)|implement(?:s|ed)|introduces|replaced|reproduces?) "
-    r"|\A(?:(?:required|optional|suggested|recommended|further) reading|(?:(?:strongly|highly) )?recommended (?:for|to|by)"
+    r"|\bby (?-i:[A-Z])|(?<!\bvs)[.?!] ",
+    re.IGNORECASE,
+)
+_BEGINNINGS = late(  # with what they begin
+    r"(?:[0-9]{4}[./-]|(?:[0-9]{1,2}[./-]){2}[0-9]|[0-9]{1,2}(?::[0-9]{2}|[ap]m)\b|slides\b|version [0-9]|re: )"
+    r"|(?:awesome|(?:a )?(?:curated )?(?:lists?|collections?) of|(?:papers?|resources?) (?:on|for|about|from|in))\b"
+    r"|(?-i:[A-Z])[a-z]{2,11}[ '-]{1,2}(?:(?:19|20)[0-9]{2}|[0-9]{2}):"
+    r"|(?:(?-i:Add(?:s|ed)?)(?! and\b)|implement(?:s|ed)|introduces|replaced|reproduces?) "
+    r"|(?:(?:required|optional|suggested|recommended|further) reading|(?:(?:strongly|highly) )?recommended (?:for|to|by)"
     r"|(?:invited|keynote|guest|oral|spotlight) (?:talk|lecture|speaker|presentation)"
     r"|how to (?:cite|install|contribute)|what(?: i|['\u2019])s new|if you (?:find|use)|thank you|getting started)\b"
-    r"|\A(?-i:Figure|Table|Appendix|Step|Question|Problem|Goal|Background|Methods?|Source|References?|Based [Oo]n|Baselines?|Examples?"
+    r"|(?-i:Figure|Table|Appendix|Step|Question|Problem|Goal|Background|Methods?|Source|References?|Based [Oo]n|Baselines?|Examples?"
     r"|Category|Topic|Related(?: [Ww]ork)?|Summary|See(?: [Aa]lso)?|From|Via|Podcast|Episode|Citations?(?: [Cc]ount)?|Motivation|Results?"
     r"|License)(?: [0-9A-Z]{1,3})?(?:[ ]?[:\u2013\u2014]| - )"
-    r"|\A(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
+    r"|(?:chapter|week|lecture|day|part|session|module|section|unit|topic|news|update|task|todo|note|survey|(?:technical )?report"
     r"|talk|speakers?|best paper|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|course|keynote|(?:pre-?trained )?models?|datasets?|demo|idea|project|event|homework|assignment|readings?"
     r"|(?:[0-9]{1,2}(?:st|nd|rd|th|\.)? )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -162,7 +165,8 @@ _OFFERED = late(  # a heading of jobs or events begins with such words, which st
     r"(?:[^\s:]+ ){0,2}(?:internships?|post-?doc(?:s|toral)?|professorship|studentship"
     r"|(?:ph\.?d|doctoral|research|faculty|senior|junior|master's) (?:students?|researchers?|scientists?|engineers?)"
     r"|(?:ph\.?d|doctoral|research) (?:fellowships?|scholarships?))\b"
-    r"|(?:[^\s:]+ ){0,4}(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
+    r"|(?:\S++ ){0,7}(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
+    r"|jobs?(?: offers?| openings?)?:|vacanc(?:y|ies):|meetups?\b"
     r"|(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)",
     re.IGNORECASE,
 )
@@ -269,7 +273,7 @@ def shape(item: str) -> str:
 def _is_phrase(text: str) -> bool:
     """Whether a text is long enough for a title in small letters, and no sentence of those who wrote the list."""
     words = text.lower().split()
-    return len(words) >= _UNMARKED and _OURS.isdisjoint(words) and _THINGS.search(text) is None
+    return len(words) >= _UNMARKED and _OURS.isdisjoint(words) and not _names_thing(text)
 
 
 def numbered_title(line: str, id_: str) -> str:
@@ -313,7 +317,7 @@ def _behind_links(item: str, id_: str, among: bool) -> str:  # noqa: FBT001 - as
 
 def _says(label: str) -> bool:
     """Whether a label says what kind of thing follows, rather than what the paper's method is called."""
-    return _ABOUT.match(label) is not None or _THINGS.search(label) is not None or only_points(label)
+    return _ABOUT.match(label) is not None or _names_thing(label) or only_points(label)
 
 
 def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: FBT001, FBT002 - as written_title has it
@@ -347,12 +351,16 @@ def _unmarked_title(item: str, id_: str, among: bool = False) -> str:  # noqa: F
 
 def _has_more(text: str) -> bool:
     """Whether what nothing marks as a title may be something else, or hold more than it."""
-    return _has_people(text) or _THINGS.search(text) is not None or is_offered(text)
+    return _has_people(text) or _THINGS.search(text) is not None or begins_otherwise(text)
 
 
-def is_offered(text: str) -> bool:
-    """Whether a text that may be a title plainly names what is no paper but a job, a course or a school."""
-    return _OFFERED.match(text) is not None
+def _names_thing(text: str) -> bool:
+    return _THINGS.search(text) is not None or _BEGINNINGS.match(text) is not None
+
+
+def begins_otherwise(text: str) -> bool:
+    """Whether a text that may be a title begins as that of no paper does: as that of a talk, a week of a course, a job or a school."""
+    return _BEGINNINGS.match(text) is not None or _OFFERED.match(text) is not None
 
 
 def _is_section(heading: str) -> bool:

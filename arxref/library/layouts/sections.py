@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from arxref.late import late
 from arxref.library.layouts.codeparts import blanked
 from arxref.library.layouts.itemtitles import leads_or_names, only_leads
-from arxref.library.layouts.linktexts import A_LINK, in_capitals, is_offered, title, written_title
+from arxref.library.layouts.linktexts import A_LINK, begins_otherwise, in_capitals, title, written_title
 from arxref.text.markup import untagged
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _NUMBER = late(r"\A\s*+(?:\[?[0-9]{1,5}(?:[.)\]]\s+|\.(?=[^\W0-9_])))?")
 _EDGE = late(r"\n|</?(?:p|div|li|t[drh]|d[dtl]|[uo]l|br|hr|table|section|article|span|h[1-6]|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _LABEL = late(r"\n[ \t>]{0,20}(?:[-*+\u2022][ \t]{1,9})?\W{0,6}\w{2,20}(?: \w{1,20})?\W{0,4}?[:\uff1a](?!//)")
 _LEADING = late(r"\b(?:read|view|see|open|visit|get|download|more|full|text|the|it|at|on|via|in)\b", re.IGNORECASE)
+_SIGNED = late(r"[(,] ?by (?=[A-Z])|\bby [A-Z]\.")  # "translation by Jointly Learning" is not
 _ARTICLES = frozenset("a an the on in to of".split())
 _NEAR = 600  # characters on either side of a link in which its paragraph begins and ends
 _FEWEST = 2  # sections that show how a page is built; of Markdown, in which more than digests is written, one more and nearly all
@@ -115,4 +116,4 @@ def _is_series(headings: Collection[str]) -> bool:
 
 def _in_capitals(words: str, id_: str) -> str:
     said = title(words, id_, alone=True)
-    return said if in_capitals(said) and not is_offered(words) else ""
+    return said if in_capitals(said) and not begins_otherwise(words) and _SIGNED.search(words) is None else ""

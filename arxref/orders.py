@@ -11,7 +11,7 @@ from itertools import chain
 from pickle import PickleBuffer
 from typing import TYPE_CHECKING, Any
 
-from arxref.errors import PluginError
+from arxref.errors import OutputError, PluginError
 from arxref.records import NamedTuple
 from arxref.rendering import each, for_run
 
@@ -42,10 +42,14 @@ class Order(NamedTuple):
     lengths: Sequence[int]
 
 
-class Hindered(NamedTuple):
-    """The answer where the file could not be written, or a plugin failed at a paper: other outputs can be."""
+HINDRANCES = (OSError, OutputError, PluginError)
+"""What is raised where a file cannot be written, or by a plugin for a paper: other outputs can be written."""
 
-    error: OSError | PluginError
+
+class Hindered(NamedTuple):
+    """The answer where one of the `HINDRANCES` was raised."""
+
+    error: Exception
 
 
 Part = tuple[Any, "list[Problem]", bool]
@@ -67,7 +71,7 @@ def carried_out(
             return _placed(channel, made, file)
         finally:
             os.close(file)
-    except (OSError, PluginError) as error:
+    except HINDRANCES as error:
         return Hindered(error)
 
 

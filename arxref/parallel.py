@@ -153,7 +153,8 @@ class Crew:
         try:
             self._channels[number].put(thing, lambda: self._full(number))
         except OSError:
-            self._died(number)
+            while True:  # until what ended it is raised: it may have said so
+                self._take((number,))
 
     def _full(self, number: int) -> None:
         """Wait until a worker takes something, or sends something, which is received."""

@@ -15,10 +15,9 @@ from itertools import chain, groupby, islice, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from arxref.errors import PluginError
 from arxref.jobs import weight
 from arxref.model import Origin
-from arxref.orders import TOGETHER, Hindered, Order
+from arxref.orders import HINDRANCES, TOGETHER, Hindered, Order
 from arxref.parallel import Crew, Said, Texts
 from arxref.records import NamedTuple
 from arxref.rendering import each, for_run
@@ -283,7 +282,7 @@ class Shared:
         return runs
 
     def _answer(self, worker: int) -> Any:
-        """What a worker says next: some parts, in a list, or how its order ended. Raises what hindered it: OSError, PluginError."""
+        """What a worker says next: some parts, in a list, or how its order ended. Raises what hindered it, one of the `HINDRANCES`."""
         answer = self._crew.get(worker)
         if type(answer) is not list:
             self._busy.discard(worker)
@@ -300,7 +299,7 @@ class Shared:
         for worker in self._busy:
             self._crew.put(worker, None)
         for worker in list(self._busy):
-            with suppress(OSError, PluginError):
+            with suppress(*HINDRANCES):
                 while worker in self._busy:
                     self._answer(worker)
 

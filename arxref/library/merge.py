@@ -140,10 +140,10 @@ def merge_all(entries: Sequence[Entry], rank: Callable[[str], int]) -> tuple[lis
 def said(entry: Entry) -> int | None:
     """A number for what an entry says but for where it stood, the same in all processes that one was forked into; None for what has none.
 
-    It is of the hashes of texts, which Python makes with a secret.
+    It is of the hashes of texts, which Python makes with a secret; the version is one, too, for -1 and -2 have the same.
     """
     try:
-        return hash((entry[:_ORIGINS], entry[_ORIGINS + 1 :]))
+        return hash((str(entry.version), entry[:_ORIGINS], entry[_ORIGINS + 1 :]))
     except TypeError:  # what a stranger's parser gave
         return None
 

@@ -319,12 +319,15 @@ def test_workers_that_are_at_work_for_an_output_that_cannot_be_written_go_on_wit
 
 
 @pytest.mark.parametrize("first", ["-", "first"])
-def test_a_plugin_that_fails_at_papers_of_several_workers_spoils_no_other_output(tmp_path: Path, first: str) -> None:
+@pytest.mark.parametrize("error", [ValueError, OutputError])
+def test_a_plugin_that_fails_at_papers_of_several_workers_spoils_no_other_output(
+    tmp_path: Path, first: str, error: type[Exception]
+) -> None:
     """They are told of it and go on with the next output, whether they send the pieces or write them."""
 
     def piece(entry: Entry, _options: Any) -> str:
         if entry.id.endswith("7"):
-            raise ValueError(entry.title)
+            raise error(entry.title)
         return entry.title
 
     def exporters() -> list[Exporter]:
@@ -487,7 +490,7 @@ def test_a_worker_without_memory_says_so() -> None:
 def test_what_is_sent_to_a_dead_worker_is_told() -> None:
     with Crew(1, failing) as crew:
         time.sleep(0.2)
-        with pytest.raises(WorkerError):
+        with pytest.raises(WorkerError, match="a plugin's"):  # its own words, which were on their way
             crew.put(0, "x" * 200_000)
 
 

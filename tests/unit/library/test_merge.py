@@ -273,3 +273,8 @@ def test_what_entries_say_has_a_number_that_does_not_depend_on_where_they_stood(
     assert said(one) == said(one._replace(origins=(Origin("elsewhere"),)))
     assert (said(one) == said(other)) == (one._replace(origins=()) == other._replace(origins=()))
     assert said(one._replace(topics=["a list"])) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("one", "other"), [(-1, -2), (1, True)])
+def test_numbers_that_python_hashes_alike_are_not_the_same_version(one: int, other: int) -> None:
+    assert said(Entry(ID, version=one)) != said(Entry(ID, version=other))

@@ -30,7 +30,7 @@ STATUSES = ("published", "accepted", "submitted", "withdrawn")
 SERIES = frozenset(("LNCS", "PMLR", "CEUR", "EPTCS"))
 """Series of books in which the papers of many events appear."""
 OF_SOCIETY = (
-    r"proc(?:eedings|\.)?\s(?:of\s(?:the\s)?)?(?![^,;(]{0,80}\b(?:conf|symp|work|meet|congr|colloq|school|semin|assembl|photo))"
+    r"proc(?:eedings|\.)?\s(?:of\s(?:the\s)?)?(?![^,;(]{0,80}\b(?:conf|symp|work|meet|congr|colloq|school|semin|assembl|photo-opt))"
     r"(?:[\w'-]+\.?\s){0,3}(?:soc(?:iety)?|acad(?:emy)?|inst(?:itute)?)\b"
 )
 """A journal whose name begins with Proceedings, for a society publishes it: ``Proc. Leaf Math. Soc.``; a pattern."""

@@ -6,6 +6,7 @@ No authors, no dates, no version. Both link labels in use (``pdf``, ``:arrow_dow
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from arxref import identifiers
@@ -202,8 +203,9 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
 def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
     """A record's title with its link, what stands below them, the number of its first line, and the lines that stand in between.
 
-    Of a numbered title without a link, the link is the only one to arXiv below it, with which a line right before the quotation ends; what
-    is before that is of the title where it is folded as the API folds (the line begins with blanks), or where the title breaks off.
+    Of a numbered title without a link, the link is the only one to arXiv below it, with which a line before the quotation ends; a few notes
+    may stand behind it. What is before it is of the title where it is folded as the API folds (the line begins with blanks), or where the
+    title breaks off.
     """
     head, _, rest = text.partition("\n")
     if "](" in head or "rxiv.org/" not in rest or _NUMBER.match(head) is None:
@@ -224,10 +226,13 @@ def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
         elif said.strip(_BULLETS):
             stray.append((number, line))
         if found:
-            behind = "\n".join(lines[number - first :])
-            if not behind.lstrip("\n").startswith(_QUOTED) or _ANOTHER.search(f"\n{behind}") is not None:
+            behind = lines[number - first :]
+            notes = list(takewhile(lambda line: not line.startswith(_BELOW), behind))
+            quoted = "\n".join(behind[len(notes) :])
+            below = [(at, line) for at, line in enumerate(notes, number + 1) if line and not line.isspace()]
+            if not quoted.startswith(_QUOTED) or len(below) > _MOST_LINES or _ANOTHER.search("\n".join(("", *behind))) is not None:
                 break
-            return f"{title} [{label}]({url})", behind, number + 1, stray
+            return f"{title} [{label}]({url})", quoted, number + 1 + len(notes), [*stray, *below]
     return head, rest, first + 1, []
 
 

@@ -125,6 +125,7 @@ def test_a_file_of_both_dialects_is_read_by_both() -> None:
         "### 1. What we Read, on\nMonday [pdf](https://arxiv.org/pdf/1905.00001)\n> It was long.\n",
         "### 1.A Study of Maps\n[pdf](h//arxiv.org/pdf/1905.00001)\n> We study maps.\n",
         "### 1.Setup\nRead [pdf](https://arxiv.org/pdf/1905.00001)\n> Then start.\n",
+        "### 1.Setup\n[pdf](https://arxiv.org/pdf/1905.00001)\nRead it.\n> Then start.\n",
         "# Arxiv notes\n\n### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n",
         f"### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n{HEADING}",
     ],

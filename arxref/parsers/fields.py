@@ -53,6 +53,8 @@ _LEVEL = late(r"#{1,6}[ \t]+(\S.*)")
 _OTHER = late(r"#{1,6}[ \t]|<(?:div|details|table)\b")
 _WHOLE = frozenset(("Arxiv ID", "Summary"))
 _ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
+_ODD = late(r"``.*|\[[^\[\]]{1,60}\]|[(\[]?[0-9]{1,4}[)\]]?")  # what goes on a title where it is folded; else it is a hand's note
+_FOLDED = 67  # characters of a line and the first word of the next: the API folds no line to which it could be added in fewer
 _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
@@ -299,7 +301,10 @@ def _is_below_title(record: _Record, number: int) -> bool:
 
 def _goes_on(title: str, line: str) -> bool:
     """Whether the line below one of a title is more of it."""
-    return is_of_title(line) if line.startswith(("  ", "\t")) else breaks_off(title, line)
+    if not line.startswith(("  ", "\t")):
+        return breaks_off(title, line)
+    words = line.split()
+    return is_of_title(line) or (len(f"{title} {words[0]}") >= _FOLDED and _ODD.fullmatch(" ".join(words)) is not None)
 
 
 def _is_wrapped(record: _Record) -> bool:

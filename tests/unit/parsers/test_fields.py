@@ -302,6 +302,15 @@ def test_what_is_no_title_below_a_folded_one_is_said_and_left_out(line: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("line", "read"), [("2019", "2019"), ("(2019)", "(2019)"), ("[Extended]", "[Extended]"), ("``All'' of It", "“All” of It")]
+)
+def test_a_title_goes_on_with_a_year_brackets_or_a_quote_where_it_is_folded(line: str, read: str) -> None:
+    long = "Fingerprints in Action on Many Seas and Lands: Liveness Detection"
+    assert entries(record(title=f"{long}\n  {line}"))[0].title == f"{long} {read}"
+    assert entries(record(title=f"Fingerprints\n  {line}"))[0].title == "Fingerprints"
+
+
+@pytest.mark.parametrize(
     ("title", "read"),
     [
         ("Rays from Cassiopeia A", "Rays from Cassiopeia A"),

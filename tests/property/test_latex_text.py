@@ -82,6 +82,7 @@ LINES = st.lists(st.one_of(st.sampled_from(["", "5% of {a} \\ b's", "one -- two"
 @example(["a\nb", "50%"])
 @example(["50%", "", "a\x01b", "\x7f"])
 @example(["Ünes –– 5%? “so”", "é? α_β", "$x$ – “$α$”?", "“'a", "a-–", "“a” http://x–y", "é -- é", "e\u0301", "é$\xad$", "é\n"])
+@example(["größer für 5% äß_ö", "é" * 40 + "α –", "öäüéè αβ $é_ü$"])
 @example(["é –— '`", "x`' ”“ é", "—— '`"])
 @example(["a_b", "\ud800%", "x--y''", "$\\alpha$ -- 5%", "$\\input{x}$", "$a\nb$"])
 @settings(max_examples=200)

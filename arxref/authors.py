@@ -28,7 +28,7 @@ _PLAIN_GIVEN = late(rf"{_OF_LETTERS}(?:{_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?: (?:{_WOR
 _LONGEST_PLAIN = 100
 _TELLING = GROUP_WORDS.union(
     (word.lower() for word in SUFFIXES),
-    "and et al others for behalf representing etc more weitere andere autres otros outros altri autores".split(),
+    "and et al with others for behalf representing etc more weitere andere autres otros outros altri autores".split(),
 )
 
 
@@ -110,7 +110,7 @@ def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
             return _parse_odd_list(text)
         parts = text.split(", ")
         names = tuple(map(_author, parts))
-        if all(names) and len(set(parts)) == len(parts):
+        if all(names) and len(set(names)) == len(names):
             return names, True  # type: ignore[return-value] # all(): none of them is None
     return _parse_odd_list(text)
 

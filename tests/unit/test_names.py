@@ -135,6 +135,8 @@ LISTS = [
     ("Ann Lee, Bo Xu, Ann Lee", ["Ann Lee", "Bo Xu"], True, "an author repeated"),
     ("Bill Gates, Jr., Ann Lee", ["Bill Gates Jr.", "Ann Lee"], True, "Jr. split off"),
     ("Jr., Ann Lee", ["Jr.", "Ann Lee"], True, "Jr. with nobody before it"),
+    ("Ann Lee, Bo Xu,  Ann Lee", ["Ann Lee", "Bo Xu"], True, "an author twice, once behind two blanks"),
+    ("Ann Lee, with Le", ["Ann Lee", "Le"], True, "a family name alone, behind a word that is none of it"),
     ("NVIDIA, :, Ann Lee, Bo Xu", ["NVIDIA", "Ann Lee", "Bo Xu"], True, "a colon as an author"),
     ("Gemini Robotics, :, Ann Lee", ["Gemini Robotics", "Ann Lee"], True, "a group of two words before the colon"),
     ("ABCD Collaboration: Ann Lee, Bo Xu", ["ABCD Collaboration", "Ann Lee", "Bo Xu"], True, "a colon after the group"),

@@ -93,10 +93,14 @@ def _is_record(source: SourceText, at: int, end: int) -> bool:
 
 
 def _is_broken(source: SourceText, at: int, end: int | None) -> bool:
-    """Whether the title of a record has its link in a line below; where no digest's heading stands above, sections say more in between."""
+    """Whether the title of a record has its link in a line below.
+
+    Where no digest's heading stands above, sections say more in between than whose the paper is.
+    """
     text = source.head[at + 4 : end][:_FIRST_LINES].decode("utf-8", "replace")
     head, _, _, between = _head(text, 1)
-    return head != text.partition("\n")[0] and (not between or _is_headed(source, at))
+    said = all(_SAID.fullmatch(line) is not None for _, line in between)
+    return head != text.partition("\n")[0] and (said or _is_headed(source, at))
 
 
 def _is_headed(source: SourceText, at: int) -> bool:

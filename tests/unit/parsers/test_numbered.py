@@ -134,6 +134,11 @@ def test_sections_that_a_hand_has_written_are_no_records(text: str) -> None:
     assert PARSER.accepts(SourceText.of("d.md", text.encode())) == 0
 
 
+def test_a_record_whose_authors_stand_above_its_link_is_one_without_a_heading_above_it() -> None:
+    text = "### 1.Maps of Seas\n  Authors: Ann Lee, Bo Li\n  [pdf](https://arxiv.org/pdf/1905.00001)\n> We study them.\n"
+    assert PARSER.accepts(SourceText.of("d.md", text.encode())) > 0
+
+
 def test_a_record_with_a_note_above_its_link_is_one_below_a_heading_of_a_digest() -> None:
     text = f"{HEADING}### 1.Maps of Seas\nRead [pdf](https://arxiv.org/pdf/1905.00001)\n> We study them.\n"
     assert PARSER.accepts(SourceText.of("d.md", text.encode())) > 0

@@ -36,8 +36,8 @@ _SKIPPED = frozenset(
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _TOKEN = late(r"[^ \t-\r]+")
 _is_legal = re.compile(r"[0-9A-Za-z]++(?:[_.-][0-9A-Za-z]++)*+").fullmatch
-_ASCII = map(chr, range(0x80))
-_KINDS = "".join("A" if c.isupper() else "a" if c.isalnum() else "-" if c in "_.-" else "?" for c in _ASCII).encode().ljust(0x100, b"?")
+_KINDS = bytes(ord("A" if c.isupper() else "a" if c.isalnum() else "-" if c in "_.-" else "?") for c in map(chr, range(0x80)))
+_KINDS = _KINDS.ljust(0x100, b"?")
 _ILLEGAL = late(r"[^0-9A-Za-z_.-]+")
 _UNUSABLE = late(r"""[\s,{}"#%()='\\~^$@<>|]""")  # one of BibTeX, biber, LaTeX and pandoc trips over each of them
 _REPEATED = late(r"([_.-])[_.-]+")

@@ -19,7 +19,7 @@ from arxref.text.characters import rare
 from arxref.text.latex import escaped, escaped_wide, formula, math_parts, text
 from arxref.text.latex_tables import ASCII_TEXT
 from arxref.text.latex_wide import BEYOND_LETTERS, for_biber
-from arxref.text.scan import between, count, find, first_of
+from arxref.text.scan import between, count, find, first_of, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,7 +73,7 @@ def _cut(model: str, *, wide: bool) -> list[str] | None:
         return None
     literal = escaped_wide if wide else escaped
     flat = model if model.isascii() else model.encode("ascii", "replace").decode()  # which has each character where it is in the model
-    if first_of(flat, _CONTROLS + _END) >= 0 or (flat is not model and _has_runs(flat)):
+    if first_of(flat, _CONTROLS + _END) >= 0 or (flat is not model and holds(flat, _RUNS)):
         return None
     parts = math_parts(flat) if "$" in flat else [flat]
     if parts is None or flat is model:
@@ -118,11 +118,6 @@ def _mostly_stays(model: str) -> bool:
     """Whether nearly all that it has beyond ASCII, as far as its beginning tells, stays as it is for BibLaTeX: `text` then is cheaper."""
     few = rare(model[:_BEGINNING])[:_ENOUGH]
     return len(few) > _FEW and len(few) > _STAYING * len(BEYOND_LETTERS.findall(few))
-
-
-def _has_runs(line: str) -> bool:
-    """Whether hyphens or quotes stand side by side in it."""
-    return find(line, "--") >= 0 or find(line, "''") >= 0 or find(line, "``") >= 0
 
 
 def _touches(flat: str, start: int, end: int) -> bool:

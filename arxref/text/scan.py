@@ -8,7 +8,7 @@ library ends the process. ``str.isascii`` asks no character, so whoever calls as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr
 
 import stringzilla
 
@@ -34,8 +34,8 @@ between: Callable[[bytes, bytes], Iterable[object]] = stringzilla.split_iter
 """What `bytes.split` gives, uncopied: of each, `str` is the text, or raises UnicodeDecodeError. The bytes may be any."""
 
 
-def holds(text: bytes, parts: Iterable[bytes]) -> bool:
-    """Whether any of the parts, of more than one byte each, stands in a text, which may be any bytes: at a tenth of what ``in`` costs."""
+def holds(text: AnyStr, parts: Iterable[AnyStr]) -> bool:
+    """Whether any of the parts, each longer than one, stands in a text (of ASCII, or any bytes): a tenth of what ``in`` costs for bytes."""
     return any(find(text, part) >= 0 for part in parts)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import keying, sink, sources, writing
 from arxref.config import heading, options_of, setting
-from arxref.errors import ConfigError, OutputError, PluginError, UsageError
+from arxref.errors import ConfigError, OutputError, PluginError, UsageError, WorkerError
 from arxref.model import Problem
 from arxref.nearest import nearest
 from arxref.records import NamedTuple
@@ -179,6 +179,19 @@ def _told(config: Config, request: Request, output: Output, problems: list[Probl
         if len(request.outputs) == 1:
             raise
         problems.append(Problem("error", "output", str(error)))
+    except WorkerError as error:
+        message = f"{_unfinished(output)}: {error}"
+        if len(request.outputs) == 1:
+            raise WorkerError(message) from error
+        problems.append(Problem("error", error.code, message))
+
+
+def _unfinished(output: Output) -> str:
+    """What is said of an output of which the workers are gone."""
+    if output.vault:
+        return f"{sources.display(output.vault)}: not all notes were written; the next run writes the others"
+    to_file = output.file or output.into
+    return "standard output: is cut off" if to_file in ("", sources.STDIN) else f"{sources.display(to_file)}: was not written"
 
 
 def _sent(

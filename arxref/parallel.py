@@ -108,6 +108,7 @@ class Crew:
         self._channels: list[Channel] = []
         self._waiting: list[deque[tuple[int, Any]]] = [deque() for _ in range(count)]
         self._ahead = 0
+        self._lost: BaseException | None = None  # what ended a worker
         try:
             for number in range(count):
                 self._start(number, work)
@@ -180,7 +181,12 @@ class Crew:
             self._take(numbers)
 
     def _take(self, numbers: Sequence[int]) -> None:
-        """Receive something from those of these workers that have sent something; wait for the first one."""
+        """Receive something from those of these workers that have sent something; wait for the first one.
+
+        Once a worker has ended that is raised again, whomever it is about: what others sent is no answer to what they are asked later.
+        """
+        if self._lost is not None:
+            raise self._lost
         incoming = {self._channels[number].incoming: number for number in numbers}
         for ready in _ready(incoming):
             number = incoming[ready]
@@ -190,6 +196,7 @@ class Crew:
             except (EOFError, OSError):
                 self._died(number)
             if isinstance(thing, BaseException):
+                self._lost = thing
                 raise thing
             if isinstance(thing, Said):
                 self._tell(thing.line)
@@ -201,8 +208,8 @@ class Crew:
         _, status = os.waitpid(self._pids.pop(number), 0)
         code = os.waitstatus_to_exitcode(status)
         how = f"was killed (signal {-code}); perhaps memory ran out" if code < 0 else f"ended with {code}"
-        message = f"a worker process {how}; --jobs 1 does without workers"
-        raise WorkerError(message)
+        self._lost = WorkerError(f"a worker process {how}; --jobs 1 does without workers")
+        raise self._lost
 
     def close(self) -> None:
         """End all workers, at once."""

@@ -54,7 +54,10 @@ def shared(
         return delivered(config, world, request, outputs, scheme, library._replace(problems=[workers, *library.problems]))
     with workers:
         outputs = looked_at(outputs, request.mode)  # they have begun by now, but only wait: what was needed for it is no part of them
-        gathered = workers.gather(world.progress, request.selection.only)
+        try:
+            gathered = workers.gather(world.progress, request.selection.only)
+        except WorkerError as error:
+            raise WorkerError(f"nothing was written: {error}") from error
         library = _joined(request, gathered)
         del gathered  # and with it what is not written
         return delivered(config, world, request, outputs, attrgetter("made"), library, workers)

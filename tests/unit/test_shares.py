@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arxref import hookimpl, jobs, orders, parallel, pipeline, shares
-from arxref.api import Exporter, Pieces, SourceText
+from arxref.api import Exporter, Parser, Pieces, SourceText
 from arxref.config import Config, Output
 from arxref.entrypoints import EntryPoint
 from arxref.errors import OutputError, SourceError, WorkerError
@@ -32,6 +32,7 @@ from arxref.orders import Order
 from arxref.parallel import Channel, Crew, Texts
 from arxref.rendering import for_run, rendered
 from arxref.sources import Found
+from arxref.vaultfolder import VaultFolder
 from arxref.writing import Mode
 from unmeasured import unmeasured
 
@@ -349,6 +350,74 @@ def test_a_plugin_that_fails_at_papers_of_several_workers_spoils_no_other_output
     assert seen[0] == seen[1]
     assert seen[0][2] == 72
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.bib", "3.bib", "in"]
+
+
+def mortal(when: str) -> Host:
+    """The host of a format whose workers are killed as they write a title; ``when`` they read one, too."""
+    maker = os.getpid()
+
+    def piece(entry: Entry, _options: Any) -> str:
+        if os.getpid() != maker:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return entry.title
+
+    def parse(source: SourceText) -> Iterator[Entry]:
+        if os.getpid() != maker:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield from ()
+
+    formats = [Exporter("mortal", "Kills", ".txt", lambda _entries, _options: iter(()), pieces=Pieces("", piece, "", lambda _marks: ""))]
+    layouts = [Parser("mortal", "Kills", "digest", 50, lambda source: float(source.name.endswith(when)), parse)] if when else []
+    plugin = SimpleNamespace(arxref_exporters=hookimpl(lambda: formats), arxref_parsers=hookimpl(lambda: layouts))
+    return Host(lambda: [EntryPoint("mortal", "arxref-mortal", "1.0", lambda: plugin)])
+
+
+def test_of_several_outputs_each_says_whether_it_was_written_before_a_worker_was_killed(place: Place) -> None:
+    paths = {name: place.folder / name for name in ("one.bib", "two.txt", "three.json")}
+    outputs = tuple(Output(format_, str(path)) for format_, path in zip(("bibtex", "mortal", "csl-json"), paths.values(), strict=True))
+    world = pipeline.World(str(place.folder), io.BytesIO, io.BytesIO)
+    outcome = pipeline.export(mortal(""), Config(), world, pipeline.Request((str(place.folder / "in"),), outputs, jobs=2))
+    assert outcome.written == (str(paths["one.bib"]),)
+    assert outcome.counts.exported
+    why = "was not written: a worker process was killed (signal 9); perhaps memory ran out; --jobs 1 does without workers"
+    assert [(problem.code, problem.message) for problem in outcome.problems if problem.severity == "error"] == [
+        ("worker", f"{paths['two.txt']}: {why}"),
+        ("worker", f"{paths['three.json']}: {why}"),
+    ]
+    assert sorted(path.name for path in place.folder.iterdir()) == ["in", "one.bib"]
+
+
+@pytest.mark.parametrize(
+    ("when", "file", "begin"),
+    [("", "one.txt", "one.txt: was not written"), ("", "-", "standard output: is cut off"), (".md", "-", "nothing was written")],
+)
+def test_what_a_killed_worker_leaves_unwritten_is_said(
+    place: Place, monkeypatch: pytest.MonkeyPatch, when: str, file: str, begin: str
+) -> None:
+    monkeypatch.chdir(place.folder)
+    world = pipeline.World(".", io.BytesIO, io.BytesIO)
+    request = pipeline.Request(("in",), (Output("mortal", file),), parser="mortal" if when else "auto", jobs=2)
+    with pytest.raises(WorkerError, match=rf"^{begin}: a worker process was killed \(signal 9\); perhaps memory ran out; --jobs 1"):
+        pipeline.export(mortal(when), Config(), world, request)
+    assert [path.name for path in place.folder.iterdir()] == ["in"]
+
+
+def test_a_vault_whose_workers_are_killed_says_so_and_the_other_outputs_are_written(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_folder: VaultFolder, _place: object, _data: bytes) -> bool:
+        os.kill(os.getpid(), signal.SIGKILL)  # nobody else fills places in this run
+        return True
+
+    monkeypatch.setattr(VaultFolder, "fill", killed)
+    monkeypatch.chdir(place.folder)
+    world = pipeline.World(".", io.BytesIO, io.BytesIO)
+    outputs = (Output("obsidian", vault="notes"), Output("bibtex", "refs.bib"))
+    outcome = pipeline.export(Host(list), Config(), world, pipeline.Request(("in",), outputs, jobs=2))
+    (problem,) = [problem for problem in outcome.problems if problem.severity == "error"]
+    assert (problem.code, problem.message.partition(": a worker process was killed")[0]) == (
+        "worker",
+        "notes: not all notes were written; the next run writes the others",
+    )
+    assert (place.folder / "refs.bib").exists()
 
 
 def test_no_source_is_no_work(tmp_path: Path) -> None:

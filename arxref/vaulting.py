@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
@@ -106,6 +107,21 @@ def _ahead(things: Iterable[_T]) -> Iterator[_T]:
         yield from made
 
 
+def _in_order(outcomes: Iterable[tuple[int, Outcome]]) -> Iterator[tuple[int, Outcome]]:
+    """What became of notes, which is told as they are written, in the order of their numbers; all that was told by then where that fails."""
+    held: dict[int, Outcome] = {}
+    at = 0
+    try:
+        for number, outcome in outcomes:
+            held[number] = outcome
+            while at in held:
+                yield at, held.pop(at)
+                at += 1
+    except Exception:
+        yield from sorted(held.items(), key=itemgetter(0))
+        raise
+
+
 def _paper(identity: str) -> str:
     """The identity of a paper; a page's is no arXiv ID, and no paper is lost with it."""
     return "" if " " in identity else identity
@@ -128,6 +144,7 @@ class _Run:
         self.again = 0
         self.shown = display(os.path.join(folder.root, ""))
         self.written: list[str] = []
+        self.met: list[str] = []  # notes that are there and not entered: they come behind the new ones, whenever these are written
         self.changes: list[Change] = []
         self.problems: list[Problem] = []
         self.added = self.changed = self.kept = self.deleted = self.pages = 0
@@ -170,6 +187,8 @@ class _Run:
             self._come(coming, notes)
             raise
         self._come(coming, notes)
+        for identity in self.met:
+            self.folder.remember(identity)
 
     def _doubt(self, home: str) -> None:
         """Name a folder that is part of a vault, the notes of which would be met elsewhere, or that is none yet."""
@@ -193,11 +212,9 @@ class _Run:
         if count > 1:
             from arxref.vaultcrew import written  # noqa: PLC0415 - nobody else needs workers
 
-            settled: list[Outcome] = [False] * len(coming)
-            for index, outcome in written(self.folder, coming, notes.write, count):
-                settled[index] = outcome
-                self._enter(coming[index][1], outcome)
-            for (path, identity, _), outcome in zip(coming, settled, strict=True):
+            for index, outcome in _in_order(written(self.folder, coming, notes.write, count)):
+                path, identity, _ = coming[index]
+                self._enter(identity, outcome)
                 self._settle(path, identity, outcome)
         else:
             texts = ((path, identity, notes.write(paper, path)) for path, identity, paper in coming)
@@ -251,7 +268,7 @@ class _Run:
                 self.changed += 1
                 self._done(self._name(path), before.raw, merged.content)
             if merged.managed and self.task.write and identity not in self.known:
-                self.folder.remember(identity)
+                self.met.append(identity)
         except OSError as error:
             if isinstance(error, PermissionError) or error.errno in _THE_USERS:
                 self._left(path, error.strerror or str(error), identity)

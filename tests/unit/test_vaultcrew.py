@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from arxref import jobs, vaultcrew, vaultfolder, vaulting
-from arxref.api import Document, Policy, Vault
+from arxref.api import Document, Merged, Policy, Vault
 from arxref.config import Output
 from arxref.errors import UsageError, WorkerError
 from arxref.model import ArxivId, Entry
@@ -41,16 +41,22 @@ def vault(note: Callable[[Entry, str], str] = text, paths: Callable[[Entry], str
     return Vault(render, lambda *_: None, lambda *_: None, "", lambda _: note)  # type: ignore[arg-type, return-value]
 
 
-def sent(root: Path, jobs: int, made: Vault | None = None, papers: Iterable[Entry] = PAPERS, policy: Policy | None = None) -> Sent:
+def sent(
+    root: Path,
+    jobs: int,
+    made: Vault | None = None,
+    papers: Iterable[Entry] = PAPERS,
+    policy: Policy | None = None,
+    found: Found | None = None,
+) -> Sent:
     output = Output("notes", vault=str(root))
     task = vaulting.Task(output, made or vault(), {}, policy or Policy(), write=True, compare=False, jobs=jobs)
-    return vaulting.send(VaultFolder(str(root)), Found(), papers, task)
+    return vaulting.send(VaultFolder(str(root)), found or Found(), papers, task)
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """What is there; the identities ever written in any order."""
-    found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    return found | {".arxref/notes": b"".join(sorted(found.get(".arxref/notes", b"").splitlines(keepends=True)))}
+    """What is there."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -81,6 +87,41 @@ def test_any_number_of_processes_leaves_the_same_vault(roots: dict[int, Path]) -
     assert [(problem.code, problem.id) for problem in result.problems] == [("name-taken", "1905.00070")]
     assert (roots[7] / "sub/1905.00070.md").read_text() == "mine"
     assert VaultFolder(str(roots[7])).written() == {paper.id for paper in PAPERS} - {"1905.00070"} | {"index all"}
+
+
+def test_what_was_written_is_entered_in_one_order_whichever_worker_comes_first(tmp_path: Path) -> None:
+    maker = os.getpid()
+    waiting, telling = os.pipe()
+
+    def late(entry: Entry, path: str) -> str:
+        """The first worker has its first note when the other has all of its own."""
+        if os.getpid() != maker and entry.id == "1905.00000":
+            os.read(waiting, 1)
+        if entry.id == "1905.00199":
+            os.write(telling, b".")
+        return text(entry, path)
+
+    result = sent(tmp_path, 2, vault(late))
+    os.close(waiting)
+    os.close(telling)
+    assert (result.added, result.problems) == (201, ())
+    assert (tmp_path / ".arxref/notes").read_text().splitlines() == [*(paper.id for paper in PAPERS), "index all"]
+
+
+def test_notes_that_were_there_and_not_entered_are_entered_in_one_order(tmp_path: Path) -> None:
+    """As after a merge in git that has lost the file."""
+    merging = vault()._replace(merge=lambda before, _document, _options, _policy: Merged(before, managed=True))
+    there = {paper.id: f"sub/{paper.id}.md" for paper in PAPERS[::3]}
+    entered = []
+    for count in (0, 1, 2):
+        root = tmp_path / str(count)
+        (root / "sub").mkdir(parents=True)
+        for path in there.values():
+            (root / path).write_text("there")
+        sent(root, count, merging, found=Found(there))
+        entered.append((root / ".arxref/notes").read_text().splitlines())
+    assert sorted(entered[0]) == [*(paper.id for paper in PAPERS), "index all"]
+    assert entered[0] == entered[1] == entered[2]
 
 
 def test_workers_are_replaced_after_some_notes_so_that_none_comes_to_hold_all_papers(

@@ -108,7 +108,7 @@ def _ahead(things: Iterable[_T]) -> Iterator[_T]:
 
 
 def _in_order(outcomes: Iterable[tuple[int, Outcome]]) -> Iterator[tuple[int, Outcome]]:
-    """What became of notes, which is told as they are written, in the order of their numbers; all that was told by then where that fails."""
+    """What became of notes, told as they are written, in the order of their numbers; where that fails, all that was told by then."""
     held: dict[int, Outcome] = {}
     at = 0
     try:

@@ -89,6 +89,5 @@ def _empty_file() -> int:
         return os.memfd_create("stdout")
     import tempfile  # noqa: PLC0415 - costs more than all else here
 
-    file, path = tempfile.mkstemp()
-    os.unlink(path)
-    return file
+    with tempfile.TemporaryFile() as file:  # Windows removes it with its last descriptor, and none that is open before
+        return os.dup(file.fileno())

@@ -32,7 +32,8 @@ _TOLD = f"{HOME}/told"
 _BATCH = 64  # identities entered at a time: a killed run forgets these few, and meets their notes the next time
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNNAMED = getattr(os, "O_TMPFILE", 0)  # Linux has it
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
+# What Linux, macOS, Android (EACCES) and Windows (EINVAL, for each fault that it has no number for) say where there are no hard links.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES, errno.EINVAL})
 
 
 Claim = tuple[str, str]

@@ -82,7 +82,7 @@ def test_without_a_file_nothing_is_done(said, capfd, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.delattr(os, "memfd_create", raising=False)
-    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     descriptor = Descriptor()
     for _ in range(2):
         descriptor.enter(said.append)
@@ -101,6 +101,21 @@ def test_where_there_are_no_files_in_memory_a_file_of_the_disk_does(said, capfd,
     descriptor.leave()
     assert said == ["noise"]
     assert os.listdir(tmp_path) == [], "nobody else sees it"
+    assert capfd.readouterr().out == ""
+
+
+def test_a_file_of_the_disk_goes_by_itself_where_none_that_is_open_can_be_removed(said, capfd, monkeypatch, tmp_path):
+    def refuse(path, *_more, **_named):
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process", path)
+
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "unlink", refuse)  # as on Windows
+    descriptor = Descriptor()
+    descriptor.enter(said.append)
+    os.write(1, b"noise")
+    descriptor.leave()
+    assert (said, os.listdir(tmp_path)) == (["noise"], [])
     assert capfd.readouterr().out == ""
 
 

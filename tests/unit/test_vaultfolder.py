@@ -155,8 +155,11 @@ def test_names_that_are_taken_are_told_where_nothing_is_written_too(tmp_path: Pa
         assert (tmp_path / "New/2.md").exists() is write
 
 
-def test_without_hard_links_a_name_is_given_by_renaming_unless_it_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "link", broken(os.link, errno.EPERM, ".md"))
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EACCES, errno.EINVAL], ids=["Linux", "Android", "Windows"])
+def test_without_hard_links_a_name_is_given_by_renaming_unless_it_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    monkeypatch.setattr(os, "link", broken(os.link, code, ".md"))
     folder = VaultFolder(str(tmp_path))
     assert folder.write_new("1.md", b"first")
     folder = VaultFolder(str(tmp_path))

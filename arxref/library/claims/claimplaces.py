@@ -9,7 +9,7 @@ from arxref.late import late, lowered
 from arxref.library.claims import claimwords as cw
 from arxref.library.claims import venuenames, venuetable
 from arxref.library.claims.claim import Claim
-from arxref.library.claims.hostedevents import is_held_at
+from arxref.library.claims.hostedevents import is_behind_event, is_held_at
 from arxref.library.claims.venueacronyms import full_year
 
 if TYPE_CHECKING:
@@ -103,8 +103,11 @@ def _unlisted(text: str, cue: re.Match[str], head: Name, limit: int) -> Claim:
     year = _not_counted(head.year, text, head.end, limit) or year_of(text, head.start, head.end, limit)
     counted = _COUNTED.fullmatch(head.called)
     called = counted["name"] if counted is not None and _YEAR_BEHIND.match(text, head.end) else head.called
+    event = _KIND_BEHIND.match(text, head.end, limit)
     if head.kind or _BOOKS.match(called):
         kind = head.kind or "other"
+    elif event is not None:
+        kind = "workshop" if event[1] == "workshop" else "conference"
     elif cw.WORKSHOP.search(text, cue.end(), head.start):
         kind = "workshop"
     elif called == head.called and "proceedings" in text[cue.start() : head.start].lower() and not _ACADEMIES.search(called):
@@ -118,6 +121,8 @@ def _unlisted(text: str, cue: re.Match[str], head: Name, limit: int) -> Claim:
 _COUNTED = late(r"(?P<name>.*[^\W\d_]\.?) [0-9]{1,4}")
 _YEAR_BEHIND = late(r"\s?\((?:19|20)[0-9]{2}\)")
 """Behind a volume: ``Topology 41 (2002)``."""
+_KIND_BEHIND = late(r" (workshop|conference|meeting|symposium|congress|school)\b")
+"""Behind what stands for an event without a name: ``Proceedings of the Oldtown workshop``."""
 _BOOKS = late(r"(?:the )?(?:hand ?book|encyclop|(?:springer )?lecture notes|textbook)", re.IGNORECASE)
 _ACADEMIES = late(r"\b(?:Acad|Soc|Inst|Royal|Roy|R|National|Nat)\b|Academy|Society|Institut")
 """Who publishes proceedings of nothing that was held."""
@@ -202,6 +207,8 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
         called, year = short or called, year or glued
     if _FINDINGS.match(text, one.end) and f"Findings of {called}" in cw.FINDINGS:
         called = f"Findings of {called}"
+    if called == "AAAI" and (series := _SYMPOSIA.match(text, one.end)) is not None:
+        called = f"{called} {series['season'].title()} Symposium"
     kind = venue.kind
     if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
@@ -235,6 +242,8 @@ def _event_of(text: str, one: Found) -> str:
     return f"{one.called} {name.called}" if name is not None and more else one.called
 
 
+_SYMPOSIA = late(r"(?:[\s'-]{0,2}(?:20|19)?[0-9]{2})?\s(?P<season>Spring|Fall|Summer)\sSymposi(?:um|a)\b", re.IGNORECASE)
+"""Behind AAAI: what it holds beside its conference."""
 _FINDINGS = late(r"\s?(?:(?:19|20)[0-9]{2})?[\s:,(-]{0,3}[Ff]indings\b")
 
 
@@ -336,7 +345,7 @@ def _standing(text: str, one: Found, limit: int) -> Claim | None:
         return None
     if cw.NOT_IN_CLAUSE.search(text, clause, end if (end := text.find(", ", one.end)) >= 0 else limit):
         return None
-    workshop = one.venue.kind == "conference" and _HOSTED.search(text, 0, clause) is not None
+    workshop = one.venue.kind == "conference" and (_HOSTED.search(text, 0, clause) is not None or is_behind_event(text, one))
     found = venue_claim(text, one, limit, workshop=workshop)
     listed = one.acronym and not one.venue.fixed and len(_WORDED.findall(text)) > 2  # noqa: PLR2004 - "Memory, FPGA, testing"
     return found if (sure and not listed) or found.venue_year or text.strip(" .,()") == text[one.start : one.end] else None

@@ -275,7 +275,7 @@ YEAR = late(r"(?:19[89]|20[0-4])(?<!(?<!\([01][0-9])[0-9/.:-]...)[0-9](?![0-9]|[
 YEAR_OF_NAME = late(r"(?<=[A-Za-z]-)(?:19[89]|20[0-4])[0-9](?![0-9]|[-/.:][0-9])")
 """The year that ends the name of an event (``DPF-2013``); elsewhere it is that of something else (``CODATA-2018 values``)."""
 SHORT_YEAR = late(r"\s?['’‘`]\s?(?P<year>[0-9]{2})\b")
-WORKSHOP = late(r"\bworkshops?\b|\bWkshp\b", _I)
+WORKSHOP = late(r"\b(?:workshops?|Wkshp|(?-i:SRW))\b", _I)
 
 
 def is_contest(small: str) -> bool:
@@ -286,7 +286,9 @@ def is_contest(small: str) -> bool:
 def is_workshop(text: str) -> bool:
     """Whether a text speaks of a workshop; most do not, and it is told at a glance."""
     low = text.lower()
-    return ("wor" in low or "hp" in low) and WORKSHOP.search(text) is not None  # no other letters of these ever are their capitals
+    return ("wor" in low or "hp" in low or "srw" in low) and WORKSHOP.search(
+        text
+    ) is not None  # no other letters of these ever are their capitals
 
 
 JOURNAL = late(r"\b(?:journals?|magazine|transactions|letters)\b", _I)

@@ -42,7 +42,7 @@ _SHORT = late(
     r"(?:^|[\s(.-])(?:proc|conf|int|intl|int'l|j|trans|lett|symp|vol|no|pp|st|vs|al|rev|appl|math|phys|comput|sci|eng|dept|univ|dr|prof"
     r"|sec|fig|eq|recognit|image|mag|soc|inst|tech|vis|process|intell|mach|anal|syst"
     r"|lect|notes|annu|eur|comp|recogn|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|symb|theor|mod|ann|internat|natl|acad|assoc|adv|commun|electron|inf|med|imag|robot|autom|sens|geosci|remote|learn|artif|nat"
-    r"|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\s?not|nucl|res|ser|suppl"
+    r"|astro|astron|astroph|astrophys|bull|chem|cosmol|geom|geophys|mon|mon\.\s?not|nucl|res|ser|suppl"
     r"|acoust|algebr|amer|angew|ap|arch|astropart|atmos|biol|biophys|canad|class|comb|combin|comm|compos|condens|contemp|dyn|dynam|ec|econ|exp"
     r"|funct|fund|gen|instr|instrum|invent|jpn|magn|mat|mech|mem|meth|norm|opt|phil|planet|probab|prog|quant|rel|rep|reson|roy|sol|statist"
     r"|sup|supercond|surv|temp|theoret|topol|publ"
@@ -143,7 +143,7 @@ def _abbreviates(text: str, start: int, at: int) -> bool:
         return True
     if word is None or word["word"][-1] in "aeiouy" or word["word"].endswith("ed") or FOLDED[word["word"]] in REMARKS:
         return False
-    if _SECTION_BEHIND.match(text, at + 1):  # Acta Cryst. A
+    if _SECTION_BEHIND.match(text, at + 1):  # Acta Cryst. A, Czech. J. Phys.
         return True
     behind = _WORD_BEHIND.match(text, at + 1)
     if behind is not None and (behind["word"] in _CUT_WORDS or _SHORT.search(text, behind.start("word") - 1, behind.end())):
@@ -161,7 +161,7 @@ _REMARK_BEHIND = late(r" (?:Comments|Refs?\b(?!\. Data)|References|Figs?\b|Figur
 _LONGEST_CUT = 24
 _CUT = late(r"(?:(?<![^\s(.-])(?P<before>[A-Z][a-z]*)\. ?|(?<![^\s(]))(?P<word>[A-Z][a-z]{1,9})$")
 _WORD_BEHIND = late(r" ?(?!Eds?\b|Proc|Vol|Eqs?\b|Dr\b|Prof|Dept|Nov?\b|Sec|App)(?P<word>[A-Z][a-z]{1,9})(?=\.|$)")
-_SECTION_BEHIND = late(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)")
+_SECTION_BEHIND = late(r" [A-H](?=[ ,]?[0-9(]|[,.;]|$)| ?J\. ?(?:[A-Z][a-z]{2,}\.|of )")
 
 
 def _best(comment: str, own: tuple[Venue, ...]) -> Claim:

@@ -59,6 +59,10 @@ _ACRONYM = late(
     r"|20)[0-9]{2}|[0-9]{2}(?![0-9])))?"
 )
 _BRACKETED = late(r"\s*[(\[,:–-]\s*(?:the\s)?(?P<inside>[A-Z3][\w&@+/'’ -]{1,28}?)(?P<hosted>\s[Ww]orkshops?)?\s*(?:[)\],;.]|$)")
+_KIND_BEHIND = late(
+    r"\s?[(\[](?P<inside>[A-Z][\w&@+/'’ -]{1,28}?)[)\]]\s(?P<event>[Ww]orkshop|[Ww]orkshops|[Ss]ymposium|[Cc]onference)(?![\w-])"
+)
+"""The acronym and the kind of an event behind its name: ``Old Leaves and Trees (OLT) Workshop``."""
 _HOSTED = late(r"\s[Ww]orkshops?(?=\s?[(\[])")
 _FARTHER = late(r"(?P<words>(?:(?:\s|,\s(?=[a-z]))[\w&/-]+){1,14})\s?\((?=[A-Z]{3,}[0-9'’ -]{0,6}\))")
 """The rest of a name that goes on in small letters, up to its acronym: ``Workshop on Ubiquitous implicit Biometrics (UBIO 18)``."""
@@ -143,6 +147,9 @@ def at(text: str, start: int) -> Name | None:
     whole = _NAMED_EVENT.fullmatch(called)
     if whole is not None:
         return Name(start, end, whole["name"], kind, int(whole["year"]) if whole["year"] and len(whole["year"]) > 3 else 0)  # noqa: PLR2004
+    event = _KIND_BEHIND.match(text, end) if not kind else None
+    if event is not None and (found := _ACRONYM.fullmatch(event["inside"])) is not None:
+        return Name(start, event.end(), found["name"], _kind(frozenset((event["event"].title(),))), _year(found["year"]))
     if kind in ("conference", "workshop"):
         return _event(text, start, end, called, kind)
     acronym = _ACRONYM.match(called)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _END = "\n"
-_CONTROLS = "".join(map(chr, range(0x20))).replace(_END, "") + "\x7f"
+_BREAKS = "".join(map(chr, range(0x20))) + "\x7f"
+_CONTROLS = _BREAKS.replace(_END, "")
 _SIGNS = "".join(ASCII_TEXT)
 _RUNS = ("--", "''", "``")
 _LAST_OF_ASCII = "\x7f"
@@ -64,30 +65,37 @@ def texts(models: Sequence[str], *, wide: bool = False) -> list[str]:
     return [one or (model and text(model, wide=wide)) for one, model in zip(said, models, strict=False)]
 
 
-def _cut(model: str, *, wide: bool) -> list[str] | None:
+def _cut(model: str, *, wide: bool) -> list[str]:
     """A text of one line in pieces: first, last and every other are of ASCII and still to be escaped, those between them are written.
 
-    They are math, or characters beyond ASCII. None where no more is sure.
+    They are math, or characters beyond ASCII. Empty where no more is sure.
     """
-    if wide and not model.isascii() and _mostly_stays(model):
-        return None
     literal = escaped_wide if wide else escaped
-    flat = model if model.isascii() else model.encode("ascii", "replace").decode()  # which has each character where it is in the model
-    if first_of(flat, _CONTROLS + _END) >= 0 or (flat is not model and holds(flat, _RUNS)):
-        return None
-    parts = math_parts(flat) if "$" in flat else [flat]
-    if parts is None or flat is model:
-        return parts and [formula(part, literal) if number % 2 else part for number, part in enumerate(parts)]
+    if model.isascii():
+        return [formula(part, literal) if number % 2 else part for number, part in enumerate(_parts(model))]
+    if wide and _mostly_stays(model):
+        return []
+    flat = model.encode("ascii", "replace").decode()  # which has each character where it is in the model
     pieces: list[str] = []
     start = 0
-    for number, part in enumerate(parts):
+    for number, part in enumerate([] if holds(flat, _RUNS) else _parts(flat)):
         source = model[start : start + len(part)]
-        said = [formula(source, literal)] if number % 2 else _cut_at_runs(source, part, _spelt_wide if wide else _spelt_runs)
-        if not said or (number % 2 and not source.isprintable()):
-            return None
-        pieces += said
         start += len(part) + 1
+        if number % 2:
+            said = [formula(source, literal)] if source.isprintable() else []
+        else:
+            said = _cut_at_runs(source, part, _spelt_wide if wide else _spelt_runs)
+        if not said:
+            return []
+        pieces += said
     return pieces
+
+
+def _parts(flat: str) -> list[str]:
+    """ASCII text of one line cut at the dollars of its math (see `math_parts`); empty where no more is sure."""
+    if first_of(flat, _BREAKS) >= 0:
+        return []
+    return (math_parts(flat) or []) if "$" in flat else [flat]
 
 
 def _cut_at_runs(model: str, flat: str, spelt: Remembered[str]) -> list[str]:

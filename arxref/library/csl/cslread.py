@@ -20,7 +20,7 @@ from arxref.library.publication import Publication, reference
 from arxref.model import Entry, Link, Name
 from arxref.names import natural, parse_name
 from arxref.records import NamedTuple
-from arxref.text.authorlists import are_others
+from arxref.text.authorlists import are_others, more_at
 from arxref.text.clean import clean_name
 from arxref.text.tex import escape_dollars
 
@@ -142,7 +142,13 @@ def _authors(value: object, *, own: bool) -> tuple[tuple[Name, ...], bool]:
         complete = False
     if own:
         return tuple([Name(*[_own_part(person[part]) if part in person else "" for part in _PARTS]) for person in people]), complete
-    names = [name for name in map(_name, people) if any(name)]
+    more: tuple[Name, ...] = ()
+    if people and (whole := _whole(people[-1])).endswith(_AL) and more_at(whole) >= 0:
+        from arxref.authors import parse_authors  # noqa: PLC0415 - a reader of lists, for a few papers
+
+        people.pop()
+        more, complete = parse_authors(whole)
+    names = [name for name in (*map(_name, people), *more) if any(name)]
     # Manubot's reading of arXiv gives persons as literals; where all authors are such and read as persons, they are.
     if len(names) > 1 and all(name.literal for name in names):
         parsed = [parse_name(name.literal) for name in names]
@@ -162,6 +168,14 @@ def _own_part(value: object) -> str:
 def _only(person: Mapping[str, Any]) -> str:
     """What a name that has no parts says."""
     return _string(person.get("literal") or person.get("family")) if not person.get("given") else ""
+
+
+def _whole(person: Mapping[str, Any]) -> str:
+    """A person in one text, in which "et al." may stand in any of the parts."""
+    return " ".join(_string(person[part]) for part in ("given", "family", "literal") if part in person)
+
+
+_AL = ("al.", "al")
 
 
 def _name(person: Mapping[str, Any]) -> Name:

@@ -65,3 +65,18 @@ class WorkerError(ArxrefError):
     """One of the processes that share the work could not be started, or it died."""
 
     code = "worker"
+
+
+def unloadable(error: ImportError) -> str:
+    """One line for a user without a library that arxref needs, or with an older one, and what installs it where that is known."""
+    import re  # noqa: PLC0415 - hardly any run is without
+    from importlib import metadata
+
+    try:
+        needed = metadata.requires("arxref") or []
+    except metadata.PackageNotFoundError:
+        needed = []
+    library = (error.name or "").partition(".")[0]
+    found = [one.partition(";")[0].strip() for one in needed if re.split(r"[^\w-]", one)[0].lower() == library.lower() != ""]
+    advice = f', or run `pip install "{found[0]}"`' if found else ""
+    return f"a library that arxref needs cannot be loaded ({error}); install arxref again{advice}"

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from arxref.errors import ArxrefError, OutputError, UsageError
+from arxref.errors import ArxrefError, OutputError, UsageError, unloadable
 from arxref.leaving import INTERRUPTED
 from arxref.terminal import aside, one_line
 
@@ -49,7 +49,7 @@ def run(args: Sequence[str]) -> int:
         aside("arxref: error: a path or a value is nested too deeply")
         return FAILED
     except ImportError as error:
-        aside(f"arxref: error: a library that arxref needs cannot be loaded ({one_line(str(error))}); install arxref again")
+        aside(f"arxref: error: {one_line(unloadable(error))}")
         return FAILED
     except OSError as error:  # the system's no, from where nobody could say it better
         where = f"{error.filename}: " if error.filename else ""

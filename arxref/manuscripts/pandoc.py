@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from arxref.errors import ArxrefError, ConfigError
+from arxref.errors import ArxrefError, ConfigError, unloadable
 from arxref.leaving import leave
 from arxref.manuscripts import pandoc_ast as ast
 from arxref.manuscripts import pandoc_own
@@ -78,7 +78,7 @@ def _run() -> int:
         _say("error: not enough memory for the document and what describes its papers")
         failed = True
     except ImportError as error:
-        _say(f"error: a library that arxref needs cannot be loaded ({error}); install arxref again")
+        _say(f"error: {unloadable(error)}")
         failed = True
     except Exception as error:  # noqa: BLE001 - a traceback inside pandoc's error says nothing to anyone
         _say(f"error: this is a fault of arxref's, please report it ({type(error).__name__}: {error})")

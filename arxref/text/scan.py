@@ -10,27 +10,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, AnyStr
 
-import stringzilla
+from stringzilla import count as _count
+from stringzilla import find as _find
+from stringzilla import find_first_not_of, find_first_of, split_iter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-find: Callable[..., int] = stringzilla.find
+find: Callable[..., int] = _find
 """`str.find`, of more than one character: ``find(text, part)``, ``find(text, part, start, end)``."""
 
-first_of: Callable[..., int] = stringzilla.find_first_of
+first_of: Callable[..., int] = find_first_of
 """Where the first of several characters stands, or -1: ``first_of(text, characters)``; of bytes, which may be any, likewise.
 
 ``first_of(text, characters, start, end)`` as with `find`.
 """
 
-first_not_of: Callable[[str, str], int] = stringzilla.find_first_not_of
+first_not_of: Callable[[str, str], int] = find_first_not_of
 """Where the first stands that is none of several, or -1."""
 
-count: Callable[[str, str], int] = stringzilla.count
+count: Callable[[str, str], int] = _count
 """How often a part stands in a text: `str.count` looks at one character after the other."""
 
-between: Callable[[bytes, bytes], Iterable[object]] = stringzilla.split_iter
+between: Callable[[bytes, bytes], Iterable[object]] = split_iter
 """What `bytes.split` gives, uncopied: of each, `str` is the text, or raises UnicodeDecodeError. The bytes may be any."""
 
 

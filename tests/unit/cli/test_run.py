@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -125,9 +126,14 @@ def test_only_options_of_a_like_name_are_guessed(capsys, option, meant):
         (MemoryError(), "not enough memory; export fewer sources at a time"),
         (RecursionError(), "a path or a value is nested too deeply"),
         (
-            ModuleNotFoundError("No module named 'ftfy'", name="ftfy"),
-            "a library that arxref needs cannot be loaded (No module named 'ftfy'); install arxref again",
+            ModuleNotFoundError("No module 'ftfy'", name="ftfy"),
+            "a library that arxref needs cannot be loaded (No module 'ftfy'); install arxref again, or run `pip install \"ftfy>=6.2\"`",
         ),
+        (
+            ImportError("no name 'x' in 'isal'", name="isal"),
+            "a library that arxref needs cannot be loaded (no name 'x' in 'isal'); install arxref again, or run `pip install \"isal>=1.6\"`",
+        ),
+        (ImportError("a.so: no"), "a library that arxref needs cannot be loaded (a.so: no); install arxref again"),
     ],
 )
 def test_what_the_system_refuses_is_one_line(monkeypatch, capfd, samples, error, said):
@@ -135,9 +141,22 @@ def test_what_the_system_refuses_is_one_line(monkeypatch, capfd, samples, error,
         raise error
 
     monkeypatch.setattr(pipeline, "load", refused)
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _name: ["isal>=1.6; platform_machine == 'x86_64'", "ftfy>=6.2", "ftfy-x"])
     monkeypatch.setattr(cli, "_close_stdout", lambda: None)  # which the other tests still need
     assert run(["export", str(samples), "--format", "bibtex"]) == 1
     assert capfd.readouterr().err == f"arxref: error: {said}\n"
+
+
+@pytest.mark.parametrize("old", ["", "find = str.find"])
+def test_a_library_that_is_too_old_is_named_in_one_line(root, samples, tmp_path, old):
+    """As one that lacks: of versions before the one that is asked for, some lack a function."""
+    (tmp_path / "stringzilla.py").write_text(old or "raise ModuleNotFoundError(\"No module named 'stringzilla'\", name='stringzilla')")
+    command = [sys.executable, "-m", "arxref", "export", str(samples), "--format", "bibtex"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(root)))}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith("arxref: error: a library that arxref needs cannot be loaded (")
+    assert "stringzilla" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that somebody is in")

@@ -130,8 +130,8 @@ def test_only_options_of_a_like_name_are_guessed(capsys, option, meant):
             "a library that arxref needs cannot be loaded (No module 'ftfy'); install arxref again, or run `pip install \"ftfy>=6.2\"`",
         ),
         (
-            ImportError("no name 'x' in 'isal'", name="isal"),
-            "a library that arxref needs cannot be loaded (no name 'x' in 'isal'); install arxref again, or run `pip install \"isal>=1.6\"`",
+            ImportError("no 'x' in 'isal'", name="isal"),
+            "a library that arxref needs cannot be loaded (no 'x' in 'isal'); install arxref again, or run `pip install \"isal>=1.6\"`",
         ),
         (ImportError("a.so: no"), "a library that arxref needs cannot be loaded (a.so: no); install arxref again"),
     ],

@@ -43,14 +43,16 @@ class Way(NamedTuple):
 def prepared(host: Host, config: Config, request: Request) -> tuple[list[Way], Callable[[Entry], str]]:
     """Each output with its exporter and the values of its options, and what makes keys.
 
-    Raises ArxrefError for what is asked wrongly, and for the one output that cannot be written as its folder is not there.
+    Raises ArxrefError for what is asked wrongly, and where the ledger, or the one output, cannot be written as its folder is not there.
     """
     if request.parser != "auto":
         host.get("parsers", request.parser)
     outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
     _refuse_strays(outputs, request.options)
-    if len(outputs) == 1 and not request.mode.compare:  # of several, the others are written
-        sink.refuse_folderless(outputs[0].output.file or outputs[0].output.into)
+    if not request.mode.compare:
+        sink.refuse_folderless(request.ledger or config.ledger)
+        if len(outputs) == 1:  # of several, the others are written
+            sink.refuse_folderless(outputs[0].output.file or outputs[0].output.into)
     return outputs, keying.chosen_scheme(host, config, request.keys)
 
 

@@ -140,15 +140,13 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno == errno.ENOENT:
-            refuse_folderless(path)
         message = f"{display(path)}: {error.strerror or error}; nothing was written there"
         raise OutputError(message) from error
 
 
-def refuse_folderless(path: str) -> None:
-    """Raise OutputError where the folder that is to hold a file is not there: no file can be written then."""
-    folder = os.path.dirname(path)
+def refuse_folderless(path: str, folder: str = "") -> None:
+    """Raise OutputError where the folder that is to hold a file, or the ``folder``, is not there: nothing can be written then."""
+    folder = folder or os.path.dirname(path)
     if folder and not os.path.lexists(folder):
         message = f"{display(path)}: there is no folder {display(folder)}; nothing was written there"
         raise OutputError(message)
@@ -165,7 +163,8 @@ def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], No
             _refuse_folder(path)
             yield lambda: _write_to(path, chunks)
             return
-        target = os.path.realpath(path)  # of which there is none where the current folder is gone
+        refuse_folderless(path)
+        target = os.path.realpath(path)  # of which there is none where the current folder is gone; of missing/../x it would be x
         if os.path.exists(target) and not os.access(target, os.W_OK):
             if not _holds(target, encoded(chunks)):
                 raise PermissionError(errno.EACCES, "is read-only")

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
-from arxref import jobs
+from arxref import jobs, sink
 from arxref.api import LOST, OTHER_FILE, Merged
 from arxref.errors import OutputError
 from arxref.model import Problem
@@ -66,6 +66,9 @@ def refuse(root: str, *, write: bool) -> None:
     if os.path.exists(root):
         message = f"{display(root)}: is a file; name the folder of the vault"
         raise OutputError(message)
+    parts = root.split(os.sep)
+    if os.pardir in parts:  # what is made is below the last of these: missing/../v is no place
+        sink.refuse_folderless(root, os.sep.join(parts[: len(parts) - parts[::-1].index(os.pardir)]))
     try:
         with contextlib.suppress(FileNotFoundError):
             os.stat(root)

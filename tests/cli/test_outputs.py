@@ -477,6 +477,36 @@ def test_a_folder_that_lacks_is_said_before_anything_is_read_unless_there_are_ot
     assert "output: no/refs.bib: there is no folder no; nothing was written there\n" in capsys.readouterr().err
 
 
+FOLDERLESS = (
+    "export -o {}",
+    "export --into {}",
+    "export -o refs.bib --ledger {}",
+    "export -o refs.bib --ledger {} --dry-run",
+    "stats --plot {}",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "folder"),
+    [(asked, folder) for asked in FOLDERLESS for folder in ("no", "no/..", "x../no/../..")]
+    + [("export --vault {}", "no/.."), ("export --vault {}", "x../no/../..")],
+)
+def test_a_path_through_a_folder_that_lacks_is_no_place_for_anything(
+    home: Path, capsys: pytest.CaptureFixture[str], asked: str, folder: str
+) -> None:
+    (home / "arxref.toml").write_text("" if "--vault" in asked else 'default-format = "bibtex"\n', "utf-8")
+    before = sorted(home.rglob("*"))
+    assert run([*asked.format(f"{folder}/x.svg").split(), "day.md"]) == 1
+    assert capsys.readouterr().err == f"arxref: output: {folder}/x.svg: there is no folder {folder}; nothing was written there\n"
+    assert sorted(home.rglob("*")) == before
+
+
+def test_a_vault_may_be_named_by_its_way_up(home: Path) -> None:
+    (home / "a..").mkdir()
+    assert run(["export", "day.md", "--vault", "a../../new/v"]) == 0
+    assert list((home / "new/v").glob("*.md"))
+
+
 @pytest.mark.parametrize("asked", ["--format obsidian -o x.md", "--format bibtex --vault v", "--format csl-json --into x.bib"])
 def test_where_a_format_cannot_go_is_said_before_anything_is_read(home: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
     assert run(["export", "nowhere.md", *asked.split()]) == 2

@@ -19,7 +19,9 @@ _SUSPECT = late(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x
 _BLANKED = b" " * 0x80 + bytes(range(0x80, 0x100))
 _WORD = late(r"[^ \t\n]+")
 _LONGEST = 10_000
-_MAC = late("[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_MAC = late("(?:[√≈]|(?<!Ã)ƒ)[^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")  # Ãƒ is Windows-1252's, read twice
+_VIETNAMESE = late("(?<=[a-zA-Z])á[º»][‘’“”„…–—‚•](?=[a-zA-Z])")
+"""Letters of Vietnamese that end as the punctuation of honest text begins (``Nguyá»…n``), which is no sign of mojibake to others."""
 _MAC_RUN = late(r"(?:[^\W\d_]|[^\x00-\x7f])+")
 _MAC_QUOTE = late("‚Ä[ìîïòôúù¶¢]")
 _MAC_MATH = late("√[π∑∏∫∞∂Ωµ√≈]|≈[√≈]")  # a radical or a relation before what may honestly follow it
@@ -102,6 +104,8 @@ def _reread(match: re.Match[str]) -> str:
         return word
     if _MAC.search(word):
         return _MAC_RUN.sub(_from_mac, _MAC_QUOTE.sub(_decoded, word))
+    if "á" in word:
+        word = _VIETNAMESE.sub(lambda found: found[0].encode("cp1252").decode(), word)
     from ftfy import fix_encoding  # 50 ms that hardly a run needs
 
     return fix_encoding(word)

@@ -32,6 +32,9 @@ def test_no_steady_character_joins_the_one_before_it() -> None:
         ("a \u2260 b, =\u0338", "a \u2260 b, \u2260"),
         ("Fr\u00e9chet \u201cso\u201d", "Fr\u00e9chet \u201cso\u201d"),  # what is rare in it, run together, looks like mojibake
         ("Guimar\u00c3\u00a3es \u2019", "Guimar\u00e3es \u2019"),
+        ("JosÃƒÂ© MÃƒÆ’Ã‚Â¼ller ErdÃ…â€˜s GÃƒÂ¶delÃ¢â‚¬â„¢s", "José Müller Erdős Gödel’s"),  # read twice, and three times
+        ("Nguyá»…n PhÃºc LÃª Há»“ng «está»… «está»", "Nguyễn Phúc Lê Hồng «está»… «está»"),
+        ("Am√©lie, ƒ√ and VÄƒn", "Amélie, ƒ√ and Văn"),
         ("\u00e9\x00e\u200b\u0301", "\u00e9\u00e9"),
         ("\u212b", "\u00c5"),
         ("Fr\u00e9\u00adchet", "Fr\u00e9chet"),

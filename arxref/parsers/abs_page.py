@@ -12,6 +12,7 @@ from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, entry_of
+from arxref.library.layouts.webpages import untypeset
 from arxref.model import Origin
 from arxref.taxonomy import in_brackets
 from arxref.text.scan import holds
@@ -89,7 +90,7 @@ def _paper(metas: Sequence[re.Match[str]], body: str, origin: Origin) -> list[En
         end = body.find("</td", cell.end())
         if end < 0:
             break
-        cells[name] = body[cell.end() : end]
+        cells[name] = untypeset(body[cell.end() : end])
     published, latest = (said.get(name, "").replace("/", "-") for name in ("date", "online_date"))
     return entry_of(
         Paper(

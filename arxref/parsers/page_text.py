@@ -19,6 +19,7 @@ from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
+from arxref.library.layouts.webpages import submitted
 from arxref.model import Heading, Origin, Span
 from arxref.taxonomy import in_brackets
 from arxref.text.scan import find
@@ -40,8 +41,6 @@ _LABEL = late(
     r"(?:es)?[ \t]?:[ \t]{0,9}([^\n]*)",
     re.IGNORECASE,
 )
-_SUBMITTED = late(r"[ \t]{0,20}(?:Submitted|\[Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
-_FIRST = late(r"; v1 submitted ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
 _DOI = late(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")
 _FRAME = late(
     r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
@@ -89,14 +88,12 @@ def _paper(head: re.Match[str], lines: Sequence[str], at: int) -> tuple[Paper, i
         if _STARTS.match(line) is not None:
             break
         label = _LABEL.match(line)
-        dated = _SUBMITTED.match(line) if label is None else None
+        dates = submitted(line) if label is None else None
         if label is not None:
             field = label[1].lower().rstrip("s").replace("-", " ")
             said.setdefault(field, label[2].strip())
-        elif dated is not None:
-            first = _FIRST.search(line)
-            said["published"] = " ".join((first or dated).groups())
-            said["updated"] = " ".join(dated.groups()) if first is not None else ""
+        elif dates is not None:
+            said["published"], said["updated"] = dates
         else:
             field = _unlabelled(said, line, apart=apart)
             if not field:

@@ -25,7 +25,7 @@ from arxref.text.clean import clean, clean_name
 from arxref.text.markup import entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from arxref.model import Link, Origin
 
@@ -143,6 +143,17 @@ def long_names() -> dict[str, str]:
         if "." in code:
             names[f"{archive} - {taxonomy.name(code)}".lower()] = code
     return names
+
+
+def named_categories(values: Mapping[str, str]) -> str:
+    """The categories of a paper of these fields, from their names where it has no codes, and the classes; for `split_categories`."""
+    codes = ", ".join(values.get("categories", "").split())
+    if not codes and "subj-class" in values:
+        found = (long_names().get(" ".join(name.split()).lower(), "") for name in values["subj-class"].split(";"))
+        codes = terms(*found)
+    if "msc-class" in values or "acm-class" in values:
+        return terms(codes, values.get("msc-class", ""), values.get("acm-class", ""))
+    return codes
 
 
 # ---- authors -------------------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxref import identifiers
 from arxref.late import late
-from arxref.library.layouts.arxivmeta import Authors, Paper, author_line, entry_of, flowing, long_names, terms
+from arxref.library.layouts.arxivmeta import Authors, Paper, author_line, entry_of, flowing, named_categories
 from arxref.library.layouts.listingheads import dated
 from arxref.model import Entry, Origin, Problem
 from arxref.records import NamedTuple
@@ -140,7 +140,7 @@ def _read_fields(parts: Parts, line: int, origin: Origin, remarks: Remarks, *, h
         version,
         first,
         updated,
-        _categories(values),
+        named_categories(values),
         get("comments") or get("comment") or "",
         get("journal-ref", ""),
         get("doi", ""),
@@ -200,17 +200,6 @@ def _id(text: str, url: str) -> str:
     if text:
         return text.split(maxsplit=1)[0]
     return url if identifiers.spelt(url) is not None else ""
-
-
-def _categories(values: dict[str, str]) -> str:
-    """The categories, from their names where a block has no codes, and the classes."""
-    codes = ", ".join(values.get("categories", "").split())
-    if not codes and "subj-class" in values:
-        found = (long_names().get(" ".join(name.split()).lower(), "") for name in values["subj-class"].split(";"))
-        codes = terms(*found)
-    if "msc-class" in values or "acm-class" in values:
-        return terms(codes, values.get("msc-class", ""), values.get("acm-class", ""))
-    return codes
 
 
 def _joined(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:

@@ -29,21 +29,24 @@ from arxref.text.tables import (
     WRAPPERS,
 )
 
-_SCRIPT = r"(?:[A-Za-z0-9]|\\[A-Za-z]++|\{[A-Za-z0-9+\-,.=() ]*+\})"
+_GROUP = r"\{(?:[ !(-?A-\[\]a-z|]|\\[A-Za-z]++(?!\{))*+\}"
+_COMMAND = rf"\\[A-Za-z]++(?!\{{)|(?:\\[A-Za-z]++)?+{_GROUP}"
+_SCRIPT = rf"(?:[*-9A-Za-z]|{_COMMAND})"
+_SWITCHES = ("rm", "cal", "bf", "it", "quad", "qquad")
 _EASY = late(
-    r"(?:\s|(?:[A-Za-z0-9+\-=,.()<>|/*:;!?\[\]]|\\(?:mathcal|mathbf|mathbb|mathrm|hat|bar|tilde|vec)\{[A-Za-z0-9]*+\}"
-    r"|\\(?:[A-Za-z]++|[%&#_|{}$]))"
-    rf"(?:_{_SCRIPT}(?:\^{_SCRIPT})?+|\^{_SCRIPT}(?:_{_SCRIPT})?+)?+(?!\s*+[_^']))++"
+    rf"(?:\s|\\(?:[,;:!> ]|(?:{'|'.join(_SWITCHES)})(?![A-Za-z{{]))"
+    rf"|(?:[!(-?A-\[\]a-z|]++|{_COMMAND}|\\[%&#_|{{}}$]|\A)(?:([_^]){_SCRIPT}(?:(?!\1)[_^]{_SCRIPT})?+)?+(?!\s*+[_^']))++"
 )
-_COMMAND = re.compile(r"\\([A-Za-z]++)(?!\{)")
-_SIMPLE = frozenset(SYMBOLS) - NO_SCRIPT
-_TOKEN = late(r"\\[A-Za-z]+|\\.|\s+|[^\\\s]", re.DOTALL)
+_PLACED = late(r"[_^]?\\[A-Za-z]++\{?+")
+_TOKEN = late(r"\\[A-Za-z]+|\\.|\s+|[!(-?A-Za-z|]+|\{[ !(-?A-\[\]a-z|]*\}|[^\\\s]", re.DOTALL)
+_DELIMITER = late(r"\s*(\\[A-Za-z]+|\\.|[^\\\s])", re.DOTALL)
 _NAME = late(r"\{([a-z]+)\}", re.IGNORECASE)
 _COLUMNS = late(r"\s*\{([lcr|]{1,20})\}")
 _LENGTH = late(r"\s*\{\s*-?\d{1,3}(?:\.\d{1,4})?\s?(?:em|ex|pt|cm|mm|in)\s*\}")
 _TEXT_COMMANDS = frozenset("{}%&#_$ ,-/")
 _NOT_TEXT = frozenset('$^_&#%\\"')
 _ONE = frozenset(ACCENTS) | WRAPPERS
+_ANYWHERE = frozenset(SYMBOLS) - NO_SCRIPT
 _REMEMBERED = 100  # characters
 _DEEPEST = 30  # TeX itself stops at 255 groups, and one command may open several
 _NONE, _PRIMES, _DONE = 0, 1, 2
@@ -79,9 +82,32 @@ def is_safe_math(body: str) -> bool:
 def _is_safe(body: str) -> bool:
     if not body or body.isspace():
         return False
-    if body.isascii() and "\n" not in body and _EASY.fullmatch(body) and ("\\" not in body or _SIMPLE.issuperset(_COMMAND.findall(body))):
+    return _is_easy(body) or _Checker(body).check()
+
+
+def _is_easy(body: str) -> bool:
+    """Whether a pattern and a look at its commands tell that math is safe, as of most."""
+    if not body.isascii() or "\n" in body or _EASY.fullmatch(body) is None:
+        return False
+    if "\\" not in body:
         return True
-    return _Checker(body).check()
+    placed = _PLACED.findall(body)
+    if not _fitting.issuperset(placed):
+        if not all(map(_fits, placed)):
+            return False
+        _fitting.update(placed)
+    return True
+
+
+def _fits(placed: str) -> bool:
+    """Whether a command may stand so: behind the sign of a script, before a group, or neither."""
+    name = placed.strip("_^\\{")
+    if name in _ANYWHERE or (placed[-1] == "{" and name in FONTS):
+        return True
+    return placed[0] == "\\" and (name in SYMBOLS or name in FUNCTIONS or name in _SWITCHES or (placed[-1] == "{" and name in _ONE))
+
+
+_fitting: set[str] = set()  # those that were met and fit: no more than there are commands
 
 
 # Reader and writer ask for the same formula several times.
@@ -109,8 +135,12 @@ class _Checker:
                 good = self.command(token[1:])
             elif token.isspace():
                 good = self.space(token)
-            else:
+            elif len(token) == 1:
                 good = self.character(token)
+            elif token[0] != "{":
+                good = self.atom(self.stack[-1], len(token))
+            else:
+                good = len(self.stack) < _DEEPEST and self.atom(self.stack[-1])
             if not good or len(self.stack) > _DEEPEST:
                 return False
         return len(self.stack) == 1 and not self.stack[0].need and not body.endswith("\\\\")
@@ -147,7 +177,7 @@ class _Checker:
 
     def bracket(self, token: str, top: _Frame) -> bool:
         if token == "{":
-            self.opened(top)
+            self.atom(top)
             self.stack.append(_Frame("}"))
             return True
         if token == "}" or (token == "]" and top.closer == "]"):
@@ -173,19 +203,17 @@ class _Checker:
         top.need, top.script = 1, True
         return self.body[self.at : self.at + 1] not in ("^", "_")
 
-    def atom(self, top: _Frame) -> bool:
-        """A thing that prints, as a letter does; it may be the argument that a command or a script waits for."""
+    def atom(self, top: _Frame, count: int = 1) -> bool:
+        """A thing that prints, as a letter does, or several; the first may be arguments that a command or a script waits for."""
         top.optional = False
         if top.need:
-            top.need -= 1
             top.script = False
-        else:
+        if count > top.need:
+            top.need = 0
             top.new_atom()
+        else:
+            top.need -= count
         return True
-
-    def opened(self, top: _Frame) -> None:
-        """A group opens: an argument or, where none is due, an atom."""
-        self.atom(top)
 
     def close(self, closer: str) -> bool:
         top = self.stack[-1]
@@ -323,10 +351,8 @@ class _Checker:
         return self.ahead() not in ("[", "*")
 
     def delimiter(self) -> bool:
-        found = _TOKEN.match(self.body, self.at)
-        if found is not None and found[0].isspace():
-            found = _TOKEN.match(self.body, found.end())
-        if found is None or found[0] not in DELIMITERS:
+        found = _DELIMITER.match(self.body, self.at)
+        if found is None or found[1] not in DELIMITERS:
             return False
         self.at = found.end()
         return True

@@ -65,15 +65,16 @@ def _in_capitals(given: str) -> bool:
     return len(given) > _MOST_INITIALS and given.isupper() and "." not in given
 
 
-_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES | {"AI"}, _MOST_INITIALS), 1 << 16)
-_FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(), 0), 1 << 16)
+_TITLES = frozenset("Dr Prof Professor Mr Mrs Ms".split())
+_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES | _TITLES | {"AI"}, _MOST_INITIALS), 1 << 16)
+_FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(("PhD",)), 0), 1 << 16)
 
 
 # ---- lists ---------------------------------------------------------------------------------------------------------------------------
 
 _UNPLAIN = re.compile(r"[^ -~]|[&\\{}$~^<]")
 _LIST_MARKS = late(
-    r"[0-9¹²³⁰-⁹†‡§¶:;()*&^…,、，；（）|\"“”„[\]\\]|\.\.\.|\s[·•/]\s"
+    r"[0-9¹²³⁰-⁹†‡§¶:;()*&^@…,、，；（）|\"“”„[\]\\]|\.\.\.|\s[·•/]\s"
     r"|\b(?:and|et|und|with|by|others|for|behalf|representing|ieee|acm|osa|siam|spie)\b"
     r"|\A(?:'.*'|\S+ \S+ (?-i:[ye]) \S+ \S+|\W*)\Z",
     re.IGNORECASE,
@@ -90,7 +91,8 @@ _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
 _GLUED = late(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
 
 _DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc.", "MD", "M.D.", "M.D", "M. D."))
-_NOBODY = SUFFIXES | _DEGREES
+_ROLES = frozenset("Eds. eds. Ed. ed. Editors editors Editor editor Translator translator".split())
+_NOBODY = SUFFIXES | _DEGREES | _ROLES
 """What between two commas belongs to the name before it."""
 
 _LONGEST_LIST = 100_000
@@ -148,7 +150,7 @@ def _careful_author(raw: str) -> Name | None:
         return None
     if not text.isascii():
         text = in_one_script(text)
-    name = parse_name(_spaced(" ".join(text.split())))
+    name = parse_name(_spaced(_untitled(" ".join(text.split()))))
     return None if may_be_turned(name) else name
 
 
@@ -189,7 +191,7 @@ def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
         if cleaned in SUFFIXES and last is not None and not last.literal and not last.suffix:
             last = _replace(authors, last, last._replace(suffix=cleaned))
             continue
-        if cleaned in _DEGREES and last is not None:
+        if (cleaned in _DEGREES or cleaned in _ROLES) and last is not None:
             continue
         if cleaned == ":" and last is not None:
             last = _replace(authors, last, Name(literal=natural(last)))
@@ -229,7 +231,7 @@ def _odd_authors(text: str) -> list[Name]:
     text = without_marks(text.removeprefix("and ").removesuffix(" and"))
     if not _is_group(text):
         names = (in_one_script(without_marks(part)) for part in _BETWEEN.split(text))
-        return [parse_name(_spaced(name)) for name in names if name]
+        return [parse_name(_spaced(_untitled(name))) for name in names if name]
     person, between, group = text.rpartition(" and ")
     before, further, other = person.rpartition(" and ")
     if group.lower().endswith(_SEVERAL) and not any(map(is_initial, other.split())):  # "Keck Array and BICEP2 Collaborations"
@@ -242,6 +244,17 @@ def _odd_authors(text: str) -> list[Name]:
 def _group(text: str) -> list[Name]:
     names = (part.strip(" ()") if _is_group(part) else without_marks(part) for part in _GROUPS_BETWEEN.split(text))
     return [Name(literal=name) for name in names if name]
+
+
+def _untitled(text: str) -> str:
+    """A name without ``Prof. Dr.`` before it and ``Ph.D.`` behind it, if that leaves two words of it."""
+    if text[0] in "DPM":
+        text = _TITLED.sub("", text)
+    return _GRADUATED.sub("", text) if text.endswith(("D", "D.")) else text
+
+
+_TITLED = late(rf"\A(?:(?:{'|'.join(sorted(_TITLES))})(?:\.-Ing)?\.?\s){{1,3}}(?=\S+\s\S)")
+_GRADUATED = late(r"(?<=\S)\s(?:PhD|Ph\. ?D\.?)\Z")
 
 
 def _is_group(text: str) -> bool:

@@ -92,8 +92,18 @@ _MEMBER = late(
     r"(?=\s?(?:[,;]|and\b|&|\Z))"
 )
 """What societies call their members, behind whose names it stands: ``Ann Lee, Senior Member, IEEE``."""
-_WITH = late(r",?\s(?:(?:joint(?:ly)?\s)?with\s)?(?:an?\s)?[Aa]ppendi(?:x|ces)\sby\s|,?\s(?:joint(?:ly)?\s)?with\s")
+_WITH = late(
+    r",?\s(?:(?:joint(?:ly)?\s)?with\s)?(?:(?:an?|the)\s)?(?:[a-z]{4,}\s)?[Aa]ppendi(?:x|ces)\s(?:[A-Z]\s)?(?:written\s)?"
+    r"(?:joint(?:ly)?\s)?(?:with|by)\s|,?\s(?:edited|translated)(?:\sfrom\s(?:the\s)?[A-Z][a-z]+)?\sby\s"
+    r"|,?\s(?:joint(?:ly)?\s|in\scollaboration\s)?with\s(?:(?:the\s)?(?:assistance|help|participation)\sof\s|contributions\s(?:by|from)\s)?"
+)
 """What leads to others who wrote, or wrote a part: ``Ann Lee, with an appendix by Bo Xu``."""
+_WITH_ASIDE = late(r"\s?\(((?:[Ww]ith\s)?(?:an?\s)?[Aa]ppendi(?:x|ces)\s[^()]{1,100}|(?:in collaboration|translated)\s[^()]{1,100})\)")
+_ADDRESSES = late(
+    r"\s?<[^<>\s@]{1,64}@[^<>\s@]{1,100}>|(?<![^\s,;(])(?:\{[^{}@]{1,200}\}|[^\s<>()@,;]{1,64})@[^\s<>()@,;]{1,100}"
+    r"|\s?\b(?:ORCID:?\s?)?(?:https?://)?(?:www\.)?(?:orcid\.org/)?00(?:00|09)-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b/?"
+)
+"""Electronic mail and ORCID beside a name."""
 _JUNIOR_AND = late(r"(,\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV|2nd|3rd|4th))(?:\s?;|\s(?:and|&)\s)")
 _SUFFIXED = late(r"(,[^,]+),\s?(?:[JjSs]r\.?|JR\.?|I{2,3}|IV)\Z")
 _INITIAL = late(r"[A-Z\u00c0-\u00de]\.")  # with which no family name begins
@@ -162,9 +172,13 @@ def without_counts(text: str) -> tuple[str, int]:
 def pieces(text: str) -> list[str]:
     """The parts between commas, without what brackets enclose; where the brackets do not match, each part is left to itself."""
     text = without_footnotes(_split_lines(text))
+    if "@" in text or "0-000" in text or "9-000" in text:
+        text = _ADDRESSES.sub("", text)
     if "Member" in text or "Fellow" in text:
         text = _MEMBER.sub("", text)
-    if " with " in text or "ppendi" in text:
+    if "(" in text and ("ppendi" in text or "(in coll" in text or "(translated" in text):
+        text = _WITH_ASIDE.sub(r" \1", text)
+    if " with " in text or " by " in text:
         text = _WITH.sub(", ", text)
     if not text.isascii():
         text = text.translate(_WIDE)

@@ -15,6 +15,7 @@ _BASE = late(r"\s*(?:\{\s*(?:\\([ij])(?![A-Za-z])\s*(?:\{\})?|([^\W\d_]))\s*\}|\
 _EMPTY = re.compile(r"\s*\{\s*\}")
 _FLAT = re.compile(r"\s*\{([^{}]*)\}")
 _OPEN = re.compile(r"\s*\{")
+_NEW_WORD = re.compile(r"\s+[A-Z][a-z.]")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])")
 _QUOTED = late(r"""\\(["'])(?<![\w\\]\\["'])(\w[^"'\\]{0,200})\\\1(?!\w)""")
 _NUMERAL = {
@@ -181,7 +182,7 @@ class _Reader:
         if name in ACCENT_MARKS and self.accent(name):
             return True
         if name in LETTERS:
-            return self.letter(LETTERS[name])
+            return self.letter(name)
         if name in SYMBOLS:
             return self.symbol(SYMBOLS[name])
         if name in WRAPPERS and self.argument():
@@ -236,9 +237,12 @@ class _Reader:
             return True
         return self.argument(address=words)
 
-    def letter(self, character: str) -> bool:
-        self.end_of_name()
-        return self.decoded(character)
+    def letter(self, name: str) -> bool:
+        r"""A space only ends the name, but not behind the last letter of a word: ``Micha\l Nowak``, but ``S\o ren``."""
+        start = self.at - len(name) - 1
+        if not (start and self.text[start - 1].isalpha() and _NEW_WORD.match(self.text, self.at)):
+            self.end_of_name()
+        return self.decoded(LETTERS[name])
 
     def symbol(self, character: str) -> bool:
         empty = _EMPTY.match(self.text, self.at)

@@ -14,7 +14,7 @@ LETTERS = {
     "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ",
     "cprime": "ʹ", "cdprime": "ʺ", "ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư",
 }  # fmt: skip
-"""Letters; a space after one only ends its name."""
+"""Letters; a space after one only ends its name, where no word ends with it."""
 
 SYMBOLS = {
     "textendash": "–", "textemdash": "—", "textellipsis": "…", "ldots": "…", "dots": "…", "textquoteleft": "‘", "textquoteright": "’",

@@ -45,7 +45,11 @@ _QUOTED = (">", "&gt;")  # how the lines of an abstract begin
 _BELOW = (*_QUOTED, "#", "|")  # how what is below a title begins
 _BULLETS = "-*+ "
 _YEAR = late(r"\b(?:19|20)[0-9]{2}\b")
-_ANOTHER = late(r"\n(?!>|&gt;)[^\n]*rxiv\.org/")  # a link beside the quotation
+_LEADING = late(  # a line that is there for the address with which it begins
+    r"[^\w\[<>#]*(?:(?:arxiv|pdf|abs|html|paper|link|url)\W{1,4})?(?:\[[^\[\]\n]*\]\(|<)?((?:https?://)?(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()<>]+)"
+    r"[\W_]*(.*)",
+    re.IGNORECASE,
+)
 _POINTS = late(r"[^\w:]*(?::[a-z_]{1,20}:|(?:arxiv|pdf|abs|html|paper|link|url)(?![^\W_]))[^\w:]*|\W*", re.IGNORECASE)  # a link's label
 _AT_ARXIV = late(r"(?:https?://)?(?:[a-z]{1,9}\.)?arxiv\.org/", re.IGNORECASE)
 _BETWEEN = " ,;|/\u00b7"  # what stands between links
@@ -207,9 +211,9 @@ def _record(block: Block, source: SourceText, listed: PartialDate | None, catego
 def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
     """A record's title with its link, what stands below them, the number of its first line, and the lines that stand in between.
 
-    Of a numbered title without a link, the link is the only one to arXiv below it, with which a line before the quotation ends; a few notes
-    may stand behind it. What is before it is of the title where it is folded as the API folds (the line begins with blanks), or where the
-    title breaks off.
+    Of a numbered title without a link, the link is that with which a line before the quotation ends, where no other line is there for
+    another paper; a few notes may stand behind it. What is before it is of the title where it is folded as the API folds (the line begins
+    with blanks), or where the title breaks off.
     """
     head, _, rest = text.partition("\n")
     if "](" in head or "rxiv.org/" not in rest or _NUMBER.match(head) is None:
@@ -233,11 +237,26 @@ def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
             behind = lines[number - first :]
             notes = list(takewhile(lambda line: not line.startswith(_BELOW), behind))
             quoted = "\n".join(behind[len(notes) :])
-            below = [(at, line) for at, line in enumerate(notes, number + 1) if line and not line.isspace()]
-            if not quoted.startswith(_QUOTED) or len(below) > _MOST_LINES or _ANOTHER.search("\n".join(("", *behind))) is not None:
+            again, another = _led_to(behind, url)
+            below = [(at, line) for at, line in enumerate(notes, number + 1) if line and not line.isspace() and line not in again]
+            if not quoted.startswith(_QUOTED) or len(below) > _MOST_LINES or another:
                 break
             return f"{title} [{label}]({url})", quoted, number + 1 + len(notes), [*stray, *below]
     return head, rest, first + 1, []
+
+
+def _led_to(lines: list[str], url: str) -> tuple[set[str], bool]:
+    """The lines that say no more than where the paper of that URL is, and whether any is there for another; a note may name others."""
+    again: set[str] = set()
+    paper = identifiers.spelt(url)
+    for line in lines:
+        leading = _LEADING.fullmatch(line) if "rxiv.org/" in line.lower() else None
+        if leading is not None:
+            if paper is None or not identifiers.is_of(leading[1], paper[0]):
+                return again, True
+            if not leading[2]:
+                again.add(line)
+    return again, False
 
 
 def _is_folded(said: str, *, linked: bool) -> bool:

@@ -21,6 +21,17 @@ OK, FAILED, USAGE = 0, 1, 2
 
 def run(args: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 all was written, 1 something was not, 2 wrong usage."""
+    code = _run(args)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:  # it was said when it was written to, but what was not taken is still held
+        _close_stdout()
+        return code or FAILED
+    return code
+
+
+def _run(args: Sequence[str]) -> int:
     from arxref.cli.plain import flags  # noqa: PLC0415 - these import this module
 
     args = [_at_home(arg) if "~" in arg else arg for arg in args]

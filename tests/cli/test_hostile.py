@@ -98,9 +98,10 @@ def test_data_that_cannot_be_printed_is_no_success(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize("arguments", [["check", "a.md"], ["formats"], ["--help"], ["--version"], EXPORT])
 def test_a_full_disk_behind_standard_output_is_one_line(home: Path, arguments: list[str]) -> None:
+    environment = {name: value for name, value in _environment().items() if name != "PYTHONUNBUFFERED"}  # which holds nothing back
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "arxref", *arguments], stdout=full, stderr=subprocess.PIPE, env=_environment(), check=False
+            [sys.executable, "-m", "arxref", *arguments], stdout=full, stderr=subprocess.PIPE, env=environment, check=False
         )
     assert done.returncode == 1
     assert done.stderr.startswith(b"arxref: output: standard output: No space left")

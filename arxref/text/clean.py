@@ -134,29 +134,29 @@ def _is_whole(text: str, *, folded: bool) -> bool:
 def _pass(raw: str, *, folded: bool) -> tuple[str, bool]:
     """``raw`` with what its markup prints, and whether that is settled: no pass will change it, as is seen without one."""
     text = outside = _unmarked(raw, folded=folded)
-    parts: list[str] = []
+    parts = [text]  # outside of math and within it in turn; none where a dollar is neither math's nor a sign
     if "$" in text:
         parts = paired(text) or paired(text.replace("\\$", "\x02"))
         outside = " ".join(parts[::2])
-    if (outside or not text) and _is_plain(outside):
+    if parts and _is_plain(outside):
         if text == raw:
             return raw, True
         text = _folded(text)
         return text, _is_settled(text, parts[1::2])
     vault: list[str] = []
     outside = _printed(text, parts if "\x02" not in outside else [], vault)
-    quoted = "`" in outside and outside.isascii()
-    if "`" in outside:
+    in_ascii = outside.isascii()
+    if quoted := "`" in outside:
         outside = _quotes(_folded(outside))
     text = _whole(outside, vault)
-    if not quoted or vault:
+    if vault or not quoted:
         text = _folded(text)
-    return text, text == raw or (_is_plain(outside) and _is_settled(text, vault, quoted=quoted))
+    return text, text == raw or (_is_plain(outside) and _is_settled(text, vault, in_ascii=in_ascii))
 
 
-def _is_settled(text: str, vault: list[str], *, quoted: bool = False) -> bool:
-    """Whether a text is, in which there is no markup outside of the math in the vault; ``quoted``: it was ASCII but for the quotes."""
-    return (not vault or stays(vault, text)) and (text.isascii() or (quoted and "".join(vault).isascii()) or is_steady(text))
+def _is_settled(text: str, vault: list[str], *, in_ascii: bool = False) -> bool:
+    """Whether a text is, in which there is no markup outside of the math in the vault; ``in_ascii``: so was that, but for its quotes."""
+    return (not vault or stays(vault, text)) and (text.isascii() or (in_ascii and "".join(vault).isascii()) or is_steady(text))
 
 
 def _printed(text: str, parts: list[str], vault: list[str]) -> str:

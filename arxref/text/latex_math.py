@@ -150,7 +150,7 @@ def _math(body: str) -> str | None:
         if latex == body or not tex.is_safe_math(body):
             return None
         latex = tex.portable_math(body)  # a letter in \text{}, which is no symbol
-    if not _counts_as_balanced(latex):
+    if ("\\{" in latex or "\\}" in latex) and not _counts_as_balanced(latex):  # all other braces of safe math balance
         if _IN_TEXT.search(latex):
             return None
         latex = _ESCAPED.sub(_worded_brace, latex)
@@ -211,8 +211,6 @@ def _is_open_ended(body: str) -> bool:
 
 def _counts_as_balanced(body: str) -> bool:
     r"""Whether the braces balance for BibTeX, which does not know that ``\{`` is a character."""
-    if "{" not in body and "}" not in body:
-        return True
     depth = 0
     for char in body:
         if char == "{":

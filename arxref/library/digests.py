@@ -12,6 +12,7 @@ from arxref.errors import InvalidIdentifier
 from arxref.late import late
 from arxref.model import Heading, Problem, Span
 from arxref.records import NamedTuple
+from arxref.taxonomy import is_category
 from arxref.text.clean import clean
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _TO_PAPER = late(r"\]\((https?://(?:[a-z]{1,9}\.)?arxiv\.org/[^\s()]{1,200})\)",
 _HEADING = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S+)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
 # The same of a topic (`# Arxiv Papers in Learning on Graphs on 2021-05-31`), in which anything may stand before the date.
 _TOPIC = late(r"#[ \t]*arxiv[ \t]+(?:papers[ \t]+in[ \t]+)?(\S(?:.*[^ \t])?)[ \t]+(?:--|on[ \t])[ \t]*(\S.*)", re.IGNORECASE)
+_MOST_WORDS, _DATE_WORDS = 12, 5  # of such a heading, and of its date
 # What a line of a record begins with that is no more of its title: Markdown's marks, links, a category, a label with what it says.
 _APART = late(
     r"[-+][ \t]|\*(?!-)|[>#|<\[`~\u2022]|_\w|https?:|(?-i:[a-z-]{2,17}\.[A-Z]{2}\b)|[^\n]*(?:://|\]\()|[\W\d_]*\Z"
@@ -61,9 +63,25 @@ def heading(line: str, source: SourceText, number: int) -> Heading | None:
     date = parse_date(match[2].strip()) if match is not None else None
     if date is None and (of_topic := _TOPIC.match(line)) is not None and (day := parse_date(of_topic[2].strip())) is not None:
         match, date = of_topic, day
-    if match is None:
+    category = match[1] if match is not None else ""
+    if match is None and line.startswith("# ") and (dated := _dated(line[2:].split())) is not None:
+        category, date = dated
+    elif match is None:
         return None
-    return Heading(line.lstrip("# ").rstrip(), clean(match[1]), date, Span(source.name, number, number))
+    return Heading(line.lstrip("# ").rstrip(), clean(category), date, Span(source.name, number, number))
+
+
+def _dated(words: list[str]) -> tuple[str, PartialDate] | None:
+    """The category (or none) and the day of a heading that says in other words of which day of arXiv's, or of a category's, it is."""
+    bare = [word.strip("()[]:,;-|") for word in words[:_MOST_WORDS]]
+    category = next((word for word in bare if is_category(word)), "")
+    if not category and "arxiv" not in map(str.lower, bare):
+        return None
+    for size in range(_DATE_WORDS, 0, -1):  # "Mon, 31 May 2021" before "31 May 2021"
+        day = parse_date(" ".join(words[-size:]).strip("()[]"))
+        if day is not None and day.day:
+            return category, day
+    return None
 
 
 def linked_title(line: str) -> tuple[str, str]:

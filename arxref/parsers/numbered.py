@@ -108,8 +108,9 @@ def _is_broken(source: SourceText, at: int, end: int | None) -> bool:
 
 
 def _is_headed(source: SourceText, at: int) -> bool:
-    """Whether a digest's heading stands above."""
-    return any(heading(found[0].decode("utf-8", "replace"), source, 0) is not None for found in _arxiv_lines(source.head, 0, at))
+    """Whether the heading of a digest stands above, which says of what."""
+    above = (heading(found[0].decode("utf-8", "replace"), source, 0) for found in _arxiv_lines(source.head, 0, at))
+    return any(found is not None and found.category for found in above)
 
 
 def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool]:

@@ -54,6 +54,11 @@ def test_blocks_are_the_text(text: str) -> None:
         ("# Arxiv Papers in Learning on Graphs on 2021-05-31", "Learning on Graphs", PartialDate(2021, 5, 31)),
         ("# ArXiv Image Matching --Wed, 29 May 2019", "Image Matching", PartialDate(2019, 5, 29)),
         ("# Arxiv Papers in Sets &amp; Maps on 2021-05", "Sets & Maps", PartialDate(2021, 5)),
+        ("# ArXiv cs.CV 2021-05-31", "cs.CV", PartialDate(2021, 5, 31)),
+        ("# arXiv cs.CV: Mon, 31 May 2021", "cs.CV", PartialDate(2021, 5, 31)),
+        ("# New papers in hep-th (Mon, 31 May 2021)", "hep-th", PartialDate(2021, 5, 31)),
+        ("# Arxiv Papers in math.AG, May 31, 2021", "math.AG", PartialDate(2021, 5, 31)),
+        ("# Daily arXiv for 2021-05-31", "", PartialDate(2021, 5, 31)),
     ],
 )
 def test_headings_of_both_layouts(line: str, category: str, date: PartialDate | None) -> None:
@@ -71,6 +76,9 @@ def test_headings_of_both_layouts(line: str, category: str, date: PartialDate | 
         "# ArXiv",
         "# Arxiv Papers",
         "# arXiv, read on trains",
+        "# arXiv in 2021",
+        "# Read on 2021-05-31",
+        "# arXiv on 2021-02-30, or when",
     ],
 )
 def test_what_is_no_heading(line: str) -> None:

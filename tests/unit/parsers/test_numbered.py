@@ -127,6 +127,7 @@ def test_a_file_of_both_dialects_is_read_by_both() -> None:
         "### 1.Setup\nRead [pdf](https://arxiv.org/pdf/1905.00001)\n> Then start.\n",
         "### 1.Setup\n[pdf](https://arxiv.org/pdf/1905.00001)\nRead it.\n> Then start.\n",
         "# Arxiv notes\n\n### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n",
+        "# Arxiv notes, 2021-05-31\n\n### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n",
         f"### Reading Group [pdf](https://arxiv.org/pdf/1905.00001)\n\nAt noon.\n{HEADING}",
     ],
 )

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 from arxref.late import Remembered, late
 from arxref.model import Name
-from arxref.names import CAPITAL_PARTICLES, GROUP_WORDS, PARTICLES, SUFFIXES, in_one_script, is_abbreviated, is_initial, natural, parse_name
+from arxref.names import (
+    CAPITAL_PARTICLES,
+    DESCENT,
+    GROUP_WORDS,
+    PARTICLES,
+    SUFFIXES,
+    in_one_script,
+    is_abbreviated,
+    is_initial,
+    natural,
+    parse_name,
+)
 from arxref.text.authorlists import MANY, are_initials, more_at, pieces, without_counts, without_marks
 from arxref.text.clean import clean_name
 from arxref.text.markup import entities
@@ -67,7 +78,7 @@ def _in_capitals(given: str) -> bool:
 
 _TITLES = frozenset("Dr Prof Professor Mr Mrs Ms".split())
 _GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES | _TITLES | {"AI"}, _MOST_INITIALS), 1 << 16)
-_FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, frozenset(("PhD",)), 0), 1 << 16)
+_FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, DESCENT | {"PhD"}, 0), 1 << 16)
 
 
 # ---- lists ---------------------------------------------------------------------------------------------------------------------------
@@ -81,7 +92,7 @@ _LIST_MARKS = late(
 )
 """What a name holds only when its list needs a closer look."""
 
-_BETWEEN = late(r" (?:and|&) | ?; ?|\Aand ")
+_BETWEEN = late(r" (?:[Aa]nd|AND|&) | ?; ?|\A(?:and|[Bb]y) ")
 _GROUPS_BETWEEN = late(r"(?<=[ -][Cc]ollaboration) and (?=(?:[\w+-]+ ){1,5}collaboration(?: and |\Z))", re.IGNORECASE)
 _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 """The last words of what is several groups, whose names stand before it: "ATLAS and CMS Collaborations"."""
@@ -223,7 +234,7 @@ def _odd_authors(text: str) -> list[Name]:
     """The authors in one part of a list that is more than a name."""
     head, colon, tail = text.partition(":")
     if colon:
-        return [*_group(head), *_odd_authors(tail.replace(":", " ").strip())]
+        return [*(_group(head) if head.lower() not in _HEADINGS else ()), *_odd_authors(tail.replace(":", " ").strip())]
     for_group = _FOR_GROUP.search(text)
     if for_group is not None and not _is_group(text[: for_group.start()]):
         before = text[: for_group.start()].strip()
@@ -241,20 +252,26 @@ def _odd_authors(text: str) -> list[Name]:
     return _group(text)
 
 
+_HEADINGS = frozenset(("author", "authors", "author(s)", "by"))
+
+
 def _group(text: str) -> list[Name]:
     names = (part.strip(" ()") if _is_group(part) else without_marks(part) for part in _GROUPS_BETWEEN.split(text))
     return [Name(literal=name) for name in names if name]
 
 
 def _untitled(text: str) -> str:
-    """A name without ``Prof. Dr.`` before it and ``Ph.D.`` behind it, if that leaves two words of it."""
+    """A name without ``Prof. Dr.`` before it, ``Ph.D.`` or the stop of a sentence behind it, where that leaves two words of it."""
     if text[0] in "DPM":
         text = _TITLED.sub("", text)
-    return _GRADUATED.sub("", text) if text.endswith(("D", "D.")) else text
+    if text.endswith(("D", "D.")):
+        return _GRADUATED.sub("", text)
+    return text[:-1] if text[-1] == "." and _STOPPED.search(text) is not None else text
 
 
 _TITLED = late(rf"\A(?:(?:{'|'.join(sorted(_TITLES))})(?:\.-Ing)?\.?\s){{1,3}}(?=\S+\s\S)")
 _GRADUATED = late(r"(?<=\S)\s(?:PhD|Ph\. ?D\.?)\Z")
+_STOPPED = late(r"(?<=\S\s)(?!(?:Inc|Ltd|Corp|Collab)\.)[^\W\d_a-z][^\W\d_A-Z]{2,}\.\Z")
 
 
 def _is_group(text: str) -> bool:

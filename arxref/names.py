@@ -31,6 +31,15 @@ CAPITAL_PARTICLES = frozenset(
 )
 """Capitalised words that are part of a family name when something stands before and behind them: "Luc Van Gool"."""
 
+DESCENT = frozenset("Filho Júnior Junior Neto Sobrinho".split())
+"""What Portuguese has behind a family name, of which it is a part: "Castro Neto, A. H."."""
+
+_MARIAS = PARTICLES.union("María Maria Mª Mª. M.ª Ma. Ana José Jose".split())
+_OF_MARY = frozenset(
+    "Ángeles Angeles Carmen Concepción Dolores Fátima Jesús Jesus Lourdes Luz Mar Mercedes Nieves Pilar Rocío Rosario".split()
+)
+"""Given names that go on in small letters: "María de los Ángeles"."""
+
 _JOINTS = frozenset("y e i".split())
 """Words that join two family names: "Ortega y Gasset", "Bermúdez i Badia"."""
 
@@ -44,10 +53,10 @@ _ASIAN_SURNAMES = frozenset(
 """Family names beside which "Van", "Da" or "Le" is a given name: "Dung Van Pham", "Ying Da Wang"."""
 
 GROUP_WORDS = frozenset(
-    "collaboration collaborations consortium team teams group groups inc inc. ltd ltd. llc gmbh corp corp. corporation company university"
-    " institute institut laboratory laboratories lab labs project network initiative foundation society committee community organization"
-    " authors contributors members participants organizers organisers experiment observatory center centre department research alliance"
-    " association agency workshop survey program programme".split(),
+    "collab. collaboration collaborations consortium team teams group groups inc inc. ltd ltd. llc gmbh corp corp. corporation "
+    "company university institute institut laboratory laboratories lab labs project network initiative foundation society "
+    "committee community organization authors contributors members participants organizers organisers experiment observatory "
+    "center centre department research alliance association agency workshop survey program programme".split(),
 )
 
 _MOST_WORDS = 20
@@ -110,6 +119,8 @@ def _family_start(words: list[str]) -> tuple[int, int]:
                 end += 1
             if is_initial(words[end]) or (not at and words[end].islower()):
                 continue  # "Alceu de S. Britto"; a whole name in small letters
+            if at and end < last and words[at - 1] in _MARIAS and words[end] in _OF_MARY:
+                continue  # "María del Carmen Pérez"
             if at and "-" in words[at - 1] and words[at - 1].rpartition("-")[2] in PARTICLES:
                 return at - 1, at - 1  # "Christina Hulsbergen-van de Kaa"
             return at, end
@@ -119,6 +130,8 @@ def _family_start(words: list[str]) -> tuple[int, int]:
             return at - 1, at - 1
         if word in CAPITAL_PARTICLES and not _is_asian(words):
             return at, at
+    if last > 1 and words[last] in DESCENT and not is_abbreviated(words[last - 1]):
+        return last - 1, last - 1  # "A. H. Castro Neto"
     if last > 1 and is_initial(words[0]) and _is_cut_short(words[last]) and not is_abbreviated(words[last - 1]):
         return last - 1, last - 1  # "J. C. López V.", whose second family name is cut short
     return last, last

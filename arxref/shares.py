@@ -324,9 +324,10 @@ def _homes(met: Mapping[str, Mapping[int, Rows]], workers: int) -> list[tuple[li
 def _gathered(shares: Sequence[Share], there: frozenset[str], reads: list[Read]) -> Gathered:
     """The papers of all shares, of which the last is that of those merged here."""
     entries: list[Stub] = []
+    places = list(range(max(len(share.ids) for share in shares)))  # of all shares: a number takes 32 bytes
     for home, share in zip((*range(len(shares) - 1), -1), shares, strict=True):
         keys = share.keys or [""] * len(share.ids)
-        rows = zip(share.ids, keys, share.made or keys, repeat(home), range(len(keys)), repeat(()))
+        rows = zip(share.ids, keys, share.made or keys, repeat(home), places, repeat(()))
         stubs = list(map(tuple.__new__, repeat(Stub), rows))
         if stubs:  # one tells for all where they came from
             stubs[0] = stubs[0]._replace(origins=tuple(map(Origin, share.sources)))

@@ -11,7 +11,7 @@ from itertools import groupby, repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
-from arxref.api import Option, refuse_negative
+from arxref.api import Exporter, Option, Pieces, Prepared, refuse_negative
 from arxref.bibrecords.profiles import BIBLATEX, BIBTEX, PROFILES
 from arxref.bibrecords.seal import SEPARATOR, existing, mark, signed, tail, update
 from arxref.bibrecords.values import DATED, FRAMED, NAMED, Wanted, column, dated, each, framed, has_authors, named, says, writer
@@ -20,6 +20,7 @@ from arxref.late import late
 from arxref.library.publication import claim, is_withdrawn, publication
 from arxref.model import ArxivId, Problem
 from arxref.records import NamedTuple
+from arxref.rendering import render_pieces
 from arxref.text import latex, latex_wide
 from arxref.text.scan import first_not_of
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from arxref.library.publication import Publication
     from arxref.model import Entry
 
-__all__ = ["BIBLATEX", "BIBTEX", "SEPARATOR", "Plan", "existing", "mark", "options", "plan", "remarks", "tail", "update", "written"]
+__all__ = ["BIBLATEX", "BIBTEX", "Plan", "exporter", "options", "plan", "remarks", "written"]
 
 _DIALECTS = {dialect.name: dialect for dialect in (BIBTEX, BIBLATEX)}
 _OPTIONS = ("abstract", "profile", "max-authors", "fields", "omit", "comment", "cite-version", "published", "pubstate", "trust-comments")
@@ -66,6 +67,19 @@ class Plan(NamedTuple):
     published: Mapping[str, Kind]
     signs: bool
     trusted: Callable[[Entry], Publication | None] | None = None
+
+
+def exporter(dialect: Dialect, summary: str) -> Exporter:
+    """What writes the .bib files of ``dialect``, one entry per paper, sealed in the last line."""
+
+    def of(given: Mapping[str, Any]) -> Callable[[Entry], str]:
+        """What writes one entry, from ``@`` to its closing brace."""
+        made = plan(dialect, given)
+        return lambda entry: written(entry, entry.key, made)
+
+    piece = Prepared(of, lambda given: rows(plan(dialect, given)))
+    pieces = Pieces("", piece, SEPARATOR, tail, mark, partial(remarks, dialect))
+    return Exporter(dialect.name, summary, ".bib", render_pieces(pieces), options(dialect), pieces, existing=existing, update=update)
 
 
 def options(dialect: Dialect) -> tuple[Option, ...]:

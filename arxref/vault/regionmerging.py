@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from arxref.records import NamedTuple
@@ -70,8 +70,11 @@ def _keys(parts: Sequence[regions.Part], rules: Rules) -> list[str]:
     return [marker.of(key) for key in regions.keys([part.text for part in parts], rules.key)]
 
 
-def _standing(parts: Sequence[regions.Part], prints: Mapping[str, str], rules: Rules) -> list[str]:
-    """What each part of a note is recognised by, as `_keys`, where a formatter spelt anew what tells it, too."""
+def _standing(parts: Sequence[regions.Part], fresh: Mapping[str, str], prints: Mapping[str, str], rules: Rules) -> list[str]:
+    """What each part of a note is recognised by, as `_keys`: where a formatter spelt anew what tells it, too.
+
+    Of parts of one label, those that stand there as arxref wrote them are ours; the others may be the user's. ``fresh`` are the new parts.
+    """
     keys = _keys(parts, rules)
     if prints.keys() >= {*keys}:
         return keys
@@ -79,7 +82,23 @@ def _standing(parts: Sequence[regions.Part], prints: Mapping[str, str], rules: R
         next((one for one in (part.text, *regions.spellings(part.text)) if marker.of(rules.key(one)) in prints), part.text)
         for part in parts
     ]
-    return [marker.of(key) for key in regions.keys(texts, rules.key)]
+    keys = [marker.of(key) for key in regions.keys(texts, rules.key)]
+    alike: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        alike.setdefault(rules.key(text), []).append(number)
+    for numbers in alike.values():
+        if len(numbers) > 1:
+            free = [keys[at] for at in numbers]
+            ours: dict[int, str] = {}
+            for key in free:
+                if key in prints:
+                    own = (at for at in numbers if at not in ours and _is_ours(parts[at], fresh.get(key), prints[key]))
+                    ours.update((at, key) for at in islice(own, 1))
+            taken = {*ours.values()}
+            rest = iter([key for key in free if key not in taken])
+            for at in numbers:
+                keys[at] = ours.get(at) or next(rest)
+    return keys
 
 
 def _kept(note: Note, markers: Markers) -> Problem:
@@ -106,9 +125,10 @@ def _merged(
 ) -> tuple[list[Edit], dict[str, str], list[_Edited]]:
     """Edits, fingerprints, and the parts that the user has changed."""
     there, new = both
-    places = {key: number for number, key in enumerate(_standing(there, prints, rules))}
     labels, keys = regions.keys([part.text for part in new], rules.key), _keys(new, rules)
-    coming = [key not in places and key not in prints for key in keys]
+    fresh = {key: part.text for key, part in zip(keys, new, strict=True)}
+    places = {key: number for number, key in enumerate(_standing(there, fresh, prints, rules))}
+    coming = [key not in prints and not (key in places and _is_said(part.text, there, rules)) for key, part in zip(keys, new, strict=True)]
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[_Edited] = []
@@ -138,7 +158,7 @@ def _merged(
         edits.append((at + start, at + end, ""))
         del after[key]
     if any(coming):
-        puts = _placed(there, new, [places.get(key) for key in keys], coming)
+        puts = _placed(there, new, [None if comes else places.get(key) for key, comes in zip(keys, coming, strict=True)], coming)
         edits += [(at + place, at + place, note.spelt(text)) for place, text in puts]
     return edits, after, edited
 
@@ -160,6 +180,16 @@ def _renewed(old: regions.Part, new: str, print_: str) -> Edit | None:
         if _written(inner, print_) is not None:
             return old.start + start, old.end - len(old.text) + end, new[len(head) :]
     return None
+
+
+def _is_ours(old: regions.Part, new: str | None, print_: str) -> bool:
+    """Whether a part stands there as arxref wrote it, or as `_renewed` renews it."""
+    return (_written(old.text, print_) if new is None else _renewed(old, new, print_)) is not None
+
+
+def _is_said(new: str, there: Sequence[regions.Part], rules: Rules) -> bool:
+    """Whether a part of the user's says the same already."""
+    return any(rules.key(old.text) == rules.key(new) and _renewed(old, new, "") is not None for old in there)
 
 
 def _written(text: str, print_: str) -> str | None:

@@ -303,6 +303,46 @@ def test_a_part_of_the_user_s_that_is_spelt_as_one_of_ours_stays() -> None:
     assert merged(mine, "- Pages 9\n- Links\n") == ("- Pages 9\n- Links\n* Pages 8\n+ Links of mine\n", [])
 
 
+@pytest.mark.parametrize(
+    "mine", ["> [!abstract] In short\n> Trees.\n\n", "- **A:** see [[b]]\n- **A:** and c\n\n", "> [!ABSTRACT]\n\n- **A:**\n\n"]
+)
+def test_parts_of_the_user_s_that_are_called_as_ours_keep_none_of_ours_from_being_renewed(mine: str) -> None:
+    old = "> [!abstract]\n> We look.\n\n- **A:** a\n"
+    new = old.replace("look", "see").replace("** a", "** b")
+    assert merged(note(old).replace(old, mine + old), new) == (mine + new, [])
+    assert merged(note(old).replace(old, f"{old}\n{mine}"), new) == (f"{new}\n{mine}".rstrip("\n") + "\n", [])
+    folded, wanted = (f"{mine}{text}".replace("[!abstract]\n> We", "[!abstract]-\n> We") for text in (old, new))
+    assert merged(note(old).replace(old, folded), new) == (wanted, [])
+    rules = Rules(ends=lambda label, _there: label == "[!abstract]")
+    found = merge(note(old).replace(old, mine + old).encode(), note("- **A:** a\n"), rules)
+    assert isinstance(found, Merged)
+    assert body(found.content.decode()) == f"{mine}- **A:** a\n"
+
+
+@pytest.mark.parametrize("mine", ["> [!warning] Typos\n> In (3).\n", "- **B:** see [[b]]\n", "> [!warning]\n\n- **B:**\n"])
+def test_what_comes_does_so_though_a_part_of_the_user_s_is_called_so(mine: str) -> None:
+    """A warning of the user's must not hide that a paper was withdrawn."""
+    old = "- **A:** a\n"
+    new = f"> [!warning] Withdrawn\n\n{old}- **B:** b\n"
+    assert merged(note(old).replace(old, f"{mine}\n{old}"), new)[0].replace(f"{mine}\n", "") == new
+    assert merged(note(old).replace(old, f"{old}\nWords.\n\n{mine}"), new) == (f"{new}\nWords.\n\n{mine}", [])
+
+
+def test_many_parts_of_the_user_s_that_are_called_alike_cost_no_more_than_their_length() -> None:
+    old = "- **A:** a\n"
+    assert_linear(
+        lambda text: merge(text.encode(), note(old.replace("** a", "** b")), Rules()),
+        lambda n: note(old).replace(old, "- **A:** c\n" * n + old),
+    )
+
+
+@pytest.mark.parametrize("there", ["- **B:** b\n", "* **B:** b  \n", "> [!note]-\n> It is.\n"])
+def test_what_the_user_has_written_as_it_would_come_does_not_come_again(there: str) -> None:
+    old = "- **A:** a\n"
+    new = f"{old}- **B:** b\n" if "B" in there else f"> [!note]\n> It is.\n\n{old}"
+    assert merged(note(old).replace(old, f"{old}\nWords.\n\n{there}"), new) == (f"{old}\nWords.\n\n{there}", [])
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_callout_that_the_user_folds_and_blocks_that_are_linked_to_are_renewed(end: str) -> None:
     """Obsidian puts `^` and an ID behind a block when a link to it is made."""

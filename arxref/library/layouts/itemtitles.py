@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from arxref.late import late
-from arxref.library.layouts.linktexts import A_LINK, in_capitals, only_points, shape, title, written_title
+from arxref.library.layouts.linktexts import A_LINK, heads_others, in_capitals, only_points, shape, title, written_title
 from arxref.library.layouts.orgdrawers import headed_title
 from arxref.library.layouts.persons import are_people
 from arxref.library.layouts.references import reference_title
@@ -54,6 +54,8 @@ _STAMPED = frozenset("[0123456789")  # how they begin
 _CLOCK = late(r"[0-9]{1,2}:[0-9]{2}")
 _STAMP_ENDS = 40  # characters: a line that says who spoke and when
 _STARS = late(r"\A[ \t]{0,20}\*{2,12}(?=[ \t])")  # of Org's headings
+_PAGE = late(r"\[\[([^\[\]|\n]{1,300})\]\]")  # of Roam's, or Logseq's
+_PROPERTY = late(r"[ \t]{1,20}[A-Za-z][\w-]{1,20}::(?=[ \t]|\Z)")  # of one of their items
 _ITEM_MARK = late(r"\A[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}|\u3010[0-9]{1,4}\u3011[ \t]{0,9})?")
 _CHATTER = frozenset(  # what people say to each other, and no title does
     "we our us i my me mine your anyone everyone everybody guys folks dear hi hello regards thanks thank please happy welcome congrats"
@@ -67,6 +69,7 @@ _PICTURE = late(r"!\[[^\[\]\n]{0,100}\]\([^()\s]{0,400}\)")
 _FRAME = late(r"[ \t]{0,40}</?(?:tr|table|tbody|thead|ul|ol)\b", re.IGNORECASE)
 _ALONE = late(r"(?:\*\*|__)[^\n]{10,300}(?:\*\*|__)[ \t]*(?:<br ?/?>)?[ \t]*\Z")
 _FEW = 3  # items with titles, and so many times as many of their shape, show that the others are titles, too
+_TOP = 30  # lines in which a page says what it is
 _ITEM_LINES, _HEAD = 5, 500  # lines of a list item before the one with its link, and characters of the first of them, that are looked at
 
 
@@ -87,6 +90,7 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         for number in {unit.first, unit.last}:
             named[number] = named.get(number, 0) + 1
     heads: dict[str, list[tuple[str, str]]] = {}  # the items that may begin with a title, by their shape
+    sections = heads_others(next((line for line in lines[:_TOP] if line.startswith("# ")), ""))
     for one, first, last in units:
         if one.id is None or known.get(one.id) or named[first] > 1 or named[last] > 1 or not only_points(one.text):
             continue
@@ -97,11 +101,11 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         below = 0 < at < first
         headed = below and _HEADING.match(head) is not None and only_leads(lines[first - 1])  # which `_above` reads
         if below and not headed and "](" not in head and (_is_only(lines, at, first, named) or _is_signed(lines, at, first, named)):
-            head = f"{head.rstrip()} {A_LINK}"
-        words = "" if headed else _begun(head, one.id, whole=at == first)
+            head = _PAGE.sub(r"\1", head).rstrip() + f" {A_LINK}"
+        words = "" if headed or (sections and head.startswith("##")) else _begun(head, one.id, whole=at == first)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
         leads = not words and only_leads(lines[first - 1])
-        if leads and (above := _above(lines, first, named)):
+        if leads and (above := _above(lines, first, named, sections=sections)):
             labelled = _TITLED.match(above)
             head = above if labelled is None else ""
             words = written_title(head, one.id) if labelled is None else title(labelled[1], one.id, alone=True)
@@ -126,10 +130,11 @@ def _begun(head: str, id_: str, *, whole: bool) -> str:
     return _spoken(head[stamp.end() :].partition("http")[0], id_) if whole else ""
 
 
-def _above(lines: list[str], number: int, named: dict[int, int]) -> str:
+def _above(lines: list[str], number: int, named: dict[int, int], *, sections: bool) -> str:
     """What stands above a line that says no more than where its paper is: a labelled title, or the heading of no other paper.
 
-    Other labels may follow the title; between the heading and the line stand labels alone, of which one is what only papers have.
+    Other labels may follow the title; between the heading and the line stand labels alone, of which one is what only papers have. Where
+    headings are ``sections`` of what the page is about, they are none.
     """
     for above in range(number - 1, max(0, number - _BLOCK), -1):
         line = lines[above - 1]
@@ -137,7 +142,7 @@ def _above(lines: list[str], number: int, named: dict[int, int]) -> str:
             if _LABEL.match(lines[number - 1]) is None and not all(map(str.strip, lines[above : number - 1])):
                 return ""  # of the page whose text the line begins
             return " ".join([line.rstrip(), *takewhile(_goes_on, lines[above : number - 1])])
-        heading = _MARKDOWN.match(line)
+        heading = None if sections and line.startswith("##") else _MARKDOWN.match(line)
         if heading is not None and all(_is_label(line) for line in lines[above : number - 1]):
             said = lines[above : number - 1]
             if any(map(str.strip, said)) and not any(map(_OF_PAPER.match, said)):
@@ -223,12 +228,12 @@ def _is_signed(lines: list[str], at: int, number: int, named: dict[int, int]) ->
 
 
 def _is_below(line: str) -> bool:
-    return line[:1].isspace() and _ITEM.match(line) is not None
+    return line[:1].isspace() and (_ITEM.match(line) is not None or _PROPERTY.match(line) is not None)
 
 
 def _points(line: str) -> bool:
     """Whether an item is a label and an address, or links that say no more than where things are."""
-    return _LABELLED.match(line) is not None or (_ITEM.match(line) is not None and only_leads(line))
+    return any(label.match(line) is not None for label in (_LABELLED, _PROPERTY)) or (_ITEM.match(line) is not None and only_leads(line))
 
 
 def _referenced(text: str, mention: Mention, lines: list[str], item: tuple[int, int]) -> str:

@@ -167,7 +167,18 @@ _OFFERED = late(  # a heading of jobs or events begins with such words, which st
     r"|(?:ph\.?d|doctoral|research) (?:fellowships?|scholarships?))\b"
     r"|(?:\S++ ){0,7}(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
     r"|jobs?(?: offers?| openings?)?:|vacanc(?:y|ies):|meetups?\b"
-    r"|(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)",
+    r"|(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)"
+    r"|(?:[^\s(]+ ){0,6}\((?:all genders|(?:[mfwhdx][/|]){1,3}[mfwhdxn])\)"  # whom an offer may be for
+    r"|(?:doktorand(?:in|en)?(?:stellen?)?|promotionsstellen?|stellen(?:angebote?|ausschreibung)|praktikum|(?:bachelor|master)arbeit)\b"
+    r"|wissenschaftliche[rs]? mitarbeite|(?:offre|sujet|poste|bourse)s? (?:de|d['\u2019])|stages? (?:de|d['\u2019]|m[12]\b)"
+    r"|th[e\u00e8]ses? (?:de doctorat|cifre)\b|(?:beca|tesis|contrato|plaza)s? (?:de |pre)?(?:m[a\u00e1]ster|doctora|pos[gt]|investiga)"
+    r"|(?:borsa|posizion[ei]|assegn[io]) di (?:dottorato|ricerca|studio)\b|(?:vagas?|bolsas?) (?:de|para)\b",
+    re.IGNORECASE,
+)
+_COURSE = late(  # a page of such has headings of its own; a list of papers has theirs
+    r"(?!.*\b(?:papers|reading list|bibliography|publications|literature)\b)"
+    r".*\b(?:project (?:ideas?|proposals?|topics?)|thesis topics|course|syllabus|lectures|seminar|homeworks?|assignments?|jobs"
+    r"|open positions|vacancies|internships)\b",
     re.IGNORECASE,
 )
 _SECTION = late(  # what a page calls its parts
@@ -361,6 +372,11 @@ def _names_thing(text: str) -> bool:
 def begins_otherwise(text: str) -> bool:
     """Whether a text that may be a title begins as that of no paper does: as that of a talk, a week of a course, a job or a school."""
     return _BEGINNINGS.match(text) is not None or _OFFERED.match(text) is not None
+
+
+def heads_others(heading: str) -> bool:
+    """Whether the heading of a page says that those below it are of projects, lectures or offers, whatever papers these link to."""
+    return _COURSE.match(heading) is not None
 
 
 def _is_section(heading: str) -> bool:

@@ -173,12 +173,15 @@ def no_text(source: SourceText) -> Problem | None:
 
 
 _BARE = 1000  # characters: no digest of a day without papers, nor an empty list of JSON, is longer
+_LAST_RULE = "\n%%%---%%%---%%%---"  # of arXiv's mails, where each paper begins with two backslashes
 
 
 def _is_bare(source: SourceText) -> bool:
-    """Whether nothing is in a source but what all days have that a daily script writes, also one without papers."""
+    """Whether nothing is in a source but what all days have that a daily script or arXiv writes, also one without papers."""
     text = source.text.strip()
-    return text in ("[]", "{}") or all(heading(line, source, 0) for line in text.split("\n") if line.strip())
+    if _LAST_RULE in text and "\n\\\\" not in text:
+        return True
+    return len(text) < _BARE and (text in ("[]", "{}") or all(heading(line, source, 0) for line in text.split("\n") if line.strip()))
 
 
 def _unknown(source: SourceText) -> list[Item]:
@@ -187,7 +190,7 @@ def _unknown(source: SourceText) -> list[Item]:
         return [problem]
     if source.text.isspace() or not source.text:
         return [Problem("warning", "empty-file", "is empty", source.name)]
-    if len(source.text) < _BARE and _is_bare(source):
+    if _is_bare(source):
         return [Problem("warning", "empty-file", "holds no papers", source.name)]
     import re  # noqa: PLC0415 - for what nobody knows only
 

@@ -140,6 +140,8 @@ def test_a_strangers_entry_need_not_say_where_it_stood() -> None:
         (b" \n\n", "warning", "empty-file"),
         (b"# Arxiv Papers in cs.CV on 2024-12-25\n\n", "warning", "empty-file"),
         (b"# ArXiv cs.CV --Fri, 25 Dec 2020\r\n", "warning", "empty-file"),
+        (b"Subject: cs daily\r\n\r\n Submissions to:\r\nRobotics\r\n%%%---%%%---%%%---%%%---\r\n", "warning", "empty-file"),
+        (b"%%%---%%%---%%%---\n\\\\\nTitle: A\n%%%---%%%---%%%---\n", "error", "unknown-layout"),
         (b" [] \n", "warning", "empty-file"),
         (b"# ArXiv cs.CV --Fri, 25 Dec 2020\nplum\n", "error", "unknown-layout"),
         (b"PK\x03\x04\0\0apple", "error", "binary-file"),

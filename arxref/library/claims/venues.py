@@ -42,6 +42,8 @@ _SERIAL = late(
     rf"|geol|prehist|nutr|biol|zool|entomol)|\A{OF_SOCIETY}|\Aspringer proc\. (?!.*[0-9])",
     re.IGNORECASE,
 )
+_SPIE = late(r"\bSPIE\b|\bSoc(?:iety|\.)? (?:of )?Phot(?:o-?|ographic|\.)[ -]?(?:Opt\w*\.? )?Instr")
+"""The society all of whose series, however they are cited, are proceedings (ADS and SPIE itself have them so)."""
 _JOURNAL = late(
     r"\b(?:Journals?|JOURNAL|J|Transactions|TRANSACTIONS|Trans|Letters?|LETTERS|Lett|Reviews?|Rev|Annals?|Ann|Annales|Annual|Magazine|Mag"
     r"|Bulletin|Bull|Archives?"
@@ -247,11 +249,11 @@ def ends_sentence(text: str) -> bool:
 
 def kind(name: str) -> Literal["article", "inproceedings", ""]:
     """``article``, ``inproceedings`` or, for what cannot be told, nothing."""
-    if _SERIAL.search(name):
+    if _SERIAL.search(name) and not _SPIE.search(name):
         return "article"
     if ". " in name and _SERIES.search(name) and _IN_SERIES.fullmatch(name):
         return "inproceedings"
-    if _CONFERENCE.search(name) or KNOWN_CONFERENCE.fullmatch(name):
+    if _CONFERENCE.search(name) or KNOWN_CONFERENCE.fullmatch(name) or _SPIE.search(name):
         return "" if re.search(r"\b(?:Journal|Transactions|Letters)\b", name) else "inproceedings"
     return "article"
 

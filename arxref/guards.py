@@ -30,7 +30,8 @@ _SIGNALLED = 128  # and what is above it are the exit codes of signals (arxref._
 class Owner(NamedTuple):
     """Whose code it is; ``tell`` is given what is to be said of it, each thing once.
 
-    ``stdout`` is the descriptor that is kept from it, too (None: the process is another program's).
+    ``stdout`` is the descriptor that is kept from it, too (None: the process is another program's); ``show`` is given what it raised, for
+    who looks for the place.
     """
 
     name: str
@@ -40,9 +41,15 @@ class Owner(NamedTuple):
     trace: Callable[[str, float], None]
     clock: Callable[[], float]
     stdout: Descriptor | None = None
+    show: Callable[[BaseException], None] = lambda _error: None
 
     def __str__(self) -> str:
         return f"plugin {self.name} ({self.distribution} {self.version})"
+
+    def fault(self, error: BaseException) -> str:
+        """What it raised, in one line; where that was is shown to who asks for it."""
+        self.show(error)
+        return short(error)
 
 
 def short(error: BaseException) -> str:
@@ -107,6 +114,14 @@ class _Aside(io.TextIOBase):
         """Standard error is not the plugin's to close."""
 
 
+def listed(kind: str, given: Any) -> list[Any]:
+    """What a hook gives. Raises TypeError where that is no list of anything, or a record by itself, which is a tuple of its fields."""
+    record = RECORDS[kind]
+    if type(given) is record or not hasattr(given, "__iter__"):
+        raise TypeError(f"arxref_{kind}() gives {type(given).__name__} where a list of arxref.{record.__name__} belongs")
+    return list(given)
+
+
 def guarded(kind: str, offer: Any, owner: Owner) -> Any:
     """The offer with every function of it behind a guard. Raises TypeError for what is no such record, ValueError for a nameless one."""
     record: Any = RECORDS[kind]
@@ -169,7 +184,7 @@ def call(
         except BaseException as error:
             if not is_fault(error):
                 raise
-            raise _failed(owner, doing, short(error)) from error
+            raise _failed(owner, doing, owner.fault(error)) from error
         if not isinstance(value, kinds):
             raise _failed(owner, doing, _wrong(value, kinds))
         if hasattr(value, "_fields") and (wrong := _unfit(value)):
@@ -210,7 +225,7 @@ def items(
         except BaseException as error:
             if not is_fault(error):
                 raise
-            raise _failed(owner, doing, short(error)) from error
+            raise _failed(owner, doing, owner.fault(error)) from error
         finally:
             owner.trace(doing, spent)
 
@@ -229,7 +244,7 @@ def guarded_command(command: Any, owner: Owner) -> Any:
         except (ArxrefError, MemoryError, OSError, click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            raise _failed(owner, f"at its command {command.name}", short(error)) from error
+            raise _failed(owner, f"at its command {command.name}", owner.fault(error)) from error
 
     command.invoke = guard
     return command

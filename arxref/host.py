@@ -130,9 +130,9 @@ class Host:
     """One run's plugins.
 
     ``scan`` gives the entry points (injected by tests); ``warn`` is told, in one line, of each broken plugin; ``only`` are the strangers
-    that are looked at, by the name of their entry point or distribution (None: all); ``trace`` is told of every hook call and what it took;
-    ``remember`` is given all entry points with what is known of them by then; ``alone`` says that the process does nothing but run arxref:
-    then descriptor 1, too, is kept from strangers.
+    that are looked at, by the name of their entry point or distribution (None: all); ``trace`` is told of every hook call, what it took
+    and where it failed; ``remember`` is given all entry points with what is known of them by then; ``alone`` says that the process does
+    nothing but run arxref: then descriptor 1, too, is kept from strangers.
     """
 
     def __init__(
@@ -248,7 +248,7 @@ class Host:
             except BaseException as error:
                 if not guards.is_fault(error):
                     raise
-                owner.tell(f"failed to add its commands: they were left out ({guards.short(error)}); {guards.ADVICE}")
+                owner.tell(f"failed to add its commands: they were left out ({owner.fault(error)}); {guards.ADVICE}")
                 cli.commands = before
             else:
                 cli.commands = before | self._new_commands(cli.commands, before, frozenset(taken), owner)
@@ -309,7 +309,7 @@ class Host:
             if not guards.is_fault(error):
                 raise
             self._plugins.append(Plugin(*owner[:3], False, (), (), "broken"))
-            owner.tell(f"was left out: {guards.short(error)}; {guards.ADVICE}")
+            owner.tell(f"was left out: {owner.fault(error)}; {guards.ADVICE}")
             return point._replace(offers=None)
         if took >= SLOW:
             owner.tell(f"took {took:.1f} s to import; what is heavy belongs into the functions that need it; update or remove it")
@@ -337,11 +337,18 @@ class Host:
             if self._trace is not None:
                 self._trace(f"{name} ({distribution} {version}): {doing}: {took * 1000:.1f} ms")
 
+        def show(error: BaseException) -> None:
+            if self._trace is not None:
+                import traceback  # noqa: PLC0415 - for who writes a plugin
+
+                for line in "".join(traceback.format_exception(error)).splitlines():
+                    self._trace(f"{name} ({distribution} {version}): {line}")
+
         if self._alone and self._stdout is None and distribution != "arxref":
             from arxref.diverted import Descriptor  # noqa: PLC0415 - for strangers alone
 
             self._stdout = Descriptor()
-        return Owner(name, distribution, version, tell, trace, self._clock, self._stdout)
+        return Owner(name, distribution, version, tell, trace, self._clock, self._stdout, show)
 
     def _called(self, owner: Owner, doing: str, function: Callable[[], Any]) -> Any:
         """What ``function`` gives; how long that took is traced, and what it prints is not taken for data."""
@@ -364,8 +371,9 @@ class Host:
             offered: list[tuple[str, Any]] = []
             for hook, impl in impls:
                 if hook != "arxref_commands":
-                    offers: Any = self._called(owner, f"{hook}()", lambda impl=impl: list(impl.function()))  # type: ignore[misc]
-                    offered.extend((_HOOKS[hook], offer if ours else guards.guarded(_HOOKS[hook], offer, owner)) for offer in offers)
+                    kind = _HOOKS[hook]
+                    offers: Any = self._called(owner, f"{hook}()", lambda impl=impl, kind=kind: guards.listed(kind, impl.function()))  # type: ignore[misc]
+                    offered.extend((kind, offer if ours else guards.guarded(kind, offer, owner)) for offer in offers)
         except BaseException:
             self._manager.unregister(name=known)
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -257,6 +258,34 @@ def test_calls_are_traced_with_their_times() -> None:
     ]
     who = "titles (arxref-titles 1.0)"
     assert lines == [f"{who}: import: 1.0 ms", f"{who}: arxref_exporters(): 1.0 ms", f"{who}: while writing titles: 3.0 ms"]
+
+
+def test_where_a_plugin_failed_is_traced() -> None:
+    def renders(_entries: Any, _options: Any) -> Any:
+        yield arxref.Document(str({}["doi"]))
+
+    faulty = point("faulty", lambda: plugin(arxref_exporters=lambda: [exporter("x")._replace(render=renders)]))
+    absent = point("absent", lambda: importlib.import_module("arxref_absent"))
+    lines: list[str] = []
+    host = Host(lambda: [absent, faulty], trace=lines.append)
+    with pytest.raises(PluginError, match="KeyError: 'doi'"):
+        list(host.get("exporters", "x").render([], {}))
+    traced = [line for line in lines if not line.endswith(" ms")]
+    assert "absent (arxref-absent 1.0): ModuleNotFoundError: No module named 'arxref_absent'" in traced
+    assert traced[-1] == "faulty (arxref-faulty 1.0): KeyError: 'doi'"
+    assert any(__file__ in line and "in renders" in line for line in traced)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [(exporter("x"), "Exporter"), (None, "NoneType"), (3, "int")],
+)
+def test_a_hook_that_gives_no_list_is_told_what_belongs_there(given: Any, told: str) -> None:
+    host, said = host_with(point("x", lambda: plugin(arxref_exporters=lambda: given)))
+    with pytest.raises(UsageError):
+        host.get("exporters", "x")
+    fault = f"TypeError: arxref_exporters() gives {told} where a list of arxref.Exporter belongs"
+    assert said == [f"plugin x (arxref-x 1.0) was left out: {fault}; update or remove it"]
 
 
 def test_a_slow_import_is_named() -> None:

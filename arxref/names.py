@@ -62,8 +62,6 @@ GROUP_WORDS = frozenset(
 _MOST_WORDS = 20
 """A "name" of more words is a sentence."""
 
-_new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
-
 _CJK_FIRST, _CJK_LAST = "\u2e80", "\ud7ff"
 
 

@@ -135,8 +135,8 @@ def _refuse_changed(path: str, before: bytes | None) -> None:
 
 
 @contextlib.contextmanager
-def _told(path: str) -> Iterator[None]:
-    """What the system refuses about ``path`` is an OutputError."""
+def told(path: str) -> Iterator[None]:
+    """What the system refuses about ``path``, which is to be written, is an OutputError."""
     try:
         yield
     except OSError as error:
@@ -158,7 +158,7 @@ def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], No
 
     To what is no regular file that writes it directly. Raises OutputError.
     """
-    with _told(path):
+    with told(path):
         if os.path.exists(path) and not os.path.isfile(path):
             _refuse_folder(path)
             yield lambda: _write_to(path, chunks)
@@ -178,7 +178,7 @@ def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], No
             stream.close()
 
             def move() -> None:
-                with _told(path):
+                with told(path):
                     if not _same(temporary, target):
                         os.replace(temporary, target)
 
@@ -187,7 +187,7 @@ def _whole(path: str, chunks: Iterable[str | bytes]) -> Iterator[Callable[[], No
 
 def _write_to(path: str, chunks: Iterable[str | bytes]) -> None:
     """Write to what is no regular file. Raises OutputError."""
-    with _told(path), open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
+    with told(path), open(path, "wb", buffering=0) as stream:  # a pipe behind /dev/stdout or /dev/fd/63 has no path of its own
         stream.writelines(encoded(chunks))
 
 
@@ -272,26 +272,20 @@ class Folder:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        try:
+        with told(root):  # the current folder may be gone
             self._real = os.path.realpath(root)
-        except OSError as error:  # the current folder is gone
-            message = f"{display(root)}: {error.strerror or error}; nothing was written there"
-            raise OutputError(message) from error
         self._made: set[str] = set()
 
     def write_new(self, path: PurePosixPath, text: str) -> bool:
         """Write one new file; False when there is one of that name. Raises OutputError, also for a path that would leave the folder."""
         place = self._place(path)
-        try:
+        with told(place):
             if os.path.lexists(place):
                 return False
             with _beside(place) as (stream, temporary):
                 stream.write(text.encode("utf-8", "replace"))
                 stream.close()
                 return _move_new(temporary, place)
-        except OSError as error:
-            message = f"{display(place)}: {error.strerror or error}; nothing was written there"
-            raise OutputError(message) from error
 
     def _place(self, path: PurePosixPath) -> str:
         """Where ``path`` is; its folders are made. Raises OutputError when that is outside (``..``, absolute, through a link)."""
@@ -301,11 +295,8 @@ class Folder:
             if path.is_absolute() or leaves(path.parts):
                 message = f"{path}: leaves the output folder; nothing was written there"
                 raise OutputError(message)
-            try:
+            with told(parent):
                 os.makedirs(parent, exist_ok=True)
-            except OSError as error:
-                message = f"{display(parent)}: {error.strerror or error}; nothing was written there"
-                raise OutputError(message) from error
             real = os.path.realpath(parent)
             if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
                 message = f"{path}: leaves the output folder through a link; nothing was written there"

@@ -69,14 +69,11 @@ def refuse(root: str, *, write: bool) -> None:
     parts = root.split(os.sep)
     if os.pardir in parts:  # what is made is below the last of these: missing/../v is no place
         sink.refuse_folderless(root, os.sep.join(parts[: len(parts) - parts[::-1].index(os.pardir)]))
-    try:
+    with sink.told(root):
         with contextlib.suppress(FileNotFoundError):
             os.stat(root)
         if write:
             os.makedirs(os.path.realpath(root), exist_ok=True)
-    except OSError as error:
-        message = f"{display(root)}: {error.strerror or error}; nothing was written there"
-        raise OutputError(message) from error
 
 
 def send(folder: VaultFolder, found: Found, keyed: Iterable[Entry], task: Task) -> Sent:

@@ -176,19 +176,9 @@ def _regenerated(
     if vaults and wanted - entries.keys():  # what is wrong with a note that nobody named as a source is not asked for
         told = pipeline.load(host, config, world, pipeline.Request(vaults, parser="note")).entries
         entries |= {entry.id: with_key(entry, "") for entry in told if entry.authors and entry.id in wanted and entry.id not in entries}
-    if wanted - entries.keys():
-        entries |= {id_: Entry(id_) for id_ in wanted - entries.keys() if _asks_for_the_id_alone(scheme, id_)}
-    owners: dict[str, set[ArxivId | None]] = {}
-    for holder in holders:
-        for id_, key in holder.keys:
-            owners.setdefault(key, set()).add(id_)
-        for key in holder.taken:
-            owners.setdefault(key, set()).add(None)
+    entries |= {id_: Entry(id_) for id_ in wanted - entries.keys() if _asks_for_the_id_alone(scheme, id_)}
+    owners, olds = _owners(holders)
     ambiguous = {key for key, ids in owners.items() if len(ids) > 1}
-    olds: dict[ArxivId, set[str]] = {}
-    for holder in holders:
-        for id_, key in holder.keys:
-            olds.setdefault(id_, set()).add(key)
     for id_ in sorted(wanted):
         for key in sorted(olds[id_] & ambiguous):
             message = f"{key} is the key of another entry too, and whoever cites it may mean either; settle it with --map"
@@ -198,10 +188,23 @@ def _regenerated(
             message = f"keeps {kept}: nothing is known of it to make a key from; --sources PATH says where it is described"
             problems.append(Problem("warning", "unknown-paper", message, "", 0, id_))
     moving = in_order(entry for id_, entry in entries.items() if not olds[id_] & ambiguous)
-    free = set().union(*(olds[entry.id] for entry in moving)) if moving else set()
+    free = {old for entry in moving for old in olds[entry.id]}
     new = assign(moving, scheme, {}, owners.keys() - free)
     moves = (Move(old, key, entry.id) for entry, key in zip(moving, new, strict=True) for old in olds[entry.id])
     return tuple(sorted(move for move in moves if move.old != move.new)), problems
+
+
+def _owners(holders: Sequence[Holder]) -> tuple[dict[str, set[ArxivId | None]], dict[ArxivId, set[str]]]:
+    """Whose each key is that somebody holds (None: no paper's), and the keys of each paper."""
+    owners: dict[str, set[ArxivId | None]] = {}
+    keys: dict[ArxivId, set[str]] = {}
+    for holder in holders:
+        for id_, key in holder.keys:
+            owners.setdefault(key, set()).add(id_)
+            keys.setdefault(id_, set()).add(key)
+        for key in holder.taken:
+            owners.setdefault(key, set()).add(None)
+    return owners, keys
 
 
 def _asks_for_the_id_alone(scheme: Callable[[Entry], str], id_: ArxivId) -> bool:

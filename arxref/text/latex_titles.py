@@ -11,7 +11,7 @@ from arxref.late import Remembered, late
 from arxref.text import tex
 from arxref.text.latex import PLAIN, braced, escaped, escaped_wide, formula, one_line
 from arxref.text.latex_wide import for_biber
-from arxref.text.propernames import BEFORE, GERMAN, PROPER, before, is_german, is_proper
+from arxref.text.propernames import BEFORE, BUT_BESIDE, GERMAN, PROPER, before, is_german, is_proper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ _CAPITALS = (
 _capitals_of_parts, _capitals_of_word = (late(_CAPITALS % first) for first in "AB")
 
 _STOPS = ("?", "!", ".")
-_TELLING = frozenset(BEFORE) | GERMAN
+_TELLING = GERMAN.union(BEFORE, BUT_BESIDE)
 _ASK, _SMALL = "\n", "\t"  # which no title holds that is written
 _BEHIND = (",", ":", ";", ")")  # signs that may stand behind a word and change nothing
 _OPENING, _CLOSING = "\"'“‘`([", "\"'”’"

@@ -17,7 +17,7 @@ PROPER = frozenset(
     Albanian Aldebaran Alexandrov Alfven Alfvén Algeria Alps Altair Altland Alzheimer Amazon Amazonia Amazonian Amdahl America American
     Amharic Ampère Andean Anderson Andes Andreev Android Andromeda Andromedae Anosov Antarctic Antarctica Apollonian Apollonius April Aql
     Aqr Aquarii Aquila Aquilae Arabic Arakelov Archimedean Archimedes Arctic Arecibo Argand Argentina Arizona Armenia Armenian Armijo
-    Arnoldi Arrhenius Artin Artinian Arzelà Ascoli Ashtekar Asia Asian Assamese Atacama Atiyah Atlantic Aubry Auger Aurigae Auslander
+    Arnoldi Arrhenius Artin Artinian Arzelà Ascoli Ashtekar Asia Asian Assamese Atacama Atiyah Atlantic Aubry Auger August Aurigae Auslander
     Australia Australian Austria Austrian Avogadro Azerbaijani Baade Baikal Baire Balkan Balkans Balmer Baltic Banach Bangladesh Barbero
     Barcelona Bardeen Bargmann Basque Batalin Baum Bayes Bayesian Becchi Beijing Beilinson Bekenstein Belarus Belarusian Belgian Belgium
     Bellman Beltrami Belyi Bénard Benford Bengali Bennu Berezin Berezinskii Bergman Berkovich Berlin Bernoulli Bernstein Besov Bessel
@@ -128,6 +128,7 @@ BEFORE: Mapping[str, frozenset[str]] = {
         "Hong": "Kong",
         "Jeans": "escape instability length mass",
         "Killing": "field fields form forms spinor spinors tensor tensors vector vectors",
+        **dict.fromkeys(("March", "May"), "0"),
         "Lie": "algebra algebras algebroid algebroids bialgebra bialgebras bracket brackets derivative derivatives group groupoid "
         "groupoids groups subalgebra subalgebras superalgebra superalgebras supergroup supergroups symmetries symmetry theory type",
         "Leech": "lattice lattices",
@@ -143,7 +144,13 @@ BEFORE: Mapping[str, frozenset[str]] = {
         "United": "Kingdom Nations States",
     }.items()
 }
-"""Names that are other words, too, with what stands behind them where they are none; in capitals what is part of the name."""
+"""Names that are other words, too, with what stands behind them where they are none: in capitals part of the name, 0 for a number."""
+
+BUT_BESIDE: Mapping[str, frozenset[str]] = {
+    "Earth": frozenset("alkaline diatomaceous mover's mover’s movers rare".split()),
+    **dict.fromkeys(("Earth's", "Earth’s"), frozenset()),
+}
+"""Names that are other words beside these alone."""
 
 
 _SURELY_GERMAN = frozenset(
@@ -168,11 +175,13 @@ def is_proper(word: str) -> bool:
 
 
 def before(words: Sequence[str], at: int) -> int:
-    """How many of ``words`` from ``at`` on are a name for the next one's sake: 1 in ``Lie Algebras``, 2 in ``Milky Way``, else 0."""
+    """How many of ``words`` from ``at`` on are a name for their neighbour's sake: 1 in ``Lie Algebras``, 2 in ``Milky Way``, else 0."""
+    if (others := BUT_BESIDE.get(words[at])) is not None:
+        return int(others.isdisjoint(word.lower() for word in words[max(at - 1, 0) : at + 2]))
     nexts = BEFORE.get(words[at])
     if nexts is None or at + 1 == len(words):
         return 0
     behind = _WORD.match(words[at + 1])
     if behind is None:
-        return 0
+        return 1 if "0" in nexts and words[at + 1][:1].isdecimal() else 0
     return 2 if behind[0] in nexts and behind[0][0].isupper() else 1 if behind[0].lower() in nexts else 0

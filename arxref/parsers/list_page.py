@@ -11,17 +11,17 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
-from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import entry_of
-from arxref.model import Foreign, Heading, Origin, PartialDate, Span
+from arxref.library.layouts.webpages import day_of, paper_of
+from arxref.model import Foreign, Heading, Origin, Span
 from arxref.text.scan import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from arxref.model import Entry, Problem
+    from arxref.model import Entry, PartialDate, Problem
 
 _RECOGNISED = re.compile(rb"<(?:div|p) class=[\"']?list-title\b", re.IGNORECASE)
 _SIGNS = (b"list-title", b"<dd>", b"<DD>", b"<dl id=")  # without one of these nothing is recognised
@@ -33,8 +33,6 @@ _NUMBER = late(r"\[([0-9]{1,6})\]")
 _BOLD_TITLE = late(rb"<dd>\s{0,9}<b>Title:</b>", re.IGNORECASE)
 _HEADING = late(r"<h([1-4])\b[^<>]{0,200}>((?:[^<]|<(?!/?h[1-4]\b)){1,300})</h\1>", re.IGNORECASE)
 _TAG = late(r"<[^<>]*>")
-_DAY = late(r"\b([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (?:20|19)?([0-9]{2})\b")
-_LAST_OF_LAST = 90
 
 
 def accepts(source: SourceText) -> float:
@@ -79,7 +77,8 @@ def _around(text: str, line: int, claimed: int, name: str) -> Iterator[Heading |
     rest: list[str] = []
     for number, row in enumerate((*text.split("\n"), None), line):
         heading = _HEADING.search(row) if row is not None and ("<h" in row or "<H" in row) else None
-        date = _date(_TAG.sub(" ", heading[2])) if heading is not None else None
+        title = " ".join(_TAG.sub(" ", heading[2]).split()) if heading is not None else ""
+        date = day_of(title)
         if row is not None and date is None and number > claimed:
             rest.append(row)
             continue
@@ -87,23 +86,11 @@ def _around(text: str, line: int, claimed: int, name: str) -> Iterator[Heading |
         if words:
             yield Foreign("", "\n".join(rest).strip("\n"), Span(name, words[0], words[-1]))
         rest = []
-        if heading is not None and date is not None and number > claimed:
-            yield Heading(" ".join(_TAG.sub(" ", heading[2]).split()), "", date, Span(name, number, number))
-
-
-def _date(text: str) -> PartialDate | None:
-    """The day that a heading names, the last where it says since when; older pages write its year with two figures."""
-    days = list(_DAY.finditer(text))
-    if not days:
-        return None
-    found = days[-1]
-    century = 19 if int(found[3]) > _LAST_OF_LAST else 20
-    return parse_date(f"{found[1]} {found[2]} {century}{found[3]}")
+        if date is not None and number > claimed:
+            yield Heading(title, "", date, Span(name, number, number))
 
 
 def _paper(piece: str, origin: Origin) -> list[Entry | Problem]:
-    from arxref.library.layouts.webpages import paper_of  # noqa: PLC0415 - every run asks whether a file is such a page
-
     begin = _BODY.search(piece)
     head = piece[: begin.start()] if begin is not None else piece
     id_, number = _ID.search(head), _NUMBER.search(head)

@@ -15,11 +15,10 @@ import re
 from typing import TYPE_CHECKING
 
 from arxref.api import Parser, SourceText
-from arxref.dates import parse_date
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
-from arxref.library.layouts.webpages import submitted
+from arxref.library.layouts.webpages import day_of, submitted
 from arxref.model import Heading, Origin, Span
 from arxref.taxonomy import in_brackets
 from arxref.text.scan import find
@@ -43,11 +42,11 @@ _LABEL = late(
 )
 _DOI = late(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")
 _FRAME = late(
-    r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
-    r"|Total of [0-9]+ entries|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
+    r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|up to|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
+    r"|(?:Cross-lists|Replacements) for\b|Total of [0-9]+ entries"
+    r"|Submissions received from |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
     re.IGNORECASE,
 )
-_DAY = late(r"\b[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}\b")
 _CUT, _WHOLE = "\u25bd More", "\u25b3 Less"  # what is clicked on below an abstract
 _MOST = 60  # lines, of a paper
 _SHORTEST = 80  # characters of an abstract that has no label: "Total of 23 entries" is none
@@ -72,9 +71,9 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
             yield from entry_of(paper, Origin(source.name, at, at + count, NAME, listed, int(head[1] or head[2])))
             at += count
         elif _FRAME.match(line) is not None:
-            day = _DAY.search(line)
-            listed = parse_date(day[0]) if day is not None else listed
-            yield Heading(line.strip(), "", listed if day is not None else None, Span(source.name, at, at))
+            day = day_of(line)
+            listed = day or listed
+            yield Heading(line.strip(), "", day, Span(source.name, at, at))
 
 
 def _paper(head: re.Match[str], lines: Sequence[str], at: int) -> tuple[Paper, int]:
@@ -85,7 +84,7 @@ def _paper(head: re.Match[str], lines: Sequence[str], at: int) -> tuple[Paper, i
         if not line or line.isspace():
             apart = True
             continue
-        if _STARTS.match(line) is not None:
+        if _STARTS.match(line) is not None or ("title" in said and _FRAME.match(line) is not None):
             break
         label = _LABEL.match(line)
         dates = submitted(line) if label is None else None

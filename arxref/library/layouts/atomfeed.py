@@ -37,7 +37,10 @@ def read_feed(blocks: Iterable[str], source: str, parser: str) -> Iterator[Entry
 _ANNOUNCED = late(
     r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace(?:-cross)?)(?:\s{1,99}|\Z)(?:Abstract:\s{0,9})?", re.IGNORECASE
 )
-_OLD_TITLE = late(r"\.?\s{0,9}\((arXiv:\S{1,40}) \[([\w.-]{1,40})\](?: (?:UPDATED|CROSS LISTED)){0,2}\)\Z")
+_OLD_TITLE = late(r"\.?\s{0,9}\((arXiv:[^\s()]{1,40})(?: \[([\w.-]{1,40})\])?(?: (?:UPDATED|CROSS LISTED)){0,2}\)\Z")
+_SIGNED = late(
+    r"\s{0,9}<p>\s{0,9}Authors?:((?:[^<]|<(?!/?p\b))*)</p>", re.IGNORECASE
+)  # an abstract, where a feed has no other place for them
 _TAG = late(r"<[^<>]{0,1000}>")
 _TITLE = late(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
 _WHEN = late(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
@@ -105,17 +108,21 @@ class _Feed:
         id_ = value(node, "id") or value(node, "guid")
         old = _OLD_TITLE.search(title, max(0, len(title) - 200))
         if old is not None:
-            title, id_, category = title[: old.start()], old[1], old[2]
+            title, id_, category = title[: old.start()], old[1], old[2] or ""
         if identifiers.spelt(id_) is None:
             link = value(node, "link")  # who passes a feed on counts the clicks on it, and keeps the paper's own address beside it
             texts = (text for child in node if "arxiv" in (text := text_of(child)).lower() and identifiers.spelt(text) is not None)
             id_ = link if identifiers.spelt(link) is not None else next(texts, link or id_)
         day = _day(value(node, "published") or value(node, "pubDate") or value(node, "date")) or self.listed
         summary = value(node, "summary") or value(node, "description")
+        creators = values(node, "creator") or _named(node)
+        signed = None if creators else _SIGNED.match(summary)
+        if signed is not None:
+            creators, summary = [signed[1].strip()], summary[signed.end() :]
         paper = Paper(
             id=id_,
             title=title,
-            authors=_creators(values(node, "creator") or _named(node)),
+            authors=_creators(creators),
             abstract=_ANNOUNCED.sub("", summary, count=1) if summary[:20].lstrip()[:6].lower() == "arxiv:" else summary,
             categories=terms(category, *_terms(node)),
             journal_ref=value(node, "journal_reference") or value(node, "journal_ref"),

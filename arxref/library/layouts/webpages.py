@@ -6,10 +6,15 @@ Formulas may be typeset, tags in capitals, and attributes in quotes of either ki
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from arxref.dates import parse_date
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, named_categories
 from arxref.taxonomy import in_brackets
+
+if TYPE_CHECKING:
+    from arxref.model import PartialDate
 
 _FIELD = late(  # divisions on listings, paragraphs among the answers to a search
     r"""<(?:div class=["']?list-|p class=["']?)(title|authors|comments|journal-ref|subjects|abstract)\b[^<>]{0,200}>""", re.IGNORECASE
@@ -30,6 +35,8 @@ _CODE = late(r"<span class=[\"']?tag is-small\b[^<>]{0,200}>\s{0,9}([a-z-]{2,9}(
 _DOI = late(r"""href=["']?https?://(?:dx\.)?doi\.org/(10\.[^"'<>\s]{1,200})""", re.IGNORECASE)
 _SUBMITTED = late(r"[ \t]{0,20}(?:Submitted|\[Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
 _FIRST = late(r"; v1 submitted ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_DAY = late(r"\b([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (19|20)?([0-9]{2})\b")
+_LAST_OF_LAST = 90
 _PREVIEW = late(r"<span class=[\"']?MathJax_Preview\b", re.IGNORECASE)
 _TEX = late(r"<script\b[^<>]{0,100}\bmath/tex\b[^<>]{0,100}>")
 _MATHML = late(r"</?(?:mjx-[a-z-]{1,20}|m[a-z]{1,12})\b[^<>]*>")
@@ -112,6 +119,15 @@ def submitted(line: str) -> tuple[str, str] | None:
         return None
     first = _FIRST.search(line)
     return (" ".join(first.groups()), " ".join(dated.groups())) if first is not None else (" ".join(dated.groups()), "")
+
+
+def day_of(text: str) -> PartialDate | None:
+    """The day that the heading of a list names, the last where it says since when; older pages write its year with two figures."""
+    days = list(_DAY.finditer(text))
+    if not days:
+        return None
+    day, month, century, year = days[-1].groups()
+    return parse_date(f"{day} {month} {century or ('19' if int(year) > _LAST_OF_LAST else '20')}{year}")
 
 
 def untagged(html: str) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
-from arxref.library.layouts.arxivmeta import Author, Paper, authors_of, entry_of
-from arxref.library.layouts.webpages import untypeset
+from arxref.library.layouts.arxivmeta import Author, Paper, author_line, authors_of, entry_of, terms
+from arxref.library.layouts.webpages import untagged, untypeset
 from arxref.model import Origin
 from arxref.taxonomy import in_brackets
 from arxref.text.scan import holds
@@ -28,8 +28,12 @@ _PART = late(
     r"""<(?:!doctype|html|meta\s{1,9}name=["']?citation_([a-z_]{1,30})["']?\s{1,9}content=(?:"([^"]*)"|'([^']*)'))""", re.IGNORECASE
 )
 _CLOSED = late(r"</html\s{0,9}>", re.IGNORECASE)
-_CELL = late(r"""<td class=["']?tablecell (comments|subjects|jref|report-number|doi)\b[^<>]{0,200}>""", re.IGNORECASE)
-_TAG = late(r"<[^<>]*>")
+_CELL = late(  # of the table; and what older pages tell search engines nothing of
+    r"""<(?:td class=["']?tablecell (comments|subjects|jref|report-number|doi|msc-classes|acm-classes)|div class=["']?(authors)"""
+    r"""|blockquote class=["']?(abstract))\b[^<>]{0,200}>(?:\s{0,9}<span class=["']?descriptor[^<>]{0,100}>[^<>]{0,20}</span>)?""",
+    re.IGNORECASE,
+)
+_CELL_ENDS = ("</td", "</div", "</blockquote")
 
 
 def accepts(source: SourceText) -> float:
@@ -84,27 +88,28 @@ def _paper(metas: Sequence[re.Match[str]], body: str, origin: Origin) -> list[En
             said.setdefault(name, value)
     cells: dict[str, str] = {}
     for cell in _CELL.finditer(body):
-        name = cell[1].lower()
+        name = cell[cell.lastindex or 0].lower()
         if name in cells:  # only the first one counts, so that the end of many is not looked for
             continue
-        end = body.find("</td", cell.end())
+        end = body.find(_CELL_ENDS[(cell.lastindex or 1) - 1], cell.end())
         if end < 0:
             break
         cells[name] = untypeset(body[cell.end() : end])
+    plain = {name: untagged(cell) for name, cell in cells.items()}
     published, latest = (said.get(name, "").replace("/", "-") for name in ("date", "online_date"))
     return entry_of(
         Paper(
             id=said.get("arxiv_id", ""),
             title=said.get("title", ""),
-            authors=authors_of(people),
-            abstract=said.get("abstract", ""),
+            authors=authors_of(people) if people else author_line(plain.get("authors", "")),
+            abstract=said.get("abstract", "") or cells.get("abstract", ""),
             published=published,
             updated=latest or published,
-            categories=in_brackets(_TAG.sub("", cells.get("subjects", ""))),
+            categories=terms(in_brackets(plain.get("subjects", "")), plain.get("msc-classes", ""), plain.get("acm-classes", "")),
             comment=cells.get("comments", ""),
-            journal_ref=_TAG.sub("", cells.get("jref", "")),
-            doi=said.get("doi", "") or _TAG.sub("", cells.get("doi", "")),
-            report_no=_TAG.sub("", cells.get("report-number", "")),
+            journal_ref=plain.get("jref", ""),
+            doi=said.get("doi", "") or plain.get("doi", ""),
+            report_no=plain.get("report-number", ""),
         ),
         origin,
     )

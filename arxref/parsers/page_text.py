@@ -1,10 +1,18 @@
-"""arXiv's listing and search pages, copied out of a browser as text.
+"""arXiv's listing and search pages, and those of papers, copied out of a browser as text.
 
     [1] arXiv:2411.01001 [pdf, html, other]           1. arXiv:2411.01001 [pdf, other] cs.RO cs.CV
     Title: A Title                                    A Title
     Ann Lee, Bo Li                                    Authors: Ann Lee, Bo Li
     Subjects: Robotics (cs.RO)                        Abstract: ...
     An abstract, on the pages of new papers.          Submitted 3 November, 2024; originally announced November 2024.
+
+    arXiv:2411.01001 (cs)
+    [Submitted on 3 Nov 2024 (v1), last revised 5 Jan 2025 (this version, v2)]
+    A Title
+    Ann Lee, Bo Li
+    View PDF
+    An abstract.
+    Subjects:	Robotics (cs.RO)
 
 Headings that the pages have between papers are read for their date; all else around the papers is nobody's.
 """
@@ -33,11 +41,13 @@ _HEAD = (
     r"[ \t]{0,20}(?:\[([0-9]{1,6})\]|([0-9]{1,6})\.)[ \t]{1,9}arXiv:[ \t]?([^\s\[\]()]{1,40})"
     r"[ \t]{0,9}(?:\([^()\n]{1,60}\)[ \t]{0,9})?\[(?:pdf|html|ps|abs|other|x|view|txt|tex)\b[^\[\]\n]{0,60}\]([^\n]{0,500})"
 )
-_RECOGNISED = late(rf"(?:^|\n){_HEAD}".encode())
+_PAGE = r"[ \t]{0,20}arXiv:[ \t]?([^\s\[\]()]{1,40}) \([a-z-]{2,17}\)[ \t]*(?=\n)"
+_RECOGNISED = late(rf"(?:^|\n)(?:{_HEAD}|{_PAGE}\s{{1,9}}[\[(]Submitted on )".encode())
+_PAGED = late(_PAGE)
 _STARTS = late(_HEAD)
 _LABEL = late(
     r"[ \t]{0,20}(Title|Authors?|Abstract|Comments?|Subjects?|Journal[ -]ref|DOI|Report(?: number|-no)|MSC[ -]class|ACM[ -]class)"
-    r"(?:es)?[ \t]?:[ \t]{0,9}([^\n]*)",
+    r"(?:es|erence)?[ \t]?:[ \t]{0,9}([^\n]*)",
     re.IGNORECASE,
 )
 _DOI = late(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")

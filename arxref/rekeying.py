@@ -284,7 +284,7 @@ def _citing(
 ) -> Iterator[Done]:
     """The manuscripts and notes that change: each with how many keys do, and how many only look cited."""
     for path in apply:
-        if os.path.isfile(path) and not path.lower().endswith(_MANUSCRIPTS):
+        if os.path.exists(path) and not os.path.isdir(path) and not path.lower().endswith(_MANUSCRIPTS):
             raise UsageError(f"{sources.display(path)}: is no manuscript; --apply takes {' '.join(_MANUSCRIPTS)} files and folders")
     vaults = [holder.path for holder in holders if holder.kind == "vault"]
     for source, _ in sources.find((*vaults, *apply), _no_stdin):

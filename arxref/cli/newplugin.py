@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arxref import __version__
-from arxref.cli import OK, common
+from arxref.cli import OK, common, options
 from arxref.errors import OutputError, UsageError
 from arxref.records import NamedTuple
 from arxref.sources import display
@@ -82,7 +82,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]{0,39}(-[a-z0-9]{1,20}){0,5}")
 @click.command("new", short_help="Begin a plugin: a whole project that works as it is.")
 @click.argument("name")
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="exporter", show_default=True, help="What the plugin is to offer.")
-@click.option("--folder", default="", metavar="DIR", help="Where to (default: arxref-NAME in the current folder).")
+@click.option("--folder", default="", callback=options.named, metavar="DIR", help="Where to (default: arxref-NAME in the current folder).")
 def command(*, name: str, kind: str, folder: str) -> int:
     """Begin a plugin that offers something called NAME: a whole project that can be installed, used and tested as it is."""
     short = name.removeprefix("arxref-")

@@ -171,7 +171,13 @@ def format_options(command: F) -> F:
                 "--author-links/--no-author-links", cls=NoteOption, default=None, help="obsidian: authors as links to notes of their own."
             ),
             click.option("--indexes", cls=NoteOption, metavar="A,B", help="obsidian: pages over all papers: authors, table, base."),
-            click.option("--template", cls=NoteOption, metavar="DIR", help="obsidian: templates of your own; `arxref templates` has some."),
+            click.option(
+                "--template",
+                cls=NoteOption,
+                callback=named,
+                metavar="DIR",
+                help="obsidian: templates of your own; `arxref templates` has some.",
+            ),
             click.option("-O", "given", multiple=True, metavar="NAME=VALUE", help="Any option of the format (repeatable)."),
         )
     ):

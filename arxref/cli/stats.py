@@ -40,7 +40,7 @@ _WIDEST_NAME = 28
 @click.option(
     "--csv", "table", default="", callback=options.named, metavar="FILE.csv", help="Write all counts as CSV (- is standard output)."
 )
-@click.option("--plot", default="", metavar="FILE", help="Draw them: FILE.svg or FILE.png (needs matplotlib).")
+@click.option("--plot", default="", callback=options.named, metavar="FILE", help="Draw them: FILE.svg or FILE.png (needs matplotlib).")
 def command(
     *,
     strict: bool,

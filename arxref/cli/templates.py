@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arxref.cli import say
+from arxref.cli import options, say
 from arxref.errors import OutputError, UsageError
 from arxref.sources import display
 from arxref.terminal import aside, one_line
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 @click.command("templates", short_help="List, print or copy the templates of notes.")
 @click.argument("name", required=False, default="")
-@click.option("--copy", "folder", default="", metavar="DIR", help="Copy them (or only NAME) to this folder, to be changed there.")
+@click.option(
+    "--copy",
+    "folder",
+    default="",
+    callback=options.named,
+    metavar="DIR",
+    help="Copy them (or only NAME) to this folder, to be changed there.",
+)
 def command(*, name: str, folder: str) -> int:
     """List the templates of Obsidian notes, or print the one called NAME.
 
@@ -57,6 +64,8 @@ def _copy(texts: Mapping[str, str], folder: str) -> None:
             raise OutputError(f"{display(place)}: is there already; nothing was copied")
     try:
         os.makedirs(folder, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(f"{display(folder)}: is no folder; nothing was copied") from error
     except OSError as error:
         raise OutputError(f"{display(folder)}: {error.strerror or error}; nothing was copied") from error
     for place, text in places.items():

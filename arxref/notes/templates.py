@@ -48,6 +48,9 @@ _MARKER = re.compile(r"%%(?=[ \t]*(?:begin|end)[ \t]+arxref)")
 def own_templates(folder: str) -> list[str]:
     """Which templates stand in a folder of the user's. Raises UsageError where none does."""
     there = [name for name in FILES if os.path.isfile(os.path.join(folder, name))]
+    if not there and os.path.exists(folder) and not os.path.isdir(folder):
+        message = f"{folder}: is no folder; `arxref templates --copy FOLDER` makes one of templates"
+        raise UsageError(message)
     if not there:
         message = f"{folder}: has no template; `arxref templates --copy {folder}` puts the built-in ones there ({', '.join(FILES)})"
         raise UsageError(message)

@@ -181,6 +181,29 @@ def test_no_option_overwrites_a_source(home: Path, arguments: list[str], capsys:
     assert (home / "a.md").read_text("utf-8") == DIGEST
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [*EXPORT, "-o", "a.md/"],
+        ["export", "a.md", "--into", "a.md/"],
+        [*EXPORT, "-o", "refs.bib", "--ledger=a.md/"],
+        ["check", "a.md", "--report", "a.md/"],
+        ["stats", "a.md", "--csv", "a.md/"],
+        ["rekey", "refs.bib", "--keys", "arxiv", "-o", "a.md/"],
+    ],
+)
+def test_a_file_that_is_named_as_a_folder_is_never_overwritten(
+    home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its links resolved, that is the file, which nobody had looked at."""
+    assert run([*EXPORT, "-o", "refs.bib"]) == 0
+    capsys.readouterr()
+    assert run(arguments) == 1
+    assert "output: a.md/: ends as a folder does; name a file\n" in capsys.readouterr().err
+    assert (home / "a.md").read_text("utf-8") == DIGEST
+    assert names(home) == ["a.md", "refs.bib"]
+
+
 def test_into_adds_to_a_file_only(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*EXPORT, "--into", "-"]) == 2
     assert "--into adds to a file" in capsys.readouterr().err

@@ -319,6 +319,7 @@ def test_commands_of_ones_own(home: Path) -> None:
         (["refs.bib", "--keys", "arixv"], "arixv"),
         (["paper/main.tex", "--map", "map.tsv"], "goes behind --apply"),
         (["refs.bib", "--map", "map.tsv", "--apply", "refs.bib"], "is no manuscript"),
+        (["refs.bib", "--map", "map.tsv", "--apply", os.devnull], "is no manuscript"),
         (["refs.bib", "--map", "clash.tsv"], "deep and knuth would both be knuth"),
         (["refs.bib", "--map", "merge.tsv"], "deep and shallow would both be one"),
         (["refs.bib", "--map", "twice.tsv"], "twice.tsv:2: deep becomes a in line 1 and b here"),

@@ -51,6 +51,12 @@ def test_copies_give_the_same_notes(tmp_path, monkeypatch):
     assert Path("v/doe2021study.md").read_bytes() == plain
 
 
+def test_a_file_takes_no_copies(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    assert run(["templates", "--copy", str(tmp_path / "file")]) == 1
+    assert "file: is no folder; nothing was copied\n" in capsys.readouterr().err
+
+
 def test_a_copy_overwrites_nothing(tmp_path, capsys):
     (tmp_path / "rest.md").write_text("mine", encoding="utf-8")
     assert run(["templates", "--copy", str(tmp_path)]) == 1

@@ -199,10 +199,14 @@ def test_an_empty_text_never_stands_for_everything(samples, tmp_path, capsys, op
         ("rekey", "--map"),
         ("rekey", "-o"),
         ("stats", "--csv"),
+        ("stats", "--plot"),
+        ("export", "--template"),
+        ("templates", "--copy"),
+        ("plugins new", "--folder"),
     ],
 )
 def test_an_empty_text_is_wrong_usage_of_every_command(samples, capsys, command, option):
-    assert run([command, str(samples), option, ""]) == 2
+    assert run([*command.split(), str(samples), option, ""]) == 2
     assert "an empty text names nothing" in capsys.readouterr().err
 
 

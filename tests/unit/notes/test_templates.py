@@ -351,6 +351,8 @@ def test_mistakes_name_file_and_line(tmp_path, files, message):
 
 def test_other_mistakes(tmp_path):
     assert "has no template" in refused(tmp_path)
+    (tmp_path / "file").write_text("", "utf-8")
+    assert "file: is no folder" in refused(tmp_path / "file")
     (tmp_path / "region.md").write_bytes(b"\xff")
     assert refused(tmp_path).startswith("region.md: is no UTF-8 text")
 

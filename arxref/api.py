@@ -390,7 +390,8 @@ class Vault(NamedTuple):
     suffix, so that no link means two. A document whose identity is in ``there`` is merged into that note, wherever its ``path`` points.
     ``identify(head, options)`` says what the file that begins with these 4 KiB (`NOTE_HEAD`) is about; None: nothing of ours. It is asked
     of every file with the exporter's suffix, so it looks first and reads then. ``merge(existing, document, options, policy)`` gives the
-    note, or the Problem where it must be left alone. ``home`` is the folder that makes a folder a vault, if there is one.
+    note, or the Problem where it must be left alone; one that is the document's text to the byte need not be merged. ``home`` is the folder
+    that makes a folder a vault, if there is one.
 
     ``note(options)`` gives what makes the text of an entry's note at a path, in any process. Where it is there, ``render`` may give a
     paper's document without its text: it is made when it is needed (see `arxref.rendering.whole`).

@@ -22,7 +22,7 @@ from arxref.rendering import Notes
 from arxref.sink import Change, Sent
 from arxref.sources import display
 from arxref.vaultfolder import AHEAD, VaultFolder, vault_above
-from arxref.vaultscan import scan
+from arxref.vaultscan import mark, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -250,6 +250,8 @@ class _Run:
             message = f"is about the same as {self._name(path)}, which alone is kept up to date"
             self.problems.append(Problem("warning", "note-twice", message, self._name(twin), id=_paper(identity)))
         self.kept += 1
+        if self._stands(path, identity, document.text):
+            return
         try:
             before = self.folder.read(path)
         except OSError as error:
@@ -275,6 +277,12 @@ class _Run:
                 return
             self.kept -= 1
             self._not_written(f"{self._name(path)}: {error.strerror or error}; it is as it was", identity)
+
+    def _stands(self, path: str, identity: str, text: str) -> bool:
+        """Whether a note was seen to be what it would be as a new one, to the byte: it is not opened again, for nothing is to be merged."""
+        whole = self.found.wholes.get(path)
+        known = whole is not None and identity in self.known and identity not in self.before
+        return known and whole == mark(text.encode("utf-8", "replace"))
 
     def _tell(self, problems: Sequence[Problem], identity: str) -> None:
         """Tell of a note's problems, of a value that the user keeps once: nobody reads the same words every day, nor anything beside them.

@@ -30,7 +30,8 @@ class Found(NamedTuple):
     """What a vault holds: the path (relative, forward slashes) of the note of each identity, and the keys that the notes give.
 
     ``twins`` are further notes of one identity, ``unread`` what could not be read, with the reason; ``files`` are all notes, in no order:
-    path, identity and key. ``others`` are the paths of all other files with the suffix.
+    path, identity and key. ``others`` are the paths of all other files with the suffix. ``wholes`` holds the `mark` of each note that was
+    read to its end, by path: where it is what would be written now, the note need not be opened again.
     """
 
     notes: Mapping[str, str] = {}
@@ -39,6 +40,11 @@ class Found(NamedTuple):
     unread: tuple[tuple[str, str], ...] = ()
     files: Sequence[tuple[str, str, str]] = ()
     others: Sequence[str] = ()
+    wholes: Mapping[str, int | None] = {}
+
+
+mark = hash
+"""What the bytes of a note are told by: 64 bits, other ones in each process."""
 
 
 def scan(root: str, suffix: str, identify: Callable[[bytes], Identified | None], *, tidy: bool = False) -> Found:
@@ -51,6 +57,7 @@ def scan(root: str, suffix: str, identify: Callable[[bytes], Identified | None],
     """
     found: list[tuple[str, str, str]] = []
     others: list[str] = []
+    wholes: dict[str, int | None] = {}
     unread: list[tuple[str, str]] = []
     if tidy:
         _tidy_home(os.path.join(root, HOME))
@@ -69,12 +76,13 @@ def scan(root: str, suffix: str, identify: Callable[[bytes], Identified | None],
                     elif name.endswith(suffix) or name.lower().endswith(suffix):
                         if entry.is_file(follow_symlinks=False):
                             try:
-                                told = _about(entry.path, identify)
+                                told, whole = _about(entry.path, identify)
                             except OSError as error:
                                 unread.append((relative + name, error.strerror or str(error)))
                                 continue
                             if told is not None:
                                 found.append((relative + name, *told))
+                                wholes[relative + name] = whole
                             else:
                                 others.append(relative + name)
                     elif entry.is_dir(follow_symlinks=False):
@@ -82,7 +90,7 @@ def scan(root: str, suffix: str, identify: Callable[[bytes], Identified | None],
         except OSError as error:
             if relative or os.path.exists(root):
                 unread.append((relative or ".", error.strerror or str(error)))
-    return _told(found, tuple(sorted(unread)), others)
+    return _told(found, tuple(sorted(unread)), others)._replace(wholes=wholes)
 
 
 def _tidy_home(home: str) -> None:
@@ -100,17 +108,18 @@ def about(raw: bytes, identify: Callable[[bytes], Identified | None]) -> Identif
     return None if found is None or not found.id else found
 
 
-def _about(path: str, identify: Callable[[bytes], Identified | None]) -> Identified | None:
-    """What the note at ``path`` is about. Raises OSError."""
+def _about(path: str, identify: Callable[[bytes], Identified | None]) -> tuple[Identified | None, int | None]:
+    """What the note at ``path`` is about, and the `mark` of its bytes, if all were read. Raises OSError."""
     handle = os.open(path, READ)
     try:
-        about = identify(os.read(handle, NOTE_HEAD))
+        head = os.read(handle, NOTE_HEAD)
+        about = identify(head)
         if about is not None and not about.id:
             os.lseek(handle, 0, os.SEEK_SET)
             about = identify(os.read(handle, MORE))
             if about is not None and not about.id:
-                return None
-        return about
+                return None, None
+        return about, mark(head) if len(head) < NOTE_HEAD else None
     finally:
         os.close(handle)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from arxref import vaulting
-from arxref.api import Document, Merged, Policy, Vault
+from arxref.api import Document, Identified, Merged, Policy, Vault
 from arxref.config import Output
 from arxref.errors import UsageError
 from arxref.vaultfolder import VaultFolder
@@ -60,6 +60,35 @@ def test_what_cannot_be_entered_is_said_once_and_every_note_is_in_its_place(tmp_
     (problem,) = sent.problems
     assert problem.message.endswith("notes that you delete now will come back")
     assert {path.stem: path.read_text() for path in tmp_path.glob("*.md")} == {id_: f"text {id_}" for id_ in ids}
+
+
+def test_a_note_that_is_what_it_would_be_as_a_new_one_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [f"1905.{number:05}" for number in range(5)]
+
+    def render(*_: object) -> Iterator[Document]:
+        return (Document(id_ + ("long" * 2000 if id_ == ids[4] else ""), f"{id_}.md", id_) for id_ in ids)
+
+    def sent() -> tuple[Sent, list[str]]:
+        vault = Vault(render, lambda head, _: Identified(head[:10].decode()), lambda old, *_: Merged(old), "")
+        task = vaulting.Task(Output("notes", vault=str(tmp_path)), vault, {}, Policy(), write=True, compare=False)
+        looked = vaulting.look(str(tmp_path), vault, ".md", {}, write=True)
+        opened.clear()
+        return vaulting.send(*looked, (), task), sorted(path for path in opened if path.endswith(".md"))
+
+    opened: list[str] = []
+    read = VaultFolder.read
+    monkeypatch.setattr(VaultFolder, "read", lambda self, path: opened.append(path) or read(self, path))
+    assert sent()[0].added == 5
+    (tmp_path / f"{ids[1]}.md").write_text(f"{ids[1]}, and mine")
+    for _ in range(2):
+        again, paths = sent()
+        assert (again.added, again.changed, again.kept) == (0, 0, 5)
+        assert paths == [f"{ids[1]}.md", f"{ids[4]}.md"]  # one is another, and of one more must be read than its beginning
+    (tmp_path / ".arxref/told").write_text(f"{ids[2]} abc\n")
+    assert sent()[1] == [f"{ids[1]}.md", f"{ids[2]}.md", f"{ids[4]}.md"]  # a value that was told of is no more
+    (tmp_path / ".arxref/notes").unlink()
+    assert len(sent()[1]) == 5
+    assert len(sent()[1]) == 2
 
 
 def test_what_cannot_be_read_is_not_written_beside_it(tmp_path: Path) -> None:

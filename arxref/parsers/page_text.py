@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
-from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of
+from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of, terms
 from arxref.library.layouts.webpages import day_of, submitted
 from arxref.model import Heading, Origin, Span
 from arxref.taxonomy import in_brackets
 from arxref.text.scan import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from arxref.model import Entry, Foreign, PartialDate, Problem
 
@@ -46,7 +46,7 @@ _RECOGNISED = late(rf"(?:^|\n)(?:{_HEAD}|{_PAGE}\s{{1,9}}[\[(]Submitted on )".en
 _PAGED = late(_PAGE)
 _STARTS = late(_HEAD)
 _LABEL = late(
-    r"[ \t]{0,20}(Title|Authors?|Abstract|Comments?|Subjects?|Journal[ -]ref|DOI|Report(?: number|-no)|MSC[ -]class|ACM[ -]class)"
+    r"[ \t]{0,20}(?:Related )?(Title|Authors?|Abstract|Comments?|Subjects?|Journal[ -]ref|DOI|Report(?: number|-no)|(?:MSC|ACM)[ -]class)"
     r"(?:es|erence)?[ \t]?:[ \t]{0,9}([^\n]*)",
     re.IGNORECASE,
 )
@@ -55,6 +55,14 @@ _FRAME = late(
     r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|up to|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
     r"|(?:Cross-lists|Replacements) for\b|Total of [0-9]+ entries"
     r"|Submissions received from |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
+    re.IGNORECASE,
+)
+_VERSION = late(r"v[0-9]{1,4}\Z")
+_CITED = late(r"[ \t]{0,9}\(or arXiv:\S{1,40}v([0-9]{1,4}) \[")
+_BESIDE = late(  # what else the page of a paper shows
+    r"[ \t]{0,9}(?:(?:View PDF|HTML \(experimental\)|TeX Source|Download PDF|PDF|Other Formats|Access Paper:?|view license"
+    r"|Focus to learn more|Submission history)[ \t]*\Z"
+    r"|Cite as:|https://doi\.org/10\.48550/|\(or https://doi|From: |\[v[0-9]{1,4}\] |View a PDF of the paper|Download:)",
     re.IGNORECASE,
 )
 _CUT, _WHOLE = "\u25bd More", "\u25b3 Less"  # what is clicked on below an abstract
@@ -80,6 +88,10 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
             paper, count = _paper(head, lines, at)
             yield from entry_of(paper, Origin(source.name, at, at + count, NAME, listed, int(head[1] or head[2])))
             at += count
+        elif (paged := _PAGED.match(f"{line}\n") if "arXiv:" in line else None) is not None:
+            paper, count = _page(paged[1], lines, at)
+            yield from entry_of(paper, Origin(source.name, at, at + count, NAME))
+            at += count
         elif _FRAME.match(line) is not None:
             day = day_of(line)
             listed = day or listed
@@ -99,7 +111,7 @@ def _paper(head: re.Match[str], lines: Sequence[str], at: int) -> tuple[Paper, i
         label = _LABEL.match(line)
         dates = submitted(line) if label is None else None
         if label is not None:
-            field = label[1].lower().rstrip("s").replace("-", " ")
+            field = _field(label)
             said.setdefault(field, label[2].strip())
         elif dates is not None:
             said["published"], said["updated"] = dates
@@ -110,21 +122,58 @@ def _paper(head: re.Match[str], lines: Sequence[str], at: int) -> tuple[Paper, i
             said[field] = line.strip()
         count, apart = number, False
     doi = _DOI.search(head[4])
+    if doi is not None and not said.get("doi"):
+        said["doi"] = doi[1]
+    return _said(head[3], said, ", ".join(_DOI.sub("", head[4]).split())), count
+
+
+def _field(label: re.Match[str]) -> str:
+    name = label[1].lower().replace("-", " ")
+    return name if name.endswith("ss") else name.rstrip("s")
+
+
+def _page(id_: str, lines: Sequence[str], at: int) -> tuple[Paper, int]:
+    """The paper whose own page begins so, and how many of the lines from ``at`` on are of the page."""
+    said: dict[str, str] = {}
+    count, field = 0, ""
+    for number, line in enumerate(lines[at : at + _MOST], 1):
+        if not line or line.isspace():
+            continue
+        label, dates, cited = _LABEL.match(line), submitted(line), _CITED.match(line)
+        if label is not None:
+            field = _field(label)
+            said.setdefault(field, label[2].strip())
+        elif dates is not None:
+            said["published"], said["updated"] = dates
+        elif cited is not None:
+            id_ = id_ if _VERSION.search(id_) else f"{id_}v{cited[1]}"
+        elif field == "doi" and not said["doi"]:
+            said["doi"] = line.strip()
+        elif _BESIDE.match(line) is None:
+            unsaid = next((name for name in ("title", "author", "abstract") if name not in said), "")
+            if not unsaid or "subject" in said or _PAGED.match(f"{line}\n") is not None:
+                break
+            said[unsaid] = line.strip()
+        count = number
+    return _said(id_, said, ""), count
+
+
+def _said(id_: str, said: Mapping[str, str], codes: str) -> Paper:
+    """The paper of which a page says this."""
     abstract = said.get("abstract", "")
-    paper = Paper(
-        id=head[3],
+    return Paper(
+        id=id_,
         title=said.get("title", ""),
         authors=author_line(said.get("author", "")),
         abstract="" if _CUT in abstract else abstract.removesuffix(_WHOLE).rstrip(),
-        categories=in_brackets(said["subject"]) if "subject" in said else ", ".join(_DOI.sub("", head[4]).split()),
+        categories=terms(in_brackets(said.get("subject", "")) or codes, said.get("msc class", ""), said.get("acm class", "")),
         published=said.get("published", ""),
         updated=said.get("updated", ""),
         comment=said.get("comment", ""),
         journal_ref=said.get("journal ref", ""),
-        doi=said.get("doi", "") or (doi[1] if doi is not None else ""),
+        doi=said.get("doi", ""),
         report_no=said.get("report number", said.get("report no", "")),
     )
-    return paper, count
 
 
 def _unlabelled(said: dict[str, str], line: str, *, apart: bool) -> str:
@@ -136,7 +185,7 @@ def _unlabelled(said: dict[str, str], line: str, *, apart: bool) -> str:
     return "abstract" if "subject" in said and "abstract" not in said and len(line.strip()) >= _SHORTEST else ""
 
 
-PARSER = Parser(NAME, "arXiv's listing and search pages, copied as text", "listing", 21, accepts, parse)
+PARSER = Parser(NAME, "arXiv's pages of lists, searches and papers, copied as text", "listing", 21, accepts, parse)
 
 
 @hookimpl

@@ -33,7 +33,8 @@ _WHOLE = late(r"<span class=[\"']?abstract-full\b[^<>]{0,200}>", re.IGNORECASE)
 _LESS = late(r"<a class=[\"']?is-size-7\b", re.IGNORECASE)  # what is clicked on below it
 _CODE = late(r"<span class=[\"']?tag is-small\b[^<>]{0,200}>\s{0,9}([a-z-]{2,9}(?:\.[A-Za-z-]{2,9})?)\s{0,9}</span>", re.IGNORECASE)
 _DOI = late(r"""href=["']?https?://(?:dx\.)?doi\.org/(10\.[^"'<>\s]{1,200})""", re.IGNORECASE)
-_SUBMITTED = late(r"[ \t]{0,20}(?:Submitted|\[Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_SUBMITTED = late(r"[ \t]{0,20}(?:Submitted|[\[(]Submitted on) ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
+_REVISED = late(r"\blast revised ([0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4})")
 _FIRST = late(r"; v1 submitted ([0-9]{1,2} [A-Z][a-z]{2,8}),? ([0-9]{4})")
 _DAY = late(r"\b([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (19|20)?([0-9]{2})\b")
 _LAST_OF_LAST = 90
@@ -117,8 +118,10 @@ def submitted(line: str) -> tuple[str, str] | None:
     dated = _SUBMITTED.match(line)
     if dated is None:
         return None
-    first = _FIRST.search(line)
-    return (" ".join(first.groups()), " ".join(dated.groups())) if first is not None else (" ".join(dated.groups()), "")
+    first, revised = _FIRST.search(line), _REVISED.search(line)
+    if first is not None:
+        return " ".join(first.groups()), " ".join(dated.groups())
+    return " ".join(dated.groups()), revised[1] if revised is not None else ""
 
 
 def day_of(text: str) -> PartialDate | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from arxref.late import late
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
 _SPECIAL = bytes(range(0x80)).translate(None, PLAIN).decode()
 _FEW = 4
+_DENSE = 8  # characters: where one in each so many is odd, a pattern finds them sooner
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = {char: (char.encode(), macro.encode()) for char, macro in ASCII_TEXT.items() if char not in "\\{}"}
 _BEYOND = re.compile("[^\x00-\x7f]")
+_SPELT = late(  # characters in UTF-8, but for letters of Russian, Japanese, Chinese and Korean: for those LaTeX has no other spelling
+    rb"[\xc2-\xcf\xd2-\xe4\xea\xed-\xf4](?!(?<=\xe3)(?:\x81[\x81-\xbf]|\x82[\x80-\x96\xa1-\xbf]|\x83[\x80-\xba])"
+    rb"|(?<=\xe4)[\xb8-\xbf]|(?<=\xea)[\xb0-\xbf]|(?<=\xed)[\x80-\x9d])[\x80-\xbf]+"
+)
 _COMPOSED = late("[\x00-\u02ff\u2010-\u2027]*")  # of these, nothing is composed but with what is none of them
 _MARKS = re.compile("[\u0300-\u036f\u20d7]+")
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")  # with a mark above: what Unicode and biber know is the letter that has a dot
@@ -147,7 +152,7 @@ def _escape(model: str, odd: str) -> str:
     """Text with its special characters spelt out; ``odd`` holds those that occur. Python replaces in bytes at half the cost."""
     if "\\" in odd or "{" in odd or "}" in odd:
         model = _BRACES.sub(lambda found: ASCII_TEXT[found[0]], model)
-    simple = _SIMPLE.keys() & odd  # none of which stands in another's macro
+    simple = [char for char in _SIMPLE if char in odd]  # none of which stands in another's macro
     if not simple:
         return model
     raw = model.encode("utf-8", "surrogatepass")
@@ -169,9 +174,22 @@ def escaped(segment: str, odd: str | None = None, *, names: bool = False, beyond
 
 
 def _beyond_ascii(text: str, odd: str, *, names: bool, beyond: re.Pattern[str]) -> str:
+    """``text``, escaped, with what is ``beyond`` spelt out: each character wherever it stands at once, if none depends on others."""
+    dense = len(odd) * _DENSE > len(text)
+    chars = beyond.findall(_other_letters(odd) if dense else odd)
+    alone = latex_chars.alone(chars, names=names)
+    if alone is None:
+        runs = map(re.Match.span, _side_by_side(beyond.pattern).finditer(text)) if dense else _runs(text, chars)
+        return _run_by_run(text, runs, names=names)
+    for char, said in alone.items():
+        text = text.replace(char, said)
+    return text
+
+
+def _run_by_run(text: str, runs: Iterable[tuple[int, int]], *, names: bool) -> str:
     out: list[str] = []
     at = 0
-    for start, end in _runs(text, beyond.findall(odd)):
+    for start, end in runs:
         chars = text[start:end]
         over = _MARKS.match(chars) if start > at else None
         if over and text[start - 1].isalpha():  # marks over a letter that has no composed form with them
@@ -184,6 +202,17 @@ def _beyond_ascii(text: str, odd: str, *, names: bool, beyond: re.Pattern[str]) 
         at = end
     out.append(text[at:])
     return "".join(out)
+
+
+@cache
+def _side_by_side(char: str) -> re.Pattern[str]:
+    """The pattern of one or several characters of which ``char`` is that of one."""
+    return re.compile(f"{char}+")
+
+
+def _other_letters(odd: str) -> str:
+    """Those of the ``odd`` characters that may be spelt otherwise: not ASCII's, nor letters of languages that have many."""
+    return b"".join(_SPELT.findall(odd.encode("utf-8", "surrogatepass"))).decode("utf-8", "surrogatepass")
 
 
 def _runs(text: str, chars: Iterable[str]) -> Iterator[tuple[int, int]]:

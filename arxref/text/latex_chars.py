@@ -9,19 +9,28 @@ import re
 import unicodedata
 from functools import cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from arxref.text.latex_math import accented, signs, symbol
 from arxref.text.latex_tables import ACCENTS, ASCII_TEXT, BELOW, EXPANSIONS, KEPT, LETTERS, NAMES, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MARKED = re.compile("([^\u0300-\u036f\u20d7]?[\u0300-\u036f\u20d7]+)")
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]+)")
 _GREEK_WORD = 4
 _LAST_OF_T1 = "\u01f7"
 _FULL_WIDTH = 0xFEE0
+_BESIDE = "\x00"  # a character that is spelt by what stands beside it
+_MANY = 32
 
 
 def run(chars: str, *, names: bool) -> str:
     """A run of characters that are not ASCII; ``names``: it is of a person's name."""
+    quick = chars.translate(_ALONE[names])
+    if _BESIDE not in quick:
+        return quick
     if not _MARKED.search(chars):
         return _unmarked(chars, names=names)
     pieces = _MARKED.split(chars)
@@ -42,6 +51,33 @@ def _unmarked(chars: str, *, names: bool) -> str:
             else:
                 out.extend(map(spell, group))
     return "".join(out)
+
+
+def alone(chars: Iterable[str], *, names: bool) -> dict[str, str] | None:
+    """How each of these characters is spelt, but for those that stay. None where that depends on what stands beside one, or for many."""
+    table = _ALONE[names]
+    spelt = {char: said for char in set(chars) if (said := table[ord(char)]) != char}
+    return spelt if len(spelt) <= _MANY and all(said.isascii() and said != _BESIDE for said in spelt.values()) else None
+
+
+class _Alone(dict[int, str]):
+    """A table for `str.translate`: how a character is spelt, or `_BESIDE` where that depends on those beside it."""
+
+    def __init__(self, *, names: bool) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if _MARKED.match(char) or _GREEK.match(char) or _is_math(char):
+            said = _BESIDE
+        else:
+            said = (NAMES.get(char) if self._names else None) or spell(char)
+        self[code] = said
+        return said
+
+
+_ALONE = (_Alone(names=False), _Alone(names=True))
 
 
 def _is_word(greek: str) -> bool:

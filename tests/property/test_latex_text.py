@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from unittest import mock
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from arxref.text import latex, latex_titles, unlatex
+from arxref.text import latex, latex_chars, latex_titles, unlatex
 from arxref.text.clean import clean, clean_name
 from arxref.text.latex_together import texts
 from strategies import hostile_text, model_text
@@ -89,6 +92,25 @@ LINES = st.lists(st.one_of(st.sampled_from(["", "5% of {a} \\ b's", "one -- two"
 def test_several_texts_at_once_are_each_as_it_is_alone(models):
     for wide in (False, True):
         assert texts(models, wide=wide) == [latex.text(model, wide=wide) for model in models]
+
+
+@given(st.one_of(TEXTS, st.text("的，Йの。é’α≥\u0301a", max_size=60)))
+@example("çà – ́é" * 3)
+@example("的Й\u0301，ж≥≤")
+@settings(max_examples=200)
+def test_characters_that_are_spelt_alone_wherever_they_stand_are_as_in_their_runs(model):
+    beside = dict.fromkeys(map(ord, model + unicodedata.normalize("NFC", model)), latex_chars._BESIDE)
+    for write in (latex.text, latex.name_part):
+        for wide in (False, True):
+            with mock.patch.object(latex_chars, "_ALONE", (beside, beside)), mock.patch.object(latex, "_DENSE", 0):
+                one_by_one = write(model, wide=wide)
+            assert write(model, wide=wide) == one_by_one
+
+
+def test_letters_that_are_not_looked_at_stay():
+    letters = [char for char in map(chr, range(0x80, 0x30000)) if not latex._other_letters(char)]
+    assert {"Й", "の", "的", "한"} <= set(letters)
+    assert [char for char in letters if any(table[ord(char)] != char for table in latex_chars._ALONE)] == []
 
 
 @pytest.mark.parametrize("wide", [False, True])

@@ -41,6 +41,8 @@ _SAID = late(
 )  # what some scripts add below the title
 _FIRST_LINES = 2000  # characters of a record, in which its title and its link stand
 _MOST_LINES = 4  # below the first one, on which a title and its link stand
+_OPEN = late(r"(?:\s|\A)(?![a-z]{2,6}:)[^\s/]*[^\W_]-?[,;:]?\s*\Z")  # how a line ends within a sentence
+_END = 80  # characters, in which it does
 _QUOTED = (">", "&gt;")  # how the lines of an abstract begin
 _BELOW = (*_QUOTED, "#", "|")  # how what is below a title begins
 _BULLETS = "-*+ "
@@ -283,7 +285,10 @@ def _with(entry: Entry, label: str, value: str) -> Entry:
 
 
 def _quotation(rest: str, below: int) -> tuple[str, int, list[tuple[int, str]]]:
-    """The text of the ``>`` (``&gt;``) lines from line ``below`` on, the number of the last of them, and the lines between them."""
+    """The text of the ``>`` (``&gt;``) lines from line ``below`` on, the number of the last of them, and the lines between them.
+
+    A line without that mark goes on with a sentence that the line above leaves open.
+    """
     if rest.startswith(">") and "\n" not in rest.rstrip():
         return rest[1:], below, []
     quoted: list[str] = []
@@ -296,6 +301,10 @@ def _quotation(rest: str, below: int) -> tuple[str, int, list[tuple[int, str]]]:
         elif text and not text.isspace():
             if text.startswith("#"):
                 break
+            if last == number - 1 and quoted and _OPEN.search(quoted[-1][-_END:]) is not None and is_of_title(text):
+                quoted.append(text)  # which Markdown shows as the quotation's
+                last, kept = number, len(stray)
+                continue
             stray.append((number, text))
     return "\n".join(quoted), last, stray[:kept]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from arxref import fetching
+from arxref import fetching, taxonomy
 from arxref.cli import common, delivery, options
 from arxref.errors import ConfigError, UsageError
 from arxref.terminal import aside
@@ -59,6 +59,9 @@ def _wanted(
     config: Config, world: World, ids: tuple[str, ...], category: tuple[str, ...], on: tuple[str, ...], since: str, until: str
 ) -> fetching.Wanted:
     if ids:
+        named = next(filter(None, map(taxonomy.spelt, ids)), "")
+        if named:
+            raise UsageError(f"{named} is a category, no ID; did you mean --category {named} --on DATE?")
         if category or on or since or until:
             raise UsageError("give IDs, or --category with --on; not both")
         return fetching.Wanted(ids)

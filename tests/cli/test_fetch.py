@@ -660,6 +660,8 @@ def test_without_a_network_papers_come_from_the_store(shelf, capsys, monkeypatch
         (["--category", "gardening", "--on", "2021-05-31"], "'gardening' is no category of arXiv; https://arxiv.org/category_taxonomy"),
         (["--category", "cs.XX", "--on", "2021-05-31"], "'cs.XX' is no category of arXiv; https://arxiv.org/category_taxonomy"),
         (["2105.14656", "--on", "2021-05-31"], "give IDs, or --category with --on; not both"),
+        (["2105.14656", "cs.cv"], "cs.CV is a category, no ID; did you mean --category cs.CV --on DATE?"),
+        (["hep-th", "--on", "2021-05-31"], "hep-th is a category, no ID; did you mean --category hep-th --on DATE?"),
         (["--category", "cs.CV", "--on", "yesterday"], "--on: 'yesterday' is no date"),
         (["--category", "cs.CV", "--on", "2021-02-30"], "--on: '2021-02-30' is no date"),
         (["--category", "cs.CV", "--on", "2199-01-01"], "2199-01-01: there is no such day, or it has not come yet"),

@@ -66,8 +66,8 @@ def _clear(text: str) -> str:
     return clear_string(text.replace("\\$", "$")) if "\\" in text or '"' in text else f'"{text}"'
 
 
-_CAREFUL = Script(_text, lambda text: _text(tagged(text)), quoted, plain=True)
-_SCRIPT = Script(_clear, lambda text: _clear(tagged(text)), quoted, plain=True, careful=_CAREFUL)
+_CAREFUL = Script(_text, lambda text: _text(tagged(text)), quoted, quoted, plain=True)
+_SCRIPT = Script(_clear, lambda text: _clear(tagged(text)), quoted, quoted, plain=True, careful=_CAREFUL)
 
 
 def _as_written(raw: bytes) -> dict[ArxivId, str] | None:

@@ -1,7 +1,8 @@
 r"""CSL YAML, as pandoc takes it for ``--bibliography`` and as metadata: a list ``references`` of items with the fields of CSL-JSON.
 
 pandoc reads every string in it as its Markdown, so ``$C^*$`` is real math there, and whatever else would act is escaped: what is printed
-is the text itself. Strings are always quoted, in the way of JSON, and values of several parts are JSON, which is YAML too.
+is the text itself, with the apostrophes of words bent, as pandoc prints those of CSL-JSON and .bib files. Strings are always quoted, in
+the way of JSON, and values of several parts are JSON, which is YAML too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from arxref.library.csl.cslitem import OPTIONS, Script, asked, build
 from arxref.library.csl.cslyaml import load
 from arxref.library.csl.strings import is_clear, string
 from arxref.rendering import render_pieces
-from arxref.text import tex
+from arxref.text import apostrophes, tex
 from arxref.text.decode import decode
 
 if TYPE_CHECKING:
@@ -94,8 +95,13 @@ def _quoted(text: str) -> str:
 def _text(text: str) -> str:
     """Model text as a string of Markdown."""
     if "$" not in text:
-        return _code(text)
-    return _quoted(_start(_markdown(_one_line(text), _escaped)))
+        return _prose(text)
+    return _quoted(_start(_markdown(_one_line(text), _worded)))
+
+
+def _prose(text: str) -> str:
+    """A text without math, such as a name."""
+    return _quoted(_start(_worded(_one_line(text)))) if "'" in text else _code(text)
 
 
 def _marked(text: str) -> str:
@@ -103,7 +109,7 @@ def _marked(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A text without math, such as a DOI."""
+    """What is neither prose nor math, such as a DOI."""
     if _is_plain(text) is not None or text.isalnum():
         return f'"{text}"'
     return _quoted(_start(_escaped(_one_line(text))))
@@ -113,7 +119,12 @@ def _one_line(text: str) -> str:
     return text if (text.isascii() and is_clear(text)) or text.isprintable() else " ".join(text.split())
 
 
-_SCRIPT = Script(_text, _marked, _code, plain=False)
+_SCRIPT = Script(_text, _marked, _code, _prose, plain=False)
+
+
+def _worded(text: str) -> str:
+    """Text that is escaped but for the apostrophes of words."""
+    return "'".join(map(_escaped, apostrophes.between(text)))
 
 
 def _escaped(text: str) -> str:
@@ -160,9 +171,9 @@ def _scripts(text: str) -> str:
     done = 0
     for found in TAG.finditer(text):
         mark = "~" if found[1] == "b" else "^"
-        pieces += (_escaped(text[done : found.start()]), mark, _escaped(found[2]), mark)
+        pieces += (_worded(text[done : found.start()]), mark, _escaped(found[2]), mark)
         done = found.end()
-    return "".join([*pieces, _escaped(text[done:])])
+    return "".join([*pieces, _worded(text[done:])])
 
 
 def _markdown(text: str, escape: Callable[[str], str]) -> str:

@@ -145,15 +145,16 @@ def text(inlines: Iterable[Node]) -> str:
 
 
 def inlines(model: str) -> list[Node]:
-    """Model text as inlines: math is math, all else the text itself."""
-    from arxref.text.tex import is_safe_math, spans  # noqa: PLC0415 - for the few texts with math
+    """Model text as inlines: math is math, all else the text itself, its apostrophes bent."""
+    from arxref.text.apostrophes import bent  # noqa: PLC0415 - for the few texts with math
+    from arxref.text.tex import is_safe_math, spans  # noqa: PLC0415 - same
 
     found: list[Node] = []
     for is_math, segment in spans(model):
         if is_math and segment.strip() and is_safe_math(segment):
             found.append({"t": "Math", "c": [{"t": "InlineMath"}, _control_space(segment)]})
         else:
-            found += _words(f"${segment}$" if is_math else segment)
+            found += _words(f"${segment}$" if is_math else bent(segment))
     return found
 
 

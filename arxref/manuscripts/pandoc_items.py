@@ -1,4 +1,4 @@
-"""An entry as an item of ``references:`` in pandoc's metadata: CSL, with math as math and every other text literally itself."""
+"""An entry as an item of ``references:`` in pandoc's metadata: CSL, with math as math and every other text itself, its apostrophes bent."""
 
 from __future__ import annotations
 
@@ -49,8 +49,16 @@ def _metadata(value: Any) -> str:
 def _text(model: str) -> str:
     """Model text: as inlines where there is math in it. pandoc makes the same of literal text, and that is a fifth as long to read."""
     if "$" not in model:
-        return quoted(" ".join(model.split()))
+        return _prose(" ".join(model.split()))
     return json.dumps({"t": "MetaInlines", "c": inlines(model)})
 
 
-_SCRIPT = Script(_text, _text, quoted, plain=False)
+def _prose(model: str) -> str:
+    if "'" in model:  # as pandoc has those of CSL YAML and of .bib files, which may stand in the same bibliography
+        from arxref.text.apostrophes import bent  # noqa: PLC0415 - for the few texts that have one
+
+        model = bent(model)
+    return quoted(model)
+
+
+_SCRIPT = Script(_text, _text, quoted, _prose, plain=False)

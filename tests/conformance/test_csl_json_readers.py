@@ -230,7 +230,7 @@ def test_pandoc_prints_yaml_as_it_is(tmp_path, pandoc, as_):
     plain = cite(pandoc, tmp_path, as_, "refs.yaml")
     assert_printed(plain, 'A "C^(*)" $5 <y> & *z* \\ of {x}')
     assert "x² -- e.g. Erdős_s @Home #1 & 50%" in plain  # the style's title case
-    assert "“Nobody's Paper.”" in plain
+    assert "“Nobody’s Paper.”" in plain
     latex = cite(pandoc, tmp_path, as_, "refs.yaml", to="latex")
     assert r"\(C^*\)" in latex
     assert r"\$5 \textless y\textgreater{} \& *z* \textbackslash{}" in latex

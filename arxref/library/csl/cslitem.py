@@ -58,13 +58,15 @@ class Script(NamedTuple):
     """How a format writes strings, quotes included.
 
     ``text`` is for model text, ``marked`` the same with the simplest math as sub- and superscripts, ``code`` for what is neither prose nor
-    math. ``plain`` is true where a text cannot say which of its dollars are math. Where ``text`` and ``marked`` are for texts without
-    control characters, ``careful`` is for an item that has some: they are looked for once in all that it holds.
+    math, ``name`` for a part of a name. ``plain`` is true where a text cannot say which of its dollars are math. Where ``text`` and
+    ``marked`` are for texts without control characters, ``careful`` is for an item that has some: they are looked for once in all that it
+    holds.
     """
 
     text: Callable[[str], str]
     marked: Callable[[str], str]
     code: Callable[[str], str]
+    name: Callable[[str], str]
     plain: bool
     careful: Script | None = None
 
@@ -151,7 +153,7 @@ def _body(fields: Iterable[str], custom: Iterable[str]) -> str:
 def _membering(asked: Asked, script: Script) -> Callable[..., list[str]]:
     """What writes the members of an item but ``custom``. What does not depend on the paper is asked once, and what stands around its ID."""
     _, _, pubstate, versioned, most, abstracts, marked, _ = asked
-    code, text = script.code, script.marked if marked else script.text
+    code, name, text = script.code, script.name, script.marked if marked else script.text
     doi_start, doi_end = f'"DOI":{code(identifiers.doi(ANY))}'.split(ANY)
     noted = Remembered(lambda primary: f'"note":{code(note(primary, ANY, ""))}'.split(ANY, 1))
 
@@ -167,7 +169,7 @@ def _membering(asked: Asked, script: Script) -> Callable[..., list[str]]:
         if version is not None:
             fields.append(f'"version":"{version}"')
         if authors:
-            fields.append(f'"author":[{author_list(authors, code, complete=complete)}]')
+            fields.append(f'"author":[{author_list(authors, name, complete=complete)}]')
         fields.append(given_out[identifiers.yymm(id)] if published is None else issued(*published[:3]))
         fields.append(f"{doi_start}{id}{doi_end}")
         if place is not None:
@@ -228,10 +230,10 @@ def _dated(entry: Entry, place: Publication, code: Callable[[str], str]) -> Iter
         yield f'"DOI":{code(doi)}'
 
 
-def author_list(names: Iterable[Name], code: Callable[[str], str], *, complete: bool) -> str:
-    """The names of authors as JSON, without the brackets around them."""
+def author_list(names: Iterable[Name], write: Callable[[str], str], *, complete: bool) -> str:
+    """The names of authors as JSON, without the brackets around them; ``write`` writes a part of one."""
     # "others" as the last name is what pandoc itself writes for "and others", and what it prints as "et al."
-    people = _naming(code)(names)
+    people = _naming(write)(names)
     if "" in people:
         people = [person for person in people if person]
     if not complete:
@@ -240,17 +242,17 @@ def author_list(names: Iterable[Name], code: Callable[[str], str], *, complete: 
 
 
 @cache
-def _naming(code: Callable[[str], str]) -> Callable[[Iterable[Name]], list[str]]:
+def _naming(write: Callable[[str], str]) -> Callable[[Iterable[Name]], list[str]]:
     """What writes the names of a list. Halves are remembered, for there are far fewer of them than of whole names."""
-    start = Remembered(lambda family: f'{{"family":{code(plain(family))}')
-    end = Remembered(lambda given: f',"given":{code(plain(given))}}}' if given else "}")
+    start = Remembered(lambda family: f'{{"family":{write(plain(family))}')
+    end = Remembered(lambda given: f',"given":{write(plain(given))}}}' if given else "}")
 
     def written(names: Iterable[Name]) -> list[str]:
         people = []
         for name in names:
             family, given, particle, suffix, literal = name
             if literal or particle or suffix or not family:
-                people.append(_name(name, code))
+                people.append(_name(name, write))
             else:
                 people.append(start[family] + end[given])
         return people
@@ -258,12 +260,12 @@ def _naming(code: Callable[[str], str]) -> Callable[[Iterable[Name]], list[str]]
     return written
 
 
-def _name(name: Name, code: Callable[[str], str]) -> str:
+def _name(name: Name, write: Callable[[str], str]) -> str:
     family, given, particle, suffix, literal = name
     if literal:
-        return f'{{"literal":{code(plain(literal))}}}'
+        return f'{{"literal":{write(plain(literal))}}}'
     parts = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
-    inside = ",".join(f'"{part}":{code(plain(text))}' for part, text in parts if text)
+    inside = ",".join(f'"{part}":{write(plain(text))}' for part, text in parts if text)
     return f"{{{inside}}}" if inside else ""
 
 

@@ -25,7 +25,7 @@ def line_writer(asked: Asked, script: Script) -> Callable[[Entry, bool], Item]:
     parted = cslitem.item_writer(asked, script)
     if asked.published or asked.pubstate or asked.version or asked.marked:
         return parted
-    text, code, most, abstracts = script.text, script.code, asked.most, asked.abstract
+    text, code, name, most, abstracts = script.text, script.code, script.name, asked.most, asked.abstract
     doi, url = identifiers.doi(cslitem.ANY).split(cslitem.ANY)[0], identifiers.ABS
 
     def around(primary: str) -> tuple[str, str]:
@@ -42,7 +42,7 @@ def line_writer(asked: Asked, script: Script) -> Callable[[Entry, bool], Item]:
         before, behind = of_class[primary]
         what = "" if version is None else f'"version":"{version}",'
         if authors:
-            what += f'"author":[{author_list(authors, code, complete=complete)}],'
+            what += f'"author":[{author_list(authors, name, complete=complete)}],'
         date = given_out[identifiers.yymm(id)] if published is None else issued(*published[:3])
         about = f'"abstract":{text(abstract)},' if abstract and abstracts else ""
         if categories:

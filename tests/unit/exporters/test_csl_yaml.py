@@ -28,7 +28,7 @@ GOLDEN = r"""references:
   publisher: "arXiv"
   number: "arXiv:1503.07589"
   version: "1"
-  author: [{"literal":"ATLAS Collaboration"},{"family":"O\\'Neill","given":"A\\. B."},{"family":"King","given":"Martin","suffix":"Jr."}]
+  author: [{"literal":"ATLAS Collaboration"},{"family":"O'Neill","given":"A\\. B."},{"family":"King","given":"Martin","suffix":"Jr."}]
   issued: {"date-parts":[[2015,3,25]]}
   DOI: "10.48550/arXiv.1503.07589"
   URL: "https://arxiv.org/abs/1503.07589"
@@ -86,6 +86,11 @@ def test_fields_are_those_of_csl_json():
         (r"$\input{x}$", r"\$\\input\{x\}\$"),
         ("a--b...", r"a\-\-b\.\.\."),
         ("'a' \"b\" “c” O’Neill", r"\'a\' \"b\" \“c\” O\’Neill"),
+        ("O'Neill's $x$ of d'Alembert", "O'Neill's $x$ of d'Alembert"),
+        ("The 1990's and the Partners' Tasks", "The 1990's and the Partners' Tasks"),
+        ("O'Neill's 'Two Tasks'", r"O'Neill's \'Two Tasks\'"),
+        ("5' of 3'UTR, f'(x), rock 'n' roll", r"5\' of 3\'UTR, f\'(x), rock \'n\' roll"),
+        (r"a\'b $'$a", r"a\\\'b $'$a"),
         ("a_b _c_ d*e", r"a_b \_c\_ d\*e"),
         ("x@y <z> [1] {q} #1 ~2 ^3 `4` a|b \\", r"x\@y \<z\> \[1\] \{q\} \#1 \~2 \^3 \`4\` a\|b \\"),
         ("R&D &amp; &#36;", r"R\&D \&amp; &\#36;"),

@@ -644,6 +644,17 @@ def test_math_in_a_title_is_math_and_everything_else_literal_text(home):
     assert [one.get("c") for one in title["c"][7:]] == ["-Algebras", None, "&", None, "More"]
 
 
+def test_apostrophes_are_bent_as_pandoc_bends_those_of_bib_files():
+    """Feet, primes and quotes are not, and neither are keys."""
+    authors = (Name("D'Angelo", "Jun'ichi"),)
+    entry = Entry(ArxivId("2105.14656"), title="O'Neill's 5' of 'a'", authors=authors, key="o'n", abstract="$x$ isn't $y'$")
+    item = json.loads(pandoc_items.item(entry, pandoc_items.options({"csl-yaml": {"abstract": True}})))["c"]
+    assert item["title"]["c"] == "O’Neill’s 5' of 'a'"
+    assert {name: part["c"] for name, part in item["author"]["c"][0]["c"].items()} == {"family": "D’Angelo", "given": "Jun’ichi"}
+    assert item["id"]["c"] == "o'n"
+    assert [one.get("c", " ") for one in item["abstract"]["c"][1:4]] == [" ", "isn’t", " "]
+
+
 @settings(max_examples=100)
 @given(entry=entries(), text=hostile_text())
 def test_an_item_holds_nothing_that_acts(entry, text):

@@ -1,9 +1,9 @@
-"""Makes digests to measure with: made-up ones of three dialects (or of two, as a folder of years holds them), or real ones repeated.
+"""Makes digests to measure with: made-up ones of three dialects (or of two, as a folder of years holds them), or real ones recombined.
 
     python benchmarks/generate.py OUT --entries 50000                     # made up: lengths, counts and oddities as in real digests
     python benchmarks/generate.py OUT --entries 50000 --dialect numbered  # titles and abstracts alone; or: table, rows of a list
     python benchmarks/generate.py OUT --entries 50000 --dialect both      # four files of five numbered, the fifth with fields
-    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's digests, of any of these, under new identifiers
+    python benchmarks/generate.py OUT --entries 50000 --from DIR          # DIR's digests, of any of these, then more from their halves
 
 Same arguments, same files.
 """
@@ -11,9 +11,10 @@ Same arguments, same files.
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import sys
-from itertools import count, cycle, islice
+from itertools import chain, count, cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ IDENTIFIER = re.compile(
     r"(?:- \*\*Arxiv ID\*\*: https?://arxiv\.org/abs/|\]\(https?://arxiv\.org/(?:pdf|abs)/)(\d{4}\.\d{4,5})(?=v\d|\.pdf\)|\)|\n)"
 )
 RECORD = re.compile(r"^(?=### |\|\*\*\d|\| \*\*\[)", re.MULTILINE)
+PROSE = re.compile(r"^(### (?:\d+\.)?|- \*\*(?:Authors|Summary)\*\*: |>  |\|\*\*\d[^|]*\|\*\*)(.*?)(?=  \[ |\*\*\||$)", re.MULTILINE)
+WHOLE = re.compile(r"[$<>{}\[\]|\\&]")  # what half a text may not hold without the other half
 PER_FILE = 64
 FIVE_FIGURES = "1501"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -82,11 +85,12 @@ TURNS = {**{dialect: (dialect,) for dialect in DIALECTS}, "both": ("numbered", "
 """What the files are in turns."""
 
 
-def copied(folder: Path) -> Iterator[list[str]]:
-    """Endless copies of the files of ``folder``: what stands before their records, and each, with an identifier of its own.
+def recombined(folder: Path, seed: int) -> Iterator[list[str]]:
+    """The files of ``folder``, each what stands before its records, and these; then endlessly more, of the halves of these records.
 
-    That is of the same month; one that is full goes on a year later. A record whose identifier is older than 2007 is left out.
+    Identifiers are new, of the same month; one that is full goes on a year later. A record whose identifier is older than 2007 is left out.
     """
+    chance = random.Random(seed)
     texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md")))
     parts = [RECORD.split(text) for text in texts]
     read = [(before, [(match[1], record) for record in records if (match := IDENTIFIER.search(record))]) for before, *records in parts]
@@ -94,8 +98,33 @@ def copied(folder: Path) -> Iterator[list[str]]:
     if not files:
         sys.exit(f"no digest with fields, numbers or a table below {folder}")
     unused = {month: identifiers(month) for _, records in files for old, _ in records for month in [old.partition(".")[0]]}
-    for before, records in cycle(files):
-        yield [before, *(record.replace(old, next(unused[old.partition(".")[0]])) for old, record in records)]
+    like: dict[int, list[str]] = {}
+    for record in (record for _, records in files for _, record in records):
+        like.setdefault(len(PROSE.findall(record)), []).append(record)
+    for number, (before, records) in enumerate(cycle(files)):
+        new = []
+        for old, record in records:
+            text = record if number < len(files) else mixed(record, chance.choice(like[len(PROSE.findall(record))]))
+            new.append(text.replace(old, next(unused[old.partition(".")[0]])))
+        yield [before, *new]
+
+
+def mixed(record: str, other: str) -> str:
+    """A record with half the words of its title and abstract from another of its dialect, and the other's family names."""
+    given = iter(PROSE.findall(other))
+
+    def halves(match: re.Match[str]) -> str:
+        before, text, (_, more) = match[1], match[2], next(given)
+        if "Authors" in before:
+            pairs = zip(text.split(", "), cycle(more.split(", ")))
+            people = [f"{name.rpartition(' ')[0]} {whose.rpartition(' ')[2]}" for name, whose in pairs]
+            return before + ", ".join(dict.fromkeys(map(str.lstrip, people)))
+        if WHOLE.search(text + more):
+            return match[0]
+        words, others = text.split(" "), more.split(" ")
+        return before + " ".join(chain(words[: (len(words) + 1) // 2], others[(len(others) + 1) // 2 :]))
+
+    return PROSE.sub(halves, record)
 
 
 def identifiers(month: str) -> Iterator[str]:
@@ -132,10 +161,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--entries", type=int, default=50_000)
     parser.add_argument("--dialect", choices=TURNS, default="fields")
-    parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests to repeat: with fields, numbered, or tables")
+    parser.add_argument("--from", dest="folder", type=Path, help="a folder of digests to recombine: with fields, numbered, or tables")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    write(options.out, options.entries, copied(options.folder) if options.folder else made(options.dialect, options.seed))
+    write(options.out, options.entries, recombined(options.folder, options.seed) if options.folder else made(options.dialect, options.seed))
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help=f"(default: {FULL.rounds})")
     parser.add_argument("--turns", type=int, help=f"rounds of other tools, which are slow (default: {FULL.turns})")
     parser.add_argument(
-        "--from", dest="folder", type=Path, help="repeat the digests of this folder, with fields or numbered (default: made-up ones)"
+        "--from", dest="folder", type=Path, help="recombine the digests of this folder, with fields or numbered (default: made-up ones)"
     )
     parser.add_argument("--json", dest="report", type=Path, help="write the figures to this file too")
     parser.add_argument("--plot", type=Path, help="draw to this file (.png, .svg)")

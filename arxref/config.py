@@ -124,6 +124,14 @@ def upwards(folder: str) -> Iterator[str]:
         at, below = os.path.dirname(at), at
 
 
+def seen_from(folder: str, path: str) -> str:
+    """``path`` relative to ``folder``; as it is where it is on another drive (Windows), to which no relative path leads."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return path
+
+
 def _read(path: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - only a folder with a configuration pays for it
 
@@ -286,11 +294,7 @@ def _relative(config: str, path: str, folder: str) -> str:
     path = os.path.expanduser(path)
     if os.path.isabs(path):
         return path
-    path = os.path.join(os.path.dirname(config), path)
-    try:
-        return os.path.relpath(path, folder)
-    except ValueError:  # another drive
-        return path
+    return seen_from(folder, os.path.join(os.path.dirname(config), path))
 
 
 def heading(config: Config, output: Output | None) -> str:

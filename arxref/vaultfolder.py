@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from arxref import notes, sink
-from arxref.config import upwards
+from arxref.config import seen_from, upwards
 from arxref.errors import OutputError
 from arxref.records import NamedTuple
 from arxref.vaultscan import HOME, MORE, READ, remove
@@ -51,7 +51,7 @@ def vault_above(root: str, home: str) -> str:
     """The nearest folder above that is a vault, for it has the folder ``home`` or notes of arxref's, spelt as ``root`` is; or nothing."""
     for at in islice(upwards(os.path.realpath(root)), 1, None):
         if (home and os.path.isdir(os.path.join(at, home))) or os.path.isfile(os.path.join(at, HOME, _STATE)):
-            return at if os.path.isabs(root) else os.path.relpath(at)
+            return at if os.path.isabs(root) else seen_from(os.curdir, at)
     return ""
 
 

@@ -57,6 +57,20 @@ def broken(call: Callable[..., Any], code: int, mark: str) -> Callable[..., Any]
     return fails
 
 
+def test_a_vault_on_another_drive_has_no_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def other_drive(path: str, _start: str = os.curdir) -> str:
+        raise ValueError(f"path is on mount 'D:', start on mount 'C:': {path}")
+
+    (tmp_path / "vault/.obsidian").mkdir(parents=True)
+    (tmp_path / "vault/Papers").mkdir()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/papers").symlink_to(tmp_path / "vault/Papers")  # a junction leads there
+    monkeypatch.chdir(tmp_path / "here")
+    assert vaultfolder.vault_above("papers", ".obsidian") == os.path.join("..", "vault")
+    monkeypatch.setattr(os.path, "relpath", other_drive)
+    assert vaultfolder.vault_above("papers", ".obsidian") == os.path.realpath(tmp_path / "vault")
+
+
 def test_a_file_in_the_place_of_a_vault_is_said(tmp_path: Path) -> None:
     (tmp_path / "vault").write_text("mine")
     with pytest.raises(OutputError, match="is a file; name the folder of the vault"):

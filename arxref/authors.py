@@ -99,7 +99,8 @@ _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of|representing) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
-_GLUED = late(r"\A((?:[^\W\d_][a-z]?\.-?){1,6})(?=[^\W\d_]{2})")
+_GLUED = late(r"(?<![^\W\d_])[A-Z\u00c0-\u00de][a-z]?\.(?=[A-Z\u00c0-\u00de])")
+_NAMED = late(r"[^\W\d_]{2}\Z")
 
 _DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc.", "MD", "M.D.", "M.D", "M. D."))
 _ROLES = frozenset("Eds. eds. Ed. ed. Editors editors Editor editor Translator translator".split())
@@ -279,9 +280,12 @@ def _is_group(text: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    """``A.J.Burgasser`` as arXiv prints it, with a blank after the initials, and ``C. -P. Yuan``, as it parts them, as ``C.-P. Yuan``."""
+    """``A.J.Burgasser`` as arXiv prints it, with blanks after the initials, of which BibTeX's styles would lose all but the first.
+
+    ``C. -P. Yuan``, as it parts them, is ``C.-P. Yuan``. What is initials alone, or a group's name, stays.
+    """
     if ". -" in text:
         text = _PARTED.sub(r"\1.-", text)
-    if " " in text or "." not in text:
+    if _GLUED.search(text) is None or _is_group(text) or not (" " in text or _NAMED.search(text)):
         return text
-    return _GLUED.sub(r"\1 ", text)
+    return _GLUED.sub(r"\g<0> ", text)

@@ -208,6 +208,7 @@ def _long_names() -> dict[str, str]:
     return names
 
 
+_PARTS_ELSEWHERE = late(r"[\s,;|/\u3001]+")
 _ROLE = late(r"\(?\b(?:primary|secondary)\b:?\)?", re.IGNORECASE)
 
 
@@ -239,7 +240,19 @@ def _split(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
             primary = ""
             continue
         classes.update(dict.fromkeys(_codes(term)))
+    if not categories and primary is None and (listed := _listed(text)):
+        return _split(listed)
     return tuple(categories), next(iter(categories), "") if primary is None else primary, tuple(classes)
+
+
+def _listed(text: str) -> str:
+    """The list whose categories are parted or marked otherwise ("cs.CV cs.LG", "['cs.CV', 'cs.LG']", "Robotics (cs.RO)"); "" for none."""
+    marked = [word.strip("[](){}'\"`#") for word in _PARTS_ELSEWHERE.split(_ROLE.sub(" ", text))]
+    words = [word for word in marked if word not in ("", "and", "&")]
+    if words and spelt(words[0].strip("*")) and all(spelt(word.strip("*")) or class_scheme(word) for word in words):
+        return ", ".join(words)
+    named = in_brackets(text)
+    return named if spelt(named.partition(",")[0]) else ""
 
 
 CATEGORIES = Remembered(_split, 1 << 13)

@@ -126,6 +126,11 @@ CATEGORIES = [
     ("**cs.CV** ,, ;I.5;", ("cs.CV",), "cs.CV", ("I.5",), "stray separators"),
     ("I.5; 68T45", (), "", ("I.5", "68T45"), "no category at all"),
     ("", (), "", (), "nothing"),
+    ("['cs.CV', 'cs.AI']", ("cs.CV", "cs.AI"), "cs.CV", (), "a list as Python prints it"),
+    ("**cs.CV** cs.AI 68T45", ("cs.CV", "cs.AI"), "cs.CV", ("68T45",), "blanks between"),
+    ("hep-th | gr-qc", ("hep-th", "gr-qc"), "hep-th", (), "bars between"),
+    ("Robotics (cs.RO); Machine Learning (stat.ML)", ("cs.RO", "stat.ML"), "cs.RO", (), "as arXiv's pages name them"),
+    ("Physics and Society", (), "", ("Physics and Society",), "words that begin as an archive is called"),
 ]  # fmt: skip
 
 

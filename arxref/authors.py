@@ -111,6 +111,11 @@ _LONGEST_LIST = 100_000
 _LONGEST_NAME = 300
 
 
+_PRINTED = late(
+    r"""(?:\bAuthor\((?:name=)?|'name': ?)(['"])([^'"]{1,200}(?:'[^'"]{1,200})?)\1(?=[),}])"""
+)  # objects, as Python prints them
+
+
 def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
     """The authors of a list as a source wrote it (commas between, natural order, not yet cleaned), and whether the list is complete.
 
@@ -189,6 +194,10 @@ def in_order(authors: Iterable[Name]) -> tuple[Name, ...]:
 def _parse_odd_list(text: str) -> tuple[tuple[Name, ...], bool]:
     if "&" in text:  # before the semicolon of a reference to a character parts anybody
         text = entities(text)
+    if "Author(" in text or "'name':" in text:
+        text = ", ".join([name for _, name in _PRINTED.findall(text)]) or text
+    elif text.startswith("('") and text.endswith("')"):
+        text = text[1:-1]
     text, least = without_counts(text)
     complete = True
     authors: dict[Name, None] = {}

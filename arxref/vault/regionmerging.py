@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ from arxref.vault import marker, regions
 from arxref.vault.properties import kept, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from arxref.model import Problem
     from arxref.vault.marker import Markers
     from arxref.vault.properties import Edit, Note, Rules
 
 _WORD = re.compile(r"\w+")
+_HEAD = re.compile(r"> \[![^\n]*\n")  # of a callout
+_PHRASE = 8  # words, of which fewer may be said of something else
 _COMPARED = 2500  # pairs of parts
 _NAMED = 64  # edited parts of a region; of more of them it is named as a whole
 _Edited = tuple[str, regions.Part, str]  # the label, the part as it stands, and what arxref would write
@@ -132,6 +135,7 @@ def _merged(
     after = dict(prints)
     edits: list[Edit] = []
     edited: list[_Edited] = []
+    said: list[str] = []  # by what stands there as it would be written, or comes
     if any(coming):
         untouched = {key: n for key, n in places.items() if key in prints and _written(there[n].text, prints[key]) is not None}
         for old_key, number in _reworded(there, new, untouched, keys, coming):
@@ -143,6 +147,7 @@ def _merged(
     for key, label, part, comes in zip(keys, labels, new, coming, strict=True):
         if comes:
             after[key] = marker.of(part.text)
+            said.append(part.text)
             continue
         if key not in places or key not in prints:  # deleted by the user, or the user's
             continue
@@ -150,11 +155,14 @@ def _merged(
         edit = _renewed(old, part.text, prints[key])
         if edit is None:
             edited.append((label, old, part.text))
-        elif edit[2] and not note.older and not rules.keeps(label, old.text, part.text):
+        elif not edit[2]:
+            said.append(part.text)
+        elif not note.older and not rules.keeps(label, old.text, part.text):
+            said.append(part.text)
             edits.append((at + edit[0], at + edit[1], note.spelt(edit[2])))
             after[key] = marker.of(part.text)
     lacking = {} if note.older else {key: places[key] for key in places.keys() & prints.keys() - {*keys}}
-    for key, start, end in _ended(there, lacking, prints, rules):
+    for key, start, end in _ended(there, lacking, prints, rules, said):
         edits.append((at + start, at + end, ""))
         del after[key]
     if any(coming):
@@ -200,19 +208,31 @@ def _written(text: str, print_: str) -> str | None:
 
 
 def _ended(
-    there: Sequence[regions.Part], lacking: Mapping[str, int], prints: Mapping[str, str], rules: Rules
+    there: Sequence[regions.Part], lacking: Mapping[str, int], prints: Mapping[str, str], rules: Rules, said: Sequence[str]
 ) -> Iterator[tuple[str, int, int]]:
     """Parts of ours that no new note has and that are to go, by their keys, and where they stand: with a block its blank line goes.
 
-    ``lacking`` are all that no new note has. One that is of one block with a neighbour stays.
+    ``lacking`` are all that no new note has. One that is of one block with a neighbour stays. What another template would now say in
+    another form goes, too: parts that are ``said`` in the note have it word for word.
     """
+    words = cache(lambda: "\n".join(map(_in_words, said)))
     for key, number in lacking.items():
         start, end, text, tight = there[number]
         behind = there[number + 1 :][:1]
         alone = not (tight or any(part.tight for part in behind))
         ours = _written(text, prints[key]) if alone else None
-        if ours is not None and rules.ends(rules.key(ours), ours):
+        if ours is not None and (rules.ends(rules.key(ours), ours) or _is_repeated(ours, words)):
             yield key, start, behind[0].start if behind else end
+
+
+def _is_repeated(text: str, words: Callable[[], str]) -> bool:
+    """Whether a text, without the head of a callout, is no mere phrase and stands among these ``words``."""
+    its = _in_words(_HEAD.sub("", text))
+    return its.count(" ") > _PHRASE and its in words()
+
+
+def _in_words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text))} "
 
 
 def _reworded(

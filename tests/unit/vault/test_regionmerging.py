@@ -122,6 +122,51 @@ def test_an_older_source_does_not_double_what_it_says_in_other_words() -> None:
     assert body(found.content.decode()) == "# Deeper things\n\nWe look at deeper things.\n\n## More\n"
 
 
+SAID = "We look at trees, leaves and roots in the wind, and at stars."
+
+
+@pytest.mark.parametrize("first", [0, 1, 2, 3])
+@pytest.mark.parametrize("second", [0, 1, 2, 3])
+def test_what_another_template_says_in_another_place_stands_there_once(first: int, second: int) -> None:
+    shapes = (
+        "> [!abstract]\n> {}\n\n- **A:** a\n",
+        "# T\n\n{}\n\n- **A:** a\n",
+        "- **A:** a\n\n> [!quote] Abstract\n> {}\n",
+        "- **A:** a\n\n## Abstract\n\n{}\n",
+    )
+    old, new = shapes[first].format(SAID), shapes[second].format(f"{SAID} More of it.")
+    text, said = merged(note(old), new)
+    assert not said
+    assert text.count(SAID) == 1
+    assert all(part.text in text for part in regions.parts(new))
+    longer = old.replace(SAID, f"{SAID} (mine)")
+    assert f"{SAID} (mine)" in merged(note(old).replace(old, longer), new)[0]
+
+
+def test_what_the_user_has_left_of_two_that_say_the_same_stays() -> None:
+    """Notes may have both: when the second came, what was first there was edited, say, or arxref did not yet take it out."""
+    first, second = f"{SAID}\n", f"> [!quote]\n> {SAID}\n"
+    both = note(f"{second}\n{first}")
+    assert merged(both, second) == (second, [])
+    assert merged(both.replace(f"{second}\n", "", 1), second) == (first, [])
+    cut = second.replace("trees, ", "")
+    assert merged(both.replace(second, cut, 1), second) == (f"{cut}\n{first}", ["kept-user-value"])
+
+
+def test_a_few_words_may_be_said_of_something_else_and_an_older_source_ends_nothing() -> None:
+    words = "We look at trees and leaves twice"  # too few by one
+    assert merged(note(f"{words}.\n"), f"> [!quote]\n> {words}.\n")[0].count(words) == 2
+    assert merged(note(f"{words} more.\n"), f"> [!quote]\n> {words} more.\n")[0].count(words) == 1
+    old, new = (
+        marker.note(f"v: {version}\n", [("v", version)], text.format(words))
+        for version, text in (("2", "{} more.\n"), ("1", "> [!quote]\n> {} more.\n"))
+    )
+    for rules, count in ((Rules(version="v"), 2), (Rules(), 1)):
+        found = merge(old.encode(), new, rules)
+        assert isinstance(found, Merged)
+        assert found.content.decode().count(words) == count
+
+
 def test_line_ends_are_the_note_s_also_where_the_region_was_empty() -> None:
     found = merge(note("").replace("\n", "\r\n").encode(), note(FULL), Rules())
     assert isinstance(found, Merged)

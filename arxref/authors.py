@@ -122,6 +122,8 @@ def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:
     What is no author goes: affiliations in brackets, footnote figures, stray punctuation, repeats of an author. "Jr." standing alone joins
     the name before it; what stands before a lone ":" is a group.
     """
+    if not text:
+        return (), True
     if len(text) <= _LONGEST_LIST:  # what is longer should not fill the memory
         if "," not in text:
             if (alone := _author(text)) is not None:

@@ -74,7 +74,7 @@ def parse_date(text: str) -> PartialDate | None:
         known = DAYS[stamp[1]]
         return None if known is None else PartialDate(*known, stamp[2])
     text = text.strip()
-    if len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST:
         return None
     for form in _FORMS[not text[:1].isdigit() :]:  # the first begins with a figure
         found = form.fullmatch(text)

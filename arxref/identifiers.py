@@ -317,6 +317,8 @@ def split_dois(text: str) -> tuple[tuple[str, ...], str]:
 
     The field may hold several, parted by anything or run together, as bare DOIs, URLs or after ``doi:``.
     """
+    if not text:
+        return (), ""
     if _PLAIN_DOI.fullmatch(text) is not None and text.find("10.", 3) < 0:
         return ((), "") if text.startswith("10.48550/") else ((text,), "")
     linked = "://" in text

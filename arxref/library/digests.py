@@ -155,7 +155,7 @@ def short(text: str) -> str:
 
 def own_date(id: ArxivId, text: str) -> PartialDate | None:  # noqa: A002 - the word of the whole model
     """A date that can be that of the first version: in the month of its identifier, or on the last days of the one before."""
-    date = parse_date(text) if text else None
+    date = parse_date(text)
     year, month = identifiers.month(id)
     return date if date is not None and date.day and 0 <= (year - date.year) * 12 + month - date.month <= 1 else None
 

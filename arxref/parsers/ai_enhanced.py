@@ -101,7 +101,7 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
         return
     head, values = _values(body)
     authors, stray = _authors(head, origin.first)
-    names, complete = parse_authors(authors) if authors else ((), True)
+    names, complete = parse_authors(authors)
     categories, primary, classes = split_categories(values.get("Main category", ""))
     brief = values.get("TL;DR", "")
     yield Entry(

@@ -85,8 +85,8 @@ def _read(record: dict[str, Any], origin: Origin) -> Iterator[Entry | Problem]:
         yield found
         return
     categories, primary, classes = split_categories(", ".join(record.get("categories") or ()))
-    names, complete = parse_authors(", ".join(record["authors"])) if record.get("authors") else ((), True)
-    code, comment, journal_ref = record.get("code_url"), record.get("comment"), record.get("journal_ref")
+    names, complete = parse_authors(", ".join(record.get("authors") or ()))
+    code = record.get("code_url")
     said = record.get("AI")
     brief = said.get("tldr") if type(said) is dict else None
     yield Entry(
@@ -99,8 +99,8 @@ def _read(record: dict[str, Any], origin: Origin) -> Iterator[Entry | Problem]:
         categories=categories,
         primary=primary,
         classes=classes,
-        comment=clean(comment) if comment else "",
-        journal_ref=clean(journal_ref) if journal_ref else "",
+        comment=clean(record.get("comment") or ""),
+        journal_ref=clean(record.get("journal_ref") or ""),
         links=(Link("code", code),) if code else (),
         origins=(origin,),
         extra=(("TL;DR", clean(brief)),) if type(brief) is str and brief and not brief.isspace() else (),

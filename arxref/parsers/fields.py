@@ -172,25 +172,24 @@ def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: 
     if isinstance(found, Problem):
         return [found]
     arxiv_id, version = found
-    names, complete = parse_authors(authors) if authors else ((), True)
-    arxiv_categories, primary, classes = split_categories(categories) if categories else ((), "", ())
-    dois, rest = identifiers.split_dois(doi) if doi else ((), "")
-    first = parse_date(published) if published else None
-    latest = parse_date(updated) if updated else None
+    names, complete = parse_authors(authors)
+    arxiv_categories, primary, classes = split_categories(categories)
+    dois, rest = identifiers.split_dois(doi)
+    first, latest = parse_date(published), parse_date(updated)
     entry = Entry(
         arxiv_id,
         version,
         clean(title or values[0]),
         names,
         complete,
-        abstract=clean(summary) if summary else "",
+        abstract=clean(summary),
         published=first,
         updated=latest,
         categories=arxiv_categories,
         primary=primary,
         classes=classes,
-        comment=clean(comment.replace("\n  ", " ")) if comment else "",
-        journal_ref=clean(journal.replace("\n  ", " ")) if journal else "",
+        comment=clean(comment.replace("\n  ", " ")),
+        journal_ref=clean(journal.replace("\n  ", " ")),
         dois=dois,
         links=() if links == f"[PDF]({id_.replace('/abs/', '/pdf/')})" or not links else _links(links, arxiv_id),
         origins=(origin,),

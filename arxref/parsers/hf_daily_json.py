@@ -147,7 +147,7 @@ def _served(paper: dict[str, Any], record: dict[str, Any], origin: Origin) -> En
         return found
     rows = paper.get("authors")
     spelt = [_text(row, "name") for row in rows if type(row) is dict] if type(rows) is list else []
-    names, complete = parse_authors(", ".join(filter(None, spelt))) if any(spelt) else ((), True)
+    names, complete = parse_authors(", ".join(filter(None, spelt)))
     day = _text(paper, "submittedOnDailyAt") or _text(record, "publishedAt")
     return Entry(
         id=found[0],

@@ -160,10 +160,10 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
     if isinstance(found, Problem):
         yield found
         return
-    names, complete = parse_authors(_AUTHORS_AGAIN.sub("", values["Authors"]).replace("\n", " ")) if values.get("Authors") else ((), True)
+    names, complete = parse_authors(_AUTHORS_AGAIN.sub("", values.get("Authors", "")).replace("\n", " "))
     categories, primary, classes = split_categories(in_brackets(values.get("Subjects", "")))
     said = {label: _AGAIN.sub("", values[label]) for label in _ARXIVS if label in values}  # of most papers nothing
-    dois, rest = identifiers.split_dois(said["DOI"]) if "DOI" in said else ((), "")
+    dois, rest = identifiers.split_dois(said.get("DOI", ""))
     schemes = "; ".join(filter(None, (said.get("MSC-class"), said.get("ACM-class"))))
     yield Entry(
         id=found[0],
@@ -175,10 +175,10 @@ def _record(title: str, values: dict[str, str], problems: list[Problem], origin:
         categories=categories,
         primary=primary,
         classes=(*classes, *split_categories(schemes)[2]) if schemes else classes,
-        comment=clean(said["Comments"]) if "Comments" in said else "",
-        journal_ref=clean(said["Journal-ref"]) if "Journal-ref" in said else "",
+        comment=clean(said.get("Comments", "")),
+        journal_ref=clean(said.get("Journal-ref", "")),
         dois=dois,
-        report_no=clean(said["Report-no"]) if "Report-no" in said else "",
+        report_no=clean(said.get("Report-no", "")),
         topics=(origin.topic,) if origin.topic else (),
         origins=(origin,),
         extra=tuple((label, clean(value)) for label, value in values.items() if label not in _KNOWN),

@@ -165,7 +165,7 @@ def _record(title: re.Match[str], body: str, origin: Origin) -> Iterator[Entry |
             extra.append(("Type", kind))
     named = paper_id(spelling, name, origin)
     version = named[1] if not isinstance(named, Problem) and named[0] == found[0] else None
-    names, complete = parse_authors(values["Authors"]) if values.get("Authors") else ((), True)
+    names, complete = parse_authors(values.get("Authors", ""))
     categories, primary, classes = split_categories(values.get("Category", ""))
     yield Entry(
         id=found[0],

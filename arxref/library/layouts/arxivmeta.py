@@ -81,10 +81,10 @@ def entry_of(paper: Paper, origin: Origin) -> list[Entry | Problem]:
         if id_:
             return [Problem("error", "invalid-id", f'"{short(title)}": {reason}', origin.source, origin.first, "", origin.last)]
         return [Problem("error", "missing-id", f'"{short(title)}" has no arXiv ID', origin.source, origin.first, "", origin.last)]
-    dois, rest = identifiers.split_dois(doi) if doi else ((), "")
+    dois, rest = identifiers.split_dois(doi)
     first = date_of(published) if published else None
     latest = first if updated == published else date_of(updated) if updated else None
-    terms, primary, classes = split_categories(categories) if categories else ((), "", ())
+    terms, primary, classes = split_categories(categories)
     fields = (
         arxiv_id,
         version or stated,

@@ -25,7 +25,7 @@ def listed(texts: Iterable[str], *, each: bool) -> tuple[tuple[Name, ...], bool]
     parted = [name for name in names if "," in name]
     if parted and all(map(_is_inverted, parted)) and (each or len(parted) == len(names)):
         return tuple(dict.fromkeys(parse_name(clean_name(name)) for name in names)), complete
-    found, whole = parse_authors(", ".join(names)) if names else ((), True)
+    found, whole = parse_authors(", ".join(names))
     return found, whole and complete
 
 

@@ -319,7 +319,7 @@ def read_authors(cell: str) -> tuple[tuple[Name, ...], bool]:
             return names, not names
     if "](" in text or "<" in text:
         text = ", ".join(label for label, _ in tablecells.links(text) if label) or tablecells.without_links(text)
-    return parse_authors(text) if text else ((), True)
+    return parse_authors(text)
 
 
 def _id_of(cells: Sequence[str], shape: Columns, url: str) -> tuple[ArxivId, int | None] | None:

@@ -57,6 +57,9 @@ _WORDS = {
     ),
     "comment": "comment comments 备注 评论",
 }
+_SUMMARY = ("Summary", "summary")  # an abstract where arXiv's API is quoted, whose names for other things these are; else of anybody
+_ARXIVS = frozenset(("entry id", "primary category"))
+_NOTHING = frozenset(("none", "nan", "n/a", "null"))  # what scripts print of what is not there
 _FIELDS = {word.replace("-", " "): field for field, words in _WORDS.items() for word in words.split()}
 _AUTHORS = "|".join(dict.fromkeys(form for word in _WORDS["authors"].split() for form in (word, word.capitalize()))).encode()
 _recognised = late(
@@ -151,6 +154,8 @@ def _records(lines: list[str]) -> Iterator[_Record]:
             field = field if field == "abstract" and record and not any(record.values[field]) else ""
             continue
         said, name, value = _label(line)
+        if name in _SUMMARY and record is not None and not _ARXIVS.isdisjoint(label.lower() for label, _ in record.extra):
+            said = "abstract"
         within = field == "abstract" and record is not None and not record.numbered
         heading = _heading(lines, number, within=within) if not said else None
         untitled = record is not None and _is_untitled(record, said, value, lines, number)
@@ -334,7 +339,7 @@ def _words(heading: str) -> str:
 
 def _read(record: _Record, name: str) -> Iterator[Entry]:
     """The paper that a record is, if it is one."""
-    values = {field: "\n".join(rows).strip() for field, rows in record.values.items()}
+    values = {field: text for field, rows in record.values.items() if (text := "\n".join(rows).strip()).lower() not in _NOTHING}
     heading = "" if _OF_PAGE.match(record.heading) is not None else record.heading
     spelt, url = linked_title(heading)
     spelt = unlabelled(spelt)

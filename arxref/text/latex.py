@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in ASCII_TEXT and chr(code) not in "'`")
 _SPECIAL = bytes(range(0x80)).translate(None, PLAIN).decode()
-_FEW = 4
+_FEW, _HARDLY_MORE = 4, 32
 _DENSE = 8  # characters: where one in each so many is odd, a pattern finds them sooner
 _BRACES = re.compile(r"[\\{}]")
 _SIMPLE = {char: (char.encode(), macro.encode()) for char, macro in ASCII_TEXT.items() if char not in "\\{}"}
@@ -152,7 +152,9 @@ def _escape(model: str, odd: str) -> str:
     """Text with its special characters spelt out; ``odd`` holds those that occur. Python replaces in bytes at half the cost."""
     if "\\" in odd or "{" in odd or "}" in odd:
         model = _BRACES.sub(lambda found: ASCII_TEXT[found[0]], model)
-    simple = [char for char in _SIMPLE if char in odd]  # none of which stands in another's macro
+    if len(odd) > _HARDLY_MORE:
+        odd = odd.encode("ascii", "ignore").decode()
+    simple = _SIMPLE.keys() & odd  # none of which stands in another's macro
     if not simple:
         return model
     raw = model.encode("utf-8", "surrogatepass")

@@ -71,7 +71,7 @@ def read(paths: Iterable[str], environ: Mapping[str, str], commands: Iterable[st
         if not os.path.exists(path):
             raise SourceError(f"{display(path)}: {absence(path, 'no such file')}")
         if os.path.isdir(path) or not path.lower().endswith(LATEX + _WRITTEN + MARKDOWN):
-            raise UsageError(f"{display(path)}: is no manuscript; name .tex, .aux, .bcf or .md files")
+            raise UsageError(f"{display(path)}: is no manuscript; name .tex, .aux, .bcf, .md, .qmd or .Rmd files")
     reader = _Reader(tuple(commands), os.path.realpath(target) if target else "", environ)
     for path in paths:
         reader.document(path)

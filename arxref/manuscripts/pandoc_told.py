@@ -32,7 +32,7 @@ class Told:
             return
         self.failing = True
         place = f"{problem.source}:{problem.line}: " if problem.line else f"{problem.source}: " if problem.source else ""
-        subject = f"{problem.id}: " if problem.id else ""
+        subject = f"{problem.id}: " if problem.id and problem.id not in problem.message else ""
         line = f"{problem.severity}: {place}{problem.code}: {subject}{problem.message}"
         if line not in self._said:
             self._codes[problem.code] = count = self._codes.get(problem.code, 0) + 1

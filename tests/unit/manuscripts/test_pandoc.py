@@ -266,6 +266,15 @@ def test_many_unknown_papers_are_counted():
     assert said[-1] == "unresolved-citation: 3 more"
 
 
+def test_a_paper_that_its_message_names_is_named_once():
+    said: list[str] = []
+    told = Told(said.append)
+    told.problem(Problem("warning", "withdrawn-paper", "1905.06540 was withdrawn", "d.md", 3, ArxivId("1905.06540")))
+    told.problem(Problem("warning", "withdrawn-paper", "was withdrawn", "d.md", 3, ArxivId("1905.06541")))
+    place = "warning: d.md:3: withdrawn-paper"
+    assert said == [f"{place}: 1905.06540 was withdrawn", f"{place}: 1905.06541: was withdrawn"]
+
+
 # ---- the author's own bibliography ---------------------------------------------------------------------------------------------------
 
 

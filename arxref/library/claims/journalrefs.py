@@ -189,7 +189,8 @@ def _whole(head: str, tokens: list[Token]) -> Parts | None:
     if not kind or not name or len(publishers) > 1 or (kind == "article" and any(token.sort in {"place", "virtual"} for token in tokens)):
         return None
     year = _year(tokens, stated)
-    placed = journalnumbers.placed(journalnumbers.with_volume(tokens) if kind == "article" else tokens, year) if year else None
+    tokens = journalnumbers.with_volume(tokens) if kind == "article" else _in_series(name, tokens)
+    placed = journalnumbers.placed(tokens, year) if year else None
     if placed is None:
         return None
     volume, number, pages = placed
@@ -216,6 +217,13 @@ def _whole(head: str, tokens: list[Token]) -> Parts | None:
     return Parts(
         kind, name, volume, number, pages, year, "".join(publishers), tuple(token.value for token in tokens if token.sort == "doi")
     )
+
+
+def _in_series(name: str, tokens: list[Token]) -> list[Token]:
+    """The tokens of proceedings, of which the first is a volume where the name ends with a series: ``ECCV 2020. LNCS 12346, pp. 1-16``."""
+    if not tokens or tokens[0].sort != "bare_" or venues.ENDS_IN_SERIES.search(name) is None:
+        return tokens
+    return [tokens[0]._replace(sort="volume"), *tokens[1:]]
 
 
 _OF_PROCEEDINGS = late(

@@ -68,6 +68,7 @@ SERIES = (
     r"|Springer Proceedings in [A-Z][A-Za-z &]{3,40})"
 )
 _SERIES = late(SERIES)
+ENDS_IN_SERIES = late(rf"\b{SERIES}\Z")
 _IN_SERIES = late(
     r"(?:[^()]{3,300}? \([Ee]ds?\.?\):?,? )?"
     r"(?P<title>[^.]{5,200})(?P<event>\. [A-Z][\w'’-]{1,20}(?:[ -][\w'’]{1,12})? (?:19|20)[0-9]{2})?"

@@ -174,6 +174,7 @@ PROCEEDINGS = [
      inproceedings("Proc. SPIE Int. Soc. Opt. Eng.", "10134", "", "101341R", 2017)),
     ("Society of Photo-Optical Instrumentation Engineers (SPIE) Conference Series, 9143, 914320 (2014)",
      inproceedings("Society of Photo-Optical Instrumentation Engineers (SPIE) Conference Series", "9143", "", "914320", 2014)),
+    ("Leaf Vision - ECCV 2020. LNCS 12346, pp. 1-16", inproceedings("Leaf Vision - ECCV 2020. LNCS", "12346", "", "1-16", 2020)),
     ("Proc. SPIE 10950, Medical Imaging 2019: Computer-Aided Diagnosis, 109500O",
      inproceedings("Medical Imaging 2019: Computer-Aided Diagnosis", "10950", "", "109500O", 2019, "SPIE")),
     ("In: Roe A., Doe B. (eds) Image Recognition. ICIAR 2019. Lecture Notes in Computer Science, vol 11663. Springer, Cham",

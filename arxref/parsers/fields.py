@@ -215,6 +215,10 @@ class _Record:
         self.open: list[str] | None = None
         self.stray: list[Problem] = []
 
+    def is_whole(self) -> bool:
+        """Whether it has its ID and summary."""
+        return self.values.keys() >= _WHOLE
+
     def finish(self, source: SourceText, listed: PartialDate | None, category: str) -> Iterator[Entry | Problem]:
         """The entry and what is to be said of it; nothing where no field is one that this layout alone has."""
         if self.values.keys() <= _ANYBODYS:
@@ -242,9 +246,7 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
                 record.open = None
             continue
         found = heading(line, source, number) if line.startswith("#") else None
-        if record and (
-            found or (record.values.keys() >= _WHOLE and (_OTHER.match(line) or (record.open is None and begins_another(line))))
-        ):
+        if record and (found or _is_over(record, line)):
             yield from record.finish(source, listed, category)
             record, elsewhere = None, True
         if found:
@@ -253,8 +255,6 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             continue
         match = _FIELD.match(line)
         name = _named(match[1].lower(), record) if match else None
-        if name == _TITLE and record and any(record.title) and not (record.values.keys() >= _WHOLE and record.open is None):
-            name = None  # a field of a record that has a title
         if match and name != "Arxiv ID" and (elsewhere or (record is None and name is None)):
             continue
         if match and (record is None or (name == "Arxiv ID" and name in record.values) or (name == _TITLE and record.values)):
@@ -267,11 +267,21 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
         yield from record.finish(source, listed, category)
 
 
+def _is_over(record: _Record, line: str) -> bool:
+    """Whether something else begins in a line that is no heading of a digest."""
+    return record.is_whole() and (_OTHER.match(line) is not None or (record.open is None and begins_another(line)))
+
+
 def _named(label: str, record: _Record | None) -> str | None:
-    """The field with this label. arXiv's own labels count where an ID says whose record it is, and that has no such field yet."""
+    """The field with this label. arXiv's own labels count where an ID says whose record it is, and that has no such field yet.
+
+    A title is one where the record has none, or the next one may begin.
+    """
     if label in _ARXIVS and record and "Arxiv ID" in record.values and _ARXIVS[label] not in record.values:
         return _ARXIVS[label]
-    return _KNOWN.get(label)
+    name = _KNOWN.get(label)
+    is_titled = record is not None and any(record.title) and not (record.is_whole() and record.open is None)
+    return None if name == _TITLE and is_titled else name
 
 
 def _untitled(above: str, source: SourceText, number: int) -> _Record:

@@ -90,24 +90,23 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Problem]:
             record, end = first(line) if line[0] == "{" else ({}, 0)
         except (ValueError, RecursionError):
             end = 0
-        last = number + line.count("\n")
+        origin = _new(Origin, (name, number, number + line.count("\n"), "snapshot", None, None, ""))
         if end != len(line):  # blanks at its ends, a member of a list, or no JSON
             record, wrong = _member(line, decode)
             if record is None:
                 several, rest = objects(line)
                 for one in several:
-                    yield from _read(one, _new(Origin, (name, number, last, "snapshot", None, None, "")))
+                    yield from _read(one, origin)
                 if several and rest < 0:
                     continue
                 if blank == number - 1 and _is_others(line):
                     others = number
                 else:
-                    origin = _new(Origin, (name, number, last, "snapshot", None, None, ""))
                     yield from of_broken_line(line[rest:], wrong, origin, partial(_read, origin=origin), follows=bool(several))
                 continue
         if "id" not in record and record and record.keys().isdisjoint(_TEXTS):
             continue  # an object of another kind
-        yield from _read(record, _new(Origin, (name, number, last, "snapshot", None, None, "")))
+        yield from _read(record, origin)
 
 
 def _read(record: dict[str, Any], origin: Origin) -> list[Entry | Problem]:

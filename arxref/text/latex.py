@@ -177,7 +177,7 @@ def escaped(segment: str, odd: str | None = None, *, names: bool = False, beyond
 
 def _beyond_ascii(text: str, odd: str, *, names: bool, beyond: re.Pattern[str]) -> str:
     """``text``, escaped, with what is ``beyond`` spelt out: each character wherever it stands at once, if none depends on others."""
-    dense = len(odd) * _DENSE > len(text)
+    dense = len(odd) > _HARDLY_MORE and len(odd) * _DENSE > len(text)
     chars = beyond.findall(_other_letters(odd) if dense else odd)
     alone = latex_chars.alone(chars, names=names)
     if alone is None:
@@ -251,7 +251,7 @@ def _apart(segment: str, odd: str) -> str:
             segment = _HYPHENS.sub(braced, segment)
         return _QUOTES.sub(_run_apart, segment) if near and (hyphens or quotes) else segment
     marks = [mark for mark in _NEIGHBOURS if mark in odd]
-    if hyphens or quotes or any(_touch(segment, mark) for mark in marks):
+    if hyphens or quotes or (marks and any(_touch(segment, mark) for mark in marks)):
         segment = _RUNS.sub(_run_apart, segment)
     return _DASHES.sub(r"{}\g<0>", segment) if marks and "://" in segment else segment
 

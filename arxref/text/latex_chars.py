@@ -56,8 +56,14 @@ def _unmarked(chars: str, *, names: bool) -> str:
 def alone(chars: Iterable[str], *, names: bool) -> dict[str, str] | None:
     """How each of these characters is spelt, but for those that stay. None where that depends on what stands beside one, or for many."""
     table = _ALONE[names]
-    spelt = {char: said for char in set(chars) if (said := table[ord(char)]) != char}
-    return spelt if len(spelt) <= _MANY and all(said.isascii() and said != _BESIDE for said in spelt.values()) else None
+    spelt: dict[str, str] = {}
+    for char in set(chars):
+        said = table[ord(char)]
+        if said != char:
+            if said == _BESIDE or not said.isascii():
+                return None
+            spelt[char] = said
+    return spelt if len(spelt) <= _MANY else None
 
 
 class _Alone(dict[int, str]):

@@ -123,7 +123,7 @@ _YEAR_BEHIND = late(r"\s?\((?:19|20)[0-9]{2}\)")
 """Behind a volume: ``Topology 41 (2002)``."""
 _KIND_BEHIND = late(r" (workshop|conference|meeting|symposium|congress|school)\b")
 """Behind what stands for an event without a name: ``Proceedings of the Oldtown workshop``."""
-_BOOKS = late(r"(?:the )?(?:hand ?book|encyclop|(?:springer )?lecture notes|textbook)", re.IGNORECASE)
+_BOOKS = late(r"(?:the |springer )?(?:hand ?book|encyclop|(?:springer )?lecture notes|textbook)", re.IGNORECASE)
 _ACADEMIES = late(r"\b(?:Acad|Soc|Inst|Royal|Roy|R|National|Nat)\b|Academy|Society|Institut")
 """Who publishes proceedings of nothing that was held."""
 
@@ -212,7 +212,7 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
     kind = venue.kind
     if kind == "conference" and not text.startswith("Workshop on Applications", one.start):  # of which WACV came
         around = text[max(0, text.rfind(", ", 0, one.start)) : limit]
-        beside = _AT_WORKSHOP.search(text, max(0, one.start - _ROOM), one.start) is not None
+        beside = _AT_WORKSHOP.search(text, max(0, one.start - _ROOM), one.start) is not None or _holds_event(text, one, limit)
         kind = "workshop" if workshop or one.workshop or beside or cw.WORKSHOP.search(around) else kind
     year = _not_counted(year, text, one.end, limit) or year_of(text, one.start, one.end, limit)
     if not year and one.acronym and kind != "journal" and (spaced := _SPACED_YEAR.match(text, one.end)) is not None:
@@ -222,6 +222,21 @@ def venue_claim(text: str, one: Found, limit: int, *, workshop: bool = False) ->
 
 _AT_WORKSHOP = late(r"\bworkshops?[\"'”’)]{0,2}, $", re.IGNORECASE)
 """What stands before the conference that holds a workshop: ``Accepted at the "Leaves" workshop, ICML 2020``."""
+_HELD_THERE = late(
+    r"\s(?:(?:19|20)[0-9]{2}\s)?(?:(?:[A-Z][\w&-]*\s){1,4}(?:[Cc]hallenge|[Cc]ompetition)\b"
+    r"|(?P<event>(?!LaTeX|V[0-9])[A-Z]\w*[A-Z0-9]\w*)(?![\w'-]))"
+)
+
+
+def _holds_event(text: str, one: Found, limit: int) -> bool:
+    """Whether what a conference holds stands right behind it: ``CVPR 2020 Old Leaves Challenge``, ``NeurIPS ML4L 2020``."""
+    held = _HELD_THERE.match(text, one.end, limit)
+    if held is None or held["event"] is None:
+        return held is not None
+    event = venuetable.by_acronym().get(venuetable.plain(held["event"]))
+    return event.kind == "workshop" if event is not None else any(map(str.isdigit, held["event"]))
+
+
 _ROOM = 20  # characters: more than that can take
 _SPACED_YEAR = late(r"(?:\s|[:-](?=20))((?:20)?[0-3][0-9])(?=[.,;)\s]*$|[.,;)])")
 
@@ -279,7 +294,7 @@ def unnamed_kind(text: str, cue: re.Match[str], limit: int) -> str:
 
 
 _PREFIX = late(
-    r"(?:[\s,.:;()\[\]*\"'+~-]|(?:in|at|the|to|for|by|on|of|and|proc|proceedings|springer|elsevier|mdpi|wiley|mit|siam|eurasip|ieee|ieee/cvf|cvf|acm|ieee/rsj|preprint|paper|papers"
+    r"(?:[\s,.:;()\[\]*\"'+~-]|(?:in|at|the|to|for|by|on|of|and|proc|proceedings|springer|elsevier|mdpi|wiley|mit|siam|eurasip|ieee|ieee/cvf|cvf|acm|ieee/rsj|aaai/acm|ieee/acm|acm/ieee|preprint|paper|papers"
     r"|published|oral|orals|poster|spotlight|highlight|best|award|finalist|main|conference|workshops?"
     r"|short|long|full|regular|final|version|arxiv|camera|ready|camera-ready|extended|abstract|technical|paper:|international|annual"
     r"|with|supplementary|material|including|appendix|first|second|third|fourth|fifth|sixth|seventh|eighth"

@@ -255,7 +255,7 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
     if venue is None and "-" in name and len(parts := name.split("-")) == 2 and all(plain(part) in known.acronyms for part in parts):  # noqa: PLR2004
         venue = known.acronyms[plain(parts[0])]  # ICRA-RAL
         name = venue.acronyms[0]
-    if venue is None and "/" in name and not (at + 1 < len(told) and told[at + 1].folded in _EVENTS):  # AAAI/ACM Conference on ...
+    if venue is None and "/" in name and not (at + 1 < len(told) and _is_event(known, told[at + 1])):  # AAAI/ACM Conference on ...
         venue = next((known.acronyms[plain(part)] for part in name.split("/") if plain(part) in known.acronyms), None)
         name = venue.acronyms[0] if venue is not None else name
     if venue is None and not workshop:
@@ -272,6 +272,11 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         return None
     sure = len(name) > 3 or bool(year) or venue.fixed or text[max(0, token.start - 5) : token.start].strip(" ").endswith(("IEEE", "ACM"))  # noqa: PLR2004
     return Found(token.start, token.end, venue, spelt, year, workshop, acronym=True, sure=sure)
+
+
+def _is_event(known: Table, token: Token) -> bool:
+    """Whether a word behind organisers says what they hold: ``Conference``, ``AIES``."""
+    return token.folded in _EVENTS or plain(token.text) in known.acronyms
 
 
 def _spelt(name: str, venue: Venue) -> bool:

@@ -70,7 +70,7 @@ class TestTrusted:
         [
             ("Accepted to CVPR 2021", Publication("inproceedings", "Conference on Computer Vision and Pattern Recognition", year=2021)),
             ("Accepted by TIP, 2022", Publication("article", "IEEE Transactions on Image Processing", year=2022)),
-            ("Accepted at SPIE 2021", Publication("inproceedings", "Proceedings of SPIE", year=2021)),
+            ("Accepted at SPIE 2021", Publication("inproceedings", "SPIE Proceedings", year=2021)),
             ("Accepted at the XYZW 2021 conference", Publication("inproceedings", "XYZW", year=2021)),
         ],
     )

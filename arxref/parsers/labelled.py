@@ -98,6 +98,11 @@ _OF_PAGE = late(  # what a whole page is called
     r"(?:papers|preprints|articles|digest|reading list)|papers[ \t](?:of|from|for|on|in|to)|reading[ \t]list)\b",
     re.IGNORECASE,
 )
+_TABLE = late(r"(?:\A|\n)\[\[[\w.-]{1,60}\]\][ \t]*\n(?:[a-z#][^\n]*\n){0,30}?authors?[ \t]*=", re.IGNORECASE)  # of TOML
+_ASSIGNED = late(  # its lines that are otherwise in YAML
+    r"^(?:([A-Za-z][\w-]{0,30})[ \t]*=[ \t]*(?:\"([^\"\n]*)\"[ \t]*$|'([^'\n]*)'[ \t]*$)?|(\[\[[^\[\]\n]{1,60}\]\])[ \t]*$|\][ \t]*$)",
+    re.MULTILINE,
+)
 _LISTED = late(r"(?:\A|\n)[-*+][ \t]{1,9}")  # in YAML
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
 _BELOW = 20  # lines below the authors in which the link may stand
@@ -128,7 +133,9 @@ class _Record(NamedTuple):
 def accepts(source: SourceText) -> float:
     """Possible where the labels of a paper stand below its title."""
     head = source.head
-    if (b"rxiv" not in head and b"rXiv" not in head) or _recognised.search(head) is None:
+    if b"rxiv" not in head and b"rXiv" not in head:
+        return 0.0
+    if _recognised.search(head) is None and not (b"[[" in head and _TABLE.search(head.decode("utf-8", "replace")) is not None):
         return 0.0
     return 0.4 if any(True for record in _records(_lines(head.decode("utf-8", "replace"))) for _ in _read(record, "")) else 0.0
 
@@ -140,9 +147,16 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, without what is code, and as if nothing was folded away."""
+    """The lines, without what is code, and as if nothing was folded away; those of a list in TOML as if it were one in YAML."""
+    if "[[" in text and _TABLE.search(text) is not None:
+        text = _ASSIGNED.sub(_assigned, text.replace('"""', ""))
     lines = (line.lstrip("> \t") if line.startswith(">") else line for line in blanked(text, code(text)[0]).split("\n"))
     return [_unfolded(line) if "<" in line or line.startswith(("!!!", "???")) else line for line in lines]
+
+
+def _assigned(found: re.Match[str]) -> str:
+    label, quoted, literal, table = found.groups()
+    return f"{label}: {quoted or literal or ''}" if label else "---" if table else ""
 
 
 def _records(lines: list[str]) -> Iterator[_Record]:

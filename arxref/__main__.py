@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _SIGNALLED = 128
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
 def main() -> None:
@@ -32,14 +33,22 @@ def _run() -> int:
     import gc  # noqa: PLC0415 - see above
     import signal  # noqa: PLC0415 - see above
 
-    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+    for name in _SIGNALS[1:]:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _terminated)
 
     gc.disable()  # a run makes millions of small tuples, no cycles, and ends: collecting would find nothing
     from arxref.cli import run  # noqa: PLC0415 - see above
 
-    return run(sys.argv[1:])
+    code = _SIGNALLED
+    try:
+        code = run(sys.argv[1:])
+    finally:
+        if code >= _SIGNALLED:  # a signal ended it: what is done, is; another one would only have Python speak of its own end
+            for name in _SIGNALS:
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), signal.SIG_IGN)
+    return code
 
 
 def _terminated(number: int, _frame: FrameType | None) -> NoReturn:

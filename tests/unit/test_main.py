@@ -90,3 +90,19 @@ def test_a_program_around_it_ends_as_it_would(root: Path, command: str, before: 
         [sys.executable, "-c", "\n".join(lines)], check=False, capture_output=True, text=True, env=environment, timeout=60
     )
     assert (done.returncode, done.stdout) == (code, said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("ends", ["130", "sys.exit(143)"])
+def test_who_interrupts_twice_hears_nothing_of_the_end_of_python(root: Path, name: str, ends: str) -> None:
+    lines = (
+        "import atexit, os, signal, sys",
+        "import arxref.__main__ as command, arxref.cli",
+        f"atexit.register(lambda: os.kill(os.getpid(), signal.{name}))",
+        f"arxref.cli.run = lambda _: {ends}",
+        "command.main()",
+    )
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (143 if "143" in ends else 130, "")

@@ -34,7 +34,7 @@ def _run() -> int:
     import signal  # noqa: PLC0415 - see above
 
     for name in _SIGNALS[1:]:
-        if hasattr(signal, name):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(getattr(signal, name), _terminated)
 
     gc.disable()  # a run makes millions of small tuples, no cycles, and ends: collecting would find nothing

@@ -106,3 +106,17 @@ def test_who_interrupts_twice_hears_nothing_of_the_end_of_python(root: Path, nam
     environment = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (143 if "143" in ends else 130, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no nohup")
+def test_who_is_not_to_hear_of_a_terminal_that_is_closed_goes_on(root: Path) -> None:
+    """As nohup starts a command."""
+    lines = (
+        "import os, signal",
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)",
+        "import arxref.__main__ as command, arxref.cli",
+        "arxref.cli.run = lambda _: os.kill(os.getpid(), signal.SIGHUP) or 0",
+        "command.main()",
+    )
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    assert subprocess.run([sys.executable, "-c", "\n".join(lines)], env=environment, check=False).returncode == 0

@@ -20,7 +20,9 @@ def is_held_at(text: str, cued: int, head: Name, host: Found) -> bool:
 def is_behind_event(text: str, host: Found) -> bool:
     """Whether a statement without a cue begins with an event that the conference holds: ``Women in Botany, CVPR 2020``; no long title."""
     start = len(text) - len(text.lstrip(" ,"))
-    head = venuenames.at(text, start) if text[start : start + 1].isupper() and host.start > start else None
+    if not text[start : start + 1].isupper() or _HELD_AT.search(text, start, host.start) is None:  # as nearly all
+        return False
+    head = venuenames.at(text, start)
     return head is not None and len(head.called.split()) <= _MOST_WORDS and ":" not in head.called and _is_event(text, head, host)
 
 

@@ -207,7 +207,9 @@ class Crew:
     def _died(self, number: int) -> NoReturn:
         _, status = os.waitpid(self._pids.pop(number), 0)
         code = os.waitstatus_to_exitcode(status)
-        how = f"was killed (signal {-code}); perhaps memory ran out" if code < 0 else f"ended with {code}"
+        how = f"was killed (signal {-code})" if code < 0 else f"ended with {code}"
+        if code == -signal.SIGKILL:
+            how += "; perhaps memory ran out"
         self._lost = WorkerError(f"a worker process {how}; --jobs 1 does without workers")
         raise self._lost
 
@@ -249,8 +251,9 @@ def _run(number: int, work: Callable[[int, Channel], None], channel: Channel, ot
     """A worker's whole life. It leaves without any of what its maker would do at its own end."""
     code = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C goes to all processes of a terminal; the maker tells of it
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for heard in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C goes to all processes of a terminal; the maker tells of it
+            if signal.getsignal(heard) is not signal.SIG_IGN:  # nor is the maker ended, which a shell has in the background
+                signal.signal(heard, signal.SIG_DFL)
         for other in others:  # else the others would not see that their maker has gone
             other.close()
         try:

@@ -543,6 +543,30 @@ def test_a_worker_that_dies_is_told_and_the_others_end() -> None:
     assert time.monotonic() - started < 30
 
 
+def test_a_worker_that_another_signal_ends_is_not_said_to_lack_memory() -> None:
+    with (
+        Crew(1, lambda *_: os.kill(os.getpid(), signal.SIGSEGV)) as crew,
+        pytest.raises(WorkerError, match=r"\(signal 11\); --jobs 1 does"),
+    ):
+        crew.get(0)
+
+
+@pytest.mark.parametrize("heard", [signal.SIGINT, signal.SIGTERM])
+def test_workers_do_not_hear_what_their_maker_is_not_to_hear(heard: signal.Signals) -> None:
+    """A shell's job in the background hears no Ctrl-C."""
+
+    def work(_number: int, channel: Channel) -> None:
+        os.kill(os.getpid(), heard)
+        channel.put("here")
+
+    before = signal.signal(heard, signal.SIG_IGN)
+    try:
+        with Crew(1, work) as crew:
+            assert crew.get(0) == "here"
+    finally:
+        signal.signal(heard, before)
+
+
 def test_a_worker_that_fails_says_why() -> None:
     with Crew(2, failing) as crew, pytest.raises(WorkerError, match="ZeroDivisionError: a plugin's"):
         crew.get(1)

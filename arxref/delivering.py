@@ -185,7 +185,7 @@ def _told(config: Config, request: Request, output: Output, problems: list[Probl
         message = f"{_unfinished(output)}: {error}"
         if len(request.outputs) == 1:
             raise WorkerError(message) from error
-        problems.append(Problem("error", error.code, message))
+        problems.append(Problem("error", "worker", message))
 
 
 def _unfinished(output: Output) -> str:

@@ -46,6 +46,7 @@ _WRITTEN = late(
 _AT_HEADING = late(_HEADING)
 _RECORD = late("(.*)" + "".join(rf"\n- \*\*{name}\*\*: {_VALUE}" for name in FIELDS) + rf"(?:{_HEADING}|\n*\Z)")
 _FIELDS = len(FIELDS)
+_FEWEST = 3  # fields in their order that a script has written
 _SUMMARY = _FIELDS + 1
 _FIELD = late(r"[ \t]{0,3}[-*+][ \t]+\*\*([^*\n]{1,40}?)[ \t]*(?:\*\*[ \t]*[:\uff1a]|[:\uff1a][ \t]*\*\*)[ \t]*(.*)")
 _new = tuple.__new__  # what a NamedTuple's own constructor ends in; there are very many of them
@@ -265,6 +266,14 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             _add(record, name, match, line, source, number)
     if record:
         yield from record.finish(source, listed, category)
+        if _FEWEST <= len(record.values) < _FIELDS and tuple(record.values) == FIELDS[: len(record.values)] and _is_cut(source, block):
+            message = "the file ends within this record; something of it is missing"
+            yield Problem("warning", "unfinished-record", message, source.name, record.last)
+
+
+def _is_cut(source: SourceText, block: Block) -> bool:
+    """Whether the file ends in a block as no script ends one: within a line."""
+    return source.raw[-1:] not in (b"\n", b"\r", b"\0") and source.text.count("\n") < block.first + block.text.count("\n")
 
 
 def _is_over(record: _Record, line: str) -> bool:

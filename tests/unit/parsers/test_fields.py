@@ -321,3 +321,17 @@ def test_a_title_goes_on_with_a_year_brackets_or_a_quote_where_it_is_folded(line
 )
 def test_a_title_that_ends_with_a_letter_is_whole(title: str, read: str) -> None:
     assert entries(record(title=f"{title}\nStudy of them"))[0].title == read
+
+
+@pytest.mark.parametrize("end", ["Updated**: 2021-12-01 16:27:33+00:00", "Authors**: Ada Love", "Journal**: None"])
+def test_a_record_that_the_end_of_the_file_cuts_off_is_named(end: str) -> None:
+    text = HEADING + record(1) + record(2)
+    cut = text[: text.rindex(end) + len(end)]
+    assert codes(cut) == [("unfinished-record", cut.count("\n") + 1)]
+    assert [entry.id for entry in entries(cut)] == ["2105.00001", "2105.00002"]
+    assert not codes(f"{cut}\n")  # as a hand leaves it
+    assert not codes(text.rstrip())
+
+
+def test_a_record_of_a_hand_s_own_is_none_that_was_cut_off() -> None:
+    assert not codes("### A\n- **Arxiv ID**: 2105.00001\n- **Authors**: Ada Lovelace\n- **Published**: 2021-05-31")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.command("cite", short_help="Write exactly the entries that manuscripts cite.")
 @click.argument("manuscripts", nargs=-1, required=True, metavar="MANUSCRIPT...", type=click.Path(readable=False))
 @click.option("--source", "described", multiple=True, metavar="PATH", help="A digest or library that describes papers (repeatable).")
-@click.option("--bib", "bibliographies", multiple=True, metavar="REFS.bib", help="A bibliography of yours (repeatable).")
+@click.option(
+    "--bib", "bibliographies", multiple=True, callback=options.named, metavar="REFS.bib", help="A bibliography of yours (repeatable)."
+)
 @options.citing_option
 @click.option("--uncited", is_flag=True, help="Name what is in the library and is not cited, too.")
 @options.enrich_options

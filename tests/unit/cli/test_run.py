@@ -202,6 +202,7 @@ def test_an_empty_text_never_stands_for_everything(samples, tmp_path, capsys, op
         ("stats", "--plot"),
         ("export", "--template"),
         ("templates", "--copy"),
+        ("cite", "--bib"),
         ("plugins new", "--folder"),
     ],
 )

@@ -198,6 +198,7 @@ class Database:
 
     def _mend(self, reason: BaseException) -> None:
         """Set the damaged file aside and go on with a fresh one: in its place, or else in memory."""
+        reason.__traceback__ = None  # it holds what was being read, and that the file, which Windows renames only where nobody has it open
         self.close()
         try:
             name = self._set_aside()

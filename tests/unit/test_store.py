@@ -701,6 +701,23 @@ def test_wrong_content_is_damage_too(path, clock, warned, damage):
     assert warned[0].startswith(path)
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="not on Windows or macOS: what is open is listed on Linux")
+def test_a_damaged_file_is_open_no_more_when_it_is_set_aside(path, clock, warned, monkeypatch):
+    def rename(old, new):
+        held = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
+        assert os.path.realpath(old) not in held, "Windows refuses that"
+        renamed.append(old)
+        return real(old, new)
+
+    renamed, real = [], os.rename
+    filled(path, clock)
+    sql(path, "UPDATE said SET source = CAST(x'ff' AS TEXT)")
+    monkeypatch.setattr(os, "rename", rename)
+    with open_store(path, clock, warned.append) as store:
+        list(store.get([ArxivId("2105.00001")]))
+    assert path in renamed
+
+
 @pytest.mark.usefixtures("own_place")
 def test_files_set_aside_in_one_second_have_names_of_their_own(path, clock, warned):
     for _ in range(3):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LATER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what the second byte of UTF-8 looks like in Windows-1252
 _SUSPECT = late(f"[Â-ß][{_LATER}]|[à-ð][{_LATER}]{{2}}|[√≈ƒ][^\\x00-\\x7f]|‚Ä[^\\x00-\\x7f]")
+_FIRST = late(rb"\xc3[\x82-\xb0]|\xc6\x92|\xe2\x88\x9a|\xe2\x89\x88|\xe2\x80\x9a")  # in UTF-8, a character that begins such a run
+_FEW = 64
 _BLANKED = b" " * 0x80 + bytes(range(0x80, 0x100))
 _WORD = late(r"[^ \t\n]+")
 _LONGEST = 10_000
@@ -62,23 +64,34 @@ def repair(text: str) -> str:
 def is_steady(text: str) -> bool:
     """Whether `repair` leaves a text that is not all ASCII as it is, seen without doing it, and its only white space are blanks."""
     kind = _KINDS[rare(text)]
-    return kind == _SETTLED or (kind == _DOUBTFUL and not _SUSPECT.search(_runs(text)))
+    if kind in (_SETTLED, _UNSETTLED):
+        return kind == _SETTLED
+    if kind & _DOUBTFUL and _SUSPECT.search(_runs(text)):
+        return False
+    return not kind & _COMPOSABLE or unicodedata.is_normalized("NFC", text)
 
 
 def _kind(few: str) -> int:
-    """What a text is, as far as its `rare` characters tell: where they look decoded wrongly, it depends on which are neighbours."""
-    if not (_STEADY.fullmatch(few) and few.isprintable()):
+    """What a text is, as far as its `rare` characters tell: some look decoded wrongly, or may be composed, by what are neighbours."""
+    if not few.isprintable() or _UNSEEN.search(few):
         return _UNSETTLED
-    return _DOUBTFUL if _SUSPECT.search(few) else _SETTLED
+    return (_DOUBTFUL if _may_be_suspect(few) else 0) | (0 if _STEADY.fullmatch(few) else _COMPOSABLE)
 
 
-_UNSETTLED, _DOUBTFUL, _SETTLED = range(3)
+_SETTLED, _DOUBTFUL, _COMPOSABLE, _UNSETTLED = 0, 1, 2, 4
 _KINDS = Remembered(_kind, 1 << 12)  # the same few letters come again and again
 
 
 def is_suspect(text: str, few: str = "") -> bool:
     """Whether a run of characters in ``text`` (its `rare` ones are ``few``) looks like text that was decoded wrongly."""
-    return bool(_SUSPECT.search(few or rare(text)) and _SUSPECT.search(_runs(text)))  # in few, neighbours may be none
+    return _may_be_suspect(few or rare(text)) and _SUSPECT.search(_runs(text)) is not None  # in few, neighbours may be none
+
+
+def _may_be_suspect(few: str) -> bool:
+    """Whether any of these characters does; many are searched for the few that begin it before."""
+    if len(few) > _FEW and _FIRST.search(few.encode("utf-8", "surrogatepass")) is None:
+        return False
+    return _SUSPECT.search(few) is not None
 
 
 def _runs(text: str) -> str:

@@ -51,6 +51,10 @@ def test_repaired(raw: str, repaired: str) -> None:
         ("Fr\u00e9chet \u201cso\u201d", True),
         ("Fre\u0301chet", False),
         ("Guimar\u00c3\u00a3es", False),
+        ("\u4e2d\u6587 \U0001f680", True),
+        ("\u4e2d\u6587 e\u0301", False),
+        ("\u4e2d" * 70 + " Guimar\u00c3\u00a3es", False),
+        ("\u4e2d" * 70 + " Am\u221a\u00a9lie", False),
         ("na\u00efve\nBayes", False),  # repaired it is the same, but its white space is not a blank
         ("na\u00efve\u2028Bayes", False),
         ("Fr\u00e9\x7fchet", False),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from arxref.vault import frontmatter, marker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from arxref.vault.frontmatter import Value
 
 _END = f"\n{marker.END}\n"
@@ -45,18 +47,28 @@ def _are_current(there: str, fresh: str) -> bool:
         return True
     blocks, wanted = frontmatter.blocks(there), frontmatter.blocks(fresh)
     same = {*wanted}.intersection(blocks)
-    own = frontmatter.simple("".join([f"{block}\n" for block in blocks if block not in same]))
-    ours = frontmatter.simple("".join([f"{block}\n" for block in wanted if block not in same]))
+    own = _values([block for block in blocks if block not in same])
+    ours = _values([block for block in wanted if block not in same])
     if own is None or ours is None or len(blocks) - len({*blocks}):
         return False
     names = {block.partition(":")[0].lower() for block in wanted}
-    for name, property_ in own.items():
+    for name, value in own.items():
         if name in ours:
-            if not _holds(property_.value, ours[name].value):
+            if not _holds(value, ours[name]):
                 return False
         elif name.lower() in names:  # twice, or in another case
             return False
     return True
+
+
+def _values(blocks: Sequence[str]) -> Mapping[str, Value | None] | None:
+    """The values of properties, each given as its lines; None for such as take a closer look."""
+    lines = "".join([f"{block}\n" for block in blocks])
+    told = frontmatter.values(lines)
+    if told is not None:
+        return told
+    found = frontmatter.simple(lines)
+    return None if found is None else {name: one.value for name, one in found.items()}
 
 
 def _holds(there: Value | None, fresh: Value | None) -> bool:

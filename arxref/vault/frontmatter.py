@@ -30,7 +30,7 @@ _NOT_PLAIN = late("[\t\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud8
 _NAME = late(r"(?P<name>[^\W\d][\w-]*(?:[ ][\w-]+)*):(?=[ ]|\Z)[ ]*")
 # One of a simple text, as nearly all are; the rules that follow it say the same, and more.
 _COMMON = late(r"""(?:([^\W\d][\w-]*):|([ ]*)-)[ ](?:"([^"\\\r\n]*)"|([\w/.(+][\w/.()+-]*))\r?\n""")
-_TEXT = r"""("[^"\\\r\n]*"|[\w/.(+][\w/.()+-]*)"""
+_TEXT = r"""("[^"\\\r\n]*"|[\w/.(+][^\s:#]*+(?:(?:[ ]++(?=[^\s#])|:(?=\S)|\#)[^\s:#]*+)*+)"""
 _EITHER = late(rf"^(?:([^\W\d][\w-]*):(?:[ ]{_TEXT})?|[ ]{{2}}-[ ]{_TEXT})\n", re.MULTILINE)  # all lines, where all are common
 _ITEM = late(r"(?P<indent>[ ]*)-(?=[ ]|\Z)[ ]*")
 _DOUBLE = late(r'"([^"\\]*(?:\\.[^"\\]*)*)"')

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from arxref.vault import frontmatter
+from growth import assert_linear
 
 NOTE = """---
 title: "a \\"b\\": c" # mine
@@ -147,14 +148,26 @@ def test_what_is_neither_text_nor_a_list_of_texts_has_no_value(value: str) -> No
     assert found["b"].value == "1"
 
 
-COMMON = ("a: 1\n", 'b: "x: #y"\n', "c:\n", "  - d\n", '  - ""\n', '  - "two, or so"\n', 'e: ""\n', "été: 2019-05-01\n")
+COMMON = (
+    *("a: 1\n", 'b: "x: #y"\n', "c:\n", "  - d\n", '  - ""\n', '  - "two, or so"\n', 'e: ""\n', "été: 2019-05-01\n"),
+    *("g: a b\n", "h: https://a.b/#c  :d, [e]{f}#'g\n", "i:\n", '  - (j) "k" :l\n'),
+)
 OTHERS = (
     *(
         "- d\n",
         "   - d\n",
         "  -\n",
         "f: \n",
-        "g: a b\n",
+        "g: a b \n",
+        "g: a #b\n",
+        "g: a  # b\n",
+        "g: a b:\n",
+        "g: a: #b\n",
+        "g: a\xa0b\n",
+        "  - g: a\n",
+        "  - a #\n",
+        "g: 'a b'\n",
+        "g: [a b]\n",
         'h: "\\n"\n',
         'i: "x" # y\n',
         "j: 'x'\n",
@@ -191,9 +204,18 @@ def test_values_at_one_look_are_those_that_are_read(first: str) -> None:
 
 def test_common_values_are_told_at_one_look() -> None:
     lines = "".join(COMMON)
-    assert frontmatter.values(lines) == {"a": "1", "b": "x: #y", "c": ("d", "", "two, or so"), "e": "", "été": "2019-05-01"}
+    assert frontmatter.values(lines) == {"a": "1", "b": "x: #y", "c": ("d", "", "two, or so"), "e": "", "été": "2019-05-01"} | {
+        "g": "a b",
+        "h": "https://a.b/#c  :d, [e]{f}#'g",
+        "i": ('(j) "k" :l',),
+    }
     for other in OTHERS:
         assert frontmatter.values(lines + other) is None
     assert frontmatter.values("a: 1\na: 2\n") is None
     assert frontmatter.values("a: 1\n  - 2\n") is None
     assert frontmatter.values(f'a: "{"x" * frontmatter.MAX_SIZE}"\n') is None
+
+
+@pytest.mark.parametrize("piece", [" a", " :", ":a", "#", "# ", " #", ": ", "  ", '"', "\n  - a b", "\nb"])
+def test_common_values_cost_no_more_than_their_length(piece: str) -> None:
+    assert_linear(frontmatter.values, lambda n: f"a: b{piece * min(n, frontmatter.MAX_SIZE // 20)}\n")

@@ -256,23 +256,17 @@ class Document(NamedTuple):
 class Prepared:
     """A `Pieces.piece` that works out once for all entries of a run what its options come to; called, it is as any other.
 
-    ``of(options)`` gives what writes an entry's piece. Where several cost less together, ``rows(options)`` gives what writes those of
-    entries, each under the key that goes with it and not its own.
+    ``rows(options)`` gives what writes the pieces of several entries together, each under the key that goes with it and not its own.
     """
 
-    __slots__ = ("of", "rows")
+    __slots__ = ("rows",)
 
-    def __init__(
-        self,
-        of: Callable[[Mapping[str, Any]], Callable[[Entry], str]],
-        rows: Callable[[Mapping[str, Any]], Callable[[Sequence[Entry], Sequence[str]], list[str]]] | None = None,
-    ) -> None:
-        self.of = of
+    def __init__(self, rows: Callable[[Mapping[str, Any]], Callable[[Sequence[Entry], Sequence[str]], list[str]]]) -> None:
         self.rows = rows
 
     def __call__(self, entry: Entry, options: Mapping[str, Any]) -> str:
         """The piece of one entry."""
-        return self.of(options)(entry)
+        return self.rows(options)([entry], [entry.key])[0]
 
 
 class Summed:

@@ -25,12 +25,11 @@ _TOGETHER = 64  # pieces, which stay in a processor's cache until they are writt
 def for_run(pieces: Pieces, options: Mapping[str, Any]) -> Rows:
     """What writes the pieces of a run with these options."""
     piece = pieces.piece
-    if isinstance(piece, Prepared) and piece.rows is not None:
+    if isinstance(piece, Prepared):
         return piece.rows(options)
-    write = piece.of(options) if isinstance(piece, Prepared) else lambda entry: piece(entry, options)
 
     def one_by_one(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
-        return [write(entry if entry.key == key else with_key(entry, key)) for entry, key in zip(entries, keys, strict=True)]
+        return [piece(entry if entry.key == key else with_key(entry, key), options) for entry, key in zip(entries, keys, strict=True)]
 
     return one_by_one
 

@@ -71,13 +71,7 @@ class Plan(NamedTuple):
 
 def exporter(dialect: Dialect, summary: str) -> Exporter:
     """What writes the .bib files of ``dialect``, one entry per paper, sealed in the last line."""
-
-    def of(given: Mapping[str, Any]) -> Callable[[Entry], str]:
-        """What writes one entry, from ``@`` to its closing brace."""
-        made = plan(dialect, given)
-        return lambda entry: written(entry, entry.key, made)
-
-    piece = Prepared(of, lambda given: rows(plan(dialect, given)))
+    piece = Prepared(lambda given: rows(plan(dialect, given)))
     pieces = Pieces("", piece, SEPARATOR, tail, mark, partial(remarks, dialect))
     return Exporter(dialect.name, summary, ".bib", render_pieces(pieces), options(dialect), pieces, existing=existing, update=update)
 

@@ -27,14 +27,8 @@ if TYPE_CHECKING:
 _OPEN, _BETWEEN, _CLOSE = "[\n", ",\n", "\n]\n"
 
 
-def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
-    """What writes the CSL-JSON item of an entry on one line."""
-    write = rows(options)
-    return lambda entry: write([entry], [entry.key])[0]
-
-
 def rows(options: Mapping[str, Any]) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
-    """What writes the items of several entries, each under the key that goes with it."""
+    """What writes the items of several entries, each in one line, under the key that goes with it."""
     wanted = asked(options)
 
     def write(entries: Sequence[Entry], keys: Sequence[str]) -> list[str]:
@@ -103,7 +97,7 @@ def _tail(_marks: int) -> str:
     return _CLOSE
 
 
-item = Prepared(of, rows)
+item = Prepared(rows)
 _PIECES = Pieces(head=_OPEN, piece=item, separator=_BETWEEN, tail=_tail)
 EXPORTER = Exporter(
     name="csl-json",

@@ -56,14 +56,8 @@ _LINE = re.compile(rb"  ([A-Za-z-]+): (.*)")
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z])")
 
 
-def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
-    """What writes the item of an entry: a member a line."""
-    write = rows(options)
-    return lambda entry: write([entry], [entry.key])[0]
-
-
 def rows(options: Mapping[str, Any]) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
-    """What writes the items of several entries, each under the key that goes with it."""
+    """What writes the items of several entries, each with a member a line, under the key that goes with it."""
     wanted = asked(options)
     return lambda entries, keys: list(map(_lines, *build(entries, keys, wanted, _SCRIPT)))
 
@@ -245,7 +239,7 @@ def _tail(items: int) -> str:
     return _END if items else _EMPTY + _END
 
 
-item = Prepared(of, rows)
+item = Prepared(rows)
 _PIECES = Pieces(head=_HEAD, piece=item, separator="", tail=_tail, mark=lambda _data: 1)
 EXPORTER = Exporter(
     name="csl-yaml",

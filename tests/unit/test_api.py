@@ -15,7 +15,7 @@ from arxref.model import ArxivId, Entry
 from arxref.rendering import piece_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 PIECES = (b"\n", b"\r", b"\r\n", b"a", b"\xc3\xa9", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"\0", b"word ")
 
@@ -101,11 +101,11 @@ def test_what_the_options_come_to_is_worked_out_once_a_run() -> None:
     """A piece that prepares itself is asked for its options once, before the first paper; called with them, it is as any other."""
     asked = []
 
-    def of(options: Mapping[str, Any]) -> Callable[[Entry], str]:
+    def rows(options: Mapping[str, Any]) -> Callable[[Sequence[Entry], Sequence[str]], list[str]]:
         asked.append(dict(options))
-        return lambda entry: f"{options['before']}{entry.title}"
+        return lambda entries, _keys: [f"{options['before']}{entry.title}" for entry in entries]
 
-    pieces = api.Pieces("", api.Prepared(of), "\n", lambda _marks: "")
+    pieces = api.Pieces("", api.Prepared(rows), "\n", lambda _marks: "")
     entries = [Entry(ArxivId(f"2105.0000{number}"), 1, f"T{number}") for number in range(1, 4)]
     assert b"".join(piece_bytes(pieces, entries, {"before": "- "})) == b"- T1\n- T2\n- T3"
     assert asked == [{"before": "- "}]

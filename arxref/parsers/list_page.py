@@ -78,7 +78,7 @@ def _around(text: str, line: int, claimed: int, name: str) -> Iterator[Heading |
     for number, row in enumerate((*text.split("\n"), None), line):
         heading = _HEADING.search(row) if row is not None and ("<h" in row or "<H" in row) else None
         title = " ".join(_TAG.sub(" ", heading[2]).split()) if heading is not None else ""
-        date = day_of(title)
+        date = day_of(title) if title else None
         if row is not None and date is None and number > claimed:
             rest.append(row)
             continue

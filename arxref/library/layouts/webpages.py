@@ -52,7 +52,7 @@ def paper_of(id_: str, item: str) -> Paper | None:
     if not said and not id_:
         return None
     plain = {name: untagged(value) for name, value in said.items() if name not in ("abstract", "comments")}
-    doi = _DOI.search(body, 0, begin)
+    doi = _DOI.search(body, 0, begin) if "doi.org/10." in body else None
     published, updated = _dates(body)
     return Paper(
         id=id_,
@@ -135,7 +135,7 @@ def day_of(text: str) -> PartialDate | None:
 
 def untagged(html: str) -> str:
     """The text of HTML in which nothing but tags stands in angle brackets, its blanks made one."""
-    return " ".join(_TAG.sub("", html).split())
+    return " ".join((_TAG.sub("", html) if "<" in html else html).split())
 
 
 def untypeset(html: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # "Garcia y Vega": BibTeX takes everything up to the last lower-case word for a "von", unless the name starts with it.
 _MIDDLE_VON = late(r"^[^a-z].* [a-z]", re.DOTALL)
+# al-Khwarizmi, ud-Doula: before a hyphen, too, what begins with a small letter is a "von" to BibTeX, which prints a blank for the hyphen.
+_HYPHENED = late(r"(?:^|(?<=[ -]))(?:[^\w -]|[\d_])*+([^\W\d_])[^ -]*+(?=-)")
 _BRACED = re.compile(r"[,\[\]]|^-|-$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _LAST_SIGNS = late(r"(^| )((?:\\[%&#_])+)$")  # bibtexparser leaves out a word of nothing else before an "and"
 _LISTING = frozenset(("and", "others"))
@@ -64,7 +66,10 @@ def _part(part: str, text: Callable[[str], str], *, whole: bool = False) -> str:
 
 def _family(family: str, text: Callable[[str], str]) -> str:
     """A family name; in braces where a part of it would be taken for a "von"."""
-    return _part(family, text, whole=" " in family and _MIDDLE_VON.search(family) is not None)
+    whole = (" " in family and _MIDDLE_VON.search(family) is not None) or (
+        "-" in family and any(found[1].islower() for found in _HYPHENED.finditer(family))
+    )
+    return _part(family, text, whole=whole)
 
 
 def _given(given: str, text: Callable[[str], str]) -> str:

@@ -83,6 +83,8 @@ NAMES = (
             Name("Dvořák", "Jiří"),
             Name("Żółć", "Gęślą"),
             Name("Şahin", "Ğ."),
+            Name("ud-Doula", "Asif"),
+            Name("d'Hondt-Lee", "Théo"),
         ),
     ),
     _entry(

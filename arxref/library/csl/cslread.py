@@ -176,6 +176,7 @@ def _whole(person: Mapping[str, Any]) -> str:
 
 
 _AL = ("al.", "al")
+_JOINED = ("-", "'", "’")
 
 
 def _name(person: Mapping[str, Any]) -> Name:
@@ -189,6 +190,9 @@ def _name(person: Mapping[str, Any]) -> Name:
         particle = f"{dropped} {particle}".strip()
     if literal or not family:
         return Name(literal=literal or f"{given} {suffix}".strip())
+    if particle.endswith(_JOINED):  # al-, d', as Zotero parts them; in other sources that is where the family name begins
+        particle, _, begun = particle.rpartition(" ")
+        family = f"{begun}{family}"
     if not given and not particle and not suffix and parse_name(family).literal:  # citation-js has no other names than of persons
         return Name(literal=family)
     if not particle and " " in family and family[0].islower() and "," not in family:

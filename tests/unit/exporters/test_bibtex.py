@@ -102,6 +102,11 @@ def test_year_alone():
         (Name("Madonna"), "{Madonna}"),
         (Name("García Márquez", ""), r"{Garc{\'i}a M{\'a}rquez}"),
         (Name("Garcia y Vega", "J."), "{Garcia y Vega}, J."),
+        (Name("al-Khwārizmī", "M."), r"{al-Khw{\=a}rizm{\=i}}, M."),  # BibTeX takes what begins small before a hyphen for a "von"
+        (Name("d'Hondt-Lee", "T.", "van"), "van {d'Hondt-Lee}, T."),
+        (Name("Foo-élan-Bar", "T."), r"{Foo-{\'e}lan-Bar}, T."),
+        (Name("Fuente-Marcos", "C.", "de la"), "de la Fuente-Marcos, C."),
+        (Name("Park-lee", "T."), "Park-lee, T."),
         (Name("Sons, Ltd", "Smith AND"), "{Sons, Ltd}, {Smith AND}"),
         (Name("O'Neill", "Éanna É."), r"O'Neill, {\'E}anna {\'E}."),
         (Name("}", "{"), r"{\textbraceright}, {\textbraceleft}"),

@@ -56,6 +56,7 @@ _WHOLE = frozenset(("Arxiv ID", "Summary"))
 _ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
 _ODD = late(r"``.*|\[[^\[\]]{1,60}\]|[(\[]?[0-9]{1,4}[)\]]?")  # what goes on a title where it is folded; else it is a hand's note
 _FOLDED = 67  # characters of a line and the first word of the next: the API folds no line to which it could be added in fewer
+_BREAK = late(r"\s*<br ?/?>\s*\Z", re.IGNORECASE)  # with which some end each line
 _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
@@ -162,6 +163,8 @@ def _said(value: str, cleaned: Callable[[str], str]) -> str:
 
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:
     """The entry with these raw values (title first, then `FIELDS`; an absent one is empty), or the problem that it has no usable ID."""
+    if values[1].endswith(">"):
+        values = tuple(_BREAK.sub("", value) for value in values)
     title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = (
         "" if value.strip() == "None" else value for value in values
     )

@@ -357,8 +357,10 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     heading = "" if _OF_PAGE.match(record.heading) is not None else record.heading
     spelt, url = linked_title(heading)
     spelt = unlabelled(spelt)
-    links = [*record.links, *(value for _, value in record.extra if "rxiv.org/" in value)]
-    known = _paper([url, record.heading, *links]) if values.get("authors") else None
+    others = (
+        value for label, value in record.extra if "rxiv.org/" in value and not (label in _SUMMARY and record.links)
+    )  # which names any
+    known = _paper([url, record.heading, *record.links, *others]) if values.get("authors") else None
     if known is None:
         return
     id_, version = known

@@ -41,6 +41,10 @@ _SAID = late(
 )  # what some scripts add below the title
 _FIRST_LINES = 2000  # characters of a record, in which its title and its link stand
 _MOST_LINES = 4  # below the first one, on which a title and its link stand
+_LONGEST_LINK = 300
+_OTHERWISE = late(  # a link in HTML, or a bare address
+    r"""(?<=\s)(?:<a\s[^<>]{0,60}?href=["']?(https?://arxiv\.org/[^\s"'<>]{1,60})[^<>]{0,100}>([^<>]{0,24})</a>|<?(https?://arxiv\.org/[^\s<>()]{1,60})>?)\Z"""
+)
 _OPEN = late(r"(?:\s|\A)(?![a-z]{2,6}:)[^\s/]*[^\W_]-?[,;:]?\s*\Z")  # how a line ends within a sentence
 _END = 80  # characters, in which it does
 _QUOTED = (">", "&gt;")  # how the lines of an abstract begin
@@ -322,6 +326,8 @@ def _split_link(head: str) -> tuple[str, str, str]:
     Of several (``[abs](URL) [pdf](URL) [code](URL)``) the first that leads to arXiv.
     """
     title, label, url = _last_link(head)
+    if not url and "rxiv.org/" in head and (found := _OTHERWISE.search(title, max(0, len(title) - _LONGEST_LINK))) is not None:
+        return title[: found.start()].strip(), found[2] or "", found[1] or found[3]
     for _ in range(_MOST_LINKS):
         before = _last_link(title.rstrip(_BETWEEN))
         if not before[0] or not before[2] or len(before[1]) > _LONGEST_LABEL:

@@ -335,3 +335,10 @@ def test_a_record_that_the_end_of_the_file_cuts_off_is_named(end: str) -> None:
 
 def test_a_record_of_a_hand_s_own_is_none_that_was_cut_off() -> None:
     assert not codes("### A\n- **Arxiv ID**: 2105.00001\n- **Authors**: Ada Lovelace\n- **Published**: 2021-05-31")
+
+
+def test_lines_may_end_in_breaks() -> None:
+    text = HEADING + record(1, Comment="5 pages, <br> figures")
+    found = entries(text.replace("\n- ", "<br>\n- ").replace("things.\n", "things.<br/>\n"))
+    assert [entry[:7] for entry in found] == [entry[:7] for entry in entries(text)]
+    assert (found[0].title, found[0].comment) == ("A Study of Things", "5 pages, figures")

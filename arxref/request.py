@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from arxref import identifiers
 from arxref.dates import interval, parse_date
-from arxref.errors import UsageError
+from arxref.errors import InvalidIdentifier, UsageError
 from arxref.library.selection import Selection
 from arxref.records import NamedTuple
 from arxref.writing import Mode
@@ -105,7 +105,16 @@ class Library(NamedTuple):
 
 def parse_ids(texts: Iterable[str]) -> frozenset[ArxivId]:
     """IDs in any spelling. Raises InvalidIdentifier."""
-    return frozenset(identifiers.parse(text)[0] for text in texts)
+    return frozenset(map(_parsed, texts))
+
+
+def _parsed(text: str) -> ArxivId:
+    try:
+        return identifiers.parse(text)[0]
+    except InvalidIdentifier as error:
+        if "," not in text:
+            raise
+        raise InvalidIdentifier(f"{error}; of several, name each by itself") from error
 
 
 def period(since: str | None, until: str | None, dashes: str = "") -> tuple[PartialDate | None, PartialDate | None]:

@@ -72,8 +72,16 @@ def reading_options(command: F) -> F:
 _STATUS_HELP = "Only papers said to be published, accepted, submitted or withdrawn, or none of these (repeatable)."
 
 
+class Whole(click.IntRange):
+    """A whole number that is called so where a text is none."""
+
+    name = "whole number"
+
+
 class Seconds(click.FloatRange):
     """A time that ends: what is no number is none."""
+
+    name = "number of seconds"
 
     def __init__(self) -> None:
         super().__init__(min=0)
@@ -146,7 +154,7 @@ def report_option(command: F) -> F:
 def jobs_option(command: F) -> F:
     """The option that says how many processes share the work."""
     help_ = "Share the work among N processes (default: by its size)."
-    return click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help=help_)(command)
+    return click.option("--jobs", type=Whole(min=0), default=0, metavar="N", help=help_)(command)
 
 
 def format_options(command: F) -> F:

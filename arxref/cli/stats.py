@@ -35,7 +35,7 @@ _WIDEST_NAME = 28
     "--by", type=click.Choice(["month", "year"]), default=None, help="Count by this (default: years where there are many months)."
 )
 @click.option(
-    "--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="How many categories and venues to show."
+    "--top", type=options.Whole(min=1), default=10, show_default=True, metavar="N", help="How many categories and venues to show."
 )
 @click.option(
     "--csv", "table", default="", callback=options.named, metavar="FILE.csv", help="Write all counts as CSV (- is standard output)."

@@ -96,7 +96,8 @@ def listed(
     if not missing and context.refresh and not context.offline and context.store is not None:
         context.store.remember(_RENEWED.format(query), "", 0.0)
     if missing:
-        problems.append(Problem("error", "incomplete-listing", f"{missing}: {why}; run again to ask for them", str(query)))
+        again = "run again without --offline" if context.offline else "run again"
+        problems.append(Problem("error", "incomplete-listing", f"{missing}: {why}; {again} to ask for them", str(query)))
     return Listed(tuple(_of_the_day(query, pages.came.values())), tuple(problems))
 
 

@@ -429,7 +429,10 @@ def test_without_a_network_what_was_listed_is_there(api, capsys, monkeypatch):
     assert run([*DAY, "--offline"]) == 1
     out, err = capsys.readouterr()
     assert len(ids(out)) == 100
-    assert "150 of 250 papers are missing, among numbers 101 to 250: --offline asks nobody" in err
+    assert (
+        "150 of 250 papers are missing, among numbers 101 to 250: --offline asks nobody; run again without --offline to ask for them\n"
+        in err
+    )
 
 
 def test_a_store_that_cannot_be_written_costs_a_warning(api, capsys, monkeypatch):

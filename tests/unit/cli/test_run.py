@@ -62,6 +62,9 @@ def test_what_is_printed_has_the_same_bytes_everywhere(root, tmp_path, encoding)
         (["export", "--format", "bibtex", "-o", "x", "--vault", "y", "."], "exclude each other"),
         (["export", "--format", "bibtex", "-O", "abstract", "."], "write NAME=VALUE"),
         (["check", "--since", "soon", "."], "is no date"),
+        (["check", "--jobs", "1e3", "."], "'1e3' is not a valid whole number."),
+        (["stats", "--top", "many", "."], "'many' is not a valid whole number."),
+        (["fetch", "--timeout", "long", "1905.11946"], "'long' is not a valid number of seconds."),
     ],
 )
 def test_wrong_usage_names_the_right_one(capsys, arguments, message):
@@ -69,6 +72,13 @@ def test_wrong_usage_names_the_right_one(capsys, arguments, message):
     said = capsys.readouterr()
     assert said.out == ""
     assert message in said.err
+
+
+def test_who_names_several_ids_at_once_is_told_how(capsys, samples):
+    assert run(["check", str(samples), "--only", "1905.11946,1905.11893"]) == 1
+    assert capsys.readouterr().err.endswith("'1905.11946,1905.11893' is no arXiv identifier; of several, name each by itself\n")
+    assert run(["check", str(samples), "--only", "soon"]) == 1
+    assert capsys.readouterr().err.endswith("'soon' is no arXiv identifier\n")
 
 
 @pytest.mark.parametrize("place", [["--vault=~/notes"], ["--vault", "~/notes"]])

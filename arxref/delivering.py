@@ -181,6 +181,10 @@ def _told(config: Config, request: Request, output: Output, problems: list[Probl
         if len(request.outputs) == 1:
             raise
         problems.append(Problem("error", "output", str(error)))
+    except BrokenPipeError:  # who has had enough of the one output is told nothing
+        if len(request.outputs) == 1:
+            raise
+        problems.append(Problem("error", "output", "standard output: is cut off: nobody reads it any more"))
     except WorkerError as error:
         message = f"{_unfinished(output)}: {error}"
         if len(request.outputs) == 1:

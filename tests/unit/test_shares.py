@@ -402,6 +402,22 @@ def test_what_a_killed_worker_leaves_unwritten_is_said(
     assert [path.name for path in place.folder.iterdir()] == ["in"]
 
 
+@pytest.mark.parametrize("jobs_", [1, 2])
+def test_a_reader_that_goes_away_keeps_no_other_output_back(place: Place, jobs_: int) -> None:
+    class Left(io.BytesIO):
+        def writelines(self, _pieces: Any) -> None:
+            raise BrokenPipeError
+
+    world = pipeline.World(str(place.folder), io.BytesIO, Left)
+    outputs = (Output("bibtex", "-"), Output("csl-json", str(place.folder / "refs.json")))
+    outcome = pipeline.export(Host(list), Config(), world, pipeline.Request((str(place.folder / "in"),), outputs, jobs=jobs_))
+    (problem,) = [problem for problem in outcome.problems if problem.severity == "error"]
+    assert (problem.code, problem.message) == ("output", "standard output: is cut off: nobody reads it any more")
+    assert outcome.written == (str(place.folder / "refs.json"),)
+    with pytest.raises(BrokenPipeError):
+        pipeline.export(Host(list), Config(), world, pipeline.Request((str(place.folder / "in"),), outputs[:1], jobs=jobs_))
+
+
 def test_a_vault_whose_workers_are_killed_says_so_and_the_other_outputs_are_written(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(_folder: VaultFolder, _place: object, _data: bytes) -> bool:
         os.kill(os.getpid(), signal.SIGKILL)  # nobody else fills places in this run

@@ -13,7 +13,7 @@ from arxref.late import late
 from arxref.text.characters import is_steady, repair
 from arxref.text.marks import behind, commands, replaced
 from arxref.text.markup import entities, tags
-from arxref.text.mathfind import bare, dollars, is_address, paired, restored, stays, tokens
+from arxref.text.mathfind import bare, dollars, inlined, is_address, paired, restored, stays, tokens
 from arxref.text.scan import find, finder, first_of
 from arxref.text.textcommands import plain_commands
 
@@ -136,7 +136,7 @@ def _pass(raw: str, *, folded: bool) -> tuple[str, bool]:
     text = outside = _unmarked(raw, folded=folded)
     parts = [text]  # outside of math and within it in turn; none where a dollar is neither math's nor a sign
     if "$" in text:
-        parts = paired(text) or paired(text.replace("\\$", "\x02"))
+        text, parts = _parted(text)
         outside = " ".join(parts[::2])
     if parts and _is_plain(outside):
         if text == raw:
@@ -152,6 +152,16 @@ def _pass(raw: str, *, folded: bool) -> tuple[str, bool]:
     if vault or not quoted:
         text = _folded(text)
     return text, text == raw or (_is_plain(outside) and _is_settled(text, vault, in_ascii=in_ascii))
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """``text``, its math between single dollars if that can be told at a look, and what `paired` makes of it."""
+    parts = paired(text)
+    if not parts and "\\$" in text:
+        return text, paired(text.replace("\\$", "\x02"))
+    if not parts and "$$" in text and (parts := paired(inline := inlined(text))):
+        return inline, parts
+    return text, parts
 
 
 def _is_settled(text: str, vault: list[str], *, in_ascii: bool = False) -> bool:

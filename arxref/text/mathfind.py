@@ -97,6 +97,18 @@ def paired(text: str) -> list[str]:
     return parts if len(parts) % 2 and _are_math(parts[1::2], parts[2::2]) else []
 
 
+def inlined(text: str) -> str:
+    """``text`` with single dollars for double ones, where those open and close formulas in turn, and the others all do between them."""
+    parts = text.split("$$")
+    outside, bodies = parts[::2], parts[1::2]
+    if len(outside) == len(bodies) or "\\$" in text or "$" in "".join(bodies):
+        return text
+    if any(part.count("$") % 2 for part in outside):
+        return text
+    parts[1::2] = [f"${body.strip()}$" for body in bodies]
+    return "".join(parts)
+
+
 def tokens(parts: list[str], vault: list[str]) -> str:
     """A text of such parts, with what is between dollars in the vault."""
     if len(parts) > 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from arxref.api import SourceText
@@ -322,6 +322,23 @@ def test_math_that_is_told_at_a_look_to_be_safe_is_safe(body: str) -> None:
     with mock.patch.object(mathcheck, "_TOKEN", re.compile(r"\\[A-Za-z]+|\\.|\s+|[^\\\s]", re.DOTALL)):
         step_by_step = bool(body.strip()) and mathcheck._Checker(body).check()
     assert mathcheck.is_safe_math(body) == (bool(body.strip()) and mathcheck._Checker(body).check()) == step_by_step
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(
+        st.sampled_from(("$$", "$$y = x$$", "$$ a $$", "$x_1$", "$", "x", "ab cd", " ", "5", "\\", "\\(", "\\alpha", "\\$", "%", "~")),
+        max_size=8,
+    )
+)
+@example(["$$z_2", "$x_1$", "z_2$$"])
+@example(["$$$x_1$", "$$a$$"])
+@example(["$x_1$", "$$a$$", "$y_1$"])
+def test_double_dollars_that_are_told_at_a_look_are_those_that_are_read_one_by_one(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    with mock.patch.object(mathfind, "paired", return_value=[]), mock.patch("arxref.text.clean.paired", return_value=[]):
+        one_by_one = clean(text)
+    assert clean(text) == one_by_one
 
 
 def test_control_characters_are_seen() -> None:

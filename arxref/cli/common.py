@@ -54,7 +54,7 @@ def configuration() -> Config:
     try:
         folder = os.getcwd()
     except OSError as error:
-        raise SourceError(f"the current folder: {error.strerror or error}") from error
+        raise SourceError(f"the current folder: {error.strerror or error}; go to another one") from error
     return load(folder)
 
 

@@ -246,7 +246,7 @@ def test_a_current_folder_that_is_gone(home: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(home / "gone")
     (home / "gone").rmdir()
     assert run(["check"]) == 1
-    assert "the current folder: No such file" in capsys.readouterr().err
+    assert "the current folder: No such file or directory; go to another one\n" in capsys.readouterr().err
 
 
 CONFIGURATIONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from arxref.api import Parser, SourceText
@@ -68,7 +69,8 @@ def take_turns(
     # What is no text says so in its first line; a digest with a stray NUL further down is one all the same.
     if not head or is_binary(head[: head.find(b"\n") + 1 or None]):
         return []
-    scored = choose(source, of_kinds(candidates(), kinds), more, others, kinds, forced=forced, named=named)
+    ask = partial(choose, parsers=of_kinds(candidates(), kinds), more=more, others=others, kinds=kinds, named=named)
+    scored = ask(source, forced=forced)
 
     def known() -> Sequence[Parser]:
         return of_kinds(named_once(*candidates(), *others()), kinds)
@@ -83,9 +85,7 @@ def take_turns(
     turns = _apart(source, without_links(known()), best) if alone else []
     rest = unclaimed(source.text, in_order(turns)) if turns else []
     if rest:
-        scored = choose(
-            excerpt(source, rest, len(source.text)), of_kinds(candidates(), kinds), more, others, kinds, forced=False, named=named
-        )
+        scored = ask(excerpt(source, rest, len(source.text)), forced=False)
     if scored and (rest or not turns):
         items, whole = _parsed(scored[0][1], only(source, rest, []) if turns else source)
         turns.insert(0, Turn(scored[0][1], scores(scored), items, [] if whole and not turns else unclaimed(source.text, items)))

@@ -219,7 +219,7 @@ class Vault(RuleBasedStateMachine):
     def put(self, path: Path, text: str) -> None:
         path.write_bytes(text.encode())
 
-    @rule(data=st.data(), place=st.sampled_from(["end", "notes", "before", "region", "callout"]))
+    @rule(data=st.data(), place=st.sampled_from(["end", "notes", "before", "region", "callout", "alike"]))
     def writes(self, data: st.DataObject, place: str) -> None:
         path = self.note(data)
         text = path.read_bytes().decode()
@@ -233,6 +233,9 @@ class Vault(RuleBasedStateMachine):
             text = _BEGIN.sub(lambda found: f"{word} above{end}{end}{found[0]}", text, count=1)
         elif place == "region":
             text = text.replace(_END, f"{word} within{end}{end}{_END}", 1)
+        elif place == "alike":
+            alike = f"> [!abstract] {word}{end}{end}- **Comment:** {word}{end}{end}"
+            text = _BEGIN.sub(lambda found: f"{found[0]}{end}{alike}", text, count=1)
         else:
             text = text.replace("> We", f"> {word} We", 1)
         self.put(path, text)

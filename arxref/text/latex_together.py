@@ -18,7 +18,7 @@ from arxref.late import Remembered, late
 from arxref.text.characters import rare
 from arxref.text.latex import escaped, escaped_wide, formula, math_parts, text
 from arxref.text.latex_tables import ASCII_TEXT
-from arxref.text.latex_wide import BEYOND_LETTERS, for_biber
+from arxref.text.latex_wide import for_biber
 from arxref.text.scan import between, count, find, first_of, holds
 
 if TYPE_CHECKING:
@@ -32,11 +32,14 @@ _RUNS = ("--", "''", "``")
 _LAST_OF_ASCII = "\x7f"
 _MARKS = frozenset("–—“”")
 _NEAR = ("-", "'", "`")
-_BEGINNING, _FEW, _ENOUGH = 400, 4, 32  # characters
-_STAYING = 4  # to cut at a character costs a quarter of what it costs `text` to write one that does not stay
+_FEW, _BEGINNING, _ENOUGH = 10, 200, 32  # characters
 # Letters, dashes, quotes and operators of which nothing is composed with what stands beside them. Of dashes or quotes that stand side by
 # side, those of ASCII elsewhere in the text are kept apart, too.
-_SETTLED = late("(?!.*(?:[–—]{2}|[“”]{2}))[\xa1-\xac\xae-\u02ff\u0391-\u03c9\u2010-\u2027\u2190-\u22ff]+")
+_STEADY = "\xa1-\xac\xae-\u02ff\u0391-\u03c9\u2010-\u2027\u2190-\u22ff"
+_SETTLED = late(f"(?!.*(?:[–—]{{2}}|[“”]{{2}}))[{_STEADY}]+")
+_OTHER = late(f"[^{_STEADY}]")
+_SYMBOLS = late("[\u0391-\u03c9\u2190-\u22ff]")  # which `text` writes run by run, at ten times the cost of a letter, a dash or a quote
+_PER_SYMBOL = 10
 _BRACES = {"{": "\x01", "}": "\x02"}  # which stand in macros: until all others are there, controls stand for them
 _STEPS = [
     (char.encode(), macro.encode())
@@ -73,9 +76,9 @@ def _cut(model: str, *, wide: bool) -> list[str]:
     literal = escaped_wide if wide else escaped
     if model.isascii():
         return [formula(part, literal) if number % 2 else part for number, part in enumerate(_parts(model))]
-    if wide and _mostly_stays(model):
-        return []
     flat = model.encode("ascii", "replace").decode()  # which has each character where it is in the model
+    if count(flat, "?") > _FEW and not _pays(model):
+        return []
     pieces: list[str] = []
     start = 0
     for number, part in enumerate([] if holds(flat, _RUNS) else _parts(flat)):
@@ -122,10 +125,10 @@ def _cut_at_runs(model: str, flat: str, spelt: Remembered[str]) -> list[str]:
     return [*pieces, flat[done:]]
 
 
-def _mostly_stays(model: str) -> bool:
-    """Whether nearly all that it has beyond ASCII, as far as its beginning tells, stays as it is for BibLaTeX: `text` then is cheaper."""
+def _pays(model: str) -> bool:
+    """Whether to cut a text with many characters beyond ASCII is cheaper than `text`, as far as its beginning tells."""
     few = rare(model[:_BEGINNING])[:_ENOUGH]
-    return len(few) > _FEW and len(few) > _STAYING * len(BEYOND_LETTERS.findall(few))
+    return _OTHER.search(few) is None and len(few) <= _PER_SYMBOL * len(_SYMBOLS.findall(few))
 
 
 def _touches(flat: str, start: int, end: int) -> bool:

@@ -107,7 +107,7 @@ class _Feed:
         title, category = value(node, "title"), ""
         id_ = value(node, "id") or value(node, "guid")
         old = _OLD_TITLE.search(title, max(0, len(title) - 200))
-        if old is not None:
+        if old is not None and (old[2] or _is_own(old[1], id_, value(node, "link"))):
             title, id_, category = title[: old.start()], old[1], old[2] or ""
         if identifiers.spelt(id_) is None:
             link = value(node, "link")  # who passes a feed on counts the clicks on it, and keeps the paper's own address beside it
@@ -129,6 +129,11 @@ class _Feed:
             doi=" ".join(values(node, "DOI") or values(node, "doi")),
         )
         return entry_of(paper, origin._replace(listed=day, topic=self.category))
+
+
+def _is_own(id_: str, *addresses: str) -> bool:
+    """Whether that identifier is of the paper itself, as no address of it denies: a comment's title names the paper that it is about."""
+    return all(named is None or identifiers.is_of(id_, named[0]) for named in map(identifiers.spelt, addresses))
 
 
 def _elsewhere(node: Element) -> str:

@@ -53,16 +53,18 @@ _LABEL = late(
 _DOI = late(r"\bdoi[ \t]{1,9}(10\.[^\s]{1,200})")
 _FRAME = late(
     r"[ \t]{0,20}(?:\[ ?)?(?:Showing (?:new listings|up to|[0-9])|(?:New|Cross|Replacement) (?:submissions|lists|replacements)"
-    r"|(?:Cross-lists|Replacements) for\b|Total of [0-9]+ entries"
-    r"|Submissions received from |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
+    r"|(?:(?:Cross-lists|Replacements) for|Submissions received from) (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|Total of [0-9]+ entries"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b)",
     re.IGNORECASE,
 )
+_AT_TOP = ("title", "author", "abstract")  # of the page of a paper
 _VERSION = late(r"v[0-9]{1,4}\Z")
 _CITED = late(r"[ \t]{0,9}\(or arXiv:\S{1,40}v([0-9]{1,4}) \[")
 _BESIDE = late(  # what else the page of a paper shows
     r"[ \t]{0,9}(?:(?:View PDF|HTML \(experimental\)|TeX Source|Download PDF|PDF|Other Formats|Access Paper:?|view license"
-    r"|Focus to learn more|Submission history)[ \t]*\Z"
-    r"|Cite as:|https://doi\.org/10\.48550/|\(or https://doi|From: |\[v[0-9]{1,4}\] |View a PDF of the paper|Download:)",
+    r"|Focus to learn more|Submission history|No PDF available, click to view other formats)[ \t]*\Z"
+    r"|Cite as:|https://doi\.org/10\.48550/|\(or https://doi|From: |\[v[0-9]{1,4}\] |View a PDF of the paper|Download:"
+    r"|This paper has been withdrawn by )",
     re.IGNORECASE,
 )
 _CUT, _WHOLE = "\u25bd More", "\u25b3 Less"  # what is clicked on below an abstract
@@ -133,16 +135,24 @@ def _field(label: re.Match[str]) -> str:
 
 
 def _page(id_: str, lines: Sequence[str], at: int) -> tuple[Paper, int]:
-    """The paper whose own page begins so, and how many of the lines from ``at`` on are of the page."""
+    """The paper whose own page begins so, and how many of the lines from ``at`` on are of the page.
+
+    Lines without a label below the authors are the abstract where what the page says below it follows.
+    """
     said: dict[str, str] = {}
     count, field = 0, ""
+    unsure: list[str] = []
     for number, line in enumerate(lines[at : at + _MOST], 1):
         if not line or line.isspace():
             continue
         label, dates, cited = _LABEL.match(line), submitted(line), _CITED.match(line)
         if label is not None:
             field = _field(label)
-            said.setdefault(field, label[2].strip())
+            if unsure and field in _AT_TOP:
+                break
+            said["abstract"] = "\n".join(filter(None, (said.get("abstract"), *unsure)))
+            unsure = []
+            said[field] = said.get(field) or label[2].strip()
         elif dates is not None:
             said["published"], said["updated"] = dates
         elif cited is not None:
@@ -150,11 +160,14 @@ def _page(id_: str, lines: Sequence[str], at: int) -> tuple[Paper, int]:
         elif field == "doi" and not said["doi"]:
             said["doi"] = line.strip()
         elif _BESIDE.match(line) is None:
-            unsaid = next((name for name in ("title", "author", "abstract") if name not in said), "")
-            if not unsaid or "subject" in said or _PAGED.match(f"{line}\n") is not None:
+            unsaid = next((name for name in ("title", "author") if name not in said), "")
+            if "subject" in said or _PAGED.match(f"{line}\n") is not None:
                 break
-            said[unsaid] = line.strip()
-        count = number
+            if unsaid:
+                said[unsaid] = line.strip()
+            else:
+                unsure.append(line.strip())
+        count = count if unsure else number
     return _said(id_, said, ""), count
 
 

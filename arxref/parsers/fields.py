@@ -59,7 +59,7 @@ _WHOLE = frozenset(("Arxiv ID", "Summary"))
 _ANYBODYS = frozenset(("Authors", "Comment", "Journal", _TITLE))  # other layouts have fields of these names
 _ODD = late(r"``.*|\[[^\[\]]{1,60}\]|[(\[]?[0-9]{1,4}[)\]]?")  # what goes on a title where it is folded; else it is a hand's note
 _FOLDED = 67  # characters of a line and the first word of the next: the API folds no line to which it could be added in fewer
-_BREAK = late(r"\s*<br ?/?>\s*\Z", re.IGNORECASE)  # with which some end each line
+_BREAK = late(r"<br ?/?>\s*\Z", re.IGNORECASE)  # with which some end each line
 _LINK = late(r"\[([^\[\]\n]{0,200})\]\(([^()\s]{1,2000})\)")
 
 
@@ -79,8 +79,9 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
     name, line = source.name, 1
     written = _WRITTEN.match
     printed = is_printed(source.raw)
+    unfinished: Problem | None = None
     for text, titled in parts(source):
-        read = 0
+        read, unfinished = 0, None
         match = written(text) if titled else None
         if match is not None and (printed or is_printed(text.encode("utf-8", "surrogatepass"))):
             found = _written(match, text, name, line, listed, category)
@@ -99,9 +100,14 @@ def parse(source: SourceText) -> Generator[Entry | Heading | Problem, None, bool
             for item in items:
                 if type(item) is Heading:
                     listed, category = item.date, item.category
-                yield item
+                if type(item) is Problem and item.code == "unfinished-record":
+                    unfinished = item
+                else:
+                    yield item
             line += rest.count("\n")
         line += 1
+    if unfinished is not None and source.raw[-1:] not in (b"\n", b"\r", b"\0"):  # no script ends a file within a line
+        yield unfinished
     return whole
 
 
@@ -169,7 +175,7 @@ def _said(value: str, cleaned: Callable[[str], str]) -> str:
 def _entry(values: tuple[str, ...], extra: tuple[tuple[str, str], ...], origin: Origin) -> list[Entry | Problem]:
     """The entry with these raw values (title first, then `FIELDS`; an absent one is empty), or the problem that it has no usable ID."""
     if values[1].endswith(">"):
-        values = tuple(_BREAK.sub("", value) for value in values)
+        values = tuple(_BREAK.sub("", value).rstrip() for value in values)
     title, id_, doi, categories, links, published, updated, authors, comment, journal, summary = (
         "" if value.strip() == "None" else value for value in values
     )
@@ -244,7 +250,7 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
 
     A second ``Arxiv ID`` starts a record of its own, whose heading somebody changed or deleted, and so does a ``Title``. Where a heading,
     a tag or, behind a blank line, what plainly is no field follows a record that has its ID and summary, something else begins, up to the
-    next ``Arxiv ID``.
+    next ``Arxiv ID``. A last record whose last fields are missing is named as unfinished, which it is where the file ends with the block.
     """
     lines = block.text.split("\n")
     record = _Record(lines[0], block.first) if block.titled else None
@@ -274,14 +280,9 @@ def _edited(block: Block, source: SourceText, listed: PartialDate | None, catego
             _add(record, name, match, line, source, number)
     if record:
         yield from record.finish(source, listed, category)
-        if _FEWEST <= len(record.values) < _FIELDS and tuple(record.values) == FIELDS[: len(record.values)] and _is_cut(source, block):
+        if _FEWEST <= len(record.values) < _FIELDS and tuple(record.values) == FIELDS[: len(record.values)]:
             message = "the file ends within this record; something of it is missing"
             yield Problem("warning", "unfinished-record", message, source.name, record.last)
-
-
-def _is_cut(source: SourceText, block: Block) -> bool:
-    """Whether the file ends in a block as no script ends one: within a line."""
-    return source.raw[-1:] not in (b"\n", b"\r", b"\0") and source.text.count("\n") < block.first + block.text.count("\n")
 
 
 def _is_over(record: _Record, line: str) -> bool:

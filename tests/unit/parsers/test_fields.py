@@ -342,3 +342,14 @@ def test_lines_may_end_in_breaks() -> None:
     found = entries(text.replace("\n- ", "<br>\n- ").replace("things.\n", "things.<br/>\n"))
     assert [entry[:7] for entry in found] == [entry[:7] for entry in entries(text)]
     assert (found[0].title, found[0].comment) == ("A Study of Things", "5 pages, figures")
+
+
+def test_blanks_and_breaks_within_fields_cost_what_their_length_does() -> None:
+    broken = record(1).replace("\n- ", "<br>\n- ")
+    for piece in (" ", "\t", "<br> ", "<br\t"):
+        assert_linear(parse, lambda n, piece=piece: broken.replace("things", f"a{piece * n}b"), 10_000)  # type: ignore[misc]
+
+
+def test_many_records_that_are_cut_off_cost_what_their_number_does() -> None:
+    short = record(1)[: record(1).index("- **Links**")]
+    assert_linear(parse, lambda n: short * n + "x", 500)

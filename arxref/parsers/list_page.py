@@ -27,7 +27,8 @@ _RECOGNISED = re.compile(rb"<(?:div|p) class=[\"']?list-title\b", re.IGNORECASE)
 _SIGNS = (b"list-title", b"<dd>", b"<DD>", b"<dl id=")  # without one of these nothing is recognised
 _ITEM = late(r"<dt\b[^<>]{0,200}>|<li class=[\"']?arxiv-result\b[^<>]{0,200}>", re.IGNORECASE)
 _BODY = late(r"<dd\b|</p>", re.IGNORECASE)  # what stands behind that which names the paper
-_END = late(r"</d[dl]>|</li>|</ol>", re.IGNORECASE)
+_END = late(r"</d[dl]>", re.IGNORECASE)
+_ANSWER_END = late(r"</li>|</ol>", re.IGNORECASE)
 _ID = late(r"""href ?= ?["']?[^"'<>\s]{0,150}?/abs/([^"'<>\s]{1,60})""", re.IGNORECASE)  # on mirrors, and in archives of the web
 _NUMBER = late(r"\[([0-9]{1,6})\]")
 _BOLD_TITLE = late(rb"<dd>\s{0,9}<b>Title:</b>", re.IGNORECASE)
@@ -63,7 +64,7 @@ def parse(source: SourceText) -> Iterator[Entry | Heading | Foreign | Problem]:
         line += text.count("\n", at, start)
         after = _ITEM.search(text, item.end())
         stop = after.start() if after is not None else len(text)
-        closed = _END.search(text, item.end(), stop)
+        closed = (_END if item[0][1] in "dD" else _ANSWER_END).search(text, item.end(), stop)
         end = closed.end() if closed is not None else start + len(text[start:stop].rstrip())
         last = line + text.count("\n", start, end)
         piece = text[item.end() : closed.start() if closed is not None else end]

@@ -29,6 +29,8 @@ _BOLD = late(r"<b>(title|authors?|comments?|journal-ref|subj-class|subjects?|rep
 """How a field began before 2007; it went on to the next one."""
 _NAMES = {"author": "authors", "comment": "comments", "subject": "subjects", "report-number": "report-no"}
 _ABSTRACT = late(r"""<p(?: class=["']?mathjax\b[^<>]{0,200})?>""", re.IGNORECASE)  # which stands behind the fields, on listings
+_ABSTRACT_ENDS = late(r"</?div\b|</p>(?!\s{0,99}<p>)", re.IGNORECASE)
+_PARAGRAPH = late(r"</?p>", re.IGNORECASE)
 _WHOLE = late(r"<span class=[\"']?abstract-full\b[^<>]{0,200}>", re.IGNORECASE)
 _LESS = late(r"<a class=[\"']?is-size-7\b", re.IGNORECASE)  # what is clicked on below it
 _CODE = late(r"<span class=[\"']?tag is-small\b[^<>]{0,200}>\s{0,9}([a-z-]{2,9}(?:\.[A-Za-z-]{2,9})?)\s{0,9}</span>", re.IGNORECASE)
@@ -105,7 +107,7 @@ def _bold(body: str) -> tuple[dict[str, str], int, int]:
 def _abstract(body: str, end: int) -> str:
     """The abstract that stands behind the fields of an item."""
     start = _ABSTRACT.search(body, end)
-    return _CLOSED.split(body[start.end() :], maxsplit=1)[0] if start is not None else ""
+    return _PARAGRAPH.sub(" ", _ABSTRACT_ENDS.split(body[start.end() :], maxsplit=1)[0]) if start is not None else ""
 
 
 def _dates(body: str) -> tuple[str, str]:

@@ -151,6 +151,16 @@ def test_pages_from_before_2007_tell_fields_and_abstract_apart(saved) -> None:  
     assert found.origins[0].listed == PartialDate(1999, 1, 5)  # when they were announced
 
 
+@pytest.mark.parametrize("parted", ["frames.<p>They", "frames.</p>\n<p>They"])
+def test_all_paragraphs_of_an_abstract_are_its(parted: str) -> None:
+    assert entry(OLD.replace("frames. <br>", f"{parted} shrink.")).abstract == "Periodically accelerated frames. They shrink."
+
+
+def test_what_is_listed_within_a_paper_does_not_end_it() -> None:
+    found = entry(LISTED.replace("a &lt; b", "<ul><li>a</li></ul> is b"))
+    assert found.abstract.endswith(" is b.")
+
+
 def test_headings_may_hold_anchors_and_breaks() -> None:
     [heading] = [
         item

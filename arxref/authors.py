@@ -59,7 +59,7 @@ def _plain(pattern: re.Pattern[str], never: frozenset[str], most: int, text: str
     if text.isascii() and text.isalpha():  # nearly all; what follows finds the same of those that begin with a capital
         plain = (text[-1] > "Z" or len(text) <= most) and text not in never and text.lower() not in _TELLING
     else:
-        plain = len(text) < _LONGEST_PLAIN and pattern.fullmatch(text) is not None
+        plain = len(text) < _LONGEST_PLAIN and text not in never and pattern.fullmatch(text) is not None
         plain = plain and (len(text) <= most or "." in text or not text.isupper())
         plain = plain and _TELLING.isdisjoint(text.lower().replace("-", " ").split(" "))
         if plain and " " in text:  # a particle is one between others ("Luc Van Gool"), not as a whole half ("Di He", "Quoc Le")
@@ -77,7 +77,7 @@ def _in_capitals(given: str) -> bool:
 
 
 _TITLES = frozenset("Dr Prof Professor Mr Mrs Ms".split())
-_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES | _TITLES | {"AI"}, _MOST_INITIALS), 1 << 16)
+_GIVENS = Remembered(partial(_plain, _PLAIN_GIVEN, PARTICLES | _TITLES | {"AI", "By"}, _MOST_INITIALS), 1 << 16)
 _FAMILIES = Remembered(partial(_plain, _PLAIN_FAMILY, DESCENT | {"PhD"}, 0), 1 << 16)
 
 
@@ -99,7 +99,7 @@ _SEVERAL = (" collaborations", " consortia", " teams", " groups")
 # "Ann Lee for the ABCD Collaboration", but not "Don For Jr."
 _FOR_GROUP = late(r"(?:\A|\s)\(?(?:for|on behalf of|representing) (?:the )?(?!(?:[js]r\.?|i{2,3}|iv)\Z)", re.IGNORECASE)
 _PARTED = late(r"\b([^\W\d_][a-z]?)\. -(?=[^\W\d_])")
-_GLUED = late(r"(?<![^\W\d_])[A-Z\u00c0-\u00de][a-z]?\.(?=[A-Z\u00c0-\u00de])")
+_GLUED = late(r"(?<![^\W\d_])([^\W\d_])[a-z]?\.(?=([^\W\d_]+))")
 _NAMED = late(r"[^\W\d_]{2}\Z")
 
 _DEGREES = frozenset(("PhD", "Ph.D.", "Ph.D", "Ph. D.", "MSc", "M.Sc.", "MD", "M.D.", "M.D", "M. D."))
@@ -297,6 +297,15 @@ def _spaced(text: str) -> str:
     """
     if ". -" in text:
         text = _PARTED.sub(r"\1.-", text)
-    if _GLUED.search(text) is None or _is_group(text) or not (" " in text or _NAMED.search(text)):
+    if _GLUED.search(text) is None or not (" " in text or _NAMED.search(text)):
         return text
-    return _GLUED.sub(r"\g<0> ", text)
+    if _is_group(text.replace(".", ". ")):
+        head, _, last = text.rpartition(".")
+        return f"{head}. {last}" if last.lower() in GROUP_WORDS else text
+    return _GLUED.sub(_initial_apart, text)
+
+
+def _initial_apart(found: re.Match[str]) -> str:
+    """An initial, with a blank before what begins as a name does: ``Ž.Ivezić``, ``J.van der Berg``."""
+    initial, behind = found.groups()
+    return f"{found[0]} " if initial.isupper() and (behind[0].isupper() or behind in PARTICLES) else found[0]

@@ -100,7 +100,7 @@ _WITH = late(
 """What leads to others who wrote, or wrote a part: ``Ann Lee, with an appendix by Bo Xu``."""
 _WITH_ASIDE = late(r"\s?\(((?:[Ww]ith\s)?(?:an?\s)?[Aa]ppendi(?:x|ces)\s[^()]{1,100}|(?:in collaboration|translated)\s[^()]{1,100})\)")
 _ADDRESSES = late(
-    r"\s?<[^<>\s@]{1,64}@[^<>\s@]{1,100}>|(?<![^\s,;(])(?:\{[^{}@]{1,200}\}|[^\s<>()@,;]{1,64})@[^\s<>()@,;]{1,100}"
+    r"\s?<[^<>\s@]{1,64}@[^<>\s@]{1,100}>|(?<![^\s,;(])(?:\{[^{}@]{1,200}\}|[^\s<>()@,;]{1,64})@[^\s<>()@,;.]{1,100}\.[^\s<>()@,;]{1,100}"
     r"|\s?\b(?:ORCID:?\s?)?(?:https?://)?(?:www\.)?(?:orcid\.org/)?00(?:00|09)-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b/?"
 )
 """Electronic mail and ORCID beside a name."""

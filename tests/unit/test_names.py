@@ -231,6 +231,8 @@ LISTS = [
     ("A.J.Burgasser, J.-P.Lasota", ["A. J. Burgasser", "J.-P. Lasota"], True, "initials glued to the name"),
     ("V.M. Abazov, Yu.A.Kubyshin, W.-K.M. Xu", ["V. M. Abazov", "Yu. A. Kubyshin", "W.-K. M. Xu"], True, "initials glued to one another"),
     ("H.E.S.S. Collaboration, U.N.", ["H.E.S.S. Collaboration", "U.N."], True, "what are no initials"),
+    ("Ž.Ivezić, А.С.Пушкин, J.van der Berg", ["Ž. Ivezić", "А. С. Пушкин", "J. van der Berg"], True, "letters of any script, particles"),
+    ("H.E.S.S.Collaboration", ["H.E.S.S. Collaboration"], True, "initials of a group that are glued to its last word"),
     (" Ann  Lee ,, Bo Xu, ", ["Ann Lee", "Bo Xu"], True, "empty parts and white space"),
     ("Lee, A.; van der Xu, B. C.; Fox, Cy", ["A. Lee", "B. C. van der Xu", "Cy Fox"], True, "family names first, semicolons between"),
     ("Lee, Ann; Xu, Bo; et al.", ["Ann Lee", "Bo Xu"], False, "the same, cut off"),
@@ -321,7 +323,7 @@ LISTS = [
     ("Foo Collaboration, de la Cruz J.-P., Makarov Yu. A., et al.", ["Foo Collaboration", "J.-P. de la Cruz", "Yu. A. Makarov"], False,
      "the same beside a group, cut off"),
     ("Li Y, Zhang X Z", ["Y Li", "X Z Zhang"], True, "initials without points"),
-    ("Иванов И.И., Петров П. П.", ["И.И. Иванов", "П. П. Петров"], True, "in Cyrillic letters"),
+    ("Иванов И.И., Петров П. П.", ["И. И. Иванов", "П. П. Петров"], True, "in Cyrillic letters"),
     ("Bharath K P, Rajesh Muthu, Sam K.", ["Bharath K P", "Rajesh Muthu", "Sam K."], True, "but not behind all"),
     ("Chandra Sekhar V", ["Chandra Sekhar V"], True, "one name by itself"),
     ("DUPONT Jean, LI Yang, DE LA CRUZ Ana M.", ["Jean DUPONT", "Yang LI", "Ana M. DE LA CRUZ"], True, "family names in capitals"),
@@ -363,6 +365,8 @@ LISTS = [
     ("Ann Lee, translated from the Latin by Bo Xu", ["Ann Lee", "Bo Xu"], True, "who translated"),
     ("Ann Lee, Bo Xu, editors", ["Ann Lee", "Bo Xu"], True, "what they are"),
     ("Ann Lee <ann@irit.fr>, Bo Xu (bo@irit.fr), {cy,di}@irit.fr", ["Ann Lee", "Bo Xu"], True, "electronic mail"),
+    ("By Ann Lee, Bo Xu", ["Ann Lee", "Bo Xu"], True, "a word of the page before the first author"),
+    ("Ann Lee@CERN, Bo Xu", ["Ann Lee@CERN", "Bo Xu"], True, "what is no electronic mail, for its name has no domain"),
     ("Ann Lee 0000-0002-1825-0097, Bo Xu https://orcid.org/0000-0001-5109-3700", ["Ann Lee", "Bo Xu"], True, "ORCIDs"),
     ("Prof. Dr. Ann Lee, Dr Bo Xu, Mr. Cy Fox", ["Ann Lee", "Bo Xu", "Cy Fox"], True, "titles"),
     ("Ann Lee Ph.D., Bo Xu PhD", ["Ann Lee", "Bo Xu"], True, "degrees without a comma"),
@@ -387,6 +391,10 @@ def test_an_author_list_is_read(text, printed, complete, reason):
 
 def test_the_family_names_of_a_list_that_has_them_first_are_known() -> None:
     assert parse_authors("García Lorca, F.; Lee, Ann")[0] == (Name("García Lorca", "F."), Name("Lee", "Ann"))
+
+
+def test_a_family_name_of_two_words_is_known_at_a_glance_as_with_care() -> None:
+    assert parse_authors("Pedro Costa Júnior, A. H. Castro Neto")[0] == (Name("Costa Júnior", "Pedro"), Name("Castro Neto", "A. H."))
 
 
 def test_the_family_names_that_the_whole_list_shows_are_known() -> None:

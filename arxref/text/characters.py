@@ -52,7 +52,7 @@ def repair(text: str) -> str:
         return _UNSEEN.sub("", text)
     few = rare(text)
     if is_suspect(text, few):
-        text = _WORD.sub(_reread, text)
+        text = " ".join([word if word.isascii() else _WORD.sub(_reread, word) for word in text.split(" ")])
         few = rare(text)
     if _STEADY.fullmatch(few):
         return text

@@ -50,7 +50,10 @@ def clean(raw: str) -> str:
 def _spaced(raw: str) -> str:
     """ASCII text, whose only white space are blanks and ends of lines, with single blanks."""
     text = raw.strip()
-    return text if find(text, "  ") < 0 and "\n" not in text else " ".join(text.split())
+    if "\n" in text:
+        return " ".join(text.split())
+    at = find(text, "  ")
+    return text if at < 0 else _single(text, at)
 
 
 def _cleaned(raw: str, *, folded: bool = False) -> str:
@@ -221,10 +224,12 @@ def _unmarked(text: str, *, folded: bool) -> str:
 def _folded(text: str) -> str:
     """``text``, whose only white space are blanks, with single ones, and none at its ends."""
     text = text.strip(" ")
-    if not text.isascii():
-        return " ".join(text.split()) if text.rfind("  ") >= 0 else text  # twice as fast as from the left
-    at = find(text, "  ")
-    return text if at < 0 else _single(text, at)
+    if text.isascii():
+        at = find(text, "  ")
+        return text if at < 0 else _single(text, at)
+    while text.rfind("  ") >= 0:  # twice as fast as from the left
+        text = text.replace("  ", " ")
+    return text
 
 
 def _single(text: str, at: int) -> str:

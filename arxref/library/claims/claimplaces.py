@@ -234,7 +234,11 @@ def _holds_event(text: str, one: Found, limit: int) -> bool:
     if held is None or held["event"] is None:
         return held is not None
     event = venuetable.by_acronym().get(venuetable.plain(held["event"]))
-    return event.kind == "workshop" if event is not None else any(map(str.isdigit, held["event"]))
+    return event.kind == "workshop" if event is not None else _NUMBERED.fullmatch(held["event"]) is not None
+
+
+_NUMBERED = late(r"[A-Z]{2,}[0-9][A-Za-z]*")
+"""As many acronyms of workshops are, and neither versions, years nor papers: ``ML4L``."""
 
 
 _ROOM = 20  # characters: more than that can take

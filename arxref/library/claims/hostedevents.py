@@ -18,9 +18,13 @@ def is_held_at(text: str, cued: int, head: Name, host: Found) -> bool:
 
 
 def is_behind_event(text: str, host: Found) -> bool:
-    """Whether a statement without a cue begins with an event that the conference holds: ``Women in Botany, CVPR 2020``; no long title."""
+    """Whether a statement without a cue begins with an event that the conference holds: ``Women in Botany (WiB), CVPR 2020``; no long title.
+
+    Without an acronym it may be anything that comments hold: an author, a place, a subject, a way to be published (``Open Access``).
+    """
     start = len(text) - len(text.lstrip(" ,"))
-    if not text[start : start + 1].isupper() or _HELD_AT.search(text, start, host.start) is None:  # as nearly all
+    between = _HELD_AT.search(text, start, host.start) if text[start : start + 1].isupper() else None
+    if between is None or "(" not in between[0]:  # as nearly all
         return False
     head = venuenames.at(text, start)
     return head is not None and len(head.called.split()) <= _MOST_WORDS and ":" not in head.called and _is_event(text, head, host)

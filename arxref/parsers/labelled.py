@@ -100,9 +100,12 @@ _OF_PAGE = late(  # what a whole page is called
 )
 _TABLE = late(r"(?:\A|\n)\[\[[\w.-]{1,60}\]\][ \t]*\n(?:[a-z#][^\n]*\n){0,30}?authors?[ \t]*=", re.IGNORECASE)  # of TOML
 _ASSIGNED = late(  # its lines that are otherwise in YAML
-    r"^(?:([A-Za-z][\w-]{0,30})[ \t]*=[ \t]*(?:\"([^\"\n]*)\"[ \t]*$|'([^'\n]*)'[ \t]*$)?|(\[\[[^\[\]\n]{1,60}\]\])[ \t]*$|\][ \t]*$)",
+    r"^(?:([A-Za-z][\w-]{0,30})[ \t]*=[ \t]*(?:(?:\"((?:[^\"\\\n]|\\[^\n])*)\"|'([^'\n]*)'|(\[[^\[\]\n]*\]))[ \t]*(?:#[^\n]*)?$)?"
+    r"|(\[\[[^\[\]\n]{1,60}\]\])[ \t]*$|\][ \t]*$)",
     re.MULTILINE,
 )
+_QUOTATION = late(r"\"\"\"(.*?)\"\"\"|\'\'\'", re.DOTALL)
+_ESCAPED = late(r"\\([\"\\])")
 _LISTED = late(r"(?:\A|\n)[-*+][ \t]{1,9}")  # in YAML
 _NAMED = late(r"\[\[([^\[\]|\n]{1,200})\]\]|\[([^\[\]\n]{1,200})\]\([^()\n]{0,600}\)")  # [[Ann Lee]], [Ann Lee](address of a search)
 _BELOW = 20  # lines below the authors in which the link may stand
@@ -149,14 +152,19 @@ def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:
 def _lines(text: str) -> list[str]:
     """The lines, without what is code, and as if nothing was folded away; those of a list in TOML as if it were one in YAML."""
     if "[[" in text and _TABLE.search(text) is not None:
-        text = _ASSIGNED.sub(_assigned, text.replace('"""', ""))
+        text = _ASSIGNED.sub(_assigned, _QUOTATION.sub(lambda found: _unescaped(found[1] or ""), text))
     lines = (line.lstrip("> \t") if line.startswith(">") else line for line in blanked(text, code(text)[0]).split("\n"))
     return [_unfolded(line) if "<" in line or line.startswith(("!!!", "???")) else line for line in lines]
 
 
 def _assigned(found: re.Match[str]) -> str:
-    label, quoted, literal, table = found.groups()
-    return f"{label}: {quoted or literal or ''}" if label else "---" if table else ""
+    label, quoted, literal, several, table = found.groups()
+    return f"{label}: {_unescaped(quoted or '') or literal or several or ''}" if label else "---" if table else ""
+
+
+def _unescaped(text: str) -> str:
+    """What TOML says between double quotes, where it spells these and backslashes (of TeX) with one more."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _records(lines: list[str]) -> Iterator[_Record]:

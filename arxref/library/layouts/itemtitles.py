@@ -54,7 +54,7 @@ _STAMPED = frozenset("[0123456789")  # how they begin
 _CLOCK = late(r"[0-9]{1,2}:[0-9]{2}")
 _STAMP_ENDS = 40  # characters: a line that says who spoke and when
 _STARS = late(r"\A[ \t]{0,20}\*{2,12}(?=[ \t])")  # of Org's headings
-_PAGE = late(r"\[\[([^\[\]|\n]{1,300})\]\]")  # of Roam's, or Logseq's
+_PAGE = late(r"([ \t]{0,40}[-*+][ \t]{1,9})\[\[([^\[\]|\n]{1,300})\]\][ \t]{0,9}\Z")  # of Roam's, or Logseq's
 _PROPERTY = late(r"[ \t]{1,20}[A-Za-z][\w-]{1,20}::(?=[ \t]|\Z)")  # of one of their items
 _ITEM_MARK = late(r"\A[ \t>]{0,20}(?:(?:[-*+\u2022]|[0-9]{1,6}[.)])[ \t]{1,9}|\u3010[0-9]{1,4}\u3011[ \t]{0,9})?")
 _CHATTER = frozenset(  # what people say to each other, and no title does
@@ -101,7 +101,7 @@ def written_titles(text: str, units: Iterable[Unit], known: dict[str, str]) -> d
         below = 0 < at < first
         headed = below and _HEADING.match(head) is not None and only_leads(lines[first - 1])  # which `_above` reads
         if below and not headed and "](" not in head and (_is_only(lines, at, first, named) or _is_signed(lines, at, first, named)):
-            head = _PAGE.sub(r"\1", head).rstrip() + f" {A_LINK}"
+            head = _PAGE.sub(r"\1\2", head).rstrip() + f" {A_LINK}"
         words = "" if headed or (sections and head.startswith("##")) else _begun(head, one.id, whole=at == first)
         words = words or _referenced(text, one, lines, (at or first, first)) or headed_title(lines, first, one.id)
         leads = not words and only_leads(lines[first - 1])

@@ -168,17 +168,20 @@ _OFFERED = late(  # a heading of jobs or events begins with such words, which st
     r"|(?:\S++ ){0,7}(?:ph\.?d|doctoral|research|faculty|tenure-track) positions?\b"
     r"|jobs?(?: offers?| openings?)?:|vacanc(?:y|ies):|meetups?\b"
     r"|(?:[^\s:]+ ){0,3}(?:summer|winter|spring|autumn) schools?(?: (?:on|in|at|of|for)\b|:|\Z)"
-    r"|(?:[^\s(]+ ){0,6}\((?:all genders|(?:[mfwhdx][/|]){1,3}[mfwhdxn])\)"  # whom an offer may be for
+    r"|(?:[^\s(]+ ){0,6}\((?:all genders|(?:[mfwhdx][/|]){2,3}[mfwhdxn]|m[/|][fw]|[fwh][/|][mf])\)"  # whom an offer may be for
     r"|(?:doktorand(?:in|en)?(?:stellen?)?|promotionsstellen?|stellen(?:angebote?|ausschreibung)|praktikum|(?:bachelor|master)arbeit)\b"
-    r"|wissenschaftliche[rs]? mitarbeite|(?:offre|sujet|poste|bourse)s? (?:de|d['\u2019])|stages? (?:de|d['\u2019]|m[12]\b)"
-    r"|th[e\u00e8]ses? (?:de doctorat|cifre)\b|(?:beca|tesis|contrato|plaza)s? (?:de |pre)?(?:m[a\u00e1]ster|doctora|pos[gt]|investiga)"
-    r"|(?:borsa|posizion[ei]|assegn[io]) di (?:dottorato|ricerca|studio)\b|(?:vagas?|bolsas?) (?:de|para)\b",
+    r"|wissenschaftliche[rs]? mitarbeite|th[e\u00e8]ses? (?:de doctorat|cifre)\b|stages? (?:d['\u2019]|(?:de )?m(?:aster|[12])\b|de fin\b)"
+    r"|(?:offre|sujet|poste|bourse)s? (?:de |d['\u2019])(?:stage|th[e\u00e8]se|doctor|post-?doc|recherche|master|m[12]\b|ma[i\u00ee]tre"
+    r"|chercheu|professeu|emploi|ing[e\u00e9]nieu|[e\u00e9]tude)"
+    r"|(?:beca|tesis|contrato|plaza)s? (?:de investiga|(?:de |pre)?(?:m[a\u00e1]ster|doctora|pos[gt]))"
+    r"|(?:borsa|posizion[ei]|assegn[io]) di (?:dottorato|ricerca|studio)\b"
+    r"|(?:vagas?|bolsas?) (?:de|para) (?:mestr|douto|p[o\u00f3]s|pesquis|inicia|investiga|est[a\u00e1]gi|estud|bolsist)",
     re.IGNORECASE,
 )
-_COURSE = late(  # a page of such has headings of its own; a list of papers has theirs
-    r"(?!.*\b(?:papers|reading list|bibliography|publications|literature)\b)"
-    r".*\b(?:project (?:ideas?|proposals?|topics?)|thesis topics|course|syllabus|lectures|seminar|homeworks?|assignments?|jobs"
-    r"|open positions|vacancies|internships)\b",
+_COURSE = late(  # a page of such has headings of its own; a list of papers, and a seminar on some, has theirs
+    r"(?!.*\b(?:papers|read(?:ings?)?|bibliography|publications|literature)\b)"
+    r"(?:.*\b(?:project (?:ideas?|proposals?|topics?)|thesis topics|(?<!crash )course|syllabus|lectures|homeworks?|assignments?"
+    r"|open positions|vacancies|internships)|#[ \t]{1,9}(?:(?:open|current|academic) )?jobs)\b",
     re.IGNORECASE,
 )
 _SECTION = late(  # what a page calls its parts

@@ -18,9 +18,9 @@ def is_held_at(text: str, cued: int, head: Name, host: Found) -> bool:
 
 
 def is_behind_event(text: str, host: Found) -> bool:
-    """Whether a statement without a cue begins with an event that the conference holds: ``Women in Botany (WiB), CVPR 2020``; no long title.
+    """Whether a statement without a cue begins with an event that the conference holds: ``Women in Botany (WiB), CVPR 2020``.
 
-    Without an acronym it may be anything that comments hold: an author, a place, a subject, a way to be published (``Open Access``).
+    No long title is one. Without an acronym it may be anything that comments hold: an author, a place, a subject, a way to be published.
     """
     start = len(text) - len(text.lstrip(" ,"))
     between = _HELD_AT.search(text, start, host.start) if text[start : start + 1].isupper() else None

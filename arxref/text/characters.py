@@ -73,9 +73,10 @@ def is_steady(text: str) -> bool:
 
 def _kind(few: str) -> int:
     """What a text is, as far as its `rare` characters tell: some look decoded wrongly, or may be composed, by what are neighbours."""
-    if not few.isprintable() or _UNSEEN.search(few):
+    steady = _STEADY.fullmatch(few) is not None  # as nearly all are: none of those is unseen
+    if not few.isprintable() or not (steady or _UNSEEN.search(few) is None):
         return _UNSETTLED
-    return (_DOUBTFUL if _may_be_suspect(few) else 0) | (0 if _STEADY.fullmatch(few) else _COMPOSABLE)
+    return (_DOUBTFUL if _may_be_suspect(few) else 0) | (0 if steady else _COMPOSABLE)
 
 
 _SETTLED, _DOUBTFUL, _COMPOSABLE, _UNSETTLED = 0, 1, 2, 4

@@ -368,7 +368,7 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     others = (
         value for label, value in record.extra if "rxiv.org/" in value and not (label in _SUMMARY and record.links)
     )  # which names any
-    known = _paper([url, record.heading, *record.links, *others]) if values.get("authors") else None
+    known = _paper([url, record.heading, *record.links, *others]) if any(map(str.strip, record.values.get("authors", ()))) else None
     if known is None:
         return
     id_, version = known
@@ -380,7 +380,7 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     title = clean(unescaped(said or (spelt if is_title else "")))
     if heading and not title:
         return  # others may find one
-    names, complete = parse_authors(_unlinked(_LISTED.sub(", ", values["authors"]).lstrip(", ")).replace("\n", " "))
+    names, complete = parse_authors(_unlinked(_LISTED.sub(", ", values.get("authors", "")).lstrip(", ")).replace("\n", " "))
     subjects = values.get("categories", "")
     categories, primary, classes = split_categories(in_brackets(subjects) or subjects)
     yield Entry(

@@ -192,16 +192,24 @@ def test_no_option_overwrites_a_source(home: Path, arguments: list[str], capsys:
         ["rekey", "refs.bib", "--keys", "arxiv", "-o", "a.md/"],
     ],
 )
+@pytest.mark.parametrize("end", ["/", "/."])
 def test_a_file_that_is_named_as_a_folder_is_never_overwritten(
-    home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    home: Path, arguments: list[str], end: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its links resolved, that is the file, which nobody had looked at."""
     assert run([*EXPORT, "-o", "refs.bib"]) == 0
     capsys.readouterr()
-    assert run(arguments) == 1
-    assert "output: a.md/: ends as a folder does; name a file\n" in capsys.readouterr().err
+    assert run([argument.replace("a.md/", f"a.md{end}") for argument in arguments]) == 1
+    assert f"output: a.md{end}: ends as a folder does; name a file\n" in capsys.readouterr().err
     assert (home / "a.md").read_text("utf-8") == DIGEST
     assert names(home) == ["a.md", "refs.bib"]
+
+
+@pytest.mark.parametrize("folder", ["out", "out/", "out/.", "."])
+def test_a_folder_is_no_file(home: Path, folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "out").mkdir()
+    assert run([*EXPORT, "-o", folder]) == 1
+    assert f"output: {folder}: is a folder; name a file in it\n" in capsys.readouterr().err
 
 
 def test_into_adds_to_a_file_only(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -331,12 +339,12 @@ def _many() -> str:
 def test_a_signal_leaves_whole_notes_and_nothing_else(home: Path, number: signal.Signals, written: int) -> None:
     (home / "a.md").write_text(_many(), "utf-8")
     command = [sys.executable, "-m", "arxref", "export", "a.md", "--format", "obsidian", "--vault", "vault"]
-    # A shell's background jobs ignore SIGINT and hand that down: the process is to start as a user's would.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    # What a shell has in the background ignores SIGINT, and below nohup SIGHUP, and hands that down: it is to start as a user's would.
+    before = signal.signal(number, signal.default_int_handler)
     try:
         process = subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE)
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
     watch = threading.Timer(PATIENCE, process.kill)
     watch.start()
     with process:

@@ -147,13 +147,15 @@ def told(path: str) -> Iterator[None]:
 def refuse_folderless(path: str, folder: str = "") -> None:
     """Raise OutputError where the folder that is to hold a file, or the ``folder``, is not there: nothing can be written then.
 
-    A file whose path ends like a folder's is refused, too: its links resolved, it would be the file that is called so.
+    A file whose path ends like a folder's (``a/``, ``a/.``) is refused, too: its links resolved, it would be the file, or the device, that is
+    called so.
     """
     above = folder or os.path.dirname(path)
     if above and not os.path.lexists(above):
         message = f"{display(path)}: there is no folder {display(above)}; nothing was written there"
         raise OutputError(message)
-    if path and not folder and not os.path.basename(path):
+    if path and not folder and os.path.basename(path) in ("", os.curdir, os.pardir):
+        _refuse_folder(path)
         message = f"{display(path)}: ends as a folder does; name a file"
         raise OutputError(message)
 

@@ -147,7 +147,7 @@ def told(path: str) -> Iterator[None]:
 def refuse_folderless(path: str, folder: str = "") -> None:
     """Raise OutputError where the folder that is to hold a file, or the ``folder``, is not there: nothing can be written then.
 
-    A file whose path ends like a folder's (``a/``, ``a/.``) is refused, too: its links resolved, it would be the file, or the device, that is
+    A file whose path ends like a folder's (``a/``, ``a/.``) is refused, too: its links resolved, it would be the file or device that is
     called so.
     """
     above = folder or os.path.dirname(path)

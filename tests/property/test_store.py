@@ -129,6 +129,7 @@ steps = st.lists(
     ),
     max_size=12,
 )
+IN_2024 = 1_704_067_200  # from when on an ID of November is no more of the month before
 RANK = {"snapshot": 0, "arxiv": 0, "datacite": 1, "numbered": 2}
 
 
@@ -170,7 +171,7 @@ def test_two_users(todo):
                 model.put(papers, source)
             elif what == "put_unknown":
                 users[who].put_unknown(ids, source)
-                model.gone |= {(source, id_): now[0] + (86400 if id_ == "2311.00001" and now[0] < 1.7038e9 else 30 * 86400) for id_ in ids}
+                model.gone |= {(source, id_): now[0] + (86400 if id_ == "2311.00001" and now[0] < IN_2024 else 30 * 86400) for id_ in ids}
             elif what == "clear":
                 users[who].clear()
                 model = Model()

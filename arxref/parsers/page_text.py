@@ -22,27 +22,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from arxref import identifiers
 from arxref.api import Parser, SourceText
 from arxref.hookspecs import hookimpl
 from arxref.late import late
 from arxref.library.layouts.arxivmeta import Paper, author_line, entry_of, terms
 from arxref.library.layouts.webpages import day_of, submitted
-from arxref.model import Heading, Origin, Span
+from arxref.model import Entry, Heading, Origin, Span
 from arxref.taxonomy import in_brackets
 from arxref.text.scan import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from arxref.model import Entry, Foreign, PartialDate, Problem
+    from arxref.model import Foreign, PartialDate, Problem
 
 NAME = "page-text"
 _HEAD = (
     r"[ \t]{0,20}(?:\[([0-9]{1,6})\]|([0-9]{1,6})\.)[ \t]{1,9}arXiv:[ \t]?([^\s\[\]()]{1,40})"
     r"[ \t]{0,9}(?:\([^()\n]{1,60}\)[ \t]{0,9})?\[(?:pdf|html|ps|abs|other|x|view|txt|tex)\b[^\[\]\n]{0,60}\]([^\n]{0,500})"
 )
+_NAMED = late(r"arxiv(?:\.org/[a-z-]{2,9}/|:[ \t]?)([^\s()<>\[\]\"',;|]{4,60})", re.IGNORECASE)
 _PAGE = r"[ \t]{0,20}arXiv:[ \t]?([^\s\[\]()]{1,40}) \([a-z-]{2,17}\)[ \t]*(?=\n)"
-_RECOGNISED = late(rf"(?:^|\n)(?:{_HEAD}|{_PAGE}\s{{1,9}}[\[(]Submitted on )".encode())
+_RECOGNISED = late(rf"(?:^|\n)(?:{_HEAD}|(?P<page>{_PAGE}\s{{1,9}}[\[(]Submitted on ))".encode())
 _PAGED = late(_PAGE)
 _STARTS = late(_HEAD)
 _LABEL = late(
@@ -73,9 +75,25 @@ _SHORTEST = 80  # characters of an abstract that has no label: "Total of 23 entr
 
 
 def accepts(source: SourceText) -> float:
-    """Sure where a paper's line stands as arXiv shows it: number, identifier, and in brackets in which formats it is there."""
-    head = source.head
-    return 0.9 if find(head, b"arXiv:") >= 0 and _RECOGNISED.search(head) is not None else 0.0
+    """Sure where a paper's line stands as arXiv shows it: number, identifier, and in brackets in which formats it is there.
+
+    A text into which the page of a paper was pasted, beside words on others, is left to those who read any text.
+    """
+    found = _RECOGNISED.search(source.head) if find(source.head, b"arXiv:") >= 0 else None
+    return 0.9 if found is not None and (found.lastgroup != "page" or not _names_others(source)) else 0.0
+
+
+def _names_others(source: SourceText) -> bool:
+    """Whether the lines beside the pages of papers name other papers than these."""
+    papers: set[str] = set()
+    lines = source.text.split("\n")
+    for item in parse(source):
+        if isinstance(item, Entry):
+            papers.add(item.id)
+            for at in range(item.origins[0].first - 1, item.origins[0].last):
+                lines[at] = ""
+    named = (identifiers.spelt(mention[1]) for line in lines if "arxiv" in line.lower() for mention in _NAMED.finditer(line))
+    return any(paper is not None and paper[0] not in papers for paper in named)
 
 
 def parse(source: SourceText) -> Iterator[Entry | Foreign | Heading | Problem]:

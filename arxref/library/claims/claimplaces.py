@@ -113,7 +113,8 @@ def _unlisted(text: str, cue: re.Match[str], head: Name, limit: int) -> Claim:
     elif called == head.called and "proceedings" in text[cue.start() : head.start].lower() and not _ACADEMIES.search(called):
         kind = "conference"
     else:
-        periodical = called != head.called or _JOURNAL_CUE.search(text, cue.start(), head.start)
+        held = head.year and text.endswith(" at ", 0, head.start)  # accepted for publication at XYZ 2019
+        periodical = called != head.called or (not held and _JOURNAL_CUE.search(text, cue.start(), head.start))
         kind = "journal" if periodical or not (year or called.isupper()) else "conference"  # Solar Physics
     return Claim("", called, year, kind, names=(called,))
 

@@ -86,7 +86,7 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
             pages = _labelled_pages(entry.journal_ref)
         else:
             said = claim(entry._replace(journal_ref=""), own)
-    if not SERIES.isdisjoint(said.names):
+    if not SERIES.isdisjoint(said.names) or (said.names == (said.venue,) and _SERIES.fullmatch(said.venue)):
         return None
     hosted = said.kind == "workshop" and "orkshop" not in said.venue
     if said.status not in ("accepted", "published") or said.venue_year < earliest or said.kind not in _TYPES or hosted or not said.venue:
@@ -94,6 +94,14 @@ def trusted(entry: Entry, own: tuple[Venue, ...] = ()) -> Publication | None:
     found = Publication(_TYPES[said.kind], _full_names(own).get(said.venue, said.venue), pages=pages, year=said.venue_year)
     parts = _cited(entry, said, own) if not pages else None
     return Publication(found.kind, found.container, *parts[2:7]) if parts is not None and parts.year >= earliest else found
+
+
+_SERIES = late(
+    r"(?:Springer )?Lecture Notes\b.*|(?:[A-Z]+ )?Conf(?:erence|\.)? Ser(?:ies|\.)?(?:,? (?:Vol(?:ume|\.)? )?[0-9]+)?"
+    r"|[A-Z]{2,} SP[ -]?[0-9]+",
+    re.IGNORECASE,
+)
+"""A series that no table has, of a publisher or of none: ``ASP Conference Series``, but ``J. Phys. Conf. Ser.`` is a journal."""
 
 
 def _understood(journal_ref: str) -> Parts | None:

@@ -144,6 +144,7 @@ def at(text: str, start: int) -> Name | None:
         or _PERSON.match(called)
     ):
         return None
+    called = _tidy(called, kind, text)
     whole = _NAMED_EVENT.fullmatch(called)
     if whole is not None:
         return Name(start, end, whole["name"], kind, int(whole["year"]) if whole["year"] and len(whole["year"]) > 3 else 0)  # noqa: PLR2004
@@ -156,6 +157,19 @@ def at(text: str, start: int) -> Name | None:
     if acronym is not None and (acronym.end() == len(called) or (acronym["year"] and called[acronym.end()] in ": ")):  # XYZ 2019:Track 3
         return Name(start, end, acronym["name"].rstrip("-/@"), kind, _year(acronym["year"]))
     return Name(start, end, called, kind)
+
+
+def _tidy(called: str, kind: str, text: str) -> str:
+    """A name with the quote that closes what it quotes at its end; of an event without its kind before, and a person behind a colon."""
+    if kind in ("conference", "workshop"):
+        called = _PERSON_BEHIND.sub("", _KIND_BEFORE.sub("", called))
+    closed = f"{called}'"
+    return closed if "'" in called and _OPENED.search(called) is not None and closed in text else called
+
+
+_KIND_BEFORE = late(r"\A(?:Conference|Workshop|Symposium|Meeting):\s?['\"“‘]{0,2}(?=[A-Z0-9])")
+_PERSON_BEHIND = late(r":\s[A-Z]\Z")  # the initial before a stop that seemed to end the name
+_OPENED = late(r"\s'(?=[A-Z])(?:[^']|(?<=\w)'(?=\w))*\Z")
 
 
 def _event(text: str, start: int, end: int, called: str, kind: str) -> Name | None:

@@ -263,7 +263,7 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         venue, workshop = (known.acronyms.get(host), True) if host else (None, False)
     elif venue is None and "@" in name:
         venue = known.acronyms.get(plain(name.partition("@")[0]))
-    if venue is None or (small and not venue.fixed):
+    if venue is None or (small and not venue.fixed) or _REPORTS.match(text, token.end):
         return None
     if year and venue.kind == "journal" and _YEAR_BEHIND.match(text, token.end):
         year = 0  # JHEP05(2019)012: it is the volume
@@ -272,6 +272,10 @@ def _acronym(known: Table, text: str, told: Sequence[Token], at: int) -> Found |
         return None
     sure = len(name) > 3 or bool(year) or venue.fixed or text[max(0, token.start - 5) : token.start].strip(" ").endswith(("IEEE", "ACM"))  # noqa: PLR2004
     return Found(token.start, token.end, venue, spelt, year, workshop, acronym=True, sure=sure)
+
+
+_REPORTS = late(r"\s(?:SP|CP|TM|RP|STM)[ -]?[0-9]{2,}")
+"""Behind the agency that publishes them: ``ESA SP-445``."""
 
 
 def _is_event(known: Table, token: Token) -> bool:

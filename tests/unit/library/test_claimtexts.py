@@ -145,7 +145,15 @@ class TestTrusted:
 
 @pytest.mark.parametrize(
     ("comment", "journal"),
-    [("", "LNCS 1234 (1997) 12-25"), ("", "PMLR 139, 2021"), ("To appear in LNCS, 2021", ""), ("Accepted to CEUR, 2021", "")],
+    [
+        ("", "LNCS 1234 (1997) 12-25"),
+        ("", "PMLR 139, 2021"),
+        ("To appear in LNCS, 2021", ""),
+        ("Accepted to CEUR, 2021", ""),
+        ("To be published in the Springer Lecture Notes of Leaves Series, 2021", ""),
+        ("To appear in the ASP Conference Series Vol. 203, 2021", ""),
+        ("To appear in ESA SP-445, 2021", ""),
+    ],
 )
 def test_a_series_is_no_place_where_a_paper_was_published(comment, journal):
     assert claim(said(comment, journal)).status

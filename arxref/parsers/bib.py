@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from arxref.library.bib.bibblocks import Block
     from arxref.model import ArxivId, Span
 
-_FIRST = re.compile(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
+_FIRST = late(rb"(?:[ \t\r]*(?:%[^\n]*)?\n)*[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _stands_in = line_start(rb"[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,={}\"@]+[ \t]*,")
 _SEAL = late(rf"{SEAL}(?<=^{SEAL})[0-9a-f]{{16}}[ \t]*$", re.MULTILINE)  # a text first: it is what can be looked for fast
 _SIGNED = late(rf"{SIGNATURE}(\S{{1,60}})[ \t]*(?:\n|\Z)")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from arxref.model import Entry
 
 _LIST = late(rb"^references:[ \t]*(?:#[^\n]*|\[[ \t]*\][ \t]*)?\r?$", re.MULTILINE)
-_ITEM = re.compile(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL|citation-key|container-title|abstract)[ ]?:", re.MULTILINE)
+_ITEM = late(rb"^([ ]{0,8})-[ ]{1,8}(?:id|type|title|author|issued|DOI|URL|citation-key|container-title|abstract)[ ]?:", re.MULTILINE)
 _MEMBER = late(rb"^[ ]{0,16}(?:-[ ]{1,8})?(?:id|type|author|issued|DOI|container-title|citation-key|archive_location)[ ]?:", re.MULTILINE)
 _REMARKS = late(rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _DASHED = late(r"([ ]*)-(?:[ ]|$)")

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from arxref.model import Problem
 
 NAME = "csv-records"
-_NAMED = re.compile(  # a column that may have titles: title, Titel, titre, título, 标题, 题目, 제목, name
+_NAMED = late(  # a column that may have titles: title, Titel, titre, título, 标题, 题目, 제목, name
     rb"(?:\xef\xbb\xbf)?\s*+(?:sep=.\s*+)?[^\n]{0,1000}?"
     rb"(?:title|tit(?:el|re)\b|t\xc3\xadtulo|\xe6\xa0\x87\xe9\xa2\x98|\xe9\xa2\x98\xe7\x9b\xae|\xec\xa0\x9c\xeb\xaa\xa9|name\b)",
     re.IGNORECASE,
 )
 _SEPARATORS = (",", "\t", ";")
-_QUOTED = {sign: re.compile(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
+_QUOTED = {sign: late(rf' *"((?:[^"]{{1,200000}}+|""){{0,20000}}+)" *(?={sign}|\r?\n|\r?\Z)') for sign in _SEPARATORS}
 _IDS, _TITLES, _AUTHORS = frozenset(IDS), frozenset(TITLES), frozenset(AUTHORS)
 _PROPERTIES = frozenset(  # of the pages in a database of Notion's, whose names are in the first column: of some, the paper's title
     "tags tag status created createdtime createdby lasteditedtime lastedited type category priority rating topic topics year".split()

@@ -20,10 +20,11 @@ from arxref.text.texttables import ACCENT_MARKS, LETTERS, SYMBOLS, WRAPPERS
 from arxref.text.unlatex_chars import characters, expansions, scripts
 from arxref.text.unlatex_quick import quick, settled_unit
 
-_TOKEN = re.compile(  # the mark first: it is what can be looked for fast
-    r"[\\{}$~`'-](?:(?<=\\)(?:([A-Za-z]+)|(.))|(?<=\{)(`+|'+|-{2,})\}|(?<=[{}$~])|(?<=-)-+|(?<=`)`|(?<=')')", re.DOTALL
+_MARKED = (  # the mark first: it is what can be looked for fast
+    r"[\\{}$~`'-](?:(?<=\\)(?:([A-Za-z]+)|(.))|(?<=\{)(`+|'+|-{2,})\}|(?<=[{}$~])|(?<=-)-+|(?<=`)`|(?<=')')"
 )
-_TOKEN_OR_ADDRESS = late(r"(?:https?|ftp)://[^\s{}\\$]*+|" + _TOKEN.pattern, re.DOTALL)
+_TOKEN = late(_MARKED, re.DOTALL)
+_TOKEN_OR_ADDRESS = late(r"(?:https?|ftp)://[^\s{}\\$]*+|" + _MARKED, re.DOTALL)
 _LETTER = late(r"\s*(?:([^\W\d_])|\\(i|j|ae|AE|o|O|oe|OE|aa|AA|l|L)(?![A-Za-z])\s*)")
 _EMPTY = late(r"\s*\{\s*\}")
 _FLAT = late(r"\s*\{[^{}]*\}")

@@ -9,7 +9,6 @@ before the next line that starts with ``@word{`` or ``@word(``, as in bibtexpars
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +17,7 @@ from arxref.late import late
 from arxref.records import NamedTuple
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 
@@ -59,7 +59,8 @@ class Block(NamedTuple):
 
 # Every quantifier that could give back what it took is possessive: no pattern looks at a character more than a few times.
 _NAME = r"""[^\s\d"#%'(),={}@][^\s"#%'(),={}]*+"""
-_START = re.compile(r"""@\s*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]""")
+_OPENING = r"""@\s*+([^\s\d"#%'(),={}@][^\s"#%'(),={}@]*+)\s*+[{(]"""
+_START = late(_OPENING)
 _FLAT = r"[^{}]*+"
 _IN_BRACES = rf"{_FLAT}(?:\{{{_FLAT}(?:\{{{_FLAT}\}}{_FLAT})*+\}}{_FLAT})*+"
 _IN_QUOTES = rf'[^{{}}"]*+(?:\{{{_IN_BRACES}\}}[^{{}}"]*+)*+'
@@ -67,10 +68,10 @@ _HEAD = rf"\s*+,\s*+({_NAME})\s*+=\s*+"
 _USUAL = rf'(\{{{_IN_BRACES}\}}|"{_IN_QUOTES}"|[0-9]++|{_NAME})'
 _DELIMITED = {
     closing: (
-        re.compile(rf"\s*+([^\s,\"={{}}{closing}]*+)(?=\s*+[,{closing}])"),
-        re.compile(rf"{_HEAD}{_USUAL}(?=\s*+[,{closing}])"),
-        re.compile(rf"\s*+(?:,\s*+)?\{closing}"),
-        re.compile(rf"[{{}}\{closing}]|{_START.pattern}"),
+        late(rf"\s*+([^\s,\"={{}}{closing}]*+)(?=\s*+[,{closing}])"),
+        late(rf"{_HEAD}{_USUAL}(?=\s*+[,{closing}])"),
+        late(rf"\s*+(?:,\s*+)?\{closing}"),
+        late(rf"[{{}}\{closing}]|{_OPENING}"),
     )
     for closing in "})"
 }

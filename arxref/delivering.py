@@ -50,7 +50,8 @@ def prepared(host: Host, config: Config, request: Request) -> tuple[list[Way], C
     outputs = [_prepared(host, config, output, request.options, alone=len(request.outputs) == 1) for output in request.outputs]
     _refuse_strays(outputs, request.options)
     if not request.mode.compare:
-        sink.refuse_folderless(request.ledger or config.ledger)
+        if request.merge:  # else none is written
+            sink.refuse_folderless(request.ledger or config.ledger)
         if len(outputs) == 1:  # of several, the others are written
             sink.refuse_folderless(outputs[0].output.file or outputs[0].output.into)
     return outputs, keying.chosen_scheme(host, config, request.keys)

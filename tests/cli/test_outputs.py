@@ -501,6 +501,13 @@ def test_a_path_through_a_folder_that_lacks_is_no_place_for_anything(
     assert sorted(home.rglob("*")) == before
 
 
+def test_a_ledger_that_is_not_written_needs_no_folder(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "arxref.toml").write_text('default-format = "bibtex"\nledger = "no/x.keys"\n', "utf-8")
+    assert run(["export", "day.md", "--no-merge", "-o", "quick.bib"]) == 0
+    assert run(["export", "day.md", "--no-merge", "--ledger", "no/x.keys"]) == 2
+    assert "usage: --no-merge does without" in capsys.readouterr().err
+
+
 def test_a_vault_may_be_named_by_its_way_up(home: Path) -> None:
     (home / "a..").mkdir()
     assert run(["export", "day.md", "--vault", "a../../new/v"]) == 0

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _WORD = late("[A-Za-z]+")
+_OF_DATE = late(r"(?:[12][0-9]{3}|[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?![\w%]|-[^\W\d])")
 
 PROPER = frozenset(
     """
@@ -144,7 +145,7 @@ BEFORE: Mapping[str, frozenset[str]] = {
         "United": "Kingdom Nations States",
     }.items()
 }
-"""Names that are other words, too, with what stands behind them where they are none: in capitals part of the name, 0 for a number."""
+"""Names that are other words, too, with what stands behind them where they are none: in capitals part of the name, 0 for a day or year."""
 
 BUT_BESIDE: Mapping[str, frozenset[str]] = {
     "Earth": frozenset("alkaline diatomaceous mover's mover’s movers rare".split()),
@@ -183,5 +184,5 @@ def before(words: Sequence[str], at: int) -> int:
         return 0
     behind = _WORD.match(words[at + 1])
     if behind is None:
-        return 1 if "0" in nexts and words[at + 1][:1].isdecimal() else 0
+        return 1 if "0" in nexts and _OF_DATE.match(words[at + 1]) is not None else 0
     return 2 if behind[0] in nexts and behind[0][0].isupper() else 1 if behind[0].lower() in nexts else 0

@@ -75,6 +75,8 @@ def test_text(model, field):
         ("Rare Earth Ions on Earth by the Earth Mover's Distance", "Rare Earth Ions on {Earth} by the Earth Mover's Distance"),
         ("Earth's Core in March 2021, August and May 5", "{Earth's} Core in {March} 2021, {August} and {May} 5"),
         ("A March in Which Stars May Shine", "A March in Which Stars May Shine"),
+        ("March Tests, March 11-12: May 1st", "March Tests, {March} 11-12: {May} 1st"),
+        ("It May 3D Print 1-Dimensional Stars, May 50 Percent", "It May {3D} Print 1-Dimensional Stars, May 50 Percent"),
         ("The Milky Way's Halo in a Milky Drink", "The {Milky} {Way's} Halo in a Milky Drink"),
         ("Über die Theorie der $K$-Gruppen", '{{\\"U}ber} die {Theorie} der {$K$}-Gruppen'),
         ("Zur Galois-Theorie von Körpern: neue Ansätze", '{Zur} {Galois}-{Theorie} von {K{\\"o}rpern}: neue {Ans{\\"a}tze}'),

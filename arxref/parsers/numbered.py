@@ -239,6 +239,8 @@ def _head(text: str, first: int) -> tuple[str, str, int, list[tuple[int, str]]]:
         if said and not stray and (breaks_off(title, said) or (line[0].isspace() and _is_folded(said, linked=found))):
             title = f"{title} {said}"
         elif said.strip(_BULLETS):
+            if found and not label and _POINTS.fullmatch(said.rstrip(": ")) is None:
+                break  # "See also https://...": a remark, on another paper
             stray.append((number, line))
         if found:
             behind = lines[number - first :]

@@ -176,3 +176,9 @@ def test_answers_to_a_search_are_read_as_listings_are() -> None:
     assert (found.abstract, found.comment, found.journal_ref) == ("All of it", "12 pages", "Phys. Rev. D 91, 1 (2025)")
     assert (found.published, found.updated) == (PartialDate(2024, 12, 28), PartialDate(2025, 1, 5))
     assert (found.categories, found.primary, found.dois) == (("cs.RO", "cs.LG"), "cs.RO", ("10.1103/PhysRevD.91.1234",))
+
+
+@pytest.mark.parametrize("tag", ["div", "p"])
+def test_pages_of_others_with_titles_of_lists_are_none_of_arxiv_s(tag: str) -> None:
+    page = f'<{tag} class="list-title">Mine</{tag}><ul><li>a paper: <a href="https://arxiv.org/abs/1706.03762">x</a></li></ul>'
+    assert PARSER.accepts(SourceText.of("list.html", page.encode())) == 0.0

@@ -132,8 +132,9 @@ class _Feed:
 
 
 def _is_own(id_: str, *addresses: str) -> bool:
-    """Whether that identifier is of the paper itself, as no address of it denies: a comment's title names the paper that it is about."""
-    return all(named is None or identifiers.is_of(id_, named[0]) for named in map(identifiers.spelt, addresses))
+    """Whether that identifier is of the paper itself, as an address of it says: a comment's title names the paper that it is about."""
+    paper = identifiers.spelt(id_)
+    return paper is not None and any(identifiers.is_of(address, paper[0]) for address in addresses)
 
 
 def _elsewhere(node: Element) -> str:

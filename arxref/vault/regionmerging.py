@@ -90,8 +90,8 @@ def _standing(parts: Sequence[regions.Part], fresh: Mapping[str, str], prints: M
     for number, text in enumerate(texts):
         alike.setdefault(rules.key(text), []).append(number)
     for numbers in alike.values():
-        if len(numbers) > 1:
-            free = [keys[at] for at in numbers]
+        free = [keys[at] for at in numbers]
+        if len(numbers) > 1 and len(numbers) * sum(key in prints for key in free) <= _COMPARED:
             ours: dict[int, str] = {}
             for key in free:
                 if key in prints:

@@ -381,6 +381,14 @@ def test_many_parts_of_the_user_s_that_are_called_alike_cost_no_more_than_their_
     )
 
 
+def test_many_parts_of_one_label_with_as_many_prints_cost_no_more_than_their_length() -> None:
+    assert_linear(
+        lambda text: merge(text.encode(), note("- **A:** b\n"), Rules()),
+        lambda n: note("- **A:** a\n" * n).replace("** a", "** c").replace("- **A:** c\n", "- **A:** c\n" * 2, 1),
+        50,
+    )
+
+
 @pytest.mark.parametrize("there", ["- **B:** b\n", "* **B:** b  \n", "> [!note]-\n> It is.\n"])
 def test_what_the_user_has_written_as_it_would_come_does_not_come_again(there: str) -> None:
     old = "- **A:** a\n"

@@ -223,19 +223,17 @@ def csl(items: Iterable[Mapping[str, object]]) -> dict[str, Read]:
     """Entries that a program tells as CSL-JSON."""
     found = {}
     for item in items:
-        names = [
-            name.get("literal")
-            or person(
-                name.get("family", ""),
-                name.get("given", ""),
-                name.get("dropping-particle") or name.get("non-dropping-particle") or "",
-                name.get("suffix", ""),
-            )
-            for name in item.get("author", ())
-        ]
+        names = [name.get("literal") or person(*_after_particle(name), name.get("suffix", "")) for name in item.get("author", ())]
         year = str(item["issued"]["date-parts"][0][0])
         found[item["id"]] = Read(item.get("title", ""), tuple(names), year, paper(item.get("number", ""), item.get("URL", "")))
     return found
+
+
+def _after_particle(name: Mapping[str, str]) -> tuple[str, str, str]:
+    """Family, given name and particle; one that ends in a hyphen or an apostrophe is set without a blank, and so part of the family."""
+    family, given = name.get("family", ""), name.get("given", "")
+    particle = name.get("dropping-particle") or name.get("non-dropping-particle") or ""
+    return (particle + family, given, "") if particle.endswith(("-", "'", "\u2019")) else (family, given, particle)
 
 
 def _pandoc(find: Callable[[], str]) -> Callable[[Path, str, str], dict[str, Read]]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from arxref.model import Entry, PartialDate, Problem
 
-_RECOGNISED = re.compile(rb"<(?:dt\b|li class=[\"']?arxiv-result\b)", re.IGNORECASE)
-_TITLED = late(rb"<(?:div|p) class=[\"']?list-title\b", re.IGNORECASE)  # on others' pages, too, but without these items
+_RECOGNISED = late(rb"<(?:div|p) class=[\"']?list-title\b", re.IGNORECASE)
+_ITEMS = late(rb"<(?:dt\b|li class=[\"']?arxiv-result\b)", re.IGNORECASE)  # without which it is a page of others
 _SIGNS = (b"list-title", b"<dd>", b"<DD>", b"<dl id=")  # without one of these nothing is recognised
 _ITEM = late(r"<dt\b[^<>]{0,200}>|<li class=[\"']?arxiv-result\b[^<>]{0,200}>", re.IGNORECASE)
 _BODY = late(r"<dd\b|</p>", re.IGNORECASE)  # what stands behind that which names the paper
@@ -43,7 +43,7 @@ def accepts(source: SourceText) -> float:
     if b"<" not in head or not holds(head, _SIGNS):
         return 0.0
     old = (b"<dd>" in head or b"<DD>" in head) and _BOLD_TITLE.search(head) is not None
-    known = _RECOGNISED.search(head) is not None and _TITLED.search(head) is not None
+    known = _RECOGNISED.search(head) is not None and _ITEMS.search(head) is not None
     return 0.95 if old or known or _looks_so(head) else 0.0
 
 

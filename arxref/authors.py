@@ -109,11 +109,8 @@ _NOBODY = SUFFIXES | _DEGREES | _ROLES
 
 _LONGEST_LIST = 100_000
 _LONGEST_NAME = 300
-
-
-_PRINTED = late(
-    r"""(?:\bAuthor\((?:name=)?|'name': ?)(['"])([^'"]{1,200}(?:'[^'"]{1,200})?)\1(?=[),}])"""
-)  # objects, as Python prints them
+_PRINTED = late(r"""(?:\bAuthor\((?:name=)?|'name': ?)(['"])([^'"]{1,200}(?:'[^'"]{1,200})?)\1(?=[),}])""")
+"""An author as an object, as Python prints it."""
 
 
 def parse_authors(text: str) -> tuple[tuple[Name, ...], bool]:

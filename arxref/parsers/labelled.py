@@ -365,9 +365,8 @@ def _read(record: _Record, name: str) -> Iterator[Entry]:
     heading = "" if _OF_PAGE.match(record.heading) is not None else record.heading
     spelt, url = linked_title(heading)
     spelt = unlabelled(spelt)
-    others = (
-        value for label, value in record.extra if "rxiv.org/" in value and not (label in _SUMMARY and record.links)
-    )  # which names any
+    # A summary names any papers: it is asked where no link tells.
+    others = (value for label, value in record.extra if "rxiv.org/" in value and not (label in _SUMMARY and record.links))
     known = _paper([url, record.heading, *record.links, *others]) if any(map(str.strip, record.values.get("authors", ()))) else None
     if known is None:
         return

@@ -50,10 +50,7 @@ def clean(raw: str) -> str:
 def _spaced(raw: str) -> str:
     """ASCII text, whose only white space are blanks and ends of lines, with single blanks."""
     text = raw.strip()
-    if "\n" in text:
-        return " ".join(text.split())
-    at = find(text, "  ")
-    return text if at < 0 else _single(text, at)
+    return " ".join(text.split()) if "\n" in text else _folded(text)
 
 
 def _cleaned(raw: str, *, folded: bool = False) -> str:

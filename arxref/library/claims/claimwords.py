@@ -285,10 +285,8 @@ def is_contest(small: str) -> bool:
 
 def is_workshop(text: str) -> bool:
     """Whether a text speaks of a workshop; most do not, and it is told at a glance."""
-    low = text.lower()
-    return ("wor" in low or "hp" in low or "srw" in low) and WORKSHOP.search(
-        text
-    ) is not None  # no other letters of these ever are their capitals
+    low = text.lower()  # no other letters of these ever are their capitals
+    return ("wor" in low or "hp" in low or "srw" in low) and WORKSHOP.search(text) is not None
 
 
 JOURNAL = late(r"\b(?:journals?|magazine|transactions|letters)\b", _I)

@@ -38,9 +38,8 @@ _ANNOUNCED = late(
     r"\s{0,9}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}(?:new|cross|replace(?:-cross)?)(?:\s{1,99}|\Z)(?:Abstract:\s{0,9})?", re.IGNORECASE
 )
 _OLD_TITLE = late(r"\.?\s{0,9}\((arXiv:[^\s()]{1,40})(?: \[([\w.-]{1,40})\])?(?: (?:UPDATED|CROSS LISTED)){0,2}\)\Z")
-_SIGNED = late(
-    r"\s{0,9}<p>\s{0,9}Authors?:((?:[^<]|<(?!/?p\b))*)</p>", re.IGNORECASE
-)  # an abstract, where a feed has no other place for them
+# How an abstract begins where a feed has no other place for the authors.
+_SIGNED = late(r"\s{0,9}<p>\s{0,9}Authors?:((?:[^<]|<(?!/?p\b))*)</p>", re.IGNORECASE)
 _TAG = late(r"<[^<>]{0,1000}>")
 _TITLE = late(r"<(?:\w{1,40}:)?title\b[^>]{0,500}>([^<]{0,2000})<")
 _WHEN = late(r"<(?:\w{1,40}:)?(?:lastBuildDate|pubDate|updated|date)\b[^>]{0,500}>([^<]{0,200})<")
